@@ -1,0 +1,10 @@
+//! The use cases: what the two faces can ask.
+//!
+//! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
+//! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
+
+mod overview;
+mod workspace;
+
+pub use overview::{Overview, OverviewRow};
+pub use workspace::{Done, Error, Notice, Options, Workspace};

@@ -1,0 +1,77 @@
+//! Changes: facts with before and after, so that each has an inverse; entries: what is appended to a history.
+
+use jiff::Timestamp;
+
+use super::{
+    Code, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TranscriptId, TranscriptRecord,
+};
+
+/// A code with its place among its siblings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedCode {
+    /// The code, its parent named in it.
+    pub code: Code,
+    /// Its number among the children of its parent, from 0.
+    pub index: usize,
+}
+
+/// One fact: what something was, and what it is now. `None` is "not there".
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)]
+pub enum Change {
+    /// A transcript came or went.
+    Transcript { id: TranscriptId, before: Option<TranscriptRecord>, after: Option<TranscriptRecord> },
+    /// A coding came, went, or changed.
+    Coding { id: CodingId, before: Option<Coding>, after: Option<Coding> },
+    /// A memo came, went, or changed.
+    Memo { id: MemoId, before: Option<Memo>, after: Option<Memo> },
+    /// A coder's progress with a transcript.
+    Completion { transcript: TranscriptId, coder: CoderId, before: Completion, after: Completion },
+    /// An attribute of a transcript.
+    Attribute { transcript: TranscriptId, name: String, before: Option<String>, after: Option<String> },
+    /// A code came, went, or changed, by the program.
+    Code { before: Option<PlacedCode>, after: Option<PlacedCode> },
+    /// The codebook has a new content; `source` is the file's text where this is the first mention of that content.
+    CodebookVersion { before: Option<CodebookVersion>, after: Option<CodebookVersion>, source: Option<String> },
+    /// Something that a newer version wrote: kept, not understood.
+    Unknown(serde_json::Value),
+}
+
+impl Change {
+    /// The change that takes this one back; `None` for what is not understood.
+    pub fn inverse(&self) -> Option<Self> {
+        Some(match self.clone() {
+            Self::Transcript { id, before, after } => Self::Transcript { id, before: after, after: before },
+            Self::Coding { id, before, after } => Self::Coding { id, before: after, after: before },
+            Self::Memo { id, before, after } => Self::Memo { id, before: after, after: before },
+            Self::Completion { transcript, coder, before, after } => {
+                Self::Completion { transcript, coder, before: after, after: before }
+            }
+            Self::Attribute { transcript, name, before, after } => {
+                Self::Attribute { transcript, name, before: after, after: before }
+            }
+            Self::Code { before, after } => Self::Code { before: after, after: before },
+            Self::CodebookVersion { before, after, .. } => {
+                Self::CodebookVersion { before: after, after: before, source: None }
+            }
+            Self::Unknown(_) => return None,
+        })
+    }
+}
+
+/// One line of a history: what a coder did, whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Unique; sorts in the order in which entries take effect.
+    pub id: EntryId,
+    /// The writer's wall clock.
+    pub time: Timestamp,
+    /// Who did it.
+    pub coder: CoderId,
+    /// What it was, in words: `code tacitness`.
+    pub label: String,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// The entry that this one takes back, for undo and redo.
+    pub undoes: Option<EntryId>,
+}

@@ -1,0 +1,271 @@
+//! The codebook: codes in a hierarchy, each with its definition and rules.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::CodeId;
+
+/// The content hash of a codebook: twelve hexadecimal digits over the meaning of all codes, not over comments or layout.
+pub type CodebookVersion = String;
+
+/// A colour by name, mapped to the terminal's own palette or to a web colour at the border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Color {
+    Red,
+    Orange,
+    Yellow,
+    Green,
+    Teal,
+    Cyan,
+    Blue,
+    Purple,
+    Magenta,
+    Pink,
+    Brown,
+    Gray,
+}
+
+impl Color {
+    /// All colours with their names.
+    pub const ALL: [(Color, &'static str); 12] = [
+        (Color::Red, "red"),
+        (Color::Orange, "orange"),
+        (Color::Yellow, "yellow"),
+        (Color::Green, "green"),
+        (Color::Teal, "teal"),
+        (Color::Cyan, "cyan"),
+        (Color::Blue, "blue"),
+        (Color::Purple, "purple"),
+        (Color::Magenta, "magenta"),
+        (Color::Pink, "pink"),
+        (Color::Brown, "brown"),
+        (Color::Gray, "gray"),
+    ];
+
+    /// The name as it is written in a codebook.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(color, _)| *color == self).map_or("gray", |(_, name)| name)
+    }
+
+    /// The colour of a name, in any case; `grey` is taken too.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = if name.eq_ignore_ascii_case("grey") { "gray" } else { name };
+        Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(color, _)| *color)
+    }
+}
+
+/// One code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Stable; codings refer to it.
+    pub id: CodeId,
+    /// What a person reads; may be Chinese, have spaces, be long.
+    pub name: String,
+    /// What the code means.
+    pub definition: String,
+    /// When to apply it.
+    pub include: String,
+    /// When not to.
+    pub exclude: String,
+    /// Quotes that show it.
+    pub examples: Vec<String>,
+    /// Its own colour; where `None`, see [`Codebook::color`].
+    pub color: Option<Color>,
+    /// Its key for coding with one key press.
+    pub key: Option<char>,
+    /// Other words it can be found by, for instance in pinyin.
+    pub aliases: Vec<String>,
+    /// `false` for a heading that cannot itself be applied.
+    pub applies: bool,
+    /// Literature of this code.
+    pub sources: Vec<String>,
+    /// The code that took its place, after a merge.
+    pub replaced_by: Option<CodeId>,
+    /// The code above it.
+    pub parent: Option<CodeId>,
+}
+
+impl Code {
+    /// A code with an id and a name, all else empty.
+    pub fn new(id: impl Into<CodeId>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            definition: String::new(),
+            include: String::new(),
+            exclude: String::new(),
+            examples: Vec::new(),
+            color: None,
+            key: None,
+            aliases: Vec::new(),
+            applies: true,
+            sources: Vec::new(),
+            replaced_by: None,
+            parent: None,
+        }
+    }
+}
+
+/// All codes, in the order of the file, parents before children.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codebook {
+    /// The codebook's title.
+    pub title: String,
+    /// The researcher's own version label.
+    pub version: String,
+    /// What the codebook is for.
+    pub description: String,
+    /// Literature.
+    pub sources: Vec<String>,
+    codes: Vec<Code>,
+    places: HashMap<CodeId, usize>,
+}
+
+impl Codebook {
+    /// A codebook of `codes` in preorder: every code after its parent. Later codes with an id already seen are dropped.
+    pub fn new(codes: Vec<Code>) -> Self {
+        let mut codebook = Self::default();
+        for code in codes {
+            if !codebook.places.contains_key(&code.id) {
+                codebook.places.insert(code.id.clone(), codebook.codes.len());
+                codebook.codes.push(code);
+            }
+        }
+        codebook
+    }
+
+    /// All codes in the order of the file.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// The code with this id.
+    pub fn get(&self, id: &str) -> Option<&Code> {
+        self.places.get(id).map(|&place| &self.codes[place])
+    }
+
+    /// The place of a code in [`Self::codes`].
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The code that `id` stands for now: itself, or what replaced it after merges.
+    pub fn resolve(&self, id: &CodeId) -> CodeId {
+        let mut current = id.clone();
+        for _ in 0..self.codes.len() {
+            match self.get(current.as_str()).and_then(|code| code.replaced_by.clone()) {
+                Some(next) => current = next,
+                None => break,
+            }
+        }
+        current
+    }
+
+    /// The code that a person means: by id, then by name, then by alias, ignoring case for the last two.
+    pub fn find(&self, word: &str) -> Option<&Code> {
+        let folded = word.trim().to_lowercase();
+        self.get(word.trim())
+            .or_else(|| self.codes.iter().find(|code| code.name.to_lowercase() == folded))
+            .or_else(|| self.codes.iter().find(|code| code.aliases.iter().any(|alias| alias.to_lowercase() == folded)))
+    }
+
+    /// The code with this hotkey.
+    pub fn by_key(&self, key: char) -> Option<&Code> {
+        self.codes.iter().find(|code| code.key == Some(key))
+    }
+
+    /// The codes directly below `id`, or the top ones for `None`.
+    pub fn children<'a>(&'a self, id: Option<&'a CodeId>) -> impl Iterator<Item = &'a Code> {
+        self.codes.iter().filter(move |code| code.parent.as_ref() == id)
+    }
+
+    /// How many codes stand above this one; 0 at the top.
+    pub fn depth(&self, id: &CodeId) -> usize {
+        self.ancestors(id).count()
+    }
+
+    /// The codes above this one, nearest first.
+    pub fn ancestors<'a>(&'a self, id: &CodeId) -> impl Iterator<Item = &'a Code> {
+        let above = move |code: &&'a Code| code.parent.as_ref().and_then(|parent| self.get(parent.as_str()));
+        std::iter::successors(self.get(id.as_str()).as_ref().and_then(above), above).take(self.codes.len())
+    }
+
+    /// Names from the top down to this code, joined by ` > `; the bare id for an unknown code.
+    pub fn path(&self, id: &CodeId) -> String {
+        let mut names: Vec<&str> = self.ancestors(id).map(|code| code.name.as_str()).collect();
+        names.reverse();
+        names.push(self.get(id.as_str()).map_or(id.as_str(), |code| &code.name));
+        names.join(" > ")
+    }
+
+    /// A code's colour: its own, else that of the nearest code above that has one, else grey.
+    pub fn color(&self, id: &CodeId) -> Color {
+        let own = self.get(id.as_str()).and_then(|code| code.color);
+        own.or_else(|| self.ancestors(id).find_map(|code| code.color)).unwrap_or(Color::Gray)
+    }
+
+    /// Put `code` below its parent, as child number `index` (at the end where there are fewer); replaces a code of its id.
+    pub fn insert(&mut self, code: Code, index: usize) {
+        if let Some(&place) = self.places.get(&code.id)
+            && self.codes[place].parent == code.parent
+        {
+            self.codes[place] = code;
+            return;
+        }
+        self.remove(&code.id);
+        let before = self.children(code.parent.as_ref()).nth(index).and_then(|next| self.place(next.id.as_str()));
+        let place = before.unwrap_or_else(|| match &code.parent {
+            Some(parent) => self.end_of(parent),
+            None => self.codes.len(),
+        });
+        self.codes.insert(place, code);
+        self.reindex();
+    }
+
+    /// Take a code out; codes below it move up to its parent. Gives back the code and its place among its siblings.
+    pub fn remove(&mut self, id: &CodeId) -> Option<(Code, usize)> {
+        let place = self.place(id.as_str())?;
+        let parent = self.codes[place].parent.clone();
+        let index = self.children(parent.as_ref()).position(|code| &code.id == id).unwrap_or(0);
+        let code = self.codes.remove(place);
+        for below in self.codes.iter_mut().filter(|below| below.parent.as_ref() == Some(id)) {
+            below.parent = parent.clone();
+        }
+        self.reindex();
+        Some((code, index))
+    }
+
+    /// The content hash: the same for two files that differ only in comments, quoting or layout.
+    pub fn content_version(&self) -> CodebookVersion {
+        let mut hash = Sha256::new();
+        for code in &self.codes {
+            let parent = code.parent.as_ref().map_or("", |parent| parent.as_str());
+            let replaced = code.replaced_by.as_ref().map_or("", |other| other.as_str());
+            let fields =
+                [code.id.as_str(), parent, &code.name, &code.definition, &code.include, &code.exclude, replaced];
+            for field in fields.into_iter().chain(code.examples.iter().map(String::as_str)) {
+                hash.update((field.len() as u64).to_le_bytes());
+                hash.update(field);
+            }
+            hash.update([u8::from(code.applies), 0xFF]);
+        }
+        hash.finalize().iter().take(6).fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+
+    /// The place after the last code below `parent`.
+    fn end_of(&self, parent: &CodeId) -> usize {
+        let Some(start) = self.place(parent.as_str()) else { return self.codes.len() };
+        let below = |code: &Code| self.ancestors(&code.id).any(|above| &above.id == parent);
+        start + 1 + self.codes.iter().skip(start + 1).take_while(|code| below(code)).count()
+    }
+
+    fn reindex(&mut self) {
+        self.places = self.codes.iter().enumerate().map(|(place, code)| (code.id.clone(), place)).collect();
+    }
+}

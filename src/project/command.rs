@@ -1,0 +1,501 @@
+//! What a researcher asks, and what it comes to.
+
+use std::collections::{BTreeSet, HashSet};
+
+use jiff::Timestamp;
+use thiserror::Error;
+
+use super::{
+    Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Entry, Memo, MemoId, MemoTarget,
+    PlacedCode, Project, TranscriptId, TranscriptRecord,
+};
+
+/// A code that does not exist yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewCode {
+    /// What a person reads.
+    pub name: String,
+    /// The id; made from the name where `None`.
+    pub id: Option<CodeId>,
+    /// The code above it.
+    pub parent: Option<CodeId>,
+    /// What it means.
+    pub definition: String,
+    /// Its colour.
+    pub color: Option<super::Color>,
+    /// Its hotkey.
+    pub key: Option<char>,
+}
+
+/// What a researcher asks of the study.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Take transcripts in, or replace what is known of them; their texts already lie in the folder.
+    Import(Vec<TranscriptRecord>),
+    /// Apply every code to every passage. What the coder has already coded exactly so is left alone.
+    Code {
+        /// The transcript.
+        transcript: TranscriptId,
+        /// The passages.
+        anchors: Vec<Anchor>,
+        /// The codes.
+        codes: Vec<CodeId>,
+    },
+    /// Apply codes in several transcripts at once: passages of a search, an imported file.
+    CodeMany(Vec<(TranscriptId, Anchor, CodeId)>),
+    /// Make a code and apply it to a passage, in one step.
+    InVivo {
+        /// The code to make.
+        code: NewCode,
+        /// The transcript.
+        transcript: TranscriptId,
+        /// The passage.
+        anchor: Anchor,
+    },
+    /// Take codings away.
+    Uncode(Vec<CodingId>),
+    /// Put another code in the place of a coding's.
+    Recode {
+        /// The codings.
+        codings: Vec<CodingId>,
+        /// The new code.
+        code: CodeId,
+    },
+    /// Make a code.
+    AddCode(NewCode),
+    /// Write a memo, or change the words of one; empty words take it away.
+    WriteMemo {
+        /// The memo to change; `None` writes a new one.
+        memo: Option<MemoId>,
+        /// What it is about.
+        target: MemoTarget,
+        /// The words.
+        text: String,
+    },
+    /// Say how far the coder is with a transcript.
+    Complete {
+        /// The transcript.
+        transcript: TranscriptId,
+        /// How far.
+        completion: Completion,
+    },
+    /// Set attributes of transcripts: transcript, name, value; an empty value takes the attribute away.
+    SetAttributes(Vec<(TranscriptId, String, String)>),
+}
+
+/// Why a command cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum Refusal {
+    #[error("no code `{0}` in the codebook{hint}", hint = did_you_mean(.1))]
+    NoSuchCode(String, Option<String>),
+    #[error("`{0}` is a heading and cannot be applied; choose a code below it")]
+    Heading(CodeId),
+    #[error("no transcript `{0}`{hint}", hint = did_you_mean(.1))]
+    NoSuchTranscript(String, Option<String>),
+    #[error("no coding `{0}`")]
+    NoSuchCoding(CodingId),
+    #[error("no memo `{0}`")]
+    NoSuchMemo(MemoId),
+    #[error("there is a code `{0}` already")]
+    CodeExists(CodeId),
+    #[error("a code needs a name")]
+    NoName,
+    #[error("the key `{0}` belongs to `{1}` already")]
+    KeyTaken(char, CodeId),
+    #[error("the passage is empty; select at least one character")]
+    EmptyPassage,
+    #[error("nothing to undo")]
+    NothingToUndo,
+    #[error("nothing to redo")]
+    NothingToRedo,
+    #[error("cannot undo `{0}`: {1} has been changed since")]
+    ChangedSince(String, String),
+    #[error("nothing would change: {0}")]
+    NoChange(String),
+}
+
+fn did_you_mean(hint: &Option<String>) -> String {
+    hint.as_ref().map_or_else(String::new, |hint| format!("; did you mean `{hint}`?"))
+}
+
+/// What a command comes to: a label for the history, and the changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// In words: `code tacitness`.
+    pub label: String,
+    /// The facts.
+    pub changes: Vec<Change>,
+}
+
+/// What [`decide`] needs from outside: who, when, and where new ids come from.
+pub struct Context<'a> {
+    /// Who asks.
+    pub coder: &'a CoderId,
+    /// The wall clock.
+    pub now: Timestamp,
+    /// The clock for ids.
+    pub clock: &'a mut Clock,
+    /// Random bits for ids.
+    pub random: &'a mut dyn FnMut() -> u64,
+}
+
+impl Context<'_> {
+    fn id(&mut self) -> uuid::Uuid {
+        self.clock.next(self.now, (self.random)())
+    }
+}
+
+/// Decide `command` against `project`. Pure: nothing changes until the decision is applied and appended.
+///
+/// # Errors
+/// A [`Refusal`] says why the command cannot be carried out as it stands.
+pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) -> Result<Decision, Refusal> {
+    match command {
+        Command::Import(records) => import(project, records),
+        Command::Code { transcript, anchors, codes } => {
+            let passages = anchors.iter().flat_map(|anchor| codes.iter().map(move |code| (anchor, code)));
+            let passages = passages.map(|(anchor, code)| (transcript.clone(), anchor.clone(), code.clone())).collect();
+            code_many(project, passages, context)
+        }
+        Command::CodeMany(passages) => code_many(project, passages, context),
+        Command::InVivo { code, transcript, anchor } => in_vivo(project, code, transcript, anchor, context),
+        Command::Uncode(codings) => uncode(project, &codings),
+        Command::Recode { codings, code } => recode(project, &codings, &code),
+        Command::AddCode(code) => {
+            let code = new_code(project, code)?;
+            Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
+        }
+        Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
+        Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
+        Command::SetAttributes(values) => set_attributes(project, values),
+    }
+}
+
+/// Decide to take back `entry`: the inverse of each of its changes, last first.
+///
+/// # Errors
+/// [`Refusal::ChangedSince`] where something that the entry set has another value by now.
+pub fn decide_undo(project: &Project, entry: &Entry) -> Result<Decision, Refusal> {
+    if let Some(change) = entry.changes.iter().rev().find(|change| !holds(project, change)) {
+        return Err(Refusal::ChangedSince(entry.label.clone(), subject(change)));
+    }
+    let verb = if entry.undoes.is_some() { "redo" } else { "undo" };
+    let label = entry.label.strip_prefix("undo ").unwrap_or(&entry.label);
+    let changes = entry.changes.iter().rev().filter_map(Change::inverse).collect();
+    Ok(Decision { label: format!("{verb} {label}"), changes })
+}
+
+/// Whether what `change` set still has the value that it gave.
+fn holds(project: &Project, change: &Change) -> bool {
+    match change {
+        Change::Transcript { id, after, .. } => project.transcripts.get(id) == after.as_ref(),
+        Change::Coding { id, after, .. } => project.codings.get(id) == after.as_ref(),
+        Change::Memo { id, after, .. } => project.memos.get(id) == after.as_ref(),
+        Change::Completion { transcript, coder, after, .. } => project.completion(transcript, coder) == *after,
+        Change::Attribute { transcript, name, after, .. } => {
+            project.attributes.get(transcript).and_then(|values| values.get(name)) == after.as_ref()
+        }
+        Change::Code { before, after } => match (before, after) {
+            (_, Some(placed)) => project.codebook.get(placed.code.id.as_str()) == Some(&placed.code),
+            (Some(placed), None) => project.codebook.get(placed.code.id.as_str()).is_none(),
+            (None, None) => true,
+        },
+        Change::CodebookVersion { .. } | Change::Unknown(_) => true,
+    }
+}
+
+fn subject(change: &Change) -> String {
+    match change {
+        Change::Transcript { id, .. } => format!("transcript `{id}`"),
+        Change::Coding { id, .. } => format!("coding `{id}`"),
+        Change::Memo { id, .. } => format!("memo `{id}`"),
+        Change::Completion { transcript, .. } => format!("the completion of `{transcript}`"),
+        Change::Attribute { transcript, name, .. } => format!("attribute `{name}` of `{transcript}`"),
+        Change::Code { before, after } => {
+            let placed = after.as_ref().or(before.as_ref());
+            placed.map_or_else(|| "a code".to_owned(), |placed| format!("code `{}`", placed.code.id))
+        }
+        Change::CodebookVersion { .. } => "the codebook".to_owned(),
+        Change::Unknown(_) => "something that this version does not know".to_owned(),
+    }
+}
+
+fn import(project: &Project, records: Vec<TranscriptRecord>) -> Result<Decision, Refusal> {
+    let label = match records.as_slice() {
+        [] => return Err(Refusal::NoChange("no transcript to import".to_owned())),
+        [one] => format!("import {}", one.id),
+        many => format!("import {} transcripts", many.len()),
+    };
+    let change = |record: TranscriptRecord| {
+        let before = project.transcripts.get(&record.id).cloned();
+        Change::Transcript { id: record.id.clone(), before, after: Some(record) }
+    };
+    Ok(Decision { label, changes: records.into_iter().map(change).collect() })
+}
+
+fn code_many(
+    project: &Project,
+    passages: Vec<(TranscriptId, Anchor, CodeId)>,
+    context: &mut Context<'_>,
+) -> Result<Decision, Refusal> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut names: Vec<CodeId> = Vec::new();
+    let version = project.codebook.content_version();
+    let transcripts: BTreeSet<&TranscriptId> = passages.iter().map(|(transcript, ..)| transcript).collect();
+    let near = transcripts.into_iter().flat_map(|transcript| project.codings.of(transcript));
+    let own = near.filter(|coding| &coding.coder == context.coder);
+    let mut seen: HashSet<_> =
+        own.map(|coding| (coding.transcript.clone(), coding.anchor.range, coding.code.clone())).collect();
+    for (transcript, anchor, code) in passages {
+        let code = applicable(project, &code)?;
+        if !project.transcripts.contains_key(&transcript) {
+            return Err(no_such_transcript(project, transcript.as_str()));
+        }
+        if anchor.range.is_empty() {
+            return Err(Refusal::EmptyPassage);
+        }
+        if !names.contains(&code) {
+            names.push(code.clone());
+        }
+        if seen.insert((transcript.clone(), anchor.range, code.clone())) {
+            changes.push(added(new_coding(context, version.clone(), transcript, anchor, code)));
+        }
+    }
+    if changes.is_empty() {
+        return Err(Refusal::NoChange("the passage has this code from you already".to_owned()));
+    }
+    let names = names.iter().map(CodeId::as_str).collect::<Vec<_>>().join(", ");
+    let many = if changes.len() > 1 { format!(" ({} codings)", changes.len()) } else { String::new() };
+    Ok(Decision { label: format!("code {names}{many}"), changes })
+}
+
+fn new_coding(
+    context: &mut Context<'_>,
+    codebook: String,
+    transcript: TranscriptId,
+    anchor: Anchor,
+    code: CodeId,
+) -> Coding {
+    Coding {
+        id: CodingId(context.id()),
+        code,
+        transcript,
+        anchor,
+        coder: context.coder.clone(),
+        created: context.now,
+        codebook,
+        weight: None,
+        translation: None,
+        extra: None,
+    }
+}
+
+fn added(coding: Coding) -> Change {
+    Change::Coding { id: coding.id, before: None, after: Some(coding) }
+}
+
+fn in_vivo(
+    project: &Project,
+    code: NewCode,
+    transcript: TranscriptId,
+    anchor: Anchor,
+    context: &mut Context<'_>,
+) -> Result<Decision, Refusal> {
+    let code = new_code(project, code)?;
+    if anchor.range.is_empty() {
+        return Err(Refusal::EmptyPassage);
+    }
+    if !project.transcripts.contains_key(&transcript) {
+        return Err(no_such_transcript(project, transcript.as_str()));
+    }
+    let (label, id) = (format!("new code {} on a passage", code.id), code.id.clone());
+    let place = placed_last(project, code);
+    let mut codebook = Project { codebook: project.codebook.clone(), ..Project::default() };
+    codebook.apply(&place);
+    let version = codebook.codebook.content_version();
+    let coding = added(new_coding(context, version, transcript, anchor, id));
+    Ok(Decision { label, changes: vec![place, coding] })
+}
+
+fn uncode(project: &Project, codings: &[CodingId]) -> Result<Decision, Refusal> {
+    let mut changes = Vec::new();
+    let mut code = None;
+    for id in codings {
+        let coding = project.codings.get(id).ok_or(Refusal::NoSuchCoding(*id))?;
+        code = Some(coding.code.clone());
+        changes.push(Change::Coding { id: *id, before: Some(coding.clone()), after: None });
+    }
+    let label = match (code, changes.len()) {
+        (None, _) => return Err(Refusal::NoChange("no coding here".to_owned())),
+        (Some(code), 1) => format!("uncode {code}"),
+        (Some(_), count) => format!("uncode {count} codings"),
+    };
+    Ok(Decision { label, changes })
+}
+
+fn recode(project: &Project, codings: &[CodingId], code: &CodeId) -> Result<Decision, Refusal> {
+    let code = applicable(project, code)?;
+    let codebook = project.codebook.content_version();
+    let mut changes = Vec::new();
+    for id in codings {
+        let before = project.codings.get(id).ok_or(Refusal::NoSuchCoding(*id))?;
+        if before.code != code {
+            let after = Coding { code: code.clone(), codebook: codebook.clone(), ..before.clone() };
+            changes.push(Change::Coding { id: *id, before: Some(before.clone()), after: Some(after) });
+        }
+    }
+    if changes.is_empty() {
+        return Err(Refusal::NoChange(format!("it is coded `{code}` already")));
+    }
+    Ok(Decision { label: format!("recode {} to {code}", changes.len()), changes })
+}
+
+fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
+    let id = project.codebook.resolve(id);
+    match project.codebook.get(id.as_str()) {
+        Some(code) if code.applies => Ok(id),
+        Some(_) => Err(Refusal::Heading(id)),
+        None => Err(no_such_code(project, id.as_str())),
+    }
+}
+
+/// The refusal for a code that is not there, with the nearest id or name as a hint.
+pub fn no_such_code(project: &Project, word: &str) -> Refusal {
+    let words = project.codebook.codes().iter().flat_map(|code| [code.id.as_str(), code.name.as_str()]);
+    Refusal::NoSuchCode(word.to_owned(), nearest(word, words))
+}
+
+/// The refusal for a transcript that is not there, with the nearest id as a hint.
+pub fn no_such_transcript(project: &Project, word: &str) -> Refusal {
+    Refusal::NoSuchTranscript(word.to_owned(), nearest(word, project.transcripts.keys().map(TranscriptId::as_str)))
+}
+
+/// The word among `words` that is nearest to `word` in edits, if one is near: at most a third of its letters differ.
+pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let folded = word.to_lowercase();
+    let limit = (folded.chars().count() / 3).max(1);
+    let scored = words.map(|known| (edits(&folded, &known.to_lowercase()), known));
+    scored.filter(|(count, _)| *count <= limit).min_by_key(|(count, _)| *count).map(|(_, known)| known.to_owned())
+}
+
+/// Levenshtein distance in code points.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (place, letter) in one.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = place + 1;
+        for (column, known) in other.iter().enumerate() {
+            let replaced = corner + usize::from(letter != *known);
+            corner = row[column + 1];
+            row[column + 1] = replaced.min(corner + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {
+    let name: String = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
+    if name.is_empty() {
+        return Err(Refusal::NoName);
+    }
+    let id = match new.id {
+        Some(id) if project.codebook.get(id.as_str()).is_some() => return Err(Refusal::CodeExists(id)),
+        Some(id) => id,
+        None => free_id(project, &name),
+    };
+    if let Some(parent) = &new.parent
+        && project.codebook.get(parent.as_str()).is_none()
+    {
+        return Err(no_such_code(project, parent.as_str()));
+    }
+    if let Some((key, owner)) = new.key.and_then(|key| Some((key, project.codebook.by_key(key)?))) {
+        return Err(Refusal::KeyTaken(key, owner.id.clone()));
+    }
+    let code = Code::new(id, name);
+    Ok(Code { definition: new.definition, color: new.color, key: new.key, parent: new.parent, ..code })
+}
+
+/// An id from a name: letters and digits of any script in lower case, hyphens between; numbered if it is taken.
+fn free_id(project: &Project, name: &str) -> CodeId {
+    let folded: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let stem: String = if words.is_empty() { "code".to_owned() } else { words.join("-") };
+    let stem: String = stem.chars().take(60).collect();
+    let numbered = (2..).map(|number| format!("{stem}-{number}"));
+    let mut ids = std::iter::once(stem.clone()).chain(numbered);
+    let free = ids.find(|id| project.codebook.get(id).is_none());
+    free.unwrap_or(stem).into()
+}
+
+fn placed_last(project: &Project, code: Code) -> Change {
+    let index = project.codebook.children(code.parent.as_ref()).count();
+    Change::Code { before: None, after: Some(PlacedCode { code, index }) }
+}
+
+fn write_memo(
+    project: &Project,
+    memo: Option<MemoId>,
+    target: MemoTarget,
+    text: String,
+    context: &mut Context<'_>,
+) -> Result<Decision, Refusal> {
+    let text = text.trim_end().to_owned();
+    let (id, before) = match memo {
+        Some(id) => (id, Some(project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?)),
+        None => (MemoId(context.id()), None),
+    };
+    let after = match &before {
+        _ if text.is_empty() => None,
+        Some(memo) => Some(Memo { text, coder: context.coder.clone(), ..memo.clone() }),
+        None => Some(Memo { id, target, text, coder: context.coder.clone(), created: context.now, extra: None }),
+    };
+    let label = match (&before, &after) {
+        (None, None) => return Err(Refusal::NoChange("the memo is empty".to_owned())),
+        (Some(before), Some(after)) if before.text == after.text => {
+            return Err(Refusal::NoChange("the memo says so already".to_owned()));
+        }
+        (None, Some(_)) => "write memo",
+        (Some(_), Some(_)) => "change memo",
+        (Some(_), None) => "remove memo",
+    };
+    Ok(Decision { label: label.to_owned(), changes: vec![Change::Memo { id, before, after }] })
+}
+
+fn complete(
+    project: &Project,
+    transcript: TranscriptId,
+    after: Completion,
+    context: &mut Context<'_>,
+) -> Result<Decision, Refusal> {
+    if !project.transcripts.contains_key(&transcript) {
+        return Err(no_such_transcript(project, transcript.as_str()));
+    }
+    let coder = context.coder.clone();
+    let before = project.completion(&transcript, &coder);
+    if before == after {
+        return Err(Refusal::NoChange(format!("`{transcript}` is {} already", after.name())));
+    }
+    let label = format!("mark {transcript} {}", after.name());
+    Ok(Decision { label, changes: vec![Change::Completion { transcript, coder, before, after }] })
+}
+
+fn set_attributes(project: &Project, values: Vec<(TranscriptId, String, String)>) -> Result<Decision, Refusal> {
+    let mut changes = Vec::new();
+    for (transcript, name, value) in values {
+        if !project.transcripts.contains_key(&transcript) {
+            return Err(no_such_transcript(project, transcript.as_str()));
+        }
+        let before = project.attributes.get(&transcript).and_then(|values| values.get(&name)).cloned();
+        let after = (!value.is_empty()).then_some(value);
+        if before != after {
+            changes.push(Change::Attribute { transcript, name, before, after });
+        }
+    }
+    if changes.is_empty() {
+        return Err(Refusal::NoChange("the attributes have these values already".to_owned()));
+    }
+    Ok(Decision { label: format!("set {} attributes", changes.len()), changes })
+}

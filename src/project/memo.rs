@@ -1,0 +1,37 @@
+//! A memo: what a researcher writes down while reading.
+
+use jiff::Timestamp;
+
+use super::{Anchor, CodeId, CoderId, CodingId, MemoId, TranscriptId};
+
+/// What a memo is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MemoTarget {
+    /// The whole study.
+    Project,
+    /// A transcript.
+    Transcript(TranscriptId),
+    /// A code.
+    Code(CodeId),
+    /// A coding.
+    Coding(CodingId),
+    /// A passage, coded or not.
+    Passage(TranscriptId, Anchor),
+}
+
+/// A note with its author.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Memo {
+    /// Unique, given when the memo was made.
+    pub id: MemoId,
+    /// What it is about.
+    pub target: MemoTarget,
+    /// The words; may have several lines.
+    pub text: String,
+    /// Who wrote it last.
+    pub coder: CoderId,
+    /// When it was written first.
+    pub created: Timestamp,
+    /// Fields of a newer format, kept as they came.
+    pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+}

@@ -1,0 +1,29 @@
+//! The model as pure values, and how it changes.
+//!
+//! Start at [`Project`], the state; [`Command`] is what a researcher asks, [`Change`] is a fact with before and after,
+//! [`Entry`] is one line of history. [`decide`] goes from the first to the second, [`Project::apply`] from the second to
+//! the state. This room does no I/O and reads no clock: ids and times are handed in.
+
+mod change;
+mod codebook;
+mod coding;
+mod command;
+mod history;
+mod id;
+mod memo;
+mod state;
+mod transcript;
+mod turns;
+
+pub use change::{Change, Entry, PlacedCode};
+pub use codebook::{Code, Codebook, CodebookVersion, Color};
+pub use coding::{Anchor, CONTEXT_CHARS, Coding};
+pub use command::{
+    Command, Context, Decision, NewCode, Refusal, decide, decide_undo, nearest, no_such_code, no_such_transcript,
+};
+pub use history::Stacks;
+pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
+pub use memo::{Memo, MemoTarget};
+pub use state::{Codings, Completion, Project, TranscriptRecord};
+pub use transcript::{Transcript, Turn};
+pub use turns::{Recognised, recognise};

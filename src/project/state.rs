@@ -1,0 +1,200 @@
+//! The state of a study: the fold of all entries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::{Change, Codebook, CoderId, Coding, CodingId, Entry, Memo, MemoId, TranscriptId};
+
+/// How far a coder is with a transcript; only what is complete counts in agreement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Completion {
+    /// Not this coder's to code.
+    #[default]
+    NotAssigned,
+    /// Being coded.
+    InProgress,
+    /// Wholly coded: a passage without a code was judged and left.
+    Complete,
+}
+
+impl Completion {
+    /// The word in files and on screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotAssigned => "not assigned",
+            Self::InProgress => "in progress",
+            Self::Complete => "complete",
+        }
+    }
+
+    /// The completion of a word, hyphens taken as spaces.
+    pub fn parse(word: &str) -> Option<Self> {
+        let word = word.replace(['-', '_'], " ");
+        [Self::NotAssigned, Self::InProgress, Self::Complete].into_iter().find(|state| state.name() == word)
+    }
+}
+
+/// What is known of a transcript besides its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptRecord {
+    /// The name of its file, without the ending.
+    pub id: TranscriptId,
+    /// What a person reads.
+    pub title: String,
+    /// `en`, `zh`, or `mixed`.
+    pub language: String,
+    /// Path of the file as it came, below the project folder; `None` if the text was put there by hand.
+    pub original: Option<String>,
+    /// When it was imported.
+    pub imported: Option<Timestamp>,
+    /// SHA-256 of the text, hexadecimal: the version of the text that codings were made on.
+    pub sha256: String,
+    /// Code points in the text.
+    pub chars: usize,
+    /// Words as Unicode counts them (UAX 29; a Han character each), labels and timestamps left out.
+    pub words: usize,
+    /// Turns in the text.
+    pub turns: usize,
+    /// Fields of a newer format, kept as they came.
+    pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+}
+
+/// All codings, by id, with an index by transcript.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Codings {
+    by_id: BTreeMap<CodingId, Coding>,
+    /// Ids in order.
+    by_transcript: BTreeMap<TranscriptId, Vec<CodingId>>,
+}
+
+impl Codings {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// The coding with this id.
+    pub fn get(&self, id: &CodingId) -> Option<&Coding> {
+        self.by_id.get(id)
+    }
+
+    /// All codings, in the order of their ids: the order in which they were made.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Coding> {
+        self.by_id.values()
+    }
+
+    /// The codings of one transcript, in the order in which they were made.
+    pub fn of<'a>(&'a self, transcript: &TranscriptId) -> impl ExactSizeIterator<Item = &'a Coding> {
+        let ids = self.by_transcript.get(transcript).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|id| &self.by_id[id])
+    }
+
+    /// Set the coding with this id, or take it away.
+    pub fn set(&mut self, id: CodingId, coding: Option<Coding>) {
+        if let Some(old) = self.by_id.remove(&id)
+            && let Some(ids) = self.by_transcript.get_mut(&old.transcript)
+        {
+            if let Ok(place) = ids.binary_search(&id) {
+                ids.remove(place);
+            }
+            if ids.is_empty() {
+                self.by_transcript.remove(&old.transcript);
+            }
+        }
+        let Some(coding) = coding else { return };
+        if !self.by_transcript.contains_key(&coding.transcript) {
+            self.by_transcript.insert(coding.transcript.clone(), Vec::new());
+        }
+        if let Some(ids) = self.by_transcript.get_mut(&coding.transcript)
+            && let Err(place) = ids.binary_search(&id)
+        {
+            ids.insert(place, id);
+        }
+        self.by_id.insert(id, coding);
+    }
+}
+
+/// The whole study in memory, without the texts themselves. All collections are keyed, so that undo restores an equal value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Project {
+    /// All transcripts.
+    pub transcripts: BTreeMap<TranscriptId, TranscriptRecord>,
+    /// Ids of transcripts that were taken out; their files may still lie in the folder.
+    pub removed: BTreeSet<TranscriptId>,
+    /// The codebook in force, from `codebook.yaml`.
+    pub codebook: Codebook,
+    /// All codings of all coders.
+    pub codings: Codings,
+    /// All memos.
+    pub memos: BTreeMap<MemoId, Memo>,
+    /// Attributes of each transcript, from `attributes.csv`: name to value.
+    pub attributes: BTreeMap<TranscriptId, BTreeMap<String, String>>,
+    /// How far each coder is.
+    pub completions: BTreeMap<(TranscriptId, CoderId), Completion>,
+    /// Everyone who has written an entry.
+    pub coders: BTreeSet<CoderId>,
+}
+
+impl Project {
+    /// Fold one entry in. Entries must come in the order of their ids.
+    pub fn apply_entry(&mut self, entry: &Entry) {
+        if !self.coders.contains(&entry.coder) {
+            self.coders.insert(entry.coder.clone());
+        }
+        for change in &entry.changes {
+            self.apply(change);
+        }
+    }
+
+    /// Set what `change` names to its value after.
+    pub fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Transcript { id, after, .. } => {
+                match after {
+                    Some(_) => self.removed.remove(id),
+                    None => self.removed.insert(id.clone()),
+                };
+                set(&mut self.transcripts, id, after);
+            }
+            Change::Coding { id, after, .. } => self.codings.set(*id, after.clone()),
+            Change::Memo { id, after, .. } => set(&mut self.memos, id, after),
+            Change::Completion { transcript, coder, after, .. } => {
+                let after = (*after != Completion::NotAssigned).then_some(*after);
+                set(&mut self.completions, &(transcript.clone(), coder.clone()), &after);
+            }
+            Change::Attribute { transcript, name, after, .. } => {
+                let attributes = self.attributes.entry(transcript.clone()).or_default();
+                set(attributes, name, after);
+                if attributes.is_empty() {
+                    self.attributes.remove(transcript);
+                }
+            }
+            Change::Code { before, after } => {
+                if let Some(placed) = after {
+                    self.codebook.insert(placed.code.clone(), placed.index);
+                } else if let Some(placed) = before {
+                    self.codebook.remove(&placed.code.id);
+                }
+            }
+            Change::CodebookVersion { .. } | Change::Unknown(_) => {}
+        }
+    }
+
+    /// How far `coder` is with `transcript`.
+    pub fn completion(&self, transcript: &TranscriptId, coder: &CoderId) -> Completion {
+        self.completions.get(&(transcript.clone(), coder.clone())).copied().unwrap_or_default()
+    }
+}
+
+fn set<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, key: &K, after: &Option<V>) {
+    match after {
+        Some(value) => map.insert(key.clone(), value.clone()),
+        None => map.remove(key),
+    };
+}
