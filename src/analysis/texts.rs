@@ -1,0 +1,73 @@
+//! What statistics need to know of a text: where its words lie and who speaks them.
+
+use std::sync::Arc;
+
+use crate::project::{Transcript, TranscriptId};
+use crate::text::{CharRange, TextRange};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words and speakers of one transcript, in code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TextFacts {
+    /// The words in order: UAX 29 word boundaries, a Han character each; speaker labels and timestamps are left out.
+    pub words: Vec<CharRange>,
+    /// Who speaks where, in order; `None` where the text names nobody.
+    pub turns: Vec<(CharRange, Option<String>)>,
+}
+
+impl TextFacts {
+    /// Read a transcript once.
+    pub fn of(transcript: &Transcript) -> Self {
+        let (text, positions) = (&transcript.text, &transcript.positions);
+        let mut facts = Self::default();
+        for turn in &transcript.turns {
+            facts.turns.push((positions.to_chars(text, turn.words), turn.speaker.clone()));
+            let start = turn.words.start().get();
+            for (place, word) in turn.words.slice(text).unicode_word_indices() {
+                let range = TextRange::of(start + place, start + place + word.len());
+                facts.words.push(positions.to_chars(text, range));
+            }
+        }
+        facts
+    }
+
+    /// The words that `range` touches with at least one character, leaving out those before word number `from`: their
+    /// number, and the number of the first word behind them.
+    pub fn touched(&self, range: CharRange, from: usize) -> (usize, usize) {
+        let first = self.words.partition_point(|word| word.end() <= range.start()).max(from);
+        let behind = self.words.partition_point(|word| word.start() < range.end()).max(first);
+        (behind - first, behind)
+    }
+}
+
+/// Where the facts of a text come from. An implementation reads a text when it is first asked for and keeps the facts.
+pub trait Texts {
+    /// The facts of a transcript; `None` where its text cannot be read.
+    fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>>;
+}
+
+/// No texts: counts of words are left open and nothing can be grouped by speaker.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoTexts;
+
+impl Texts for NoTexts {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_counts_once_if_any_character_is_covered() {
+        let transcript = Transcript::new("a".into(), "😀 trust matters 信任\n".to_owned());
+        let facts = TextFacts::of(&transcript);
+        assert_eq!(facts.words.len(), 4);
+        assert_eq!(facts.touched(CharRange::of(4, 6), 0), (1, 1));
+        assert_eq!(facts.touched(CharRange::of(6, 7), 1), (0, 1));
+        assert_eq!(facts.touched(CharRange::of(7, 17), 1), (2, 3));
+        assert_eq!(facts.touched(CharRange::of(0, 99), 0), (4, 4));
+    }
+}
