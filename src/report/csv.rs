@@ -1,0 +1,69 @@
+//! Comma-separated values.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use super::{Cell, Table};
+
+/// Write the first table.
+pub(super) fn write(tables: &[Table], byte_order_mark: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let Some(table) = tables.first() else { return Ok(()) };
+    if byte_order_mark {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
+    let mut writer = ::csv::WriterBuilder::new().from_writer(out);
+    let names = table.columns.iter().map(|column| guarded(&column.name).into_owned());
+    writer.write_record(names).map_err(std::io::Error::from)?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(|cell| value(cell).into_owned())).map_err(std::io::Error::from)?;
+    }
+    writer.flush()
+}
+
+fn value(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => guarded(text),
+        Cell::Count(number) => number.to_string().into(),
+        Cell::Measure(number) => number.to_string().into(),
+        Cell::Missing => "".into(),
+    }
+}
+
+/// `text` with an apostrophe before it where a spreadsheet would take it for a formula (OWASP, CSV Injection).
+///
+/// ```
+/// use emic::report::{guarded, unguarded};
+/// assert_eq!(guarded("=1+1"), "'=1+1");
+/// assert_eq!(unguarded(&guarded("- 信任")), "- 信任");
+/// ```
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if text.starts_with(is_formula) { format!("'{text}").into() } else { text.into() }
+}
+
+/// What [`guarded`] was made from.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(is_formula)).unwrap_or(text)
+}
+
+/// The letters that open a formula, their full-width forms too.
+fn is_formula(letter: char) -> bool {
+    matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Kind};
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_guarded_and_full() {
+        let column = |name: &str| Column { name: name.to_owned(), kind: Kind::Text };
+        let mut table = Table { columns: vec![column("quote"), column("n"), column("share")], ..Table::default() };
+        table.push(vec![Cell::text("他说“信任”, \"好\"\n😀"), Cell::count(3), Cell::measure(Some(100.0 / 3.0))]);
+        table.push(vec![Cell::text("@sum(A1)"), Cell::count(0), Cell::measure(Some(f64::NAN))]);
+        let mut bytes = Vec::new();
+        write(&[table], true, &mut bytes).unwrap();
+        let expected = "\u{feff}quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+}

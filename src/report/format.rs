@@ -1,0 +1,56 @@
+//! The formats of tables, by name and by file ending.
+
+use std::path::Path;
+
+use super::Error;
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned for reading in a terminal.
+    Table,
+    /// Comma-separated values: UTF-8, a header line, quotes where needed (RFC 4180, lines ended by LF).
+    Csv,
+    /// One table: an array of objects. Several: an object of such arrays.
+    Json,
+    /// Tables of GitHub's Markdown.
+    Markdown,
+    /// One page that needs nothing else.
+    Html,
+    /// A workbook, one sheet a table.
+    Xlsx,
+}
+
+impl Format {
+    /// The known endings, for messages.
+    pub const ENDINGS: &str = ".csv .json .md .html .xlsx";
+
+    /// The format of a file, by its ending.
+    ///
+    /// # Errors
+    /// [`Error::UnknownEnding`] for any other ending, or none.
+    pub fn of(path: &Path) -> Result<Self, Error> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+        Ok(match ending.as_str() {
+            "csv" => Self::Csv,
+            "json" => Self::Json,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            "xlsx" => Self::Xlsx,
+            _ => return Err(Error::UnknownEnding(super::clean_line(&path.to_string_lossy()).into_owned())),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_names_its_format_and_an_unknown_one_the_known() {
+        assert_eq!(Format::of(Path::new("结果.CSV")).unwrap(), Format::Csv);
+        assert_eq!(Format::of(Path::new("a.b/out.md")).unwrap(), Format::Markdown);
+        let message = Format::of(Path::new("out.docx")).unwrap_err().to_string();
+        assert_eq!(message, "cannot tell the format of `out.docx`; known endings are .csv .json .md .html .xlsx");
+    }
+}

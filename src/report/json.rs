@@ -1,0 +1,65 @@
+//! JSON: objects with the columns' names as keys, in the order of the columns.
+
+use std::io::Write;
+
+use serde_json::{Map, Value};
+
+use super::{Cell, Table};
+
+/// Write one table as an array of objects, several as an object of such arrays. One row a line, so that `grep` works.
+pub(super) fn write(tables: &[Table], out: &mut dyn Write) -> std::io::Result<()> {
+    if let [table] = tables {
+        rows(table, "", out)?;
+        return out.write_all(b"\n");
+    }
+    out.write_all(b"{")?;
+    for (number, table) in tables.iter().enumerate() {
+        let comma = if number > 0 { "," } else { "" };
+        write!(out, "{comma}\n  {}: ", Value::String(table.name.to_lowercase()))?;
+        rows(table, "  ", out)?;
+    }
+    out.write_all(b"\n}\n")
+}
+
+fn rows(table: &Table, indent: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(b"[")?;
+    for (number, row) in table.rows.iter().enumerate() {
+        let comma = if number > 0 { "," } else { "" };
+        write!(out, "{comma}\n{indent}  {}", object(table, row))?;
+    }
+    if table.rows.is_empty() { out.write_all(b"]") } else { write!(out, "\n{indent}]") }
+}
+
+fn object(table: &Table, row: &[Cell]) -> Value {
+    let pairs = table.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), value(cell)));
+    Value::Object(pairs.collect::<Map<_, _>>())
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Text(text) => Value::String(text.clone()),
+        Cell::Count(number) => Value::from(*number),
+        Cell::Measure(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
+        Cell::Missing => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kind;
+    use super::*;
+
+    #[test]
+    fn keys_keep_their_order_and_missing_is_null() {
+        let mut table = Table::new("Quotes", [("quote", Kind::Text), ("a", Kind::Count), ("share", Kind::Measure)]);
+        table.push(vec![Cell::text("\"信任\" 😀"), Cell::count(2), Cell::Missing]);
+        let mut bytes = Vec::new();
+        write(std::slice::from_ref(&table), &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(text, "[\n  {\"quote\":\"\\\"信任\\\" 😀\",\"a\":2,\"share\":null}\n]\n");
+        let mut bytes = Vec::new();
+        write(&[table.clone(), Table { rows: Vec::new(), name: "Empty".into(), ..table }], &mut bytes).unwrap();
+        let both: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!((both["quotes"][0]["a"].as_u64(), both["empty"].as_array().map(Vec::len)), (Some(2), Some(0)));
+    }
+}

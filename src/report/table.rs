@@ -1,0 +1,92 @@
+//! A table: named columns of one kind, rows of cells.
+
+use super::clean;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Whole numbers.
+    Count,
+    /// Measures with a fraction: one decimal where a person reads, full precision where a program does.
+    Measure,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name: the header, and the key in JSON.
+    pub name: String,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Words, cleaned; may have several lines.
+    Text(String),
+    /// A whole number.
+    Count(u64),
+    /// A measure.
+    Measure(f64),
+    /// No number, because there is none: an empty cell, `null`, `n/a`.
+    Missing,
+}
+
+impl Cell {
+    /// Words, cleaned for the terminal.
+    pub fn text(words: impl AsRef<str>) -> Self {
+        Self::Text(clean(words.as_ref()).into_owned())
+    }
+
+    /// A whole number.
+    pub fn count(number: usize) -> Self {
+        Self::Count(number as u64)
+    }
+
+    /// A measure, where there is one that is a number.
+    pub fn measure(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Measure)
+    }
+}
+
+/// A table with its name and what a reader must know of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The heading, the name of the sheet, the key in JSON.
+    pub name: String,
+    /// What is counted and how: one sentence each.
+    pub notes: Vec<String>,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows; a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// An empty table. A name in `columns` is followed by its kind: `("code", Kind::Text)`.
+    pub fn new<'a>(name: &str, columns: impl IntoIterator<Item = (&'a str, Kind)>) -> Self {
+        let column = |(name, kind): (&str, Kind)| Column { name: super::clean_line(name).into_owned(), kind };
+        Self { name: name.to_owned(), columns: columns.into_iter().map(column).collect(), ..Self::default() }
+    }
+
+    /// Add a column; names that are taken get a number, so that every key in JSON is its own.
+    pub fn add_column(&mut self, name: &str, kind: Kind) {
+        let stem = super::clean_line(name).into_owned();
+        let mut name = stem.clone();
+        let mut number = 2;
+        while self.columns.iter().any(|column| column.name == name) {
+            name = format!("{stem} ({number})");
+            number += 1;
+        }
+        self.columns.push(Column { name, kind });
+    }
+
+    /// Add a row.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        debug_assert_eq!(row.len(), self.columns.len(), "{}", self.name);
+        self.rows.push(row);
+    }
+}
