@@ -2,10 +2,22 @@
 //!
 //! Start at [`TextRange`] (bytes, inside the program) and [`CharRange`] (code points, on disk and in every export);
 //! [`Positions`] is the one place that converts between them, to UTF-16 units and to display columns.
+//! [`Selection`] moves and grows by [`Unit`]s, which [`Units`] looks up in the turns that it is handed.
 //! This room does no I/O and knows nothing of transcripts or codes.
 
+mod abbreviations;
+mod graphemes;
 mod offset;
 mod positions;
+mod selection;
+mod sentences;
+mod units;
+mod words;
 
+pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};
 pub use offset::{ByteOffset, CharOffset, CharRange, TextRange};
 pub use positions::{Positions, columns};
+pub use selection::{Direction, Selection};
+pub use sentences::{clauses, lines, paragraphs, sentences};
+pub use units::{Unit, Units};
+pub use words::{is_han, word_ranges, words};
