@@ -3,8 +3,10 @@
 //! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
+mod codebooks;
 mod overview;
 mod workspace;
 
+pub use codebooks::{SHIPPED, shipped};
 pub use overview::{Overview, OverviewRow};
 pub use workspace::{Done, Error, Notice, Options, Workspace};
