@@ -10,8 +10,11 @@ mod coding;
 mod command;
 mod history;
 mod id;
+mod labels;
 mod memo;
+mod speakers;
 mod state;
+mod timestamps;
 mod transcript;
 mod turns;
 

@@ -1,6 +1,19 @@
 //! Turns, speakers and timestamps, recognised from the text alone, by the same rules always.
+//!
+//! 1. Every line is read for a label ([`super::labels`]): `Name:`, `**Name:**`, `### Name:`, `[00:12:33] Name:`, `Name  0:03` on a
+//!    line of its own, `问：`, `>>`, a bare timestamp.
+//! 2. The labels of the whole text are judged together ([`super::speakers`]): speakers come back, headers do not.
+//! 3. A turn runs from its label to the next, blank lines between its paragraphs included. A Markdown heading or rule ends
+//!    it. Text outside such turns, such as the lines above the first label, makes turns without a speaker, one for each
+//!    block between blank lines, so that it stays visible and can be coded.
+//!
+//! Each label gives a turn of its own, even when the same speaker goes on: transcribers repeat a label to show a break.
+
+use std::collections::HashMap;
 
 use super::Turn;
+use super::labels::{Label, label};
+use super::speakers::{Candidate, judge};
 use crate::text::TextRange;
 
 /// What the rules found in a text.
@@ -12,17 +25,356 @@ pub struct Recognised {
     pub headers: Vec<(String, String)>,
 }
 
-/// Recognise the turns of `text`.
+impl Recognised {
+    /// The speakers in the order of their first turn, with the number of their turns.
+    pub fn speakers(&self) -> Vec<(&str, usize)> {
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut speakers: Vec<(&str, usize)> = Vec::new();
+        for speaker in self.turns.iter().filter_map(|turn| turn.speaker.as_deref()) {
+            let place = *places.entry(speaker).or_insert(speakers.len());
+            match speakers.get_mut(place) {
+                Some((_, turns)) => *turns += 1,
+                None => speakers.push((speaker, 1)),
+            }
+        }
+        speakers
+    }
+}
+
+/// Recognise the turns of `text`. Linear in its length.
+///
+/// ```
+/// use emic::project::recognise;
+/// let text = "Date: 4 May\n\nQ: Was there trust?\n\nA: 没有信任。\n\nNot then.\n\nQ: And now?\n\nA: Yes.";
+/// let found = recognise(text);
+/// assert_eq!(found.speakers(), [("Q", 2), ("A", 2)]);
+/// assert_eq!(found.turns[2].words.slice(text), "没有信任。\n\nNot then.");
+/// assert_eq!(found.headers, [("Date".to_owned(), "4 May".to_owned())]);
+/// ```
 pub fn recognise(text: &str) -> Recognised {
-    let mut turns = Vec::new();
-    let mut start = 0;
+    let lines = lines(text);
+    let candidates = candidates(text, &lines);
+    let judged = judge(&candidates, lines.len());
+    let mut labels: Vec<Option<Label<'_>>> = vec![None; lines.len()];
+    for (candidate, _) in candidates.iter().zip(&judged).filter(|(_, accepted)| **accepted) {
+        if let Some(place) = labels.get_mut(candidate.line) {
+            *place = Some(candidate.label);
+        }
+    }
+    let headers = headers(text, &lines, &candidates, &judged);
+    Recognised { turns: build(text, &lines, &labels), headers }
+}
+
+/// A line that is not blank.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Without white space at its ends.
+    range: TextRange,
+    /// Whether it comes after a blank line, or is the first.
+    opens_block: bool,
+}
+
+fn is_blank(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, '\u{200B}' | '\u{FEFF}')
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let (mut lines, mut start, mut opens_block) = (Vec::new(), 0, true);
     for line in text.split_inclusive('\n') {
-        let words = line.trim_end();
-        if !words.is_empty() {
-            let range = TextRange::of(start, start + words.len());
-            turns.push(Turn { speaker: None, time: None, range, words: range });
+        let kept = line.trim_end_matches(is_blank);
+        let indent = kept.len() - kept.trim_start_matches(is_blank).len();
+        if kept.is_empty() {
+            opens_block = true;
+        } else {
+            lines.push(Line { range: TextRange::of(start + indent, start + kept.len()), opens_block });
+            opens_block = false;
         }
         start += line.len();
     }
-    Recognised { turns, headers: Vec::new() }
+    lines
+}
+
+fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
+    let numbered = lines.iter().enumerate();
+    let found = numbered.filter_map(|(line, at)| {
+        let label = label(at.range.slice(text))?;
+        Some(Candidate { label, line, opens_block: at.opens_block })
+    });
+    found.collect()
+}
+
+/// The lines before the first turn that have the form of a label and were not taken for one.
+fn headers(text: &str, lines: &[Line], candidates: &[Candidate<'_>], judged: &[bool]) -> Vec<(String, String)> {
+    let before = candidates.iter().zip(judged).take_while(|(_, accepted)| !**accepted);
+    let header = |candidate: &Candidate<'_>| {
+        let line = lines.get(candidate.line)?.range.slice(text);
+        let value = line.get(candidate.label.words..).unwrap_or_default();
+        (!value.is_empty()).then(|| (candidate.label.name.unwrap_or_default().to_owned(), value.to_owned()))
+    };
+    let found = before.filter_map(|(candidate, _)| header(candidate));
+    found.filter(|(name, _)| !name.is_empty()).take(MOST_HEADERS).collect()
+}
+
+/// More lines than this are no header.
+const MOST_HEADERS: usize = 40;
+
+fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> {
+    let mut turns: Vec<Turn> = Vec::new();
+    let mut spellings: HashMap<String, String> = HashMap::new();
+    let mut labelled = false;
+    let blocks = lines.iter().any(|line| line.opens_block && line.range.start().get() > 0);
+    for (place, (line, label)) in lines.iter().zip(labels).enumerate() {
+        if let Some(label) = label {
+            turns.push(opened(line, label, &mut spellings));
+            labelled = true;
+            continue;
+        }
+        let ends_turn = labelled && ends_turn(text, lines, place);
+        labelled &= !ends_turn;
+        let apart = ends_turn || line.opens_block || !blocks;
+        match turns.last_mut() {
+            Some(turn) if labelled || !apart => extend(turn, line.range),
+            _ => turns.push(Turn { speaker: None, time: None, range: line.range, words: line.range }),
+        }
+    }
+    turns
+}
+
+/// The turn that begins with `label` in `line`. Spellings that differ in case only are one speaker: the first one's.
+fn opened(line: &Line, label: &Label<'_>, spellings: &mut HashMap<String, String>) -> Turn {
+    let name = label.name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let speaker = name.map(|name| spellings.entry(name.to_lowercase()).or_insert(name).clone());
+    let words = TextRange::new((line.range.start() + label.words).min(line.range.end()), line.range.end());
+    Turn { speaker, time: label.time, range: line.range, words }
+}
+
+/// Take `line` into `turn`. Words that begin on a line below their label begin there.
+fn extend(turn: &mut Turn, line: TextRange) {
+    turn.words = if turn.words.is_empty() { line } else { turn.words.cover(line) };
+    turn.range = turn.range.cover(line);
+}
+
+/// Whether the line at `place` ends the turn above it: a Markdown heading, or a rule between blank lines.
+fn ends_turn(text: &str, lines: &[Line], place: usize) -> bool {
+    let Some(line) = lines.get(place) else { return false };
+    let words = line.range.slice(text);
+    let hashes = words.len() - words.trim_start_matches('#').len();
+    let heading = (1..=6).contains(&hashes) && words.get(hashes..).is_some_and(|rest| rest.starts_with(' '));
+    let is_rule =
+        |sign: char| words.chars().all(|other| other == sign || other == ' ') && words.matches(sign).count() >= 3;
+    heading || (line.opens_block && (is_rule('-') || is_rule('*') || is_rule('_')))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `speaker|time in seconds|words` of each turn; `-` for none, `/` for a line's end in the words.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let drawn: Vec<String> = recognise(text).turns.iter().map(|turn| draw(text, turn)).collect();
+        assert_eq!(drawn, expected, "{text}");
+    }
+
+    fn draw(text: &str, turn: &Turn) -> String {
+        let speaker = turn.speaker.as_deref().unwrap_or("-");
+        let time = turn.time.map_or_else(|| "-".to_owned(), |time| (time as f64 / 1000.0).to_string());
+        format!("{speaker}|{time}|{}", turn.words.slice(text).replace('\n', "/"))
+    }
+
+    #[test]
+    fn plain_labels_with_paragraphs_below() {
+        check(
+            "INTERVIEWER: Hi.\n\nCHEN: One.\n\nTwo.\n\nINTERVIEWER: So?\nCHEN: 好。",
+            &["INTERVIEWER|-|Hi.", "CHEN|-|One.//Two.", "INTERVIEWER|-|So?", "CHEN|-|好。"],
+        );
+    }
+
+    #[test]
+    fn labels_alone_on_their_line() {
+        check(
+            "问：\n  什么？\n\n答：\n信任。\n问：还有？\n答：没有👍🏽。",
+            &["问|-|什么？", "答|-|信任。", "问|-|还有？", "答|-|没有👍🏽。"],
+        );
+    }
+
+    #[test]
+    fn times_before_after_and_without_names() {
+        check(
+            "[00:00:12] I: Hi\n[00:00:15] Chen: Yes\n\n[00:00:20] I: So\n[00:01:00] Interpreter: He says no",
+            &["I|12|Hi", "Chen|15|Yes", "I|20|So", "Interpreter|60|He says no"],
+        );
+        check(
+            "**Ann** (00:03): Hi\n\n**Bo** (00:05): Yes\n\n**Ann** (00:07): So",
+            &["Ann|3|Hi", "Bo|5|Yes", "Ann|7|So"],
+        );
+        check(
+            "Ann Lee  0:03  \nHi\n\nBo  1:02:03\nYes\n\nAnn Lee  1:02:04\nSo",
+            &["Ann Lee|3|Hi", "Bo|3723|Yes", "Ann Lee|3724|So"],
+        );
+        check("[00:01.500 --> 00:02.000]  Hello\n[00:02.000 --> 00:04.000]  信任", &["-|1.5|Hello", "-|2|信任"]);
+    }
+
+    #[test]
+    fn headers_are_not_speakers() {
+        let text = "Interviewer: Dr Chen\nParticipant: P03\nDate: 3 May\n地点：沐州\n\nInterviewer: Thanks\n\nParticipant: Sure\n\nInterviewer: So?\n\nParticipant: No";
+        let found = recognise(text);
+        assert_eq!(found.speakers(), [("Interviewer", 2), ("Participant", 2)]);
+        let names: Vec<&str> = found.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Interviewer", "Participant", "Date", "地点"]);
+        assert_eq!(found.turns[0].speaker, None);
+    }
+
+    #[test]
+    fn a_header_right_above_the_turns() {
+        check(
+            "Date: 3 May\nQ: Hello\nA: Hi\nQ: So?\nA: No",
+            &["-|-|Date: 3 May", "Q|-|Hello", "A|-|Hi", "Q|-|So?", "A|-|No"],
+        );
+    }
+
+    #[test]
+    fn figures_of_speech_are_not_speakers() {
+        let text = "Q: Why?\n\nMarsh: Two things.\n\nOne thing: money.\n\nFirst: trust.\n\nQ: And?\n\nMarsh: I said it.\n\nOne thing: time.\n\nFirst: 信任。\n\nQ: Ok\n\nMarsh: Yes";
+        assert_eq!(recognise(text).speakers(), [("Q", 3), ("Marsh", 3)]);
+        let text = "问：为什么？\n\n陈：两点。\n\n第一：钱。\n\n我就说：不行。\n\n问：还有？\n\n陈：我说：\n\n第一：没有。\n\n我就说：行。\n\n问：好\n\n陈：好";
+        assert_eq!(recognise(text).speakers(), [("问", 3), ("陈", 3)]);
+        check(
+            "Notes on trust.\n\nExample: one.\n\nClaim: two.\n\nMore.\n\nAnd more.\n\nAnd more.",
+            &[
+                "-|-|Notes on trust.",
+                "-|-|Example: one.",
+                "-|-|Claim: two.",
+                "-|-|More.",
+                "-|-|And more.",
+                "-|-|And more.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_short_text_with_each_label_once() {
+        check("Q: Trust?\n\nA: No.", &["Q|-|Trust?", "A|-|No."]);
+        check("Ann: Trust?\n\nBo: 没有。", &["Ann|-|Trust?", "Bo|-|没有。"]);
+    }
+
+    #[test]
+    fn chevrons_begin_unnamed_turns() {
+        check(">> Hello.\nMore.\n>> ANN: Yes.\n>> So.", &["-|-|Hello./More.", "ANN|-|Yes.", "-|-|So."]);
+    }
+
+    #[test]
+    fn headings_and_rules_end_a_turn_and_asides_do_not() {
+        check(
+            "Q: Hi\n\n> (laughter)\n\n（笑）\n\nA: Yes\n\n## Part two\n\nA: No\n\nQ: Ok\n\n---\n\nvia: somebody",
+            &[
+                "Q|-|Hi//> (laughter)//（笑）",
+                "A|-|Yes",
+                "-|-|## Part two",
+                "A|-|No",
+                "Q|-|Ok",
+                "-|-|---",
+                "-|-|via: somebody",
+            ],
+        );
+    }
+
+    #[test]
+    fn texts_without_turns() {
+        check("", &[]);
+        check("\n \u{200B}\n", &[]);
+        check("One\ntwo\n\nthree", &["-|-|One/two", "-|-|three"]);
+    }
+
+    fn corpus(name: &str) -> Option<String> {
+        let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let found =
+            manifest.ancestors().map(|folder| folder.join("shared/corpora").join(name)).find(|path| path.exists());
+        let Some(path) = found else {
+            println!("skipped: ../shared is not there");
+            return None;
+        };
+        let text = std::fs::read_to_string(path).unwrap();
+        Some(text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n"))
+    }
+
+    /// The counts of `EXPECTED.md`: labels, each a turn here.
+    #[track_caller]
+    fn check_corpus(name: &str, labels: usize, speakers: &[(&str, usize)]) {
+        let Some(text) = corpus(name) else { return };
+        let found = recognise(&text);
+        let mut counts = found.speakers();
+        counts.sort_by_key(|(_, turns)| std::cmp::Reverse(*turns));
+        assert_eq!(counts, speakers, "{name}");
+        assert_eq!(counts.iter().map(|(_, turns)| turns).sum::<usize>(), labels, "{name}");
+    }
+
+    #[test]
+    fn published_interviews() {
+        check_corpus(
+            "en_gambrell-noveck_research-interview.md",
+            177,
+            &[("Audrey Tang", 107), ("Beth Noveck", 52), ("Dane Gambrell", 18)],
+        );
+        check_corpus("zh-Hant_lu-jiahua_research-interview.md", 74, &[("呂家華", 49), ("問", 25)]);
+        check_corpus("zh-Hant_tang_research-interview.md", 84, &[("唐鳳", 42), ("問", 42)]);
+        check_corpus(
+            "mul_en-zh-ja_seki_interpreted-interview.md",
+            182,
+            &[("Audrey Tang", 117), ("関治之", 47), ("蔡偉淦", 14), ("林冠妤", 4)],
+        );
+        check_corpus("zh-Hans_dibona_interview.md", 14, &[("问", 7), ("答", 7)]);
+        check_corpus("en_founders-talk-70_sijbrandij.md", 114, &[("Adam Stacoviak", 57), ("Sid Sijbrandij", 57)]);
+        check_corpus("en_mehr_american-manufacturing_descript.md", 309, &[("Audrow Nash", 159), ("Edward Mehr", 150)]);
+        check_corpus("en_silvers_otter.md", 59, &[("Danny Silvers", 30), ("Jonas Rosland", 29)]);
+        check_corpus("en_nasa_lunney.txt", 233, &[("NEAL", 117), ("LUNNEY", 116)]);
+    }
+
+    #[test]
+    fn captions_have_times_and_no_speakers() {
+        let Some(text) = corpus("en_nicol_whisper.txt") else { return };
+        let found = recognise(&text);
+        assert_eq!((found.turns.len(), found.speakers().len()), (753, 0));
+        assert_eq!(found.turns[0].time, Some(43_810));
+        assert_eq!(found.turns[0].words.slice(&text), "Hello everyone and welcome to yet another Hit Save podcast.");
+    }
+
+    #[test]
+    fn the_sample_study_has_two_speakers_each() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data/transcripts");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let found = recognise(&text);
+            let speakers = found.speakers();
+            assert_eq!(speakers.len(), 2, "{} {speakers:?}", path.display());
+            assert!(speakers.iter().all(|(_, turns)| (30..=36).contains(turns)), "{} {speakers:?}", path.display());
+            assert!(!found.headers.is_empty());
+            let header = found.turns.iter().take_while(|turn| turn.speaker.is_none()).count();
+            assert!(found.turns[header..].iter().all(|turn| turn.speaker.is_some()), "{}", path.display());
+            assert!(speakers[0].1.abs_diff(speakers[1].1) <= 1, "{} {speakers:?}", path.display());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn turns_hold_every_line_and_do_not_overlap(
+            text in "(Q: |A: |\\*\\*Ann:\\*\\* |### 问：|\\[00:01\\] |Date: |>> |---|# |\n|\n\n|\\PC|[a-z信。👩🏽 :：\r]){0,60}"
+        ) {
+            let found = recognise(&text);
+            let mut last = 0;
+            for turn in &found.turns {
+                prop_assert!(turn.range.start().get() >= last && !turn.range.is_empty());
+                prop_assert!(turn.range.contains_range(turn.words));
+                prop_assert!(TextRange::of(last, turn.range.start().get()).slice(&text).chars().all(is_blank));
+                prop_assert!(text.is_char_boundary(turn.words.start().get()) && text.is_char_boundary(turn.words.end().get()));
+                last = turn.range.end().get();
+            }
+            prop_assert!(TextRange::of(last, text.len()).slice(&text).chars().all(is_blank));
+        }
+    }
 }

@@ -135,7 +135,7 @@ fn always_ends(sign: char) -> bool {
 }
 
 fn is_comma(sign: char) -> bool {
-    matches!(sign, ',' | ';' | ':' | '，' | '、' | '：' | '；' | '；' | '—' | '–' | '،' | '؛' | '､')
+    matches!(sign, ',' | ';' | ':' | '，' | '、' | '：' | '；' | '—' | '–' | '،' | '؛' | '､')
 }
 
 /// Quotes and brackets that close, and the signs of Markdown for emphasis.

@@ -1,0 +1,263 @@
+//! Labels: what at the start of a line may name a speaker. Whether it does is for [`super::speakers`] to judge.
+
+use super::timestamps::timestamp;
+
+/// How a label is set apart from the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Mark {
+    /// Not at all.
+    Plain,
+    /// Markdown: `**Name:**`, `_Name:_`.
+    Emphasis,
+    /// Markdown: `### Name:`.
+    Heading,
+    /// `[Name]:`.
+    Bracket,
+}
+
+/// What makes it a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// `Name:`, on whatever line.
+    Colon,
+    /// `Name  0:03` on a line of its own.
+    Clock,
+    /// A heading or emphasised name on a line of its own, without a colon.
+    Alone,
+    /// `>>`, with or without a name after it.
+    Chevron,
+    /// Only a timestamp.
+    Time,
+}
+
+/// The style of a label: transcripts keep to one or two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Style {
+    pub(super) mark: Mark,
+    pub(super) shape: Shape,
+    /// Whether a timestamp stands before the name, or between it and the colon.
+    pub(super) timed: bool,
+}
+
+/// A label, as far as its form goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Label<'a> {
+    /// The name, without marks; `None` for a bare `>>` or timestamp.
+    pub(super) name: Option<&'a str>,
+    /// Milliseconds.
+    pub(super) time: Option<u64>,
+    pub(super) style: Style,
+    /// Where in the line the words begin, in bytes.
+    pub(super) words: usize,
+}
+
+/// Longest name, in characters.
+const LONGEST: usize = 48;
+
+/// The label at the start of `line`, if it has the form of one.
+pub(super) fn label(line: &str) -> Option<Label<'_>> {
+    let mut rest = skip(line);
+    let chevron = rest.starts_with(">>");
+    if rest.starts_with('>') && !chevron {
+        return None; // a block quote: a stage direction, or somebody else's words
+    }
+    rest = skip(rest.trim_start_matches('>'));
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    let heading = (1..=6).contains(&hashes) && timestamp(rest).is_none();
+    if heading {
+        rest = skip(rest.trim_start_matches('#'));
+    }
+    let mut time = None;
+    take_time(&mut rest, &mut time);
+    if time.is_some() {
+        rest = skip(rest.trim_start_matches(['-', '–', '—']));
+    }
+    let opened = rest.len() - rest.trim_start_matches(['*', '_']).len();
+    let emphasis = opened > 0 && opened <= 3;
+    let name_at = rest.get(opened..)?;
+    let mut inner = name_at;
+    take_time(&mut inner, &mut time);
+    let timed = time.is_some();
+    let mark = if heading {
+        Mark::Heading
+    } else if emphasis {
+        Mark::Emphasis
+    } else {
+        Mark::Plain
+    };
+    let found = name(skip(inner), mark);
+    let at = |rest: &str| line.len() - rest.len();
+    if let Some(found) = found {
+        let mark = if found.bracket { Mark::Bracket } else { mark };
+        let shape = if chevron { Shape::Chevron } else { found.shape };
+        let (mut rest, mut time) = (found.rest, time.or(found.time));
+        take_time(&mut rest, &mut time);
+        let style = Style { mark, shape, timed: timed || found.time.is_some() };
+        return Some(Label { name: Some(found.name), time, style, words: at(skip(rest)) });
+    }
+    let shape = if chevron { Shape::Chevron } else { Shape::Time };
+    let style = Style { mark: Mark::Plain, shape, timed };
+    (chevron || (timed && !heading)).then(|| Label { name: None, time, style, words: at(skip(rest)) })
+}
+
+/// Take a timestamp off the start of `rest`, if there is one and `time` has none yet.
+fn take_time(rest: &mut &str, time: &mut Option<u64>) {
+    let inner = skip(rest);
+    if let Some((millis, len)) = timestamp(inner) {
+        *rest = skip(inner.get(len..).unwrap_or_default());
+        time.get_or_insert(millis);
+    }
+}
+
+/// Without white space and invisible characters at the start.
+fn skip(text: &str) -> &str {
+    text.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '\u{200B}' | '\u{FEFF}'))
+}
+
+struct Name<'a> {
+    name: &'a str,
+    time: Option<u64>,
+    shape: Shape,
+    bracket: bool,
+    /// What follows the label in its line.
+    rest: &'a str,
+}
+
+/// A name with what ends it: a colon, a time and the line's end, or (with a mark) the line's end.
+fn name(text: &str, mark: Mark) -> Option<Name<'_>> {
+    let bracketed = text.strip_prefix(['[', '【', '［']);
+    let inner = bracketed.unwrap_or(text);
+    let end = name_end(inner)?;
+    let name = inner.get(..end)?.trim().trim_end_matches([']', '】', '］']).trim_end();
+    if !is_name(name) {
+        return None;
+    }
+    let mut rest = inner.get(end..)?.trim_start_matches(['*', '_']);
+    let mut time = None;
+    take_time(&mut rest, &mut time);
+    rest = rest.trim_start_matches(['*', '_']);
+    let colon = rest.trim_start().strip_prefix([':', '：']);
+    let bracket = bracketed.is_some();
+    if let Some(after) = colon {
+        let ascii = rest.trim_start().starts_with(':');
+        let after = after.trim_start_matches(['*', '_']);
+        let apart =
+            !ascii || !after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '/' | '\\' | ':'));
+        let apart = apart || after.starts_with("\\[");
+        return apart.then_some(Name { name, time, shape: Shape::Colon, bracket, rest: after });
+    }
+    if bracket || !rest.trim().is_empty() {
+        return None;
+    }
+    let shape = match mark {
+        _ if time.is_some() => Shape::Clock,
+        Mark::Heading | Mark::Emphasis => Shape::Alone,
+        _ => return None,
+    };
+    Some(Name { name, time, shape, bracket, rest: "" })
+}
+
+/// Where in `text` a name would end: before a colon, closing emphasis, a timestamp, or the end of the line.
+fn name_end(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (count, (place, sign)) in text.char_indices().enumerate() {
+        if count > LONGEST {
+            return None;
+        }
+        match sign {
+            ':' | '：' if depth == 0 => return Some(place),
+            '*' => return Some(place),
+            '_' if !text.get(place + 1..)?.starts_with(char::is_alphanumeric) => return Some(place),
+            '(' | '（' | '[' | '\\' | '0'..='9' if starts_time(text, place) => return Some(place),
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= 1,
+            '?' | '!' | '？' | '！' | '。' | '，' | '；' | ',' | ';' | '…' | '"' | '“' | '”' | '、' => {
+                return None;
+            }
+            '=' | '<' | '>' | '|' | '{' | '}' | '#' | '\\' | '—' | '\t' => return None,
+            _ => {}
+        }
+    }
+    Some(text.len())
+}
+
+fn starts_time(text: &str, place: usize) -> bool {
+    let before = text.get(..place).unwrap_or_default();
+    before.ends_with([' ', '\t', '\u{A0}', '\u{3000}']) && text.get(place..).and_then(timestamp).is_some()
+}
+
+/// Whether `name` has the form of a name: a letter, few words, full stops only after short words (`Dr.`).
+fn is_name(name: &str) -> bool {
+    let stop_in_sentence = |word: &str| word.ends_with('.') && word.chars().count() > 5;
+    name.chars().any(char::is_alphabetic)
+        && name.chars().next().is_some_and(char::is_alphanumeric)
+        && name.split_whitespace().count() <= 6
+        && name.chars().filter(|sign| crate::text::is_han(*sign)).count() <= 14
+        && !name.split_whitespace().any(stop_in_sentence)
+        && !name.ends_with('\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, name: Option<&str>, millis: Option<u64>, mark: Mark, shape: Shape, words: &str) {
+        let found = label(line).unwrap_or_else(|| panic!("no label in {line}"));
+        assert_eq!((found.name, found.time), (name, millis), "{line}");
+        assert_eq!((found.style.mark, found.style.shape), (mark, shape), "{line}");
+        assert_eq!(line.get(found.words..), Some(words), "{line}");
+    }
+
+    #[test]
+    fn every_style() {
+        use Mark::*;
+        use Shape::*;
+        check("INTERVIEWER: Yes", Some("INTERVIEWER"), None, Plain, Colon, "Yes");
+        check("Q:Yes", Some("Q"), None, Plain, Colon, "Yes");
+        check("**Danny Silvers** (00:03): Hi", Some("Danny Silvers"), Some(3_000), Emphasis, Colon, "Hi");
+        check("**Name:** Hi", Some("Name"), None, Emphasis, Colon, "Hi");
+        check("**Name**: Hi", Some("Name"), None, Emphasis, Colon, "Hi");
+        check("**Sid S.:** \\[04:01\\] Yeah", Some("Sid S."), Some(241_000), Emphasis, Colon, "Yeah");
+        check("[00:12:33] Speaker 1: Hi", Some("Speaker 1"), Some(753_000), Plain, Colon, "Hi");
+        check("[00:01:51] **Name:** Hi", Some("Name"), Some(111_000), Emphasis, Colon, "Hi");
+        check("**[00:01:51] Name:** Hi", Some("Name"), Some(111_000), Emphasis, Colon, "Hi");
+        check("00:12 - Chen: Hi", Some("Chen"), Some(12_000), Plain, Colon, "Hi");
+        check("### 関治之:", Some("関治之"), None, Heading, Colon, "");
+        check("###问：对于你", Some("问"), None, Heading, Colon, "对于你");
+        check("答：", Some("答"), None, Plain, Colon, "");
+        check("  访谈者： 好", Some("访谈者"), None, Plain, Colon, "好");
+        check("赵凯（Kevin Zhao）：好", Some("赵凯（Kevin Zhao）"), None, Plain, Colon, "好");
+        check("Jonas Rosland  0:03  ", Some("Jonas Rosland"), Some(3_000), Plain, Clock, "");
+        check("Speaker 1 (1:02:03)", Some("Speaker 1"), Some(3_723_000), Plain, Clock, "");
+        check("### Audrey Tang", Some("Audrey Tang"), None, Heading, Alone, "");
+        check("[Speaker 1]: Hi", Some("Speaker 1"), None, Bracket, Colon, "Hi");
+        check(">> So", None, None, Plain, Chevron, "So");
+        check(">> TAYLOR: So", Some("TAYLOR"), None, Plain, Chevron, "So");
+        check("[00:43.810 --> 00:47.850]  Hello 信", None, Some(43_810), Plain, Time, "Hello 信");
+        check("Dr. Wu: Hi", Some("Dr. Wu"), None, Plain, Colon, "Hi");
+        check("\u{200B}Q: Hi", Some("Q"), None, Plain, Colon, "Hi");
+    }
+
+    #[test]
+    fn what_has_not_the_form() {
+        for line in [
+            "",
+            "Just words.",
+            "At 10:30 we met",
+            "See https://a.b",
+            "> (laughter)",
+            "- [\\[00:00:29\\] Intro](#x)",
+            "He said, and I quote: no",
+            "“Trust”: what is it?",
+            "[laughs]",
+            "（笑）",
+            "**a bold sentence.** And more",
+            "1: one",
+            "我说，信任：很难",
+            "A very long line of words that comes to a colon much too late to be one: yes",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,466 @@
+//! Which labels name speakers. The form alone cannot tell `Chen: We tried` from `One thing: we tried`; this looks at the
+//! whole text: labels of speakers come back, keep to one style, and are not the words that head a transcript.
+
+use std::collections::HashMap;
+
+use super::labels::{Label, Mark, Shape, Style};
+
+/// Words that head a line of facts about the interview and never name a speaker.
+const HEADER_WORDS: [&str; 76] = [
+    "audio",
+    "cc",
+    "consent",
+    "copyright",
+    "credits",
+    "date",
+    "date and time",
+    "date of interview",
+    "day",
+    "duration",
+    "end",
+    "end time",
+    "event",
+    "file",
+    "file name",
+    "filename",
+    "from",
+    "id",
+    "interview",
+    "interview date",
+    "interview id",
+    "interview location",
+    "interview number",
+    "interview title",
+    "interviewed by",
+    "keywords",
+    "language",
+    "length",
+    "link",
+    "location",
+    "medium",
+    "note",
+    "notes",
+    "participants",
+    "place",
+    "present",
+    "project",
+    "proofread by",
+    "recorded",
+    "recorded by",
+    "recording",
+    "recording length",
+    "setting",
+    "source",
+    "speakers",
+    "start",
+    "start time",
+    "study",
+    "subject",
+    "time",
+    "title",
+    "to",
+    "topic",
+    "topics",
+    "transcribed by",
+    "transcriber",
+    "transcript",
+    "transcription",
+    "translated by",
+    "url",
+    "venue",
+    "version",
+    "via",
+    "where",
+    "when",
+    "duration of interview",
+    "interview length",
+    "place of interview",
+    "time of interview",
+    "transcript id",
+    "transcription by",
+    "transcription date",
+    "website",
+    "year",
+    "mode",
+    "session",
+];
+
+/// The same in Chinese and Japanese.
+const HEADER_WORDS_HAN: [&str; 60] = [
+    "日期",
+    "时间",
+    "時間",
+    "地点",
+    "地點",
+    "地址",
+    "访谈对象",
+    "訪談對象",
+    "采访对象",
+    "採訪對象",
+    "访谈日期",
+    "訪談日期",
+    "访谈时间",
+    "訪談時間",
+    "访谈地点",
+    "訪談地點",
+    "采访时间",
+    "采访地点",
+    "访谈编号",
+    "訪談編號",
+    "编号",
+    "編號",
+    "录音",
+    "錄音",
+    "录音时长",
+    "錄音時長",
+    "时长",
+    "時長",
+    "访谈时长",
+    "语言",
+    "語言",
+    "主题",
+    "主題",
+    "标题",
+    "標題",
+    "项目",
+    "項目",
+    "记录",
+    "紀錄",
+    "整理",
+    "转写",
+    "轉寫",
+    "转录",
+    "轉錄",
+    "逐字稿",
+    "校对",
+    "校對",
+    "译者",
+    "譯者",
+    "备注",
+    "備註",
+    "注",
+    "关键词",
+    "關鍵詞",
+    "来源",
+    "來源",
+    "作者",
+    "原文",
+    "访谈方式",
+    "場所",
+];
+
+/// Words that name a part in an interview: they need less evidence than a name.
+const ROLES: [&str; 62] = [
+    "a",
+    "answer",
+    "audience",
+    "facilitator",
+    "female",
+    "group",
+    "guest",
+    "host",
+    "i",
+    "informant",
+    "int",
+    "interpreter",
+    "interviewee",
+    "interviewer",
+    "iv",
+    "m",
+    "male",
+    "mod",
+    "moderator",
+    "narrator",
+    "p",
+    "participant",
+    "q",
+    "question",
+    "r",
+    "reporter",
+    "res",
+    "researcher",
+    "resp",
+    "respondent",
+    "s",
+    "speaker",
+    "student",
+    "teacher",
+    "translator",
+    "unidentified",
+    "unknown",
+    "问",
+    "問",
+    "答",
+    "访谈者",
+    "訪談者",
+    "访问者",
+    "訪問者",
+    "采访者",
+    "採訪者",
+    "采访人",
+    "受访者",
+    "受訪者",
+    "受访人",
+    "被访者",
+    "被訪者",
+    "被访谈者",
+    "被采访者",
+    "主持人",
+    "记者",
+    "記者",
+    "嘉宾",
+    "嘉賓",
+    "译员",
+    "研究者",
+    "研究员",
+];
+
+/// Words that begin a line of speech and are followed by a colon now and then.
+const ASIDES: [&str; 50] = [
+    "again",
+    "also",
+    "and",
+    "anyway",
+    "because",
+    "but",
+    "conclusion",
+    "example",
+    "examples",
+    "fact",
+    "finally",
+    "first",
+    "for example",
+    "fourth",
+    "he said",
+    "however",
+    "i said",
+    "i thought",
+    "i think",
+    "in short",
+    "last",
+    "lesson",
+    "listen",
+    "look",
+    "maybe",
+    "meaning",
+    "next",
+    "no",
+    "now",
+    "oh",
+    "ok",
+    "okay",
+    "one",
+    "or",
+    "point",
+    "remember",
+    "result",
+    "second",
+    "she said",
+    "so",
+    "still",
+    "then",
+    "they said",
+    "third",
+    "three",
+    "two",
+    "warning",
+    "well",
+    "why",
+    "yes",
+];
+
+/// The same in Chinese.
+const ASIDES_HAN: [&str; 34] = [
+    "第一", "第二", "第三", "第四", "第五", "一是", "二是", "三是", "其一", "其二", "首先", "其次", "再次", "最后",
+    "最後", "比如", "例如", "譬如", "就是", "所以", "但是", "因为", "因為", "总之", "總之", "结果", "結果", "原因",
+    "问题", "問題", "另外", "还有", "還有", "举例",
+];
+
+/// A label with the line that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'a> {
+    pub(super) label: Label<'a>,
+    /// The line's number among the lines that are not blank.
+    pub(super) line: usize,
+    /// Whether the line comes after a blank one, or is the first.
+    pub(super) opens_block: bool,
+}
+
+/// Which of `candidates` begin a turn, in their order.
+pub(super) fn judge(candidates: &[Candidate<'_>], lines: usize) -> Vec<bool> {
+    let header_lines = header_lines(candidates);
+    let keys: Vec<Option<String>> = candidates.iter().map(|candidate| key(candidate, header_lines)).collect();
+    let tally = Tally::of(candidates, &keys);
+    let chevrons = candidates.iter().filter(|candidate| candidate.label.style.shape == Shape::Chevron).count() >= 2;
+    let mut judged: Vec<bool> = (candidates.iter().zip(&keys))
+        .map(|(candidate, key)| match key {
+            _ if chevrons && candidate.label.style.shape == Shape::Chevron => true,
+            Some(key) => tally.accepts(key, candidate.label.style),
+            None => false,
+        })
+        .collect();
+    if !judged.contains(&true) {
+        judged = few(candidates, &keys, lines);
+    }
+    if !judged.contains(&true) {
+        judged = times_only(candidates, lines);
+    }
+    judged
+}
+
+/// How many lines at the top are header: up to the last that a header word begins, before any label comes back.
+fn header_lines(candidates: &[Candidate<'_>]) -> usize {
+    let mut seen: Vec<String> = Vec::new();
+    let mut end = 0;
+    for candidate in candidates.iter().filter(|candidate| candidate.line < 24) {
+        let Some(name) = candidate.label.name.map(fold) else { continue };
+        if seen.contains(&name) {
+            break;
+        }
+        if is_header_word(&name) {
+            end = candidate.line + 1;
+        } else if end == candidate.line && !candidate.opens_block && !is_dialogue(candidates, candidate) {
+            end += 1; // `Interviewer: Dr Chen` right under `Date: …`
+        }
+        seen.push(name);
+    }
+    end
+}
+
+/// Whether the block of lines that holds `candidate` goes on to labels that come back in it: turns without blank lines.
+fn is_dialogue(candidates: &[Candidate<'_>], candidate: &Candidate<'_>) -> bool {
+    let after = candidates.iter().filter(|other| other.line > candidate.line);
+    let mut block = after.take_while(|other| !other.opens_block).peekable();
+    let name = candidate.label.name.map(fold);
+    block.any(|other| other.label.name.map(fold) == name)
+}
+
+/// The name that `candidate` is counted under; `None` where it cannot be a speaker.
+fn key(candidate: &Candidate<'_>, header_lines: usize) -> Option<String> {
+    let name = fold(candidate.label.name?);
+    let aside = ASIDES.contains(&name.as_str()) || ASIDES_HAN.contains(&name.as_str());
+    (candidate.line >= header_lines && !is_header_word(&name) && !(aside && is_plain(candidate.label.style)))
+        .then_some(name)
+}
+
+fn fold(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn is_header_word(name: &str) -> bool {
+    HEADER_WORDS.contains(&name) || HEADER_WORDS_HAN.contains(&name)
+}
+
+/// A part in an interview, with or without a number: `speaker 2`, `P03`, `受访者A`.
+fn is_role(key: &str) -> bool {
+    let numbered = |sign: char| sign.is_ascii_digit() || sign == ' ' || sign == '#';
+    let stem = key.trim_end_matches(numbered);
+    let han = key.trim_end_matches(|sign: char| sign.is_ascii_alphanumeric());
+    ROLES.contains(&stem) || ROLES.contains(&han)
+}
+
+fn is_plain(style: Style) -> bool {
+    style.mark == Mark::Plain && style.shape == Shape::Colon && !style.timed
+}
+
+/// Whether `name` reads as a name rather than as the beginning of a sentence: `Zhou Min`, `NEAL`, `王晓红`.
+fn reads_as_name(name: &str) -> bool {
+    let small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let particle = |word: &str| matches!(word, "de" | "la" | "van" | "von" | "der" | "di" | "da" | "of" | "bin" | "al");
+    let says = ['说', '說', '讲', '講', '道', '是', '的', '了', '想', '呢', '吧'];
+    let han = name.chars().filter(|sign| crate::text::is_han(*sign)).count();
+    han <= 5 && !name.ends_with(says) && !name.split_whitespace().any(|word| small(word) && !particle(word))
+}
+
+/// So few labels that one more name may well come only once.
+const FEW: usize = 6;
+
+/// How often each name and each style comes.
+struct Tally {
+    /// Times by name, and whether the name's first spelling reads as one.
+    names: HashMap<String, (usize, bool)>,
+    /// Times by name and style.
+    styled: HashMap<(String, Style), usize>,
+    /// All labels of names that come back.
+    recurring: usize,
+    dominant: Option<Style>,
+}
+
+impl Tally {
+    fn of(candidates: &[Candidate<'_>], keys: &[Option<String>]) -> Self {
+        let mut names: HashMap<String, (usize, bool)> = HashMap::new();
+        let mut styled: HashMap<(String, Style), usize> = HashMap::new();
+        let named = || candidates.iter().zip(keys).filter_map(|(candidate, key)| Some((candidate, key.as_ref()?)));
+        for (candidate, key) in named() {
+            let name = candidate.label.name.unwrap_or_default();
+            names.entry(key.clone()).or_insert((0, reads_as_name(name))).0 += 1;
+            *styled.entry((key.clone(), candidate.label.style)).or_default() += 1;
+        }
+        let mut styles: Vec<(Style, usize)> = Vec::new();
+        for (candidate, _) in named().filter(|(_, key)| names.get(*key).is_some_and(|(times, _)| *times > 1)) {
+            match styles.iter_mut().find(|(style, _)| *style == candidate.label.style) {
+                Some((_, times)) => *times += 1,
+                None => styles.push((candidate.label.style, 1)),
+            }
+        }
+        let recurring = styles.iter().map(|(_, times)| times).sum();
+        let dominant = styles.iter().rev().max_by_key(|(_, times)| *times).map(|(style, _)| *style);
+        let mut tally = Self { names, styled, recurring, dominant };
+        tally.doubt_a_lone_name();
+        tally
+    }
+
+    /// A single plain name that comes twice is as likely a figure of speech.
+    fn doubt_a_lone_name(&mut self) {
+        let mut back = self.names.iter().filter(|(_, (times, _))| *times > 1);
+        let (one, other) = (back.next(), back.next());
+        if let (Some((key, (2, _))), None) = (one, other)
+            && !is_role(key)
+            && self.dominant.is_some_and(is_plain)
+        {
+            self.dominant = None;
+        }
+    }
+
+    /// Whether labels with this name and style begin turns.
+    fn accepts(&self, key: &str, style: Style) -> bool {
+        let Some(dominant) = self.dominant else { return false };
+        let (times, reads) = self.names.get(key).copied().unwrap_or_default();
+        let in_dominant = self.styled.get(&(key.to_owned(), dominant)).copied().unwrap_or(0);
+        let alone = style.shape == Shape::Alone && dominant.shape != Shape::Alone;
+        if alone || times == 0 {
+            return false;
+        }
+        if times == 1 {
+            return style == dominant && reads && (dominant.timed || self.recurring <= FEW);
+        }
+        let enough = if reads { 2 } else { (self.recurring / 20).max(3) };
+        is_role(key)
+            || (in_dominant >= 2 && (!is_plain(dominant) || times >= enough))
+            || times >= (self.recurring / 5).max(3)
+    }
+}
+
+/// A short text where no label comes back: `Q: … A: …`. Labels count if they begin every block, or name parts.
+fn few(candidates: &[Candidate<'_>], keys: &[Option<String>], lines: usize) -> Vec<bool> {
+    let named: Vec<bool> = keys.iter().map(Option::is_some).collect();
+    let count = named.iter().filter(|named| **named).count();
+    let first = named.iter().position(|named| *named).and_then(|place| candidates.get(place));
+    let after = lines - first.map_or(lines, |first| first.line);
+    let roles = keys.iter().flatten().filter(|key| is_role(key)).count();
+    let reads = (candidates.iter().zip(keys))
+        .filter(|(candidate, key)| key.is_some() && candidate.label.name.is_some_and(reads_as_name))
+        .count();
+    if roles > 0 && count <= 2 * roles || count >= 2 && reads == count && after <= 2 * count {
+        return named;
+    }
+    vec![false; candidates.len()]
+}
+
+/// No names at all, but times before most lines or blocks: captions.
+fn times_only(candidates: &[Candidate<'_>], lines: usize) -> Vec<bool> {
+    let is_time = |candidate: &Candidate<'_>| candidate.label.style.timed && candidate.label.time.is_some();
+    let times = candidates.iter().filter(|candidate| is_time(candidate)).count();
+    let enough = times >= 2 && times * 4 >= lines;
+    candidates.iter().map(|candidate| enough && is_time(candidate)).collect()
+}
