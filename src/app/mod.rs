@@ -3,8 +3,10 @@
 //! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
+mod error;
 mod overview;
 mod workspace;
 
+pub use error::{Error, Notice};
 pub use overview::{Overview, OverviewRow};
-pub use workspace::{Done, Error, Notice, Options, Workspace};
+pub use workspace::{Done, Options, Workspace};
