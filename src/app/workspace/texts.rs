@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn languages_are_told_apart() {
         for (text, expected) in
-            [("I trust 王 but", "en"), ("我信任他们", "zh"), ("我们 need trust 信任", "mixed"), ("", "en")]
+            [("I trust Mr 王 but", "en"), ("我信任他们", "zh"), ("我们 need trust 信任", "mixed"), ("", "en")]
         {
             assert_eq!(language_of([text].into_iter()), expected, "{text}");
         }
