@@ -110,6 +110,17 @@ impl Code {
     }
 }
 
+/// A fact to record once for each transcript, as the codebook asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AttributeQuestion {
+    /// The attribute's name, a column of `attributes.csv`.
+    pub name: String,
+    /// What to record.
+    pub description: String,
+    /// The answers to choose from; none where any answer is taken.
+    pub values: Vec<String>,
+}
+
 /// All codes, in the order of the file, parents before children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Codebook {
@@ -121,6 +132,8 @@ pub struct Codebook {
     pub description: String,
     /// Literature.
     pub sources: Vec<String>,
+    /// What to record of each transcript.
+    pub attributes: Vec<AttributeQuestion>,
     codes: Vec<Code>,
     places: HashMap<CodeId, usize>,
     content: ContentVersion,
@@ -150,6 +163,12 @@ impl Codebook {
             }
         }
         codebook
+    }
+
+    /// The same codebook with other codes, as [`Self::new`] takes them.
+    pub fn with_codes(self, codes: Vec<Code>) -> Self {
+        let Self { codes, places, .. } = Self::new(codes);
+        Self { codes, places, ..self }
     }
 
     /// All codes in the order of the file.

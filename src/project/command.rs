@@ -423,12 +423,17 @@ fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {
     Ok(Code { definition: new.definition, color: new.color, key: new.key, parent: new.parent, ..code })
 }
 
-/// An id from a name: letters and digits of any script in lower case, hyphens between; numbered if it is taken.
-fn free_id(project: &Project, name: &str) -> CodeId {
+/// An id from a name: letters and digits of any script in lower case, hyphens between, at most 60 code points.
+pub fn slug(name: &str) -> String {
     let folded: String = name.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<&str> = folded.split_whitespace().collect();
     let stem: String = if words.is_empty() { "code".to_owned() } else { words.join("-") };
-    let stem: String = stem.chars().take(60).collect();
+    stem.chars().take(60).collect()
+}
+
+/// The [`slug`] of a name, numbered if it is taken.
+fn free_id(project: &Project, name: &str) -> CodeId {
+    let stem = slug(name);
     let numbered = (2..).map(|number| format!("{stem}-{number}"));
     let mut ids = std::iter::once(stem.clone()).chain(numbered);
     let free = ids.find(|id| project.codebook.get(id).is_none());

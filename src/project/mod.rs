@@ -16,10 +16,10 @@ mod transcript;
 mod turns;
 
 pub use change::{Change, Entry, PlacedCode};
-pub use codebook::{Code, Codebook, CodebookVersion, Color};
+pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{
-    Command, Context, Decision, NewCode, Refusal, decide, decide_undo, nearest, no_such_code, no_such_transcript,
+    Command, Context, Decision, NewCode, Refusal, decide, decide_undo, nearest, no_such_code, no_such_transcript, slug,
 };
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};

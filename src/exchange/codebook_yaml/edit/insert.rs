@@ -1,0 +1,158 @@
+//! A code into a file.
+
+use super::super::tree::{Node, Value};
+use super::super::write::{Layout, flow_item, item};
+use super::place::{
+    Spot, above_comments, blank_before, column, dash, field_end, field_lines, find, item_lines, line, line_end,
+};
+use super::style::layout;
+use super::{EditError, File, Splice, spliced};
+use crate::project::{Code, PlacedCode};
+
+/// The file's text with the code in it.
+pub(super) fn text(file: &File<'_>, placed: &PlacedCode) -> Result<String, EditError> {
+    let code = &placed.code;
+    if file.codebook.get(code.id.as_str()).is_some() {
+        return Err(EditError::CodeExists(code.id.clone()));
+    }
+    if let Some(parent) = &code.parent
+        && file.codebook.get(parent.as_str()).is_none()
+    {
+        return Err(EditError::NoSuchCode(parent.clone()));
+    }
+    let siblings: Vec<&Code> = file.codebook.children(code.parent.as_ref()).collect();
+    let number = placed.index.min(siblings.len());
+    let spot = |sibling: &&Code| find(&file.root, sibling.id.as_str());
+    let before = number.checked_sub(1).and_then(|number| siblings.get(number)).and_then(spot);
+    let splice = match (before, siblings.first().and_then(spot)) {
+        (Some(before), _) => beside(file, code, &before, true),
+        (None, Some(after)) => beside(file, code, &after, false),
+        (None, None) => first_below(file, code),
+    };
+    let splice = splice.map_err(|reason| EditError::Layout { code: code.id.clone(), reason })?;
+    Ok(spliced(file.source, vec![splice]))
+}
+
+const SHARED: &str = "the code beside or above it is written with an alias (`*name`)";
+const COMPACT: &str = "the code beside it shares its line with others";
+
+/// Next to a sibling, in the sibling's list.
+fn beside(file: &File<'_>, code: &Code, sibling: &Spot<'_>, after: bool) -> Result<Splice, &'static str> {
+    if sibling.shared {
+        return Err(SHARED);
+    }
+    let named = code.parent.as_ref().filter(|_| sibling.top);
+    let layout = layout(file, Some(sibling.item));
+    if sibling.list.value.flow {
+        let words = flow_item(code, named, &layout);
+        let place = sibling.item.range;
+        return Ok(match after {
+            true => Splice::new(place.end().get(), place.end().get(), format!(", {words}")),
+            false => Splice::new(place.start().get(), place.start().get(), format!("{words}, ")),
+        });
+    }
+    let dash = dash(file.source, sibling.item).ok_or(COMPACT)?;
+    let lines = item_lines(file.source, sibling.item).ok_or(COMPACT)?;
+    let gap = gap(file.source, sibling.item, dash).unwrap_or(layout.gap);
+    let layout = Layout { dash: column(file.source, dash), gap, ..layout };
+    let words = item(code, named, &layout);
+    let blank = if spaced(file.source, sibling.list.value.items()) { layout.newline } else { "" };
+    if after {
+        return Ok(lines_at(file.source, lines.end().get(), format!("{blank}{words}"), layout.newline));
+    }
+    let limit = line_end(file.source, sibling.list.name_range.end().get());
+    let at = above_comments(file.source, lines.start().get(), limit);
+    Ok(Splice::new(at, at, format!("{words}{blank}")))
+}
+
+/// From an item's `-` to its first field, where they share a line.
+fn gap(source: &str, item: &Node, dash: usize) -> Option<usize> {
+    let start = item.range.start().get();
+    let plain = matches!(item.value, Value::Map(_)) && !item.flow && start < line_end(source, dash);
+    let only_spaces = source.get(dash + 1..start)?.chars().all(|letter| letter == ' ');
+    (plain && only_spaces).then(|| start - dash)
+}
+
+/// Whether a blank line stands between all items of a list, comments aside.
+fn spaced(source: &str, items: &[Node]) -> bool {
+    let start = |item: &Node| Some(above_comments(source, item_lines(source, item)?.start().get(), 0));
+    items.len() > 1 && items.iter().skip(1).all(|item| start(item).is_some_and(|start| blank_before(source, start)))
+}
+
+/// Whole lines at `at`, where a line begins or the file ends without a line break.
+fn lines_at(source: &str, at: usize, words: String, newline: &str) -> Splice {
+    let broken = at == 0 || source.get(..at).is_some_and(|before| before.ends_with('\n'));
+    if broken {
+        return Splice::new(at, at, words);
+    }
+    Splice::new(at, at, format!("{newline}{}", words.strip_suffix(newline).unwrap_or(&words)))
+}
+
+/// As the first code below its parent, or the first of the file.
+///
+/// The three ways to say "none" (no field, an empty one, `[]`) get three layouts, so that taking the code out again can
+/// tell which it was.
+fn first_below(file: &File<'_>, code: &Code) -> Result<Splice, &'static str> {
+    let spot = match &code.parent {
+        Some(parent) => Some(find(&file.root, parent.as_str()).ok_or("the code above it was not found")?),
+        None => None,
+    };
+    let owner = spot.map_or(&file.root, |spot| spot.item);
+    if spot.is_some_and(|spot| spot.shared) {
+        return Err(SHARED);
+    }
+    if !matches!(owner.value, Value::Map(_)) {
+        return Err("the code above it is written as a bare name; write it as `- id: ...`");
+    }
+    let layout = layout(file, None);
+    let Some(list) = owner.field("codes") else { return no_field(file, code, owner, spot.is_none(), &layout) };
+    if list.merged || list.value.alias {
+        return Err(SHARED);
+    }
+    let key = column(file.source, list.name_range.start().get());
+    let words = |step: usize| item(code, None, &Layout { dash: key + step, ..layout.clone() });
+    let end = list.value.range.end().get();
+    let after = line_end(file.source, end);
+    if list.value.flow
+        && spot.is_none()
+        && list.value.range.slice(file.source) == "[]"
+        && rest_is_blank(file.source, end)
+    {
+        let name = list.name_range.end().get();
+        let lines = lines_at(file.source, after, words(layout.step), layout.newline);
+        let kept = file.source.get(end..after).unwrap_or_default();
+        return Ok(Splice::new(name + 1, after, format!("{kept}{}", lines.words)));
+    }
+    if list.value.flow {
+        let at = list.value.range.start().get() + 1;
+        return Ok(Splice::new(at, at, flow_item(code, None, &layout)));
+    }
+    if owner.flow {
+        return Ok(Splice::new(end, end, format!(" [{}]", flow_item(code, None, &layout))));
+    }
+    Ok(lines_at(file.source, after, words(if layout.step == 0 { 2 } else { 0 }), layout.newline))
+}
+
+fn rest_is_blank(source: &str, at: usize) -> bool {
+    line(source, at).trim().is_empty()
+}
+
+/// Below a mapping that has no field `codes` yet.
+fn no_field(file: &File<'_>, code: &Code, owner: &Node, top: bool, layout: &Layout) -> Result<Splice, &'static str> {
+    let own = owner.fields().iter().filter(|field| !field.merged);
+    let last = own.clone().next_back().ok_or(SHARED)?;
+    if owner.flow {
+        let at = field_end(file.source, last);
+        return Ok(Splice::new(at, at, format!(", codes: [{}]", flow_item(code, None, layout))));
+    }
+    let first = own.clone().next().ok_or(SHARED)?;
+    let key = column(file.source, first.name_range.start().get());
+    let step = if top { layout.step + 4 } else { layout.step };
+    let words = item(code, None, &Layout { dash: key + step, ..layout.clone() });
+    let words = format!("{:key$}codes:{}{words}", "", layout.newline);
+    let at = match item_lines(file.source, owner) {
+        Some(lines) if !top => lines.end().get(),
+        _ => field_lines(file.source, last).end().get(),
+    };
+    Ok(lines_at(file.source, at, words, layout.newline))
+}

@@ -1,0 +1,154 @@
+//! Edits of the researcher's own file: only the lines that must change, and nothing that does not read back as expected.
+//!
+//! Every edit plans a few splices of the text by the places in the tree, applies them, and reads the result again. Where
+//! there are several ways to take a code out, the one wins that [`insert`] would exactly undo.
+
+mod insert;
+mod place;
+mod remove;
+mod replace;
+mod style;
+
+use thiserror::Error;
+
+use super::parse;
+use super::problem::{Problem, Severity, place as place_faults};
+use super::read::read;
+use super::tree::{Node, grow};
+use crate::project::{Code, CodeId, Codebook, PlacedCode};
+use crate::text::TextRange;
+
+/// Why a codebook file was left as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EditError {
+    /// The file has errors of its own.
+    #[error("the codebook has errors and must be mended first: line {}: {}", .0.line, .0.message)]
+    Unreadable(Box<Problem>),
+    /// The code to change, or the one above it, is not in the file.
+    #[error("no code `{0}` in the codebook file")]
+    NoSuchCode(CodeId),
+    /// The code to add is in the file.
+    #[error("there is a code `{0}` in the codebook file already")]
+    CodeExists(CodeId),
+    /// The file is written in a way that cannot be edited without touching more than is asked.
+    #[error("cannot change `{code}` in the codebook file: {reason}; change the file in an editor")]
+    Layout {
+        /// The code.
+        code: CodeId,
+        /// What stands in the way.
+        reason: &'static str,
+    },
+    /// The edited text would not say what is meant.
+    #[error("cannot change `{0}` in the codebook file without damage; change the file in an editor")]
+    NotAsExpected(CodeId),
+}
+
+/// Add a code to a codebook file's text as child number `index` of its parent. Comments, order, quoting, line ends and
+/// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back.
+///
+/// # Errors
+/// [`EditError`]; nothing is changed by halves.
+pub fn insert(source: &str, placed: &PlacedCode) -> Result<String, EditError> {
+    let file = File::read(source)?;
+    let text = insert::text(&file, placed)?;
+    let mut expected = file.codebook;
+    expected.insert(placed.code.clone(), placed.index);
+    expect(text, &expected, &placed.code.id)
+}
+
+/// Take a code out of a codebook file's text: the lines that [`insert`] would add, and no others. Codes below it move up
+/// to its parent.
+///
+/// # Errors
+/// As [`insert`].
+pub fn remove(source: &str, id: &CodeId) -> Result<String, EditError> {
+    let file = File::read(source)?;
+    let mut expected = file.codebook.clone();
+    let (code, index) = expected.remove(id).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
+    let placed = PlacedCode { code, index };
+    let texts = remove::texts(&file, &placed)?;
+    let mut fits = texts.into_iter().filter_map(|text| expect(text, &expected, id).ok());
+    let first = fits.next().ok_or_else(|| EditError::NotAsExpected(id.clone()))?;
+    if insert(&first, &placed).as_deref() == Ok(source) {
+        return Ok(first);
+    }
+    let exact = fits.find(|text| insert(text, &placed).as_deref() == Ok(source));
+    Ok(exact.unwrap_or(first))
+}
+
+/// Write a code's changed fields (name, definition, colour, key, ...) into a codebook file's text; all other lines stay.
+///
+/// # Errors
+/// As [`insert`]; also where the code's parent is another than in the file.
+pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
+    let file = File::read(source)?;
+    let text = replace::text(&file, code)?;
+    let mut expected = file.codebook;
+    expected.insert(code.clone(), 0);
+    expect(text, &expected, &code.id)
+}
+
+/// A file that reads without errors, with what is needed to find places in it.
+struct File<'s> {
+    source: &'s str,
+    root: Node,
+    codebook: Codebook,
+}
+
+impl<'s> File<'s> {
+    fn read(source: &'s str) -> Result<Self, EditError> {
+        let unreadable = |faults| {
+            let problems = place_faults(source, faults);
+            let error = problems.into_iter().find(|problem| problem.severity == Severity::Error);
+            error.map(|problem| EditError::Unreadable(Box::new(problem)))
+        };
+        let root = match grow(source) {
+            Ok(root) => root,
+            Err(fault) => return Err(unreadable(vec![fault]).unwrap_or(EditError::NotAsExpected("".into()))),
+        };
+        let (codebook, faults) = read(source, root.as_ref());
+        match (unreadable(faults), root) {
+            (Some(error), _) => Err(error),
+            (None, Some(root)) => Ok(Self { source, root, codebook }),
+            (None, None) => Err(EditError::NotAsExpected("".into())),
+        }
+    }
+}
+
+/// New words for a range of the file.
+#[derive(Clone, Debug)]
+struct Splice {
+    range: TextRange,
+    words: String,
+}
+
+impl Splice {
+    fn new(start: usize, end: usize, words: impl Into<String>) -> Self {
+        Self { range: TextRange::of(start, end), words: words.into() }
+    }
+}
+
+/// The file's text with the splices made; they must not overlap.
+fn spliced(source: &str, mut splices: Vec<Splice>) -> String {
+    splices.sort_by_key(|splice| splice.range);
+    let mut text = String::with_capacity(source.len() + 256);
+    let mut at = 0;
+    for splice in splices {
+        text.push_str(TextRange::of(at, splice.range.start().get().max(at)).slice(source));
+        text.push_str(&splice.words);
+        at = splice.range.end().get().max(at);
+    }
+    text.push_str(TextRange::of(at, source.len()).slice(source));
+    text
+}
+
+/// The text, if it reads as the codebook that is expected.
+fn expect(text: String, expected: &Codebook, code: &CodeId) -> Result<String, EditError> {
+    match parse(&text) {
+        Ok(parsed) if parsed.codebook == *expected => Ok(text),
+        _ => Err(EditError::NotAsExpected(code.clone())),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! What is not YAML at all, in our own sentences: the parser's are for developers.
+
+use serde_yaml::granit_parser::{ErrorKind, ScanError};
+
+use super::problem::{Fault, floor};
+use crate::text::TextRange;
+
+const QUOTE: &str = "put the whole text in quotation marks: \"...\"";
+const INDENT: &str = "begin the line exactly under the lines that it belongs with, using spaces";
+const BRACKETS: &str = "separate the items by commas and close with the bracket that fits; put a text that holds brackets in quotation marks";
+
+/// The fault that stopped the parser. There is only one in a file: what follows it cannot be trusted.
+pub(super) fn explain(error: &ScanError, source: &str) -> Fault {
+    let range = range_of(error, source);
+    let (message, hint) = words(error.kind());
+    let rest = TextRange::of(range.start().get(), source.len()).slice(source);
+    match error.kind() {
+        ErrorKind::RecursionLimitExceeded => too_deep(range),
+        _ if rest.starts_with('\t') => Fault::error(range, TAB.0).hint(TAB.1),
+        _ => Fault::error(range, message).hint(hint),
+    }
+}
+
+/// Lists and mappings inside each other without end.
+pub(super) fn too_deep(range: TextRange) -> Fault {
+    Fault::error(range, "lists and codes are nested too deeply here").hint("a codebook has at most 20 levels of codes")
+}
+
+/// The character at the parser's mark; at the end of the file, the last one that is not space.
+fn range_of(error: &ScanError, source: &str) -> TextRange {
+    let at = floor(source, error.marker().byte_offset().unwrap_or(0).min(source.len()));
+    let before = TextRange::of(0, at).slice(source);
+    let here = TextRange::of(at, source.len()).slice(source).chars().next();
+    match here {
+        Some(letter) if !matches!(letter, '\n' | '\r') => TextRange::of(at, at + letter.len_utf8()),
+        Some(_) => TextRange::of(at, at),
+        None => {
+            let words = before.trim_end();
+            let last = words.chars().next_back().map_or(0, char::len_utf8);
+            TextRange::of(words.len() - last, words.len())
+        }
+    }
+}
+
+const TAB: (&str, &str) = ("a tab stands where YAML wants spaces", "replace the tab by spaces");
+
+fn words(kind: &ErrorKind) -> (String, &'static str) {
+    use ErrorKind as E;
+    let (message, hint) = match kind {
+        E::UnclosedQuotedScalar => {
+            ("this quotation mark is never closed", "close the text with the same quotation mark that it begins with")
+        }
+        E::InvalidTrailingSingleQuotedScalar => (
+            "words follow the closing quotation mark",
+            "put the whole text inside the marks; write an apostrophe inside as two: ''",
+        ),
+        E::InvalidTrailingDoubleQuotedScalar => (
+            "words follow the closing quotation mark",
+            "put the whole text inside the marks; write a quotation mark inside as \\\"",
+        ),
+        E::UnknownQuotedScalarEscape
+        | E::InvalidQuotedScalarHexEscape
+        | E::InvalidLowSurrogateHexEscape
+        | E::InvalidLowSurrogate
+        | E::MissingLowSurrogate
+        | E::UnpairedLowSurrogate
+        | E::InvalidUnicodeEscape => (
+            "a backslash here begins nothing that YAML knows",
+            "write \\\\ for a backslash, or use 'single' quotation marks",
+        ),
+        E::MappingValueNotAllowed => ("there is a second `: ` in this line", QUOTE),
+        E::TabNotAllowed
+        | E::TabInBlockIndentation
+        | E::TabInIndentation
+        | E::TabAtBlockScalarStart
+        | E::TabInPlainScalar => TAB,
+        E::UnknownAnchor => ("a text that begins with `*` is an alias, and nothing here has its name", QUOTE),
+        E::MissingAnchorOrAliasName => ("a text cannot begin with `*` or `&`", QUOTE),
+        E::UnclosedFlowCollection { open } => return (format!("this `{open}` is never closed"), BRACKETS),
+        E::MismatchedFlowCollectionEnd { open, close } => {
+            return (format!("`{open}` is closed by `{close}`"), BRACKETS);
+        }
+        E::MisplacedFlowCollectionEnd => ("this bracket closes nothing", BRACKETS),
+        E::ExpectedFlowMappingSeparator
+        | E::ExpectedFlowSequenceSeparator
+        | E::UnexpectedEofFlowSequence
+        | E::UnexpectedEofFlowMapping
+        | E::UnexpectedEofImplicitFlowMapping
+        | E::BlockEntryInFlowCollection
+        | E::FlowMappingValueAdjacentCollection
+        | E::InvalidFlowScalarIndent => ("the list in brackets goes wrong here", BRACKETS),
+        E::ExpectedBlockMappingKey
+        | E::ExpectedBlockSequenceEntry
+        | E::InvalidIndentation
+        | E::InvalidBlockScalarIndent
+        | E::InvalidQuotedScalarIndent
+        | E::BlockSequenceEntryNotAllowed
+        | E::MappingKeyNotAllowed => ("the indentation of this line fits no line above it", INDENT),
+        E::InvalidBlockEntryWhitespace => ("a list item begins with `-` and a space", "write `- ` before the item"),
+        E::SimpleKeyExpected | E::InvalidSimpleKey | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => (
+            "a field is written `name: value`, and here the colon or the space after it is missing",
+            "write `name: value`",
+        ),
+        E::UnexpectedCharacter { character } => {
+            return (format!("a text cannot begin with `{}`", character.escape_debug()), QUOTE);
+        }
+        E::PlainScalarStartsWithDashFlowIndicator => ("a text cannot begin with `-` and a bracket", QUOTE),
+        E::CommentNotSeparated | E::CommentInterceptedScalar => {
+            ("a comment interrupts a text", "put the text in quotation marks, and the comment on a line of its own")
+        }
+        E::ZeroBlockScalarIndent | E::InvalidBlockScalarHeader => {
+            ("after `|` or `>` the text begins on the next line", "move the words to the next line, indented")
+        }
+        E::BomInsideDocument => (
+            "an invisible byte order mark stands inside the file",
+            "delete it: it came with text pasted from another file",
+        ),
+        E::ExpectedTagBang
+        | E::InvalidTagTerminator
+        | E::InvalidGlobalTagCharacter
+        | E::MissingTagUri
+        | E::UnclosedVerbatimTag
+        | E::UndeclaredTagHandle
+        | E::InvalidTagEscape => ("a text cannot begin with `!`", QUOTE),
+        _ => (
+            "the file is not readable as YAML from here on",
+            "compare this line with its neighbours: colon, quotation marks, indentation",
+        ),
+    };
+    (message.to_owned(), hint)
+}
