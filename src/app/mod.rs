@@ -4,9 +4,11 @@
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
 mod codebooks;
+mod error;
 mod overview;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
+pub use error::{Error, Notice};
 pub use overview::{Overview, OverviewRow};
-pub use workspace::{Done, Error, Notice, Options, Workspace};
+pub use workspace::{Done, Options, Workspace};

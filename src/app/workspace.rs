@@ -1,51 +1,38 @@
 //! An open study: the project in memory, its folder, and the one way in for every change.
+//!
+//! [`Workspace::run`] decides a command, applies it, and has it on the disk before it returns; what the disk does not
+//! take waits in memory and is tried again (`saving`). `opening` reads a folder, `refreshing` folds in what others
+//! write, `texts` reads transcripts.
+
+mod codebook;
+mod coder;
+mod opening;
+mod refreshing;
+mod saving;
+mod texts;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use thiserror::Error;
 
 use crate::project::{
-    Anchor, Clock, CoderId, Command, Context, Entry, EntryId, Project, Refusal, Stacks, Transcript, TranscriptId,
-    TranscriptRecord, decide, decide_undo,
+    Anchor, Change, CoderId, Command, Context, Entry, EntryId, Project, Refusal, Transcript, TranscriptId, decide,
+    decide_undo,
 };
+use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
 
-/// Why something could not be done.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// The model refuses.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// A file or folder could not be read or written.
-    #[error("cannot {doing} {}: {source}", path.display())]
-    Io {
-        /// `read`, `write`, `create`, ...
-        doing: &'static str,
-        /// What.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// There is no study here.
-    #[error("no emic project in {} or above it", .0.display())]
-    NoProject(PathBuf),
-}
-
-/// Something that the researcher should know and that stopped nothing: a damaged line, a codebook that no longer parses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What, where, and what to do.
-    pub message: String,
-}
+use super::{Error, Notice};
+use refreshing::Seen;
+use saving::Saving;
+use texts::Texts;
 
 /// How to open a study.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Who works; from the settings or the user's name where `None`.
+    /// Who works; where `None`: `EMIC_CODER`, the only coder of the settings, who worked here last, the user's name.
     pub coder: Option<String>,
     /// A fixed wall clock for tests and scripts; the real one where `None`.
     pub now: Option<Timestamp>,
@@ -65,72 +52,40 @@ pub struct Done {
 /// An open study.
 #[derive(Debug)]
 pub struct Workspace {
-    root: PathBuf,
-    title: String,
+    folder: Folder,
+    settings: Settings,
     coder: CoderId,
     now: Option<Timestamp>,
-    project: Project,
-    clock: Clock,
-    stacks: Stacks,
-    entries: Vec<Entry>,
+    fold: Fold,
     generation: u64,
-    texts: RefCell<HashMap<TranscriptId, Arc<Transcript>>>,
+    texts: RefCell<Texts>,
+    saving: Saving,
+    seen: Seen,
+    /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.
+    noticed: Vec<Change>,
+    notices: Vec<Notice>,
 }
 
 impl Workspace {
-    /// Open the study in `root` (the folder that holds `emic.yaml`).
-    ///
-    /// # Errors
-    /// [`Error::NoProject`] where there is none; [`Error::Io`] where it cannot be read.
-    pub fn open(root: &Path, options: &Options) -> Result<(Self, Vec<Notice>), Error> {
-        let mut project = Project::default();
-        let folder = root.join("transcripts");
-        let listing = std::fs::read_dir(&folder);
-        let listing = listing.map_err(|source| Error::Io { doing: "read", path: folder.clone(), source })?;
-        for file in listing.flatten() {
-            let Some(id) = file.file_name().to_str().and_then(|name| name.strip_suffix(".txt")).map(TranscriptId::from)
-            else {
-                continue;
-            };
-            let text = std::fs::read_to_string(file.path()).unwrap_or_default();
-            let record = TranscriptRecord {
-                id: id.clone(),
-                title: id.to_string(),
-                language: "en".to_owned(),
-                original: None,
-                imported: None,
-                sha256: String::new(),
-                chars: text.chars().count(),
-                words: text.split_whitespace().count(),
-                turns: 0,
-                extra: None,
-            };
-            project.transcripts.insert(id, record);
-        }
-        let coder = options.coder.clone().unwrap_or_else(|| "me".to_owned());
-        let workspace = Self {
-            root: root.to_owned(),
-            title: "untitled".to_owned(),
-            coder: coder.into(),
-            now: options.now,
-            project,
-            clock: Clock::default(),
-            stacks: Stacks::default(),
-            entries: Vec::new(),
-            generation: 0,
-            texts: RefCell::default(),
-        };
-        Ok((workspace, Vec::new()))
-    }
-
     /// The project folder.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.folder.root()
     }
 
-    /// The study's title.
+    /// The project folder's paths.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The settings of `emic.yaml`.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The study's title; the folder's name where the settings give none.
     pub fn title(&self) -> &str {
-        &self.title
+        let name = self.root().file_name().and_then(|name| name.to_str());
+        if self.settings.title.is_empty() { name.unwrap_or("untitled") } else { &self.settings.title }
     }
 
     /// Who works here now.
@@ -140,7 +95,7 @@ impl Workspace {
 
     /// The state.
     pub fn project(&self) -> &Project {
-        &self.project
+        &self.fold.project
     }
 
     /// A number that rises with every change, for caches.
@@ -148,19 +103,20 @@ impl Workspace {
         self.generation
     }
 
+    /// Why nothing can be written; `None` where it can.
+    pub fn read_only(&self) -> Option<String> {
+        self.settings.refusal()
+    }
+
     /// A transcript with its text and turns; read at the first call, then kept.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchTranscript`], or [`Error::Io`] where its file cannot be read.
+    /// [`Refusal::NoSuchTranscript`], or [`Error::Store`] where its file cannot be read.
     pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
-        if let Some(transcript) = self.texts.borrow().get(id) {
-            return Ok(transcript.clone());
+        if !self.project().transcripts.contains_key(id) {
+            return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
         }
-        let path = self.root.join("transcripts").join(format!("{id}.txt"));
-        let text = std::fs::read_to_string(&path).map_err(|source| Error::Io { doing: "read", path, source })?;
-        let transcript = Arc::new(Transcript::new(id.clone(), text));
-        self.texts.borrow_mut().insert(id.clone(), transcript.clone());
-        Ok(transcript)
+        Ok(self.texts.borrow_mut().get(&self.folder, id)?)
     }
 
     /// The anchor of a byte range of a transcript.
@@ -175,67 +131,72 @@ impl Workspace {
     /// Decide a command, apply it, append it to the history.
     ///
     /// # Errors
-    /// A [`Refusal`] changes nothing. A failure to write is no error here: see [`Done::not_saved`].
+    /// A [`Refusal`], and everything else that is an error, changes nothing: the study is read-only, another program
+    /// writes for the same coder, the codebook's file is broken. A failure to write is no error here: see
+    /// [`Done::not_saved`].
     pub fn run(&mut self, command: Command) -> Result<Done, Error> {
+        self.prepare()?;
         let now = self.now();
         let mut random = random;
-        let mut context = Context { coder: &self.coder, now, clock: &mut self.clock, random: &mut random };
-        let decision = decide(&self.project, command, &mut context)?;
-        Ok(self.append(decision.label, decision.changes, None))
+        let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };
+        let decision = decide(&self.fold.project, command, &mut context)?;
+        self.commit(decision.label, decision.changes, None, now)
     }
 
     /// Take back the coder's last entry.
     ///
     /// # Errors
-    /// [`Refusal::NothingToUndo`], or [`Refusal::ChangedSince`].
+    /// [`Refusal::NothingToUndo`], [`Refusal::ChangedSince`], and as [`Self::run`].
     pub fn undo(&mut self) -> Result<Done, Error> {
-        let id = self.stacks.undo(&self.coder).ok_or(Refusal::NothingToUndo)?;
+        self.prepare()?;
+        let id = self.fold.stacks.undo(&self.coder).ok_or(Refusal::NothingToUndo)?;
         self.take_back(id)
     }
 
     /// Take back the coder's last undo.
     ///
     /// # Errors
-    /// [`Refusal::NothingToRedo`], or [`Refusal::ChangedSince`].
+    /// [`Refusal::NothingToRedo`], [`Refusal::ChangedSince`], and as [`Self::run`].
     pub fn redo(&mut self) -> Result<Done, Error> {
-        let id = self.stacks.redo(&self.coder).ok_or(Refusal::NothingToRedo)?;
+        self.prepare()?;
+        let id = self.fold.stacks.redo(&self.coder).ok_or(Refusal::NothingToRedo)?;
         self.take_back(id)
     }
 
-    /// Fold in what others have written, and notice changed files. Cheap when nothing has changed.
-    pub fn refresh(&mut self) -> Vec<Notice> {
-        Vec::new()
-    }
-
-    /// How many entries are not on disk yet.
-    pub fn unsaved(&self) -> usize {
-        0
-    }
-
-    /// All entries of all coders, oldest first.
+    /// All entries of all coders, oldest first, those not yet on disk included. Read anew at every call.
     ///
     /// # Errors
-    /// [`Error::Io`] where a history cannot be read.
+    /// [`Error::Store`] where the folder of histories cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, Error> {
-        Ok(self.entries.clone())
+        let files: Vec<(String, u64)> = refreshing::sizes(&store::list_histories(&self.folder)?);
+        let mut entries = store::read_histories(&self.folder, &files, &[]).entries;
+        entries.extend(self.saving.waiting().cloned());
+        entries.sort_by_key(|entry| entry.id);
+        entries.dedup_by_key(|entry| entry.id);
+        Ok(entries)
     }
 
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
-        let entry = self.entries.iter().find(|entry| entry.id == id).cloned().ok_or(Refusal::NothingToUndo)?;
-        let decision = decide_undo(&self.project, &entry)?;
-        Ok(self.append(decision.label, decision.changes, Some(id)))
+        let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
+        let decision = decide_undo(&self.fold.project, &entry)?;
+        let now = self.now();
+        self.commit(decision.label, decision.changes, Some(id), now)
     }
 
-    fn append(&mut self, label: String, changes: Vec<crate::project::Change>, undoes: Option<EntryId>) -> Done {
-        let time = self.now();
-        let id = EntryId(self.clock.next(time, random()));
-        let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes };
-        self.project.apply_entry(&entry);
-        self.stacks.push(&entry);
-        self.generation += 1;
-        let done = Done { label: entry.label.clone(), changes: entry.changes.len(), not_saved: None };
-        self.entries.push(entry);
-        done
+    /// An entry, from memory if it waits there, else from the histories: the coder's own first.
+    fn find(&self, id: EntryId) -> Result<Option<Entry>, Error> {
+        if let Some(entry) = self.saving.waiting().find(|entry| entry.id == id) {
+            return Ok(Some(entry.clone()));
+        }
+        let own = format!("{}.jsonl", self.coder);
+        let mut names: Vec<String> = store::list_histories(&self.folder)?.into_iter().map(|(name, _)| name).collect();
+        names.sort_by_key(|name| *name != own);
+        for name in names {
+            if let Some(entry) = store::find_entry(&self.folder.histories().join(name), id)? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
     }
 
     fn now(&self) -> Timestamp {

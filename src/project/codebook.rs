@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
@@ -135,7 +136,21 @@ pub struct Codebook {
     pub attributes: Vec<AttributeQuestion>,
     codes: Vec<Code>,
     places: HashMap<CodeId, usize>,
+    content: ContentVersion,
 }
+
+/// The content hash, once it has been asked for: every coding names it, so it is not computed for every coding.
+/// It says nothing that the codes do not, so any two are equal.
+#[derive(Clone, Debug, Default)]
+struct ContentVersion(OnceLock<CodebookVersion>);
+
+impl PartialEq for ContentVersion {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for ContentVersion {}
 
 impl Codebook {
     /// A codebook of `codes` in preorder: every code after its parent. Later codes with an id already seen are dropped.
@@ -232,6 +247,7 @@ impl Codebook {
             && self.codes[place].parent == code.parent
         {
             self.codes[place] = code;
+            self.content = ContentVersion::default();
             return;
         }
         self.remove(&code.id);
@@ -259,6 +275,10 @@ impl Codebook {
 
     /// The content hash: the same for two files that differ only in comments, quoting or layout.
     pub fn content_version(&self) -> CodebookVersion {
+        self.content.0.get_or_init(|| self.hash_content()).clone()
+    }
+
+    fn hash_content(&self) -> CodebookVersion {
         let mut hash = Sha256::new();
         for code in &self.codes {
             let parent = code.parent.as_ref().map_or("", |parent| parent.as_str());
@@ -285,6 +305,7 @@ impl Codebook {
     }
 
     fn reindex(&mut self) {
+        self.content = ContentVersion::default();
         self.places = self.codes.iter().enumerate().map(|(place, code)| (code.id.clone(), place)).collect();
     }
 }

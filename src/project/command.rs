@@ -201,7 +201,9 @@ fn holds(project: &Project, change: &Change) -> bool {
             (Some(placed), None) => project.codebook.get(placed.code.id.as_str()).is_none(),
             (None, None) => true,
         },
-        Change::CodebookVersion { .. } | Change::Unknown(_) => true,
+        Change::CodebookVersion { .. } => true,
+        // What is not understood has no inverse: taking back the rest would tear the entry apart.
+        Change::Unknown(_) => false,
     }
 }
 
@@ -244,7 +246,10 @@ fn code_many(
     let version = project.codebook.content_version();
     let transcripts: BTreeSet<&TranscriptId> = passages.iter().map(|(transcript, ..)| transcript).collect();
     let near = transcripts.into_iter().flat_map(|transcript| project.codings.of(transcript));
-    let own = near.filter(|coding| &coding.coder == context.coder);
+    // Only what lies exactly where one of the passages does can be the same: a transcript may have thousands of codings.
+    let ranges: HashSet<_> = passages.iter().map(|(transcript, anchor, _)| (transcript, anchor.range)).collect();
+    let same_place = |coding: &&Coding| ranges.contains(&(&coding.transcript, coding.anchor.range));
+    let own = near.filter(|coding| &coding.coder == context.coder).filter(same_place);
     let mut seen: HashSet<_> =
         own.map(|coding| (coding.transcript.clone(), coding.anchor.range, coding.code.clone())).collect();
     for (transcript, anchor, code) in passages {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{CoderId, Entry, EntryId};
+use super::{Change, CoderId, Entry, EntryId};
 
 /// One coder's stacks of what can be undone and redone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +19,12 @@ pub struct Stacks {
 }
 
 impl Stacks {
-    /// Take note of an entry; entries must come in the order of their ids.
+    /// Take note of an entry; entries of one coder must come in the order of their ids. What the program noticed by itself
+    /// is nobody's doing and is passed over.
     pub fn push(&mut self, entry: &Entry) {
+        if entry.undoes.is_none() && entry.changes.iter().all(is_noticed) {
+            return;
+        }
         let stack = match self.coders.get_mut(&entry.coder) {
             Some(stack) => stack,
             None => self.coders.entry(entry.coder.clone()).or_default(),
@@ -35,10 +39,25 @@ impl Stacks {
                 stack.undo.push(entry.id);
             }
             Some(undone) => {
-                stack.undo.retain(|id| *id != undone);
+                // It is nearly always the last; looking through all would make every undo as slow as the history is long.
+                if stack.undo.last() == Some(&undone) {
+                    stack.undo.pop();
+                } else {
+                    stack.undo.retain(|id| *id != undone);
+                }
                 stack.redo.push(entry.id);
             }
         }
+    }
+
+    /// All stacks, for a snapshot: coder, what can be undone, what can be redone, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = (&CoderId, &[EntryId], &[EntryId])> {
+        self.coders.iter().map(|(coder, stack)| (coder, stack.undo.as_slice(), stack.redo.as_slice()))
+    }
+
+    /// Put back one coder's stacks as [`Self::iter`] gave them.
+    pub fn restore(&mut self, coder: CoderId, undo: Vec<EntryId>, redo: Vec<EntryId>) {
+        self.coders.insert(coder, Stack { undo, redo });
     }
 
     /// The entry that `coder`'s next undo takes back.
@@ -49,5 +68,15 @@ impl Stacks {
     /// The undoing entry that `coder`'s next redo takes back.
     pub fn redo(&self, coder: &CoderId) -> Option<EntryId> {
         self.coders.get(coder).and_then(|stack| stack.redo.last().copied())
+    }
+}
+
+/// Whether the program noticed a change in the folder, rather than a person asking for it: a codebook edited outside, a
+/// text put there by hand.
+fn is_noticed(change: &Change) -> bool {
+    match change {
+        Change::CodebookVersion { .. } => true,
+        Change::Transcript { after: Some(record), .. } => record.imported.is_none(),
+        _ => false,
     }
 }

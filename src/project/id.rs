@@ -111,6 +111,11 @@ impl Clock {
         self.latest = self.latest.max(millis << 12 | counter);
     }
 
+    /// Take note of all that `other` has seen.
+    pub fn see_clock(&mut self, other: &Self) {
+        self.latest = self.latest.max(other.latest);
+    }
+
     /// A new id, later than all seen; `random` fills its last 62 bits.
     pub fn next(&mut self, now: Timestamp, random: u64) -> Uuid {
         let wall = u64::try_from(now.as_millisecond()).unwrap_or(0) << 12;

@@ -154,30 +154,35 @@ impl Project {
 
     /// Set what `change` names to its value after.
     pub fn apply(&mut self, change: &Change) {
+        self.absorb(change.clone());
+    }
+
+    /// As [`Self::apply`], with a change that is not needed any more: what folding a whole history does.
+    pub fn absorb(&mut self, change: Change) {
         match change {
             Change::Transcript { id, after, .. } => {
                 match after {
-                    Some(_) => self.removed.remove(id),
+                    Some(_) => self.removed.remove(&id),
                     None => self.removed.insert(id.clone()),
                 };
                 set(&mut self.transcripts, id, after);
             }
-            Change::Coding { id, after, .. } => self.codings.set(*id, after.clone()),
+            Change::Coding { id, after, .. } => self.codings.set(id, after),
             Change::Memo { id, after, .. } => set(&mut self.memos, id, after),
             Change::Completion { transcript, coder, after, .. } => {
-                let after = (*after != Completion::NotAssigned).then_some(*after);
-                set(&mut self.completions, &(transcript.clone(), coder.clone()), &after);
+                let after = (after != Completion::NotAssigned).then_some(after);
+                set(&mut self.completions, (transcript, coder), after);
             }
             Change::Attribute { transcript, name, after, .. } => {
                 let attributes = self.attributes.entry(transcript.clone()).or_default();
                 set(attributes, name, after);
                 if attributes.is_empty() {
-                    self.attributes.remove(transcript);
+                    self.attributes.remove(&transcript);
                 }
             }
             Change::Code { before, after } => {
                 if let Some(placed) = after {
-                    self.codebook.insert(placed.code.clone(), placed.index);
+                    self.codebook.insert(placed.code, placed.index);
                 } else if let Some(placed) = before {
                     self.codebook.remove(&placed.code.id);
                 }
@@ -192,9 +197,9 @@ impl Project {
     }
 }
 
-fn set<K: Ord + Clone, V: Clone>(map: &mut BTreeMap<K, V>, key: &K, after: &Option<V>) {
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, after: Option<V>) {
     match after {
-        Some(value) => map.insert(key.clone(), value.clone()),
-        None => map.remove(key),
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
     };
 }

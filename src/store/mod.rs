@@ -1,1 +1,26 @@
-//! store
+//! The project folder: where everything lies, how it is read, and how nothing of it is lost.
+//!
+//! Start at [`Folder`], the paths; [`HistoryWriter`] appends entries, [`read_histories`] reads them all back.
+//! All that this room reads is hostile until parsed: no path leaves the folder, nothing panics, memory is bounded.
+//! It deliberately knows nothing of codebooks (see `exchange`) and of the search index (see `search`).
+
+pub mod atomic;
+mod entry_json;
+mod entry_lines;
+mod error;
+mod fold;
+mod folder;
+mod history_file;
+mod history_scan;
+mod intern;
+mod lock;
+mod settings;
+
+pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
+pub use error::{Damage, Error};
+pub use fold::{Fold, Joined};
+pub use folder::{CREATED_FORMAT, Folder, safe_name};
+pub use history_file::{HistoryWriter, find_entry};
+pub use history_scan::{Extent, Histories, list_histories, read_histories};
+pub use lock::{CoderLock, lock_holder};
+pub use settings::{FORMAT, Settings, new_settings, set_field};

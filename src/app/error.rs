@@ -1,0 +1,59 @@
+//! What the faces are told when something cannot be done, or should be known.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::project::Refusal;
+use crate::store;
+
+/// Why something could not be done.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The model refuses.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A file or folder could not be read or written.
+    #[error("cannot {doing} {}: {source}", path.display())]
+    Io {
+        /// `read`, `write`, `create`, ...
+        doing: &'static str,
+        /// What.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The project folder does not allow it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// There is no study here.
+    #[error("no emic project in {} or above it; `emic new DIR` makes one, `emic demo` shows one", .0.display())]
+    NoProject(PathBuf),
+    /// The study is open for reading only.
+    #[error("{0}")]
+    ReadOnly(String),
+    /// The codebook's file is broken, so the program must not edit it.
+    #[error("codebook.yaml cannot be changed while it is broken: {0}")]
+    BrokenCodebook(String),
+}
+
+/// Something that the researcher should know and that stopped nothing: a damaged line, a codebook that no longer parses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What, where, and what to do.
+    pub message: String,
+}
+
+impl Notice {
+    /// A notice that says `message`.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}

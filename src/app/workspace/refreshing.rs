@@ -1,0 +1,111 @@
+//! Folding in what others write, while the study is open.
+
+use std::fs::Metadata;
+use std::path::Path;
+
+use super::{Error, Notice, Workspace};
+use crate::store::{self, Extent, Fold, Histories, Joined};
+
+/// What of the folder is in memory.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// How far each history has been read.
+    extents: Vec<Extent>,
+}
+
+impl Seen {
+    /// The coder's own history at `path` has grown by one line that is known.
+    pub(super) fn grown(&mut self, path: &Path, before: u64, after: u64) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match self.extents.iter_mut().find(|extent| extent.name == name) {
+            Some(extent) if extent.bytes == before => (extent.bytes, extent.lines) = (after, extent.lines + 1),
+            Some(_) => {}
+            None if before == 0 => self.extents.push(Extent { name, bytes: after, lines: 1 }),
+            None => {}
+        }
+    }
+}
+
+/// Names and sizes in bytes.
+pub(super) fn sizes(files: &[(String, Metadata)]) -> Vec<(String, u64)> {
+    files.iter().map(|(name, metadata)| (name.clone(), metadata.len())).collect()
+}
+
+impl Workspace {
+    /// Fold in what others have written, notice changed files, try again to write what is not saved. Cheap when
+    /// nothing has changed: a few stat calls.
+    pub fn refresh(&mut self) -> Vec<Notice> {
+        self.retry();
+        self.join_histories();
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Read all histories from their beginning.
+    pub(super) fn replay(&mut self) -> Result<(), Error> {
+        let files = sizes(&store::list_histories(&self.folder)?);
+        let mut read = store::read_histories(&self.folder, &files, &[]);
+        let entries = std::mem::take(&mut read.entries);
+        let old = std::mem::replace(&mut self.fold, Fold::of(entries));
+        self.fold.clock.see_clock(&old.clock);
+        self.fold.project.codebook = old.project.codebook;
+        self.fold.project.attributes = old.project.attributes;
+        self.seen.extents.clear();
+        self.take_note(read);
+        let noticed = self.noticed.clone();
+        for change in noticed {
+            self.fold.project.absorb(change);
+        }
+        let waiting: Vec<_> = self.saving.waiting().cloned().collect();
+        self.fold.join(waiting);
+        self.generation += 1;
+        Ok(())
+    }
+
+    /// Read what has been appended to the histories since they were last read.
+    pub(super) fn join_histories(&mut self) {
+        let files = match store::list_histories(&self.folder) {
+            Ok(files) => sizes(&files),
+            Err(error) => return self.notices.push(Notice::new(error.to_string())),
+        };
+        let known = |name: &String| self.seen.extents.iter().find(|extent| &extent.name == name);
+        let shrunk = self
+            .seen
+            .extents
+            .iter()
+            .any(|extent| !files.iter().any(|(name, size)| *name == extent.name && *size >= extent.bytes));
+        let grown: Vec<_> =
+            files.into_iter().filter(|(name, size)| known(name).is_none_or(|extent| extent.bytes < *size)).collect();
+        if grown.is_empty() && !shrunk {
+            return;
+        }
+        let mut read = store::read_histories(&self.folder, &grown, &self.seen.extents);
+        let entries = std::mem::take(&mut read.entries);
+        let joined = if shrunk { Joined::TooOld } else { self.fold.join(entries) };
+        match joined {
+            Joined::New(0) => self.take_note(read),
+            Joined::New(_) => {
+                self.generation += 1;
+                self.take_note(read);
+            }
+            Joined::TooOld => {
+                if let Err(error) = self.replay() {
+                    self.notices.push(Notice::new(error.to_string()));
+                }
+            }
+        }
+    }
+
+    /// Keep how far histories were read, and tell what was found in them.
+    fn take_note(&mut self, read: Histories) {
+        for extent in read.extents {
+            match self.seen.extents.iter_mut().find(|known| known.name == extent.name) {
+                Some(known) => *known = extent,
+                None => self.seen.extents.push(extent),
+            }
+        }
+        let damage = read.damage.iter().map(|damage| format!("{damage}; the line is left out and kept"));
+        let strange = read.strange.iter().map(ToString::to_string);
+        let errors = read.errors.iter().map(ToString::to_string);
+        self.notices.extend(damage.chain(strange).chain(errors).map(Notice::new));
+    }
+}

@@ -1,0 +1,292 @@
+//! One entry, one line of JSON. The types on disk are this file's own, so that the model stays free to change.
+//!
+//! Lines that have only what this version knows are read typed ([`super::entry_lines`]), borrowing from the bytes; every other line goes
+//! through [`serde_json::Value`], where unknown fields are set aside in `extra` and unknown changes are kept whole.
+//! Offsets on disk are code points.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::entry_lines::{CODING_FIELDS, ChangeLine, Line, MEMO_FIELDS, TRANSCRIPT_FIELDS, Writer};
+use super::intern::Interner;
+use crate::project::{Change, Entry};
+
+/// The longest line that is read or written, in bytes.
+pub const MAX_LINE_BYTES: usize = 256 << 20;
+
+/// Milliseconds since 1970 that an entry's id may name at most: the year 6429. Later ones would leave the clock no room.
+const MAX_MILLIS: u128 = 1 << 47;
+
+/// Write `entry` as one line, its line end included.
+pub fn write_line(entry: &Entry) -> Vec<u8> {
+    // Writing to memory fails only for maps whose keys are no strings; there are none here.
+    let mut line = serde_json::to_vec(&Line::of(entry)).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// Read one line. `strange` is called with a sentence for each change that is kept without being understood.
+///
+/// # Errors
+/// A sentence that says why the line is damaged.
+pub fn read_line(line: &[u8], interner: &mut Interner, strange: &mut dyn FnMut(String)) -> Result<Entry, String> {
+    if let Ok(fast) = serde_json::from_slice::<Line<'_>>(line)
+        && let Some(entry) = fast.into_entry(interner)
+    {
+        return checked(entry);
+    }
+    let value: Value = serde_json::from_slice(line).map_err(|error| sentence(&error))?;
+    let Value::Object(mut fields) = value else { return Err("this is not an entry".to_owned()) };
+    let changes = match fields.insert("changes".to_owned(), Value::Array(Vec::new())) {
+        Some(Value::Array(changes)) => changes,
+        Some(_) => return Err("`changes` is not a list".to_owned()),
+        None => return Err("`changes` is missing".to_owned()),
+    };
+    let head = Line::deserialize(Value::Object(fields)).map_err(|error| error.to_string())?;
+    let mut entry = head.into_entry(interner).ok_or("this is not an entry")?;
+    let writer = Writer { coder: entry.coder.clone(), time: entry.time };
+    entry.changes = changes.into_iter().map(|value| read_change(value, &writer, interner, strange)).collect();
+    checked(entry)
+}
+
+/// Ids must be of version 7 and sort in time, or one bad line would push every later entry out of order.
+fn checked(entry: Entry) -> Result<Entry, String> {
+    let id = entry.id.0;
+    if id.get_version_num() != 7 || id.as_u128() >> 80 >= MAX_MILLIS {
+        return Err(format!("`{id}` is not the id of an entry (a UUID of version 7)"));
+    }
+    Ok(entry)
+}
+
+fn sentence(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "the line ends too early".to_owned();
+    }
+    // serde_json counts lines within what it was given: always one. The column is of use.
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    format!("{what} (column {})", error.column())
+}
+
+/// A change that the fast path did not take.
+fn read_change(mut value: Value, writer: &Writer, interner: &mut Interner, strange: &mut dyn FnMut(String)) -> Change {
+    let original = value.clone();
+    let extras = take_extras(&mut value);
+    let read = ChangeLine::deserialize(value).map_err(|error| error.to_string());
+    let read = read.and_then(|line| line.into_change(writer, interner).ok_or_else(|| "a value is out of range".into()));
+    match read {
+        Ok(mut change) => {
+            give_extras(&mut change, extras);
+            change
+        }
+        Err(why) => {
+            strange(format!("a change is kept that this version does not understand: {why}"));
+            Change::Unknown(original)
+        }
+    }
+}
+
+type Extra = Option<Box<Map<String, Value>>>;
+
+/// Cut the fields that this version does not know out of the values before and after.
+fn take_extras(value: &mut Value) -> [Extra; 2] {
+    let Some((kind, body)) = value.as_object_mut().and_then(|object| object.iter_mut().next()) else {
+        return [None, None];
+    };
+    let known: &[&str] = match kind.as_str() {
+        "coding" => CODING_FIELDS,
+        "memo" => MEMO_FIELDS,
+        "transcript" => TRANSCRIPT_FIELDS,
+        _ => return [None, None],
+    };
+    ["before", "after"].map(|side| {
+        let fields = body.get_mut(side)?.as_object_mut()?;
+        let (own, extra): (Map<_, _>, Map<_, _>) =
+            std::mem::take(fields).into_iter().partition(|(name, _)| known.contains(&name.as_str()));
+        *fields = own;
+        (!extra.is_empty()).then(|| Box::new(extra))
+    })
+}
+
+fn give_extras(change: &mut Change, [first, second]: [Extra; 2]) {
+    macro_rules! give {
+        ($before:expr, $after:expr) => {{
+            if let Some(value) = $before {
+                value.extra = first;
+            }
+            if let Some(value) = $after {
+                value.extra = second;
+            }
+        }};
+    }
+    match change {
+        Change::Coding { before, after, .. } => give!(before, after),
+        Change::Memo { before, after, .. } => give!(before, after),
+        Change::Transcript { before, after, .. } => give!(before, after),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::project::{
+        Anchor, Code, Coding, CodingId, Completion, EntryId, Memo, MemoId, MemoTarget, PlacedCode, TranscriptRecord,
+    };
+    use crate::text::CharRange;
+
+    const ID: &str = "018f3b7c-8f00-7000-8000-000000000001";
+
+    fn entry(changes: Vec<Change>) -> Entry {
+        let id = EntryId::parse(ID).unwrap();
+        let time = Timestamp::from_millisecond(1_714_641_243_120).unwrap();
+        Entry { id, time, coder: "wei".into(), label: "code 信任 😀".into(), changes, undoes: None }
+    }
+
+    fn coding() -> Coding {
+        Coding {
+            id: CodingId::parse(ID).unwrap(),
+            code: "tacitness".into(),
+            transcript: "cn03-王".into(),
+            anchor: Anchor {
+                range: CharRange::of(12, 40),
+                quote: "信任 \"is\" 😀\n".into(),
+                prefix: "p".into(),
+                suffix: String::new(),
+            },
+            coder: "wei".into(),
+            created: Timestamp::from_millisecond(1_714_641_243_120).unwrap(),
+            codebook: "ab12".into(),
+            weight: None,
+            translation: None,
+            extra: None,
+        }
+    }
+
+    fn check_there_and_back(entry: &Entry) {
+        let line = write_line(entry);
+        let mut strange = Vec::new();
+        let read = read_line(&line, &mut Interner::default(), &mut |why| strange.push(why));
+        assert_eq!(read.as_ref(), Ok(entry), "{}", String::from_utf8_lossy(&line));
+    }
+
+    #[test]
+    fn the_line_of_a_coding_is_the_documented_one() {
+        let id = coding().id;
+        let line = write_line(&entry(vec![Change::Coding { id, before: None, after: Some(coding()) }]));
+        let expected = concat!(
+            r#"{"id":"018f3b7c-8f00-7000-8000-000000000001","time":"2024-05-02T09:14:03.12Z","coder":"wei","#,
+            r#""label":"code 信任 😀","changes":[{"coding":{"id":"018f3b7c-8f00-7000-8000-000000000001","#,
+            r#""after":{"code":"tacitness","transcript":"cn03-王","start":12,"end":40,"quote":"信任 \"is\" 😀\n","#,
+            r#""prefix":"p","suffix":"","codebook":"ab12"}}}]}"#,
+            "\n"
+        );
+        assert_eq!(String::from_utf8(line).unwrap(), expected);
+    }
+
+    #[test]
+    fn every_kind_of_change_goes_there_and_back() {
+        let coding = coding();
+        let other = Coding {
+            coder: "mara".into(),
+            created: Timestamp::UNIX_EPOCH,
+            weight: Some(0.1),
+            translation: Some("trust".into()),
+            ..coding.clone()
+        };
+        let id = MemoId(coding.id.0);
+        let targets = [
+            MemoTarget::Project,
+            MemoTarget::Transcript("t".into()),
+            MemoTarget::Code("c".into()),
+            MemoTarget::Coding(coding.id),
+            MemoTarget::Passage("t".into(), coding.anchor.clone()),
+        ];
+        let memo = |target| {
+            let (text, coder, created) = ("第一行\nsecond".to_owned(), "wei".into(), Timestamp::UNIX_EPOCH);
+            Change::Memo { id, before: None, after: Some(Memo { id, target, text, coder, created, extra: None }) }
+        };
+        let record = TranscriptRecord {
+            id: "t".into(),
+            title: "访谈".into(),
+            language: "zh".into(),
+            original: Some("originals/t.docx".into()),
+            imported: Some(Timestamp::UNIX_EPOCH),
+            sha256: "00".into(),
+            chars: 3,
+            words: 2,
+            turns: 1,
+            extra: None,
+        };
+        let mut code = Code::new("trust", "信任");
+        code.key = Some('键');
+        code.color = Some(crate::project::Color::Teal);
+        code.examples = vec!["one".into()];
+        code.applies = false;
+        code.parent = Some("drivers".into());
+        let placed = PlacedCode { code, index: 3 };
+        let mut changes = vec![
+            Change::Coding { id: coding.id, before: Some(coding.clone()), after: Some(other.clone()) },
+            Change::Coding { id: coding.id, before: Some(other), after: None },
+            Change::Transcript { id: "t".into(), before: None, after: Some(record.clone()) },
+            Change::Transcript { id: "t".into(), before: Some(record), after: None },
+            Change::Completion {
+                transcript: "t".into(),
+                coder: "mara".into(),
+                before: Completion::NotAssigned,
+                after: Completion::InProgress,
+            },
+            Change::Attribute { transcript: "t".into(), name: "角色".into(), before: None, after: Some("=x".into()) },
+            Change::Code { before: None, after: Some(placed) },
+            Change::CodebookVersion {
+                before: Some("a".into()),
+                after: Some("b".into()),
+                source: Some("codes: []".into()),
+            },
+            Change::Unknown(serde_json::json!({"case": {"id": "x", "after": {"n": 1.5}}})),
+        ];
+        changes.extend(targets.map(memo));
+        check_there_and_back(&entry(changes));
+        check_there_and_back(&Entry { undoes: EntryId::parse(ID), ..entry(Vec::new()) });
+    }
+
+    #[test]
+    fn unknown_fields_are_kept_with_what_they_belong_to() {
+        let mut extra = Map::new();
+        extra.insert("certainty".to_owned(), serde_json::json!({"of": [1, "高"]}));
+        let after = Coding { extra: Some(Box::new(extra)), ..coding() };
+        check_there_and_back(&entry(vec![Change::Coding { id: after.id, before: Some(coding()), after: Some(after) }]));
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_kept_and_told() {
+        let line = format!(
+            r#"{{"id":"{ID}","time":"2024-05-02T09:14:03Z","coder":"wei","mood":"good","changes":[
+            {{"case":{{"id":1}}}},{{"coding":{{"id":"x"}}}},{{"completion":{{"transcript":"t","after":"half way"}}}},7]}}"#
+        );
+        let mut strange = Vec::new();
+        let read = read_line(line.as_bytes(), &mut Interner::default(), &mut |why| strange.push(why)).unwrap();
+        assert_eq!((read.changes.len(), strange.len()), (4, 4), "{strange:?}");
+        assert!(read.changes.iter().all(|change| matches!(change, Change::Unknown(_))));
+        check_there_and_back(&read);
+    }
+
+    #[test]
+    fn damaged_lines_say_why() {
+        fn check(line: &[u8], expected: &str) {
+            let read = read_line(line, &mut Interner::default(), &mut |_| {});
+            assert_eq!(read.unwrap_err(), expected);
+        }
+        check(b"{\"id\"", "the line ends too early");
+        check(b"[]", "this is not an entry");
+        check(b"{}", "`changes` is missing");
+        check(b"{\"changes\":[]}", "missing field `id`");
+        check(b"\xff\xfe", "expected value (column 1)");
+        let v4 =
+            r#"{"id":"d9428888-122b-41e1-b85c-61f2b1a0c1d2","time":"2024-05-02T09:14:03Z","coder":"a","changes":[]}"#;
+        check(v4.as_bytes(), "`d9428888-122b-41e1-b85c-61f2b1a0c1d2` is not the id of an entry (a UUID of version 7)");
+        assert!(read_line("[".repeat(100_000).as_bytes(), &mut Interner::default(), &mut |_| {}).is_err());
+    }
+}

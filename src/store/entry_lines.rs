@@ -1,0 +1,638 @@
+//! The shapes of a history's lines, and how they become the model and come from it.
+//!
+//! `deny_unknown_fields` stands wherever the model has an `extra` to keep such fields in: the typed reading then fails
+//! and [`super::entry_json`] takes the slow way, which keeps them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::{Deserialize as Read, Serialize as Write};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::intern::Interner;
+use crate::project::{
+    Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Memo, MemoId, MemoTarget,
+    PlacedCode, TranscriptRecord,
+};
+use crate::text::CharRange;
+
+/// Who wrote an entry and when: what its codings and memos leave out.
+pub(super) struct Writer {
+    pub(super) coder: CoderId,
+    pub(super) time: Timestamp,
+}
+
+/// A string that borrows from the line where it has no escapes, in any place (serde borrows only in some).
+#[derive(Default, Write)]
+#[serde(transparent)]
+pub(super) struct Text<'a>(Cow<'a, str>);
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl Text<'_> {
+    fn into(self) -> String {
+        self.0.into_owned()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrowing;
+        impl<'de> Visitor<'de> for Borrowing {
+            type Value = Cow<'de, str>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Cow::Borrowed(text))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+            fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(text))
+            }
+        }
+        deserializer.deserialize_str(Borrowing).map(Self)
+    }
+}
+
+/// A line of a history.
+#[derive(Write, Read)]
+pub(super) struct Line<'a> {
+    id: Uuid,
+    time: Timestamp,
+    #[serde(borrow)]
+    coder: Text<'a>,
+    #[serde(borrow, default)]
+    label: Text<'a>,
+    #[serde(borrow)]
+    changes: Vec<ChangeLine<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    undoes: Option<Uuid>,
+}
+
+impl<'a> Line<'a> {
+    /// The line of an entry.
+    pub(super) fn of(entry: &'a Entry) -> Self {
+        Self {
+            id: entry.id.0,
+            time: entry.time,
+            coder: entry.coder.as_str().into(),
+            label: entry.label.as_str().into(),
+            changes: entry.changes.iter().map(|change| ChangeLine::of(change, entry)).collect(),
+            undoes: entry.undoes.map(|id| id.0),
+        }
+    }
+
+    /// The entry of a line; `None` where a value is out of range.
+    pub(super) fn into_entry(self, interner: &mut Interner) -> Option<Entry> {
+        let coder = interner.coder(&self.coder.0);
+        let writer = Writer { coder: coder.clone(), time: self.time };
+        let changes = self.changes.into_iter().map(|change| change.into_change(&writer, interner));
+        Some(Entry {
+            id: EntryId(self.id),
+            time: self.time,
+            coder,
+            label: self.label.into(),
+            changes: changes.collect::<Option<_>>()?,
+            undoes: self.undoes.map(EntryId),
+        })
+    }
+}
+
+/// One change, by its kind.
+#[derive(Write, Read)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ChangeLine<'a> {
+    #[serde(borrow)]
+    Coding(Keyed<Uuid, CodingLine<'a>>),
+    #[serde(borrow)]
+    Memo(Keyed<Uuid, MemoLine<'a>>),
+    #[serde(borrow)]
+    Transcript(Keyed<Text<'a>, TranscriptLine<'a>>),
+    #[serde(borrow)]
+    Completion(CompletionLine<'a>),
+    #[serde(borrow)]
+    Attribute(AttributeLine<'a>),
+    #[serde(borrow)]
+    Code(Sides<CodeLine<'a>>),
+    #[serde(borrow)]
+    Codebook(CodebookLine<'a>),
+    /// Written as it came; never read this way.
+    #[serde(untagged, skip_deserializing)]
+    Unknown(&'a Value),
+}
+
+/// What something with an id was and is.
+#[derive(Write, Read)]
+pub(super) struct Keyed<I, T> {
+    id: I,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    before: Option<T>,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    after: Option<T>,
+}
+
+/// What something was and is.
+#[derive(Write, Read)]
+pub(super) struct Sides<T> {
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    before: Option<T>,
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    after: Option<T>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+/// Turn a value that may be absent, `None` where it is there and cannot be read.
+fn side<T, U>(value: Option<T>, turn: impl FnOnce(T) -> Option<U>) -> Option<Option<U>> {
+    value.map_or(Some(None), |value| turn(value).map(Some))
+}
+
+impl<'a> ChangeLine<'a> {
+    fn of(change: &'a Change, entry: &'a Entry) -> Self {
+        match change {
+            Change::Coding { id, before, after } => {
+                let line = |coding: &'a Option<Coding>| coding.as_ref().map(|coding| CodingLine::of(coding, entry));
+                Self::Coding(Keyed { id: id.0, before: line(before), after: line(after) })
+            }
+            Change::Memo { id, before, after } => {
+                let line = |memo: &'a Option<Memo>| memo.as_ref().map(|memo| MemoLine::of(memo, entry));
+                Self::Memo(Keyed { id: id.0, before: line(before), after: line(after) })
+            }
+            Change::Transcript { id, before, after } => {
+                let line = |record: &'a Option<TranscriptRecord>| record.as_ref().map(TranscriptLine::of);
+                Self::Transcript(Keyed { id: id.as_str().into(), before: line(before), after: line(after) })
+            }
+            Change::Completion { transcript, coder, before, after } => Self::Completion(CompletionLine {
+                transcript: transcript.as_str().into(),
+                coder: (*coder != entry.coder).then(|| coder.as_str().into()),
+                before: (*before != Completion::NotAssigned).then(|| before.name().into()),
+                after: (*after != Completion::NotAssigned).then(|| after.name().into()),
+            }),
+            Change::Attribute { transcript, name, before, after } => Self::Attribute(AttributeLine {
+                transcript: transcript.as_str().into(),
+                name: name.as_str().into(),
+                before: before.as_deref().map(Text::from),
+                after: after.as_deref().map(Text::from),
+            }),
+            Change::Code { before, after } => {
+                let line = |placed: &'a Option<PlacedCode>| placed.as_ref().map(CodeLine::of);
+                Self::Code(Sides { before: line(before), after: line(after) })
+            }
+            Change::CodebookVersion { before, after, source } => Self::Codebook(CodebookLine {
+                before: before.as_deref().map(Text::from),
+                after: after.as_deref().map(Text::from),
+                source: source.as_deref().map(Text::from),
+            }),
+            Change::Unknown(value) => Self::Unknown(value),
+        }
+    }
+
+    /// The change; `None` where a value is out of range.
+    pub(super) fn into_change(self, writer: &Writer, interner: &mut Interner) -> Option<Change> {
+        Some(match self {
+            Self::Coding(Keyed { id, before, after }) => {
+                let id = CodingId(id);
+                let before = side(before, |line| line.into_coding(id, writer, interner))?;
+                Change::Coding { id, before, after: side(after, |line| line.into_coding(id, writer, interner))? }
+            }
+            Self::Memo(Keyed { id, before, after }) => {
+                let id = MemoId(id);
+                let before = side(before, |line| line.into_memo(id, writer, interner))?;
+                Change::Memo { id, before, after: side(after, |line| line.into_memo(id, writer, interner))? }
+            }
+            Self::Transcript(Keyed { id, before, after }) => {
+                let id = interner.transcript(&id.0);
+                let record = |line: TranscriptLine<'_>| line.into_record(id.clone());
+                Change::Transcript { before: before.map(record), after: after.map(record), id }
+            }
+            Self::Completion(line) => line.into_change(writer, interner)?,
+            Self::Attribute(line) => Change::Attribute {
+                transcript: interner.transcript(&line.transcript.0),
+                name: line.name.into(),
+                before: line.before.map(Text::into),
+                after: line.after.map(Text::into),
+            },
+            Self::Code(Sides { before, after }) => {
+                let before = side(before, |line| line.into_placed(interner))?;
+                Change::Code { before, after: side(after, |line| line.into_placed(interner))? }
+            }
+            Self::Codebook(line) => Change::CodebookVersion {
+                before: line.before.map(Text::into),
+                after: line.after.map(Text::into),
+                source: line.source.map(Text::into),
+            },
+            Self::Unknown(value) => Change::Unknown(value.clone()),
+        })
+    }
+}
+
+/// The fields of [`CodingLine`].
+pub(super) const CODING_FIELDS: &[&str] = &[
+    "code",
+    "transcript",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "codebook",
+    "coder",
+    "created",
+    "weight",
+    "translation",
+];
+
+/// A coding; `coder` and `created` only where they differ from the entry's.
+#[derive(Write, Read)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodingLine<'a> {
+    #[serde(borrow)]
+    code: Text<'a>,
+    #[serde(borrow)]
+    transcript: Text<'a>,
+    start: u32,
+    end: u32,
+    #[serde(borrow)]
+    quote: Text<'a>,
+    #[serde(borrow, default)]
+    prefix: Text<'a>,
+    #[serde(borrow, default)]
+    suffix: Text<'a>,
+    #[serde(borrow, default)]
+    codebook: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    coder: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    created: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight: Option<f64>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    translation: Option<Text<'a>>,
+    #[serde(flatten, skip_deserializing)]
+    extra: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> CodingLine<'a> {
+    fn of(coding: &'a Coding, entry: &Entry) -> Self {
+        Self {
+            code: coding.code.as_str().into(),
+            transcript: coding.transcript.as_str().into(),
+            start: code_points(coding.anchor.range.start().get()),
+            end: code_points(coding.anchor.range.end().get()),
+            quote: coding.anchor.quote.as_str().into(),
+            prefix: coding.anchor.prefix.as_str().into(),
+            suffix: coding.anchor.suffix.as_str().into(),
+            codebook: coding.codebook.as_str().into(),
+            coder: (coding.coder != entry.coder).then(|| coding.coder.as_str().into()),
+            created: (coding.created != entry.time).then_some(coding.created),
+            weight: coding.weight,
+            translation: coding.translation.as_deref().map(Text::from),
+            extra: coding.extra.as_deref(),
+        }
+    }
+
+    fn into_coding(self, id: CodingId, writer: &Writer, interner: &mut Interner) -> Option<Coding> {
+        Some(Coding {
+            id,
+            code: interner.code(&self.code.0),
+            transcript: interner.transcript(&self.transcript.0),
+            anchor: Anchor {
+                range: char_range(self.start, self.end)?,
+                quote: self.quote.into(),
+                prefix: self.prefix.into(),
+                suffix: self.suffix.into(),
+            },
+            coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
+            created: self.created.unwrap_or(writer.time),
+            codebook: self.codebook.into(),
+            weight: self.weight,
+            translation: self.translation.map(Text::into),
+            extra: None,
+        })
+    }
+}
+
+/// Offsets are made from 32 bits, so this loses nothing.
+fn code_points(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn char_range(start: u32, end: u32) -> Option<CharRange> {
+    (start <= end).then(|| CharRange::of(start as usize, end as usize))
+}
+
+/// The fields of [`MemoLine`].
+pub(super) const MEMO_FIELDS: &[&str] = &["about", "text", "coder", "created"];
+
+/// A memo; `coder` and `created` only where they differ from the entry's.
+#[derive(Write, Read)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemoLine<'a> {
+    #[serde(borrow)]
+    about: AboutLine<'a>,
+    #[serde(borrow)]
+    text: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    coder: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    created: Option<Timestamp>,
+    #[serde(flatten, skip_deserializing)]
+    extra: Option<&'a Map<String, Value>>,
+}
+
+/// What a memo is about.
+#[derive(Write, Read)]
+#[serde(rename_all = "kebab-case")]
+enum AboutLine<'a> {
+    Project,
+    #[serde(borrow)]
+    Transcript(Text<'a>),
+    #[serde(borrow)]
+    Code(Text<'a>),
+    Coding(Uuid),
+    #[serde(borrow)]
+    Passage(PassageLine<'a>),
+}
+
+/// A passage of a transcript.
+#[derive(Write, Read)]
+#[serde(deny_unknown_fields)]
+struct PassageLine<'a> {
+    #[serde(borrow)]
+    transcript: Text<'a>,
+    start: u32,
+    end: u32,
+    #[serde(borrow)]
+    quote: Text<'a>,
+    #[serde(borrow, default)]
+    prefix: Text<'a>,
+    #[serde(borrow, default)]
+    suffix: Text<'a>,
+}
+
+impl<'a> MemoLine<'a> {
+    fn of(memo: &'a Memo, entry: &Entry) -> Self {
+        Self {
+            about: AboutLine::of(&memo.target),
+            text: memo.text.as_str().into(),
+            coder: (memo.coder != entry.coder).then(|| memo.coder.as_str().into()),
+            created: (memo.created != entry.time).then_some(memo.created),
+            extra: memo.extra.as_deref(),
+        }
+    }
+
+    fn into_memo(self, id: MemoId, writer: &Writer, interner: &mut Interner) -> Option<Memo> {
+        Some(Memo {
+            id,
+            target: self.about.into_target(interner)?,
+            text: self.text.into(),
+            coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
+            created: self.created.unwrap_or(writer.time),
+            extra: None,
+        })
+    }
+}
+
+impl<'a> AboutLine<'a> {
+    fn of(target: &'a MemoTarget) -> Self {
+        match target {
+            MemoTarget::Project => Self::Project,
+            MemoTarget::Transcript(id) => Self::Transcript(id.as_str().into()),
+            MemoTarget::Code(id) => Self::Code(id.as_str().into()),
+            MemoTarget::Coding(id) => Self::Coding(id.0),
+            MemoTarget::Passage(transcript, anchor) => Self::Passage(PassageLine {
+                transcript: transcript.as_str().into(),
+                start: code_points(anchor.range.start().get()),
+                end: code_points(anchor.range.end().get()),
+                quote: anchor.quote.as_str().into(),
+                prefix: anchor.prefix.as_str().into(),
+                suffix: anchor.suffix.as_str().into(),
+            }),
+        }
+    }
+
+    fn into_target(self, interner: &mut Interner) -> Option<MemoTarget> {
+        Some(match self {
+            Self::Project => MemoTarget::Project,
+            Self::Transcript(id) => MemoTarget::Transcript(interner.transcript(&id.0)),
+            Self::Code(id) => MemoTarget::Code(interner.code(&id.0)),
+            Self::Coding(id) => MemoTarget::Coding(CodingId(id)),
+            Self::Passage(line) => {
+                let range = char_range(line.start, line.end)?;
+                let (quote, prefix, suffix) = (line.quote.into(), line.prefix.into(), line.suffix.into());
+                let anchor = Anchor { range, quote, prefix, suffix };
+                MemoTarget::Passage(interner.transcript(&line.transcript.0), anchor)
+            }
+        })
+    }
+}
+
+/// The fields of [`TranscriptLine`].
+pub(super) const TRANSCRIPT_FIELDS: &[&str] =
+    &["title", "language", "original", "imported", "sha256", "chars", "words", "turns"];
+
+/// What is known of a transcript.
+#[derive(Write, Read)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TranscriptLine<'a> {
+    #[serde(borrow)]
+    title: Text<'a>,
+    #[serde(borrow, default)]
+    language: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    original: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    imported: Option<Timestamp>,
+    #[serde(borrow, default)]
+    sha256: Text<'a>,
+    #[serde(default)]
+    chars: u32,
+    #[serde(default)]
+    words: u32,
+    #[serde(default)]
+    turns: u32,
+    #[serde(flatten, skip_deserializing)]
+    extra: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> TranscriptLine<'a> {
+    fn of(record: &'a TranscriptRecord) -> Self {
+        Self {
+            title: record.title.as_str().into(),
+            language: record.language.as_str().into(),
+            original: record.original.as_deref().map(Text::from),
+            imported: record.imported,
+            sha256: record.sha256.as_str().into(),
+            chars: code_points(record.chars),
+            words: code_points(record.words),
+            turns: code_points(record.turns),
+            extra: record.extra.as_deref(),
+        }
+    }
+
+    fn into_record(self, id: crate::project::TranscriptId) -> TranscriptRecord {
+        TranscriptRecord {
+            id,
+            title: self.title.into(),
+            language: self.language.into(),
+            original: self.original.map(Text::into),
+            imported: self.imported,
+            sha256: self.sha256.into(),
+            chars: self.chars as usize,
+            words: self.words as usize,
+            turns: self.turns as usize,
+            extra: None,
+        }
+    }
+}
+
+/// A coder's progress; absent is `not assigned`.
+#[derive(Write, Read)]
+pub(super) struct CompletionLine<'a> {
+    #[serde(borrow)]
+    transcript: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    coder: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    before: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    after: Option<Text<'a>>,
+}
+
+impl CompletionLine<'_> {
+    fn into_change(self, writer: &Writer, interner: &mut Interner) -> Option<Change> {
+        let state =
+            |word: Option<Text<'_>>| word.map_or(Some(Completion::NotAssigned), |word| Completion::parse(&word.0));
+        Some(Change::Completion {
+            transcript: interner.transcript(&self.transcript.0),
+            coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
+            before: state(self.before)?,
+            after: state(self.after)?,
+        })
+    }
+}
+
+/// A value of an attribute.
+#[derive(Write, Read)]
+pub(super) struct AttributeLine<'a> {
+    #[serde(borrow)]
+    transcript: Text<'a>,
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    before: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    after: Option<Text<'a>>,
+}
+
+/// Versions of the codebook.
+#[derive(Write, Read)]
+pub(super) struct CodebookLine<'a> {
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    before: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    after: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    source: Option<Text<'a>>,
+}
+
+/// A code with its place.
+#[derive(Write, Read)]
+pub(super) struct CodeLine<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "is_empty")]
+    definition: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "is_empty")]
+    include: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "is_empty")]
+    exclude: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    examples: Vec<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    color: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<char>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<Text<'a>>,
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    applies: bool,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    parent: Option<Text<'a>>,
+    #[serde(default)]
+    index: u32,
+}
+
+fn is_empty(text: &Text<'_>) -> bool {
+    text.0.is_empty()
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde asks for.
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+impl<'a> CodeLine<'a> {
+    fn of(placed: &'a PlacedCode) -> Self {
+        let code = &placed.code;
+        let texts = |list: &'a [String]| list.iter().map(|text| text.as_str().into()).collect();
+        Self {
+            id: code.id.as_str().into(),
+            name: code.name.as_str().into(),
+            definition: code.definition.as_str().into(),
+            include: code.include.as_str().into(),
+            exclude: code.exclude.as_str().into(),
+            examples: texts(&code.examples),
+            color: code.color.map(|color| color.name().into()),
+            key: code.key,
+            aliases: texts(&code.aliases),
+            applies: code.applies,
+            sources: texts(&code.sources),
+            replaced_by: code.replaced_by.as_ref().map(|id| id.as_str().into()),
+            parent: code.parent.as_ref().map(|id| id.as_str().into()),
+            index: code_points(placed.index),
+        }
+    }
+
+    fn into_placed(self, interner: &mut Interner) -> Option<PlacedCode> {
+        let texts = |list: Vec<Text<'_>>| list.into_iter().map(Text::into).collect();
+        let code = Code {
+            id: interner.code(&self.id.0),
+            name: self.name.into(),
+            definition: self.definition.into(),
+            include: self.include.into(),
+            exclude: self.exclude.into(),
+            examples: texts(self.examples),
+            color: side(self.color, |name| Color::parse(&name.0))?,
+            key: self.key,
+            aliases: texts(self.aliases),
+            applies: self.applies,
+            sources: texts(self.sources),
+            replaced_by: self.replaced_by.map(|id| interner.code(&id.0)),
+            parent: self.parent.map(|id| interner.code(&id.0)),
+        };
+        Some(PlacedCode { code, index: self.index as usize })
+    }
+}

@@ -1,0 +1,185 @@
+//! The state as the fold of all entries in the order of their ids, and how late entries join it.
+//!
+//! What an entry sets does not depend on what was there before, so an entry that arrives late changes only what no later
+//! entry has set. The latest few thousand entries are remembered by what they set; an entry older than these asks for a
+//! new fold of everything.
+//!
+//! Codes and attributes are not folded: `codebook.yaml` and `attributes.csv` are the truth about them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::project::{
+    Change, Clock, CodebookVersion, CoderId, CodingId, Entry, EntryId, MemoId, Project, Stacks, TranscriptId,
+};
+
+/// Entries remembered by what they set.
+const WINDOW: usize = 4096;
+
+/// Things set that are remembered for one entry; a larger one is the edge of what is remembered.
+const WIDEST: usize = 10_000;
+
+/// What all histories come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fold {
+    /// The state.
+    pub project: Project,
+    /// What can be undone and redone.
+    pub stacks: Stacks,
+    /// The clock, having seen every entry.
+    pub clock: Clock,
+    /// The codebook's version as the histories have it.
+    pub codebook: Option<CodebookVersion>,
+    /// Codebook versions whose text stands in a history.
+    pub sources: BTreeSet<CodebookVersion>,
+    /// How many entries.
+    pub entries: usize,
+    pub(super) recent: Recent,
+}
+
+/// What joining entries came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// This many were new.
+    New(usize),
+    /// One is too old to say what it still changes: everything must be folded anew.
+    TooOld,
+}
+
+/// Whom and what an entry set.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Touched {
+    pub(super) coder: CoderId,
+    pub(super) subjects: BTreeSet<Subject>,
+}
+
+/// What a change sets.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    Transcript(TranscriptId),
+    Coding(CodingId),
+    Memo(MemoId),
+    Completion(TranscriptId, CoderId),
+    Codebook,
+}
+
+/// The latest entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Recent {
+    pub(super) entries: BTreeMap<EntryId, Touched>,
+    /// The latest entry that is no longer remembered.
+    pub(super) edge: Option<EntryId>,
+}
+
+impl Fold {
+    /// Fold entries that come in the order of their ids, all later than any before.
+    pub fn of(entries: Vec<Entry>) -> Self {
+        let mut fold = Self::default();
+        let forgotten = entries.len().saturating_sub(WINDOW);
+        for (number, entry) in entries.into_iter().enumerate() {
+            if number < forgotten {
+                fold.recent.edge = Some(entry.id);
+            } else {
+                fold.recent.remember(&entry);
+            }
+            fold.apply(entry, |_| true);
+        }
+        fold
+    }
+
+    /// The id of the latest entry.
+    pub fn latest(&self) -> Option<EntryId> {
+        self.recent.entries.last_key_value().map(|(id, _)| *id).or(self.recent.edge)
+    }
+
+    /// Fold in the next entry: later than all before.
+    pub fn push(&mut self, entry: Entry) {
+        self.recent.remember(&entry);
+        self.apply(entry, |_| true);
+    }
+
+    /// Fold in entries that may be older than what is known, or known already. They come in the order of their ids.
+    pub fn join(&mut self, entries: Vec<Entry>) -> Joined {
+        let mut new = 0;
+        for entry in entries {
+            if self.latest() < Some(entry.id) {
+                self.push(entry);
+            } else if self.recent.entries.contains_key(&entry.id) {
+                continue;
+            } else if self.recent.edge >= Some(entry.id) || self.recent.outrun(&entry) {
+                return Joined::TooOld;
+            } else {
+                self.insert(entry);
+            }
+            new += 1;
+        }
+        Joined::New(new)
+    }
+
+    /// Fold in an entry that is not the latest: what later ones have set stays.
+    fn insert(&mut self, entry: Entry) {
+        let later = self.recent.entries.range(entry.id..).map(|(_, touched)| &touched.subjects);
+        let set: Vec<&BTreeSet<Subject>> = later.collect();
+        let open = |subject: &Subject| !set.iter().any(|subjects| subjects.contains(subject));
+        let free: BTreeSet<Subject> = entry.changes.iter().filter_map(Subject::of).filter(open).collect();
+        self.recent.remember(&entry);
+        self.apply(entry, |subject| free.contains(subject));
+    }
+
+    fn apply(&mut self, entry: Entry, free: impl Fn(&Subject) -> bool) {
+        self.clock.see(entry.id.0);
+        self.stacks.push(&entry);
+        self.entries += 1;
+        if !self.project.coders.contains(&entry.coder) {
+            self.project.coders.insert(entry.coder.clone());
+        }
+        for change in entry.changes {
+            if let Change::CodebookVersion { after: Some(version), source: Some(_), .. } = &change {
+                self.sources.insert(version.clone());
+            }
+            let Some(subject) = Subject::of(&change) else { continue };
+            if free(&subject) {
+                match change {
+                    Change::CodebookVersion { after, .. } => self.codebook = after,
+                    change => self.project.absorb(change),
+                }
+            }
+        }
+    }
+}
+
+impl Recent {
+    fn remember(&mut self, entry: &Entry) {
+        if entry.changes.len() > WIDEST {
+            self.edge = self.edge.max(Some(entry.id));
+            self.entries = self.entries.split_off(&entry.id);
+            return;
+        }
+        let subjects = entry.changes.iter().filter_map(Subject::of).collect();
+        self.entries.insert(entry.id, Touched { coder: entry.coder.clone(), subjects });
+        while self.entries.len() > WINDOW {
+            if let Some((id, _)) = self.entries.pop_first() {
+                self.edge = self.edge.max(Some(id));
+            }
+        }
+    }
+
+    /// Whether the writer of `entry` has written later ones already: undo then depends on the order.
+    fn outrun(&self, entry: &Entry) -> bool {
+        let later = self.entries.range(entry.id..);
+        entry.changes.len() > WIDEST || later.into_iter().any(|(_, touched)| touched.coder == entry.coder)
+    }
+}
+
+impl Subject {
+    /// What `change` sets; `None` for what is not folded.
+    fn of(change: &Change) -> Option<Self> {
+        Some(match change {
+            Change::Transcript { id, .. } => Self::Transcript(id.clone()),
+            Change::Coding { id, .. } => Self::Coding(*id),
+            Change::Memo { id, .. } => Self::Memo(*id),
+            Change::Completion { transcript, coder, .. } => Self::Completion(transcript.clone(), coder.clone()),
+            Change::CodebookVersion { .. } => Self::Codebook,
+            Change::Attribute { .. } | Change::Code { .. } | Change::Unknown(_) => return None,
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! Ids that occur a hundred thousand times share one allocation.
+
+use std::borrow::Borrow;
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use crate::project::{CodeId, CoderId, TranscriptId};
+
+/// The ids seen so far.
+#[derive(Debug, Default)]
+pub struct Interner {
+    codes: Seen<CodeId>,
+    transcripts: Seen<TranscriptId>,
+    coders: Seen<CoderId>,
+}
+
+impl Interner {
+    /// The code with this id.
+    pub fn code(&mut self, id: &str) -> CodeId {
+        self.codes.get(id)
+    }
+
+    /// The transcript with this id.
+    pub fn transcript(&mut self, id: &str) -> TranscriptId {
+        self.transcripts.get(id)
+    }
+
+    /// The coder with this name.
+    pub fn coder(&mut self, id: &str) -> CoderId {
+        self.coders.get(id)
+    }
+}
+
+#[derive(Debug)]
+struct Seen<T> {
+    all: HashSet<T>,
+    /// The next is mostly the same as the last.
+    last: Option<T>,
+}
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self { all: HashSet::new(), last: None }
+    }
+}
+
+impl<T: Clone + Eq + Hash + Borrow<str> + for<'a> From<&'a str>> Seen<T> {
+    fn get(&mut self, id: &str) -> T {
+        if let Some(last) = self.last.as_ref().filter(|last| Borrow::<str>::borrow(*last) == id) {
+            return last.clone();
+        }
+        let known = match self.all.get(id) {
+            Some(known) => known.clone(),
+            None => {
+                let new = T::from(id);
+                self.all.insert(new.clone());
+                new
+            }
+        };
+        self.last = Some(known.clone());
+        known
+    }
+}

@@ -1,0 +1,80 @@
+//! One writer per history at a time. The system lets go of the lock when its holder dies, however it dies.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{Error, Folder, safe_name};
+
+/// The right to write a coder's history, until dropped.
+#[derive(Debug)]
+pub struct CoderLock {
+    _file: Option<File>,
+}
+
+impl CoderLock {
+    /// Take the lock of `coder`. On a file system that has no locks this succeeds: sharing is then by agreement.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where another program has it; [`Error::Io`] where the cache cannot be written.
+    pub fn take(folder: &Folder, coder: &str) -> Result<Self, Error> {
+        let path = folder.make_cache_folder("locks")?.join(format!("{}.lock", safe_name(coder)?));
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).map_err(Error::io("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => {
+                // Only for the message that another program shows: no harm where it fails.
+                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+                Ok(Self { _file: Some(file) })
+            }
+            Err(TryLockError::WouldBlock) => Err(busy(coder, &mut file)),
+            Err(TryLockError::Error(_)) => Ok(Self { _file: None }),
+        }
+    }
+}
+
+/// Who has the lock of `coder`, as the error that says so; `None` where it is free.
+pub fn lock_holder(folder: &Folder, coder: &str) -> Option<Error> {
+    let path: PathBuf = folder.cache().join("locks").join(format!("{}.lock", safe_name(coder).ok()?));
+    let mut file = open(&path)?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(busy(coder, &mut file)),
+        _ => None,
+    }
+}
+
+fn open(path: &Path) -> Option<File> {
+    OpenOptions::new().read(true).open(path).ok()
+}
+
+fn busy(coder: &str, file: &mut File) -> Error {
+    let mut pid = String::new();
+    let read = file.rewind().and_then(|()| file.take(20).read_to_string(&mut pid));
+    Error::Busy { coder: coder.to_owned(), pid: read.ok().and_then(|_| pid.trim().parse().ok()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_coder_one_writer_and_coders_do_not_meet() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(home.path());
+        folder.create("format: 1\n", "").unwrap();
+        assert!(lock_holder(&folder, "卫").is_none());
+        let lock = CoderLock::take(&folder, "卫").unwrap();
+        let again = CoderLock::take(&folder, "卫").unwrap_err().to_string();
+        let pid = std::process::id();
+        let expected =
+            format!("卫 is already at work in another emic (pid {pid}); use --coder NAME, or close the other one");
+        assert_eq!(again, expected);
+        assert_eq!(lock_holder(&folder, "卫").unwrap().to_string(), expected);
+        assert!(CoderLock::take(&folder, "mara").is_ok());
+        drop(lock);
+        assert!(CoderLock::take(&folder, "卫").is_ok());
+    }
+}

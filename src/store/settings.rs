@@ -1,0 +1,181 @@
+//! `emic.yaml`: what the researcher sets for the study. The file is theirs: it is edited line by line, never rewritten.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{CREATED_FORMAT, Error};
+
+/// The newest format that this version reads and writes.
+pub const FORMAT: u32 = CREATED_FORMAT;
+
+/// Bytes that a settings file may have.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The settings of a study. Fields that this version does not know stay in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The version of the folder's format.
+    pub format: u32,
+    /// The study's title.
+    pub title: String,
+    /// The language of transcripts that say nothing else: `en`, `zh`, `mixed`.
+    pub language: String,
+    /// Who codes.
+    pub coders: Vec<String>,
+    /// Colours of coders or speakers, by name.
+    pub colors: BTreeMap<String, String>,
+    /// Transcripts in the order of sampling, by id.
+    pub order: Vec<String>,
+}
+
+/// The file's shape. Every field may be missing or empty, so that no settings file ever keeps a study from opening.
+#[derive(Deserialize)]
+struct SettingsFile {
+    #[serde(default)]
+    format: Option<u32>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    coders: Option<Vec<String>>,
+    #[serde(default, alias = "colours")]
+    colors: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    order: Option<Vec<String>>,
+}
+
+impl Settings {
+    /// Read `emic.yaml`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it cannot be read; [`Error::Unfit`] where it is no settings file, with line and column.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        use std::io::Read as _;
+        let (mut file, _) = super::folder::open_plain(path, MAX_BYTES)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+        let text = String::from_utf8_lossy(&bytes);
+        Self::parse(&text).map_err(|why| Error::Unfit { path: path.to_owned(), why })
+    }
+
+    /// Read settings from their text.
+    ///
+    /// # Errors
+    /// A sentence with line and column.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let bare = text.trim_start_matches('\u{FEFF}');
+        let empty = bare.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        if empty {
+            return Ok(Self { format: FORMAT, ..Self::default() });
+        }
+        let file: SettingsFile = serde_yaml::from_str(bare).map_err(|error| first_line(&error.to_string()))?;
+        Ok(Self {
+            format: file.format.unwrap_or(FORMAT),
+            title: file.title.unwrap_or_default(),
+            language: file.language.unwrap_or_default(),
+            coders: file.coders.unwrap_or_default(),
+            colors: file.colors.unwrap_or_default(),
+            order: file.order.unwrap_or_default(),
+        })
+    }
+
+    /// Why nothing may be written; `None` where the format is one that this version knows.
+    pub fn refusal(&self) -> Option<String> {
+        (self.format > FORMAT).then(|| {
+            let format = self.format;
+            format!("this project has format {format}, and this emic writes format {FORMAT}; it is open for reading only. A newer emic can write it")
+        })
+    }
+}
+
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+/// The text of a new settings file.
+pub fn new_settings(title: &str, language: &str) -> String {
+    format!("format: {FORMAT}\ntitle: {}\nlanguage: {}\n", scalar(title), scalar(language))
+}
+
+/// Set a top-level field that is one plain value, leaving every other line alone; a missing field is added at the end.
+///
+/// # Errors
+/// A sentence, where the file cannot be read before or after, or has the field in a shape that is not one line.
+pub fn set_field(text: &str, name: &str, value: &str) -> Result<String, String> {
+    Settings::parse(text)?;
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let new = format!("{name}: {}", scalar(value));
+    let mut found = false;
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        match line.strip_prefix(name).filter(|rest| rest.trim_start().starts_with(':') && !found) {
+            Some(rest) => {
+                found = true;
+                lines.push(format!("{new}{}{line_end}", comment_of(rest)));
+            }
+            None => lines.push(line.to_owned()),
+        }
+    }
+    if !found {
+        if lines.last().is_some_and(|line| !line.ends_with('\n')) {
+            lines.push(line_end.to_owned());
+        }
+        lines.push(format!("{new}{line_end}"));
+    }
+    let edited = lines.concat();
+    match Settings::parse(&edited) {
+        Ok(_) => Ok(edited),
+        Err(why) => Err(format!("`{name}` cannot be set by the program: {why}; edit emic.yaml by hand")),
+    }
+}
+
+/// The comment at the end of a line, with the spaces before it.
+fn comment_of(rest: &str) -> &str {
+    let quoted = rest.contains(['"', '\'']);
+    match rest.find(" #") {
+        Some(place) if !quoted => rest.get(place..).unwrap_or_default().trim_end(),
+        _ => "",
+    }
+}
+
+/// A string as a double-quoted YAML scalar: JSON's strings are YAML's too.
+fn scalar(value: &str) -> String {
+    let plain = value.chars().all(|c| c.is_ascii_alphabetic()) && value.len() > 4;
+    if plain { value.to_owned() } else { serde_json::Value::from(value).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_with_all_that_may_be_missing() {
+        let text = "\u{FEFF}format: 1\ntitle: 信任 trust\nlanguage:\ncoders: [wei, mara]\nfuture: {a: [1]}\n";
+        let settings = Settings::parse(text).unwrap();
+        assert_eq!((settings.format, settings.title.as_str(), settings.coders.len()), (1, "信任 trust", 2));
+        assert_eq!(Settings::parse("").unwrap().format, FORMAT);
+        assert_eq!(Settings::parse("# only\n").unwrap().title, "");
+        assert!(Settings::parse("title: [").is_err());
+        assert!(Settings::parse("format: 7\n").unwrap().refusal().unwrap().contains("format 7"));
+    }
+
+    #[test]
+    fn one_line_is_edited_and_the_rest_stays() {
+        let text = "# mine\ntitle: old  # why\nfuture: 'x'\n";
+        let edited = set_field(text, "title", "New: 信任 \"q\"").unwrap();
+        assert_eq!(edited, "# mine\ntitle: \"New: 信任 \\\"q\\\"\"  # why\nfuture: 'x'\n".replace("  #", " #"));
+        assert_eq!(Settings::parse(&edited).unwrap().title, "New: 信任 \"q\"");
+        assert_eq!(set_field("a: 1", "language", "mixed").unwrap(), "a: 1\nlanguage: mixed\n");
+        assert!(set_field("title: >\n  folded\n", "title", "x").is_err());
+    }
+
+    #[test]
+    fn a_new_file_reads_back() {
+        for title in ["", "no", "a: b", "信任", "- x", "0123"] {
+            assert_eq!(Settings::parse(&new_settings(title, "zh")).unwrap().title, title);
+        }
+    }
+}

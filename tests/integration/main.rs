@@ -1,0 +1,4 @@
+//! The one integration test binary; each module is a subject.
+#![allow(missing_docs)]
+
+mod history;
