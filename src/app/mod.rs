@@ -3,7 +3,10 @@
 //! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
+pub mod counting;
+pub mod exporting;
 mod overview;
+pub mod reporting;
 mod workspace;
 
 pub use overview::{Overview, OverviewRow};

@@ -33,6 +33,9 @@ pub enum Error {
     /// There is no study here.
     #[error("no emic project in {} or above it", .0.display())]
     NoProject(PathBuf),
+    /// A table could not be written.
+    #[error(transparent)]
+    Report(#[from] crate::report::Error),
 }
 
 /// Something that the researcher should know and that stopped nothing: a damaged line, a codebook that no longer parses.
