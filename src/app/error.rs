@@ -11,6 +11,9 @@ use crate::store;
 /// Why something could not be done.
 #[derive(Debug, Error)]
 pub enum Error {
+    /// A table could not be written.
+    #[error(transparent)]
+    Report(#[from] crate::report::Error),
     /// The model refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),

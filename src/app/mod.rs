@@ -4,8 +4,11 @@
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
 mod codebooks;
+pub mod counting;
 mod error;
+pub mod exporting;
 mod overview;
+pub mod reporting;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};

@@ -1,0 +1,135 @@
+//! Counts as tables: code frequencies, code × transcript.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Workspace;
+use crate::analysis::{CodingTable, Frequencies, Grouping, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
+use crate::project::TranscriptId;
+use crate::report::{Cell, Kind, Table};
+
+/// The texts of a study for the statistics, each read once.
+pub struct StudyTexts<'a> {
+    workspace: &'a Workspace,
+    facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
+}
+
+impl<'a> StudyTexts<'a> {
+    /// The texts of this study; none is read yet.
+    pub fn new(workspace: &'a Workspace) -> Self {
+        Self { workspace, facts: RefCell::default() }
+    }
+}
+
+impl Texts for StudyTexts<'_> {
+    fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>> {
+        if let Some(facts) = self.facts.borrow().get(transcript) {
+            return facts.clone();
+        }
+        let facts = self.workspace.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
+        self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
+        facts
+    }
+}
+
+/// Count the codes of a study.
+pub fn count_codes(workspace: &Workspace, scope: &Scope) -> Frequencies {
+    let project = workspace.project();
+    frequencies(project, &CodingTable::new(project), scope, &StudyTexts::new(workspace))
+}
+
+/// The frequencies as a table. The columns are fixed: `code, name, path, segments, transcripts, words, characters,
+/// coverage`, then one a group; `details` adds the count before merging and the other denominators at the end.
+pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) -> Table {
+    let mut table = Table::new(
+        "Frequencies",
+        [
+            ("code", Kind::Text),
+            ("name", Kind::Text),
+            ("path", Kind::Text),
+            ("segments", Kind::Count),
+            ("transcripts", Kind::Count),
+            ("words", Kind::Count),
+            ("characters", Kind::Count),
+            ("coverage", Kind::Measure),
+        ],
+    );
+    for group in &counted.groups {
+        table.add_column(group, Kind::Count);
+    }
+    if details {
+        table.add_column("codings", Kind::Count);
+        for name in ["coverage_mean", "transcripts_percent", "per_1000_words"] {
+            table.add_column(name, Kind::Measure);
+        }
+    }
+    for row in &counted.rows {
+        let mut cells = vec![
+            Cell::text(&row.code),
+            Cell::text(&row.name),
+            Cell::text(&row.path),
+            Cell::count(row.segments),
+            Cell::count(row.transcripts),
+            row.words.map_or(Cell::Missing, Cell::count),
+            Cell::count(row.characters),
+            Cell::measure(row.coverage),
+        ];
+        cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
+        if details {
+            cells.push(Cell::count(row.codings));
+            cells.extend([row.coverage_mean, row.transcripts_percent, row.per_1000_words].map(Cell::measure));
+        }
+        table.push(cells);
+    }
+    table.notes = notes(counted, scope);
+    table
+}
+
+/// What a reader must know of a count: the layer, the scope, what a segment is.
+fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
+    let (codings, segments) =
+        (counted.rows.iter()).fold((0, 0), |(codings, segments), row| (codings + row.codings, segments + row.segments));
+    let layer = match counted.coders.as_slice() {
+        [] => "layer: nobody has coded yet".to_owned(),
+        [one] => format!("layer: {one}"),
+        many => {
+            let names: Vec<&str> = many.iter().map(|coder| coder.as_str()).collect();
+            format!("layer: union of {}; a passage that several of them coded alike is one segment", names.join(", "))
+        }
+    };
+    let mut notes = vec![layer];
+    match scope.rollup {
+        Rollup::Direct => notes.push(format!(
+            "{codings} codings are {segments} segments after overlapping ones of one code were merged; each code alone, without those below it"
+        )),
+        Rollup::Aggregate => notes.push("each code with those below it: the union, not the sum".to_owned()),
+    }
+    notes.push(format!(
+        "scope: {} transcripts, {} words, {} characters; coverage is percent of these characters",
+        counted.transcripts, counted.words, counted.characters
+    ));
+    match &scope.by {
+        Grouping::Coder => notes.push("a coder's column counts that coder's own segments".to_owned()),
+        Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),
+        _ => {}
+    }
+    notes
+}
+
+/// Segments of every code in every transcript: a row for each code, a column for each transcript.
+pub fn matrix_table(workspace: &Workspace, scope: &Scope) -> Table {
+    let project = workspace.project();
+    let matrix = matrix(project, &CodingTable::new(project), scope);
+    let mut table = Table::new("Matrix", [("code", Kind::Text), ("name", Kind::Text)]);
+    table.notes = vec!["segments of each code in each transcript, counted as in Frequencies".to_owned()];
+    for transcript in &matrix.transcripts {
+        table.add_column(transcript.as_str(), Kind::Count);
+    }
+    for (code, counts) in matrix.codes.iter().zip(&matrix.counts) {
+        let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
+        let words = [code.as_str(), name].map(Cell::text);
+        table.push(words.into_iter().chain(counts.iter().map(|count| Cell::count(*count))).collect());
+    }
+    table
+}

@@ -1,0 +1,56 @@
+//! A whole study in one file, with a receipt of what the file's format cannot carry.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::counting::{count_codes, frequencies_table, matrix_table};
+use super::reporting::{self, CodingFilter};
+use super::{Error, Workspace};
+use crate::analysis::Scope;
+use crate::report::{Format, Table};
+
+/// What an export wrote, and what it could not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The file.
+    pub path: PathBuf,
+    /// The tables in it, with their rows.
+    pub written: Vec<(String, usize)>,
+    /// What stayed behind, in sentences.
+    pub left: Vec<String>,
+}
+
+/// Everything there is as tables: transcripts, codebook, codings, memos, frequencies, matrix.
+pub fn all_tables(workspace: &Workspace) -> Vec<Table> {
+    let scope = Scope::default();
+    vec![
+        reporting::transcripts_table(workspace),
+        reporting::codebook_table(workspace),
+        reporting::codings_table(workspace, &CodingFilter::default()),
+        reporting::memos_table(workspace),
+        frequencies_table(&count_codes(workspace, &scope), &scope, false),
+        matrix_table(workspace, &scope),
+    ]
+}
+
+/// Write a study to a file; the ending says in which format. CSV has room for one table and gets the codings.
+///
+/// # Errors
+/// [`Error::Report`] for an unknown ending; [`Error::Io`] where the file cannot be written.
+pub fn export(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> Result<Receipt, Error> {
+    let mut left = vec!["the texts of the transcripts, which are plain text in transcripts/".to_owned()];
+    let tables = match Format::of(path)? {
+        Format::Csv => {
+            left.push(
+                "codebook, memos and counts: CSV has room for one table; use .xlsx, .json, .md or .html".to_owned(),
+            );
+            vec![reporting::codings_table(workspace, &CodingFilter::default())]
+        }
+        _ => all_tables(workspace),
+    };
+    left.push("the history, which is in history/".to_owned());
+    reporting::save(path, &tables, workspace.title(), now)?;
+    let written = tables.iter().map(|table| (table.name.to_lowercase(), table.rows.len())).collect();
+    Ok(Receipt { path: path.to_owned(), written, left })
+}

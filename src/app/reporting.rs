@@ -1,0 +1,331 @@
+//! Everything that leaves a study as a table: transcripts, codebook, codings, memos, attributes, history; and files
+//! that hold them all. Counts stand in [`super::counting`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write as _;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::{Error, Overview, Workspace};
+use crate::project::{Coding, CodingId, Entry, MemoTarget, Transcript, TranscriptId};
+use crate::report::{self, Cell, Format, Kind, Page, Table};
+
+/// Which codings are listed; what is empty lets all pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodingFilter {
+    /// Only in these transcripts.
+    pub transcripts: BTreeSet<String>,
+    /// Only with these codes, by id.
+    pub codes: BTreeSet<String>,
+    /// Only by these coders.
+    pub coders: BTreeSet<String>,
+    /// Only where this speaker begins to speak the passage.
+    pub speakers: BTreeSet<String>,
+    /// Only where the words hold this, letter case ignored.
+    pub containing: Option<String>,
+}
+
+impl CodingFilter {
+    fn takes(&self, coding: &Coding) -> bool {
+        let within = |set: &BTreeSet<String>, word: &str| set.is_empty() || set.contains(word);
+        within(&self.transcripts, coding.transcript.as_str())
+            && within(&self.codes, coding.code.as_str())
+            && within(&self.coders, coding.coder.as_str())
+            && (self.containing.as_ref())
+                .is_none_or(|words| coding.anchor.quote.to_lowercase().contains(&words.to_lowercase()))
+    }
+
+    fn takes_speaker(&self, speaker: &str) -> bool {
+        self.speakers.is_empty() || self.speakers.contains(speaker)
+    }
+}
+
+/// The transcripts with what is known of them, a column for each attribute at the end.
+pub fn transcripts_table(workspace: &Workspace) -> Table {
+    let overview = Overview::of(workspace);
+    let columns = [
+        ("id", Kind::Text),
+        ("title", Kind::Text),
+        ("language", Kind::Text),
+        ("turns", Kind::Count),
+        ("words", Kind::Count),
+        ("codings", Kind::Count),
+        ("progress", Kind::Text),
+    ];
+    let mut table = Table::new("Transcripts", columns);
+    let names: BTreeSet<&String> = overview.rows.iter().flat_map(|row| &row.attributes).map(|(name, _)| name).collect();
+    for name in &names {
+        table.add_column(name, Kind::Text);
+    }
+    for row in &overview.rows {
+        let progress = row.completions.iter().map(|(coder, completion)| format!("{coder}: {}", completion.name()));
+        let mut cells = vec![
+            Cell::text(row.id.as_str()),
+            Cell::text(&row.title),
+            Cell::text(&row.language),
+            Cell::count(row.turns),
+            Cell::count(row.words),
+            Cell::count(row.codings),
+            Cell::text(progress.collect::<Vec<_>>().join(", ")),
+        ];
+        let value = |name: &String| row.attributes.iter().find(|(known, _)| known == name).map_or("", |(_, it)| it);
+        cells.extend(names.iter().map(|name| Cell::text(value(name))));
+        table.push(cells);
+    }
+    table
+}
+
+/// The attributes alone: a row for each transcript, a column for each attribute.
+pub fn attributes_table(workspace: &Workspace) -> Table {
+    let project = workspace.project();
+    let names: BTreeSet<&String> = project.attributes.values().flat_map(BTreeMap::keys).collect();
+    let mut table = Table::new("Attributes", [("id", Kind::Text)]);
+    for name in &names {
+        table.add_column(name, Kind::Text);
+    }
+    for id in project.transcripts.keys() {
+        let values = project.attributes.get(id);
+        let value = |name: &String| values.and_then(|values| values.get(name)).map_or("", String::as_str);
+        table.push(std::iter::once(id.as_str()).chain(names.iter().map(|name| value(name))).map(Cell::text).collect());
+    }
+    table
+}
+
+/// The codebook, a row for each code in its order.
+pub fn codebook_table(workspace: &Workspace) -> Table {
+    let project = workspace.project();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for coding in project.codings.iter() {
+        *counts.entry(coding.code.as_str()).or_default() += 1;
+    }
+    let names = [
+        "code",
+        "name",
+        "path",
+        "parent",
+        "definition",
+        "include",
+        "exclude",
+        "examples",
+        "color",
+        "key",
+        "aliases",
+        "applies",
+        "sources",
+    ];
+    let mut table = Table::new("Codebook", names.map(|name| (name, Kind::Text)));
+    table.add_column("codings", Kind::Count);
+    for code in project.codebook.codes() {
+        let key = code.key.map(String::from).unwrap_or_default();
+        let parent = code.parent.as_ref().map_or("", |parent| parent.as_str());
+        let words = [
+            code.id.as_str(),
+            &code.name,
+            &project.codebook.path(&code.id),
+            parent,
+            &code.definition,
+            &code.include,
+            &code.exclude,
+            &code.examples.join("\n"),
+            project.codebook.color(&code.id).name(),
+            &key,
+            &code.aliases.join(", "),
+            if code.applies { "yes" } else { "no" },
+            &code.sources.join("\n"),
+        ];
+        let count = counts.get(code.id.as_str()).copied().unwrap_or(0);
+        table.push(words.into_iter().map(Cell::text).chain([Cell::count(count)]).collect());
+    }
+    table
+}
+
+/// The codings that `filter` takes, by transcript and place.
+///
+/// The columns are fixed: `id, transcript, start, end, code, coder, created, speaker, quote, memo`; start and end are
+/// code points of the transcript's text, end exclusive.
+pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
+    let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(|coding| filter.takes(coding)).collect();
+    codings.sort_by_key(|coding| (&coding.transcript, coding.anchor.range, &coding.code, &coding.coder, coding.id));
+    rows_of(workspace, &codings, filter)
+}
+
+/// As [`codings_table`], for these codings in this order.
+pub fn chosen_codings_table(workspace: &Workspace, ids: &[CodingId]) -> Table {
+    let codings: Vec<&Coding> = ids.iter().filter_map(|id| workspace.project().codings.get(id)).collect();
+    rows_of(workspace, &codings, &CodingFilter::default())
+}
+
+fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) -> Table {
+    let columns = [
+        ("id", Kind::Text),
+        ("transcript", Kind::Text),
+        ("start", Kind::Count),
+        ("end", Kind::Count),
+        ("code", Kind::Text),
+        ("coder", Kind::Text),
+        ("created", Kind::Text),
+        ("speaker", Kind::Text),
+        ("quote", Kind::Text),
+        ("memo", Kind::Text),
+    ];
+    let mut table = Table::new("Codings", columns);
+    let memos = memos_of_codings(workspace);
+    for coding in codings {
+        let transcript = workspace.transcript(&coding.transcript).ok();
+        let speaker = transcript.and_then(|transcript| speaker_of(&transcript, coding)).unwrap_or_default();
+        if !filter.takes_speaker(&speaker) {
+            continue;
+        }
+        table.push(vec![
+            Cell::text(coding.id.to_string()),
+            Cell::text(coding.transcript.as_str()),
+            Cell::count(coding.anchor.range.start().get()),
+            Cell::count(coding.anchor.range.end().get()),
+            Cell::text(coding.code.as_str()),
+            Cell::text(coding.coder.as_str()),
+            Cell::text(coding.created.to_string()),
+            Cell::text(speaker),
+            Cell::text(&coding.anchor.quote),
+            Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
+        ]);
+    }
+    table
+}
+
+fn memos_of_codings(workspace: &Workspace) -> HashMap<CodingId, String> {
+    let mut memos: HashMap<CodingId, String> = HashMap::new();
+    for memo in workspace.project().memos.values() {
+        if let MemoTarget::Coding(id) = &memo.target {
+            let text = memos.entry(*id).or_default();
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&memo.text);
+        }
+    }
+    memos
+}
+
+/// Who speaks where the coding begins.
+fn speaker_of(transcript: &Transcript, coding: &Coding) -> Option<String> {
+    let start = transcript.positions.byte_of(&transcript.text, coding.anchor.range.start())?;
+    transcript.turns.get(transcript.turn_at(start)?)?.speaker.clone()
+}
+
+/// The memos, in the order in which they were made.
+pub fn memos_table(workspace: &Workspace) -> Table {
+    let columns = [
+        ("id", Kind::Text),
+        ("about", Kind::Text),
+        ("transcript", Kind::Text),
+        ("start", Kind::Count),
+        ("end", Kind::Count),
+        ("code", Kind::Text),
+        ("coding", Kind::Text),
+        ("coder", Kind::Text),
+        ("created", Kind::Text),
+        ("quote", Kind::Text),
+        ("text", Kind::Text),
+    ];
+    let mut table = Table::new("Memos", columns);
+    for memo in workspace.project().memos.values() {
+        let place = Place::of(workspace, &memo.target);
+        let offset = |offset: Option<usize>| offset.map_or(Cell::Missing, Cell::count);
+        table.push(vec![
+            Cell::text(memo.id.to_string()),
+            Cell::text(place.about),
+            Cell::text(place.transcript),
+            offset(place.range.map(|(start, _)| start)),
+            offset(place.range.map(|(_, end)| end)),
+            Cell::text(place.code),
+            Cell::text(place.coding),
+            Cell::text(memo.coder.as_str()),
+            Cell::text(memo.created.to_string()),
+            Cell::text(place.quote),
+            Cell::text(&memo.text),
+        ]);
+    }
+    table
+}
+
+/// What a memo is about, in the words of a table.
+#[derive(Default)]
+struct Place {
+    about: &'static str,
+    transcript: String,
+    range: Option<(usize, usize)>,
+    code: String,
+    coding: String,
+    quote: String,
+}
+
+impl Place {
+    fn of(workspace: &Workspace, target: &MemoTarget) -> Self {
+        match target {
+            MemoTarget::Project => Self { about: "project", ..Self::default() },
+            MemoTarget::Transcript(id) => Self { about: "transcript", transcript: id.to_string(), ..Self::default() },
+            MemoTarget::Code(id) => Self { about: "code", code: id.to_string(), ..Self::default() },
+            MemoTarget::Passage(id, anchor) => Self { about: "passage", ..Self::anchored(id, anchor) },
+            MemoTarget::Coding(id) => {
+                let coding = workspace.project().codings.get(id);
+                let place = coding.map(|coding| Self::anchored(&coding.transcript, &coding.anchor));
+                let code = coding.map(|coding| coding.code.to_string()).unwrap_or_default();
+                Self { about: "coding", coding: id.to_string(), code, ..place.unwrap_or_default() }
+            }
+        }
+    }
+
+    fn anchored(transcript: &TranscriptId, anchor: &crate::project::Anchor) -> Self {
+        let range = (anchor.range.start().get(), anchor.range.end().get());
+        let (transcript, quote) = (transcript.to_string(), anchor.quote.clone());
+        Self { transcript, quote, range: Some(range), ..Self::default() }
+    }
+}
+
+/// The last `limit` entries of all coders, newest first.
+///
+/// # Errors
+/// [`Error::Io`] where a history cannot be read.
+pub fn history_table(workspace: &Workspace, limit: Option<usize>) -> Result<Table, Error> {
+    let columns = [
+        ("id", Kind::Text),
+        ("time", Kind::Text),
+        ("coder", Kind::Text),
+        ("what", Kind::Text),
+        ("changes", Kind::Count),
+        ("undoes", Kind::Text),
+    ];
+    let mut table = Table::new("History", columns);
+    let row = |entry: &Entry| {
+        vec![
+            Cell::text(entry.id.to_string()),
+            Cell::text(entry.time.to_string()),
+            Cell::text(entry.coder.as_str()),
+            Cell::text(&entry.label),
+            Cell::count(entry.changes.len()),
+            Cell::text(entry.undoes.map(|id| id.to_string()).unwrap_or_default()),
+        ]
+    };
+    let entries = workspace.entries()?;
+    table.rows = entries.iter().rev().take(limit.unwrap_or(usize::MAX)).map(row).collect();
+    Ok(table)
+}
+
+/// Write tables to a file, whole or not at all; the ending says in which format.
+///
+/// # Errors
+/// [`Error::Report`] for an unknown ending; [`Error::Io`] where the file cannot be written.
+pub fn save(path: &Path, tables: &[Table], title: &str, now: Option<Timestamp>) -> Result<(), Error> {
+    let format = Format::of(path)?;
+    let now = Some(now.unwrap_or_else(Timestamp::now));
+    let page = Page { title: title.to_owned(), width: None, byte_order_mark: true, now };
+    let mut bytes = Vec::new();
+    report::write(tables, format, &page, &mut bytes)?;
+    let io = |source| Error::Io { doing: "write", path: path.to_owned(), source };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
+    file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(io)?;
+    file.persist(path).map_err(|error| io(error.error))?;
+    Ok(())
+}
