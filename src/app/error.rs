@@ -37,8 +37,14 @@ pub enum Error {
     #[error("{0}")]
     ReadOnly(String),
     /// The codebook's file is broken, so the program must not edit it.
-    #[error("codebook.yaml cannot be changed while it is broken: {0}")]
+    #[error("codebook.yaml must be mended before codes can be changed here: {0}")]
     BrokenCodebook(String),
+    /// The codebook's file cannot be edited by the program as it is written.
+    #[error("codebook.yaml: {0}")]
+    Codebook(String),
+    /// The table of attributes is broken, so the program must not edit it.
+    #[error("attributes.csv must be mended before attributes can be set here: {0}")]
+    BrokenAttributes(String),
 }
 
 /// Something that the researcher should know and that stopped nothing: a damaged line, a codebook that no longer parses.

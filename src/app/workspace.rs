@@ -4,8 +4,10 @@
 //! take waits in memory and is tried again (`saving`). `opening` reads a folder, `refreshing` folds in what others
 //! write, `texts` reads transcripts.
 
+mod attributes;
 mod codebook;
 mod coder;
+mod folder_texts;
 mod opening;
 mod refreshing;
 mod saving;
@@ -25,6 +27,9 @@ use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
 
 use super::{Error, Notice};
+use attributes::Attributes;
+use codebook::CodebookFile;
+use folder_texts::FolderTexts;
 use refreshing::Seen;
 use saving::Saving;
 use texts::Texts;
@@ -59,6 +64,9 @@ pub struct Workspace {
     fold: Fold,
     generation: u64,
     texts: RefCell<Texts>,
+    folder_texts: FolderTexts,
+    codebook: CodebookFile,
+    attributes: Attributes,
     saving: Saving,
     seen: Seen,
     /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.

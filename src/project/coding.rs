@@ -43,6 +43,60 @@ impl Anchor {
     }
 }
 
+impl Anchor {
+    /// The byte range of this anchor in a `text` that may have changed: where its words stand in the context they had.
+    /// Where several places fit equally well the old one holds if it is among them; else, and where the words are gone,
+    /// `None`.
+    ///
+    /// ```
+    /// use emic::project::Anchor;
+    /// use emic::text::{Positions, TextRange};
+    /// let old = "Trust grows. 信任 trust 😀";
+    /// let anchor = Anchor::new(old, &Positions::new(old), TextRange::of(20, 25));
+    /// let new = "Well. Trust grows. 信任 trust 😀, trust";
+    /// assert_eq!(anchor.find(new, &Positions::new(new)), Some(TextRange::of(26, 31)));
+    /// ```
+    pub fn find(&self, text: &str, positions: &Positions) -> Option<TextRange> {
+        let here = self.locate(text, positions);
+        if self.quote.is_empty() {
+            return None;
+        }
+        if let Some(range) = here
+            && self.context(text, range) == self.prefix.len() + self.suffix.len()
+        {
+            return here;
+        }
+        let places = text.match_indices(self.quote.as_str()).take(MAX_PLACES);
+        let ranges = places.map(|(start, words)| TextRange::of(start, start + words.len()));
+        let (mut best, mut second) = (None, None);
+        for found in ranges.map(|range| (self.context(text, range), range)) {
+            if best.is_none_or(|(fit, _)| found.0 > fit) {
+                (best, second) = (Some(found), best);
+            } else if second.is_none_or(|(fit, _)| found.0 > fit) {
+                second = Some(found);
+            }
+        }
+        let (fit, range) = best?;
+        let clear = second.is_none_or(|(other, _)| fit >= other + CLEAR_BYTES);
+        if clear { Some(range) } else { here.filter(|&here| self.context(text, here) == fit) }
+    }
+
+    /// How many bytes of the context stand around `range`, counted outwards from it.
+    fn context(&self, text: &str, range: TextRange) -> usize {
+        let before = TextRange::of(0, range.start().get()).slice(text).bytes().rev();
+        let after = TextRange::of(range.end().get(), text.len()).slice(text).bytes();
+        let same = |(one, other): &(u8, u8)| one == other;
+        before.zip(self.prefix.bytes().rev()).take_while(same).count()
+            + after.zip(self.suffix.bytes()).take_while(same).count()
+    }
+}
+
+/// Places of a quote that are compared at most; a quote with more is too short to tell them apart.
+const MAX_PLACES: usize = 10_000;
+
+/// Bytes of context by which one place must fit better than the next: one alone is often chance.
+const CLEAR_BYTES: usize = 2;
+
 /// A code applied to a passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coding {
@@ -66,4 +120,32 @@ pub struct Coding {
     pub translation: Option<String>,
     /// Fields of a newer format, kept as they came.
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `[` and `]` mark the passage in both texts; none in the second means that it cannot be found.
+    fn check_found(old: &str, new: &str) {
+        let (old, range) = unmarked(old);
+        let anchor = Anchor::new(&old, &Positions::new(&old), range.unwrap());
+        let (new, expected) = unmarked(new);
+        assert_eq!(anchor.find(&new, &Positions::new(&new)), expected, "{new}");
+    }
+
+    fn unmarked(text: &str) -> (String, Option<TextRange>) {
+        let range = text.find('[').zip(text.find(']')).map(|(start, end)| TextRange::of(start, end - 1));
+        (text.replace(['[', ']'], ""), range)
+    }
+
+    #[test]
+    fn words_are_found_again_where_their_context_says() {
+        check_found("我们[信任]他们 😀", "😀😀 我们[信任]他们 😀");
+        check_found("a trust, b [trust], c", "a trust, b [trust], c");
+        check_found("a trust, b [trust], c", "b [trust], c; a trust, x");
+        check_found("a [trust] b", "a trust b; a trust b again".replacen("trust", "[trust]", 1).as_str());
+        check_found("say [trust] here", "x trust y trust z");
+        check_found("say [trust] here", "all is gone");
+    }
 }

@@ -1,6 +1,7 @@
 //! The paths of a project folder, and which names may become paths.
 
 use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::{Error, atomic};
@@ -254,6 +255,17 @@ pub(super) fn open_plain(path: &Path, limit: u64) -> Result<(File, fs::Metadata)
     }
     let file = File::open(path).map_err(Error::io("read", path))?;
     Ok((file, metadata))
+}
+
+/// Read a file that must be a plain one of at most `limit` bytes.
+///
+/// # Errors
+/// [`Error::Io`] or [`Error::Unfit`].
+pub fn read_plain(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    let (file, metadata) = open_plain(path, limit)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.take(limit).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

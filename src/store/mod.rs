@@ -5,6 +5,7 @@
 //! It deliberately knows nothing of codebooks (see `exchange`) and of the search index (see `search`).
 
 pub mod atomic;
+mod attributes_file;
 mod entry_json;
 mod entry_lines;
 mod error;
@@ -15,12 +16,15 @@ mod history_scan;
 mod intern;
 mod lock;
 mod settings;
+mod stamp;
 
+pub use attributes_file::{AttributesFile, Values};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 pub use fold::{Fold, Joined};
-pub use folder::{CREATED_FORMAT, Folder, safe_name};
+pub use folder::{CREATED_FORMAT, Folder, read_plain, safe_name};
 pub use history_file::{HistoryWriter, find_entry};
 pub use history_scan::{Extent, Histories, list_histories, read_histories};
 pub use lock::{CoderLock, lock_holder};
 pub use settings::{FORMAT, Settings, new_settings, set_field};
+pub use stamp::Stamp;

@@ -53,10 +53,7 @@ impl Settings {
     /// # Errors
     /// [`Error::Io`] where it cannot be read; [`Error::Unfit`] where it is no settings file, with line and column.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        use std::io::Read as _;
-        let (mut file, _) = super::folder::open_plain(path, MAX_BYTES)?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(Error::io("read", path))?;
+        let bytes = super::read_plain(path, MAX_BYTES)?;
         let text = String::from_utf8_lossy(&bytes);
         Self::parse(&text).map_err(|why| Error::Unfit { path: path.to_owned(), why })
     }

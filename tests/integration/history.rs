@@ -73,3 +73,183 @@ fn what_was_coded_is_there_after_reopening_and_undo_goes_on() {
     assert_eq!(workspace.project(), &state);
     assert_eq!(workspace.entries().unwrap().len(), 5);
 }
+
+#[test]
+fn a_code_made_here_stands_in_the_codebook_file_and_undo_takes_it_out() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    let path = study.root.join("codebook.yaml");
+    let before = fs::read_to_string(&path).unwrap();
+    let code = NewCode { name: "慢 慢".to_owned(), key: Some('m'), ..NewCode::default() };
+    assert_eq!(workspace.run(Command::AddCode(code)).unwrap().not_saved, None);
+    assert!(fs::read_to_string(&path).unwrap().contains("慢 慢"));
+    let state = workspace.project().clone();
+    drop(workspace);
+
+    let mut workspace = study.open("wei");
+    assert_eq!(workspace.project(), &state);
+    workspace.undo().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    workspace.redo().unwrap();
+    assert_eq!(workspace.project(), &state);
+}
+
+#[test]
+fn an_edited_codebook_is_noticed_live_and_a_broken_one_leaves_the_last_good_in_force() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    let path = study.root.join("codebook.yaml");
+    let good = fs::read_to_string(&path).unwrap();
+    fs::write(&path, good.replace("name: Time", "name: [")).unwrap();
+    let notices = workspace.refresh();
+    assert!(notices[0].message.starts_with("codebook.yaml:6:"), "{notices:?}");
+    assert_eq!(workspace.refresh(), Vec::new());
+    code(&mut workspace, "慢慢来", "time");
+    let refused = workspace.run(Command::AddCode(NewCode { name: "x".to_owned(), ..NewCode::default() })).unwrap_err();
+    assert!(refused.to_string().starts_with("codebook.yaml must be mended"), "{refused}");
+
+    fs::write(&path, good.replace("name: Time", "name: 时间")).unwrap();
+    assert_eq!(workspace.refresh(), Vec::new());
+    assert_eq!(workspace.project().codebook.get("time").unwrap().name, "时间");
+    code(&mut workspace, "trust", "time");
+    let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
+    assert_eq!(labels, ["take in 1 transcript", "code trust", "code time", "codebook.yaml was edited", "code time"]);
+}
+
+#[test]
+fn attributes_are_written_to_their_file_and_others_edits_of_it_are_seen() {
+    let study = Study::new();
+    let path = study.root.join("attributes.csv");
+    fs::write(&path, "transcript,partner,note\nus01,US,\"x, y\"\n").unwrap();
+    let mut workspace = study.open("wei");
+    let set = |value: &str| Command::SetAttributes(vec![("us01".into(), "partner".to_owned(), value.to_owned())]);
+    workspace.run(set("合资")).unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "transcript,partner,note\nus01,合资,\"x, y\"\n");
+    workspace.undo().unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), "transcript,partner,note\nus01,US,\"x, y\"\n");
+    fs::write(&path, "transcript,partner\nus01,CN\n").unwrap();
+    workspace.refresh();
+    assert_eq!(workspace.project().attributes.get("us01").unwrap()["partner"], "CN");
+    assert_eq!(workspace.project().attributes.get("us01").unwrap().len(), 1);
+}
+
+#[test]
+fn what_others_append_is_folded_in_live_and_late_entries_take_their_place() {
+    let study = Study::new();
+    let (mut wei, mut mara) = (study.open("wei"), study.open("mara"));
+    code(&mut wei, "信任", "trust");
+    code(&mut mara, "慢慢来", "time");
+    assert_eq!(wei.refresh(), Vec::new());
+    assert_eq!(mara.refresh(), Vec::new());
+    assert_eq!(wei.project(), mara.project());
+    assert_eq!(quotes(wei.project()), ["wei trust 信任", "mara time 慢慢来"]);
+    // What mara undoes is mara's, though wei's entry came before it.
+    mara.undo().unwrap();
+    wei.refresh();
+    assert_eq!(quotes(wei.project()), ["wei trust 信任"]);
+    assert!(matches!(mara.undo(), Err(emic::app::Error::Refused(Refusal::NothingToUndo))));
+}
+
+#[test]
+fn two_programs_of_one_coder_do_not_write_beside_each_other() {
+    let study = Study::new();
+    let mut first = study.open("wei");
+    code(&mut first, "信任", "trust");
+    let (mut second, notices) = study.open_with_notices("wei");
+    assert!(notices[0].message.starts_with("wei is already at work in another emic (pid "), "{notices:?}");
+    assert_eq!(second.project(), first.project());
+    assert!(second.undo().unwrap_err().to_string().contains("use --coder NAME"));
+    drop(first);
+    second.undo().unwrap();
+    assert_eq!(second.project().codings.len(), 0);
+}
+
+#[test]
+fn a_newer_format_is_open_for_reading_only() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    drop(workspace);
+    fs::write(study.root.join("emic.yaml"), "format: 2\ntitle: x\n").unwrap();
+    let history = fs::read(study.history("wei")).unwrap();
+    let (mut workspace, notices) = study.open_with_notices("wei");
+    assert!(notices[0].message.contains("open for reading only"), "{notices:?}");
+    assert_eq!(workspace.project().codings.len(), 1);
+    assert!(workspace.undo().unwrap_err().to_string().contains("format 2"));
+    assert_eq!(fs::read(study.history("wei")).unwrap(), history);
+}
+
+#[test]
+fn a_torn_last_line_is_told_and_set_aside_before_the_next_entry() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    code(&mut workspace, "慢慢来", "time");
+    drop(workspace);
+    let path = study.history("wei");
+    let whole = fs::read(&path).unwrap();
+    let last = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
+    for cut in last..=whole.len() {
+        fs::write(&path, &whole[..cut]).unwrap();
+        let _ = fs::remove_file(path.with_extension("torn"));
+        let (mut workspace, notices) = study.open_with_notices("wei");
+        let complete = cut >= whole.len() - 1;
+        assert_eq!(workspace.project().codings.len(), 1 + usize::from(complete), "cut at {cut}");
+        assert_eq!(notices.len(), usize::from(!complete && cut > last), "{notices:?}");
+        code(&mut workspace, "trust", "time");
+        let aside = fs::read(path.with_extension("torn")).unwrap_or_default();
+        let torn = if complete { &[][..] } else { &whole[last..cut] };
+        assert_eq!(aside.strip_suffix(b"\n").unwrap_or_default(), torn, "cut at {cut}");
+        drop(workspace);
+        assert_eq!(study.open("wei").project().codings.len(), 2 + usize::from(complete), "cut at {cut}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::write(to, fs::read(from).unwrap()).unwrap();
+}
+
+#[test]
+fn conflict_copies_merge_by_themselves_and_damaged_lines_are_told_and_kept() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    code(&mut workspace, "慢慢来", "time");
+    let state = workspace.project().clone();
+    copy(&study.history("wei"), &study.history("wei (conflicted copy)"));
+    workspace.refresh();
+    assert_eq!(workspace.project(), &state);
+    drop(workspace);
+    assert_eq!(study.open("wei").project(), &state);
+
+    fs::remove_file(study.history("wei (conflicted copy)")).unwrap();
+    let text = fs::read_to_string(study.history("wei")).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let damaged = lines[1].replace("\"changes\"", "\"chan");
+    lines[1] = &damaged;
+    let broken = lines.join("\n") + "\n";
+    fs::write(study.history("wei"), &broken).unwrap();
+    let (workspace, notices) = study.open_with_notices("wei");
+    assert!(notices[0].message.starts_with("history/wei.jsonl, line 2: "), "{notices:?}");
+    assert_eq!(quotes(workspace.project()), ["wei time 慢慢来"]);
+    assert_eq!(fs::read_to_string(study.history("wei")).unwrap(), broken);
+}
+
+#[test]
+fn a_text_that_changed_on_disk_is_told_and_its_codings_are_found_by_their_words() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    code(&mut workspace, "慢慢来", "time");
+    drop(workspace);
+    fs::write(study.root.join("transcripts/us01.txt"), TEXT.replace("慢慢来", "急").replace("你们", "😀 你们"))
+        .unwrap();
+    let (workspace, notices) = study.open_with_notices("wei");
+    assert!(notices[0].message.contains("of 2 codings 0 stand, 1 are found elsewhere by their words, 1 are not found"));
+    let codings: Vec<_> = workspace.project().codings.iter().collect();
+    let transcript = workspace.transcript(&"us01".into()).unwrap();
+    assert_eq!(workspace.place(codings[0]).unwrap().unwrap().slice(&transcript.text), "信任");
+    assert_eq!(workspace.place(codings[1]).unwrap(), None);
+    assert_eq!(notices.len(), 1, "{notices:?}");
+}

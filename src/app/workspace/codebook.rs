@@ -1,78 +1,182 @@
-//! `codebook.yaml` while a study is open.
+//! `codebook.yaml` while a study is open: the file is the truth, the histories say when it changed.
 
-use serde::Deserialize;
+use std::fs;
 
-use super::{Notice, Workspace};
-use crate::project::{Code, CodeId, Codebook, Color};
+use super::{Error, Notice, Workspace};
+use crate::exchange::codebook_yaml::{self, EditError, Problem, Severity};
+use crate::project::{Change, Codebook, PlacedCode, Refusal};
+use crate::store::{self, Stamp};
 
-/// The fields that coding needs. The full reading, with places of errors and edits, is the exchange room's.
-#[derive(Deserialize)]
-struct Shape {
-    #[serde(default)]
-    codebook: String,
-    #[serde(default)]
-    codes: Vec<CodeShape>,
+/// Problems of one file that are told at once; more than these help nobody.
+const TOLD: usize = 5;
+
+/// What is known of the file.
+#[derive(Debug, Default)]
+pub(super) struct CodebookFile {
+    /// The text that the codebook in force was read from, edits that are not yet on disk included.
+    source: String,
+    /// The file when it was last read or written.
+    stamp: Option<Stamp>,
+    /// What is wrong with the file as it now stands; an older codebook is then in force.
+    broken: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct CodeShape {
-    id: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    definition: String,
-    #[serde(default)]
-    include: String,
-    #[serde(default)]
-    exclude: String,
-    #[serde(default)]
-    color: Option<String>,
-    #[serde(default)]
-    key: Option<char>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    applies: Option<bool>,
-    #[serde(default)]
-    codes: Vec<CodeShape>,
+/// A codebook after the program's own edit.
+pub(super) struct Edited {
+    pub(super) source: String,
+    codebook: Codebook,
 }
 
 impl Workspace {
-    /// Read the codebook; one that is missing or broken is told, and the last good one stays in force.
-    pub(super) fn read_codebook(&mut self) {
-        let path = self.folder.codebook();
-        let read = std::fs::read_to_string(&path).map_err(|error| error.to_string());
-        match read.and_then(|source| parse(&source)) {
-            Ok(codebook) => self.fold.project.codebook = codebook,
-            Err(why) => self.notices.push(Notice::new(format!("codebook.yaml: {why}"))),
+    /// The text of the codebook in force.
+    pub fn codebook_source(&self) -> &str {
+        &self.codebook.source
+    }
+
+    /// What is wrong with `codebook.yaml` as it now stands; `None` where it is in force.
+    pub fn codebook_problem(&self) -> Option<&str> {
+        self.codebook.broken.as_deref()
+    }
+
+    /// Read the codebook if its file has changed. One that is missing or broken is told; the last good one stays in
+    /// force. Whether there is a new one is the answer.
+    pub(super) fn reload_codebook(&mut self) -> bool {
+        let stamp = Stamp::of(&self.folder.codebook());
+        if self.codebook.stamp == stamp && stamp.is_some() || self.saving.holds_codebook() {
+            return false;
+        }
+        if stamp.is_none() && self.codebook.broken.is_some() {
+            return false;
+        }
+        self.codebook.stamp = stamp;
+        match self.read_codebook() {
+            Ok((source, parsed)) => {
+                let warnings = parsed.warnings.iter().take(TOLD).map(|one| Notice::new(one.one_line("codebook.yaml")));
+                self.notices.extend(warnings);
+                self.codebook.broken = None;
+                self.codebook.source = source;
+                self.set_codebook(parsed.codebook)
+            }
+            Err(problems) => {
+                self.codebook.broken = problems.first().cloned();
+                let rest = if self.fold.project.codebook.codes().is_empty() {
+                    ""
+                } else {
+                    " The last good codebook stays in force."
+                };
+                self.notices.extend(problems.iter().take(TOLD).map(|one| Notice::new(format!("{one}.{rest}"))));
+                false
+            }
         }
     }
-}
 
-fn parse(source: &str) -> Result<Codebook, String> {
-    let shape: Shape = serde_yaml::from_str(source).map_err(|error| error.to_string())?;
-    let mut codes = Vec::new();
-    flatten(shape.codes, None, &mut codes);
-    let mut codebook = Codebook::new(codes);
-    codebook.title = shape.codebook;
-    Ok(codebook)
-}
-
-fn flatten(shapes: Vec<CodeShape>, parent: Option<&CodeId>, codes: &mut Vec<Code>) {
-    for shape in shapes {
-        let id = CodeId::from(shape.id.clone());
-        let name = if shape.name.is_empty() { shape.id } else { shape.name };
-        codes.push(Code {
-            definition: shape.definition,
-            include: shape.include,
-            exclude: shape.exclude,
-            color: shape.color.as_deref().and_then(Color::parse),
-            key: shape.key,
-            aliases: shape.aliases,
-            applies: shape.applies.unwrap_or(true),
-            parent: parent.cloned(),
-            ..Code::new(id.clone(), name)
-        });
-        flatten(shape.codes, Some(&id), codes);
+    fn set_codebook(&mut self, codebook: Codebook) -> bool {
+        let changed = self.fold.project.codebook != codebook;
+        self.fold.project.codebook = codebook;
+        self.generation += u64::from(changed);
+        self.notice_codebook();
+        changed
     }
+
+    /// Have the next entry say that the codebook is another than the histories know.
+    pub(super) fn notice_codebook(&mut self) {
+        self.noticed.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
+        let version = self.fold.project.codebook.content_version();
+        if self.fold.codebook.as_ref() != Some(&version) && !self.codebook.source.is_empty() {
+            let source = (!self.fold.sources.contains(&version)).then(|| self.codebook.source.clone());
+            let before = self.fold.codebook.clone();
+            self.noticed.push(Change::CodebookVersion { before, after: Some(version), source });
+        }
+    }
+
+    fn read_codebook(&self) -> Result<(String, codebook_yaml::Parsed), Vec<String>> {
+        let one = |message: String| vec![message];
+        let path = self.folder.inside(self.folder.codebook()).map_err(|error| one(error.to_string()))?;
+        if !path.exists() {
+            return Err(one("codebook.yaml is missing; put it back, or add a code and a new one is made".to_owned()));
+        }
+        let bytes =
+            store::read_plain(&path, codebook_yaml::MAX_BYTES as u64 + 1).map_err(|error| one(error.to_string()))?;
+        let told = |problem: &Problem| problem.one_line("codebook.yaml");
+        let decoded = codebook_yaml::decode(&bytes).map_err(|problem| one(told(&problem)))?;
+        match codebook_yaml::parse(&decoded.text) {
+            Ok(parsed) => Ok((decoded.text, parsed)),
+            Err(problems) => {
+                Err(problems.iter().filter(|problem| problem.severity == Severity::Error).map(told).collect())
+            }
+        }
+    }
+
+    /// Edit the codebook's text by the changes of codes among `changes`, and let them say the new version.
+    pub(super) fn edit_codebook(&self, changes: &mut Vec<Change>) -> Result<Option<Edited>, Error> {
+        if !changes.iter().any(|change| matches!(change, Change::Code { .. })) {
+            return Ok(None);
+        }
+        if let Some(why) = &self.codebook.broken
+            && self.folder.codebook().exists()
+        {
+            return Err(Error::BrokenCodebook(why.clone()));
+        }
+        let mut source = self.codebook.source.clone();
+        if source.is_empty() {
+            source = codebook_yaml::write(&Codebook::default());
+        }
+        for change in changes.iter() {
+            if let Change::Code { before, after } = change {
+                source = edit(&source, before.as_ref(), after.as_ref())?;
+            }
+        }
+        let parsed = codebook_yaml::parse(&source).map_err(|problems| {
+            Error::BrokenCodebook(problems.first().map(|one| one.one_line("codebook.yaml")).unwrap_or_default())
+        })?;
+        let version = parsed.codebook.content_version();
+        changes.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
+        changes.push(Change::CodebookVersion {
+            before: Some(self.fold.project.codebook.content_version()),
+            source: (!self.fold.sources.contains(&version)).then(|| source.clone()),
+            after: Some(version),
+        });
+        Ok(Some(Edited { source, codebook: parsed.codebook }))
+    }
+
+    /// Put an edited codebook into force.
+    pub(super) fn take_edited(&mut self, edited: Edited) {
+        self.codebook.source = edited.source;
+        self.fold.project.codebook = edited.codebook;
+    }
+
+    /// Write the codebook's file. What somebody else wrote there meanwhile is put aside, not lost.
+    pub(super) fn write_codebook(&mut self, source: &str) -> Result<(), store::Error> {
+        let path = self.folder.inside(self.folder.codebook())?;
+        let there = Stamp::of(&path);
+        if there.is_some() && there != self.codebook.stamp {
+            let aside = path.with_extension("other.yaml");
+            fs::copy(&path, &aside).map_err(store::Error::io("write", &aside))?;
+            self.notices.push(Notice::new(format!(
+                "codebook.yaml was edited elsewhere while a change was waiting; that edit now lies in {}",
+                aside.display()
+            )));
+        }
+        store::atomic::write(&path, source.as_bytes())?;
+        self.codebook.stamp = Stamp::of(&path);
+        self.codebook.broken = None;
+        Ok(())
+    }
+}
+
+fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {
+    let moved = |before: &PlacedCode, after: &PlacedCode| before.code.parent != after.code.parent;
+    let edited = match (before, after) {
+        (None, Some(after)) => codebook_yaml::insert(source, after),
+        (Some(before), Some(after)) if moved(before, after) => {
+            codebook_yaml::remove(source, &before.code.id).and_then(|source| codebook_yaml::insert(&source, after))
+        }
+        (Some(_), Some(after)) => codebook_yaml::replace(source, &after.code),
+        (Some(before), None) => codebook_yaml::remove(source, &before.code.id),
+        (None, None) => Ok(source.to_owned()),
+    };
+    edited.map_err(|error| match error {
+        EditError::CodeExists(id) => Refusal::CodeExists(id).into(),
+        other => Error::Codebook(other.to_string()),
+    })
 }

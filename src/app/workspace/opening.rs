@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::path::Path;
 
+use super::attributes::Attributes;
+use super::codebook::CodebookFile;
+use super::folder_texts::FolderTexts;
 use super::refreshing::Seen;
 use super::saving::Saving;
-use super::texts::{self, Texts};
+use super::texts::Texts;
 use super::{Error, Notice, Options, Workspace, coder};
-use crate::project::{Change, TranscriptId};
 use crate::store::{self, Fold, Folder, Settings};
 
 impl Workspace {
@@ -39,6 +41,9 @@ impl Workspace {
             fold: Fold::default(),
             generation: 0,
             texts: RefCell::new(Texts::default()),
+            folder_texts: FolderTexts::default(),
+            codebook: CodebookFile::default(),
+            attributes: Attributes::default(),
             saving: Saving::default(),
             seen: Seen::default(),
             noticed: Vec::new(),
@@ -48,53 +53,10 @@ impl Workspace {
         let holder = store::lock_holder(&workspace.folder, workspace.coder.as_str());
         workspace.notices.extend(holder.map(|error| Notice::new(format!("{error}. It can be read meanwhile"))));
         workspace.replay()?;
-        workspace.read_codebook();
-        workspace.take_in_texts();
+        workspace.reload_codebook();
+        workspace.reload_attributes();
+        workspace.reload_texts();
         let notices = std::mem::take(&mut workspace.notices);
         Ok((workspace, notices))
-    }
-
-    /// Look for texts that no history knows, and for known ones whose file is gone.
-    pub(super) fn take_in_texts(&mut self) {
-        let files = match self.list_texts() {
-            Ok(files) => files,
-            Err(error) => {
-                self.notices.push(Notice::new(error.to_string()));
-                return;
-            }
-        };
-        let project = &self.fold.project;
-        for id in project.transcripts.keys().filter(|id| !files.contains(id)) {
-            let message =
-                format!("transcripts/{id}.txt is gone; its codings are kept. Put the file back, or import it again");
-            self.notices.push(Notice::new(message));
-        }
-        let new = |id: &&TranscriptId| !project.transcripts.contains_key(*id) && !project.removed.contains(*id);
-        let new: Vec<TranscriptId> = files.iter().filter(new).cloned().collect();
-        for id in new {
-            match self.folder.transcript(id.as_str()).and_then(|path| texts::read_text(&path)) {
-                Ok(text) => {
-                    let record = texts::measure(&id, text, &self.settings.language);
-                    let change = Change::Transcript { id, before: None, after: Some(record) };
-                    self.fold.project.apply(&change);
-                    self.noticed.push(change);
-                }
-                Err(error) => self.notices.push(Notice::new(error.to_string())),
-            }
-        }
-    }
-
-    /// The ids of all texts in the folder, in order.
-    fn list_texts(&self) -> Result<Vec<TranscriptId>, store::Error> {
-        let path = self.folder.transcripts();
-        let listing = std::fs::read_dir(&path).map_err(store::Error::io("read", &path))?;
-        let id = |file: std::fs::DirEntry| {
-            let name = file.file_name();
-            let id = name.to_str()?.strip_suffix(".txt")?;
-            store::safe_name(id).ok().map(TranscriptId::from)
-        };
-        let mut ids: Vec<TranscriptId> = listing.flatten().filter_map(id).collect();
-        ids.sort();
-        Ok(ids)
     }
 }

@@ -37,6 +37,9 @@ impl Workspace {
     pub fn refresh(&mut self) -> Vec<Notice> {
         self.retry();
         self.join_histories();
+        self.reload_codebook();
+        self.reload_attributes();
+        self.reload_texts();
         std::mem::take(&mut self.notices)
     }
 
@@ -50,11 +53,13 @@ impl Workspace {
         self.fold.project.codebook = old.project.codebook;
         self.fold.project.attributes = old.project.attributes;
         self.seen.extents.clear();
+        self.tell_torn(&read);
         self.take_note(read);
         let noticed = self.noticed.clone();
         for change in noticed {
             self.fold.project.absorb(change);
         }
+        self.notice_codebook();
         let waiting: Vec<_> = self.saving.waiting().cloned().collect();
         self.fold.join(waiting);
         self.generation += 1;
@@ -92,6 +97,21 @@ impl Workspace {
                     self.notices.push(Notice::new(error.to_string()));
                 }
             }
+        }
+    }
+
+    /// Tell of incomplete last lines. Only when all is read: a little later such a line may just be being written.
+    fn tell_torn(&mut self, read: &Histories) {
+        let own = format!("{}.jsonl", self.coder);
+        for (name, bytes) in &read.torn {
+            let aside = match name.strip_suffix(".jsonl") {
+                Some(stem) if *name == own => format!("it is moved to history/{stem}.torn before the next change"),
+                _ => "it is left alone".to_owned(),
+            };
+            let message = format!(
+                "history/{name} ends in an incomplete line of {bytes} bytes (a power cut, or still being copied); {aside}"
+            );
+            self.notices.push(Notice::new(message));
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Done, Error, Workspace, coder, random};
 use crate::project::{Change, Entry, EntryId};
-use crate::store::{self, CoderLock, HistoryWriter, MAX_LINE_BYTES};
+use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
 
 /// The way to the disk, and what has not got there.
 #[derive(Debug, Default)]
@@ -21,12 +21,26 @@ pub(super) struct Saving {
 struct Waiting {
     entry: Entry,
     line: Vec<u8>,
+    /// The text of `codebook.yaml` to be written first.
+    codebook: Option<String>,
+    /// The text of `attributes.csv` to be written first.
+    attributes: Option<String>,
 }
 
 impl Saving {
     /// The entries that are not on disk, oldest first.
     pub(super) fn waiting(&self) -> impl Iterator<Item = &Entry> {
         self.queue.iter().map(|waiting| &waiting.entry)
+    }
+
+    /// Whether an edit of the codebook is not on disk: the file is then older than what is in force.
+    pub(super) fn holds_codebook(&self) -> bool {
+        self.queue.iter().any(|waiting| waiting.codebook.is_some())
+    }
+
+    /// Whether an edit of the attributes is not on disk.
+    pub(super) fn holds_attributes(&self) -> bool {
+        self.queue.iter().any(|waiting| waiting.attributes.is_some())
     }
 }
 
@@ -63,6 +77,8 @@ impl Workspace {
             Ok(()) | Err(store::Error::Io { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+        self.reload_codebook();
+        self.reload_attributes();
         self.record_noticed()
     }
 
@@ -91,46 +107,68 @@ impl Workspace {
     pub(super) fn commit(
         &mut self,
         label: String,
-        changes: Vec<Change>,
+        mut changes: Vec<Change>,
         undoes: Option<EntryId>,
         time: Timestamp,
     ) -> Result<Done, Error> {
+        let edited = self.edit_codebook(&mut changes)?;
+        let table = self.edit_attributes(&changes)?;
         let id = EntryId(self.fold.clock.next(time, random()));
         let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes };
         let line = store::write_line(&entry);
         if line.len() > MAX_LINE_BYTES {
             return Err(store::Error::TooLarge { changes: entry.changes.len() }.into());
         }
+        let codebook = edited.as_ref().map(|edited| edited.source.clone());
+        let attributes = table.as_ref().map(AttributesFile::write);
         self.apply(&entry);
+        if let Some(edited) = edited {
+            self.take_edited(edited);
+        }
+        if let Some(table) = table {
+            self.take_attributes(table);
+        }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
-        self.saving.queue.push_back(Waiting { entry, line });
+        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes });
         let not_saved = self.flush().err().map(|error| error.to_string());
         Ok(Done { label, changes, not_saved })
     }
 
-    /// Put an entry of one's own into force.
-    pub(super) fn apply(&mut self, entry: &Entry) {
+    /// Put an entry of one's own into force. Its codes come from the edited file.
+    fn apply(&mut self, entry: &Entry) {
         self.fold.push(entry.clone());
-        for change in &entry.changes {
-            if matches!(change, Change::Code { .. } | Change::Attribute { .. }) {
-                self.fold.project.apply(change);
-            }
+        for change in entry.changes.iter().filter(|change| matches!(change, Change::Attribute { .. })) {
+            self.fold.project.apply(change);
         }
         self.generation += 1;
     }
 
-    /// Write all that waits, oldest first.
+    /// Write all that waits, oldest first: the files that an entry edits, then its line.
     fn flush(&mut self) -> Result<(), store::Error> {
         self.lock()?;
         self.open_writer()?;
-        while let Some(waiting) = self.saving.queue.front() {
-            let Some(writer) = &mut self.saving.writer else { break };
-            let before = writer.length();
-            writer.append(&waiting.line)?;
-            let (path, after) = (writer.path().to_owned(), writer.length());
-            self.seen.grown(&path, before, after);
-            self.saving.queue.pop_front();
+        while let Some(mut waiting) = self.saving.queue.pop_front() {
+            if let Err(error) = self.write(&mut waiting) {
+                self.saving.queue.push_front(waiting);
+                return Err(error);
+            }
         }
+        Ok(())
+    }
+
+    fn write(&mut self, waiting: &mut Waiting) -> Result<(), store::Error> {
+        if let Some(source) = &waiting.codebook {
+            self.write_codebook(source)?;
+            waiting.codebook = None;
+        }
+        if let Some(text) = &waiting.attributes {
+            self.write_attributes(text)?;
+            waiting.attributes = None;
+        }
+        let Some(writer) = &mut self.saving.writer else { return Ok(()) };
+        let before = writer.length();
+        writer.append(&waiting.line)?;
+        self.seen.grown(writer.path(), before, writer.length());
         Ok(())
     }
 
@@ -152,6 +190,9 @@ impl Workspace {
 fn noticed_label(changes: &[Change]) -> String {
     let texts = changes.iter().filter(|change| matches!(change, Change::Transcript { .. })).count();
     match texts {
+        0 if changes.iter().any(|change| matches!(change, Change::CodebookVersion { before: None, .. })) => {
+            "begin with this codebook.yaml".to_owned()
+        }
         0 => "codebook.yaml was edited".to_owned(),
         1 => "take in 1 transcript".to_owned(),
         _ => format!("take in {texts} transcripts"),

@@ -2,55 +2,86 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::project::{Transcript, TranscriptId, TranscriptRecord};
-use crate::store::{Error, Folder};
+use crate::project::{Coding, Transcript, TranscriptId, TranscriptRecord};
+use crate::store::{Error, Folder, Stamp, read_plain};
 
 /// Bytes that a transcript may have: a hundred times the longest interview.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// The texts read so far.
+/// The texts read so far, and what is known of those that are not in memory.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    read: HashMap<TranscriptId, Arc<Transcript>>,
+    read: HashMap<TranscriptId, (Option<Stamp>, Arc<Transcript>)>,
 }
 
 impl Texts {
     /// The text of `id`, from memory or from its file.
     pub(super) fn get(&mut self, folder: &Folder, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
-        if let Some(transcript) = self.read.get(id) {
+        if let Some((_, transcript)) = self.read.get(id) {
             return Ok(transcript.clone());
         }
-        let text = read_text(&folder.transcript(id.as_str())?)?;
-        let transcript = Arc::new(Transcript::new(id.clone(), text));
-        self.read.insert(id.clone(), transcript.clone());
+        let path = folder.transcript(id.as_str())?;
+        let stamp = Stamp::of(&path);
+        let transcript = Arc::new(Transcript::new(id.clone(), read_text(&path)?));
+        self.read.insert(id.clone(), (stamp, transcript.clone()));
         Ok(transcript)
     }
 
-    /// Forget a text, because its file has changed.
-    pub(super) fn forget(&mut self, id: &TranscriptId) {
-        self.read.remove(id);
+    /// Forget the texts whose files are no longer those that were read; their ids.
+    pub(super) fn forget_changed(&mut self, folder: &Folder) -> Vec<TranscriptId> {
+        let path = |id: &TranscriptId| folder.transcripts().join(format!("{id}.txt"));
+        let gone = self.read.extract_if(|id, (stamp, _)| Stamp::of(&path(id)) != *stamp);
+        gone.map(|(id, _)| id).collect()
+    }
+}
+
+/// How the codings of a transcript stand in its text as it is now.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    kept: usize,
+    moved: usize,
+    lost: usize,
+}
+
+impl Standing {
+    /// Look for the words of all `codings`.
+    pub(super) fn of<'a>(codings: impl Iterator<Item = &'a Coding>, transcript: &Transcript) -> Self {
+        let mut standing = Self::default();
+        for coding in codings {
+            let (text, positions) = (&transcript.text, &transcript.positions);
+            match coding.anchor.find(text, positions) {
+                Some(range) if positions.to_chars(text, range) == coding.anchor.range => standing.kept += 1,
+                Some(_) => standing.moved += 1,
+                None => standing.lost += 1,
+            }
+        }
+        standing
+    }
+
+    /// The sentence for the researcher; none where no coding is touched.
+    pub(super) fn sentence(&self, id: &TranscriptId) -> Option<String> {
+        let Self { kept, moved, lost } = self;
+        let all = kept + moved + lost;
+        (moved + lost > 0).then(|| {
+            format!(
+                "transcripts/{id}.txt has changed since it was coded: of {all} codings {kept} stand, {moved} are found \
+                 elsewhere by their words, {lost} are not found; all are kept"
+            )
+        })
     }
 }
 
 /// Read a transcript's text. Line ends become LF and a byte order mark goes, whatever git or an editor made of them, so
 /// that offsets mean the same on every machine.
 pub(super) fn read_text(path: &Path) -> Result<String, Error> {
-    let metadata = fs::metadata(path).map_err(Error::io("read", path))?;
+    let bytes = read_plain(path, MAX_BYTES)?;
     let unfit = |why: &str| Error::Unfit { path: path.to_owned(), why: why.to_owned() };
-    if !metadata.is_file() || metadata.len() > MAX_BYTES {
-        return Err(unfit("this is no text of an interview: not a plain file, or too large"));
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(Error::io("read", path))?;
-    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(Error::io("read", path))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|&&b| b == b'\n').count() + 1;
         unfit(&format!("not UTF-8 (line {line}); `emic import` converts other encodings"))
@@ -108,6 +139,8 @@ fn language_of<'a>(texts: impl Iterator<Item = &'a str>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -124,9 +157,12 @@ mod tests {
 
     #[test]
     fn languages_are_told_apart() {
-        for (text, expected) in
-            [("I trust Mr 王 but", "en"), ("我信任他们", "zh"), ("我们 need trust 信任", "mixed"), ("", "en")]
-        {
+        for (text, expected) in [
+            ("I trust Mr 王 but nobody else around here", "en"),
+            ("我信任他们", "zh"),
+            ("我们 need trust 信任", "mixed"),
+            ("", "en"),
+        ] {
             assert_eq!(language_of([text].into_iter()), expected, "{text}");
         }
     }

@@ -1,0 +1,122 @@
+//! The texts of the folder against those of the histories: new ones, missing ones, changed ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::texts::{self, Standing};
+use super::{Notice, Workspace};
+use crate::project::{Change, Transcript, TranscriptId};
+use crate::store::{self, Stamp};
+use crate::text::TextRange;
+
+/// What was seen of `transcripts/`.
+#[derive(Debug, Default)]
+pub(super) struct FolderTexts {
+    /// The folder itself, whose time changes when files come and go.
+    stamp: Option<Stamp>,
+    /// The SHA-256 of each text, as of a stamp of its file.
+    pub(super) known: BTreeMap<TranscriptId, (Stamp, String)>,
+    /// What was told already: missing files, and texts that are not those that were coded.
+    told: BTreeSet<(TranscriptId, String)>,
+}
+
+impl Workspace {
+    /// Where a coding's words stand in the text as it is now; `None` where they cannot be found.
+    ///
+    /// # Errors
+    /// As [`Self::transcript`].
+    pub fn place(&self, coding: &crate::project::Coding) -> Result<Option<TextRange>, super::Error> {
+        let transcript = self.transcript(&coding.transcript)?;
+        Ok(coding.anchor.find(&transcript.text, &transcript.positions))
+    }
+
+    /// Look at the folder of texts if anything in it has come or gone, and at the texts in memory.
+    pub(super) fn reload_texts(&mut self) {
+        let changed = self.texts.get_mut().forget_changed(&self.folder);
+        self.generation += u64::from(!changed.is_empty());
+        let stamp = Stamp::of(&self.folder.transcripts());
+        if self.folder_texts.stamp == stamp && changed.is_empty() {
+            return;
+        }
+        self.folder_texts.stamp = stamp;
+        match self.list_texts() {
+            Ok(files) => {
+                self.tell_missing(&files);
+                for (id, stamp) in files {
+                    self.look_at(&id, stamp);
+                }
+            }
+            Err(error) => self.notices.push(Notice::new(error.to_string())),
+        }
+    }
+
+    fn tell_missing(&mut self, files: &BTreeMap<TranscriptId, Stamp>) {
+        let missing: Vec<TranscriptId> =
+            self.project().transcripts.keys().filter(|id| !files.contains_key(*id)).cloned().collect();
+        for id in missing {
+            let message =
+                format!("transcripts/{id}.txt is gone; its codings are kept. Put it back, or import it again");
+            self.tell_once(id, String::new(), message);
+        }
+    }
+
+    fn tell_once(&mut self, id: TranscriptId, what: String, message: String) {
+        if self.folder_texts.told.insert((id, what)) {
+            self.notices.push(Notice::new(message));
+        }
+    }
+
+    /// Compare one text with its record, reading it only if its file is not the one that was last looked at.
+    fn look_at(&mut self, id: &TranscriptId, stamp: Stamp) {
+        if self.project().removed.contains(id) {
+            return;
+        }
+        let record = self.project().transcripts.get(id).map(|record| record.sha256.clone());
+        let known = self.folder_texts.known.get(id).filter(|(known, _)| *known == stamp);
+        if let (Some((_, sha256)), Some(record)) = (known, &record)
+            && (sha256 == record || record.is_empty())
+        {
+            return;
+        }
+        match self.folder.transcript(id.as_str()).and_then(|path| texts::read_text(&path)) {
+            Ok(text) => self.compare(id, stamp, record, text),
+            Err(error) => self.tell_once(id.clone(), stamp.nanos.to_string(), error.to_string()),
+        }
+    }
+
+    fn compare(&mut self, id: &TranscriptId, stamp: Stamp, record: Option<String>, text: String) {
+        let sha256 = texts::sha256(&text);
+        self.folder_texts.known.insert(id.clone(), (stamp, sha256.clone()));
+        match record {
+            None => self.take_in(id, text),
+            Some(record) if record != sha256 && !record.is_empty() => {
+                let transcript = Transcript::new(id.clone(), text);
+                let standing = Standing::of(self.project().codings.of(id), &transcript);
+                if let Some(sentence) = standing.sentence(id) {
+                    self.tell_once(id.clone(), sha256, sentence);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Take in a text that was put into the folder by hand. The next entry writes it down.
+    fn take_in(&mut self, id: &TranscriptId, text: String) {
+        let record = texts::measure(id, text, &self.settings.language);
+        let change = Change::Transcript { id: id.clone(), before: None, after: Some(record) };
+        self.fold.project.apply(&change);
+        self.noticed.push(change);
+        self.generation += 1;
+    }
+
+    /// All texts in the folder.
+    fn list_texts(&self) -> Result<BTreeMap<TranscriptId, Stamp>, store::Error> {
+        let path = self.folder.transcripts();
+        let listing = std::fs::read_dir(&path).map_err(store::Error::io("read", &path))?;
+        let text = |file: std::fs::DirEntry| {
+            let name = file.file_name();
+            let id = store::safe_name(name.to_str()?.strip_suffix(".txt")?).ok()?;
+            Some((TranscriptId::from(id), Stamp::from(&file.metadata().ok()?)))
+        };
+        Ok(listing.flatten().filter_map(text).collect())
+    }
+}
