@@ -4,7 +4,9 @@
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
 mod overview;
+mod searching;
 mod workspace;
 
 pub use overview::{Overview, OverviewRow};
+pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use workspace::{Done, Error, Notice, Options, Workspace};
