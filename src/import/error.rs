@@ -1,0 +1,50 @@
+//! Why a file could not be read, and what was odd in one that could.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Error {
+    /// Nothing in it but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// Another kind of file, named.
+    #[error("this looks like {0}; this version reads plain text (.txt) and Markdown (.md): save it as one of these")]
+    NotText(&'static str),
+    /// No encoding of that name.
+    #[error(
+        "no encoding `{0}`; known are utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr, \
+         windows-1250 to windows-1258, iso-8859-2 and others of the web's list"
+    )]
+    UnknownEncoding(String),
+    /// The named encoding cannot have been used: too much of the file does not fit it.
+    #[error("the file is not in {0}: {1} places do not fit; leave --encoding out to have it detected")]
+    WrongEncoding(&'static str, usize),
+}
+
+/// Something odd that stopped nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The line of the text that it is about, from 1; `None` for the whole file.
+    pub line: Option<usize>,
+    /// What, and what to do.
+    pub message: String,
+}
+
+impl Warning {
+    /// A warning about the whole file.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { line: None, message: message.into() }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "line {line}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
