@@ -7,11 +7,14 @@ mod codebooks;
 pub mod counting;
 mod error;
 pub mod exporting;
+mod locate;
 mod overview;
 pub mod reporting;
+pub mod taking_codings;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
 pub use error::{Error, Notice};
+pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
 pub use workspace::{Done, Options, Workspace};
