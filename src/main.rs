@@ -1,5 +1,5 @@
 //! The `emic` program: parses the command line, picks a face, returns the exit code.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    emic::cli::run()
 }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::project::{Transcript, TranscriptId};
-use crate::text::{CharRange, TextRange};
-use unicode_segmentation::UnicodeSegmentation;
+use crate::text::{CharRange, word_ranges};
 
 /// Words and speakers of one transcript, in code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextFacts {
-    /// The words in order: UAX 29 word boundaries, a Han character each; speaker labels and timestamps are left out.
+    /// The words in order, as [`crate::text::words`] counts them: a Han character each; speaker labels and timestamps are left out.
     pub words: Vec<CharRange>,
     /// Who speaks where, in order; `None` where the text names nobody.
     pub turns: Vec<(CharRange, Option<String>)>,
@@ -22,11 +21,7 @@ impl TextFacts {
         let mut facts = Self::default();
         for turn in &transcript.turns {
             facts.turns.push((positions.to_chars(text, turn.words), turn.speaker.clone()));
-            let start = turn.words.start().get();
-            for (place, word) in turn.words.slice(text).unicode_word_indices() {
-                let range = TextRange::of(start + place, start + place + word.len());
-                facts.words.push(positions.to_chars(text, range));
-            }
+            facts.words.extend(word_ranges(text, turn.words).map(|word| positions.to_chars(text, word)));
         }
         facts
     }

@@ -14,6 +14,14 @@ pub enum Error {
     /// A table could not be written.
     #[error(transparent)]
     Report(#[from] crate::report::Error),
+    /// A file of columns lacks one.
+    #[error("{} has no column `{name}`", path.display())]
+    NoColumn {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        name: &'static str,
+    },
     /// The model refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -31,7 +39,7 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// There is no study here.
-    #[error("no emic project in {} or above it; `emic new DIR` makes one, `emic demo` shows one", .0.display())]
+    #[error("no emic project in {} or above it", .0.display())]
     NoProject(PathBuf),
     /// The study is open for reading only.
     #[error("{0}")]

@@ -7,13 +7,16 @@ mod codebooks;
 pub mod counting;
 mod error;
 pub mod exporting;
+mod locate;
 mod overview;
 pub mod reporting;
 mod searching;
+pub mod taking_codings;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
 pub use error::{Error, Notice};
+pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use workspace::{Done, Options, Workspace};

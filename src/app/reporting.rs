@@ -2,14 +2,14 @@
 //! that hold them all. Counts stand in [`super::counting`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write as _;
 use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::{Error, Overview, Workspace};
-use crate::project::{Coding, CodingId, Entry, MemoTarget, Transcript, TranscriptId};
+use crate::project::{CoderId, Coding, CodingId, Entry, MemoTarget, Transcript, TranscriptId};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
+use crate::store::atomic;
 
 /// Which codings are listed; what is empty lets all pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -283,11 +283,11 @@ impl Place {
     }
 }
 
-/// The last `limit` entries of all coders, newest first.
+/// The last `limit` entries of these coders, of all where none is named; newest first.
 ///
 /// # Errors
 /// [`Error::Io`] where a history cannot be read.
-pub fn history_table(workspace: &Workspace, limit: Option<usize>) -> Result<Table, Error> {
+pub fn history_table(workspace: &Workspace, coders: &BTreeSet<CoderId>, limit: Option<usize>) -> Result<Table, Error> {
     let columns = [
         ("id", Kind::Text),
         ("time", Kind::Text),
@@ -308,7 +308,8 @@ pub fn history_table(workspace: &Workspace, limit: Option<usize>) -> Result<Tabl
         ]
     };
     let entries = workspace.entries()?;
-    table.rows = entries.iter().rev().take(limit.unwrap_or(usize::MAX)).map(row).collect();
+    let theirs = entries.iter().rev().filter(|entry| coders.is_empty() || coders.contains(&entry.coder));
+    table.rows = theirs.take(limit.unwrap_or(usize::MAX)).map(row).collect();
     Ok(table)
 }
 
@@ -322,10 +323,8 @@ pub fn save(path: &Path, tables: &[Table], title: &str, now: Option<Timestamp>) 
     let page = Page { title: title.to_owned(), width: None, byte_order_mark: true, now };
     let mut bytes = Vec::new();
     report::write(tables, format, &page, &mut bytes)?;
-    let io = |source| Error::Io { doing: "write", path: path.to_owned(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-    file.write_all(&bytes).and_then(|()| file.as_file().sync_all()).map_err(io)?;
-    file.persist(path).map_err(|error| io(error.error))?;
+    // A bare file name has no folder to sync; its full path has.
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    atomic::write(&path, &bytes)?;
     Ok(())
 }

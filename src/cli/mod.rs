@@ -1,1 +1,39 @@
-//! cli
+//! The command line: one file per subcommand in `command/`.
+//!
+//! Start at [`run`]. Results go to stdout, messages to stderr; the exit code is 0 when done, 1 when nothing was found or
+//! a check failed, 2 on an error. A pipe that the reader closed is no error. Only this room prints.
+
+mod args;
+mod command;
+mod failure;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub use args::{Cli, Global, Listing};
+pub use failure::{Failure, Outcome};
+pub use output::{message, note, print_line, print_text};
+
+/// Parse the arguments, do what they say, and give the exit code.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap prints help to stdout and mistakes to stderr; where neither takes it, nobody reads it.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match command::run(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Codings from a CSV file: what another program, or `emic codings` itself, wrote.
+
+use std::path::Path;
+
+use super::{Done, Error, Workspace};
+use crate::project::{Anchor, CodeId, Command, MemoTarget, TranscriptId, no_such_code, no_such_transcript};
+use crate::report::unguarded;
+use crate::text::CharRange;
+
+/// A coding to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedCoding {
+    /// Where.
+    pub transcript: TranscriptId,
+    /// What.
+    pub anchor: Anchor,
+    /// The code.
+    pub code: CodeId,
+    /// A memo on the coding; none where empty.
+    pub memo: String,
+}
+
+/// What a file would bring.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// Codings to be made.
+    pub rows: Vec<PlannedCoding>,
+    /// Lines that are left out, and why.
+    pub warnings: Vec<String>,
+}
+
+/// The columns that a file must have.
+const NEEDED: [&str; 4] = ["transcript", "start", "end", "code"];
+
+/// Read a file. A bad line is left out with a warning; the coder who takes the codings in becomes their coder.
+///
+/// # Errors
+/// [`Error::Io`] where the file cannot be read; [`Error::NoColumn`] where a column is missing.
+pub fn plan(workspace: &Workspace, path: &Path) -> Result<Plan, Error> {
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { doing: "read", path: path.to_owned(), source })?;
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let headers: Vec<String> = match reader.byte_headers() {
+        Ok(headers) => headers.iter().map(|name| String::from_utf8_lossy(name).trim().to_lowercase()).collect(),
+        Err(error) => return Err(Error::Io { doing: "read", path: path.to_owned(), source: error.into() }),
+    };
+    let place = |name: &str| headers.iter().position(|header| header == name);
+    if let Some(missing) = NEEDED.into_iter().find(|name| place(name).is_none()) {
+        return Err(Error::NoColumn { path: path.to_owned(), name: missing });
+    }
+    let mut plan = Plan::default();
+    for record in reader.byte_records() {
+        let row = record.map_err(|error| error.to_string()).and_then(|record| {
+            let line = record.position().map_or(0, csv::Position::line);
+            let field = |name| place(name).and_then(|place| record.get(place)).unwrap_or_default();
+            let row = read_row(workspace, &|name| String::from_utf8_lossy(field(name)).into_owned());
+            row.map_err(|why| format!("line {line}: {why}"))
+        });
+        match row {
+            Ok(row) => plan.rows.push(row),
+            Err(why) => plan.warnings.push(format!("{}, {why}; left out", path.display())),
+        }
+    }
+    Ok(plan)
+}
+
+fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Result<PlannedCoding, String> {
+    let project = workspace.project();
+    let (transcript, code) = (field("transcript"), field("code"));
+    let (transcript, code) = (unguarded(transcript.trim()), unguarded(code.trim()));
+    let Some((id, _)) = project.transcripts.get_key_value(transcript) else {
+        return Err(no_such_transcript(project, transcript).to_string());
+    };
+    let code = project.codebook.find(code).ok_or_else(|| no_such_code(project, code).to_string())?;
+    if !code.applies {
+        return Err(format!("`{}` is a heading and cannot be applied", code.id));
+    }
+    let offset = |name| {
+        let word = field(name);
+        word.trim().parse::<usize>().map_err(|_| format!("{name} is `{}`, not a count of characters", word.trim()))
+    };
+    let (start, end) = (offset("start")?, offset("end")?);
+    if start >= end {
+        return Err(format!("the passage {start}..{end} is empty"));
+    }
+    let text = workspace.transcript(id).map_err(|error| error.to_string())?;
+    let range = text.positions.to_bytes(&text.text, CharRange::of(start, end));
+    let range =
+        range.ok_or_else(|| format!("{end} lies behind the end of `{id}`, {} characters", text.positions.chars()))?;
+    let anchor = Anchor::new(&text.text, &text.positions, range);
+    let quote = field("quote");
+    if !quote.is_empty() && !same_words(unguarded(&quote), &anchor.quote) {
+        return Err(format!("the text has other words at {start}..{end} than the column quote says"));
+    }
+    Ok(PlannedCoding {
+        transcript: id.clone(),
+        anchor,
+        code: code.id.clone(),
+        memo: unguarded(&field("memo")).to_owned(),
+    })
+}
+
+/// Whether two quotes have the same words; spreadsheets change spaces, line ends and control characters.
+fn same_words(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect() };
+    letters(one) == letters(other)
+}
+
+/// Make the codings of a plan as one step, then their memos, one step each.
+///
+/// # Errors
+/// As [`Workspace::run`].
+pub fn take(workspace: &mut Workspace, plan: Plan) -> Result<Vec<Done>, Error> {
+    let passages = plan.rows.iter().map(|row| (row.transcript.clone(), row.anchor.clone(), row.code.clone()));
+    let mut done = vec![workspace.run(Command::CodeMany(passages.collect()))?];
+    for row in plan.rows.iter().filter(|row| !row.memo.trim().is_empty()) {
+        let coder = workspace.coder().clone();
+        let mut codings = workspace.project().codings.of(&row.transcript);
+        let coding = codings
+            .find(|it| it.coder == coder && it.code == row.code && it.anchor.range == row.anchor.range)
+            .map(|coding| coding.id);
+        drop(codings);
+        if let Some(id) = coding {
+            let (target, text) = (MemoTarget::Coding(id), row.memo.clone());
+            done.push(workspace.run(Command::WriteMemo { memo: None, target, text })?);
+        }
+    }
+    Ok(done)
+}

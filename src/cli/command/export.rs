@@ -1,0 +1,39 @@
+//! `emic export`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::exporting::export;
+use crate::cli::{Failure, Global, Outcome, output, session};
+
+/// Write the whole study to files, each in the format of its ending.
+///
+/// .xlsx has sheets for transcripts, codebook, codings, memos, frequencies and matrix; .json, .md and .html hold the
+/// same tables; .csv holds the codings. What a file cannot carry is named.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Export {
+    /// Write them.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        // A wrong ending is told before the first file is written.
+        for file in &self.files {
+            crate::report::Format::of(file)?;
+        }
+        let workspace = session::open_to_read(global)?;
+        for file in &self.files {
+            let receipt = export(&workspace, file, global.now)?;
+            let tables: Vec<String> = receipt.written.iter().map(|(name, rows)| format!("{rows} {name}")).collect();
+            output::print_line(&format!("wrote {}: {}", receipt.path.display(), tables.join(", ")))?;
+            for left in &receipt.left {
+                output::note(&format!("not in it: {left}"));
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

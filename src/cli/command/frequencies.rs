@@ -1,0 +1,79 @@
+//! `emic frequencies`
+
+use clap::Args;
+
+use crate::analysis::{Grouping, Rollup, Scope};
+use crate::app::Workspace;
+use crate::app::counting::{count_codes, frequencies_table, matrix_table};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::nearest;
+
+/// Count how often each code was used: segments, transcripts, words, characters and percent covered.
+///
+/// Counted is the union of all coders, or of those that `--coder` names: a passage that two of them coded alike is one
+/// segment. Overlapping codings of one code are merged first. Coverage is percent of all characters in scope.
+#[derive(Args, Debug)]
+pub struct Frequencies {
+    /// Further columns: transcript, coder, speaker, or attribute.NAME
+    #[arg(long, value_parser = grouping, value_name = "WHAT")]
+    by: Option<Grouping>,
+    /// Only in this transcript (may be given several times)
+    #[arg(long, value_name = "ID")]
+    transcript: Vec<String>,
+    /// Count each code together with those below it: the union, not the sum
+    #[arg(long)]
+    aggregate: bool,
+    /// Add codings before merging, mean coverage, percent of transcripts, and codings per 1,000 words
+    #[arg(long)]
+    details: bool,
+    /// A row for each code, a column for each transcript, nothing else
+    #[arg(long, conflicts_with_all = ["by", "details"])]
+    matrix: bool,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+fn grouping(word: &str) -> Result<Grouping, String> {
+    Ok(match word {
+        "transcript" => Grouping::Transcript,
+        "coder" => Grouping::Coder,
+        "speaker" => Grouping::Speaker,
+        _ => match word.strip_prefix("attribute.") {
+            Some(name) if !name.is_empty() => Grouping::Attribute(name.to_owned()),
+            _ => return Err("group by transcript, coder, speaker, or attribute.NAME".to_owned()),
+        },
+    })
+}
+
+impl Frequencies {
+    /// Count.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open_to_read(global)?;
+        let by = self.by.unwrap_or_default();
+        check_attribute(&workspace, &by)?;
+        let scope = Scope {
+            coders: session::coders(workspace.project(), global)?,
+            transcripts: session::transcripts(workspace.project(), &self.transcript)?,
+            by,
+            rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
+        };
+        let table = match self.matrix {
+            true => matrix_table(&workspace, &scope),
+            false => frequencies_table(&count_codes(&workspace, &scope), &scope, self.details),
+        };
+        output::list(&table, workspace.title(), &self.listing, global)
+    }
+}
+
+fn check_attribute(workspace: &Workspace, by: &Grouping) -> Result<(), Failure> {
+    let Grouping::Attribute(name) = by else { return Ok(()) };
+    let known = || workspace.project().attributes.values().flatten().map(|(name, _)| name.as_str());
+    if known().any(|other| other == name) {
+        return Ok(());
+    }
+    let failure = Failure::new(format!("no transcript has an attribute `{name}`"));
+    Err(match nearest(name, known()) {
+        Some(near) => failure.hint(format!("did you mean `attribute.{near}`?")),
+        None => failure.hint("`emic attributes` lists them"),
+    })
+}

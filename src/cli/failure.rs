@@ -1,0 +1,99 @@
+//! How a command ends: done, nothing found, or an error with a hint.
+
+use std::io;
+
+use super::output;
+use crate::app;
+use crate::project::Refusal;
+use crate::report;
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Done,
+    /// Nothing was found, or a check failed: exit code 1.
+    Nothing,
+}
+
+impl Outcome {
+    /// [`Self::Done`] where something was found.
+    pub fn found(found: bool) -> Self {
+        if found { Self::Done } else { Self::Nothing }
+    }
+}
+
+/// Why a command failed: what happened, and on a line of its own what to do.
+#[derive(Debug)]
+pub struct Failure {
+    error: anyhow::Error,
+    hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure in words.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { error: anyhow::Error::msg(message.into()), hint: None }
+    }
+
+    /// The same failure with a way out.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Whether the reader of our output has gone away, which is their right.
+    pub fn is_closed_pipe(&self) -> bool {
+        let kinds = self.error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
+        kinds.into_iter().any(|kind| kind == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Print to stderr.
+    pub fn report(&self) {
+        output::message("error", &format!("{:#}", self.error));
+        if let Some(hint) = self.hint.clone().or_else(|| self.usual_hint()) {
+            output::message("hint", &hint);
+        }
+    }
+
+    /// What to do after errors that other rooms raise.
+    fn usual_hint(&self) -> Option<String> {
+        let hint = match self.error.downcast_ref::<app::Error>()? {
+            app::Error::NoProject(_) => {
+                "`emic demo` makes a sample study, `emic new DIR` your own; `--project DIR` names one that is elsewhere"
+            }
+            app::Error::Refused(Refusal::NoSuchCode(..)) => "`emic codebook show` lists the codes",
+            app::Error::Refused(Refusal::NoSuchTranscript(..)) => "`emic transcripts` lists the transcripts",
+            app::Error::Refused(Refusal::NoSuchCoding(_)) => "`emic codings` lists the codings with their ids",
+            app::Error::Refused(Refusal::NoSuchMemo(_)) => "`emic memo list` lists the memos with their ids",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl From<app::Error> for Failure {
+    fn from(error: app::Error) -> Self {
+        Self { error: error.into(), hint: None }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        app::Error::Refused(refusal).into()
+    }
+}
+
+impl From<report::Error> for Failure {
+    fn from(error: report::Error) -> Self {
+        let hint =
+            matches!(error, report::Error::UnknownEnding(_)).then(|| "name the file with one of them".to_owned());
+        Self { error: error.into(), hint }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self { error: error.into(), hint: None }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is printed, and how: tables in the format that was asked for, words without control characters.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use super::args::{Global, Listing};
+use super::{Failure, Outcome};
+use crate::app;
+use crate::report::{self, Format, Page, Table, clean};
+
+/// The format that a list is printed in.
+pub fn format(listing: &Listing) -> Format {
+    let usual = if io::stdout().is_terminal() { Format::Table } else { Format::Csv };
+    listing.format.map_or(usual, Format::from)
+}
+
+/// Print a table, or write it to the file that was named. An empty one counts as nothing found.
+pub fn list(table: &Table, title: &str, listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
+    for line in &table.notes {
+        note(line);
+    }
+    let tables = std::slice::from_ref(table);
+    if let Some(path) = &listing.output {
+        app::reporting::save(path, tables, title, global.now)?;
+        note(&format!("wrote {}: {}", path.display(), amount(table.rows.len(), "row")));
+        return Ok(Outcome::found(!table.rows.is_empty()));
+    }
+    let width = io::stdout().is_terminal().then(terminal_width).flatten();
+    let page = Page { title: title.to_owned(), width, ..Page::default() };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    report::write(tables, format(listing), &page, &mut out)?;
+    out.flush()?;
+    Ok(Outcome::found(!table.rows.is_empty()))
+}
+
+fn terminal_width() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
+}
+
+/// Print words as they are, less control characters.
+///
+/// # Errors
+/// Where stdout does not take them.
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(clean(text).as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Print a line.
+///
+/// # Errors
+/// As [`print_text`].
+pub fn print_line(line: &str) -> Result<(), Failure> {
+    print_text(&format!("{line}\n"))
+}
+
+/// Print bytes that the program made itself: a page of a manual, a script.
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// A message on stderr: `error: …`, `warning: …`.
+pub fn message(kind: &str, text: &str) {
+    // A stderr that is closed is no reason to stop.
+    let _ = writeln!(io::stderr().lock(), "{kind}: {}", clean(text).trim_end());
+}
+
+/// Something worth knowing, on stderr.
+pub fn note(text: &str) {
+    message("note", text);
+}
+
+/// `1 row`, `2 rows`.
+pub fn amount(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,118 @@
+//! The study that a command works on, opened as the global options say.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::args::Global;
+use super::output::message;
+use super::{Failure, Outcome, output};
+use crate::app::{self, Done, Options, Workspace};
+use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId, no_such_code, no_such_transcript};
+
+/// The project folder.
+///
+/// # Errors
+/// [`app::Error::NoProject`] where there is none.
+pub fn root(global: &Global) -> Result<PathBuf, Failure> {
+    Ok(app::find_project(global.project.as_deref())?)
+}
+
+/// Who works, if the option says; else the workspace knows from `EMIC_CODER` and the settings.
+///
+/// # Errors
+/// Where several are named, because one person works at a time.
+pub fn coder(global: &Global) -> Result<Option<String>, Failure> {
+    match global.coder.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(one.clone())),
+        _ => Err(Failure::new("several coders are named; only lists and counts take more than one")),
+    }
+}
+
+/// Open the study to change it as the coder who was named.
+pub fn open(global: &Global) -> Result<Workspace, Failure> {
+    open_as(global, &Options { coder: coder(global)?, now: global.now })
+}
+
+/// Open the study to read; `--coder` then filters and says nothing of who works.
+pub fn open_to_read(global: &Global) -> Result<Workspace, Failure> {
+    open_as(global, &Options { coder: None, now: global.now })
+}
+
+fn open_as(global: &Global, options: &Options) -> Result<Workspace, Failure> {
+    let (workspace, notices) = Workspace::open(&root(global)?, options)?;
+    for notice in notices {
+        message("warning", &notice.message);
+    }
+    Ok(workspace)
+}
+
+/// Say what a change came to; a change that is not on disk is an error.
+pub fn finish(done: &Done) -> Result<Outcome, Failure> {
+    saved(done)?;
+    output::print_line(&done.label)?;
+    Ok(Outcome::Done)
+}
+
+/// Fail where a change is not on disk.
+pub fn saved(done: &Done) -> Result<(), Failure> {
+    match &done.not_saved {
+        None => Ok(()),
+        Some(why) => Err(Failure::new(format!("NOT SAVED: {why}")).hint("nothing was changed on disk; try again")),
+    }
+}
+
+/// The coders that `--coder` names, all of whom must have worked here.
+pub fn coders(project: &Project, global: &Global) -> Result<BTreeSet<CoderId>, Failure> {
+    let named = global.coder.iter().map(|name| CoderId::from(name.as_str()));
+    named
+        .map(|coder| if project.coders.contains(&coder) { Ok(coder) } else { Err(no_coder(project, &coder)) })
+        .collect()
+}
+
+fn no_coder(project: &Project, coder: &CoderId) -> Failure {
+    let known: Vec<&str> = project.coders.iter().map(CoderId::as_str).collect();
+    let hint =
+        if known.is_empty() { "nobody has coded yet".to_owned() } else { format!("coders: {}", known.join(", ")) };
+    Failure::new(format!("no coder `{coder}` in this project")).hint(hint)
+}
+
+/// The transcripts with these ids.
+pub fn transcripts(project: &Project, ids: &[String]) -> Result<BTreeSet<TranscriptId>, Failure> {
+    ids.iter().map(|id| transcript(project, id)).collect()
+}
+
+/// The transcript with this id.
+pub fn transcript(project: &Project, id: &str) -> Result<TranscriptId, Failure> {
+    match project.transcripts.get_key_value(id) {
+        Some((id, _)) => Ok(id.clone()),
+        None => Err(no_such_transcript(project, id).into()),
+    }
+}
+
+/// The code that a word means: an id, a name or an alias.
+pub fn code(project: &Project, word: &str) -> Result<CodeId, Failure> {
+    match project.codebook.find(word) {
+        Some(code) => Ok(code.id.clone()),
+        None => Err(no_such_code(project, word).into()),
+    }
+}
+
+/// The coding that a word means: its id, or enough of its beginning or end to tell it from all others.
+pub fn coding(project: &Project, word: &str) -> Result<CodingId, Failure> {
+    if let Some(id) = CodingId::parse(word) {
+        return Ok(id);
+    }
+    let folded = word.to_lowercase();
+    let named = |id: &String| folded.len() >= 4 && (id.starts_with(&folded) || id.ends_with(&folded));
+    let mut found = project.codings.iter().filter(|coding| named(&coding.id.to_string()));
+    match (found.next(), found.next()) {
+        (Some(coding), None) => Ok(coding.id),
+        (Some(_), Some(_)) => {
+            Err(Failure::new(format!("several codings begin or end with `{word}`; give more of the id")))
+        }
+        (None, _) => {
+            Err(Failure::new(format!("no coding `{word}`")).hint("`emic codings` lists the codings with their ids"))
+        }
+    }
+}
