@@ -1,6 +1,9 @@
 //! What the first frame shows: a row for each transcript. Small enough to be read before anything else.
 
-use crate::project::{CoderId, Completion, TranscriptId};
+use std::path::Path;
+
+use crate::project::{CoderId, Completion, TranscriptId, TranscriptRecord};
+use crate::store::{Error, Folder, OverviewFile, OverviewRowFile};
 
 use super::Workspace;
 
@@ -37,22 +40,74 @@ pub struct Overview {
 impl Overview {
     /// The overview of an open study.
     pub fn of(workspace: &Workspace) -> Self {
-        let project = workspace.project();
-        let row = |record: &crate::project::TranscriptRecord| OverviewRow {
-            id: record.id.clone(),
-            title: record.title.clone(),
-            language: record.language.clone(),
-            words: record.words,
-            turns: record.turns,
-            codings: project.codings.of(&record.id).len(),
-            completions: (project.coders.iter())
-                .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
-                .filter(|(_, completion)| *completion != Completion::NotAssigned)
-                .collect(),
-            attributes: (project.attributes.get(&record.id).into_iter().flatten())
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect(),
-        };
-        Self { title: workspace.title().to_owned(), rows: project.transcripts.values().map(row).collect() }
+        let rows = workspace.project().transcripts.values().map(|record| row(workspace, record));
+        Self { title: workspace.title().to_owned(), rows: rows.collect() }
+    }
+
+    /// The overview that was kept when the study in `root` was last closed, if nothing there has changed since. A few
+    /// stat calls and one small file: what a first frame needs before [`Workspace::open`] is through.
+    pub fn read(root: &Path) -> Option<Self> {
+        let file = OverviewFile::read(&Folder::new(root))?;
+        let rows = file.rows.into_iter().map(OverviewRow::try_from).collect::<Result<_, _>>().ok()?;
+        Some(Self { title: file.title, rows })
+    }
+
+    /// Keep this overview for the next opening.
+    pub(super) fn write(self, folder: &Folder) -> Result<(), Error> {
+        let rows = self.rows.into_iter().map(OverviewRowFile::from).collect();
+        OverviewFile::new(folder, self.title, rows).write(folder)
+    }
+}
+
+fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
+    let project = workspace.project();
+    OverviewRow {
+        id: record.id.clone(),
+        title: record.title.clone(),
+        language: record.language.clone(),
+        words: record.words,
+        turns: record.turns,
+        codings: project.codings.of(&record.id).len(),
+        completions: (project.coders.iter())
+            .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
+            .filter(|(_, completion)| *completion != Completion::NotAssigned)
+            .collect(),
+        attributes: (project.attributes.get(&record.id).into_iter().flatten())
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    }
+}
+
+impl TryFrom<OverviewRowFile> for OverviewRow {
+    type Error = std::num::TryFromIntError;
+
+    fn try_from(row: OverviewRowFile) -> Result<Self, Self::Error> {
+        let state = |complete| if complete { Completion::Complete } else { Completion::InProgress };
+        Ok(Self {
+            id: row.id.into(),
+            title: row.title,
+            language: row.language,
+            words: row.words.try_into()?,
+            turns: row.turns.try_into()?,
+            codings: row.codings.try_into()?,
+            completions: row.completions.into_iter().map(|(coder, complete)| (coder.into(), state(complete))).collect(),
+            attributes: row.attributes,
+        })
+    }
+}
+
+impl From<OverviewRow> for OverviewRowFile {
+    fn from(row: OverviewRow) -> Self {
+        let complete = |(coder, state): (CoderId, Completion)| (coder.to_string(), state == Completion::Complete);
+        Self {
+            id: row.id.to_string(),
+            title: row.title,
+            language: row.language,
+            words: row.words as u64,
+            turns: row.turns as u64,
+            codings: row.codings as u64,
+            completions: row.completions.into_iter().map(complete).collect(),
+            attributes: row.attributes,
+        }
     }
 }

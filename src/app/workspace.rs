@@ -5,6 +5,7 @@
 //! write, `texts` reads transcripts.
 
 mod attributes;
+mod caching;
 mod codebook;
 mod coder;
 mod folder_texts;
@@ -28,6 +29,7 @@ use crate::text::TextRange;
 
 use super::{Error, Notice};
 use attributes::Attributes;
+use caching::Kept;
 use codebook::CodebookFile;
 use folder_texts::FolderTexts;
 use refreshing::Seen;
@@ -69,6 +71,7 @@ pub struct Workspace {
     attributes: Attributes,
     saving: Saving,
     seen: Seen,
+    kept: Kept,
     /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.
     noticed: Vec<Change>,
     notices: Vec<Notice>,

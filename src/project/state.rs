@@ -1,6 +1,6 @@
 //! The state of a study: the fold of all entries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -95,6 +95,11 @@ impl Codings {
         ids.iter().map(|id| &self.by_id[id])
     }
 
+    /// The transcripts that have codings, each with how many, in the order of their ids.
+    pub fn transcripts(&self) -> impl Iterator<Item = (&TranscriptId, usize)> {
+        self.by_transcript.iter().map(|(transcript, ids)| (transcript, ids.len()))
+    }
+
     /// Set the coding with this id, or take it away.
     pub fn set(&mut self, id: CodingId, coding: Option<Coding>) {
         if let Some(old) = self.by_id.remove(&id)
@@ -117,6 +122,20 @@ impl Codings {
             ids.insert(place, id);
         }
         self.by_id.insert(id, coding);
+    }
+}
+
+impl FromIterator<Coding> for Codings {
+    /// All codings at once: faster than setting each.
+    fn from_iter<I: IntoIterator<Item = Coding>>(codings: I) -> Self {
+        let by_id: BTreeMap<CodingId, Coding> = codings.into_iter().map(|coding| (coding.id, coding)).collect();
+        let mut groups: HashMap<&str, (&TranscriptId, Vec<CodingId>)> = HashMap::new();
+        for coding in by_id.values() {
+            let transcript = &coding.transcript;
+            groups.entry(transcript.as_str()).or_insert_with(|| (transcript, Vec::new())).1.push(coding.id);
+        }
+        let by_transcript = groups.into_values().map(|(transcript, ids)| (transcript.clone(), ids)).collect();
+        Self { by_id, by_transcript }
     }
 }
 

@@ -69,7 +69,7 @@ impl Error {
 }
 
 /// A line of a history that cannot be used; it stays in its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
     /// The name of the file in `history/`.
     pub file: String,

@@ -6,11 +6,10 @@
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::folder::open_plain;
 use super::intern::Interner;
+use super::parallel::on_all_cores;
 use super::{Damage, Error, Folder, MAX_LINE_BYTES, read_line};
 use crate::project::Entry;
 
@@ -142,37 +141,6 @@ impl Histories {
         self.entries.sort_by_key(|entry| entry.id);
         self.entries.dedup_by_key(|entry| entry.id);
     }
-}
-
-/// Do `work` on every item, on all cores; the results come in the order of the items.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8).min(items.len());
-    if cores <= 1 {
-        return items.iter().map(work).collect();
-    }
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(Vec::with_capacity(items.len()));
-    let keep = |place, result| {
-        let mut results = results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        results.push((place, result));
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while let Some((place, item)) = next_of(items, &next) {
-                    keep(place, work(item));
-                }
-            });
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-fn next_of<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
-    let place = next.fetch_add(1, Ordering::Relaxed);
-    items.get(place).map(|item| (place, item))
 }
 
 fn read_piece(piece: &Piece) -> Result<Lines, Error> {

@@ -253,3 +253,81 @@ fn a_text_that_changed_on_disk_is_told_and_its_codings_are_found_by_their_words(
     assert_eq!(workspace.place(codings[1]).unwrap(), None);
     assert_eq!(notices.len(), 1, "{notices:?}");
 }
+
+#[test]
+fn codings_of_unknown_codes_and_transcripts_are_kept_and_told() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    let state = workspace.project().codings.clone();
+    drop(workspace);
+    fs::write(study.root.join("codebook.yaml"), "codes:\n  - id: other\n    name: Other\n").unwrap();
+    let line = fs::read_to_string(study.history("wei")).unwrap().lines().last().unwrap().to_owned();
+    let line = line.replace("us01", "gone").replace("\"wei\"", "\"mara\"");
+    // Another entry and another coding: one digit more than wei's.
+    let ids: Vec<&str> = line.split("\"id\":\"").skip(1).map(|rest| &rest[..36]).collect();
+    let line = ids.iter().fold(line.clone(), |line, id| line.replace(id, &format!("{}8{}", &id[..2], &id[3..])));
+    fs::write(study.history("mara"), line + "\n").unwrap();
+    let (workspace, notices) = study.open_with_notices("wei");
+    let told: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "codebook.yaml lacks codes that are in use: `trust` (2); their codings are kept",
+            "there are codings of unknown transcripts: `gone` (1); they are kept"
+        ]
+    );
+    assert_eq!(workspace.project().codings.len(), 2);
+    assert!(state.iter().all(|coding| workspace.project().codings.get(&coding.id) == Some(coding)));
+}
+
+#[test]
+fn a_snapshot_opens_to_the_same_state_and_any_doubt_replays() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    for round in 0..30 {
+        code(&mut workspace, ["信任", "慢慢来", "trust"][round % 3], ["trust", "time"][round % 2]);
+        workspace.undo().unwrap();
+        workspace.redo().unwrap();
+        workspace.undo().unwrap();
+    }
+    code(&mut workspace, "信任", "trust");
+    let memo = emic::project::MemoTarget::Transcript("us01".into());
+    workspace.run(Command::WriteMemo { memo: None, target: memo, text: "记".to_owned() }).unwrap();
+    let completion = emic::project::Completion::Complete;
+    workspace.run(Command::Complete { transcript: "us01".into(), completion }).unwrap();
+    let state = workspace.project().clone();
+    assert_eq!(workspace.close(), None);
+    drop(workspace);
+    let overview = emic::app::Overview::read(&study.root).unwrap();
+    let snapshot = study.root.join(".emic/snapshot");
+    let kept = fs::read(&snapshot).unwrap();
+
+    let mut workspace = study.open("wei");
+    assert_eq!(workspace.project(), &state);
+    assert_eq!(emic::app::Overview::of(&workspace), overview);
+    // The stacks came back too, and what is done now lies behind the snapshot.
+    workspace.undo().unwrap();
+    workspace.redo().unwrap();
+    code(&mut workspace, "慢慢来", "time");
+    let state = workspace.project().clone();
+    drop(workspace);
+    assert_eq!(emic::app::Overview::read(&study.root), None);
+    assert_eq!(study.open("wei").project(), &state);
+
+    for place in (0..kept.len()).step_by(kept.len() / 64) {
+        let mut damaged = kept.clone();
+        damaged[place] ^= 0x55;
+        fs::write(&snapshot, &damaged).unwrap();
+        assert_eq!(study.open("wei").project(), &state, "byte {place}");
+        fs::write(&snapshot, &kept[..place]).unwrap();
+        assert_eq!(study.open("wei").project(), &state, "cut at {place}");
+    }
+    // A history that was rewritten in the middle is not the one that the snapshot holds.
+    fs::write(&snapshot, &kept).unwrap();
+    let text = fs::read_to_string(study.history("wei")).unwrap();
+    let rewritten = text.replacen("take in 1 transcript", "take in a transcript", 1);
+    fs::write(study.history("wei"), rewritten.replace("\"text\":\"记\"", "\"text\":\"改\"")).unwrap();
+    let (workspace, _) = study.open_with_notices("wei");
+    assert_eq!(workspace.project().memos.values().next().unwrap().text, "改");
+}

@@ -1,15 +1,18 @@
 //! Opening a study: settings, histories, texts.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::attributes::Attributes;
+use super::caching::Kept;
 use super::codebook::CodebookFile;
 use super::folder_texts::FolderTexts;
 use super::refreshing::Seen;
 use super::saving::Saving;
 use super::texts::Texts;
 use super::{Error, Notice, Options, Workspace, coder};
+use crate::project::{CodeId, TranscriptId};
 use crate::store::{self, Fold, Folder, Settings};
 
 impl Workspace {
@@ -46,17 +49,57 @@ impl Workspace {
             attributes: Attributes::default(),
             saving: Saving::default(),
             seen: Seen::default(),
+            kept: Kept::default(),
             noticed: Vec::new(),
             notices: Vec::new(),
         };
         workspace.notices.extend(workspace.read_only().map(Notice::new));
         let holder = store::lock_holder(&workspace.folder, workspace.coder.as_str());
         workspace.notices.extend(holder.map(|error| Notice::new(format!("{error}. It can be read meanwhile"))));
-        workspace.replay()?;
+        workspace.load()?;
         workspace.reload_codebook();
         workspace.reload_attributes();
         workspace.reload_texts();
+        workspace.tell_unknown();
+        workspace.seen.opened();
+        workspace.keep_long_replay();
         let notices = std::mem::take(&mut workspace.notices);
         Ok((workspace, notices))
     }
+
+    /// Tell of codings whose code or transcript is not there. They are kept: the file may come back.
+    fn tell_unknown(&mut self) {
+        let project = &self.fold.project;
+        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut last: Option<(&CodeId, bool)> = None;
+        for coding in project.codings.iter() {
+            // Neighbours mostly have few codes between them, and ids that are shared compare by one look.
+            let known = match last {
+                Some((code, known)) if *code == coding.code => known,
+                _ => project.codebook.get(coding.code.as_str()).is_some(),
+            };
+            last = Some((&coding.code, known));
+            if !known {
+                *codes.entry(coding.code.as_str()).or_default() += 1;
+            }
+        }
+        let known = |id: &TranscriptId| project.transcripts.contains_key(id) || project.removed.contains(id);
+        let transcripts = project.codings.transcripts().filter(|(id, _)| !known(id));
+        let transcripts: BTreeMap<&str, usize> = transcripts.map(|(id, count)| (id.as_str(), count)).collect();
+        let broken = self.codebook_problem().is_some();
+        let codes = (!codes.is_empty() && !broken).then(|| {
+            format!("codebook.yaml lacks codes that are in use: {}; their codings are kept", listed(&codes))
+        });
+        let transcripts = (!transcripts.is_empty())
+            .then(|| format!("there are codings of unknown transcripts: {}; they are kept", listed(&transcripts)));
+        self.notices.extend(codes.into_iter().chain(transcripts).map(Notice::new));
+    }
+}
+
+/// Ids with their counts, the first few of them.
+fn listed(counts: &BTreeMap<&str, usize>) -> String {
+    let first = counts.iter().take(5).map(|(id, count)| format!("`{id}` ({count})"));
+    let more = counts.len().saturating_sub(5);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    first.chain(rest).collect::<Vec<_>>().join(", ")
 }

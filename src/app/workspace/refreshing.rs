@@ -1,19 +1,49 @@
 //! Folding in what others write, while the study is open.
 
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::Path;
 
 use super::{Error, Notice, Workspace};
-use crate::store::{self, Extent, Fold, Histories, Joined};
+use crate::store::{self, Damage, Extent, Fold, Histories, Joined};
+
+/// Damaged lines that are told one by one.
+const TOLD: usize = 10;
 
 /// What of the folder is in memory.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// How far each history has been read.
     extents: Vec<Extent>,
+    /// Lines that cannot be used.
+    damage: Vec<Damage>,
+    /// Lines that were told: a later replay finds them again.
+    told: BTreeSet<Damage>,
+    /// Whether opening is through: an incomplete last line that appears later is most likely just being written.
+    opened: bool,
 }
 
 impl Seen {
+    /// Go on from where a snapshot ended.
+    pub(super) fn restore(&mut self, extents: Vec<Extent>) {
+        self.extents = extents;
+    }
+
+    /// Opening is through.
+    pub(super) fn opened(&mut self) {
+        self.opened = true;
+    }
+
+    /// How far each history has been read.
+    pub(super) fn extents(&self) -> &[Extent] {
+        &self.extents
+    }
+
+    /// Lines that cannot be used.
+    pub(super) fn damage(&self) -> &[Damage] {
+        &self.damage
+    }
+
     /// The coder's own history at `path` has grown by one line that is known.
     pub(super) fn grown(&mut self, path: &Path, before: u64, after: u64) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -53,7 +83,7 @@ impl Workspace {
         self.fold.project.codebook = old.project.codebook;
         self.fold.project.attributes = old.project.attributes;
         self.seen.extents.clear();
-        self.tell_torn(&read);
+        self.seen.damage.clear();
         self.take_note(read);
         let noticed = self.noticed.clone();
         for change in noticed {
@@ -100,7 +130,7 @@ impl Workspace {
         }
     }
 
-    /// Tell of incomplete last lines. Only when all is read: a little later such a line may just be being written.
+    /// Tell of incomplete last lines.
     fn tell_torn(&mut self, read: &Histories) {
         let own = format!("{}.jsonl", self.coder);
         for (name, bytes) in &read.torn {
@@ -117,15 +147,33 @@ impl Workspace {
 
     /// Keep how far histories were read, and tell what was found in them.
     fn take_note(&mut self, read: Histories) {
+        if !self.seen.opened {
+            self.tell_torn(&read);
+        }
         for extent in read.extents {
             match self.seen.extents.iter_mut().find(|known| known.name == extent.name) {
                 Some(known) => *known = extent,
                 None => self.seen.extents.push(extent),
             }
         }
-        let damage = read.damage.iter().map(|damage| format!("{damage}; the line is left out and kept"));
-        let strange = read.strange.iter().map(ToString::to_string);
-        let errors = read.errors.iter().map(ToString::to_string);
-        self.notices.extend(damage.chain(strange).chain(errors).map(Notice::new));
+        self.tell_damage(read.damage);
+        self.tell(read.strange, "");
+        self.notices.extend(read.errors.iter().map(|error| Notice::new(error.to_string())));
+    }
+
+    /// Tell of lines that cannot be used, and remember them for the snapshot.
+    pub(super) fn tell_damage(&mut self, damage: Vec<Damage>) {
+        self.seen.damage.extend(damage.iter().cloned());
+        self.tell(damage, "; the line is left out and kept");
+    }
+
+    /// Tell of lines, each once, and of many together.
+    fn tell(&mut self, lines: Vec<Damage>, what_now: &str) {
+        let lines: Vec<Damage> = lines.into_iter().filter(|line| self.seen.told.insert(line.clone())).collect();
+        self.notices.extend(lines.iter().take(TOLD).map(|line| Notice::new(format!("{line}{what_now}"))));
+        if lines.len() > TOLD {
+            let more = lines.len() - TOLD;
+            self.notices.push(Notice::new(format!("and so for {more} more lines of histories{what_now}")));
+        }
     }
 }

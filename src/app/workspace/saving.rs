@@ -58,10 +58,11 @@ impl Workspace {
         self.flush().err().map(|error| error.to_string())
     }
 
-    /// Write what waits, and let go of the folder. What then is still not saved is lost with this value: ask
+    /// Write what waits, keep what makes the next opening fast, and let go of the folder. What then is still not saved is lost with this value: ask
     /// [`Self::unsaved`] first.
     pub fn close(&mut self) -> Option<String> {
         let failure = self.retry();
+        self.keep();
         self.saving.writer = None;
         self.saving.lock = None;
         failure

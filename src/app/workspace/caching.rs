@@ -1,0 +1,77 @@
+//! The snapshot and the overview: written when nobody waits, read when the study opens.
+
+use std::collections::BTreeSet;
+
+use super::{Error, Workspace};
+use crate::app::Overview;
+use crate::project::{Change, TranscriptId};
+use crate::store::{self, Snapshot};
+
+/// Entries behind a snapshot that are replayed rather than written anew.
+const TAIL: usize = 200;
+
+/// A replay of more entries than these is kept at once, lest it be repeated after a crash.
+const LONG: usize = 20_000;
+
+/// What the snapshot on disk holds.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// Entries in it; `None` where there is none.
+    entries: Option<usize>,
+}
+
+impl Workspace {
+    /// Read the histories: from the snapshot on, or all.
+    pub(super) fn load(&mut self) -> Result<(), Error> {
+        let files = store::list_histories(&self.folder)?;
+        match Snapshot::read(&self.folder, &files) {
+            Some(snapshot) => {
+                self.kept.entries = Some(snapshot.fold.entries);
+                self.fold = snapshot.fold;
+                self.folder_texts.known = snapshot.texts;
+                self.seen.restore(snapshot.extents);
+                self.tell_damage(snapshot.damage);
+                self.join_histories();
+            }
+            None => self.replay()?,
+        }
+        Ok(())
+    }
+
+    /// After a long replay, keep what it came to.
+    pub(super) fn keep_long_replay(&mut self) {
+        if self.fold.entries - self.kept.entries.unwrap_or(0) > LONG {
+            self.keep();
+        }
+    }
+
+    /// Write snapshot and overview where they are worth it. They are a cache: where they cannot be written, the next
+    /// opening takes longer, and that is all.
+    pub(super) fn keep(&mut self) {
+        if self.unsaved() > 0 || self.read_only().is_some() {
+            return;
+        }
+        let tail = self.fold.entries.saturating_sub(self.kept.entries.unwrap_or(0));
+        if tail > TAIL.max(self.fold.entries / 20) || self.kept.entries.is_none() {
+            self.write_snapshot();
+        }
+        let _ = Overview::of(self).write(&self.folder);
+    }
+
+    /// A snapshot holds what the histories say; what was only noticed in the folder is noticed again.
+    fn write_snapshot(&mut self) {
+        let noticed: BTreeSet<TranscriptId> = (self.noticed.iter())
+            .filter_map(|change| match change {
+                Change::Transcript { id, .. } => Some(id.clone()),
+                _ => None,
+            })
+            .collect();
+        let records: Vec<_> = noticed.iter().filter_map(|id| self.fold.project.transcripts.remove(id)).collect();
+        let (extents, damage) = (self.seen.extents(), self.seen.damage());
+        let written = Snapshot::write(&self.folder, &self.fold, extents, damage, &self.folder_texts.known);
+        for record in records {
+            self.fold.project.transcripts.insert(record.id.clone(), record);
+        }
+        self.kept.entries = written.ok().map(|()| self.fold.entries);
+    }
+}
