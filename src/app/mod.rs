@@ -9,23 +9,16 @@ mod error;
 pub mod exporting;
 mod locate;
 mod overview;
-<<<<<<< HEAD
 pub mod reporting;
 mod searching;
 pub mod taking_codings;
-=======
 mod watching;
->>>>>>> af3836a (Show a study on the screen: five views, reading and coding, keys from one table)
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
 pub use error::{Error, Notice};
 pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
-<<<<<<< HEAD
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
-pub use workspace::{Done, Options, Workspace};
-=======
 pub use watching::fingerprint;
-pub use workspace::{Done, Error, Notice, Options, Workspace};
->>>>>>> af3836a (Show a study on the screen: five views, reading and coding, keys from one table)
+pub use workspace::{Done, Options, Workspace};
