@@ -12,6 +12,7 @@ mod overview;
 pub mod reporting;
 mod searching;
 pub mod taking_codings;
+mod watching;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
@@ -19,4 +20,5 @@ pub use error::{Error, Notice};
 pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
+pub use watching::fingerprint;
 pub use workspace::{Done, Options, Workspace};

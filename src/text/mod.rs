@@ -6,6 +6,7 @@
 //! This room does no I/O and knows nothing of transcripts or codes.
 
 mod abbreviations;
+mod clusters;
 mod graphemes;
 mod offset;
 mod positions;
@@ -13,7 +14,9 @@ mod selection;
 mod sentences;
 mod units;
 mod words;
+mod wrap;
 
+pub use clusters::{Cluster, clusters, drawable, fit, shown};
 pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};
 pub use offset::{ByteOffset, CharOffset, CharRange, TextRange};
 pub use positions::{Positions, columns};
@@ -21,3 +24,4 @@ pub use selection::{Direction, Selection};
 pub use sentences::{clauses, lines, paragraphs, sentences};
 pub use units::{Unit, Units};
 pub use words::{is_han, word_ranges, words};
+pub use wrap::wrap;

@@ -1,1 +1,21 @@
-//! tui
+//! The screen.
+//!
+//! Start at [`run`]. An event becomes an [`action::Action`] through the table in [`keymap`]; [`update::update`] changes the
+//! [`state::State`] and gives back [`effect::Effect`]s; [`view::view`] draws the state where [`layout::layout`] puts it.
+//! [`page`] and [`marks`] hold a transcript and its codings in the form in which they are drawn. Only `run` touches the
+//! terminal, and only [`effect::perform`] the study.
+
+pub mod action;
+mod draw;
+pub mod effect;
+pub mod keymap;
+pub mod layout;
+pub mod marks;
+pub mod page;
+mod run;
+pub mod state;
+pub mod theme;
+pub mod update;
+pub mod view;
+
+pub use run::{Error, run};

@@ -79,6 +79,9 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
 }
 
 fn open_screen(global: &Global) -> Result<Outcome, Failure> {
-    super::session::root(global)?;
-    Ok(Outcome::Done)
+    let options = crate::app::Options { coder: super::session::coder(global)?, now: global.now };
+    match crate::tui::run(&super::session::root(global)?, options) {
+        Ok(()) => Ok(Outcome::Done),
+        Err(error) => Err(Failure::new(error.to_string())),
+    }
 }

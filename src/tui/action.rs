@@ -1,0 +1,222 @@
+//! Everything that can happen to the screen, in one closed enum.
+
+use std::sync::Arc;
+
+use ratatui::crossterm::event::KeyEvent;
+
+use crate::app::{Done, Notice, Overview, Workspace};
+use crate::project::{CodeId, CodingId, Transcript};
+use crate::text::{Direction, TextRange, Unit};
+
+use super::state::Edit;
+
+/// The five views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// All transcripts, with progress and attributes.
+    #[default]
+    Transcripts,
+    /// One transcript, to read and code.
+    Read,
+    /// Full text of the whole study.
+    Search,
+    /// Codes with all their quotes.
+    Codes,
+    /// Counts.
+    Analysis,
+}
+
+impl View {
+    /// All views in the order of their keys.
+    pub const ALL: [Self; 5] = [Self::Transcripts, Self::Read, Self::Search, Self::Codes, Self::Analysis];
+
+    /// The name on the tab.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transcripts => "Transcripts",
+            Self::Read => "Read",
+            Self::Search => "Search",
+            Self::Codes => "Codes",
+            Self::Analysis => "Analysis",
+        }
+    }
+}
+
+/// A way to move: the caret in a text, or what is chosen in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// By a unit of the text.
+    Unit(Unit, Direction),
+    /// To the end of a word.
+    WordEnd,
+    /// By a display line, or a row of a list.
+    Line(Direction),
+    /// To the start or end of the display line; sideways in a list.
+    LineEdge(Direction),
+    /// By half a screen.
+    HalfPage(Direction),
+    /// By a screen.
+    Page(Direction),
+    /// To the start or end of everything.
+    Edge(Direction),
+    /// To the next place where a coding starts.
+    Coding(Direction),
+    /// To the next place that was searched for.
+    Match(Direction),
+}
+
+/// What the researcher can ask by a key, a button, or by name after `:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Show a view.
+    Go(View),
+    /// Show the next view or the one before.
+    Turn(Direction),
+    /// Show the keys that apply now.
+    Help,
+    /// Run an action by name.
+    Palette,
+    /// Show what went wrong since the study was opened.
+    Notices,
+    /// Leave.
+    Quit,
+    /// Leave, whatever is not saved.
+    QuitAnyway,
+    /// Put the program into the background.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Let the terminal select by mouse, or take the mouse back.
+    ReleaseMouse,
+    /// Take back the last change.
+    Undo,
+    /// Take back the last undo.
+    Redo,
+    /// Close the dialog, end the mode, drop the selection.
+    Close,
+    /// Do what is chosen.
+    Confirm,
+    /// Do the other thing with what is chosen.
+    ConfirmOther,
+    /// Move.
+    Move(Motion),
+    /// Move, keeping what is selected.
+    Extend(Motion),
+    /// Begin or end selecting.
+    Select,
+    /// Select the next larger unit.
+    Widen,
+    /// Select the unit that was selected before.
+    Narrow,
+    /// Change between sentence and turn as the unit that a hotkey codes.
+    SwitchUnit,
+    /// The next key is a code's; asked twice: all letters are, until Esc.
+    KeysCode,
+    /// Apply the last codes again.
+    Repeat,
+    /// Choose a code.
+    Pick,
+    /// Make a code of the selected words.
+    InVivo,
+    /// Take a coding away.
+    Uncode,
+    /// Write a memo.
+    Memo,
+    /// Copy the passage with its source.
+    Copy,
+    /// Mark the transcript complete, or in progress again.
+    Complete,
+    /// Find words in this transcript, or filter this list.
+    Find,
+    /// Open the next transcript or the one before.
+    Transcript(Direction),
+    /// Sort by the next column, or the other way round.
+    Sort(Sorting),
+    /// Edit the text field.
+    Edit(Edit),
+    /// Save and close the memo.
+    SaveMemo,
+}
+
+/// How to change the order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sorting {
+    /// By the next column.
+    Next,
+    /// The other way round.
+    Reverse,
+}
+
+/// A mouse event, in cells of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What happened.
+    pub kind: MouseKind,
+    /// Column from the left, from 0.
+    pub column: u16,
+    /// Row from the top, from 0.
+    pub row: u16,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down, for the nth time in quick succession.
+    Press(u8),
+    /// The left button went down with shift held.
+    ShiftPress,
+    /// Moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
+    /// The wheel.
+    Scroll(Direction),
+}
+
+/// A study that has just been opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The study.
+    pub workspace: Workspace,
+    /// What is to be known of it.
+    pub notices: Vec<Notice>,
+    /// Its first page.
+    pub overview: Overview,
+}
+
+/// Everything that can happen.
+#[derive(Debug)]
+pub enum Action {
+    /// The researcher asks for something.
+    Ask(Verb),
+    /// A letter for the text field.
+    Type(char),
+    /// A key for the memo.
+    Key(KeyEvent),
+    /// Text from the clipboard.
+    Paste(String),
+    /// A code's own key.
+    Hotkey(char),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The terminal has a new size: columns and rows.
+    Resize(u16, u16),
+    /// The study has been opened, or not.
+    Opened(Box<Result<Opened, String>>),
+    /// A transcript has been read, and a passage of it is to be shown.
+    Loaded(Result<Arc<Transcript>, String>, Option<TextRange>),
+    /// A change has been carried out, or refused.
+    Done(Result<Done, String>),
+    /// A code has just been applied: `.` repeats it.
+    Coded(Vec<CodeId>),
+    /// Take codings away, chosen from a list.
+    UncodeThese(Vec<CodingId>),
+    /// Files of the study have changed.
+    FolderChanged,
+    /// Others' changes have been folded in.
+    Refreshed(Vec<Notice>),
+    /// Something to be read in the status bar.
+    Say(String),
+    /// The terminal is gone.
+    Lost,
+}

@@ -1,0 +1,144 @@
+//! Writing cells: everything that the views draw goes through a [`Pen`], so no control character reaches the terminal.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::{TextRange, clusters, columns, fit, shown};
+
+/// Writes one row of cells from left to right, and never beyond its end.
+pub struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    x: u16,
+    end: u16,
+    y: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the left of row number `row` of `area`; it writes nothing where there is no such row.
+    pub fn new(buffer: &'a mut Buffer, area: Rect, row: u16) -> Self {
+        let area = area.intersection(buffer.area);
+        let end = if row < area.height { area.right() } else { area.x };
+        Self { buffer, x: area.x, end, y: area.y.saturating_add(row) }
+    }
+
+    /// The column where the pen stands.
+    pub fn column(&self) -> u16 {
+        self.x
+    }
+
+    /// Columns left.
+    pub fn left(&self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+
+    /// Write `text`; what does not fit is left out.
+    pub fn write(&mut self, text: &str, style: Style) -> &mut Self {
+        for cluster in clusters(text, TextRange::of(0, text.len())) {
+            if !self.cluster(cluster.range.slice(text), cluster.columns, style) {
+                break;
+            }
+        }
+        self
+    }
+
+    /// Write `text`, cut with an ellipsis to at most `most` columns.
+    pub fn fitted(&mut self, text: &str, most: usize, style: Style) -> &mut Self {
+        let text = fit(text, most.min(self.left()));
+        self.write(&text, style)
+    }
+
+    /// Write `text` cut or filled up to exactly `width` columns.
+    pub fn cell(&mut self, text: &str, width: usize, style: Style) -> &mut Self {
+        let text = fit(text, width.min(self.left()));
+        let used = columns(&text);
+        self.write(&text, style).blank(width - used.min(width), style)
+    }
+
+    /// Write `text` at the right of the next `width` columns.
+    pub fn cell_right(&mut self, text: &str, width: usize, style: Style) -> &mut Self {
+        let text = fit(text, width.min(self.left()));
+        let used = columns(&text);
+        self.blank(width - used.min(width), style).write(&text, style)
+    }
+
+    /// Write `count` blanks.
+    pub fn blank(&mut self, count: usize, style: Style) -> &mut Self {
+        for _ in 0..count.min(self.left()) {
+            self.cluster(" ", 1, style);
+        }
+        self
+    }
+
+    /// Fill the row to its end.
+    pub fn fill(&mut self, style: Style) {
+        self.blank(self.left(), style);
+    }
+
+    /// Go on at `column`, if that lies ahead.
+    pub fn goto(&mut self, column: u16) -> &mut Self {
+        self.x = self.x.max(column).min(self.end);
+        self
+    }
+
+    /// Write one cluster, a safe sign in its place where it is not drawable; `false` where it does not fit.
+    pub fn cluster(&mut self, cluster: &str, columns: usize, style: Style) -> bool {
+        if columns > self.left() {
+            return false;
+        }
+        let drawn = shown(cluster);
+        let single = drawn.len() == 1 || columns < 4;
+        if single {
+            self.set(&drawn, columns, style);
+        } else {
+            drawn.chars().for_each(|letter| self.set(letter.encode_utf8(&mut [0; 4]), 1, style));
+        }
+        true
+    }
+
+    /// Put a symbol into its cell; the other cells that it covers are emptied, as ratatui wants it.
+    fn set(&mut self, symbol: &str, columns: usize, style: Style) {
+        for column in 0..columns {
+            if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
+                if column == 0 {
+                    cell.set_symbol(symbol).set_style(style);
+                } else {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
+            self.x = self.x.saturating_add(1);
+        }
+    }
+}
+
+/// Empty `area` and give it `style`.
+pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
+    for row in 0..area.height {
+        Pen::new(buffer, area, row).fill(Style::reset());
+    }
+    buffer.set_style(area.intersection(buffer.area), style);
+}
+
+/// A frame with a title around `area`; gives back what lies inside it.
+pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect {
+    if area.width < 4 || area.height < 3 {
+        return Rect { width: 0, height: 0, ..area };
+    }
+    let wide = usize::from(area.width);
+    let title = fit(title, wide - 4);
+    let gap = wide - 2 - columns(&title);
+    Pen::new(buffer, area, 0).write("╭", style).write(&title, style).write(&"─".repeat(gap), style).write("╮", style);
+    for row in 1..area.height - 1 {
+        Pen::new(buffer, area, row).write("│", style).goto(area.right() - 1).write("│", style);
+    }
+    let floor = "─".repeat(wide - 2);
+    Pen::new(buffer, area, area.height - 1).write("╰", style).write(&floor, style).write("╯", style);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+/// A rectangle of at most `width` by `height` in the middle of `area`.
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}

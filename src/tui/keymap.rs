@@ -1,0 +1,433 @@
+//! The keys, declared once: dispatch, the hint bar, `?` and `docs/keys.md` read this table.
+//!
+//! # Codes have keys too
+//!
+//! A codebook gives its codes keys (`t` for tacitness), and one press must code. So in the Read view every letter, and
+//! every digit from 6, that is not in this table is a code's key. Where a code's key is in the table, the table wins, and
+//! the code is reached
+//!
+//! - by `'` and then its key, for once;
+//! - by its key alone after `''`, which makes *all* letters and digits codes until Esc (arrows, brackets, space and
+//!   Backspace still move, pick and undo), for whole hours of coding with a codebook that uses the alphabet;
+//! - by Alt and its key, where the terminal passes Alt on.
+//!
+//! The picker shows each code's key as it must be pressed: `t`, or `'j`.
+
+use std::sync::LazyLock;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::text::{Direction, Unit};
+
+use super::action::{Action, Motion, Sorting, Verb, View};
+use super::state::{Edit, Keys, State};
+
+/// Where a row applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// In every view.
+    Anywhere,
+    /// In the list of transcripts.
+    Transcripts,
+    /// While reading.
+    Read,
+    /// In the search view, when its field is not being written in.
+    Search,
+    /// In the codes view.
+    Codes,
+    /// In the analysis view.
+    Analysis,
+    /// While writing in a field of one line.
+    Field,
+    /// In the code picker.
+    Picker,
+    /// While choosing from a list of actions.
+    Choice,
+    /// While writing a memo.
+    Memo,
+    /// While reading help or notices.
+    Help,
+}
+
+impl When {
+    /// Every place, in the order of the help.
+    pub const ALL: [Self; 11] = [
+        Self::Anywhere,
+        Self::Transcripts,
+        Self::Read,
+        Self::Search,
+        Self::Codes,
+        Self::Analysis,
+        Self::Field,
+        Self::Picker,
+        Self::Choice,
+        Self::Memo,
+        Self::Help,
+    ];
+
+    /// The heading in the help.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Everywhere",
+            Self::Transcripts => "Transcripts",
+            Self::Read => "Read",
+            Self::Search => "Search",
+            Self::Codes => "Codes",
+            Self::Analysis => "Analysis",
+            Self::Field => "While writing in a field",
+            Self::Picker => "Choosing a code",
+            Self::Choice => "Choosing from a list",
+            Self::Memo => "Writing a memo",
+            Self::Help => "In help and notices",
+        }
+    }
+
+    /// Whether a letter is written rather than obeyed.
+    fn writes(self) -> bool {
+        matches!(self, Self::Field | Self::Picker | Self::Choice)
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The keys, separated by blanks: `j Down`, `ctrl-d`.
+    pub keys: &'static str,
+    /// Where it applies.
+    pub when: When,
+    /// What it does.
+    pub action: Verb,
+    /// The name after `:`; empty where it makes no sense there.
+    pub name: &'static str,
+    /// What it does, in words.
+    pub help: &'static str,
+    /// A word for the hint bar; empty where it is not shown there.
+    pub hint: &'static str,
+}
+
+const fn row(
+    when: When,
+    keys: &'static str,
+    action: Verb,
+    name: &'static str,
+    help: &'static str,
+    hint: &'static str,
+) -> Row {
+    Row { keys, when, action, name, help, hint }
+}
+
+const ON: Direction = Direction::Forward;
+const BACK: Direction = Direction::Backward;
+
+const fn unit(unit: Unit, direction: Direction) -> Verb {
+    Verb::Move(Motion::Unit(unit, direction))
+}
+
+const fn select(unit: Unit, direction: Direction) -> Verb {
+    Verb::Extend(Motion::Unit(unit, direction))
+}
+
+use When::{Analysis, Anywhere, Choice, Codes, Field, Help, Memo, Picker, Read, Search, Transcripts};
+
+/// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
+static ROWS: &[Row] = &[
+    // Reading.
+    row(Read, "space Enter", Verb::Pick, "code", "choose a code for the selection, else for the unit under the cursor", "pick code"),
+    row(Read, "v", Verb::Select, "select", "begin selecting here, or end it; motions then extend", "select"),
+    row(Read, ")", unit(Unit::Sentence, ON), "", "next sentence", "sentence"),
+    row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
+    row(Read, ".", Verb::Repeat, "repeat", "apply the last code again, here", "again"),
+    row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
+    row(Read, "x Delete", Verb::Uncode, "uncode", "take a coding under the cursor away", "uncode"),
+    row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
+    row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
+    row(Read, "'", Verb::KeysCode, "keys-code", "the next key is a code's; '' makes all letters and digits codes until Esc", ""),
+    row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
+    row(Read, "-", Verb::Narrow, "narrow", "select what was selected before", ""),
+    row(Read, "|", Verb::SwitchUnit, "switch-unit", "let hotkeys code the sentence, or the turn", ""),
+    row(Read, "h Left", unit(Unit::Grapheme, BACK), "", "left", ""),
+    row(Read, "l Right", unit(Unit::Grapheme, ON), "", "right", ""),
+    row(Read, "w ctrl-Right alt-Right", unit(Unit::Word, ON), "", "next word", ""),
+    row(Read, "b ctrl-Left alt-Left", unit(Unit::Word, BACK), "", "word before", ""),
+    row(Read, "e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
+    row(Read, ";", unit(Unit::Clause, ON), "", "next clause: the useful step in Chinese", ""),
+    row(Read, ",", unit(Unit::Clause, BACK), "", "clause before", ""),
+    row(Read, "} ctrl-Down", unit(Unit::Turn, ON), "", "next turn", ""),
+    row(Read, "{ ctrl-Up", unit(Unit::Turn, BACK), "", "turn before", ""),
+    row(Read, "^ Home", Verb::Move(Motion::LineEdge(BACK)), "", "start of the line", ""),
+    row(Read, "$ End", Verb::Move(Motion::LineEdge(ON)), "", "end of the line", ""),
+    row(Read, "]", Verb::Move(Motion::Coding(ON)), "next-coding", "next coding", ""),
+    row(Read, "[", Verb::Move(Motion::Coding(BACK)), "previous-coding", "coding before", ""),
+    row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
+    row(Read, "n", Verb::Move(Motion::Match(ON)), "find-next", "next place found", ""),
+    row(Read, "N", Verb::Move(Motion::Match(BACK)), "find-previous", "place found before", ""),
+    row(Read, "shift-Left", select(Unit::Grapheme, BACK), "", "extend the selection left", ""),
+    row(Read, "shift-Right", select(Unit::Grapheme, ON), "", "extend the selection right", ""),
+    row(Read, "shift-Down", Verb::Extend(Motion::Line(ON)), "", "extend the selection down", ""),
+    row(Read, "shift-Up", Verb::Extend(Motion::Line(BACK)), "", "extend the selection up", ""),
+    row(Read, "shift-ctrl-Right", select(Unit::Word, ON), "", "extend the selection by a word", ""),
+    row(Read, "shift-ctrl-Left", select(Unit::Word, BACK), "", "extend the selection back by a word", ""),
+    row(Read, "shift-End", Verb::Extend(Motion::LineEdge(ON)), "", "extend to the end of the line", ""),
+    row(Read, "shift-Home", Verb::Extend(Motion::LineEdge(BACK)), "", "extend to the start of the line", ""),
+    row(Read, "!", Verb::Complete, "complete", "mark this transcript complete, or in progress again", ""),
+    row(Read, "> ctrl-n", Verb::Transcript(ON), "next-transcript", "next transcript", ""),
+    row(Read, "< ctrl-p", Verb::Transcript(BACK), "previous-transcript", "transcript before", ""),
+    row(Read, "ctrl-y", Verb::Copy, "copy", "copy the passage with its source", ""),
+    // The list of transcripts.
+    row(Transcripts, "Enter space", Verb::Confirm, "open", "read this transcript", "read"),
+    row(Transcripts, "/", Verb::Find, "filter", "show only rows with these words", "filter"),
+    row(Transcripts, "s", Verb::Sort(Sorting::Next), "sort", "sort by the next column", "sort"),
+    row(Transcripts, "S", Verb::Sort(Sorting::Reverse), "reverse", "sort the other way round", ""),
+    row(Transcripts, "!", Verb::Complete, "complete", "mark this transcript complete, or in progress again", "complete"),
+    row(Transcripts, "m", Verb::Memo, "memo", "write a memo on this transcript", "memo"),
+    row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
+    row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
+    // Search.
+    row(Search, "Enter space", Verb::Confirm, "open-hit", "read here", "read"),
+    row(Search, "/ i", Verb::Find, "search", "write in the search field", "search"),
+    row(Search, "c", Verb::Pick, "code-hit", "code this hit", "code"),
+    row(Search, "C", Verb::ConfirmOther, "code-all-hits", "code all hits listed", "code all"),
+    // Codes.
+    row(Codes, "Enter space", Verb::Confirm, "open-quote", "read this quote in its place", "read"),
+    row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "go over to the quotes", "quotes"),
+    row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "go over to the codes", ""),
+    row(Codes, "/", Verb::Find, "filter", "show only codes with these words", "filter"),
+    row(Codes, "r", Verb::Pick, "recode", "give this quote another code", "recode"),
+    row(Codes, "x Delete", Verb::Uncode, "uncode", "take this coding away", "uncode"),
+    row(Codes, "m", Verb::Memo, "memo", "write a memo on this code or coding", "memo"),
+    row(Codes, "a", Verb::InVivo, "add-code", "make a code", "new code"),
+    // Analysis.
+    row(Analysis, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "next page", "page"),
+    row(Analysis, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "page before", ""),
+    row(Analysis, "s", Verb::Sort(Sorting::Next), "sort", "sort by the next column", "sort"),
+    row(Analysis, "Enter space", Verb::Confirm, "open-code", "show the quotes of this code", "quotes"),
+    // Fields of one line.
+    row(Field, "Enter", Verb::Confirm, "", "take it", "take"),
+    row(Field, "Esc ctrl-c", Verb::Close, "", "leave it", "leave"),
+    row(Field, "Down ctrl-n", Verb::Move(Motion::Line(ON)), "", "next", ""),
+    row(Field, "Up ctrl-p", Verb::Move(Motion::Line(BACK)), "", "before", ""),
+    row(Field, "PgDn", Verb::Move(Motion::Page(ON)), "", "a screen on", ""),
+    row(Field, "PgUp", Verb::Move(Motion::Page(BACK)), "", "a screen back", ""),
+    row(Field, "Left ctrl-b", Verb::Edit(Edit::Left), "", "left", ""),
+    row(Field, "Right ctrl-f", Verb::Edit(Edit::Right), "", "right", ""),
+    row(Field, "ctrl-Left alt-b", Verb::Edit(Edit::WordLeft), "", "word before", ""),
+    row(Field, "ctrl-Right alt-f", Verb::Edit(Edit::WordRight), "", "next word", ""),
+    row(Field, "Home ctrl-a", Verb::Edit(Edit::Start), "", "start of the line", ""),
+    row(Field, "End ctrl-e", Verb::Edit(Edit::End), "", "end of the line", ""),
+    row(Field, "Backspace ctrl-h", Verb::Edit(Edit::EraseBack), "", "erase before the caret", ""),
+    row(Field, "Delete ctrl-d", Verb::Edit(Edit::EraseOn), "", "erase after the caret", ""),
+    row(Field, "ctrl-w alt-Backspace", Verb::Edit(Edit::EraseWord), "", "erase the word before the caret", ""),
+    row(Field, "ctrl-u", Verb::Edit(Edit::EraseToStart), "", "erase to the start", ""),
+    row(Field, "ctrl-k", Verb::Edit(Edit::EraseToEnd), "", "erase to the end", ""),
+    // The picker is a field with a list.
+    row(Picker, "Enter", Verb::Confirm, "", "apply this code", "apply"),
+    row(Picker, "Tab", Verb::ConfirmOther, "", "apply this code and choose another for the same passage", "apply, another"),
+    row(Picker, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
+    row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    // Memos.
+    row(Memo, "ctrl-s ctrl-d", Verb::SaveMemo, "", "save the memo", "save"),
+    row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
+    row(Memo, "ctrl-c", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
+    // Help.
+    row(Help, "Esc q ? F1 Enter space ctrl-c", Verb::Close, "", "close", "close"),
+    row(Help, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "scroll"),
+    row(Help, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Help, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Help, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    // Everywhere.
+    row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
+    row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),
+    row(Anywhere, "3", Verb::Go(View::Search), "search-view", "Search", ""),
+    row(Anywhere, "4", Verb::Go(View::Codes), "codes", "Codes", ""),
+    row(Anywhere, "5", Verb::Go(View::Analysis), "analysis", "Analysis", ""),
+    row(Anywhere, "Tab", Verb::Turn(ON), "", "next view", ""),
+    row(Anywhere, "shift-Tab", Verb::Turn(BACK), "", "view before", ""),
+    row(Anywhere, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Anywhere, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Anywhere, "g ctrl-Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Anywhere, "G ctrl-End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Anywhere, "ctrl-d", Verb::Move(Motion::HalfPage(ON)), "", "half a screen down", ""),
+    row(Anywhere, "ctrl-u", Verb::Move(Motion::HalfPage(BACK)), "", "half a screen up", ""),
+    row(Anywhere, "PgDn ctrl-f", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Anywhere, "PgUp ctrl-b", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
+    row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),
+    row(Anywhere, "Esc", Verb::Close, "", "end the mode, drop the selection", ""),
+    row(Anywhere, "? F1", Verb::Help, "help", "the keys that apply now", "help"),
+    row(Anywhere, ":", Verb::Palette, "", "run an action by name", ""),
+    row(Anywhere, "", Verb::Notices, "notices", "what was noticed since the study was opened", ""),
+    row(Anywhere, "ctrl-t", Verb::ReleaseMouse, "mouse", "let the terminal select by mouse, or take the mouse back", ""),
+    row(Anywhere, "ctrl-l", Verb::Redraw, "redraw", "draw the screen anew", ""),
+    row(Anywhere, "ctrl-z", Verb::Suspend, "suspend", "into the background; `fg` comes back", ""),
+    row(Anywhere, "q ctrl-q ctrl-c", Verb::Quit, "quit", "leave; everything is saved already", "quit"),
+];
+
+/// The table.
+pub fn rows() -> &'static [Row] {
+    ROWS
+}
+
+/// The rows that apply in `when`: its own first, then those of every view (none of them while a dialog is open).
+pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
+    let around = match when {
+        Transcripts | Read | Search | Codes | Analysis => Some(Anywhere),
+        Picker | Choice => Some(Field),
+        _ => None,
+    };
+    let own = ROWS.iter().filter(move |row| row.when == when);
+    own.chain(ROWS.iter().filter(move |row| Some(row.when) == around))
+}
+
+/// Whether a letter in the Read view is a command, so that a code with this key needs `'` before it.
+pub fn is_reserved(key: char) -> bool {
+    verb_of(Read, &KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE)).is_some()
+}
+
+/// How a code's key must be pressed in the Read view.
+pub fn pressed(key: char) -> String {
+    if is_reserved(key) { format!("'{key}") } else { key.to_string() }
+}
+
+/// What a key means now.
+pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
+    let when = state.when();
+    if let (Read, Some(letter)) = (when, hotkey(state.read.keys, &key)) {
+        return Some(Action::Hotkey(letter));
+    }
+    if let Some(verb) = verb_of(when, &key) {
+        return Some(Action::Ask(verb));
+    }
+    match (when, letter(&key)) {
+        (Memo, _) => Some(Action::Key(key)),
+        (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
+        _ => None,
+    }
+}
+
+/// The letter that a key codes with, where letters are codes before they are commands.
+fn hotkey(keys: Keys, key: &KeyEvent) -> Option<char> {
+    let KeyCode::Char(letter) = key.code else { return None };
+    let alt = key.modifiers.difference(KeyModifiers::SHIFT) == KeyModifiers::ALT;
+    let codes = match keys {
+        Keys::Commands => alt,
+        Keys::NextCodes => alt || self::letter(key).is_some() && letter != '\'',
+        Keys::AllCode => alt || self::letter(key).is_some() && letter.is_alphanumeric(),
+    };
+    codes.then_some(letter)
+}
+
+/// The letter of a key pressed without Ctrl or Alt.
+fn letter(key: &KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char(letter) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => Some(letter),
+        _ => None,
+    }
+}
+
+fn verb_of(when: When, key: &KeyEvent) -> Option<Verb> {
+    let pressed = Press::of(key);
+    let own = PRESSES.iter().filter(|(_, row)| row.when == when);
+    let around = rows_of(when).find(|row| row.when != when).map(|row| row.when);
+    let around = PRESSES.iter().filter(|(_, row)| Some(row.when) == around);
+    own.chain(around).find(|(press, _)| *press == pressed).map(|(_, row)| row.action)
+}
+
+/// Every key of the table with its row.
+static PRESSES: LazyLock<Vec<(Press, &'static Row)>> = LazyLock::new(|| {
+    let presses = |row: &'static Row| row.keys.split_whitespace().filter_map(Press::parse).map(move |press| (press, row));
+    ROWS.iter().flat_map(presses).collect()
+});
+
+/// A key with its modifiers, shift left out for letters: they come as capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Press {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+impl Press {
+    fn of(key: &KeyEvent) -> Self {
+        let known = KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let modifiers = key.modifiers.intersection(known);
+        match key.code {
+            KeyCode::BackTab => Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE },
+            KeyCode::Char(_) => Self { code: key.code, modifiers: modifiers.difference(KeyModifiers::SHIFT) },
+            code => Self { code, modifiers },
+        }
+    }
+
+    /// Read `ctrl-d`, `shift-Left`, `space`, `F1`, `j`.
+    fn parse(name: &str) -> Option<Self> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = name;
+        for (prefix, modifier) in
+            [("shift-", KeyModifiers::SHIFT), ("ctrl-", KeyModifiers::CONTROL), ("alt-", KeyModifiers::ALT)]
+        {
+            if let Some(shorter) = rest.strip_prefix(prefix).filter(|shorter| !shorter.is_empty()) {
+                modifiers |= modifier;
+                rest = shorter;
+            }
+        }
+        let code = match rest {
+            "space" => KeyCode::Char(' '),
+            "Enter" => KeyCode::Enter,
+            "Esc" => KeyCode::Esc,
+            "Tab" if modifiers == KeyModifiers::SHIFT => {
+                return Some(Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE });
+            }
+            "Tab" => KeyCode::Tab,
+            "Backspace" => KeyCode::Backspace,
+            "Delete" => KeyCode::Delete,
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PgUp" => KeyCode::PageUp,
+            "PgDn" => KeyCode::PageDown,
+            "F1" => KeyCode::F(1),
+            _ => KeyCode::Char(rest.chars().next().filter(|letter| letter.len_utf8() == rest.len())?),
+        };
+        Some(Self { code, modifiers })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_can_be_pressed_and_means_one_thing() {
+        let mut seen = HashSet::new();
+        for row in rows() {
+            for name in row.keys.split_whitespace() {
+                let press = Press::parse(name).unwrap_or_else(|| panic!("no key `{name}`"));
+                assert!(seen.insert((row.when, format!("{press:?}"))), "`{name}` twice in {:?}", row.when);
+            }
+            assert!(!row.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn names_after_a_colon_are_unique_in_each_place() {
+        for when in When::ALL {
+            let mut seen = HashSet::new();
+            for row in rows_of(when).filter(|row| !row.name.is_empty()) {
+                let same = rows_of(when).find(|other| other.name == row.name).map(|other| other.action);
+                assert!(seen.insert(row.name) || same == Some(row.action), "`{}` twice in {when:?}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_that_are_commands_are_reserved() {
+        let reserved: String = ('!'..='~').filter(|key| key.is_alphanumeric() && is_reserved(*key)).collect();
+        assert_eq!(reserved, "12345GNbeghijklmnquvwx");
+        assert_eq!((pressed('t'), pressed('j')), ("t".to_owned(), "'j".to_owned()));
+    }
+}

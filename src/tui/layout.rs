@@ -1,0 +1,193 @@
+//! Where everything lies on the screen: computed from the state alone, for drawing, scrolling and the mouse alike.
+
+use ratatui::layout::{Position, Rect};
+
+use crate::text::{ByteOffset, Direction, TextRange, clusters, columns};
+
+use super::action::View;
+use super::draw::centred;
+use super::page::Place;
+use super::state::{Dialog, Read, State};
+
+/// Columns that the words of a transcript take at most: longer lines tire the eye.
+const WORDS: u16 = 92;
+
+/// The parts of the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The tabs of the five views.
+    pub tabs: [Rect; 5],
+    /// The row that holds them.
+    pub head: Rect,
+    /// The view.
+    pub body: Rect,
+    /// The state of the study and the result of the last action.
+    pub status: Rect,
+    /// The most useful keys.
+    pub hints: Rect,
+    /// The parts of the Read view, where that is shown.
+    pub read: ReadLayout,
+    /// The dialog on top, where there is one.
+    pub dialog: Rect,
+}
+
+/// The parts of the Read view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadLayout {
+    /// Speakers and timestamps.
+    pub gutter: Rect,
+    /// The words.
+    pub text: Rect,
+    /// Coding stripes and code names.
+    pub margin: Rect,
+    /// What is known of the place under the cursor.
+    pub panel: Rect,
+    /// The display lines on screen, from the top.
+    pub lines: Vec<ReadLine>,
+}
+
+/// A display line on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadLine {
+    /// Which line it is.
+    pub place: Place,
+    /// Its words; `None` for a gap.
+    pub range: Option<TextRange>,
+}
+
+/// Lay the screen out.
+pub fn layout(state: &State, area: Rect) -> Layout {
+    let row = |y: u16| Rect { y: area.y + y.min(area.height), height: u16::from(y < area.height), ..area };
+    let head = row(0);
+    let status = row(area.height.saturating_sub(2).max(1));
+    let hints = row(area.height.saturating_sub(1).max(2));
+    let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
+    let read = if state.view == View::Read { read_layout(&state.read, body) } else { ReadLayout::default() };
+    Layout { tabs: tabs(head), head, body, status, hints, read, dialog: dialog(state, area, body) }
+}
+
+/// The tabs: all names where they fit, else only their numbers.
+fn tabs(head: Rect) -> [Rect; 5] {
+    let mut x = head.x;
+    View::ALL.map(|view| {
+        let width = columns(view.name()) as u16 + 4;
+        let tab = Rect { x, width, ..head }.intersection(head);
+        x = x.saturating_add(width);
+        tab
+    })
+}
+
+fn dialog(state: &State, area: Rect, body: Rect) -> Rect {
+    let tall = body.height.saturating_sub(2).max(6);
+    match state.dialogs.last() {
+        Some(Dialog::Picker(_)) => centred(body, 76, tall.min(22)),
+        Some(Dialog::Choice(choice)) => centred(body, 72, (choice.items.len() as u16 + 3).clamp(5, tall)),
+        Some(Dialog::Memo(_)) => centred(body, 70, tall.min(14)),
+        Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
+        Some(Dialog::Find(_)) => Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area },
+        None => Rect::default(),
+    }
+}
+
+fn read_layout(read: &Read, body: Rect) -> ReadLayout {
+    let panel_height = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
+    let height = body.height - panel_height;
+    let narrow = body.width < 100;
+    let gutter_width = (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
+    let margin_width = (body.width / if narrow { 5 } else { 4 }).min(34);
+    let text_width = (body.width - gutter_width - margin_width).saturating_sub(2).clamp(1, WORDS);
+    let gutter = Rect { width: gutter_width, height, ..body };
+    let text = Rect { x: gutter.right() + 1, width: text_width, ..gutter }.intersection(body);
+    let margin = Rect { x: text.right() + 1, width: body.right().saturating_sub(text.right() + 1), ..gutter };
+    let panel = Rect { y: body.y + height, height: panel_height, ..body };
+    let lines = visible(read, usize::from(text.width), usize::from(height));
+    ReadLayout { gutter, text, margin: margin.intersection(body), panel, lines }
+}
+
+/// The display lines from the top of the screen on.
+fn visible(read: &Read, width: usize, height: usize) -> Vec<ReadLine> {
+    if read.page.blocks().is_empty() {
+        return Vec::new();
+    }
+    let text = read.text();
+    let top = read.page.place_of_line(text, read.top, width);
+    let places = std::iter::successors(Some(top), |place| read.page.after(text, *place, width));
+    let line = |place| ReadLine { place, range: read.page.range(text, place, width) };
+    places.take(height).map(line).collect()
+}
+
+impl ReadLayout {
+    /// Columns that the words may take.
+    pub fn width(&self) -> usize {
+        usize::from(self.text.width)
+    }
+
+    /// The part of the transcript that is on screen.
+    pub fn shown(&self) -> TextRange {
+        let mut ranges = self.lines.iter().filter_map(|line| line.range);
+        let first = ranges.next().unwrap_or_default();
+        ranges.fold(first, TextRange::cover)
+    }
+
+    /// The cell in which a position of the text is drawn, if it is on screen.
+    pub fn cell_of(&self, text: &str, offset: ByteOffset) -> Option<Position> {
+        let holds = |line: &ReadLine| line.range.is_some_and(|range| range.start() <= offset);
+        let row = self.lines.iter().rposition(holds)?;
+        let range = self.lines.get(row)?.range?;
+        if offset > range.end() {
+            return None;
+        }
+        let column: usize = clusters(text, TextRange::new(range.start(), offset)).map(|cluster| cluster.columns).sum();
+        let column = column.min(self.width().saturating_sub(1));
+        Some(Position { x: self.text.x + column as u16, y: self.text.y + row as u16 })
+    }
+
+    /// The position in the text nearest to a cell.
+    pub fn offset_at(&self, text: &str, column: u16, row: u16) -> Option<ByteOffset> {
+        let row = usize::from(row.saturating_sub(self.text.y)).min(self.lines.len().checked_sub(1)?);
+        let range = (self.lines.iter().take(row + 1).rev()).chain(&self.lines).find_map(|line| line.range)?;
+        Some(offset_in(text, range, usize::from(column.saturating_sub(self.text.x))))
+    }
+}
+
+/// The position in a display line that is drawn at `column`; at its end the one before the break.
+pub fn offset_in(text: &str, line: TextRange, column: usize) -> ByteOffset {
+    let mut used = 0;
+    let mut last = line.start();
+    for cluster in clusters(text, line) {
+        last = cluster.range.start();
+        used += cluster.columns;
+        if used > column {
+            return last;
+        }
+    }
+    let ends_in_blank = line.slice(text).ends_with(char::is_whitespace);
+    if ends_in_blank { last } else { line.end() }
+}
+
+/// Scroll so that `range` is on screen, or as much of it as fits with the cursor.
+pub fn reveal(state: &mut State, range: TextRange) {
+    let read_layout = layout(state, state.area).read;
+    let (width, height) = (read_layout.width(), read_layout.lines.len().max(usize::from(read_layout.text.height)));
+    let read = &state.read;
+    let text = read.text();
+    if read.page.blocks().is_empty() || height == 0 {
+        return;
+    }
+    let margin = (height / 6).min(2);
+    let head = read.page.place(text, read.selection.head, width);
+    let (from, to) = (read.page.place(text, range.start(), width), read.page.place(text, range.end(), width));
+    let mut top = read.page.place_of_line(text, read.top, width);
+    for place in [to, from, head] {
+        let above = read.page.walk(text, place, Direction::Backward, margin, width).0;
+        if above < top {
+            top = above;
+        }
+        let below = read.page.walk(text, place, Direction::Forward, margin, width).0;
+        let lowest = read.page.walk(text, below, Direction::Backward, height - 1, width).0;
+        if lowest > top {
+            top = lowest;
+        }
+    }
+    state.read.top = state.read.page.start_of_line(state.read.text(), top, width);
+}

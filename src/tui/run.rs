@@ -1,0 +1,279 @@
+//! The only file that touches the terminal: it is prepared, read, drawn on, and left as it was.
+
+use std::io::{IsTerminal, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::clipboard::CopyToClipboard;
+use ratatui::crossterm::cursor::{SetCursorStyle, Show};
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEvent,
+    KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, read,
+};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use ratatui::layout::Rect;
+use thiserror::Error;
+
+use crate::app::{Options, Overview, Workspace};
+use crate::text::Direction;
+
+use super::action::{Action, Mouse, MouseKind, Opened};
+use super::effect::{Effect, perform};
+use super::keymap;
+use super::layout::layout;
+use super::state::State;
+use super::theme::Theme;
+use super::update::update;
+use super::view::view;
+
+/// Two clicks within this time are a double click.
+const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+
+/// How often the folder is looked at.
+const WATCH: Duration = Duration::from_secs(1);
+
+/// Why the screen could not be shown.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// There is nobody to show it to.
+    #[error("the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)")]
+    NoTerminal,
+    /// The terminal did not answer.
+    #[error("cannot use the terminal: {0}")]
+    Terminal(#[from] std::io::Error),
+}
+
+/// Something for the main loop.
+enum Message {
+    Event(Event),
+    Action(Action),
+}
+
+/// Show the study in `root` until its reader leaves.
+///
+/// # Errors
+/// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
+pub fn run(root: &Path, options: Options) -> Result<(), Error> {
+    if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
+        return Err(Error::NoTerminal);
+    }
+    let (sender, receiver) = channel();
+    let (columns, rows) = size()?;
+    let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::detect(|name| std::env::var(name).ok()));
+    let mut screen = Screen::enter()?;
+    screen.draw(&state)?;
+    open(root.to_owned(), options, sender.clone());
+    listen(sender.clone());
+    watch(root.to_owned(), sender);
+    turn(&mut state, &mut screen, &receiver)
+}
+
+/// The main loop: wait, take in all that has come, draw once.
+fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) -> Result<(), Error> {
+    let mut clicks = Clicks::default();
+    loop {
+        let Ok(first) = receiver.recv() else { return Ok(()) };
+        for message in std::iter::once(first).chain(receiver.try_iter().take(256)) {
+            let action = match message {
+                Message::Action(action) => Some(action),
+                Message::Event(event) => meaning(state, event, &mut clicks),
+            };
+            if let Some(action) = action
+                && act(state, screen, action)?
+            {
+                return Ok(());
+            }
+        }
+        screen.draw(state)?;
+    }
+}
+
+/// Carry out an action and all that follows from it; `true` where that is to leave.
+fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, Error> {
+    let mut actions = std::collections::VecDeque::from([action]);
+    while let Some(action) = actions.pop_front() {
+        for effect in update(state, action) {
+            match effect {
+                Effect::Quit => return Ok(true),
+                Effect::Suspend => screen.suspend()?,
+                Effect::Redraw => screen.terminal.clear()?,
+                Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
+                Effect::Mouse(false) => execute!(stdout(), DisableMouseCapture)?,
+                Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
+                effect => actions.extend(perform(state, effect)),
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// What an event of the terminal means now.
+fn meaning(state: &State, event: Event, clicks: &mut Clicks) -> Option<Action> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => keymap::action(state, without_locks(key)),
+        Event::Paste(text) => Some(Action::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
+        Event::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
+        Event::Mouse(mouse) => clicks.meaning(mouse).map(Action::Mouse),
+        _ => None,
+    }
+}
+
+/// The key as it would be without Caps Lock and Num Lock.
+fn without_locks(key: KeyEvent) -> KeyEvent {
+    let known = KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT;
+    KeyEvent::new(key.code, key.modifiers & known)
+}
+
+/// Counts clicks in quick succession on one cell.
+#[derive(Default)]
+struct Clicks {
+    last: Option<(Instant, u16, u16)>,
+    count: u8,
+}
+
+impl Clicks {
+    fn meaning(&mut self, mouse: MouseEvent) -> Option<Mouse> {
+        let kind = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) if mouse.modifiers.contains(KeyModifiers::SHIFT) => {
+                MouseKind::ShiftPress
+            }
+            MouseEventKind::Down(MouseButton::Left) => MouseKind::Press(self.count(mouse.column, mouse.row)),
+            MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+            MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+            MouseEventKind::ScrollDown => MouseKind::Scroll(Direction::Forward),
+            MouseEventKind::ScrollUp => MouseKind::Scroll(Direction::Backward),
+            _ => return None,
+        };
+        Some(Mouse { kind, column: mouse.column, row: mouse.row })
+    }
+
+    fn count(&mut self, column: u16, row: u16) -> u8 {
+        let now = Instant::now();
+        let quick = self.last.is_some_and(|(then, x, y)| now - then < DOUBLE_CLICK && (x, y) == (column, row));
+        self.count = if quick { (self.count + 1).min(4) } else { 1 };
+        self.last = Some((now, column, row));
+        self.count
+    }
+}
+
+/// Open the study on a thread.
+fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
+    std::thread::spawn(move || {
+        let opened = Workspace::open(&root, &options).map_err(|error| error.to_string());
+        let opened = opened.map(|(workspace, notices)| {
+            let overview = Overview::of(&workspace);
+            Opened { workspace, notices, overview }
+        });
+        let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));
+    });
+}
+
+/// Read events on a thread, until the terminal is gone.
+fn listen(sender: Sender<Message>) {
+    std::thread::spawn(move || {
+        while let Ok(event) = read() {
+            if sender.send(Message::Event(event)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Message::Action(Action::Lost));
+    });
+}
+
+/// Look at the folder on a thread, and say so when something in it has changed.
+fn watch(root: PathBuf, sender: Sender<Message>) {
+    std::thread::spawn(move || {
+        let mut seen = crate::app::fingerprint(&root);
+        loop {
+            std::thread::sleep(WATCH);
+            let now = crate::app::fingerprint(&root);
+            if now != seen && sender.send(Message::Action(Action::FolderChanged)).is_err() {
+                return;
+            }
+            seen = now;
+        }
+    });
+}
+
+/// The terminal, prepared; left as it was when this is dropped, also by a panic.
+struct Screen {
+    terminal: Terminal<CrosstermBackend<std::io::BufWriter<std::io::Stdout>>>,
+}
+
+impl Screen {
+    fn enter() -> Result<Self, Error> {
+        let inner = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            leave();
+            inner(info);
+        }));
+        prepare()?;
+        let backend = CrosstermBackend::new(std::io::BufWriter::with_capacity(1 << 16, stdout()));
+        Ok(Self { terminal: Terminal::new(backend)? })
+    }
+
+    fn draw(&mut self, state: &State) -> Result<(), Error> {
+        self.terminal.draw(|frame| {
+            let layout = layout(state, frame.area());
+            if let Some(cursor) = view(state, &layout, frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Give the terminal back, stop, and take it again when the shell wakes the program.
+    fn suspend(&mut self) -> Result<(), Error> {
+        leave();
+        stop();
+        prepare()?;
+        self.terminal.clear()?;
+        Ok(())
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn prepare() -> Result<(), Error> {
+    enable_raw_mode()?;
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        SetCursorStyle::SteadyBlock
+    )?;
+    Ok(())
+}
+
+/// Leave the terminal as it was. Errors are of no use here: there may be no terminal any more.
+fn leave() {
+    let _ = execute!(
+        stdout(),
+        SetCursorStyle::DefaultUserShape,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = disable_raw_mode();
+    let _ = stdout().flush();
+}
+
+/// Stop the whole process group, as Ctrl-Z does outside raw mode. `kill` is asked because our own code has no unsafe calls.
+fn stop() {
+    #[cfg(unix)]
+    {
+        let _ = std::process::Command::new("kill").args(["-TSTP", "0"]).status();
+    }
+}

@@ -1,0 +1,74 @@
+//! Choosing among a few actions: what to uncode, whether to leave, any action by its name.
+
+use crate::project::Command;
+use crate::tui::action::Verb;
+
+use super::{Input, List};
+
+/// What an item does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    /// As if a key were pressed.
+    Ask(Verb),
+    /// A code's key, as if pressed after `'`.
+    Hotkey(char),
+    /// Change the study.
+    Run(Command),
+}
+
+/// An item to choose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Its name.
+    pub name: String,
+    /// More about it.
+    pub detail: String,
+    /// What it does.
+    pub then: Then,
+}
+
+/// The state of the dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The question.
+    pub title: String,
+    /// Letters that an item must hold.
+    pub input: Input,
+    /// All items.
+    pub items: Vec<Item>,
+    /// Items shown, by their place in `items`.
+    pub shown: Vec<usize>,
+    /// The row that Enter takes.
+    pub list: List,
+}
+
+impl Choice {
+    /// Ask `title`.
+    pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
+        let shown = (0..items.len()).collect();
+        Self { title: title.into(), input: Input::default(), items, shown, list: List::default() }
+    }
+
+    /// Show the items that fit what was typed: those whose name begins so first.
+    pub fn filter(&mut self) {
+        let typed = self.input.text().trim().to_lowercase();
+        let rank = |item: &Item| {
+            let name = item.name.to_lowercase();
+            match name.find(&typed) {
+                Some(0) => Some(0),
+                Some(_) => Some(1),
+                None => item.detail.to_lowercase().contains(&typed).then_some(2),
+            }
+        };
+        let items = self.items.iter().enumerate();
+        let mut shown: Vec<(i32, usize)> = items.filter_map(|(place, item)| Some((rank(item)?, place))).collect();
+        shown.sort_unstable();
+        self.shown = shown.into_iter().map(|(_, place)| place).collect();
+        self.list = List::default();
+    }
+
+    /// What Enter does.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.shown.get(self.list.chosen)?)
+    }
+}

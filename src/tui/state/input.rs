@@ -1,0 +1,123 @@
+//! A text field of one line.
+
+use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, Units, columns, next_grapheme, previous_grapheme};
+
+/// What is written in a field, and where the caret stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    text: String,
+    caret: ByteOffset,
+}
+
+/// An edit of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// Move by a grapheme.
+    Left,
+    /// Move by a grapheme.
+    Right,
+    /// Move by a word.
+    WordLeft,
+    /// Move by a word.
+    WordRight,
+    /// Go to the start.
+    Start,
+    /// Go to the end.
+    End,
+    /// Erase the grapheme before the caret.
+    EraseBack,
+    /// Erase the grapheme after the caret.
+    EraseOn,
+    /// Erase the word before the caret.
+    EraseWord,
+    /// Erase everything before the caret.
+    EraseToStart,
+    /// Erase everything after the caret.
+    EraseToEnd,
+}
+
+impl From<&str> for Input {
+    /// A field with `text`, the caret at its end.
+    fn from(text: &str) -> Self {
+        let mut input = Self::default();
+        input.insert(text);
+        input
+    }
+}
+
+impl Input {
+    /// What is written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Columns before the caret.
+    pub fn caret_column(&self) -> usize {
+        columns(TextRange::new(ByteOffset::default(), self.caret).slice(&self.text))
+    }
+
+    /// Write `text` at the caret; line ends become spaces, other control characters are left out.
+    pub fn insert(&mut self, text: &str) {
+        let line = text.replace(['\n', '\t'], " ");
+        let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
+        self.text.insert_str(self.caret.get(), &line);
+        self.caret = self.caret + line.len();
+    }
+
+    /// Carry out `edit`.
+    pub fn edit(&mut self, edit: Edit) {
+        let (start, end) = (ByteOffset::default(), ByteOffset::new(self.text.len()));
+        match edit {
+            Edit::Left => self.caret = previous_grapheme(&self.text, self.caret),
+            Edit::Right => self.caret = next_grapheme(&self.text, self.caret),
+            Edit::WordLeft => self.caret = self.word(Direction::Backward),
+            Edit::WordRight => self.caret = self.word(Direction::Forward),
+            Edit::Start => self.caret = start,
+            Edit::End => self.caret = end,
+            Edit::EraseBack => self.erase(previous_grapheme(&self.text, self.caret)),
+            Edit::EraseOn => self.erase(next_grapheme(&self.text, self.caret)),
+            Edit::EraseWord => self.erase(self.word(Direction::Backward)),
+            Edit::EraseToStart => self.erase(start),
+            Edit::EraseToEnd => self.erase(end),
+        }
+    }
+
+    /// Erase between the caret and `other`.
+    fn erase(&mut self, other: ByteOffset) {
+        let range = TextRange::new(self.caret, other);
+        self.text.replace_range(range.start().get()..range.end().get(), "");
+        self.caret = range.start();
+    }
+
+    fn word(&self, direction: Direction) -> ByteOffset {
+        let all = [TextRange::of(0, self.text.len())];
+        let units = Units::new(&self.text, &all);
+        Selection::caret(self.caret).moved(&units, Unit::Word, direction).head
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_edited_by_graphemes_and_words() {
+        let mut input = Input::from("we 信任👍🏽");
+        assert_eq!(input.caret_column(), 9);
+        input.edit(Edit::EraseBack);
+        assert_eq!(input.text(), "we 信任");
+        input.edit(Edit::Left);
+        input.insert("a\nb\u{1b}");
+        assert_eq!((input.text(), input.caret_column()), ("we 信a b任", 8));
+        input.edit(Edit::EraseWord);
+        input.edit(Edit::EraseToEnd);
+        assert_eq!(input.text(), "we 信a ");
+        input.edit(Edit::EraseToStart);
+        assert!(input.is_empty());
+    }
+}

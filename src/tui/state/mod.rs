@@ -1,0 +1,176 @@
+//! Everything that the screen knows. Only [`crate::tui::update`] changes it.
+
+mod analysis;
+mod choice;
+mod codes;
+mod input;
+mod list;
+mod memo;
+mod picker;
+mod read;
+mod search;
+mod transcripts;
+
+use ratatui::layout::Rect;
+
+use crate::app::{Notice, Overview, Workspace};
+use crate::project::CodeId;
+
+use super::action::View;
+use super::keymap::When;
+use super::theme::Theme;
+
+pub use analysis::Analysis;
+pub use choice::{Choice, Item, Then};
+pub use codes::Codes;
+pub use input::{Edit, Input};
+pub use list::List;
+pub use memo::MemoEditor;
+pub use picker::{Picker, Pickable, Target};
+pub use read::{Find, Keys, Note, Read};
+pub use search::Search;
+pub use transcripts::{Column, Transcripts, value};
+
+/// Codes that are remembered as lately used.
+const RECENT: usize = 12;
+
+/// How important a line in the status bar is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// What was done.
+    #[default]
+    Plain,
+    /// A refusal, or something to know.
+    Warning,
+    /// Something may be lost.
+    Danger,
+}
+
+/// A window over the view; the last one has the keys.
+#[derive(Debug)]
+pub enum Dialog {
+    /// Choosing a code.
+    Picker(Picker),
+    /// Choosing among actions.
+    Choice(Choice),
+    /// Writing a memo.
+    Memo(Box<MemoEditor>),
+    /// Words to find in the transcript.
+    Find(Input),
+    /// The keys that apply below it; scrolled by so many rows.
+    Help(When, usize),
+    /// What was noticed; scrolled by so many rows.
+    Notices(usize),
+}
+
+/// The screen's state.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The terminal.
+    pub area: Rect,
+    /// Styles.
+    pub theme: Theme,
+    /// The view that is shown.
+    pub view: View,
+    /// The study at a glance: all there is until the study is open.
+    pub overview: Overview,
+    /// The [`Workspace::generation`] that `overview` shows.
+    pub overview_generation: u64,
+    /// The open study.
+    pub workspace: Option<Workspace>,
+    /// The Transcripts view.
+    pub transcripts: Transcripts,
+    /// The Read view.
+    pub read: Read,
+    /// The Search view.
+    pub search: Search,
+    /// The Codes view.
+    pub codes: Codes,
+    /// The Analysis view.
+    pub analysis: Analysis,
+    /// Windows over the view, the last one on top.
+    pub dialogs: Vec<Dialog>,
+    /// The result of the last action.
+    pub said: String,
+    /// How important that is.
+    pub tone: Tone,
+    /// What was noticed since the study was opened.
+    pub notices: Vec<Notice>,
+    /// Codes lately used, the latest first.
+    pub recent: Vec<CodeId>,
+    /// Whether the mouse is the terminal's.
+    pub mouse_released: bool,
+}
+
+impl State {
+    /// A screen of `area`, before the study is open.
+    pub fn new(area: Rect, theme: Theme) -> Self {
+        Self { area, theme, ..Self::default() }
+    }
+
+    /// Which part of the key table applies.
+    pub fn when(&self) -> When {
+        match self.dialogs.last() {
+            Some(Dialog::Picker(_)) => When::Picker,
+            Some(Dialog::Choice(_)) => When::Choice,
+            Some(Dialog::Memo(_)) => When::Memo,
+            Some(Dialog::Find(_)) => When::Field,
+            Some(Dialog::Help(..) | Dialog::Notices(_)) => When::Help,
+            None => self.when_view(),
+        }
+    }
+
+    fn when_view(&self) -> When {
+        match self.view {
+            View::Transcripts if self.transcripts.writing => When::Field,
+            View::Search if self.search.writing => When::Field,
+            View::Codes if self.codes.writing => When::Field,
+            View::Transcripts => When::Transcripts,
+            View::Read => When::Read,
+            View::Search => When::Search,
+            View::Codes => When::Codes,
+            View::Analysis => When::Analysis,
+        }
+    }
+
+    /// The field that is being written in.
+    pub fn field(&mut self) -> Option<&mut Input> {
+        match self.dialogs.last_mut() {
+            Some(Dialog::Picker(picker)) => Some(&mut picker.input),
+            Some(Dialog::Choice(choice)) => Some(&mut choice.input),
+            Some(Dialog::Find(input)) => Some(input),
+            Some(_) => None,
+            None => match self.view {
+                View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),
+                View::Search if self.search.writing => Some(&mut self.search.input),
+                View::Codes if self.codes.writing => Some(&mut self.codes.filter),
+                _ => None,
+            },
+        }
+    }
+
+    /// Say what was done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        (self.said, self.tone) = (text.into(), Tone::Plain);
+    }
+
+    /// Say what could not be done.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        (self.said, self.tone) = (text.into(), Tone::Warning);
+    }
+
+    /// Entries that are not on disk.
+    pub fn unsaved(&self) -> usize {
+        self.workspace.as_ref().map_or(0, Workspace::unsaved)
+    }
+
+    /// Remember codes as lately used; the last of them is what `.` repeats.
+    pub fn remember(&mut self, codes: &[CodeId]) {
+        for code in codes.iter().rev() {
+            self.recent.retain(|known| known != code);
+            self.recent.insert(0, code.clone());
+        }
+        self.recent.truncate(RECENT);
+        self.read.last = codes.to_vec();
+    }
+}

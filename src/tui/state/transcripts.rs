@@ -1,0 +1,153 @@
+//! The Transcripts view: which rows of the overview are shown, and in which order.
+
+use crate::app::{Overview, OverviewRow};
+
+use super::{Input, List};
+
+/// A column that rows can be sorted by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// Its id.
+    #[default]
+    Id,
+    /// Its title.
+    Title,
+    /// Its language.
+    Language,
+    /// Words.
+    Words,
+    /// Turns.
+    Turns,
+    /// Codings of all coders.
+    Codings,
+    /// How far the coders are.
+    Completion,
+    /// An attribute.
+    Attribute(String),
+}
+
+impl Column {
+    /// The heading.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::Language => "lang",
+            Self::Words => "words",
+            Self::Turns => "turns",
+            Self::Codings => "codings",
+            Self::Completion => "coders",
+            Self::Attribute(name) => name,
+        }
+    }
+
+    /// Whether it holds numbers.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Words | Self::Turns | Self::Codings)
+    }
+}
+
+/// The state of the view.
+#[derive(Clone, Debug, Default)]
+pub struct Transcripts {
+    /// The row that is chosen, among those shown.
+    pub list: List,
+    /// Words that a row must hold.
+    pub filter: Input,
+    /// Whether the filter is being written.
+    pub writing: bool,
+    /// What rows are sorted by.
+    pub sort: Column,
+    /// Whether the greatest comes first.
+    pub descending: bool,
+    /// Columns left out at the left, after the id.
+    pub skipped: usize,
+    /// Rows shown, by their place in the overview.
+    pub shown: Vec<usize>,
+}
+
+impl Transcripts {
+    /// All columns of a study: the fixed ones, then its attributes.
+    pub fn columns(overview: &Overview) -> Vec<Column> {
+        let mut columns = vec![
+            Column::Id,
+            Column::Title,
+            Column::Language,
+            Column::Words,
+            Column::Turns,
+            Column::Codings,
+            Column::Completion,
+        ];
+        for (name, _) in overview.rows.iter().flat_map(|row| &row.attributes) {
+            let column = Column::Attribute(name.clone());
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// Choose rows and their order anew.
+    pub fn arrange(&mut self, overview: &Overview) {
+        let kept = self.shown.get(self.list.chosen).and_then(|place| overview.rows.get(*place)).map(|row| row.id.clone());
+        let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
+        let holds = |row: &OverviewRow| {
+            let all = searched(row);
+            words.iter().all(|word| all.contains(word))
+        };
+        let rows = overview.rows.iter().enumerate();
+        let mut shown: Vec<usize> = rows.filter(|(_, row)| holds(row)).map(|(place, _)| place).collect();
+        shown.sort_by_cached_key(|place| overview.rows.get(*place).map(|row| self.key(row)));
+        if self.descending {
+            shown.reverse();
+        }
+        let place = |place: &usize| overview.rows.get(*place).map(|row| &row.id) == kept.as_ref();
+        self.list.chosen = shown.iter().position(place).unwrap_or(0);
+        self.shown = shown;
+    }
+
+    /// The row that is chosen.
+    pub fn chosen<'a>(&self, overview: &'a Overview) -> Option<&'a OverviewRow> {
+        overview.rows.get(*self.shown.get(self.list.chosen)?)
+    }
+
+    fn key(&self, row: &OverviewRow) -> (usize, String) {
+        match &self.sort {
+            Column::Words => (row.words, String::new()),
+            Column::Turns => (row.turns, String::new()),
+            Column::Codings => (row.codings, String::new()),
+            column => (0, value(row, column).to_lowercase()),
+        }
+    }
+}
+
+/// What stands in a column of a row.
+pub fn value(row: &OverviewRow, column: &Column) -> String {
+    match column {
+        Column::Id => row.id.to_string(),
+        Column::Title => row.title.clone(),
+        Column::Language => row.language.clone(),
+        Column::Words => row.words.to_string(),
+        Column::Turns => row.turns.to_string(),
+        Column::Codings => row.codings.to_string(),
+        Column::Completion => {
+            let each = row.completions.iter().map(|(coder, completion)| {
+                let sign = if *completion == crate::project::Completion::Complete { '✓' } else { '…' };
+                format!("{coder}{sign}")
+            });
+            each.collect::<Vec<_>>().join(" ")
+        }
+        Column::Attribute(name) => {
+            let held = row.attributes.iter().find(|(known, _)| known == name);
+            held.map(|(_, value)| value.clone()).unwrap_or_default()
+        }
+    }
+}
+
+fn searched(row: &OverviewRow) -> String {
+    let mut all = format!("{} {} {} {}", row.id, row.title, row.language, value(row, &Column::Completion));
+    for (name, value) in &row.attributes {
+        all.push_str(&format!(" {name}:{value}"));
+    }
+    all.to_lowercase()
+}

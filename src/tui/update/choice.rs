@@ -1,0 +1,59 @@
+//! Choosing among actions, writing memos, reading help.
+
+use crate::project::Command;
+use crate::tui::action::{Action, Verb};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, State, Then};
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let height = usize::from(super::screen(state).dialog.height.saturating_sub(3));
+    let Some(Dialog::Choice(choice)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Move(motion) => choice.list.step(motion, choice.shown.len(), height),
+        Verb::Edit(edit) => {
+            choice.input.edit(edit);
+            choice.filter();
+        }
+        Verb::Confirm => {
+            let then = choice.chosen().map(|item| item.then.clone());
+            state.dialogs.pop();
+            return match then {
+                Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
+                Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
+                Some(Then::Run(command)) => vec![Effect::Run(command)],
+                None => Vec::new(),
+            };
+        }
+        _ => drop(state.dialogs.pop()),
+    }
+    Vec::new()
+}
+
+pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let Some(Dialog::Memo(memo)) = state.dialogs.pop() else { return Vec::new() };
+    let text = memo.text();
+    let empty = memo.memo.is_none() && text.trim().is_empty();
+    if verb == Verb::QuitAnyway || empty {
+        state.say("no memo written");
+        return Vec::new();
+    }
+    vec![Effect::Run(Command::WriteMemo { memo: memo.memo, target: memo.target, text })]
+}
+
+pub(super) fn ask_help(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let height = usize::from(super::screen(state).dialog.height.saturating_sub(2));
+    let len = match state.dialogs.last() {
+        Some(Dialog::Help(when, _)) => crate::tui::view::help_len(*when),
+        _ => state.notices.len(),
+    };
+    let Some(Dialog::Help(_, top) | Dialog::Notices(top)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Move(motion) => {
+            let mut list = crate::tui::state::List { chosen: *top, top: *top };
+            list.step(motion, len, height);
+            *top = list.chosen.min(len.saturating_sub(height));
+        }
+        _ => drop(state.dialogs.pop()),
+    }
+    Vec::new()
+}

@@ -1,0 +1,352 @@
+//! How the state changes: one action in, effects out. Nothing here touches the terminal or a file.
+
+mod analysis;
+mod choice;
+mod codes;
+mod mouse;
+mod moving;
+mod picker;
+mod read;
+mod search;
+mod transcripts;
+
+use std::sync::Arc;
+
+use crate::app::{Done, Overview};
+use crate::project::{CodeId, CodingId, Command, Transcript};
+use crate::text::{Direction, Selection, TextRange};
+
+use super::action::{Action, Opened, Verb, View};
+use super::effect::Effect;
+use super::layout::{Layout, layout, reveal};
+use super::state::{Choice, Dialog, Item, State, Then, Transcripts};
+
+/// Carry out `action`.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let effects = match action {
+        Action::Ask(verb) => ask(state, verb),
+        Action::Type(letter) => write(state, letter.encode_utf8(&mut [0; 4])),
+        Action::Paste(text) => paste(state, &text),
+        Action::Key(key) => {
+            if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
+                memo.area.input(key);
+            }
+            Vec::new()
+        }
+        Action::Hotkey(letter) => read::hotkey(state, letter),
+        Action::Mouse(mouse) => mouse::update(state, mouse),
+        Action::Resize(width, height) => resize(state, width, height),
+        Action::Opened(opened) => open(state, *opened),
+        Action::Loaded(transcript, passage) => loaded(state, transcript, passage),
+        Action::Done(done) => finish(state, done),
+        Action::Coded(codes) => {
+            state.remember(&codes);
+            Vec::new()
+        }
+        Action::UncodeThese(codings) => uncode(codings),
+        Action::FolderChanged => vec![Effect::Refresh],
+        Action::Refreshed(notices) => {
+            notice(state, notices);
+            Vec::new()
+        }
+        Action::Say(text) => {
+            state.say(text);
+            Vec::new()
+        }
+        Action::Lost => vec![Effect::Quit],
+    };
+    settle(state);
+    effects
+}
+
+/// The layout of the screen as it is now.
+fn screen(state: &State) -> Layout {
+    layout(state, state.area)
+}
+
+fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    match verb {
+        Verb::Suspend => return vec![Effect::Suspend],
+        Verb::Redraw => return vec![Effect::Redraw],
+        Verb::Quit => return quit(state),
+        Verb::QuitAnyway if !matches!(state.dialogs.last(), Some(Dialog::Memo(_))) => return vec![Effect::Quit],
+        _ => {}
+    }
+    if let Some(dialog) = state.dialogs.last() {
+        return match dialog {
+            Dialog::Picker(_) => picker::ask(state, verb),
+            Dialog::Choice(_) => choice::ask(state, verb),
+            Dialog::Memo(_) => choice::ask_memo(state, verb),
+            Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::Help(..) | Dialog::Notices(_) => choice::ask_help(state, verb),
+        };
+    }
+    if let Some(effects) = ask_anywhere(state, verb) {
+        return effects;
+    }
+    match state.view {
+        View::Transcripts => transcripts::ask(state, verb),
+        View::Read => read::ask(state, verb),
+        View::Search => search::ask(state, verb),
+        View::Codes => codes::ask(state, verb),
+        View::Analysis => analysis::ask(state, verb),
+    }
+}
+
+/// What means the same in every view.
+fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
+    match verb {
+        Verb::Go(view) => return Some(go(state, view)),
+        Verb::Turn(direction) => {
+            let here = View::ALL.iter().position(|view| *view == state.view).unwrap_or(0);
+            let step = if direction == Direction::Forward { 1 } else { View::ALL.len() - 1 };
+            let next = View::ALL.iter().cycle().nth(here + step).copied().unwrap_or_default();
+            return Some(go(state, next));
+        }
+        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        Verb::Notices => state.dialogs.push(Dialog::Notices(0)),
+        Verb::Palette => state.dialogs.push(Dialog::Choice(palette(state))),
+        Verb::Undo => return Some(vec![Effect::Undo]),
+        Verb::Redo => return Some(vec![Effect::Redo]),
+        Verb::ReleaseMouse => {
+            state.mouse_released = !state.mouse_released;
+            let owner = if state.mouse_released { "the mouse is the terminal's" } else { "the mouse is emic's" };
+            state.say(owner);
+            return Some(vec![Effect::Mouse(!state.mouse_released)]);
+        }
+        Verb::Edit(edit) => {
+            if let Some(field) = state.field() {
+                field.edit(edit);
+            }
+            return Some(written(state));
+        }
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Show a view. Read opens the chosen transcript where none is open yet.
+fn go(state: &mut State, view: View) -> Vec<Effect> {
+    state.view = view;
+    match view {
+        View::Read if state.read.transcript.is_none() => transcripts::open_chosen(state, state.transcripts.list.chosen),
+        View::Search => search::enter(state),
+        _ => Vec::new(),
+    }
+}
+
+/// All actions that have a name here, for `:`.
+fn palette(state: &State) -> Choice {
+    let mut items: Vec<Item> = Vec::new();
+    for row in super::keymap::rows_of(state.when()).filter(|row| !row.name.is_empty()) {
+        if !items.iter().any(|item| item.name == row.name) {
+            let keys = if row.keys.is_empty() { String::new() } else { format!("  ({})", row.keys) };
+            items.push(Item {
+                name: row.name.to_owned(),
+                detail: format!("{}{keys}", row.help),
+                then: Then::Ask(row.action),
+            });
+        }
+    }
+    Choice::new("Run", items)
+}
+
+/// Leave, after asking where something would be lost.
+fn quit(state: &mut State) -> Vec<Effect> {
+    let unsaved = state.unsaved();
+    let code = state.workspace.as_ref().and_then(|workspace| workspace.project().codebook.by_key('q').cloned());
+    let coding = state.view == View::Read && state.dialogs.is_empty();
+    if unsaved > 0 {
+        let items = vec![
+            item("stay", "it is tried again every second", Then::Ask(Verb::Close)),
+            item("leave", "and lose what is not saved", Then::Ask(Verb::QuitAnyway)),
+        ];
+        let title = format!("NOT SAVED: {unsaved} change{} cannot be written", if unsaved == 1 { "" } else { "s" });
+        state.dialogs.push(Dialog::Choice(Choice::new(title, items)));
+    } else if let (Some(code), true) = (code, coding) {
+        let items = vec![
+            item("leave", "everything is saved", Then::Ask(Verb::QuitAnyway)),
+            item("code", &format!("{} (its key is q; ' and q codes without asking)", code.name), Then::Hotkey('q')),
+        ];
+        state.dialogs.push(Dialog::Choice(Choice::new("q: leave, or code?", items)));
+    } else {
+        return vec![Effect::Quit];
+    }
+    Vec::new()
+}
+
+fn item(name: &str, detail: &str, then: Then) -> Item {
+    Item { name: name.to_owned(), detail: detail.to_owned(), then }
+}
+
+/// Write into the field that is being written in.
+fn write(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(field) = state.field() {
+        field.insert(text);
+        return written(state);
+    }
+    Vec::new()
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
+        memo.insert(text);
+        return Vec::new();
+    }
+    if state.field().is_none() {
+        state.warn("there is no field here to paste into");
+    }
+    write(state, text)
+}
+
+/// What follows when a field has changed.
+fn written(state: &mut State) -> Vec<Effect> {
+    match state.dialogs.last_mut() {
+        Some(Dialog::Picker(_)) => picker::typed(state),
+        Some(Dialog::Choice(choice)) => choice.filter(),
+        Some(Dialog::Find(_)) => read::typed_find(state),
+        Some(_) => {}
+        None => match state.view {
+            View::Transcripts => state.transcripts.arrange(&state.overview),
+            View::Search => return search::typed(state),
+            View::Codes => codes::typed(state),
+            View::Read | View::Analysis => {}
+        },
+    }
+    Vec::new()
+}
+
+fn resize(state: &mut State, width: u16, height: u16) -> Vec<Effect> {
+    state.area.width = width;
+    state.area.height = height;
+    let here = TextRange::empty(state.read.selection.head);
+    reveal(state, here);
+    Vec::new()
+}
+
+fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
+    match opened {
+        Ok(opened) => {
+            state.overview = opened.overview;
+            state.overview_generation = opened.workspace.generation();
+            state.workspace = Some(opened.workspace);
+            state.transcripts.arrange(&state.overview);
+            state.say("");
+            notice(state, opened.notices);
+            go(state, state.view)
+        }
+        Err(error) => {
+            state.tone = super::state::Tone::Danger;
+            state.said = error;
+            Vec::new()
+        }
+    }
+}
+
+/// Keep notices, and say the last of them.
+fn notice(state: &mut State, notices: Vec<crate::app::Notice>) {
+    if let Some(last) = notices.last() {
+        let more = if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
+        state.warn(format!("{}{more}", last.message));
+    }
+    state.notices.extend(notices);
+}
+
+fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passage: Option<TextRange>) -> Vec<Effect> {
+    match transcript {
+        Ok(transcript) => {
+            let same = state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &transcript));
+            if !same {
+                state.read.open(transcript);
+                place_marks(state);
+            }
+            if let Some(passage) = passage {
+                state.read.selection = Selection::from(passage).flipped();
+                (state.read.selecting, state.read.goal) = (false, None);
+            }
+            let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
+            reveal(state, here);
+        }
+        Err(error) => state.warn(error),
+    }
+    Vec::new()
+}
+
+/// Say what a change came to.
+fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
+    match done {
+        Ok(Done { label, not_saved: Some(why), .. }) => {
+            state.said = format!("NOT SAVED: {} ({why})", past(&label));
+            state.tone = super::state::Tone::Danger;
+        }
+        Ok(done) => state.say(past(&done.label)),
+        Err(refusal) => state.warn(refusal),
+    }
+    Vec::new()
+}
+
+/// A label as something done: `code trust` becomes `coded trust`.
+fn past(label: &str) -> String {
+    let verbs = [
+        ("code ", "coded "),
+        ("uncode ", "uncoded "),
+        ("recode ", "recoded "),
+        ("undo ", "undid "),
+        ("redo ", "redid "),
+        ("write ", "wrote "),
+        ("change ", "changed "),
+        ("remove ", "removed "),
+        ("mark ", "marked "),
+        ("add ", "added "),
+        ("new code ", "made and applied code "),
+    ];
+    let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));
+    found.map_or_else(|| label.to_owned(), |(past, rest)| format!("{past}{}", rest.trim_end_matches(" on a passage")))
+}
+
+fn uncode(codings: Vec<CodingId>) -> Vec<Effect> {
+    vec![Effect::Run(Command::Uncode(codings))]
+}
+
+/// Bring what the shown view keeps up to date with the study.
+fn settle(state: &mut State) {
+    let Some(generation) = state.workspace.as_ref().map(|workspace| workspace.generation()) else { return };
+    if state.view == View::Transcripts && state.overview_generation != generation {
+        if let Some(workspace) = &state.workspace {
+            state.overview = Overview::of(workspace);
+        }
+        state.overview_generation = generation;
+        state.transcripts.arrange(&state.overview);
+    }
+    if state.view == View::Read && state.read.generation != generation {
+        place_marks(state);
+    }
+}
+
+fn place_marks(state: &mut State) {
+    if let Some(workspace) = &state.workspace {
+        state.read.place_marks(workspace.project(), workspace.coder(), workspace.generation());
+    }
+}
+
+/// How often each code was applied in the study.
+fn counts(state: &State) -> std::collections::HashMap<CodeId, usize> {
+    let mut counts = std::collections::HashMap::new();
+    for coding in state.workspace.iter().flat_map(|workspace| workspace.project().codings.iter()) {
+        match counts.get_mut(&coding.code) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(coding.code.clone(), 1)),
+        }
+    }
+    counts
+}
+
+/// How many rows of a list fit into the body.
+fn rows(state: &State, taken: u16) -> usize {
+    usize::from(screen(state).body.height.saturating_sub(taken))
+}
+
+impl Transcripts {
+    /// Rows of the screen that hold no transcript: the heading and the filter.
+    pub const TAKEN: u16 = 2;
+}

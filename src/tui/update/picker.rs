@@ -1,0 +1,68 @@
+//! The code picker.
+
+use crate::project::Command;
+use crate::tui::action::Verb;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, Pickable, Picker, State, Target};
+
+/// Open the picker for `target`.
+pub(super) fn open(state: &mut State, target: Target) {
+    let counts = super::counts(state);
+    let Some(workspace) = &state.workspace else { return };
+    let picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
+    state.dialogs.push(Dialog::Picker(picker));
+}
+
+/// What was typed has changed.
+pub(super) fn typed(state: &mut State) {
+    let (Some(Dialog::Picker(picker)), Some(workspace)) = (state.dialogs.last_mut(), &state.workspace) else { return };
+    picker.offer(&workspace.project().codebook, &state.recent);
+}
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let height = usize::from(super::screen(state).dialog.height.saturating_sub(crate::tui::view::PICKER_TAKEN));
+    let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Move(motion) => picker.list.step(motion, picker.offers.len(), height),
+        Verb::Edit(edit) => {
+            picker.input.edit(edit);
+            typed(state);
+        }
+        Verb::Confirm => return apply(state, false),
+        Verb::ConfirmOther => return apply(state, true),
+        _ => drop(state.dialogs.pop()),
+    }
+    Vec::new()
+}
+
+/// Apply the code that is chosen; with `another`, stay open for the next.
+fn apply(state: &mut State, another: bool) -> Vec<Effect> {
+    let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
+    let Some(chosen) = picker.chosen().cloned() else {
+        state.warn("no code fits; type other letters, or Esc");
+        return Vec::new();
+    };
+    let target = picker.target.clone();
+    if another {
+        picker.input = Default::default();
+        if let Pickable::Known(code, _) = &chosen {
+            picker.applied.push(code.clone());
+        }
+        typed(state);
+    } else {
+        state.dialogs.pop();
+    }
+    effects(chosen, target)
+}
+
+fn effects(chosen: Pickable, target: Target) -> Vec<Effect> {
+    match (chosen, target) {
+        (Pickable::Known(code, _), Target::Passages(passages)) => vec![Effect::Code(passages, vec![code])],
+        (Pickable::Known(code, _), Target::Codings(codings)) => vec![Effect::Run(Command::Recode { codings, code })],
+        (Pickable::New(name), Target::Passages(passages)) => {
+            let first = passages.into_iter().next();
+            first.map(|(transcript, range)| Effect::InVivo(name, transcript, range)).into_iter().collect()
+        }
+        (Pickable::New(_), Target::Codings(_)) => Vec::new(),
+    }
+}

@@ -1,0 +1,291 @@
+//! The Read view: coding what is under the cursor.
+
+use regex::RegexBuilder;
+
+use crate::project::{Command, Completion, MemoTarget, TranscriptId};
+use crate::text::{Direction, Selection, TextRange, Unit};
+use crate::tui::action::{Motion, Verb};
+use crate::tui::effect::Effect;
+use crate::tui::layout::reveal;
+use crate::tui::marks::Mark;
+use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Picker, State, Target, Then};
+
+/// Letters of a selection that become the name of a code without a second look.
+const SHORT_NAME: usize = 200;
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    if state.read.transcript.is_none() {
+        return Vec::new();
+    }
+    match verb {
+        Verb::Move(motion) => super::moving::go(state, motion, false),
+        Verb::Extend(motion) => super::moving::go(state, motion, true),
+        Verb::Select => select(state),
+        Verb::Widen => widen(state),
+        Verb::Narrow => narrow(state),
+        Verb::SwitchUnit => switch_unit(state),
+        Verb::KeysCode => keys_code(state),
+        Verb::Pick | Verb::Confirm => pick(state),
+        Verb::InVivo => in_vivo(state),
+        Verb::Memo => memo(state),
+        Verb::Find => state.dialogs.push(Dialog::Find(Input::default())),
+        Verb::Close => close(state),
+        Verb::Repeat => return repeat(state),
+        Verb::Uncode => return uncode(state),
+        Verb::Complete => return complete(state),
+        Verb::Transcript(direction) => return neighbour(state, direction),
+        Verb::Copy => return copy(state),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Begin selecting at the cursor, or end it and keep what is selected.
+fn select(state: &mut State) {
+    let read = &mut state.read;
+    read.selecting = !read.selecting;
+    if read.selecting && read.selection.is_caret() {
+        read.selection = Selection::caret(read.selection.head);
+    }
+}
+
+fn widen(state: &mut State) {
+    let read = &mut state.read;
+    let grown = read.selection.grown(&read.page.units(read.text()));
+    if grown != read.selection {
+        read.widened.push(read.selection);
+        read.selection = grown.flipped();
+    }
+    read.selecting = false;
+    let here = state.read.selection.range();
+    reveal(state, here);
+}
+
+fn narrow(state: &mut State) {
+    if let Some(before) = state.read.widened.pop() {
+        state.read.selection = before;
+    }
+}
+
+fn switch_unit(state: &mut State) {
+    state.read.unit = if state.read.unit == Unit::Sentence { Unit::Turn } else { Unit::Sentence };
+    let unit = if state.read.unit == Unit::Turn { "turn" } else { "sentence" };
+    state.say(format!("a hotkey codes the {unit} under the cursor"));
+}
+
+fn keys_code(state: &mut State) {
+    state.read.keys = match state.read.keys {
+        Keys::NextCodes => Keys::AllCode,
+        Keys::Commands | Keys::AllCode => Keys::NextCodes,
+    };
+}
+
+/// Esc: first the mode goes, then the selection, then what was found.
+fn close(state: &mut State) {
+    let read = &mut state.read;
+    if read.keys != Keys::Commands {
+        read.keys = Keys::Commands;
+    } else if read.selecting || !read.selection.is_caret() {
+        read.selection = Selection::caret(read.selection.head);
+        read.selecting = false;
+        read.widened.clear();
+    } else {
+        read.find = Find::default();
+    }
+    state.say("");
+}
+
+/// Apply the code whose key is `letter`.
+pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
+    if state.read.keys == Keys::NextCodes {
+        state.read.keys = Keys::Commands;
+    }
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let Some(code) = workspace.project().codebook.by_key(letter) else {
+        state.warn(format!("no code has the key {letter}; space picks one by name"));
+        return Vec::new();
+    };
+    let code = code.id.clone();
+    apply(state, vec![code])
+}
+
+/// Apply codes to what is selected, else to the unit under the cursor.
+fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
+    let Some(passage) = passage(state) else { return Vec::new() };
+    state.read.selecting = false;
+    vec![Effect::Code(vec![passage], codes)]
+}
+
+fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
+    let range = state.read.passage();
+    if range.is_none() {
+        state.warn("there are no words here to code");
+    }
+    Some((state.read.transcript.as_ref()?.id.clone(), range?))
+}
+
+fn repeat(state: &mut State) -> Vec<Effect> {
+    if state.read.last.is_empty() {
+        state.warn("nothing to repeat: no code applied yet");
+        return Vec::new();
+    }
+    let codes = state.read.last.clone();
+    apply(state, codes)
+}
+
+fn pick(state: &mut State) {
+    if let Some(passage) = passage(state) {
+        super::picker::open(state, Target::Passages(vec![passage]));
+    }
+}
+
+/// The picker with the selected words typed in and the new code chosen: Enter makes it.
+fn in_vivo(state: &mut State) {
+    let Some((id, range)) = passage(state) else { return };
+    let words: Vec<&str> = range.slice(state.read.text()).split_whitespace().collect();
+    let name: String = words.join(" ").chars().take(SHORT_NAME).collect();
+    let Some(workspace) = &state.workspace else { return };
+    let mut picker =
+        Picker::new(Target::Passages(vec![(id, range)]), Default::default(), &workspace.project().codebook, &[]);
+    picker.input = Input::from(name.as_str());
+    picker.offer_new(&workspace.project().codebook);
+    state.dialogs.push(Dialog::Picker(picker));
+}
+
+/// Codings over what is looked at: own ones first, then the shorter.
+fn codings_here(state: &State) -> Vec<&Mark> {
+    let mut marks = state.read.marks.over(state.read.focus());
+    marks.sort_by_key(|mark| (!mark.own, mark.range.len()));
+    marks
+}
+
+fn uncode(state: &mut State) -> Vec<Effect> {
+    let marks = codings_here(state);
+    match marks.as_slice() {
+        [] => state.warn("no coding here"),
+        [one] if one.own => return vec![Effect::Run(Command::Uncode(vec![one.coding]))],
+        _ => {
+            let choice = Choice::new("Uncode which?", marks.iter().map(|mark| uncoding(state, mark)).collect());
+            state.dialogs.push(Dialog::Choice(choice));
+        }
+    }
+    Vec::new()
+}
+
+fn uncoding(state: &State, mark: &Mark) -> Item {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let name = codebook.and_then(|codebook| codebook.get(mark.code.as_str())).map(|code| code.name.clone());
+    let words: Vec<&str> = mark.range.slice(state.read.text()).split_whitespace().collect();
+    Item {
+        name: name.unwrap_or_else(|| mark.code.to_string()),
+        detail: format!("{} · {}", mark.coder, words.join(" ")),
+        then: Then::Run(Command::Uncode(vec![mark.coding])),
+    }
+}
+
+/// Write a memo: on the selection; else on the shortest own coding here; else on the unit under the cursor.
+fn memo(state: &mut State) {
+    let Some((id, range)) = passage(state) else { return };
+    let coding = if state.read.selected().is_none() { own_coding(state) } else { None };
+    let Some(workspace) = &state.workspace else { return };
+    let (title, target) = match coding {
+        Some((coding, name)) => (format!("Memo on the coding {name}"), MemoTarget::Coding(coding)),
+        None => match workspace.anchor(&id, range) {
+            Ok(anchor) => ("Memo on this passage".to_owned(), MemoTarget::Passage(id, anchor)),
+            Err(error) => return state.warn(error.to_string()),
+        },
+    };
+    let known = workspace.project().memos.values().find(|memo| memo.target == target);
+    let (memo, text) = known.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
+    let editor = MemoEditor::new(title, target, memo, text);
+    state.dialogs.push(Dialog::Memo(Box::new(editor)));
+}
+
+fn own_coding(state: &State) -> Option<(crate::project::CodingId, String)> {
+    let mark = codings_here(state).into_iter().find(|mark| mark.own)?;
+    Some((mark.coding, mark.code.to_string()))
+}
+
+fn complete(state: &mut State) -> Vec<Effect> {
+    let (Some(transcript), Some(workspace)) = (&state.read.transcript, &state.workspace) else { return Vec::new() };
+    let completion = match workspace.project().completion(&transcript.id, workspace.coder()) {
+        Completion::Complete => Completion::InProgress,
+        Completion::NotAssigned | Completion::InProgress => Completion::Complete,
+    };
+    vec![Effect::Run(Command::Complete { transcript: transcript.id.clone(), completion })]
+}
+
+/// Open the transcript after or before this one, in the order of the Transcripts view.
+fn neighbour(state: &mut State, direction: Direction) -> Vec<Effect> {
+    let Some(open) = &state.read.transcript else { return Vec::new() };
+    let rows = &state.overview.rows;
+    let shown = &state.transcripts.shown;
+    let here = shown.iter().position(|place| rows.get(*place).is_some_and(|row| row.id == open.id));
+    let next = match (here, direction) {
+        (Some(here), Direction::Forward) => Some(here + 1),
+        (Some(here), Direction::Backward) => here.checked_sub(1),
+        (None, _) => Some(0),
+    };
+    match next.filter(|next| *next < shown.len()) {
+        Some(next) => {
+            state.transcripts.list.chosen = next;
+            super::transcripts::open_chosen(state, next)
+        }
+        None => {
+            let end = if direction == Direction::Forward { "last" } else { "first" };
+            state.say(format!("this is the {end} transcript"));
+            Vec::new()
+        }
+    }
+}
+
+/// Copy the passage as a quote with its source.
+fn copy(state: &mut State) -> Vec<Effect> {
+    let Some((id, range)) = passage(state) else { return Vec::new() };
+    let words = range.slice(state.read.text()).to_owned();
+    let turn = state.read.transcript.as_ref().and_then(|transcript| transcript.turns.get(transcript.turn_at(range.start())?));
+    let speaker = turn.and_then(|turn| turn.speaker.as_ref()).map(|speaker| format!("{speaker}, ")).unwrap_or_default();
+    state.say("copied");
+    vec![Effect::Copy(format!("“{words}” ({speaker}{id})"))]
+}
+
+pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
+    match verb {
+        Verb::Edit(edit) => {
+            if let Some(field) = state.field() {
+                field.edit(edit);
+            }
+            typed_find(state);
+        }
+        Verb::Confirm => {
+            state.dialogs.pop();
+            super::moving::go(state, Motion::Match(Direction::Forward), false);
+        }
+        Verb::Move(Motion::Line(direction)) => super::moving::go(state, Motion::Match(direction), false),
+        Verb::Move(_) => {}
+        _ => {
+            state.dialogs.pop();
+            state.read.find = Find::default();
+        }
+    }
+    Vec::new()
+}
+
+/// Look for what was typed.
+pub(super) fn typed_find(state: &mut State) {
+    let Some(Dialog::Find(input)) = state.dialogs.last() else { return };
+    let query = input.text().to_owned();
+    state.read.find = Find { places: places(state, &query), query };
+    let count = state.read.find.places.len();
+    let places = if count == 1 { "place" } else { "places" };
+    state.say(format!("{count} {places}"));
+}
+
+/// Where `query` stands in what is shown of the transcript, letters of either case.
+fn places(state: &State, query: &str) -> Vec<TextRange> {
+    let words = query.trim();
+    let pattern = RegexBuilder::new(&regex::escape(words)).case_insensitive(true).build();
+    let (Ok(pattern), false) = (pattern, words.is_empty()) else { return Vec::new() };
+    let found = pattern.find_iter(state.read.text()).map(|found| TextRange::of(found.start(), found.end()));
+    found.filter(|range| state.read.page.snap(range.start()) == range.start()).collect()
+}

@@ -1,0 +1,119 @@
+//! Drawing: state and layout in, cells out. Nothing here changes anything.
+
+mod analysis;
+mod choice;
+mod codes;
+mod help;
+mod margin;
+mod memo;
+mod panel;
+mod picker;
+mod read;
+mod search;
+mod status;
+mod transcripts;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::action::View;
+use super::draw::Pen;
+use super::layout::Layout;
+use super::state::{Dialog, Input, State};
+
+pub(crate) use help::len as help_len;
+pub(crate) use picker::TAKEN as PICKER_TAKEN;
+
+/// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
+pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
+    status::tabs(state, layout, buffer);
+    let mut cursor = body(state, layout, buffer);
+    status::bar(state, layout, buffer);
+    status::hints(state, layout, buffer);
+    if let Some(dialog) = state.dialogs.last() {
+        cursor = self::dialog(state, dialog, layout, buffer);
+    }
+    cursor
+}
+
+fn body(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
+    match state.view {
+        View::Transcripts => transcripts::draw(state, layout.body, buffer),
+        _ if state.workspace.is_none() => {
+            waiting(state, layout.body, buffer);
+            None
+        }
+        View::Read => read::draw(state, &layout.read, buffer),
+        View::Search => search::draw(state, layout.body, buffer),
+        View::Codes => codes::draw(state, layout.body, buffer),
+        View::Analysis => analysis::draw(state, layout.body, buffer),
+    }
+}
+
+fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
+    match dialog {
+        Dialog::Picker(picker) => picker::draw(state, picker, layout.dialog, buffer),
+        Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
+        Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
+        Dialog::Find(input) => Some(field(buffer, layout.dialog, "find: ", input, state)),
+        Dialog::Help(when, top) => {
+            help::draw(state, *when, *top, layout.dialog, buffer);
+            None
+        }
+        Dialog::Notices(top) => {
+            help::draw_notices(state, *top, layout.dialog, buffer);
+            None
+        }
+    }
+}
+
+fn waiting(state: &State, area: Rect, buffer: &mut Buffer) {
+    Pen::new(buffer, area, 1).blank(2, state.theme.text()).write("opening the study…", state.theme.dim());
+}
+
+/// A field of one line with its label; the place of its caret. A long text is scrolled so that the caret shows.
+fn field(buffer: &mut Buffer, area: Rect, label: &str, input: &Input, state: &State) -> Position {
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.write(label, state.theme.key());
+    let (from, room) = (pen.column(), pen.left().max(1));
+    let caret = input.caret_column();
+    let skipped = (caret + 1).saturating_sub(room);
+    let mut column = 0;
+    for cluster in crate::text::clusters(input.text(), crate::text::TextRange::of(0, input.text().len())) {
+        if column >= skipped && !pen.cluster(cluster.range.slice(input.text()), cluster.columns, state.theme.text()) {
+            break;
+        }
+        column += cluster.columns;
+    }
+    pen.fill(state.theme.text());
+    Position { x: from + (caret - skipped.min(caret)) as u16, y: area.y }
+}
+
+/// A count with its noun: `1 word`, `2 words`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use ratatui::buffer::Buffer;
+    use unicode_width::UnicodeWidthStr;
+
+    /// The cells of a buffer as lines of text. Unlike ratatui's own printer it says nothing of the cells that a wide
+    /// character covers, so Chinese reads as it looks.
+    pub(crate) fn print(buffer: &Buffer) -> String {
+        let mut printed = String::new();
+        for y in buffer.area.top()..buffer.area.bottom() {
+            let mut line = String::new();
+            let mut x = buffer.area.left();
+            while x < buffer.area.right() {
+                let symbol = buffer.cell((x, y)).map_or(" ", |cell| cell.symbol());
+                line.push_str(symbol);
+                x += symbol.width().max(1) as u16;
+            }
+            printed.push_str(line.trim_end());
+            printed.push('\n');
+        }
+        printed
+    }
+}

@@ -1,0 +1,127 @@
+//! The code picker: what was typed, the codes that fit, and what the chosen one means.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
+
+use crate::project::{Code, CodeId, Codebook};
+use crate::text::{TextRange, clusters, wrap};
+use crate::tui::draw::{Pen, clear, frame};
+use crate::tui::keymap::pressed;
+use crate::tui::state::{Pickable, Picker, State, Target};
+
+/// Rows of the dialog that hold no code: frame, field, rule, and what the chosen code means.
+pub(crate) const TAKEN: u16 = 4 + MEANING;
+
+/// Rows for the meaning of the chosen code.
+const MEANING: u16 = 4;
+
+pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    clear(buffer, area, state.theme.text());
+    let inside = frame(buffer, area, &title(picker), state.theme.text());
+    let field = Rect { height: inside.height.min(1), ..inside };
+    let cursor = super::field(buffer, field, "code: ", &picker.input, state);
+    let codebook = &state.workspace.as_ref()?.project().codebook;
+    let height = area.height.saturating_sub(TAKEN);
+    let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
+    let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
+    for (row, offer) in picker.offers.iter().enumerate().skip(top).take(usize::from(height)) {
+        let pen = Pen::new(buffer, list, (row - top) as u16);
+        draw_offer(state, picker, codebook, offer, row == picker.list.chosen, pen);
+    }
+    if picker.offers.is_empty() {
+        Pen::new(buffer, list, 0).write("no code fits", state.theme.dim());
+    }
+    let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
+    Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
+    let below = Rect { y: rule.bottom(), height: MEANING, ..inside }.intersection(inside);
+    meaning(state, codebook, picker, below, buffer);
+    Some(cursor)
+}
+
+fn title(picker: &Picker) -> String {
+    let target = match &picker.target {
+        Target::Passages(passages) if passages.len() > 1 => format!(" Code {} passages ", passages.len()),
+        Target::Passages(_) => " Code this passage ".to_owned(),
+        Target::Codings(codings) if codings.len() > 1 => format!(" Recode {} codings ", codings.len()),
+        Target::Codings(_) => " Recode ".to_owned(),
+    };
+    if picker.applied.is_empty() {
+        return target;
+    }
+    let applied: Vec<&str> = picker.applied.iter().map(CodeId::as_str).collect();
+    format!("{target}· applied: {} ", applied.join(", "))
+}
+
+fn draw_offer(state: &State, picker: &Picker, codebook: &Codebook, offer: &Pickable, chosen: bool, mut pen: Pen<'_>) {
+    let theme = state.theme;
+    let base = if chosen { theme.selection() } else { theme.text() };
+    match offer {
+        Pickable::New(name) => {
+            pen.write(" + new code: ", base.patch(theme.strong())).fitted(name, usize::MAX, base);
+        }
+        Pickable::Known(id, letters) => {
+            let Some(code) = codebook.get(id.as_str()) else { return };
+            let key = code.key.map(pressed).unwrap_or_default();
+            let color = theme.code(codebook.color(id));
+            pen.write(if chosen { "▸" } else { " " }, base).write("█ ", if chosen { base } else { color });
+            let count = picker.counts.get(id).copied().unwrap_or(0);
+            let right = 12;
+            let width = pen.left().saturating_sub(right);
+            let from = pen.column();
+            write_name(&mut pen, code, letters, base);
+            if let Some(parent) = &code.parent {
+                let room = (width + usize::from(from)).saturating_sub(usize::from(pen.column()) + 2);
+                pen.write("  ", base).fitted(&codebook.path(parent), room, base.patch(theme.dim()));
+            }
+            let gap = (width + usize::from(from)).saturating_sub(usize::from(pen.column()));
+            pen.blank(gap, base).cell_right(&key, 3, base.patch(theme.key()));
+            pen.cell_right(&count.to_string(), right - 4, base);
+        }
+    }
+    pen.fill(base);
+}
+
+/// The name with the letters that matched in bold.
+fn write_name(pen: &mut Pen<'_>, code: &Code, letters: &[u32], base: Style) {
+    let room = pen.left() * 3 / 5;
+    let name = crate::text::fit(&code.name, room);
+    for (place, cluster) in clusters(&name, TextRange::of(0, name.len())).enumerate() {
+        let matched = letters.binary_search(&(place as u32)).is_ok();
+        let style = if matched { base.add_modifier(Modifier::BOLD | Modifier::UNDERLINED) } else { base };
+        pen.cluster(cluster.range.slice(&name), cluster.columns, style);
+    }
+}
+
+/// Definition and exclusion rule of the chosen code, as far as they fit.
+fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    let code = match picker.chosen() {
+        Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
+        Some(Pickable::New(_)) => {
+            let hint = "Enter makes this code and applies it; its definition can be written later.";
+            Pen::new(buffer, area, 0).write(hint, theme.dim());
+            return;
+        }
+        None => None,
+    };
+    let Some(code) = code else { return };
+    let mut row = 0;
+    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 2)] {
+        if text.is_empty() {
+            continue;
+        }
+        let whole = format!("{label}{}", text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let lines = wrap(&whole, TextRange::of(0, whole.len()), usize::from(area.width));
+        let last = lines.len().min(rows);
+        for (place, line) in lines.iter().take(rows).enumerate() {
+            let rest = TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
+            let style = if label.is_empty() { theme.text() } else { theme.dim() };
+            Pen::new(buffer, area, row).fitted(rest.slice(&whole).trim_end(), usize::MAX, style);
+            row += 1;
+        }
+    }
+    if row == 0 {
+        Pen::new(buffer, area, 0).write("no definition", theme.dim());
+    }
+}

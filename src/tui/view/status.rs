@@ -1,0 +1,113 @@
+//! The rows around every view: tabs above; what was done, and the most useful keys, below.
+
+use ratatui::buffer::Buffer;
+
+use crate::project::CoderId;
+use crate::text::columns;
+use crate::tui::action::View;
+use crate::tui::draw::Pen;
+use crate::tui::keymap::rows_of;
+use crate::tui::layout::Layout;
+use crate::tui::state::{Dialog, Keys, State, Tone};
+
+/// The five views with their keys, and the study's title.
+pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
+    let theme = state.theme;
+    for (place, (view, tab)) in View::ALL.into_iter().zip(layout.tabs).enumerate() {
+        let shown = view == state.view;
+        let style = if shown { theme.selection() } else { theme.text() };
+        let mut pen = Pen::new(buffer, tab, 0);
+        pen.write(&format!(" {} ", place + 1), if shown { style } else { theme.key() }).write(view.name(), style);
+        pen.write(" ", style);
+    }
+    let right = layout.tabs.last().map_or(0, |tab| tab.right()) + 1;
+    let room = usize::from(layout.head.right().saturating_sub(right + 1));
+    let title = crate::text::fit(&state.overview.title, room);
+    let column = layout.head.right().saturating_sub(columns(&title) as u16 + 1);
+    Pen::new(buffer, layout.head, 0).goto(column.max(right)).write(&title, theme.dim());
+}
+
+/// What was done; at the right what is not saved, the mode of the keys, the coder and the place.
+pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
+    let theme = state.theme;
+    let base = theme.bar();
+    let place = place(state);
+    let said = if state.workspace.is_none() && state.said.is_empty() { "opening…" } else { &state.said };
+    let style = match state.tone {
+        Tone::Plain => base,
+        Tone::Warning => base.patch(theme.strong()),
+        Tone::Danger => theme.danger(),
+    };
+    let signs = signs(state);
+    let taken = columns(&place) + signs.iter().map(|sign| columns(sign) + 1).sum::<usize>() + 3;
+    let mut pen = Pen::new(buffer, layout.status, 0);
+    let room = pen.left().saturating_sub(taken).max(usize::from(layout.status.width) / 2);
+    pen.write(" ", base).fitted(said, room, style);
+    let column = layout.status.right().saturating_sub(taken as u16 - 2);
+    let gap = usize::from(column.saturating_sub(pen.column()));
+    pen.blank(gap, base);
+    for sign in signs {
+        pen.write(&sign, theme.danger()).write(" ", base);
+    }
+    pen.write(&place, base).fill(base);
+}
+
+/// Things that must not be overlooked.
+fn signs(state: &State) -> Vec<String> {
+    let mut signs = Vec::new();
+    match state.unsaved() {
+        0 => {}
+        count => signs.push(format!(" NOT SAVED {count} ")),
+    }
+    if state.view == View::Read {
+        match state.read.keys {
+            Keys::Commands if state.read.selecting => signs.push(" SELECT ".to_owned()),
+            Keys::Commands => {}
+            Keys::NextCodes => signs.push(" KEY OF A CODE ".to_owned()),
+            Keys::AllCode => signs.push(" KEYS CODE ".to_owned()),
+        }
+    }
+    signs
+}
+
+/// Who works where: `ada · us02-pruitt · turn 12/140 · 34%`.
+fn place(state: &State) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(coder) = state.workspace.as_ref().map(crate::app::Workspace::coder).map(CoderId::as_str) {
+        parts.push(coder.to_owned());
+    }
+    match (state.view, &state.read.transcript) {
+        (View::Read, Some(transcript)) => {
+            let head = state.read.selection.head;
+            parts.push(transcript.id.to_string());
+            let turn = transcript.turn_at(head).map_or(0, |turn| turn + 1);
+            parts.push(format!("turn {turn}/{}", transcript.turns.len()));
+            parts.push(format!("{}%", (head.get() * 100).checked_div(transcript.text.len()).unwrap_or(100)));
+        }
+        (View::Transcripts, _) => {
+            let (shown, all) = (state.transcripts.shown.len(), state.overview.rows.len());
+            let of = if shown == all { String::new() } else { format!("{shown} of ") };
+            parts.push(format!("{of}{}", super::counted(all, "transcript")));
+        }
+        _ => {}
+    }
+    parts.join(" · ")
+}
+
+/// The most useful keys of this place.
+pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
+    if matches!(state.dialogs.last(), Some(Dialog::Find(_))) {
+        return;
+    }
+    let theme = state.theme;
+    let mut pen = Pen::new(buffer, layout.hints, 0);
+    pen.write(" ", theme.text());
+    let rows: Vec<_> = rows_of(state.when()).filter(|row| !row.hint.is_empty()).collect();
+    for row in &rows {
+        let key = row.keys.split_whitespace().next().unwrap_or_default();
+        if pen.left() < columns(key) + columns(row.hint) + 3 {
+            break;
+        }
+        pen.write(key, theme.key()).write(" ", theme.text()).write(row.hint, theme.dim()).write("  ", theme.text());
+    }
+}
