@@ -7,6 +7,7 @@ mod codebooks;
 pub mod counting;
 mod error;
 pub mod exporting;
+pub mod importing;
 mod locate;
 mod overview;
 pub mod reporting;
