@@ -14,7 +14,7 @@ use crate::import::{self, Document, Source, Warning};
 use crate::project::{Command, MemoTarget, Recognised, TranscriptId, TranscriptRecord, recognise, sha256};
 use crate::store::atomic;
 
-use super::{Done, Error, Workspace};
+use super::{Done, Error, Notice, Workspace};
 
 pub use planning::{Planned, plan};
 
@@ -77,6 +77,8 @@ pub struct ImportReport {
     pub done: Option<Done>,
     /// Whether it was stopped before the last file.
     pub cancelled: bool,
+    /// What was noticed in the folder meanwhile.
+    pub notices: Vec<Notice>,
 }
 
 impl ImportReport {
@@ -111,7 +113,7 @@ pub fn import(
     }
     if !records.is_empty() {
         report.done = Some(workspace.run(Command::Import(records))?);
-        workspace.refresh();
+        report.notices = workspace.refresh();
     }
     progress(plan.len(), plan.len());
     Ok(report)

@@ -98,6 +98,7 @@ mod tests {
         check("Q: Trust?\n\nA: Not then.\n", "p1", "en", 3, 24);
         check("[00:01] 问：信任？\n[00:02] 答：没有👍🏽。", "p1", "zh", 4, 29);
         check("我们 need trust 信任 in them", "p1", "mixed", 8, 24);
+        check("I trust Mr 王 but nobody else around here now", "p1", "en", 10, 44);
         check("", "p1", "en", 0, 0);
     }
 

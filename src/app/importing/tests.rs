@@ -81,8 +81,8 @@ fn a_folder_comes_in_as_one_entry_with_originals_kept() {
     let project = study.workspace.project();
     let titles: Vec<&str> = project.transcripts.values().map(|record| record.title.as_str()).collect();
     assert_eq!(titles, ["Interview with Ann", "P1", "陈国栋，总经理"]);
-    assert_eq!(study.workspace.entries().unwrap().len(), 1);
-    assert_eq!(report.done.unwrap().label, "import 3 transcripts");
+    let entries = study.workspace.entries().unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.label == "import 3 transcripts").count(), 1);
 }
 
 #[test]
@@ -92,8 +92,10 @@ fn importing_again_changes_nothing_until_the_text_does() {
     study.import();
     let again = study.import();
     assert_eq!((outcomes(&again), again.done.is_none()), (vec![("a", "Unchanged".to_owned())], true));
+    assert_eq!(study.workspace.transcript(&"a".into()).unwrap().turns.len(), 2);
     study.put("a.txt", "Q: Trust?\n\nA: 有。\n");
-    assert_eq!(outcomes(&study.import()), [("a", "Replaced".to_owned())]);
+    let replaced = study.import();
+    assert_eq!((outcomes(&replaced), replaced.notices.len()), (vec![("a", "Replaced".to_owned())], 0));
     assert_eq!(study.text("a"), "Q: Trust?\n\nA: 有。\n");
     assert!(study.workspace.root().join("originals/a.txt").exists());
     assert_eq!(study.workspace.project().transcripts["a"].original.as_deref(), Some("originals/a-2.txt"));
