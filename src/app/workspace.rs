@@ -210,7 +210,7 @@ impl Workspace {
         Ok(None)
     }
 
-    fn now(&self) -> Timestamp {
+    pub(in crate::app) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(Timestamp::now)
     }
 }

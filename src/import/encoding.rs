@@ -128,7 +128,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         (usual * 100).checked_div(all).unwrap_or(0)
     };
     let (little, big) = (share(u16::from_le_bytes), share(u16::from_be_bytes));
-    let fits = bytes.len() % 2 == 0 && little.max(big) >= 90;
+    let fits = bytes.len().is_multiple_of(2) && little.max(big) >= 90;
     fits.then_some(if little >= big { UTF_16LE } else { UTF_16BE })
 }
 

@@ -12,6 +12,7 @@ mod history;
 mod id;
 mod labels;
 mod memo;
+mod record;
 mod speakers;
 mod state;
 mod timestamps;
@@ -27,6 +28,7 @@ pub use command::{
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use memo::{Memo, MemoTarget};
+pub use record::sha256;
 pub use state::{Codings, Completion, Project, TranscriptRecord};
 pub use transcript::{Transcript, Turn};
 pub use turns::{Recognised, recognise};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::{self, Standing};
 use super::{Notice, Workspace};
-use crate::project::{Change, Transcript, TranscriptId};
+use crate::project::{Change, Transcript, TranscriptId, sha256};
 use crate::store::{self, Stamp};
 use crate::text::TextRange;
 
@@ -84,10 +84,10 @@ impl Workspace {
     }
 
     fn compare(&mut self, id: &TranscriptId, stamp: Stamp, record: Option<String>, text: String) {
-        let sha256 = texts::sha256(&text);
+        let sha256 = sha256(&text);
         self.folder_texts.known.insert(id.clone(), (stamp, sha256.clone()));
         match record {
-            None => self.take_in(id, text),
+            None => self.take_in(id, &text),
             Some(record) if record != sha256 && !record.is_empty() => {
                 let transcript = Transcript::new(id.clone(), text);
                 let standing = Standing::of(self.project().codings.of(id), &transcript);
@@ -100,7 +100,7 @@ impl Workspace {
     }
 
     /// Take in a text that was put into the folder by hand. The next entry writes it down.
-    fn take_in(&mut self, id: &TranscriptId, text: String) {
+    fn take_in(&mut self, id: &TranscriptId, text: &str) {
         let record = texts::measure(id, text, &self.settings.language);
         let change = Change::Transcript { id: id.clone(), before: None, after: Some(record) };
         self.fold.project.apply(&change);

@@ -69,7 +69,7 @@ impl Workspace {
     }
 
     /// Before anything is decided: nothing may be written to a newer format, nor beside another writer.
-    pub(super) fn prepare(&mut self) -> Result<(), Error> {
+    pub(in crate::app) fn prepare(&mut self) -> Result<(), Error> {
         if let Some(refusal) = self.read_only() {
             return Err(Error::ReadOnly(refusal));
         }

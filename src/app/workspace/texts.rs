@@ -1,14 +1,10 @@
 //! The texts of transcripts: read when they are asked for, kept, and measured when they are new.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-use unicode_segmentation::UnicodeSegmentation as _;
-
-use crate::project::{Coding, Transcript, TranscriptId, TranscriptRecord};
+use crate::project::{Coding, Transcript, TranscriptId, TranscriptRecord, recognise};
 use crate::store::{Error, Folder, Stamp, read_plain};
 
 /// Bytes that a transcript may have: a hundred times the longest interview.
@@ -90,51 +86,13 @@ pub(super) fn read_text(path: &Path) -> Result<String, Error> {
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
 }
 
-/// SHA-256 in hexadecimal.
-pub(super) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// What is known of a text that was put into the folder by hand.
-pub(super) fn measure(id: &TranscriptId, text: String, language: &str) -> TranscriptRecord {
-    let sha256 = sha256(&text);
-    let transcript = Transcript::new(id.clone(), text);
-    let spoken = || transcript.turns.iter().map(|turn| turn.words.slice(&transcript.text));
-    let words = spoken().map(|words| words.unicode_words().count()).sum();
-    let language = if language.is_empty() { language_of(spoken()) } else { language };
-    TranscriptRecord {
-        id: id.clone(),
-        title: id.to_string(),
-        language: language.to_owned(),
-        original: None,
-        imported: None,
-        sha256,
-        chars: transcript.positions.chars(),
-        words,
-        turns: transcript.turns.len(),
-        extra: None,
+/// What is known of a text that was put into the folder by hand; `language` where its words do not tell.
+pub(super) fn measure(id: &TranscriptId, text: &str, language: &str) -> TranscriptRecord {
+    let mut record = TranscriptRecord::of_text(id.clone(), text, &recognise(text));
+    if record.words == 0 && !language.is_empty() {
+        language.clone_into(&mut record.language);
     }
-}
-
-/// `zh` or `en` where nine in ten letters are so, else `mixed`.
-fn language_of<'a>(texts: impl Iterator<Item = &'a str>) -> &'static str {
-    let (mut han, mut latin) = (0_usize, 0_usize);
-    for letter in texts.flat_map(str::chars).filter(|c| c.is_alphabetic()) {
-        match letter {
-            '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => han += 1,
-            _ => latin += 1,
-        }
-    }
-    // A Han character says about as much as three Latin letters.
-    match (han * 3, latin) {
-        (0, _) => "en",
-        (han, latin) if han > latin * 9 => "zh",
-        (han, latin) if latin > han * 9 => "en",
-        _ => "mixed",
-    }
+    record
 }
 
 #[cfg(test)]
@@ -153,17 +111,5 @@ mod tests {
         let error = read_text(&path).unwrap_err().to_string();
         assert!(error.ends_with("not UTF-8 (line 3); `emic import` converts other encodings"), "{error}");
         assert!(read_text(folder.path()).is_err());
-    }
-
-    #[test]
-    fn languages_are_told_apart() {
-        for (text, expected) in [
-            ("I trust Mr 王 but nobody else around here", "en"),
-            ("我信任他们", "zh"),
-            ("我们 need trust 信任", "mixed"),
-            ("", "en"),
-        ] {
-            assert_eq!(language_of([text].into_iter()), expected, "{text}");
-        }
     }
 }

@@ -1,0 +1,207 @@
+//! Importing into a study in a temporary folder.
+
+use super::*;
+use crate::app::Options;
+use crate::text::TextRange;
+
+struct Study {
+    home: tempfile::TempDir,
+    workspace: Workspace,
+}
+
+impl Study {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("study");
+        Workspace::create(&root, "信任", "", "codebook: x\ncodes:\n  - id: trust\n    name: Trust\n").unwrap();
+        let (workspace, _) = Workspace::open(&root, &options()).unwrap();
+        fs::create_dir(home.path().join("in")).unwrap();
+        Self { home, workspace }
+    }
+
+    fn inbox(&self) -> PathBuf {
+        self.home.path().join("in")
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.inbox().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn import(&mut self) -> ImportReport {
+        let plan = plan(&self.workspace, &[self.inbox()]);
+        import(&mut self.workspace, &plan, &ImportOptions::default(), &mut |_, _| true).unwrap()
+    }
+
+    fn text(&self, id: &str) -> String {
+        fs::read_to_string(self.workspace.folder().transcript(id).unwrap()).unwrap()
+    }
+}
+
+fn options() -> Options {
+    Options { coder: Some("wei".to_owned()), now: Some("2024-05-01T10:00:00Z".parse().unwrap()) }
+}
+
+fn outcomes(report: &ImportReport) -> Vec<(&str, String)> {
+    let word = |row: &ImportRow| match &row.outcome {
+        Outcome::Refused(why) => why.clone(),
+        other => format!("{other:?}"),
+    };
+    report.rows.iter().map(|row| (row.id.as_str(), word(row))).collect()
+}
+
+const CHINESE: &str = "访谈对象：陈国栋，总经理\r\n日期：四月\r\n\r\n访谈者：您怎么来的？\r\n\r\n陈国栋：可以，开着吧👍🏽。\r\n\r\n访谈者：好。\r\n\r\n陈国栋：说吧。\r\n";
+
+#[test]
+fn a_folder_comes_in_as_one_entry_with_originals_kept() {
+    let mut study = Study::new();
+    let gb = encoding_rs::GB18030.encode(CHINESE).0.into_owned();
+    study.put("访谈 陈.txt", &gb);
+    study.put("b/P1.md", "# Interview with Ann\n\n**Q:** Trust?\n\n**A:** No.\n");
+    study.put("b/P1.txt", "Q: One?\n\nA: Two.\n");
+    study.put(".hidden.txt", "Q: x\n\nA: y");
+    study.put("empty.txt", " \n");
+    study.put("scan.pdf", "%PDF-1.7");
+    let report = study.import();
+    let found = outcomes(&report);
+    assert_eq!(found[..4], [
+        ("P1", "New".to_owned()),
+        ("P1-2", "New".to_owned()),
+        ("empty", "the file is empty".to_owned()),
+        ("scan", "this looks like a PDF; this version reads plain text (.txt) and Markdown (.md): save it as one of these".to_owned()),
+    ]);
+    assert_eq!((found.len(), report.imported()), (5, 3));
+    let row = &report.rows[4];
+    assert_eq!((row.id.as_str(), row.encoding, row.language.as_str(), row.turns), ("访谈-陈", "gb18030", "zh", 5));
+    assert_eq!(row.speakers, [("访谈者".to_owned(), 2), ("陈国栋".to_owned(), 2)]);
+    assert_eq!(study.text("访谈-陈"), CHINESE.replace("\r\n", "\n"));
+    assert_eq!(fs::read(study.workspace.root().join("originals/访谈-陈.txt")).unwrap(), gb);
+    let project = study.workspace.project();
+    let titles: Vec<&str> = project.transcripts.values().map(|record| record.title.as_str()).collect();
+    assert_eq!(titles, ["Interview with Ann", "P1", "陈国栋，总经理"]);
+    let entries = study.workspace.entries().unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.label == "import 3 transcripts").count(), 1);
+}
+
+#[test]
+fn importing_again_changes_nothing_until_the_text_does() {
+    let mut study = Study::new();
+    study.put("a.txt", "Q: Trust?\n\nA: 没有。\n");
+    study.import();
+    let again = study.import();
+    assert_eq!((outcomes(&again), again.done.is_none()), (vec![("a", "Unchanged".to_owned())], true));
+    assert_eq!(study.workspace.transcript(&"a".into()).unwrap().turns.len(), 2);
+    study.put("a.txt", "Q: Trust?\n\nA: 有。\n");
+    let replaced = study.import();
+    assert_eq!((outcomes(&replaced), replaced.notices.len()), (vec![("a", "Replaced".to_owned())], 0));
+    assert_eq!(study.text("a"), "Q: Trust?\n\nA: 有。\n");
+    assert!(study.workspace.root().join("originals/a.txt").exists());
+    assert_eq!(study.workspace.project().transcripts["a"].original.as_deref(), Some("originals/a-2.txt"));
+    let transcript = study.workspace.transcript(&"a".into()).unwrap();
+    assert_eq!(transcript.text, "Q: Trust?\n\nA: 有。\n");
+}
+
+#[test]
+fn what_is_coded_or_edited_is_not_written_over() {
+    let mut study = Study::new();
+    study.put("a.txt", "Q: Trust?\n\nA: No.\n");
+    study.put("b.txt", "Q: 信任?\n\nA: No.\n");
+    study.import();
+    let anchor = study.workspace.anchor(&"a".into(), TextRange::of(3, 8)).unwrap();
+    let code = Command::Code { transcript: "a".into(), anchors: vec![anchor], codes: vec!["trust".into()] };
+    study.workspace.run(code).unwrap();
+    fs::write(study.workspace.folder().transcript("b").unwrap(), "Q: corrected\n").unwrap();
+    study.put("a.txt", "Q: Other\n\nA: No.\n");
+    study.put("b.txt", "Q: Other\n\nA: No.\n");
+    let report = study.import();
+    let found = outcomes(&report);
+    assert!(found[0].1.contains("codings or memos refer to them"), "{found:?}");
+    assert!(found[1].1.contains("edited since"), "{found:?}");
+    assert_eq!((study.text("a").as_str(), study.text("b").as_str()), ("Q: Trust?\n\nA: No.\n", "Q: corrected\n"));
+}
+
+#[test]
+fn undone_and_imported_again() {
+    let mut study = Study::new();
+    study.put("a.txt", "Q: Trust?\n\nA: 没有。\n");
+    study.import();
+    study.workspace.undo().unwrap();
+    assert!(study.workspace.project().transcripts.is_empty());
+    assert_eq!(study.text("a"), "Q: Trust?\n\nA: 没有。\n");
+    assert_eq!(outcomes(&study.import()), [("a", "New".to_owned())]);
+    assert_eq!(study.workspace.close(), None);
+    let (reopened, notices) = Workspace::open(study.workspace.root(), &options()).unwrap();
+    assert_eq!(reopened.project().transcripts, study.workspace.project().transcripts);
+    assert_eq!(notices, []);
+}
+
+#[test]
+fn a_stopped_import_keeps_what_is_done() {
+    let mut study = Study::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        study.put(name, format!("Q: {name}\n\nA: 好\n"));
+    }
+    let plan = plan(&study.workspace, &[study.inbox()]);
+    let report = import(&mut study.workspace, &plan, &ImportOptions::default(), &mut |done, _| done < 2).unwrap();
+    assert!(report.cancelled);
+    assert_eq!(study.workspace.project().transcripts.len(), 2);
+}
+
+#[test]
+fn a_preview_writes_nothing() {
+    let study = Study::new();
+    study.put("a.txt", "Q: Trust?\n\nA: No.\n");
+    let plan = plan(&study.workspace, &[study.inbox()]);
+    let row = preview(&study.workspace, &plan[0], &ImportOptions::default());
+    assert_eq!((row.outcome, row.turns), (Outcome::New, 2));
+    assert_eq!(fs::read_dir(study.workspace.folder().transcripts()).unwrap().count(), 0);
+}
+
+#[test]
+fn encodings_can_be_named_and_titles_given() {
+    let mut study = Study::new();
+    let path = study.put("a.txt", b"Q: caf\xE9?\n\nA: Na\xEFve.\n");
+    let plan = plan(&study.workspace, &[path]);
+    let options = ImportOptions { encoding: Some("latin1".to_owned()), title: Some("咖啡".to_owned()) };
+    let report = import(&mut study.workspace, &plan, &options, &mut |_, _| true).unwrap();
+    assert_eq!(report.rows[0].encoding, "windows-1252");
+    assert_eq!(study.text("a"), "Q: café?\n\nA: Naïve.\n");
+    assert_eq!(study.workspace.project().transcripts["a"].title, "咖啡");
+    let unknown = ImportOptions { encoding: Some("klingon".to_owned()), title: None };
+    let row = preview(&study.workspace, &plan[0], &unknown);
+    assert!(matches!(row.outcome, Outcome::Refused(why) if why.starts_with("no encoding `klingon`")));
+}
+
+#[test]
+fn missing_huge_and_repeated_files_have_a_row_or_none() {
+    let study = Study::new();
+    let path = study.put("a.txt", "Q: Trust?\n\nA: No.\n");
+    let huge = study.put("huge.txt", "");
+    File::create(&huge).unwrap().set_len(MAX_BYTES + 1).unwrap();
+    let plan = plan(&study.workspace, &[path.clone(), study.inbox(), path, study.inbox().join("gone.txt")]);
+    let rows: Vec<ImportRow> =
+        plan.iter().map(|planned| preview(&study.workspace, planned, &ImportOptions::default())).collect();
+    assert_eq!(rows.len(), 3);
+    assert!(matches!(&rows[1].outcome, Outcome::Refused(why) if why.starts_with("64 MB are too many")));
+    assert!(matches!(&rows[2].outcome, Outcome::Refused(why) if why.starts_with("cannot read it")));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_and_the_studys_own_folders_are_left_alone() {
+    let mut study = Study::new();
+    fs::write(study.home.path().join("secret.txt"), "Q: s\n\nA: t").unwrap();
+    std::os::unix::fs::symlink("../secret.txt", study.inbox().join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(study.inbox(), study.inbox().join("loop")).unwrap();
+    study.put("a.txt", "Q: Trust?\n\nA: No.\n");
+    let report = study.import();
+    let found = outcomes(&report);
+    assert_eq!(found[0], ("a", "New".to_owned()));
+    assert!(found[1].1.starts_with("a link that leads out of the folder"), "{found:?}");
+    assert_eq!(found.len(), 2);
+    let root = study.workspace.root().to_owned();
+    let names: Vec<String> = plan(&study.workspace, &[root]).iter().map(|planned| planned.id.to_string()).collect();
+    assert!(!names.contains(&"a".to_owned()), "{names:?}");
+}
