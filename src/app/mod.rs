@@ -3,10 +3,12 @@
 //! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
+pub mod codebook_files;
 mod codebooks;
 pub mod counting;
 mod error;
 pub mod exporting;
+pub mod health;
 mod locate;
 mod overview;
 pub mod reporting;
