@@ -4,11 +4,13 @@
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
 pub mod attributes;
+pub mod codebook_files;
 mod codebooks;
 pub mod counting;
 mod error;
 pub mod exporting;
 pub mod importing;
+pub mod health;
 mod locate;
 mod overview;
 pub mod reporting;

@@ -44,8 +44,11 @@ impl Failure {
 
     /// Whether the reader of our output has gone away, which is their right.
     pub fn is_closed_pipe(&self) -> bool {
-        let kinds = self.error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
-        kinds.into_iter().any(|kind| kind == io::ErrorKind::BrokenPipe)
+        let error = match self.error.downcast_ref::<report::Error>() {
+            Some(report::Error::Io(error)) => Some(error),
+            _ => self.error.downcast_ref::<io::Error>(),
+        };
+        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// Print to stderr.

@@ -7,14 +7,25 @@ use super::{Failure, Outcome};
 use crate::app;
 use crate::report::{self, Format, Page, Table, clean};
 
-/// The format that a list is printed in.
-pub fn format(listing: &Listing) -> Format {
-    let usual = if io::stdout().is_terminal() { Format::Table } else { Format::Csv };
+/// The format that a list is printed in; `piped` where nobody asked and stdout is no terminal.
+pub fn format(listing: &Listing, piped: Format) -> Format {
+    let usual = if io::stdout().is_terminal() { Format::Table } else { piped };
     listing.format.map_or(usual, Format::from)
 }
 
 /// Print a table, or write it to the file that was named. An empty one counts as nothing found.
 pub fn list(table: &Table, title: &str, listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
+    list_as(table, title, listing, global, Format::Csv)
+}
+
+/// As [`list`], but in the format `piped` where stdout is no terminal.
+pub fn list_as(
+    table: &Table,
+    title: &str,
+    listing: &Listing,
+    global: &Global,
+    piped: Format,
+) -> Result<Outcome, Failure> {
     for line in &table.notes {
         note(line);
     }
@@ -27,7 +38,7 @@ pub fn list(table: &Table, title: &str, listing: &Listing, global: &Global) -> R
     let width = io::stdout().is_terminal().then(terminal_width).flatten();
     let page = Page { title: title.to_owned(), width, ..Page::default() };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    report::write(tables, format(listing), &page, &mut out)?;
+    report::write(tables, format(listing, piped), &page, &mut out)?;
     out.flush()?;
     Ok(Outcome::found(!table.rows.is_empty()))
 }

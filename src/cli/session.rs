@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::args::Global;
 use super::output::message;
 use super::{Failure, Outcome, output};
-use crate::app::{self, Done, Options, Workspace};
+use crate::app::{self, Done, Notice, Options, Workspace};
 use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId, no_such_code, no_such_transcript};
 
 /// The project folder.
@@ -37,6 +37,11 @@ pub fn open(global: &Global) -> Result<Workspace, Failure> {
 /// Open the study to read; `--coder` then filters and says nothing of who works.
 pub fn open_to_read(global: &Global) -> Result<Workspace, Failure> {
     open_as(global, &Options { coder: None, now: global.now })
+}
+
+/// Open the study, and hand over what opening it told instead of printing it.
+pub fn open_quietly(global: &Global) -> Result<(Workspace, Vec<Notice>), Failure> {
+    Ok(Workspace::open(&root(global)?, &Options { coder: coder(global)?, now: global.now })?)
 }
 
 fn open_as(global: &Global, options: &Options) -> Result<Workspace, Failure> {

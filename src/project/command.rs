@@ -61,6 +61,8 @@ pub enum Command {
         /// The new code.
         code: CodeId,
     },
+    /// Lay codings of any coder onto other places of their transcript: where their words stand after the text has changed.
+    MoveCodings(Vec<(CodingId, Anchor)>),
     /// Make a code.
     AddCode(NewCode),
     /// Write a memo, or change the words of one; empty words take it away.
@@ -162,6 +164,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::InVivo { code, transcript, anchor } => in_vivo(project, code, transcript, anchor, context),
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
+        Command::MoveCodings(moves) => move_codings(project, moves),
         Command::AddCode(code) => {
             let code = new_code(project, code)?;
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
@@ -354,6 +357,26 @@ fn recode(project: &Project, codings: &[CodingId], code: &CodeId) -> Result<Deci
         return Err(Refusal::NoChange(format!("it is coded `{code}` already")));
     }
     Ok(Decision { label: format!("recode {} to {code}", changes.len()), changes })
+}
+
+fn move_codings(project: &Project, moves: Vec<(CodingId, Anchor)>) -> Result<Decision, Refusal> {
+    let mut changes = Vec::new();
+    for (id, anchor) in moves {
+        let before = project.codings.get(&id).ok_or(Refusal::NoSuchCoding(id))?;
+        if anchor.range.is_empty() {
+            return Err(Refusal::EmptyPassage);
+        }
+        if before.anchor != anchor {
+            let after = Coding { anchor, ..before.clone() };
+            changes.push(Change::Coding { id, before: Some(before.clone()), after: Some(after) });
+        }
+    }
+    let label = match changes.len() {
+        0 => return Err(Refusal::NoChange("every coding stands there already".to_owned())),
+        1 => "move a coding".to_owned(),
+        count => format!("move {count} codings"),
+    };
+    Ok(Decision { label, changes })
 }
 
 fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {

@@ -1,11 +1,12 @@
 //! `emic codebook`
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::app::Workspace;
 use crate::app::reporting::codebook_table;
+use crate::app::{Workspace, codebook_files, reporting};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{self, Color, Command, NewCode};
 use crate::report::Format;
@@ -19,10 +20,35 @@ pub struct Codebook {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Check a codebook file and show every mistake with its line
+    Check(Check),
     /// List the codes, or show one with its definition and rules
     Show(Show),
     /// Add a code to the codebook
     Add(Add),
+    /// Take in the codes of another codebook: a YAML file, or the name of a shipped one
+    Import(Import),
+    /// Write the codebook to a file: .yaml as it stands, .csv .json .md .html .xlsx as a table
+    Export(Export),
+}
+
+#[derive(Args, Debug)]
+struct Check {
+    /// The file; the project's own where it is not given
+    file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+struct Import {
+    /// The file, or the name of a shipped codebook
+    #[arg(value_name = "FILE or NAME")]
+    source: PathBuf,
+}
+
+#[derive(Args, Debug)]
+struct Export {
+    /// The file
+    file: PathBuf,
 }
 
 #[derive(Args, Debug)]
@@ -65,8 +91,11 @@ impl Codebook {
     /// Do it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         match self.action {
+            Action::Check(check) => check.run(global),
             Action::Show(show) => show.run(global),
             Action::Add(add) => add.run(global),
+            Action::Import(import) => import.run(global),
+            Action::Export(export) => export.run(global),
         }
     }
 }
@@ -75,7 +104,7 @@ impl Show {
     fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let chosen = self.code.map(|word| session::code(workspace.project(), &word)).transpose()?;
-        if self.listing.output.is_none() && output::format(&self.listing) == Format::Table {
+        if self.listing.output.is_none() && output::format(&self.listing, Format::Csv) == Format::Table {
             let text = match chosen {
                 Some(id) => workspace.project().codebook.get(id.as_str()).map(|code| card(&workspace, code)),
                 None => Some(tree(&workspace)),
@@ -143,5 +172,52 @@ impl Add {
         };
         let done = workspace.run(Command::AddCode(new))?;
         session::finish(&done)
+    }
+}
+
+impl Check {
+    fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let file = match self.file {
+            Some(file) => file,
+            None => session::root(global)?.join("codebook.yaml"),
+        };
+        let checked = codebook_files::check(&file)?;
+        for problem in &checked.drawn {
+            output::print_line(problem.trim_end())?;
+        }
+        let problems = [output::amount(checked.errors, "error"), output::amount(checked.warnings, "warning")];
+        output::note(&format!(
+            "{}: {}, {}",
+            file.display(),
+            problems.join(", "),
+            output::amount(checked.codes, "code")
+        ));
+        Ok(Outcome::found(checked.errors == 0))
+    }
+}
+
+impl Import {
+    fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open(global)?;
+        let done = codebook_files::take_in(&workspace, &self.source)?;
+        for id in &done.kept {
+            output::note(&format!("`{id}` is there already and stays as it is"));
+        }
+        output::print_line(&format!("added {}", output::amount(done.added.len(), "code")))?;
+        Ok(Outcome::found(!done.added.is_empty()))
+    }
+}
+
+impl Export {
+    fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open_to_read(global)?;
+        let ending = self.file.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+        match ending.as_deref() {
+            Some("yaml" | "yml") => codebook_files::give_out(&workspace, &self.file)?,
+            _ => reporting::save(&self.file, &[codebook_table(&workspace)], workspace.title(), global.now)?,
+        }
+        let codes = output::amount(workspace.project().codebook.codes().len(), "code");
+        output::print_line(&format!("wrote {}: {codes}", self.file.display()))?;
+        Ok(Outcome::Done)
     }
 }

@@ -1,5 +1,6 @@
 //! The subcommands, one file each: arguments with their help, and a short function that asks `app`.
 
+mod check;
 mod code;
 mod codebook;
 mod codings;
@@ -10,6 +11,7 @@ mod frequencies;
 mod history;
 mod man;
 mod memo;
+mod search;
 mod show;
 mod transcripts;
 mod uncode;
@@ -27,6 +29,8 @@ pub enum Command {
     Transcripts(transcripts::Transcripts),
     /// Print a transcript
     Show(show::Show),
+    /// Search the words of all transcripts
+    Search(search::Search),
     /// Show and change the codebook
     Codebook(codebook::Codebook),
     /// Code a passage by its positions
@@ -49,6 +53,8 @@ pub enum Command {
     Undo(undo::Undo),
     /// Take back your last undo
     Redo(undo::Redo),
+    /// Look for damage: lines, texts, quotes, codes, the codebook
+    Check(check::Check),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page
@@ -62,6 +68,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         None => open_screen(global),
         Some(Command::Transcripts(command)) => command.run(global),
         Some(Command::Show(command)) => command.run(global),
+        Some(Command::Search(command)) => command.run(global),
         Some(Command::Codebook(command)) => command.run(global),
         Some(Command::Code(command)) => command.run(global),
         Some(Command::Uncode(command)) => command.run(global),
@@ -73,6 +80,7 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
         Some(Command::History(command)) => command.run(global),
         Some(Command::Undo(command)) => command.run(global),
         Some(Command::Redo(command)) => command.run(global),
+        Some(Command::Check(command)) => command.run(global),
         Some(Command::Completions(command)) => command.run(),
         Some(Command::Man(command)) => command.run(),
     }

@@ -1,0 +1,41 @@
+//! `emic check`
+
+use clap::Args;
+
+use crate::app::health::{examine, findings_table, repair};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::report::Format;
+
+/// Look for damage: lines of a history, missing texts, quotes that no longer stand, unknown codes, a broken codebook.
+///
+/// The exit code is 1 where there is an error; warnings let it pass.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Move codings to where their words stand now; `emic undo` takes that back
+    #[arg(long)]
+    repair: bool,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Check {
+    /// Check.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let (mut workspace, notices) = session::open_quietly(global)?;
+        let mut findings = examine(&workspace, &notices);
+        if self.repair
+            && let Some(done) = repair(&mut workspace, &findings)?
+        {
+            session::saved(&done)?;
+            output::note(&done.label);
+            findings = examine(&workspace, &notices);
+        }
+        if findings.is_empty() {
+            let (texts, codings) = (workspace.project().transcripts.len(), workspace.project().codings.len());
+            let counts = [output::amount(texts, "transcript"), output::amount(codings, "coding")];
+            output::note(&format!("all is well: {}", counts.join(", ")));
+        }
+        output::list_as(&findings_table(&findings), workspace.title(), &self.listing, global, Format::Csv)?;
+        Ok(Outcome::found(findings.iter().all(|finding| finding.is_warning)))
+    }
+}
