@@ -94,10 +94,14 @@ fn window(source: &str, range: TextRange) -> (usize, &str) {
     (start, rest.lines().next().unwrap_or_default())
 }
 
+/// Bytes underlined at most: the drawing crate shows a marked passage whole, were it a megabyte on one line.
+const MARKED: usize = 240;
+
 /// `range` inside a window that begins at `start`; the drawing crate panics on spans that lie outside.
 fn local(range: TextRange, start: usize, text: &str) -> Range<usize> {
     let place = |offset: usize| floor(text, offset.saturating_sub(start).min(text.len()));
-    place(range.start().get())..place(range.end().get())
+    let end = range.end().get().min(range.start().get() + MARKED);
+    place(range.start().get())..place(end)
 }
 
 /// The last char boundary at or before `offset`.

@@ -80,7 +80,7 @@ pub(super) fn grow(source: &str) -> Result<Option<Node>, Fault> {
     let options = options! { emit_comments: false, block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST };
     let mut builder = Builder::default();
     for event in Parser::new_from_str_with_options(source, options) {
-        let (event, span) = event.map_err(|error| syntax::explain(&error, source))?;
+        let (event, span) = event.map_err(|error| syntax::explain(&error, source, builder.bracket()))?;
         builder.take(event, &span, source)?;
     }
     Ok(builder.root)
@@ -119,6 +119,11 @@ impl Builder {
             Event::Alias(anchor) => self.alias(anchor, range, source),
             _ => Ok(()),
         }
+    }
+
+    /// The innermost bracket that is open.
+    fn bracket(&self) -> Option<TextRange> {
+        self.open.last().filter(|open| open.node.flow).map(|open| open.node.range)
     }
 
     fn document(&mut self, range: TextRange) -> Result<(), Fault> {

@@ -1,5 +1,6 @@
 //! Where codes stand in a file: which list, which lines.
 
+use super::super::problem::floor;
 use super::super::read::id_of;
 use super::super::tree::{Field, Node, Style, Value};
 use crate::text::TextRange;
@@ -64,13 +65,14 @@ impl<'t> Spot<'t> {
     }
 }
 
-/// The byte after the last line break before `at`.
+/// The byte after the last line break before `at`; `at` may lie inside a character.
 pub(super) fn line_start(source: &str, at: usize) -> usize {
-    TextRange::of(0, at).slice(source).rfind('\n').map_or(0, |newline| newline + 1)
+    TextRange::of(0, floor(source, at)).slice(source).rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// The byte after the line break at or after `at`; the file's end where there is none.
+/// The byte after the line break at or after `at`; the file's end where there is none. `at` may lie inside a character.
 pub(super) fn line_end(source: &str, at: usize) -> usize {
+    let at = floor(source, at);
     let rest = TextRange::of(at, source.len()).slice(source);
     rest.find('\n').map_or(source.len(), |newline| at + newline + 1)
 }
