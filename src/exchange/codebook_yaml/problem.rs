@@ -144,14 +144,14 @@ impl Fault {
 /// More problems than this help nobody; the rest are counted.
 const MOST: usize = 100;
 
-/// Give every fault its line and column, in the order of the file.
+/// Give every fault its line and column, in the order of the file. Of too many, the errors are kept before the warnings.
 pub(super) fn place(source: &str, mut faults: Vec<Fault>) -> Vec<Problem> {
+    faults.sort_by_key(|fault| (fault.severity, fault.range));
+    let left = faults.split_off(faults.len().min(MOST));
     faults.sort_by_key(|fault| (fault.range, fault.severity));
-    let left = faults.len().saturating_sub(MOST);
-    let last = faults.get(MOST).map(|fault| fault.range);
-    faults.truncate(MOST);
-    if let Some(range) = last {
-        faults.push(Fault::error(range, format!("{left} more problems from here on are not listed")));
+    if let Some(first) = left.first() {
+        let message = format!("{} more problems are not listed", left.len());
+        faults.push(Fault { severity: first.severity, ..Fault::error(first.range, message) });
     }
     let lines = Lines::new(source);
     faults.into_iter().map(|fault| lines.place(fault)).collect()

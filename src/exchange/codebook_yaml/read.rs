@@ -182,7 +182,7 @@ impl Reader<'_> {
         for field in node.fields() {
             self.code_field(field, &mut draft, &mut below);
         }
-        let above = self.known_as(node, &mut draft).then(|| self.drafts.len());
+        let above = self.known_as(node, &mut draft).then_some(self.drafts.len());
         if above.is_some() {
             self.drafts.push(draft);
         }

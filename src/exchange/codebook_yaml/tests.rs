@@ -11,7 +11,7 @@ use super::*;
 use crate::project::{AttributeQuestion, Code, CodeId, Codebook, Color, PlacedCode};
 use crate::text::TextRange;
 
-mod strange;
+pub(super) mod strange;
 
 /// The problems of a file, drawn one below the other.
 fn drawn(source: &str) -> String {
@@ -143,7 +143,12 @@ fn a_thousand_problems_are_listed_up_to_a_hundred() {
     let source = format!("codes:\n{}", "- color: blu\n".repeat(5_000));
     let problems = parse(&source).unwrap_err();
     assert_eq!(problems.len(), 101);
-    assert_eq!(problems[100].message, "9900 more problems from here on are not listed");
+    assert_eq!(problems[100].message, "9900 more problems are not listed");
+    let source = format!("codes:\n{}", (0..200).map(|n| format!("- {{id: c{n}, name: same}}\n")).collect::<String>());
+    assert_eq!(parse(&source).unwrap().warnings.len(), 101);
+    let problems = parse(&format!("{source}- {{id: x, color: blu}}\n")).unwrap_err();
+    assert_eq!(problems[99].message, "`blu` is no colour");
+    assert_eq!((problems.len(), problems[100].severity), (101, Severity::Warning));
 }
 
 /// Codebooks that a file can hold, with texts from `strange` among others.
@@ -261,7 +266,7 @@ proptest! {
 
     #[test]
     fn a_mutated_codebook_is_read_or_refused(which in 0usize..4, edits in prop::collection::vec((any::<prop::sample::Index>(), 0u8..4, "[-: \n\\[{}'\"#&*|\t信]"), 1..6)) {
-        let source = crate::exchange::codebook_yaml::tests::strange::SHIPPED[which];
+        let source = strange::SHIPPED[which];
         let mut text: Vec<char> = source.chars().take(12_000).collect();
         for (place, kind, letter) in edits {
             let at = place.index(text.len());

@@ -91,6 +91,7 @@ pub(super) fn dash(source: &str, item: &Node) -> Option<usize> {
         at = before.len().checked_sub(word.len())?;
         match word {
             "-" => break,
+            _ if line(source, line_start(source, at)).trim_start().starts_with('#') => at = line_start(source, at),
             _ if word.starts_with(['&', '!']) => {}
             _ => return None,
         }
@@ -119,7 +120,14 @@ pub(super) fn field_lines(source: &str, field: &Field) -> TextRange {
 
 /// The end of a field's last content.
 pub(super) fn field_end(source: &str, field: &Field) -> usize {
-    content_end(source, &field.value, field.name_range.end().get() + 1)
+    content_end(source, &field.value, after_colon(source, field))
+}
+
+/// The byte after a field's colon, which YAML allows to stand apart from the name.
+pub(super) fn after_colon(source: &str, field: &Field) -> usize {
+    let end = field.name_range.end().get();
+    let rest = TextRange::of(end, source.len()).slice(source);
+    end + rest.find(':').map_or(0, |colon| colon + 1)
 }
 
 /// The end of a node's last content, before blank lines and comments; `least` where the node has no words of its own.
@@ -137,9 +145,7 @@ fn content_end(source: &str, node: &Node, least: usize) -> usize {
         }
         Value::Text(..) => node.range.end().get(),
         Value::List(items) => items.last().map_or(least, |item| content_end(source, item, item.range.end().get())),
-        Value::Map(fields) => {
-            fields.iter().filter(|field| !field.merged).map(|field| field_end(source, field)).max().unwrap_or(least)
-        }
+        Value::Map(fields) => fields.iter().map(|field| field_end(source, field)).max().unwrap_or(least),
     }
 }
 

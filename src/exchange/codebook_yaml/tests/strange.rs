@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-pub(super) const SHIPPED: [&str; 4] = [
+pub(in super::super) const SHIPPED: [&str; 4] = [
     include_str!("../../../../codebooks/transfer-barriers-and-drivers.yaml"),
     include_str!("../../../../codebooks/ijv-interviews.yaml"),
     include_str!("../../../../codebooks/b2b-knowledge-transfer.yaml"),
