@@ -108,6 +108,7 @@ fn made_ids(drafts: &[Draft], faults: &mut Vec<Fault>) {
     let (name, id) = (shown(&first.code.name), shown(first.code.id.as_str()));
     let message = match made.count() {
         0 => format!("`{name}` has no id and goes by `{id}`, made from its name"),
+        1 => format!("`{name}` and 1 more code have no id and go by one made from their names"),
         more => format!("`{name}` and {more} more codes have no id and go by one made from their names"),
     };
     let hint = format!("write `id: {id}` before you rename it, or its codings will not be found");
@@ -153,7 +154,8 @@ fn parents(drafts: &[Draft], places: &HashMap<String, usize>, faults: &mut Vec<F
 }
 
 fn no_such_code(drafts: &[Draft], id: &str, range: TextRange) -> Fault {
-    let hint = match nearest(id, drafts.iter().map(|draft| draft.code.id.as_str())) {
+    let ids = drafts.iter().map(|draft| draft.code.id.as_str());
+    let hint = match nearest(id, ids).filter(|_| id.chars().count() > 2) {
         Some(near) => format!("did you mean `{}`?", shown(&near)),
         None => "write the id of a code of this file".to_owned(),
     };

@@ -23,3 +23,6 @@ pub use edit::{EditError, insert, remove, replace};
 pub use problem::{Also, Problem, Severity, render};
 pub use read::{Parsed, parse};
 pub use write::write;
+
+#[cfg(test)]
+mod tests;

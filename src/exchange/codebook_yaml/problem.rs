@@ -94,10 +94,14 @@ fn window(source: &str, range: TextRange) -> (usize, &str) {
     (start, rest.lines().next().unwrap_or_default())
 }
 
+/// Bytes underlined at most: the drawing crate shows a marked passage whole, were it a megabyte on one line.
+const MARKED: usize = 240;
+
 /// `range` inside a window that begins at `start`; the drawing crate panics on spans that lie outside.
 fn local(range: TextRange, start: usize, text: &str) -> Range<usize> {
     let place = |offset: usize| floor(text, offset.saturating_sub(start).min(text.len()));
-    place(range.start().get())..place(range.end().get())
+    let end = range.end().get().min(range.start().get() + MARKED);
+    place(range.start().get())..place(end)
 }
 
 /// The last char boundary at or before `offset`.
@@ -140,14 +144,14 @@ impl Fault {
 /// More problems than this help nobody; the rest are counted.
 const MOST: usize = 100;
 
-/// Give every fault its line and column, in the order of the file.
+/// Give every fault its line and column, in the order of the file. Of too many, the errors are kept before the warnings.
 pub(super) fn place(source: &str, mut faults: Vec<Fault>) -> Vec<Problem> {
+    faults.sort_by_key(|fault| (fault.severity, fault.range));
+    let left = faults.split_off(faults.len().min(MOST));
     faults.sort_by_key(|fault| (fault.range, fault.severity));
-    let left = faults.len().saturating_sub(MOST);
-    let last = faults.get(MOST).map(|fault| fault.range);
-    faults.truncate(MOST);
-    if let Some(range) = last {
-        faults.push(Fault::error(range, format!("{left} more problems from here on are not listed")));
+    if let Some(first) = left.first() {
+        let message = format!("{} more problems are not listed", left.len());
+        faults.push(Fault { severity: first.severity, ..Fault::error(first.range, message) });
     }
     let lines = Lines::new(source);
     faults.into_iter().map(|fault| lines.place(fault)).collect()

@@ -182,9 +182,10 @@ impl Reader<'_> {
         for field in node.fields() {
             self.code_field(field, &mut draft, &mut below);
         }
-        let place = self.known_as(node, &mut draft);
-        self.drafts.push(draft);
-        let above = place.then(|| self.drafts.len() - 1);
+        let above = self.known_as(node, &mut draft).then_some(self.drafts.len());
+        if above.is_some() {
+            self.drafts.push(draft);
+        }
         if let Some(field) = below {
             self.codes(field, above);
         }
@@ -220,18 +221,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Settle id and name, each from the other where it is missing; whether the code can have others below it.
+    /// Settle id and name, each from the other where it is missing; whether the code has an id then.
     fn known_as(&mut self, node: &Node, draft: &mut Draft) -> bool {
         let (id, name) = (node.field("id"), node.field("name"));
         let blank = |text: &str| text.trim().is_empty();
+        let mut told = false;
         for field in [id, name].into_iter().flatten() {
             if matches!(&field.value.value, Value::Text(text, _) if blank(text)) {
                 let message = format!("the {} is empty", field.name);
                 self.error(field.value.range, message, "write at least one letter, or remove the line");
-                return false;
+                told = true;
             }
         }
+        draft.place = [id, name].into_iter().flatten().find_map(place_of).unwrap_or(draft.place);
         match (blank(draft.code.id.as_str()), blank(&draft.code.name)) {
+            (true, true) if told => return false,
             (true, true) => {
                 self.error(draft.place, "a code needs an id or a name", "write `id: ...` as the code's first line");
                 return false;
@@ -243,7 +247,6 @@ impl Reader<'_> {
             (false, true) => draft.code.name = draft.code.id.to_string(),
             (false, false) => {}
         }
-        draft.place = [id, name].into_iter().flatten().find_map(place_of).unwrap_or(draft.place);
         if draft.code.id.as_str().trim() != draft.code.id.as_str() {
             self.error(draft.place, "the id begins or ends with a space", "remove the space");
         }
@@ -358,9 +361,12 @@ impl Reader<'_> {
         let line = rest.lines().next().unwrap_or_default();
         let value = line.trim_start_matches([':', ' ']);
         if value.starts_with('#') && !value.starts_with("# ") && !field.merged {
-            let fault =
-                Fault::warning(field.name_range, format!("`{}` is empty: what follows `#` is a comment", field.name));
-            self.faults.push(fault.hint(format!("write \"{}\" in quotation marks", shown(value.trim_end()))));
+            let message = format!("`{}` is empty: what follows `#` is a comment", field.name);
+            let hint = match field.name.as_str() {
+                "color" => format!("choose one of {}", Color::ALL.map(|(_, name)| name).join(", ")),
+                _ => format!("write \"{}\" in quotation marks", shown(value.trim_end())),
+            };
+            self.faults.push(Fault::warning(field.name_range, message).hint(hint));
         }
     }
 

@@ -9,16 +9,70 @@ const QUOTE: &str = "put the whole text in quotation marks: \"...\"";
 const INDENT: &str = "begin the line exactly under the lines that it belongs with, using spaces";
 const BRACKETS: &str = "separate the items by commas and close with the bracket that fits; put a text that holds brackets in quotation marks";
 
-/// The fault that stopped the parser. There is only one in a file: what follows it cannot be trusted.
-pub(super) fn explain(error: &ScanError, source: &str) -> Fault {
+/// The fault that stopped the parser. There is only one in a file: what follows it cannot be trusted. `open` is the
+/// bracket that was open then, if one was.
+pub(super) fn explain(error: &ScanError, source: &str, open: Option<TextRange>) -> Fault {
     let range = range_of(error, source);
-    let (message, hint) = words(error.kind());
-    let rest = TextRange::of(range.start().get(), source.len()).slice(source);
+    if let Some(tab) = leading_tab(source, range.start().get()) {
+        return Fault::error(tab, TAB.0).hint(TAB.1);
+    }
+    if let Some(open) = open.filter(|_| is_for_brackets(error.kind())) {
+        let bracket = TextRange::of(open.start().get(), open.start().get() + 1);
+        let message = format!("the list in brackets that begins with this `{}` goes wrong", bracket.slice(source));
+        let fault = Fault::error(bracket, message).hint(BRACKETS);
+        return if range == bracket { fault } else { fault.also(range, "at the latest here") };
+    }
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(range),
-        _ if rest.starts_with('\t') => Fault::error(range, TAB.0).hint(TAB.1),
-        _ => Fault::error(range, message).hint(hint),
+        ErrorKind::MappingValueNotAllowed if first_colon(source, range.start().get()) => {
+            Fault::error(range, "this line is indented deeper than the field above it").hint(INDENT)
+        }
+        kind => {
+            let (message, hint) = words(kind);
+            Fault::error(range, message).hint(hint)
+        }
     }
+}
+
+/// What a bracket that is still open explains better than the parser does.
+fn is_for_brackets(kind: &ErrorKind) -> bool {
+    use ErrorKind as E;
+    matches!(
+        kind,
+        E::SimpleKeyExpected
+            | E::InvalidSimpleKey
+            | E::InvalidColonPlacement
+            | E::MappingValueNotAllowed
+            | E::ExpectedNodeContent
+            | E::ExpectedFlowMappingSeparator
+            | E::ExpectedFlowSequenceSeparator
+            | E::UnexpectedEofFlowSequence
+            | E::UnexpectedEofFlowMapping
+            | E::UnexpectedEofImplicitFlowMapping
+            | E::BlockEntryInFlowCollection
+            | E::FlowMappingValueAdjacentCollection
+            | E::InvalidFlowScalarIndent
+    )
+}
+
+/// A tab among the spaces that begin the line of `at`, or the line after it: the parser notices it late or early.
+fn leading_tab(source: &str, at: usize) -> Option<TextRange> {
+    let start = TextRange::of(0, at).slice(source).rfind('\n').map_or(0, |newline| newline + 1);
+    let mut line = start;
+    for words in TextRange::of(start, source.len()).slice(source).split_inclusive('\n').take(2) {
+        let blank = words.len() - words.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = words.find('\t').filter(|tab| *tab < blank && !words.trim().is_empty()) {
+            return Some(TextRange::of(line + tab, line + tab + 1));
+        }
+        line += words.len();
+    }
+    None
+}
+
+/// Whether no `: ` stands before `at` on its line.
+fn first_colon(source: &str, at: usize) -> bool {
+    let before = TextRange::of(0, at).slice(source);
+    !before.rsplit('\n').next().unwrap_or_default().contains(": ")
 }
 
 /// Lists and mappings inside each other without end.
@@ -68,7 +122,7 @@ fn words(kind: &ErrorKind) -> (String, &'static str) {
             "a backslash here begins nothing that YAML knows",
             "write \\\\ for a backslash, or use 'single' quotation marks",
         ),
-        E::MappingValueNotAllowed => ("there is a second `: ` in this line", QUOTE),
+        E::MappingValueNotAllowed => ("a text that holds `: ` needs quotation marks", QUOTE),
         E::TabNotAllowed
         | E::TabInBlockIndentation
         | E::TabInIndentation

@@ -80,7 +80,7 @@ pub(super) fn grow(source: &str) -> Result<Option<Node>, Fault> {
     let options = options! { emit_comments: false, block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST };
     let mut builder = Builder::default();
     for event in Parser::new_from_str_with_options(source, options) {
-        let (event, span) = event.map_err(|error| syntax::explain(&error, source))?;
+        let (event, span) = event.map_err(|error| syntax::explain(&error, source, builder.bracket()))?;
         builder.take(event, &span, source)?;
     }
     Ok(builder.root)
@@ -119,6 +119,11 @@ impl Builder {
             Event::Alias(anchor) => self.alias(anchor, range, source),
             _ => Ok(()),
         }
+    }
+
+    /// The innermost bracket that is open.
+    fn bracket(&self) -> Option<TextRange> {
+        self.open.last().filter(|open| open.node.flow).map(|open| open.node.range)
     }
 
     fn document(&mut self, range: TextRange) -> Result<(), Fault> {
@@ -213,8 +218,13 @@ fn entry(name: Node, value: Node, source: &str) -> Result<Vec<Field>, Fault> {
         return Ok(vec![Field { name, name_range, value, merged: false }]);
     }
     let parts = if matches!(value.value, Value::List(_)) { value.items() } else { std::slice::from_ref(&value) };
+    // What comes in stands, for whoever edits the file, where `<<` stands; so does `<<` itself.
+    let here = |part: &Node| Node { range: value.range, alias: true, ..part.clone() };
     let fields = parts.iter().flat_map(Node::fields);
-    Ok(fields.map(|field| Field { name_range, merged: true, ..field.clone() }).collect())
+    let field = |field: &Field| Field { name_range, merged: true, name: field.name.clone(), value: here(&field.value) };
+    let itself = Node { value: Value::Null, ..here(&value) };
+    let itself = Field { name, name_range, value: itself, merged: true };
+    Ok(fields.map(field).chain([itself]).collect())
 }
 
 /// A mapping's own fields hide those that `<<` brings in.

@@ -1,5 +1,7 @@
 //! A codebook as a new file, and a code as the lines of an item.
 
+use std::collections::HashMap;
+
 use super::scalar::{Quotes, literal, scalar};
 use crate::project::{AttributeQuestion, Code, CodeId, Codebook};
 
@@ -20,7 +22,7 @@ pub fn write(codebook: &Codebook) -> String {
         file.push_str("codes: []\n");
     } else {
         file.push_str("codes:\n");
-        below(&mut file, codebook, None, &layout);
+        below(&mut file, &families(codebook), None, &layout);
     }
     if !codebook.attributes.is_empty() {
         file.push_str("\nattributes:\n");
@@ -29,18 +31,29 @@ pub fn write(codebook: &Codebook) -> String {
     file
 }
 
+/// The codes directly below each code, found in one pass; below `None` the top ones.
+type Below<'c> = HashMap<Option<&'c CodeId>, Vec<&'c Code>>;
+
+fn families(codebook: &Codebook) -> Below<'_> {
+    let mut families = Below::new();
+    for code in codebook.codes() {
+        families.entry(code.parent.as_ref()).or_default().push(code);
+    }
+    families
+}
+
 /// Write the codes below `parent`, and below each its own. Codes nest at most twenty deep, and so does this.
-fn below(file: &mut String, codebook: &Codebook, parent: Option<&CodeId>, layout: &Layout) {
-    for (number, code) in codebook.children(parent).enumerate() {
+fn below(file: &mut String, families: &Below<'_>, parent: Option<&CodeId>, layout: &Layout) {
+    for (number, code) in families.get(&parent).into_iter().flatten().enumerate() {
         if parent.is_none() && number > 0 {
             file.push('\n');
         }
         file.push_str(&item(code, None, layout));
-        if codebook.children(Some(&code.id)).next().is_some() {
+        if families.contains_key(&Some(&code.id)) {
             let key = layout.dash + layout.gap;
             file.push_str(&format!("{:key$}codes:\n", ""));
             let deeper = Layout { dash: key + layout.step, ..layout.clone() };
-            below(file, codebook, Some(&code.id), &deeper);
+            below(file, families, Some(&code.id), &deeper);
         }
     }
 }

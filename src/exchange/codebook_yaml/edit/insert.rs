@@ -3,7 +3,8 @@
 use super::super::tree::{Node, Value};
 use super::super::write::{Layout, flow_item, item};
 use super::place::{
-    Spot, above_comments, blank_before, column, dash, field_end, field_lines, find, item_lines, line, line_end,
+    Spot, above_comments, after_colon, blank_before, column, dash, field_end, field_lines, find, item_lines, line,
+    line_end,
 };
 use super::style::layout;
 use super::{EditError, File, Splice, spliced};
@@ -58,6 +59,8 @@ fn beside(file: &File<'_>, code: &Code, sibling: &Spot<'_>, after: bool) -> Resu
     let words = item(code, named, &layout);
     let blank = if spaced(file.source, sibling.list.value.items()) { layout.newline } else { "" };
     if after {
+        // A text that keeps its last line breaks (`|+`) brings the blank line with it, and would take ours for its own.
+        let blank = if blank_before(file.source, lines.end().get()) { "" } else { blank };
         return Ok(lines_at(file.source, lines.end().get(), format!("{blank}{words}"), layout.newline));
     }
     let limit = line_end(file.source, sibling.list.name_range.end().get());
@@ -90,8 +93,8 @@ fn lines_at(source: &str, at: usize, words: String, newline: &str) -> Splice {
 
 /// As the first code below its parent, or the first of the file.
 ///
-/// The three ways to say "none" (no field, an empty one, `[]`) get three layouts, so that taking the code out again can
-/// tell which it was.
+/// The three ways to say "none" (no field, an empty one, `[]`) get three layouts, other indentation in a block and other
+/// spaces in brackets, so that taking the code out again can tell which it was.
 fn first_below(file: &File<'_>, code: &Code) -> Result<Splice, &'static str> {
     let spot = match &code.parent {
         Some(parent) => Some(find(&file.root, parent.as_str()).ok_or("the code above it was not found")?),
@@ -118,17 +121,18 @@ fn first_below(file: &File<'_>, code: &Code) -> Result<Splice, &'static str> {
         && list.value.range.slice(file.source) == "[]"
         && rest_is_blank(file.source, end)
     {
-        let name = list.name_range.end().get();
+        let colon = after_colon(file.source, list);
         let lines = lines_at(file.source, after, words(layout.step), layout.newline);
         let kept = file.source.get(end..after).unwrap_or_default();
-        return Ok(Splice::new(name + 1, after, format!("{kept}{}", lines.words)));
+        return Ok(Splice::new(colon, after, format!("{kept}{}", lines.words)));
     }
     if list.value.flow {
         let at = list.value.range.start().get() + 1;
         return Ok(Splice::new(at, at, flow_item(code, None, &layout)));
     }
     if owner.flow {
-        return Ok(Splice::new(end, end, format!(" [{}]", flow_item(code, None, &layout))));
+        let at = after_colon(file.source, list);
+        return Ok(Splice::new(at, at, format!(" [ {}]", flow_item(code, None, &layout))));
     }
     Ok(lines_at(file.source, after, words(if layout.step == 0 { 2 } else { 0 }), layout.newline))
 }
@@ -143,7 +147,7 @@ fn no_field(file: &File<'_>, code: &Code, owner: &Node, top: bool, layout: &Layo
     let last = own.clone().next_back().ok_or(SHARED)?;
     if owner.flow {
         let at = field_end(file.source, last);
-        return Ok(Splice::new(at, at, format!(", codes: [{}]", flow_item(code, None, layout))));
+        return Ok(Splice::new(at, at, format!(", codes: [ {} ]", flow_item(code, None, layout))));
     }
     let first = own.clone().next().ok_or(SHARED)?;
     let key = column(file.source, first.name_range.start().get());

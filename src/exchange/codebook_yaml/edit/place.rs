@@ -1,5 +1,6 @@
 //! Where codes stand in a file: which list, which lines.
 
+use super::super::problem::floor;
 use super::super::read::id_of;
 use super::super::tree::{Field, Node, Style, Value};
 use crate::text::TextRange;
@@ -64,13 +65,14 @@ impl<'t> Spot<'t> {
     }
 }
 
-/// The byte after the last line break before `at`.
+/// The byte after the last line break before `at`; `at` may lie inside a character.
 pub(super) fn line_start(source: &str, at: usize) -> usize {
-    TextRange::of(0, at).slice(source).rfind('\n').map_or(0, |newline| newline + 1)
+    TextRange::of(0, floor(source, at)).slice(source).rfind('\n').map_or(0, |newline| newline + 1)
 }
 
-/// The byte after the line break at or after `at`; the file's end where there is none.
+/// The byte after the line break at or after `at`; the file's end where there is none. `at` may lie inside a character.
 pub(super) fn line_end(source: &str, at: usize) -> usize {
+    let at = floor(source, at);
     let rest = TextRange::of(at, source.len()).slice(source);
     rest.find('\n').map_or(source.len(), |newline| at + newline + 1)
 }
@@ -89,6 +91,7 @@ pub(super) fn dash(source: &str, item: &Node) -> Option<usize> {
         at = before.len().checked_sub(word.len())?;
         match word {
             "-" => break,
+            _ if line(source, line_start(source, at)).trim_start().starts_with('#') => at = line_start(source, at),
             _ if word.starts_with(['&', '!']) => {}
             _ => return None,
         }
@@ -117,7 +120,14 @@ pub(super) fn field_lines(source: &str, field: &Field) -> TextRange {
 
 /// The end of a field's last content.
 pub(super) fn field_end(source: &str, field: &Field) -> usize {
-    content_end(source, &field.value, field.name_range.end().get() + 1)
+    content_end(source, &field.value, after_colon(source, field))
+}
+
+/// The byte after a field's colon, which YAML allows to stand apart from the name.
+pub(super) fn after_colon(source: &str, field: &Field) -> usize {
+    let end = field.name_range.end().get();
+    let rest = TextRange::of(end, source.len()).slice(source);
+    end + rest.find(':').map_or(0, |colon| colon + 1)
 }
 
 /// The end of a node's last content, before blank lines and comments; `least` where the node has no words of its own.
@@ -135,9 +145,7 @@ fn content_end(source: &str, node: &Node, least: usize) -> usize {
         }
         Value::Text(..) => node.range.end().get(),
         Value::List(items) => items.last().map_or(least, |item| content_end(source, item, item.range.end().get())),
-        Value::Map(fields) => {
-            fields.iter().filter(|field| !field.merged).map(|field| field_end(source, field)).max().unwrap_or(least)
-        }
+        Value::Map(fields) => fields.iter().map(|field| field_end(source, field)).max().unwrap_or(least),
     }
 }
 

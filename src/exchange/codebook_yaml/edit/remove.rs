@@ -3,7 +3,8 @@
 use super::super::scalar::scalar;
 use super::super::tree::{Node, Value};
 use super::place::{
-    Spot, below, blank_before, column, dash, field_end, field_lines, find, item_lines, line, line_end, line_start,
+    Spot, after_colon, below, blank_before, column, dash, field_end, field_lines, find, item_lines, line, line_end,
+    line_start,
 };
 use super::style::layout;
 use super::{EditError, File, Splice, spliced};
@@ -109,10 +110,11 @@ fn whole_list(file: &File<'_>, spot: &Spot<'_>, end: usize) -> Vec<Splice> {
     if own_line {
         ways.push(cut(source, name_line, end));
     }
-    let rest = source.get(name.end().get() + 1..head_end).unwrap_or_default();
+    let colon = after_colon(source, spot.list);
+    let rest = source.get(colon..head_end).unwrap_or_default();
     if rest.trim().is_empty() {
         let tail = if end == source.len() && !source.ends_with('\n') { "" } else { rest };
-        ways.push(Splice::new(name.end().get() + 1, end, format!(" []{tail}")));
+        ways.push(Splice::new(colon, end, format!(" []{tail}")));
     }
     if spot.top {
         ways.reverse();
@@ -159,7 +161,7 @@ fn in_brackets(file: &File<'_>, spot: &Spot<'_>) -> Vec<Splice> {
                 && spot.owner.flow
             {
                 ways.insert(0, Splice::new(field_end(file.source, field), list.value.range.end().get(), ""));
-                ways.push(Splice::new(list.name_range.end().get() + 1, list.value.range.end().get(), ""));
+                ways.push(Splice::new(after_colon(file.source, list), list.value.range.end().get(), ""));
             }
             ways
         }

@@ -2,7 +2,7 @@
 
 use super::super::tree::{Field, Node, Value};
 use super::super::write::{Shape, flow, key_text, shapes, value};
-use super::place::{column, dash, field_end, field_lines, find, line_end};
+use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
 use super::{EditError, File, Splice, spliced};
 use crate::project::Code;
@@ -54,8 +54,9 @@ fn together(splices: Vec<Splice>) -> Vec<Splice> {
 fn changed(file: &File<'_>, item: &Node, field: &Field, shape: Shape<'_>) -> Option<Splice> {
     let source = file.source;
     let name = known(&field.name)?;
-    let after_colon = field.name_range.end().get() + 1;
-    let end = field_end(source, field);
+    let after_colon = after_colon(source, field);
+    let words_end = TextRange::of(0, field_end(source, field)).slice(source).trim_end_matches(['\n', '\r']).len();
+    let end = words_end.max(after_colon);
     let mut layout = layout(file, Some(item));
     layout.quotes.retain(|(known, _)| *known != name);
     layout.quotes.push((name, quotes(field.value.items().first().unwrap_or(&field.value))));
@@ -83,7 +84,7 @@ fn emptied(source: &str, item: &Node, field: &Field) -> Splice {
     let lines = field_lines(source, field);
     let shares = dash(source, item).is_none_or(|dash| lines.contains(TextRange::of(dash, dash).start()));
     if shares {
-        return Splice::new(field.name_range.end().get() + 1, field_end(source, field), "");
+        return Splice::new(after_colon(source, field), field_end(source, field), "");
     }
     Splice { range: lines, words: String::new() }
 }
@@ -94,7 +95,7 @@ fn added(file: &File<'_>, item: &Node, name: &'static str, shape: Shape<'_>) -> 
     let layout = layout(file, Some(item));
     let rank = |name: &str| ORDER.iter().position(|known| *known == name);
     let own = || item.fields().iter().filter(|field| !field.merged);
-    let earlier = own().filter(|field| rank(&field.name).is_some_and(|place| Some(place) < rank(name))).next_back();
+    let earlier = own().rfind(|field| rank(&field.name).is_some_and(|place| Some(place) < rank(name)));
     let after = earlier.or_else(|| own().next())?;
     if item.flow {
         let at = field_end(source, after);
