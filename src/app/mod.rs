@@ -9,9 +9,12 @@ mod error;
 pub mod exporting;
 mod overview;
 pub mod reporting;
+mod searching;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
 pub use error::{Error, Notice};
 pub use overview::{Overview, OverviewRow};
 pub use workspace::{Done, Options, Workspace};
+pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
+pub use workspace::{Done, Error, Notice, Options, Workspace};

@@ -1,1 +1,32 @@
-//! search
+//! Full-text search over the turns of all transcripts, in English and Chinese.
+//!
+//! Start at [`Query`], what can be asked, and [`Index`], what answers which turns match; [`hits`] gives the exact places in
+//! a turn, and [`find_in`] searches one transcript without an index. Both sides read words by the same [`Scanner`] and
+//! decide by the same rules, so what is counted and what is shown agree. The index is a cache: it lies in `.emic/index`
+//! and is built anew whenever it is missing, old or damaged. What a code or an attribute is comes from outside ([`Study`]).
+
+mod analyser;
+mod evaluate;
+mod fold;
+mod grammar;
+mod index;
+mod manifest;
+mod matcher;
+mod pattern;
+mod query;
+mod sequence;
+mod stem;
+mod turns;
+mod variants;
+
+#[cfg(test)]
+mod tests;
+
+pub use analyser::{Analyser, Place, Scanner, Words};
+pub use evaluate::{Failure, Found, Scope, Study};
+pub use index::{Error, Index, Refreshed, Source};
+pub use matcher::{Names, find_in, fold_name, hits, names};
+pub use pattern::{Glob, Pattern};
+pub use query::{Expression, Field, Filter, Needle, Part, Phrase, Query, QueryError};
+pub use stem::Stem;
+pub use variants::simplify;

@@ -1,0 +1,307 @@
+//! Searching a study: the index, the filters that ask about codes and attributes, and hits with their words around them.
+//!
+//! A [`Searcher`] is a snapshot of the index and can be cloned cheaply and sent to a thread: clone it, let the clone
+//! [refresh](Searcher::refresh), and put the clone in the place of the old one.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::project::{CodeId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
+use crate::search::{self, Failure, Field, Filter, Index, Needle, Query, Scope, Study, hits, names};
+use crate::text::{CharRange, TextRange};
+
+use super::Workspace;
+
+pub use crate::search::{Error as SearchError, QueryError, Refreshed, Source};
+
+/// The search of a study.
+#[derive(Clone, Debug)]
+pub struct Searcher {
+    index: Index,
+}
+
+/// A place that a query found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// The turn, as a place in [`Transcript::turns`].
+    pub turn: usize,
+    /// The words found, in bytes of the transcript's text.
+    pub range: TextRange,
+}
+
+/// What a query found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// The hits of this page, by transcript and place.
+    pub hits: Vec<Hit>,
+    /// Matching turns in all transcripts.
+    pub turns: usize,
+    /// Transcripts with a matching turn.
+    pub transcripts: usize,
+    /// Matching turns of each transcript that has one, in the reader's order.
+    pub by_transcript: Vec<(TranscriptId, usize)>,
+    /// Whether `hits` holds every hit from where the page began to the end.
+    pub complete: bool,
+    /// Where the next page begins, for [`Searcher::page`]; `None` after the last.
+    pub next: Option<usize>,
+    /// Matching turns of this page whose text is no longer as it was indexed; a refresh mends that.
+    pub outdated: usize,
+}
+
+impl Searcher {
+    /// Open the index of the study in `root`. A missing or damaged one is begun anew: [`Self::refresh`] fills it.
+    ///
+    /// # Errors
+    /// [`SearchError`] where not even an index in memory can be made.
+    pub fn open(root: &Path) -> Result<Self, SearchError> {
+        Ok(Self { index: Index::open(&root.join(".emic").join("index"))? })
+    }
+
+    /// The texts of a study, for [`Self::refresh`] in a thread that does not have the study.
+    pub fn sources(workspace: &Workspace) -> Vec<Source> {
+        let folder = workspace.root().join("transcripts");
+        let ids = workspace.project().transcripts.keys();
+        ids.map(|id| Source { id: id.clone(), path: folder.join(format!("{id}.txt")) }).collect()
+    }
+
+    /// Bring the index up to date: only what is new or changed is read. `progress` hears how many transcripts are done of
+    /// how many and answers whether to go on. An index that cannot be written is replaced by one in memory.
+    ///
+    /// # Errors
+    /// [`SearchError`] where that fails too.
+    pub fn refresh(
+        &mut self,
+        sources: &[Source],
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Refreshed, SearchError> {
+        let failed = match self.index.refresh(sources, progress) {
+            Err(error) if self.index.on_disk() => error,
+            result => return result,
+        };
+        self.index = Index::in_memory()?;
+        let rebuilt = Some(format!("the search index is kept in memory: {failed}"));
+        Ok(Refreshed { rebuilt, ..self.index.refresh(sources, progress)? })
+    }
+
+    /// How many turns can be found.
+    pub fn turns(&self) -> u64 {
+        self.index.turns()
+    }
+
+    /// The speakers that `speaker:` knows, folded.
+    pub fn speakers(&self) -> Vec<String> {
+        self.index.speakers().map(Vec::from_iter).unwrap_or_default()
+    }
+
+    /// Search for `query`: the first `limit` hits, by transcript and place, and the count of all matching turns.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub fn search(&self, query: &str, workspace: &Workspace, limit: usize) -> Result<Results, QueryError> {
+        let mut results = self.page(query, workspace, 0, limit)?;
+        if results.hits.len() > limit {
+            results.hits.truncate(limit);
+            results.complete = false;
+        }
+        Ok(results)
+    }
+
+    /// Search for `query`, leaving out the first `from` matching turns: a page of whole turns with about `limit` hits.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub fn page(&self, query: &str, workspace: &Workspace, from: usize, limit: usize) -> Result<Results, QueryError> {
+        let parsed = Query::parse(query)?;
+        let found = self.index.find(&parsed, &Asked(workspace)).map_err(|failure| explain(query, failure))?;
+        let by_transcript = found.transcripts();
+        let transcripts = by_transcript.len();
+        let mut results = Results { turns: found.turns(), transcripts, by_transcript, ..Results::default() };
+        let mut done = from;
+        let mut open: Option<Arc<Transcript>> = None;
+        for (id, turn) in found.iter().skip(from) {
+            if results.hits.len() >= limit {
+                break;
+            }
+            done += 1;
+            if open.as_ref().is_none_or(|transcript| transcript.id != id) {
+                open = workspace.transcript(&id).ok();
+            }
+            match open.as_deref().and_then(|transcript| ranges(&parsed, transcript, turn)) {
+                Some(ranges) => {
+                    results.hits.extend(ranges.into_iter().map(|range| Hit { transcript: id.clone(), turn, range }));
+                }
+                None => results.outdated += 1,
+            }
+        }
+        results.complete = done >= results.turns;
+        results.next = (!results.complete).then_some(done);
+        Ok(results)
+    }
+}
+
+/// The hits in a turn that the index gave; filters have been decided there.
+fn ranges(query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
+    hits(query, &transcript.text, transcript.turns.get(turn)?, &|_| None)
+}
+
+/// Search one transcript, without an index: hits as bytes of its text, in order. Of the filters it knows `speaker:`.
+///
+/// # Errors
+/// [`QueryError`] with the place of the mistake.
+pub fn find_in(transcript: &Transcript, query: &str) -> Result<Vec<TextRange>, QueryError> {
+    let parsed = Query::parse(query)?;
+    let foreign = parsed.needles.iter().find_map(|needle| match needle {
+        Needle::Filter(filter) if filter.field != Field::Speaker => Some(filter),
+        _ => None,
+    });
+    match foreign {
+        Some(filter) => {
+            let error = QueryError::new(query, filter.span, "inside one transcript only speaker: can be asked");
+            Err(error.hint("search the whole study for codes and attributes"))
+        }
+        None => Ok(search::find_in(transcript, &parsed)),
+    }
+}
+
+/// The words found with up to `chars` characters before and after them in the same turn, without control characters:
+/// what may be printed.
+pub fn context(transcript: &Transcript, range: TextRange, chars: usize) -> (String, String, String) {
+    let text = transcript.text.as_str();
+    let turn = transcript.turn_at(range.start()).and_then(|place| transcript.turns.get(place));
+    let words = turn.map_or(TextRange::of(0, text.len()), |turn| turn.words.cover(range));
+    let before = TextRange::new(words.start(), range.start()).slice(text);
+    let after = TextRange::new(range.end(), words.end()).slice(text);
+    let from = before.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(place, _)| place);
+    let from = if chars == 0 { before.len() } else { from };
+    let to = after.char_indices().nth(chars).map_or(after.len(), |(place, _)| place);
+    let before = TextRange::of(from, before.len()).slice(before);
+    (printable(before), printable(range.slice(text)), printable(TextRange::of(0, to).slice(after)))
+}
+
+/// `text` on one line, without what could steer a terminal: control characters and changes of direction.
+fn printable(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(u32::from(c), 0x202A..=0x202E | 0x2066..=0x2069);
+    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|&c| !hidden(c)).collect()
+}
+
+fn explain(query: &str, failure: Failure) -> QueryError {
+    match failure {
+        Failure::Filter(filter, message, hint) => QueryError { hint, ..QueryError::new(query, filter.span, message) },
+        Failure::Index(error) => QueryError::new(query, TextRange::of(0, query.len()), error.to_string())
+            .hint("delete the folder .emic/index; the next search builds it anew"),
+    }
+}
+
+/// A study as the search asks it.
+struct Asked<'a>(&'a Workspace);
+
+impl Study for Asked<'_> {
+    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
+        let project = self.0.project();
+        let value = filter.value.as_str();
+        match &filter.field {
+            Field::Code => coded(project, value),
+            Field::Coder => by_coder(project, value),
+            Field::Has if value == "memo" => Ok(Scope::Passages(noted(project))),
+            Field::Has => Ok(passages(project.codings.iter())),
+            Field::Language => chosen(project, value, "language", |id| Some(&project.transcripts.get(id)?.language)),
+            Field::Attribute(name) => with_attribute(project, name, value),
+            Field::Transcript | Field::Speaker => titled(project, value),
+        }
+    }
+
+    fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
+        self.0.transcript(id).ok()
+    }
+}
+
+/// What codings cover.
+fn passages<'a>(codings: impl Iterator<Item = &'a Coding>) -> Scope {
+    Scope::Passages(codings.map(|coding| (coding.transcript.clone(), coding.anchor.range)).collect())
+}
+
+/// What is coded with a code, one below it, or one that it took the place of.
+fn coded(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
+    let codebook = &project.codebook;
+    let Some(code) = codebook.find(value) else {
+        let known = codebook.codes().iter().map(|code| code.id.as_str());
+        let hint = nearest(value, known).map(|near| format!("did you mean code:{near}?"));
+        return Err((format!("no code is called `{value}`"), hint));
+    };
+    let top = codebook.resolve(&code.id);
+    let covers = |id: &CodeId| *id == top || codebook.ancestors(id).any(|above| above.id == top);
+    let meant: BTreeSet<&CodeId> =
+        (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect();
+    Ok(passages(project.codings.iter().filter(|coding| meant.contains(&coding.code))))
+}
+
+fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
+    let coders = || project.coders.iter().map(|coder| coder.as_str());
+    let meant = names(value, coders());
+    if !coders().any(|coder| meant.covers(coder)) {
+        let known: Vec<&str> = coders().take(8).collect();
+        return Err((format!("no coder is called `{value}`"), one_of("coders", &known)));
+    }
+    Ok(passages(project.codings.iter().filter(|coding| meant.covers(coding.coder.as_str()))))
+}
+
+/// Passages with a memo, by themselves or on their coding.
+fn noted(project: &Project) -> Vec<(TranscriptId, CharRange)> {
+    let passage = |target: &MemoTarget| match target {
+        MemoTarget::Passage(transcript, anchor) => Some((transcript.clone(), anchor.range)),
+        MemoTarget::Coding(id) => {
+            project.codings.get(id).map(|coding| (coding.transcript.clone(), coding.anchor.range))
+        }
+        _ => None,
+    };
+    project.memos.values().filter_map(|memo| passage(&memo.target)).collect()
+}
+
+fn with_attribute(project: &Project, name: &str, value: &str) -> Result<Scope, (String, Option<String>)> {
+    let all: BTreeSet<&str> = project.attributes.values().flat_map(|own| own.keys().map(String::as_str)).collect();
+    let meant = names(name, all.iter().copied());
+    let Some(name) = all.iter().copied().find(|own| meant.covers(own)) else {
+        let known: Vec<&str> = all.into_iter().take(12).collect();
+        return Err((format!("no transcript has an attribute `{name}`"), one_of("attributes", &known)));
+    };
+    chosen(project, value, name, |id| project.attributes.get(id)?.get(name))
+}
+
+fn titled(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
+    let records = || project.transcripts.values();
+    let meant = names(value, records().flat_map(|record| [record.id.as_str(), &record.title]));
+    let ids: BTreeSet<TranscriptId> = records()
+        .filter(|record| meant.covers(record.id.as_str()) || meant.covers(&record.title))
+        .map(|record| record.id.clone())
+        .collect();
+    if ids.is_empty() {
+        let known: Vec<&str> = records().take(8).map(|record| record.id.as_str()).collect();
+        return Err((format!("no transcript is called `{value}`"), one_of("transcripts", &known)));
+    }
+    Ok(Scope::Transcripts(ids))
+}
+
+/// The transcripts whose property has this value.
+fn chosen<'a>(
+    project: &'a Project,
+    value: &str,
+    property: &str,
+    of: impl Fn(&TranscriptId) -> Option<&'a String>,
+) -> Result<Scope, (String, Option<String>)> {
+    let values: BTreeSet<&str> = project.transcripts.keys().filter_map(&of).map(String::as_str).collect();
+    let meant = names(value, values.iter().copied());
+    let covers = |id: &&TranscriptId| of(id).is_some_and(|own| meant.covers(own));
+    let ids: BTreeSet<TranscriptId> = project.transcripts.keys().filter(covers).cloned().collect();
+    if ids.is_empty() {
+        let known: Vec<&str> = values.into_iter().take(12).collect();
+        return Err((format!("no transcript has the {property} `{value}`"), one_of("values", &known)));
+    }
+    Ok(Scope::Transcripts(ids))
+}
+
+fn one_of(what: &str, known: &[&str]) -> Option<String> {
+    (!known.is_empty()).then(|| format!("{what} are {}", known.join(", ")))
+}

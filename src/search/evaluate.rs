@@ -1,0 +1,500 @@
+//! From a query to the set of turns that match it: every needle becomes a set, and sets are put together as bits.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+
+use super::index::{Error, Index, State};
+use super::matcher::{hits, kinds, names};
+use super::pattern::Pattern;
+use super::query::{Expression, Field, Filter, Needle, Part, Phrase, Query};
+use super::sequence::{self, Stretch};
+use super::turns::{Bits, Turns};
+use crate::project::{Transcript, TranscriptId};
+use crate::text::CharRange;
+
+/// Which turns a filter means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All turns of these transcripts.
+    Transcripts(BTreeSet<TranscriptId>),
+    /// The turns that these passages touch.
+    Passages(Vec<(TranscriptId, CharRange)>),
+}
+
+/// What a search asks of the study around it.
+pub trait Study {
+    /// What a filter means; [`Field::Speaker`] is never asked.
+    ///
+    /// # Errors
+    /// A message where the value means nothing, and what it could mean.
+    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)>;
+
+    /// A transcript, for regular expressions and for the places of hits; `None` where it cannot be read.
+    fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>>;
+}
+
+/// Why a search gave nothing.
+#[derive(Debug)]
+pub enum Failure {
+    /// A filter's value means nothing: which filter, the message, a hint.
+    Filter(Filter, String, Option<String>),
+    /// The index failed.
+    Index(Error),
+}
+
+impl From<tantivy::TantivyError> for Failure {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Index(error.into())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Index(tantivy::TantivyError::from(error).into())
+    }
+}
+
+/// The turns that match a query.
+#[derive(Clone)]
+pub struct Found {
+    state: Arc<State>,
+    turns: Turns,
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Found").field("turns", &self.turns()).finish_non_exhaustive()
+    }
+}
+
+impl Found {
+    /// How many turns.
+    pub fn turns(&self) -> usize {
+        self.turns.count()
+    }
+
+    /// The transcripts with a matching turn, with how many, in the reader's order.
+    pub fn transcripts(&self) -> Vec<(TranscriptId, usize)> {
+        let mut counts: Vec<(u32, usize)> = Vec::new();
+        for run in &self.state.runs {
+            let bits = self.turns.segments.get(run.segment as usize);
+            let count = bits.map_or(0, |bits| bits.count(run.document, run.end()));
+            match counts.last_mut() {
+                Some((transcript, total)) if *transcript == run.transcript => *total += count,
+                _ => counts.push((run.transcript, count)),
+            }
+        }
+        let id = |place: u32| self.state.manifest.listed.get(place as usize).map(|listed| listed.id.as_str().into());
+        counts
+            .into_iter()
+            .filter(|&(_, count)| count > 0)
+            .filter_map(|(place, count)| Some((id(place)?, count)))
+            .collect()
+    }
+
+    /// The turns in the reader's order: by transcript, then by place.
+    pub fn iter(&self) -> impl Iterator<Item = (TranscriptId, usize)> {
+        self.state.runs.iter().flat_map(move |run| {
+            let bits = self.turns.segments.get(run.segment as usize);
+            let id: Option<TranscriptId> =
+                self.state.manifest.listed.get(run.transcript as usize).map(|listed| listed.id.as_str().into());
+            let documents = bits.into_iter().flat_map(move |bits| bits.iter(run.document, run.end()));
+            documents.filter_map(move |document| Some((id.clone()?, (run.turn + document - run.document) as usize)))
+        })
+    }
+}
+
+impl Index {
+    /// The turns that match `query`.
+    ///
+    /// # Errors
+    /// [`Failure`] where a filter's value means nothing, or the index cannot be read.
+    pub fn find(&self, query: &Query, study: &dyn Study) -> Result<Found, Failure> {
+        let search = Search { index: self, state: &self.state, query, study };
+        let turns = search.evaluate(&query.expression, &self.state.all)?;
+        Ok(Found { state: self.state.clone(), turns })
+    }
+
+    /// The folded names of all speakers.
+    ///
+    /// # Errors
+    /// [`Error`] where the index cannot be read.
+    pub fn speakers(&self) -> Result<BTreeSet<String>, Error> {
+        let mut speakers = BTreeSet::new();
+        for reader in self.state.searcher.segment_readers() {
+            let dictionary = reader.inverted_index(self.fields.speaker)?;
+            let mut stream = dictionary.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while stream.advance() {
+                speakers.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+            }
+        }
+        Ok(speakers)
+    }
+}
+
+struct Search<'a> {
+    index: &'a Index,
+    state: &'a State,
+    query: &'a Query,
+    study: &'a dyn Study,
+}
+
+impl Search<'_> {
+    /// The turns of `within` that match.
+    fn evaluate(&self, expression: &Expression, within: &Turns) -> Result<Turns, Failure> {
+        match expression {
+            Expression::Needle(place) => match self.query.needles.get(*place) {
+                Some(needle) => self.needle(needle, within),
+                None => Ok(Turns::none(&self.state.sizes)),
+            },
+            Expression::All(parts) => {
+                let mut turns = within.clone();
+                let (slow, quick): (Vec<_>, Vec<_>) = parts.iter().partition(|part| self.reads_texts(part));
+                for part in quick.into_iter().chain(slow) {
+                    turns = self.evaluate(part, &turns)?;
+                }
+                Ok(turns)
+            }
+            Expression::Any(parts) => {
+                let mut turns = Turns::none(&self.state.sizes);
+                for part in parts {
+                    turns.add(&self.evaluate(part, within)?);
+                }
+                Ok(turns)
+            }
+            Expression::Not(inner) => {
+                let mut turns = within.clone();
+                turns.remove(&self.evaluate(inner, within)?);
+                Ok(turns)
+            }
+        }
+    }
+
+    /// Whether a part needs the texts themselves, so that it is better asked of few turns.
+    fn reads_texts(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Needle(place) => matches!(self.query.needles.get(*place), Some(Needle::Regex(_))),
+            Expression::All(parts) | Expression::Any(parts) => parts.iter().any(|part| self.reads_texts(part)),
+            Expression::Not(inner) => self.reads_texts(inner),
+        }
+    }
+
+    fn needle(&self, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
+        let mut turns = match needle {
+            Needle::Regex(_) => return Ok(self.scan(needle, within)),
+            Needle::Filter(filter) => self.filter(filter)?,
+            Needle::Phrase(phrase) => self.each_segment(|reader| self.phrase(reader, phrase))?,
+            Needle::Near { phrases, distance } => {
+                self.each_segment(|reader| Ok(self.near(reader, phrases, *distance)?))?
+            }
+        };
+        turns.keep(within);
+        Ok(turns)
+    }
+
+    fn each_segment(&self, search: impl Fn(&SegmentReader) -> Result<Bits, Failure>) -> Result<Turns, Failure> {
+        let segments = self.state.searcher.segment_readers().iter().map(search).collect::<Result<_, _>>()?;
+        Ok(Turns { segments })
+    }
+
+    fn phrase(&self, reader: &SegmentReader, phrase: &Phrase) -> Result<Bits, Failure> {
+        if let [Part { pattern, .. }] = phrase.parts.as_slice() {
+            return self.word(reader, pattern);
+        }
+        let exact = phrase.parts.iter().enumerate().map(|(place, part)| match &part.pattern {
+            Pattern::Exact(word) if !part.gap => {
+                Some((place * 2, Term::from_field_text(self.index.fields.words, word)))
+            }
+            _ => None,
+        });
+        match exact.collect::<Option<Vec<_>>>() {
+            Some(terms) => self.engine_query(reader, &PhraseQuery::new_with_offset(terms)),
+            None => Ok(collect(reader, self.phrases(reader, phrase)?)),
+        }
+    }
+
+    /// The turns with a word that a pattern accepts.
+    fn word(&self, reader: &SegmentReader, pattern: &Pattern) -> Result<Bits, Failure> {
+        if let Pattern::Fuzzy { word, distance } = pattern {
+            let term = Term::from_field_text(self.index.fields.words, word);
+            return self.engine_query(reader, &FuzzyTermQuery::new(term, *distance, true));
+        }
+        let inverted = reader.inverted_index(self.index.fields.words)?;
+        let mut bits = Bits::new(reader.max_doc());
+        for term in terms(&inverted, pattern)? {
+            insert_postings(&inverted, &term, &mut bits)?;
+        }
+        Ok(bits)
+    }
+
+    fn engine_query(&self, reader: &SegmentReader, query: &dyn tantivy::query::Query) -> Result<Bits, Failure> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.state.searcher))?;
+        let mut bits = Bits::new(reader.max_doc());
+        weight
+            .for_each_no_score(reader, &mut |documents| documents.iter().for_each(|&document| bits.insert(document)))?;
+        Ok(bits)
+    }
+
+    /// For each turn with the phrase: the turn and where.
+    fn phrases(&self, reader: &SegmentReader, phrase: &Phrase) -> io::Result<Vec<(u32, Vec<Stretch>)>> {
+        let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
+        let mut parts = Vec::new();
+        for part in &phrase.parts {
+            parts.push(terms(&inverted, &part.pattern)?);
+        }
+        let mut candidates: Option<Bits> = None;
+        for part in &parts {
+            let mut bits = Bits::new(reader.max_doc());
+            part.iter().try_for_each(|term| insert_postings(&inverted, term, &mut bits))?;
+            if let Some(before) = &candidates {
+                bits.keep(before);
+            }
+            candidates = Some(bits);
+        }
+        let candidates = candidates.unwrap_or_default();
+        let mut lists = Vec::new();
+        for part in &parts {
+            lists.push(positions(&inverted, part, &candidates)?);
+        }
+        let gaps = phrase.gaps();
+        let mut readers: Vec<_> = lists.iter().map(|list| list.as_slice()).collect();
+        let mut found = Vec::new();
+        for document in candidates.iter(0, u32::MAX) {
+            let lists: Vec<Vec<u32>> = readers.iter_mut().map(|rest| take(rest, document)).collect();
+            let stretches = sequence::phrases(&lists, &gaps);
+            if !stretches.is_empty() {
+                found.push((document, stretches));
+            }
+        }
+        Ok(found)
+    }
+
+    fn near(&self, reader: &SegmentReader, phrases: &[Phrase], distance: u32) -> io::Result<Bits> {
+        let (kinds, wanted) = kinds(phrases);
+        let mut lists = Vec::new();
+        for phrase in &kinds {
+            lists.push(self.phrases(reader, phrase)?.into_iter().peekable());
+        }
+        let mut bits = Bits::new(reader.max_doc());
+        let Some((first, rest)) = lists.split_first_mut() else { return Ok(bits) };
+        for (document, stretches) in first {
+            let mut own = vec![stretches];
+            for list in rest.iter_mut() {
+                while list.next_if(|(other, _)| *other < document).is_some() {}
+                own.push(list.next_if(|(other, _)| *other == document).map_or_else(Vec::new, |(_, found)| found));
+            }
+            if !sequence::near(&own, &wanted, distance).is_empty() {
+                bits.insert(document);
+            }
+        }
+        Ok(bits)
+    }
+
+    fn filter(&self, filter: &Filter) -> Result<Turns, Failure> {
+        if filter.field == Field::Speaker {
+            return self.speaker(filter);
+        }
+        let failed = |(message, hint)| Failure::Filter(filter.clone(), message, hint);
+        match self.study.scope(filter).map_err(failed)? {
+            Scope::Transcripts(ids) => Ok(self.state.turns_of(|id| ids.contains(id))),
+            Scope::Passages(passages) => self.passages(&passages),
+        }
+    }
+
+    fn speaker(&self, filter: &Filter) -> Result<Turns, Failure> {
+        let speakers = self.index.speakers().map_err(Failure::Index)?;
+        let names = names(&filter.value, speakers.iter().map(String::as_str));
+        let meant: Vec<&String> = speakers.iter().filter(|speaker| names.covers(speaker)).collect();
+        if meant.is_empty() {
+            let known: Vec<&str> = speakers.iter().take(8).map(String::as_str).collect();
+            let hint = (!known.is_empty()).then(|| format!("speakers are {}", known.join(", ")));
+            return Err(Failure::Filter(filter.clone(), format!("no speaker is called `{}`", filter.value), hint));
+        }
+        self.each_segment(|reader| {
+            let inverted = reader.inverted_index(self.index.fields.speaker)?;
+            let mut bits = Bits::new(reader.max_doc());
+            for speaker in &meant {
+                if let Some(term) =
+                    inverted.get_term_info(&Term::from_field_text(self.index.fields.speaker, speaker))?
+                {
+                    insert_postings(&inverted, &term, &mut bits)?;
+                }
+            }
+            Ok(bits)
+        })
+    }
+
+    /// The turns that passages touch.
+    fn passages(&self, passages: &[(TranscriptId, CharRange)]) -> Result<Turns, Failure> {
+        let mut turns = Turns::none(&self.state.sizes);
+        let mut starts = Vec::new();
+        for reader in self.state.searcher.segment_readers() {
+            starts.push(reader.fast_fields().u64("start")?);
+        }
+        for (id, range) in passages {
+            let Ok(place) = self.state.manifest.place(id.as_str()) else { continue };
+            let runs = self.state.runs_of(place as u32);
+            for (order, run) in runs.iter().enumerate() {
+                let (Some(starts), Some(bits)) =
+                    (starts.get(run.segment as usize), turns.segments.get_mut(run.segment as usize))
+                else {
+                    continue;
+                };
+                let begin = |document: u32| starts.first(document).unwrap_or(u64::MAX);
+                let from =
+                    first_where(run.document, run.end(), |document| begin(document) > range.start().get() as u64);
+                let to = first_where(run.document, run.end(), |document| begin(document) >= range.end().get() as u64);
+                // The turn that begins before the passage holds its start, unless a later run begins before it too.
+                let next = runs.get(order + 1).and_then(|next| starts_of(self.state, next));
+                let later = next.is_some_and(|next| next <= range.start().get() as u64);
+                let from = if later { from } else { from.saturating_sub(1).max(run.document) };
+                bits.insert_all(from, to.max(from));
+            }
+        }
+        Ok(turns)
+    }
+
+    /// The turns of `within` in which a regular expression matches.
+    fn scan(&self, needle: &Needle, within: &Turns) -> Turns {
+        let mut turns = Turns::none(&self.state.sizes);
+        let query = Query { needles: vec![needle.clone()], expression: Expression::Needle(0) };
+        let mut open: Option<(u32, Option<Arc<Transcript>>)> = None;
+        for run in &self.state.runs {
+            let (Some(within), Some(bits)) =
+                (within.segments.get(run.segment as usize), turns.segments.get_mut(run.segment as usize))
+            else {
+                continue;
+            };
+            for document in within.iter(run.document, run.end()) {
+                if open.as_ref().is_none_or(|(transcript, _)| *transcript != run.transcript) {
+                    let id = self.state.manifest.listed.get(run.transcript as usize);
+                    let transcript = id.and_then(|listed| self.study.transcript(&listed.id.as_str().into()));
+                    open = Some((run.transcript, transcript));
+                }
+                let Some((_, Some(transcript))) = &open else { break };
+                let turn = transcript.turns.get((run.turn + document - run.document) as usize);
+                if turn.is_some_and(|turn| matches(&query, transcript, turn)) {
+                    bits.insert(document);
+                }
+            }
+        }
+        turns
+    }
+}
+
+/// Whether a regular expression alone matches in a turn.
+fn matches(query: &Query, transcript: &Transcript, turn: &crate::project::Turn) -> bool {
+    match query.needles.as_slice() {
+        [Needle::Regex(regex)] => regex.find_iter(turn.words.slice(&transcript.text)).any(|found| !found.is_empty()),
+        _ => hits(query, &transcript.text, turn, &|_| None).is_some(),
+    }
+}
+
+/// Where the first turn of a run begins, in code points.
+fn starts_of(state: &State, run: &super::turns::Run) -> Option<u64> {
+    let reader = state.searcher.segment_readers().get(run.segment as usize)?;
+    reader.fast_fields().u64("start").ok()?.first(run.document)
+}
+
+/// The first number from `start` on for which `holds`, `end` if there is none; once it holds, it holds for all after.
+fn first_where(mut start: u32, mut end: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if holds(middle) {
+            end = middle;
+        } else {
+            start = middle + 1;
+        }
+    }
+    start
+}
+
+/// The words of the dictionary that a pattern accepts.
+fn terms(inverted: &InvertedIndexReader, pattern: &Pattern) -> io::Result<Vec<TermInfo>> {
+    let dictionary = inverted.terms();
+    let mut found = Vec::new();
+    let prefix = match pattern {
+        Pattern::Exact(word) => {
+            found.extend(dictionary.get(word)?);
+            return Ok(found);
+        }
+        Pattern::Stem(stem) => {
+            if let Some(form) = stem.irregular() {
+                found.extend(dictionary.get(form)?);
+            }
+            stem.prefix()
+        }
+        Pattern::Glob(glob) => glob.prefix(),
+        Pattern::Fuzzy { .. } => "",
+    };
+    let mut range = dictionary.range().ge(prefix);
+    let mut after = prefix.as_bytes().to_vec();
+    // No byte of UTF-8 is 0xFF, so this bounds all words that begin with the prefix.
+    after.push(0xFF);
+    range = range.lt(after);
+    let mut stream = range.into_stream()?;
+    let irregular = if let Pattern::Stem(stem) = pattern { stem.irregular() } else { None };
+    while stream.advance() {
+        let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+        if Some(word) != irregular && pattern.accepts(word) {
+            found.push(stream.value().clone());
+        }
+    }
+    Ok(found)
+}
+
+/// Put all turns with a term in.
+fn insert_postings(inverted: &InvertedIndexReader, term: &TermInfo, bits: &mut Bits) -> io::Result<()> {
+    let mut postings = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    loop {
+        let documents = postings.docs();
+        if documents.is_empty() {
+            return Ok(());
+        }
+        documents.iter().for_each(|&document| bits.insert(document));
+        postings.advance();
+    }
+}
+
+/// All positions of terms in the candidate turns, by turn, ascending.
+fn positions(inverted: &InvertedIndexReader, terms: &[TermInfo], candidates: &Bits) -> io::Result<Vec<(u32, u32)>> {
+    let mut found = Vec::new();
+    let mut places = Vec::new();
+    for term in terms {
+        let mut postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
+        let mut document = postings.doc();
+        while document != TERMINATED {
+            if candidates.contains(document) {
+                postings.positions(&mut places);
+                found.extend(places.iter().map(|&place| (document, place)));
+            }
+            document = postings.advance();
+        }
+    }
+    if terms.len() > 1 {
+        found.sort_unstable();
+    }
+    Ok(found)
+}
+
+/// The positions of one turn, taken from the front of `rest`.
+fn take(rest: &mut &[(u32, u32)], document: u32) -> Vec<u32> {
+    let before = rest.iter().take_while(|(other, _)| *other < document).count();
+    let here = rest.iter().skip(before).take_while(|(other, _)| *other == document).count();
+    let own = rest.iter().skip(before).take(here).map(|&(_, place)| place).collect();
+    *rest = rest.get(before + here..).unwrap_or_default();
+    own
+}
+
+/// The turns of a list of finds.
+fn collect(reader: &SegmentReader, found: Vec<(u32, Vec<Stretch>)>) -> Bits {
+    let mut bits = Bits::new(reader.max_doc());
+    found.iter().for_each(|(document, _)| bits.insert(*document));
+    bits
+}

@@ -1,0 +1,497 @@
+//! The index on disk: opened, checked, brought up to date, and built anew where anything is doubtful.
+//!
+//! It is a cache of the texts in `.emic/index`: one document for each turn, with the positions of its words; the words
+//! themselves are not kept. Whoever opens it gets a snapshot; [`Index::refresh`] works on a clone in a thread.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
+};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term};
+use thiserror::Error;
+
+use super::analyser::Analyser;
+use super::manifest::{Listed, Manifest, Stamp, hash};
+use super::matcher::fold_name;
+use super::turns::{Bits, Run, Turns};
+use crate::project::{Transcript, TranscriptId};
+
+/// Memory for new turns before they are written out, in bytes: for a few transcripts, and for many.
+const SMALL_BUDGET: usize = 15 << 20;
+const LARGE_BUDGET: usize = 60 << 20;
+/// From how many transcripts on the large budget is used.
+const MANY: usize = 50;
+
+/// Why the index could not be used.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The engine failed; most often because the disk did.
+    #[error("the search index failed: {0}")]
+    Engine(#[from] TantivyError),
+    /// A file of the index could not be read or written.
+    #[error("cannot {doing} {}: {source}", path.display())]
+    Io {
+        /// `read`, `write`, ...
+        doing: &'static str,
+        /// What.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// A text to be indexed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The transcript's id.
+    pub id: TranscriptId,
+    /// Its text.
+    pub path: PathBuf,
+}
+
+/// What a refresh came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// Transcripts indexed because they are new or changed.
+    pub updated: usize,
+    /// Transcripts taken out.
+    pub removed: usize,
+    /// Whether the index now holds every text as it is. `false` after a cancel, or while another program writes.
+    pub complete: bool,
+    /// Why the index was built anew, to be told to the researcher.
+    pub rebuilt: Option<String>,
+    /// Texts that could not be read, with the reason.
+    pub unread: Vec<(TranscriptId, String)>,
+}
+
+/// The fields of a document.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// The words of the turn.
+    pub words: Field,
+    /// The folded name of its speaker.
+    pub speaker: Field,
+    /// The id of its transcript, to take it out by.
+    pub transcript: Field,
+    /// Its number among all turns ever indexed.
+    pub number: Field,
+    /// Where it begins in its transcript, in code points.
+    pub start: Field,
+}
+
+/// The index, as it was when it was opened or refreshed. Clones are cheap.
+#[derive(Clone)]
+pub struct Index {
+    /// Where it lies; `None` where it is kept in memory because its folder cannot be written.
+    folder: Option<PathBuf>,
+    engine: tantivy::Index,
+    reader: IndexReader,
+    pub(super) fields: Fields,
+    pub(super) state: Arc<State>,
+    rebuilt: Option<String>,
+}
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("folder", &self.folder).field("turns", &self.turns()).finish_non_exhaustive()
+    }
+}
+
+/// One commit, seen as a whole.
+pub(super) struct State {
+    pub searcher: tantivy::Searcher,
+    pub manifest: Manifest,
+    /// The number of the manifest's file.
+    number: u64,
+    /// All turns, in the reader's order.
+    pub runs: Vec<Run>,
+    /// Documents of each segment.
+    pub sizes: Vec<u32>,
+    /// The turns that are in force: those in `runs`.
+    pub all: Turns,
+}
+
+impl Index {
+    /// Open the index in `folder`, or begin an empty one where there is none, or none that can be trusted: another
+    /// format, a damaged file. Falls back to memory where the folder cannot be written.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] where not even an index in memory can be made.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let reason = match Self::open_existing(folder) {
+            Ok(index) => return Ok(index),
+            Err(reason) => reason,
+        };
+        match Self::create_in(folder) {
+            Ok(index) => Ok(Self { rebuilt: reason, ..index }),
+            Err(_) => Self::in_memory(),
+        }
+    }
+
+    /// An empty index that is kept in memory.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] where it cannot be made.
+    pub fn in_memory() -> Result<Self, Error> {
+        let engine = tantivy::Index::create(RamDirectory::create(), schema().0, IndexSettings::default())?;
+        Self::over(engine, None, Manifest::default(), 0)
+    }
+
+    /// How many turns are indexed.
+    pub fn turns(&self) -> u64 {
+        self.state.manifest.turns()
+    }
+
+    /// The ids of the indexed transcripts, in the reader's order.
+    pub fn transcripts(&self) -> impl Iterator<Item = &str> {
+        self.state.manifest.listed.iter().map(|listed| listed.id.as_str())
+    }
+
+    /// Whether the index lies on disk.
+    pub fn on_disk(&self) -> bool {
+        self.folder.is_some()
+    }
+
+    /// The index in `folder`, checked; else why there is none (`None`: there never was).
+    fn open_existing(folder: &Path) -> Result<Self, Option<String>> {
+        if !folder.join("meta.json").exists() {
+            return Err(None);
+        }
+        let because = |reason: &str| Some(format!("the search index is built anew: {reason}"));
+        let directory = MmapDirectory::open(folder).map_err(|error| because(&error.to_string()))?;
+        let engine = tantivy::Index::open(directory).map_err(|error| because(&error.to_string()))?;
+        if engine.schema() != schema().0 {
+            return Err(because("another version of the program made it"));
+        }
+        let damaged = engine.validate_checksum().map_err(|error| because(&error.to_string()))?;
+        if let Some(file) = damaged.iter().next() {
+            return Err(because(&format!("{} is damaged", file.display())));
+        }
+        let index = Self::over(engine, Some(folder.to_owned()), Manifest::default(), 0);
+        let mut index = index.map_err(|error| because(&error.to_string()))?;
+        match index.reload() {
+            Ok(true) => Ok(index),
+            Ok(false) => Err(because("its list of texts does not fit it")),
+            Err(error) => Err(because(&error.to_string())),
+        }
+    }
+
+    /// An empty index in `folder`; what lies there is removed, unless another program is writing it.
+    fn create_in(folder: &Path) -> Result<Self, Error> {
+        make_private(folder)?;
+        let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
+        let lock =
+            directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None))?;
+        clear(folder)?;
+        let engine = tantivy::Index::create(directory, schema().0, IndexSettings::default())?;
+        drop(lock);
+        Self::over(engine, Some(folder.to_owned()), Manifest::default(), 0)
+    }
+
+    fn over(engine: tantivy::Index, folder: Option<PathBuf>, manifest: Manifest, number: u64) -> Result<Self, Error> {
+        engine.tokenizers().register(ANALYSER, Analyser);
+        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let fields = schema().1;
+        let state = State::new(reader.searcher(), manifest, number).unwrap_or_else(|| State::empty(reader.searcher()));
+        Ok(Self { folder, engine, reader, fields, state: Arc::new(state), rebuilt: None })
+    }
+
+    /// See what the latest commit holds. `false` where its manifest does not fit.
+    fn reload(&mut self) -> Result<bool, Error> {
+        // Another program may commit between the two reads; then they do not fit, and the next try sees the later.
+        for _ in 0..3 {
+            let sealed = self.engine.load_metas()?.payload.unwrap_or_default();
+            self.reader.reload()?;
+            let searcher = self.reader.searcher();
+            let Some(folder) = &self.folder else { return Ok(true) };
+            let read = if sealed.is_empty() { Some((Manifest::default(), 0)) } else { Manifest::read(folder, &sealed) };
+            if let Some(state) = read.and_then(|(manifest, number)| State::new(searcher, manifest, number)) {
+                self.state = Arc::new(state);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Bring the index up to date with `sources`: what is new or changed is indexed, what is no longer there is taken out.
+    /// `progress` hears how many of the texts to be indexed are done and answers whether to go on; a cancelled refresh
+    /// keeps what it has done.
+    ///
+    /// # Errors
+    /// [`Error`] where the index cannot be written; it is then as it was before.
+    pub fn refresh(
+        &mut self,
+        sources: &[Source],
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Refreshed, Error> {
+        if let Some(folder) = self.folder.clone()
+            && !matches!(self.reload(), Ok(true))
+        {
+            *self = Self::open(&folder)?;
+        }
+        let rebuilt = self.rebuilt.take();
+        let work = Work::plan(&self.state.manifest, sources);
+        let unchanged = Refreshed { complete: true, rebuilt, unread: work.unread.clone(), ..Refreshed::default() };
+        if work.changed.is_empty() && work.removed.is_empty() {
+            return Ok(unchanged);
+        }
+        let budget = if work.changed.len() > MANY { LARGE_BUDGET } else { SMALL_BUDGET };
+        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1);
+        let mut writer = match self.engine.writer_with_options(options.memory_budget_per_thread(budget).build()) {
+            Ok(writer) => writer,
+            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
+                return Ok(Refreshed { complete: false, ..unchanged });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut manifest = self.state.manifest.clone();
+        for id in &work.removed {
+            writer.delete_term(Term::from_field_text(self.fields.transcript, id));
+        }
+        manifest.listed.retain(|listed| !work.removed.contains(&listed.id));
+        let (updated, complete) = self.add(&writer, &mut manifest, &work.changed, progress)?;
+        self.commit(&mut writer, manifest)?;
+        writer.wait_merging_threads()?;
+        if self.on_disk() {
+            self.reload()?;
+            self.folder.iter().for_each(|folder| make_files_private(folder));
+        } else {
+            self.reader.reload()?;
+            let state = State::new(self.reader.searcher(), self.state.manifest.clone(), 0);
+            self.state = state.map_or_else(|| self.state.clone(), Arc::new);
+        }
+        Ok(Refreshed { updated, removed: work.removed.len(), complete, ..unchanged })
+    }
+
+    /// Index the changed texts; gives how many, and whether all.
+    fn add(
+        &self,
+        writer: &IndexWriter,
+        manifest: &mut Manifest,
+        changed: &[(Source, Stamp)],
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(usize, bool), Error> {
+        let mut updated = 0;
+        for (done, (source, stamp)) in changed.iter().enumerate() {
+            if !progress(done, changed.len()) {
+                return Ok((updated, false));
+            }
+            // A file that has gone since it was listed is taken out by the next refresh.
+            let Ok(text) = fs::read_to_string(&source.path) else { continue };
+            let hash = hash(text.as_bytes());
+            let known = manifest.get(source.id.as_str());
+            if let Some(known) = known.filter(|known| known.hash == hash) {
+                let listed = Listed { stamp: *stamp, ..known.clone() };
+                manifest.set(listed);
+                continue;
+            }
+            if known.is_some() {
+                writer.delete_term(Term::from_field_text(self.fields.transcript, source.id.as_str()));
+            }
+            let transcript = Transcript::new(source.id.clone(), text);
+            let first = manifest.next;
+            self.add_turns(writer, &transcript, first)?;
+            let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
+            manifest.set(Listed { id: source.id.to_string(), stamp: *stamp, hash, first, turns });
+            manifest.next = first + u64::from(turns);
+            updated += 1;
+        }
+        progress(changed.len(), changed.len());
+        Ok((updated, true))
+    }
+
+    fn add_turns(&self, writer: &IndexWriter, transcript: &Transcript, first: u64) -> Result<(), Error> {
+        for (place, turn) in transcript.turns.iter().enumerate() {
+            let mut document = TantivyDocument::default();
+            document.add_text(self.fields.words, turn.words.slice(&transcript.text));
+            if let Some(speaker) = &turn.speaker {
+                document.add_text(self.fields.speaker, fold_name(speaker));
+            }
+            document.add_text(self.fields.transcript, transcript.id.as_str());
+            document.add_u64(self.fields.number, first + place as u64);
+            let start = transcript.positions.char_of(&transcript.text, turn.range.start());
+            document.add_u64(self.fields.start, start.get() as u64);
+            writer.add_document(document)?;
+        }
+        Ok(())
+    }
+
+    /// Commit with a manifest, and see the result.
+    fn commit(&mut self, writer: &mut IndexWriter, manifest: Manifest) -> Result<(), Error> {
+        let number = self.state.number + 1;
+        let mut commit = writer.prepare_commit()?;
+        if let Some(folder) = &self.folder {
+            let sealed = manifest.write(folder, number);
+            let failed = |source| Error::Io { doing: "write", path: folder.clone(), source };
+            commit.set_payload(&sealed.map_err(failed)?);
+        }
+        commit.commit()?;
+        self.reader.reload()?;
+        let searcher = self.reader.searcher();
+        if let Some(state) = State::new(searcher, manifest, number) {
+            self.state = Arc::new(state);
+        }
+        if let Some(folder) = &self.folder {
+            Manifest::sweep(folder, number);
+        }
+        Ok(())
+    }
+}
+
+/// What a refresh has to do.
+struct Work {
+    changed: Vec<(Source, Stamp)>,
+    removed: Vec<String>,
+    unread: Vec<(TranscriptId, String)>,
+}
+
+impl Work {
+    fn plan(manifest: &Manifest, sources: &[Source]) -> Self {
+        let mut work = Self { changed: Vec::new(), removed: Vec::new(), unread: Vec::new() };
+        let mut kept = vec![false; manifest.listed.len()];
+        for source in sources {
+            let place = manifest.place(source.id.as_str()).ok();
+            if let Some(kept) = place.and_then(|place| kept.get_mut(place)) {
+                *kept = true;
+            }
+            let known = place.and_then(|place| manifest.listed.get(place));
+            match Stamp::of(&source.path) {
+                Ok(stamp) if known.is_some_and(|known| known.stamp.same(&stamp)) => {}
+                Ok(stamp) => work.changed.push((source.clone(), stamp)),
+                Err(error) => work.unread.push((source.id.clone(), error.to_string())),
+            }
+        }
+        let gone = manifest.listed.iter().zip(kept).filter(|(_, kept)| !kept);
+        work.removed.extend(gone.map(|(listed, _)| listed.id.clone()));
+        work
+    }
+}
+
+impl State {
+    fn empty(searcher: tantivy::Searcher) -> Self {
+        let sizes: Vec<u32> = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect();
+        let all = Turns::none(&sizes);
+        Self { searcher, manifest: Manifest::default(), number: 0, runs: Vec::new(), sizes, all }
+    }
+
+    /// Find each transcript's turns in the segments; `None` where the index does not hold exactly what the manifest lists.
+    fn new(searcher: tantivy::Searcher, manifest: Manifest, number: u64) -> Option<Self> {
+        let mut state = Self { manifest, number, ..Self::empty(searcher) };
+        let mut order: Vec<usize> = (0..state.manifest.listed.len()).collect();
+        order.sort_unstable_by_key(|&place| state.manifest.listed[place].first);
+        for (segment, reader) in state.searcher.segment_readers().iter().enumerate() {
+            let numbers = reader.fast_fields().u64("number").ok()?;
+            if numbers.num_docs() != reader.max_doc() {
+                return None;
+            }
+            let mut document = 0;
+            while document < reader.max_doc() {
+                let run = run_at(&state.manifest, &order, numbers.first(document)?, document, reader.max_doc());
+                let Some(run) = run else {
+                    document += 1;
+                    continue;
+                };
+                if numbers.first(run.end() - 1)? != numbers.first(document)? + u64::from(run.length - 1) {
+                    return None;
+                }
+                document = run.end();
+                state.all.segments.get_mut(segment)?.insert_all(run.document, run.end());
+                state.runs.push(Run { segment: segment as u32, ..run });
+            }
+        }
+        state.runs.sort_unstable();
+        (state.all.count() as u64 == state.manifest.turns()).then_some(state)
+    }
+
+    /// The runs of one transcript.
+    pub(super) fn runs_of(&self, transcript: u32) -> &[Run] {
+        let from = self.runs.partition_point(|run| run.transcript < transcript);
+        let to = self.runs.partition_point(|run| run.transcript <= transcript);
+        self.runs.get(from..to).unwrap_or_default()
+    }
+
+    /// The set of all turns of transcripts that `choose` takes.
+    pub(super) fn turns_of(&self, choose: impl Fn(&str) -> bool) -> Turns {
+        let mut turns = Turns::none(&self.sizes);
+        for (place, listed) in self.manifest.listed.iter().enumerate() {
+            if choose(&listed.id) {
+                for run in self.runs_of(place as u32) {
+                    let bits: Option<&mut Bits> = turns.segments.get_mut(run.segment as usize);
+                    bits.into_iter().for_each(|bits| bits.insert_all(run.document, run.end()));
+                }
+            }
+        }
+        turns
+    }
+}
+
+/// The run that begins at `document`, whose turn has this number; `None` for a turn that is no longer in force.
+fn run_at(manifest: &Manifest, order: &[usize], number: u64, document: u32, end: u32) -> Option<Run> {
+    let after = order.partition_point(|&place| manifest.listed[place].first <= number);
+    // Transcripts without turns share their first number with the next one; the one that holds it comes last.
+    let transcript = *order.get(after.checked_sub(1)?)?;
+    let listed = manifest.listed.get(transcript)?;
+    let turn = u32::try_from(number - listed.first).ok().filter(|&turn| turn < listed.turns)?;
+    let length = (listed.turns - turn).min(end - document);
+    Some(Run { transcript: transcript as u32, turn, segment: 0, document, length })
+}
+
+/// The name under which the engine knows our analyser.
+const ANALYSER: &str = "emic";
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(ANALYSER)
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let fast = NumericOptions::from(FAST);
+    let fields = Fields {
+        words: schema.add_text_field("words", TextOptions::default().set_indexing_options(indexing)),
+        speaker: schema.add_text_field("speaker", STRING),
+        transcript: schema.add_text_field("transcript", STRING),
+        number: schema.add_u64_field("number", fast.clone()),
+        start: schema.add_u64_field("start", fast),
+    };
+    (schema.build(), fields)
+}
+
+/// Make the folder, for its owner only: transcripts are confidential, and so is their index.
+fn make_private(folder: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| Error::Io { doing: "create", path: folder.to_owned(), source })
+}
+
+/// Take the others' rights from the files that the engine made.
+fn make_files_private(folder: &Path) {
+    #[cfg(unix)]
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        use std::os::unix::fs::PermissionsExt;
+        // The folder itself is closed to others, so a file that keeps its rights is no leak.
+        let _ = fs::set_permissions(file.path(), fs::Permissions::from_mode(0o600));
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Remove the files of an index, but for its locks.
+fn clear(folder: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Io { doing: "clear", path: folder.to_owned(), source };
+    for file in fs::read_dir(folder).map_err(failed)?.flatten() {
+        let lock = file.file_name().to_str().is_some_and(|name| name.ends_with(".lock"));
+        if !lock && file.file_type().is_ok_and(|kind| kind.is_file()) {
+            fs::remove_file(file.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! A query as a value: what must be in a turn, and how a mistake in writing it is shown.
+//!
+//! [`Query::parse`] reads the language that `docs/search.md` teaches; its grammar is in `grammar.rs`.
+
+use std::fmt;
+
+use regex::Regex;
+use thiserror::Error;
+
+use super::grammar;
+use super::pattern::Pattern;
+use crate::text::{TextRange, columns};
+
+/// A word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it accepts.
+    pub pattern: Pattern,
+    /// Whether a clause ends before it.
+    pub gap: bool,
+}
+
+/// Words that follow one another. Never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words in order.
+    pub parts: Vec<Part>,
+}
+
+/// A question about the study rather than about words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// What is asked about.
+    pub field: Field,
+    /// What it must be.
+    pub value: String,
+    /// Where the value stands in the query.
+    pub span: TextRange,
+}
+
+/// What a filter can ask about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Who speaks.
+    Speaker,
+    /// The transcript, by id or title.
+    Transcript,
+    /// A code that touches the turn; a code covers those below it.
+    Code,
+    /// Who coded something that touches the turn.
+    Coder,
+    /// `coding` or `memo`.
+    Has,
+    /// The language of the transcript.
+    Language,
+    /// An attribute of the transcript.
+    Attribute(String),
+}
+
+impl Field {
+    /// The fields as they are written, with what they mean; an attribute's name follows the dot.
+    pub const ALL: [(&'static str, &'static str); 7] = [
+        ("speaker", "who speaks"),
+        ("transcript", "the transcript, by id or title"),
+        ("code", "turns with this code or one below it"),
+        ("coder", "turns that this coder has coded"),
+        ("has", "coding or memo"),
+        ("lang", "the transcript's language"),
+        ("attribute.", "an attribute of the transcript, as in attribute.partner:CN"),
+    ];
+}
+
+/// Something that a turn has or has not.
+#[derive(Clone, Debug)]
+pub enum Needle {
+    /// Words in order.
+    Phrase(Phrase),
+    /// Phrases in any order with at most so many words between them.
+    Near {
+        /// The phrases.
+        phrases: Vec<Phrase>,
+        /// Words between them, all together.
+        distance: u32,
+    },
+    /// A regular expression over the turn's words as they stand.
+    Regex(Regex),
+    /// A question about the study.
+    Filter(Filter),
+}
+
+/// How needles are put together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// The needle at this place of [`Query::needles`].
+    Needle(usize),
+    /// All of these, in the same turn.
+    All(Vec<Expression>),
+    /// At least one of these.
+    Any(Vec<Expression>),
+    /// Not this.
+    Not(Box<Expression>),
+}
+
+/// A parsed query.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// What is looked for.
+    pub needles: Vec<Needle>,
+    /// How it is put together.
+    pub expression: Expression,
+}
+
+impl Query {
+    /// Read a query.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        grammar::parse(text)
+    }
+
+    /// The needles whose places are hits: those that are asked for, not those ruled out.
+    pub fn wanted(&self) -> Vec<usize> {
+        fn collect(expression: &Expression, wanted: &mut Vec<usize>) {
+            match expression {
+                Expression::Needle(place) => wanted.push(*place),
+                Expression::All(parts) | Expression::Any(parts) => {
+                    parts.iter().for_each(|part| collect(part, wanted));
+                }
+                Expression::Not(_) => {}
+            }
+        }
+        let mut wanted = Vec::new();
+        collect(&self.expression, &mut wanted);
+        wanted
+    }
+}
+
+/// A mistake in a query.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub struct QueryError {
+    /// What is wrong.
+    pub message: String,
+    /// Where, in bytes of the query.
+    pub span: TextRange,
+    /// What to do.
+    pub hint: Option<String>,
+    /// The query.
+    pub query: String,
+}
+
+impl QueryError {
+    /// A mistake at `span` of `query`.
+    pub fn new(query: &str, span: TextRange, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span, hint: None, query: query.to_owned() }
+    }
+
+    /// The same with a hint.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The query with carets under the mistake: two lines, aligned by display columns.
+    ///
+    /// ```
+    /// use emic::search::Query;
+    /// let error = Query::parse("信任 AND (partner").unwrap_err();
+    /// assert_eq!(error.caret(), "信任 AND (partner\n         ^");
+    /// ```
+    pub fn caret(&self) -> String {
+        let plain = |text: &str| text.replace(char::is_control, " ");
+        let before = plain(TextRange::of(0, self.span.start().get()).slice(&self.query));
+        let under = columns(&plain(self.span.slice(&self.query))).max(1);
+        format!("{}\n{}{}", plain(&self.query), " ".repeat(columns(&before)), "^".repeat(under))
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
