@@ -15,6 +15,5 @@ mod workspace;
 pub use codebooks::{SHIPPED, shipped};
 pub use error::{Error, Notice};
 pub use overview::{Overview, OverviewRow};
-pub use workspace::{Done, Options, Workspace};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
-pub use workspace::{Done, Error, Notice, Options, Workspace};
+pub use workspace::{Done, Options, Workspace};

@@ -28,6 +28,7 @@ use super::{Error, Notice};
 use refreshing::Seen;
 use saving::Saving;
 use texts::Texts;
+pub(super) use texts::read_text;
 
 /// How to open a study.
 #[derive(Clone, Debug, Default)]

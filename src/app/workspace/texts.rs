@@ -42,7 +42,7 @@ impl Texts {
 
 /// Read a transcript's text. Line ends become LF and a byte order mark goes, whatever git or an editor made of them, so
 /// that offsets mean the same on every machine.
-pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
     let metadata = fs::metadata(path).map_err(Error::io("read", path))?;
     let unfit = |why: &str| Error::Unfit { path: path.to_owned(), why: why.to_owned() };
     if !metadata.is_file() || metadata.len() > MAX_BYTES {
