@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 use crate::project::{CodeId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
 use crate::search::{self, Failure, Field, Filter, Index, Needle, Query, Scope, Study, hits, names};
+use crate::store::Folder;
 use crate::text::{CharRange, TextRange};
 
 use super::Workspace;
+use super::workspace::read_text;
 
 pub use crate::search::{Error as SearchError, QueryError, Refreshed, Source};
 
@@ -57,14 +59,19 @@ impl Searcher {
     /// # Errors
     /// [`SearchError`] where not even an index in memory can be made.
     pub fn open(root: &Path) -> Result<Self, SearchError> {
-        Ok(Self { index: Index::open(&root.join(".emic").join("index"))? })
+        let index = match Folder::new(root).make_cache_folder("index") {
+            Ok(folder) => Index::open(&folder)?,
+            Err(_) => Index::in_memory()?,
+        };
+        Ok(Self { index })
     }
 
     /// The texts of a study, for [`Self::refresh`] in a thread that does not have the study.
     pub fn sources(workspace: &Workspace) -> Vec<Source> {
-        let folder = workspace.root().join("transcripts");
+        let folder = Folder::new(workspace.root());
         let ids = workspace.project().transcripts.keys();
-        ids.map(|id| Source { id: id.clone(), path: folder.join(format!("{id}.txt")) }).collect()
+        // A file that a link leads out of the folder to is never read.
+        ids.filter_map(|id| Some(Source { id: id.clone(), path: folder.transcript(id.as_str()).ok()? })).collect()
     }
 
     /// Bring the index up to date: only what is new or changed is read. `progress` hears how many transcripts are done of
@@ -77,13 +84,13 @@ impl Searcher {
         sources: &[Source],
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Refreshed, SearchError> {
-        let failed = match self.index.refresh(sources, progress) {
+        let failed = match self.index.refresh(sources, &read, progress) {
             Err(error) if self.index.on_disk() => error,
             result => return result,
         };
         self.index = Index::in_memory()?;
         let rebuilt = Some(format!("the search index is kept in memory: {failed}"));
-        Ok(Refreshed { rebuilt, ..self.index.refresh(sources, progress)? })
+        Ok(Refreshed { rebuilt, ..self.index.refresh(sources, &read, progress)? })
     }
 
     /// How many turns can be found.
@@ -142,6 +149,11 @@ impl Searcher {
     }
 }
 
+/// Read a text as [`Workspace::transcript`] does, so that places agree.
+fn read(path: &Path) -> Result<String, String> {
+    read_text(path).map_err(|error| error.to_string())
+}
+
 /// The hits in a turn that the index gave; filters have been decided there.
 fn ranges(query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
     hits(query, &transcript.text, transcript.turns.get(turn)?, &|_| None)
@@ -172,13 +184,12 @@ pub fn context(transcript: &Transcript, range: TextRange, chars: usize) -> (Stri
     let text = transcript.text.as_str();
     let turn = transcript.turn_at(range.start()).and_then(|place| transcript.turns.get(place));
     let words = turn.map_or(TextRange::of(0, text.len()), |turn| turn.words.cover(range));
-    let before = TextRange::new(words.start(), range.start()).slice(text);
-    let after = TextRange::new(range.end(), words.end()).slice(text);
-    let from = before.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(place, _)| place);
-    let from = if chars == 0 { before.len() } else { from };
+    let before = printable(TextRange::new(words.start(), range.start()).slice(text));
+    let after = printable(TextRange::new(range.end(), words.end()).slice(text));
+    let from = before.char_indices().rev().take(chars).last().map_or(before.len(), |(place, _)| place);
     let to = after.char_indices().nth(chars).map_or(after.len(), |(place, _)| place);
-    let before = TextRange::of(from, before.len()).slice(before);
-    (printable(before), printable(range.slice(text)), printable(TextRange::of(0, to).slice(after)))
+    let before = TextRange::of(from, before.len()).slice(&before).to_owned();
+    (before, printable(range.slice(text)), TextRange::of(0, to).slice(&after).to_owned())
 }
 
 /// `text` on one line, without what could steer a terminal: control characters and changes of direction.
@@ -304,4 +315,132 @@ fn chosen<'a>(
 
 fn one_of(what: &str, known: &[&str]) -> Option<String> {
     (!known.is_empty()).then(|| format!("{what} are {}", known.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+    use crate::project::{Command, NewCode};
+
+    const TEXT: &str =
+        "[00:00:01] Chen: 我们的信任很重要😀。\n\n[00:01:00] Kessler: We trusted\u{1B}[31m them, then.\n";
+
+    /// A study with two texts, indexed.
+    fn study() -> (tempfile::TempDir, Workspace, Searcher) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("transcripts")).unwrap();
+        std::fs::write(folder.path().join("emic.yaml"), "format: 1\ntitle: Trust\n").unwrap();
+        for (name, text) in [("cn01", TEXT), ("us01", "Q: No 信任?\n\nA: None. Trust me.\r\n")] {
+            std::fs::write(folder.path().join(format!("transcripts/{name}.txt")), text).unwrap();
+        }
+        let options = Options { coder: Some("ann".to_owned()), ..Options::default() };
+        let (mut workspace, _) = Workspace::open(folder.path(), &options).unwrap();
+        let partner = |id: &str, value: &str| (id.into(), "partner".to_owned(), value.to_owned());
+        workspace.run(Command::SetAttributes(vec![partner("cn01", "CN"), partner("us01", "US")])).unwrap();
+        let new = |name: &str, parent: Option<&str>| NewCode {
+            name: name.to_owned(),
+            id: Some(name.into()),
+            parent: parent.map(CodeId::from),
+            ..NewCode::default()
+        };
+        workspace.run(Command::AddCode(new("drivers", None))).unwrap();
+        workspace.run(Command::AddCode(new("trust", Some("drivers")))).unwrap();
+        let transcript = "cn01".into();
+        let anchor = workspace.anchor(&transcript, find_in(&study_text(), "trusted").unwrap()[0]).unwrap();
+        let codes = vec!["trust".into()];
+        workspace.run(Command::Code { transcript, anchors: vec![anchor], codes }).unwrap();
+        let mut searcher = Searcher::open(folder.path()).unwrap();
+        searcher.refresh(&Searcher::sources(&workspace), &mut |_, _| true).unwrap();
+        (folder, workspace, searcher)
+    }
+
+    fn study_text() -> Transcript {
+        Transcript::new("cn01".into(), TEXT.to_owned())
+    }
+
+    fn check(query: &str, expected: &[(&str, &str)]) {
+        let (_folder, workspace, searcher) = study();
+        let results = searcher.search(query, &workspace, 50).unwrap_or_else(|error| panic!("{query}: {error:?}"));
+        let shown = |hit: &Hit| {
+            let transcript = workspace.transcript(&hit.transcript).unwrap();
+            (hit.transcript.to_string(), hit.range.slice(&transcript.text).to_owned())
+        };
+        let expected: Vec<_> = expected.iter().map(|(id, words)| (id.to_string(), words.to_string())).collect();
+        assert_eq!(results.hits.iter().map(shown).collect::<Vec<_>>(), expected, "{query}");
+        assert!(results.complete && results.next.is_none() && results.outdated == 0);
+    }
+
+    #[test]
+    fn hits_come_in_the_readers_order() {
+        check("信任 OR trust", &[("cn01", "信任"), ("cn01", "trusted"), ("us01", "信任"), ("us01", "Trust")]);
+        check("trust speaker:kessler", &[("cn01", "trusted")]);
+        check("trust -speaker:kessler", &[("us01", "Trust")]);
+        check("信任 attribute.partner:US", &[("us01", "信任")]);
+        check("信任 transcript:cn", &[("cn01", "信任")]);
+        check("them code:drivers", &[("cn01", "them")]);
+        check("them coder:ann has:coding", &[("cn01", "them")]);
+        check("信任 -code:trust", &[("cn01", "信任"), ("us01", "信任")]);
+        check("them -code:trust", &[]);
+        check("has:memo", &[]);
+    }
+
+    #[test]
+    fn pages_follow_one_another() {
+        let (_folder, workspace, searcher) = study();
+        let first = searcher.search("信任 OR trust", &workspace, 1).unwrap();
+        assert_eq!((first.hits.len(), first.turns, first.transcripts, first.complete), (1, 4, 2, false));
+        let mut hits = Vec::new();
+        let mut from = Some(0);
+        while let Some(start) = from {
+            let page = searcher.page("信任 OR trust", &workspace, start, 1).unwrap();
+            hits.extend(page.hits);
+            from = page.next;
+        }
+        assert_eq!(hits, searcher.search("信任 OR trust", &workspace, 50).unwrap().hits);
+    }
+
+    #[test]
+    fn a_filter_that_means_nothing_says_what_could_be_meant() {
+        let (_folder, workspace, searcher) = study();
+        for (query, caret, hint) in [
+            ("a speaker:lu", "a speaker:lu\n          ^^", "speakers are a, chen, kessler, q"),
+            ("attribute.role:x", "attribute.role:x\n               ^", "attributes are partner"),
+            ("attribute.partner:FR", "attribute.partner:FR\n                  ^^", "values are CN, US"),
+            ("code:drivrs", "code:drivrs\n     ^^^^^^", "did you mean code:drivers?"),
+            ("transcript:fr", "transcript:fr\n           ^^", "transcripts are cn01, us01"),
+        ] {
+            let error = searcher.search(query, &workspace, 5).unwrap_err();
+            assert_eq!((error.caret().as_str(), error.hint.as_deref()), (caret, Some(hint)), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_changed_since_gives_no_wrong_place() {
+        let (folder, _, searcher) = study();
+        std::fs::write(folder.path().join("transcripts/us01.txt"), "Q: Nothing\n\nA: of the kind\n").unwrap();
+        let options = Options { coder: Some("ann".to_owned()), ..Options::default() };
+        let (workspace, _) = Workspace::open(folder.path(), &options).unwrap();
+        let results = searcher.search("trust", &workspace, 5).unwrap();
+        assert_eq!((results.hits.len(), results.outdated), (1, 1));
+    }
+
+    #[test]
+    fn one_transcript_is_searched_without_an_index() {
+        let transcript = study_text();
+        let found = find_in(&transcript, "trust OR speaker:chen").unwrap();
+        let words: Vec<&str> = found.iter().map(|range| range.slice(TEXT)).collect();
+        assert_eq!(words, ["我们的信任很重要😀。", "trusted"]);
+        assert!(find_in(&transcript, "code:x").is_err());
+    }
+
+    #[test]
+    fn words_around_a_hit_are_safe_to_print() {
+        let transcript = study_text();
+        let hit = find_in(&transcript, "trust").unwrap()[0];
+        assert_eq!(context(&transcript, hit, 8), ("We ".into(), "trusted".into(), "[31m the".into()));
+        let hit = find_in(&transcript, "信任").unwrap()[0];
+        assert_eq!(context(&transcript, hit, 2), ("们的".into(), "信任".into(), "很重".into()));
+        assert_eq!(context(&transcript, hit, 0), (String::new(), "信任".into(), String::new()));
+    }
 }

@@ -35,6 +35,7 @@ use folder_texts::FolderTexts;
 use refreshing::Seen;
 use saving::Saving;
 use texts::Texts;
+pub(super) use texts::read_text;
 
 /// How to open a study.
 #[derive(Clone, Debug, Default)]

@@ -221,14 +221,15 @@ impl Index {
     }
 
     /// Bring the index up to date with `sources`: what is new or changed is indexed, what is no longer there is taken out.
-    /// `progress` hears how many of the texts to be indexed are done and answers whether to go on; a cancelled refresh
-    /// keeps what it has done.
+    /// `read` reads a text as the study does. `progress` hears how many of the texts to be indexed are done and answers
+    /// whether to go on; a cancelled refresh keeps what it has done.
     ///
     /// # Errors
     /// [`Error`] where the index cannot be written; it is then as it was before.
     pub fn refresh(
         &mut self,
         sources: &[Source],
+        read: &dyn Fn(&Path) -> Result<String, String>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Refreshed, Error> {
         if let Some(folder) = self.folder.clone()
@@ -244,19 +245,18 @@ impl Index {
         }
         let budget = if work.changed.len() > MANY { LARGE_BUDGET } else { SMALL_BUDGET };
         let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1);
-        let mut writer = match self.engine.writer_with_options(options.memory_budget_per_thread(budget).build()) {
+        let writer = match self.engine.writer_with_options(options.memory_budget_per_thread(budget).build()) {
             Ok(writer) => writer,
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                 return Ok(Refreshed { complete: false, ..unchanged });
             }
             Err(error) => return Err(error.into()),
         };
-        let mut manifest = self.state.manifest.clone();
-        for id in &work.removed {
-            writer.delete_term(Term::from_field_text(self.fields.transcript, id));
-        }
-        manifest.listed.retain(|listed| !work.removed.contains(&listed.id));
-        let (updated, complete) = self.add(&writer, &mut manifest, &work.changed, progress)?;
+        let mut batch =
+            Batch { fields: self.fields, writer, manifest: self.state.manifest.clone(), unread: work.unread };
+        work.removed.iter().for_each(|id| batch.remove(id));
+        let (updated, complete) = batch.add(&work.changed, read, progress)?;
+        let Batch { mut writer, manifest, unread, .. } = batch;
         self.commit(&mut writer, manifest)?;
         writer.wait_merging_threads()?;
         if self.on_disk() {
@@ -267,60 +267,7 @@ impl Index {
             let state = State::new(self.reader.searcher(), self.state.manifest.clone(), 0);
             self.state = state.map_or_else(|| self.state.clone(), Arc::new);
         }
-        Ok(Refreshed { updated, removed: work.removed.len(), complete, ..unchanged })
-    }
-
-    /// Index the changed texts; gives how many, and whether all.
-    fn add(
-        &self,
-        writer: &IndexWriter,
-        manifest: &mut Manifest,
-        changed: &[(Source, Stamp)],
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<(usize, bool), Error> {
-        let mut updated = 0;
-        for (done, (source, stamp)) in changed.iter().enumerate() {
-            if !progress(done, changed.len()) {
-                return Ok((updated, false));
-            }
-            // A file that has gone since it was listed is taken out by the next refresh.
-            let Ok(text) = fs::read_to_string(&source.path) else { continue };
-            let hash = hash(text.as_bytes());
-            let known = manifest.get(source.id.as_str());
-            if let Some(known) = known.filter(|known| known.hash == hash) {
-                let listed = Listed { stamp: *stamp, ..known.clone() };
-                manifest.set(listed);
-                continue;
-            }
-            if known.is_some() {
-                writer.delete_term(Term::from_field_text(self.fields.transcript, source.id.as_str()));
-            }
-            let transcript = Transcript::new(source.id.clone(), text);
-            let first = manifest.next;
-            self.add_turns(writer, &transcript, first)?;
-            let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
-            manifest.set(Listed { id: source.id.to_string(), stamp: *stamp, hash, first, turns });
-            manifest.next = first + u64::from(turns);
-            updated += 1;
-        }
-        progress(changed.len(), changed.len());
-        Ok((updated, true))
-    }
-
-    fn add_turns(&self, writer: &IndexWriter, transcript: &Transcript, first: u64) -> Result<(), Error> {
-        for (place, turn) in transcript.turns.iter().enumerate() {
-            let mut document = TantivyDocument::default();
-            document.add_text(self.fields.words, turn.words.slice(&transcript.text));
-            if let Some(speaker) = &turn.speaker {
-                document.add_text(self.fields.speaker, fold_name(speaker));
-            }
-            document.add_text(self.fields.transcript, transcript.id.as_str());
-            document.add_u64(self.fields.number, first + place as u64);
-            let start = transcript.positions.char_of(&transcript.text, turn.range.start());
-            document.add_u64(self.fields.start, start.get() as u64);
-            writer.add_document(document)?;
-        }
-        Ok(())
+        Ok(Refreshed { updated, removed: work.removed.len(), complete, unread, ..unchanged })
     }
 
     /// Commit with a manifest, and see the result.
@@ -340,6 +287,82 @@ impl Index {
         }
         if let Some(folder) = &self.folder {
             Manifest::sweep(folder, number);
+        }
+        Ok(())
+    }
+}
+
+/// What one commit is made of.
+struct Batch {
+    fields: Fields,
+    writer: IndexWriter,
+    manifest: Manifest,
+    unread: Vec<(TranscriptId, String)>,
+}
+
+impl Batch {
+    /// Index the changed texts; gives how many, and whether all.
+    fn add(
+        &mut self,
+        changed: &[(Source, Stamp)],
+        read: &dyn Fn(&Path) -> Result<String, String>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(usize, bool), Error> {
+        let mut updated = 0;
+        for (done, (source, stamp)) in changed.iter().enumerate() {
+            if !progress(done, changed.len()) {
+                return Ok((updated, false));
+            }
+            match read(&source.path) {
+                Ok(text) => updated += usize::from(self.put(&source.id, text, *stamp)?),
+                Err(reason) => {
+                    self.remove(source.id.as_str());
+                    self.unread.push((source.id.clone(), reason));
+                }
+            }
+        }
+        progress(changed.len(), changed.len());
+        Ok((updated, true))
+    }
+
+    /// Put a text in, in place of an older one; `false` where it is the same.
+    fn put(&mut self, id: &TranscriptId, text: String, stamp: Stamp) -> Result<bool, Error> {
+        let hash = hash(text.as_bytes());
+        if let Some(known) = self.manifest.get(id.as_str()).filter(|known| known.hash == hash) {
+            let listed = Listed { stamp, ..known.clone() };
+            self.manifest.set(listed);
+            return Ok(false);
+        }
+        self.remove(id.as_str());
+        let transcript = Transcript::new(id.clone(), text);
+        let first = self.manifest.next;
+        self.add_turns(&transcript, first)?;
+        let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
+        self.manifest.set(Listed { id: id.to_string(), stamp, hash, first, turns });
+        self.manifest.next = first + u64::from(turns);
+        Ok(true)
+    }
+
+    /// Take a text out, if it is in.
+    fn remove(&mut self, id: &str) {
+        if let Ok(place) = self.manifest.place(id) {
+            self.manifest.listed.remove(place);
+            self.writer.delete_term(Term::from_field_text(self.fields.transcript, id));
+        }
+    }
+
+    fn add_turns(&self, transcript: &Transcript, first: u64) -> Result<(), Error> {
+        for (place, turn) in transcript.turns.iter().enumerate() {
+            let mut document = TantivyDocument::default();
+            document.add_text(self.fields.words, turn.words.slice(&transcript.text));
+            if let Some(speaker) = &turn.speaker {
+                document.add_text(self.fields.speaker, fold_name(speaker));
+            }
+            document.add_text(self.fields.transcript, transcript.id.as_str());
+            document.add_u64(self.fields.number, first + place as u64);
+            let start = transcript.positions.char_of(&transcript.text, turn.range.start());
+            document.add_u64(self.fields.start, start.get() as u64);
+            self.writer.add_document(document)?;
         }
         Ok(())
     }

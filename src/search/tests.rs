@@ -12,6 +12,10 @@ use super::*;
 use crate::project::{Transcript, TranscriptId};
 use crate::text::CharRange;
 
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| error.to_string())
+}
+
 /// A folder of texts and its index.
 struct Room {
     folder: tempfile::TempDir,
@@ -71,7 +75,7 @@ impl Room {
         let source =
             |text: &Arc<Transcript>| Source { id: text.id.clone(), path: self.folder.path().join(text.id.as_str()) };
         let sources: Vec<Source> = self.transcripts.iter().map(source).collect();
-        index.refresh(&sources, &mut |_, _| true).unwrap()
+        index.refresh(&sources, &read, &mut |_, _| true).unwrap()
     }
 
     /// The turns that the index finds.
@@ -189,7 +193,7 @@ fn a_cancelled_refresh_keeps_what_it_has_done() {
     let sources: Vec<Source> = (room.transcripts.iter())
         .map(|text| Source { id: text.id.clone(), path: room.folder.path().join(text.id.as_str()) })
         .collect();
-    let refreshed = index.refresh(&sources, &mut |done, of| (done, of) != (2, 3)).unwrap();
+    let refreshed = index.refresh(&sources, &read, &mut |done, of| (done, of) != (2, 3)).unwrap();
     assert_eq!((refreshed.updated, refreshed.complete), (2, false));
     assert_eq!(index.transcripts().collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(room.refresh(&mut index).updated, 1);

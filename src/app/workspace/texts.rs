@@ -75,7 +75,7 @@ impl Standing {
 
 /// Read a transcript's text. Line ends become LF and a byte order mark goes, whatever git or an editor made of them, so
 /// that offsets mean the same on every machine.
-pub(super) fn read_text(path: &Path) -> Result<String, Error> {
+pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = read_plain(path, MAX_BYTES)?;
     let unfit = |why: &str| Error::Unfit { path: path.to_owned(), why: why.to_owned() };
     let text = String::from_utf8(bytes).map_err(|error| {
