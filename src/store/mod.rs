@@ -6,6 +6,7 @@
 
 pub mod atomic;
 mod attributes_file;
+mod checksum;
 mod entry_json;
 mod entry_lines;
 mod error;
@@ -21,13 +22,14 @@ mod settings;
 mod snapshot;
 mod snapshot_rows;
 mod stamp;
-mod checksum;
 
 pub use attributes_file::{AttributesFile, Values};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 pub use fold::{Fold, Joined};
 pub use folder::{CREATED_FORMAT, Folder, read_plain, safe_name};
+#[cfg(test)]
+pub(crate) use history_file::ROOM;
 pub use history_file::{HistoryWriter, find_entry};
 pub use history_scan::{Extent, Histories, list_histories, read_histories};
 pub use lock::{CoderLock, lock_holder};

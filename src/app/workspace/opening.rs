@@ -87,9 +87,8 @@ impl Workspace {
         let transcripts = project.codings.transcripts().filter(|(id, _)| !known(id));
         let transcripts: BTreeMap<&str, usize> = transcripts.map(|(id, count)| (id.as_str(), count)).collect();
         let broken = self.codebook_problem().is_some();
-        let codes = (!codes.is_empty() && !broken).then(|| {
-            format!("codebook.yaml lacks codes that are in use: {}; their codings are kept", listed(&codes))
-        });
+        let codes = (!codes.is_empty() && !broken)
+            .then(|| format!("codebook.yaml lacks codes that are in use: {}; their codings are kept", listed(&codes)));
         let transcripts = (!transcripts.is_empty())
             .then(|| format!("there are codings of unknown transcripts: {}; they are kept", listed(&transcripts)));
         self.notices.extend(codes.into_iter().chain(transcripts).map(Notice::new));

@@ -66,17 +66,38 @@ impl Workspace {
     /// nothing has changed: a few stat calls.
     pub fn refresh(&mut self) -> Vec<Notice> {
         self.retry();
-        self.join_histories();
-        self.reload_codebook();
-        self.reload_attributes();
-        self.reload_texts();
+        self.look_around();
         std::mem::take(&mut self.notices)
+    }
+
+    /// Look at everything in the folder that may have changed. Where the folder itself is gone (a drive that was
+    /// unplugged), what is in memory stays.
+    fn look_around(&mut self) {
+        if self.folder.exists() {
+            self.join_histories();
+            self.reload_files();
+            self.reload_texts();
+        }
+    }
+
+    /// Look at the codebook and the attributes: what a decision depends on.
+    pub(super) fn reload_files(&mut self) {
+        if self.folder.exists() {
+            self.reload_codebook();
+            self.reload_attributes();
+        }
     }
 
     /// Read all histories from their beginning.
     pub(super) fn replay(&mut self) -> Result<(), Error> {
         let files = sizes(&store::list_histories(&self.folder)?);
         let mut read = store::read_histories(&self.folder, &files, &[]);
+        if self.seen.opened && !read.errors.is_empty() {
+            // Better what was read before than half of it.
+            self.notices.extend(read.errors.iter().map(|error| Notice::new(error.to_string())));
+            return Ok(());
+        }
+        self.tell_gone(&files);
         let entries = std::mem::take(&mut read.entries);
         let old = std::mem::replace(&mut self.fold, Fold::of(entries));
         self.fold.clock.see_clock(&old.clock);
@@ -128,6 +149,14 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    /// Tell of histories that were there and are not any more.
+    fn tell_gone(&mut self, files: &[(String, u64)]) {
+        let gone = self.seen.extents.iter().filter(|extent| !files.iter().any(|(name, _)| *name == extent.name));
+        let message =
+            |name: &str| format!("history/{name} is gone, and what it held with it; put it back if that was not meant");
+        self.notices.extend(gone.map(|extent| Notice::new(message(&extent.name))));
     }
 
     /// Tell of incomplete last lines.

@@ -78,8 +78,7 @@ impl Workspace {
             Ok(()) | Err(store::Error::Io { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        self.reload_codebook();
-        self.reload_attributes();
+        self.reload_files();
         self.record_noticed()
     }
 
@@ -197,5 +196,102 @@ fn noticed_label(changes: &[Change]) -> String {
         0 => "codebook.yaml was edited".to_owned(),
         1 => "take in 1 transcript".to_owned(),
         _ => format!("take in {texts} transcripts"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::super::Options;
+    use super::*;
+    use crate::project::{Command, NewCode, Project};
+    use crate::store::ROOM;
+
+    fn study(home: &Path) -> PathBuf {
+        let root = home.join("研究");
+        Workspace::create(&root, "Study", "", "codes:\n  - id: trust\n    name: 信任\n").unwrap();
+        fs::write(root.join("transcripts/us01.txt"), "Mara: 信任 😀 trust\n").unwrap();
+        root
+    }
+
+    fn open(root: &Path) -> Workspace {
+        Workspace::open(root, &Options { coder: Some("wei".into()), now: None }).unwrap().0
+    }
+
+    fn memo(workspace: &mut Workspace, text: &str) -> Option<String> {
+        let target = crate::project::MemoTarget::Project;
+        workspace.run(Command::WriteMemo { memo: None, target, text: text.to_owned() }).unwrap().not_saved
+    }
+
+    fn reopened(root: &Path) -> Project {
+        Workspace::open(root, &Options { coder: Some("mara".into()), now: None }).unwrap().0.project().clone()
+    }
+
+    #[test]
+    fn a_full_disk_keeps_the_work_in_memory_and_leaves_no_half_line() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        let mut workspace = open(&root);
+        assert_eq!(memo(&mut workspace, "before"), None);
+        let path = root.join("history/wei.jsonl");
+        let before = fs::read(&path).unwrap();
+        for room in [0, 1, 50, 200] {
+            ROOM.set(Some(room));
+            let told = memo(&mut workspace, &format!("一 {room}")).unwrap();
+            assert!(told.starts_with("cannot write ") && told.contains("wei.jsonl"), "{told}");
+            assert_eq!(fs::read(&path).unwrap(), before);
+        }
+        assert_eq!(workspace.unsaved(), 4);
+        assert_eq!(workspace.entries().unwrap().len(), 6);
+        // What waits can be undone, and that waits too.
+        assert!(workspace.undo().unwrap().not_saved.is_some());
+        assert_eq!(workspace.unsaved(), 5);
+        assert!(workspace.retry().is_some());
+        ROOM.set(None);
+        workspace.refresh();
+        assert_eq!((workspace.unsaved(), workspace.retry()), (0, None));
+        assert_eq!(&reopened(&root).memos, &workspace.project().memos);
+        assert_eq!(workspace.project().memos.len(), 4);
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_and_back_loses_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        let mut workspace = open(&root);
+        assert_eq!(memo(&mut workspace, "before"), None);
+        let away = home.path().join("away");
+        fs::rename(&root, &away).unwrap();
+        assert!(memo(&mut workspace, "while away").is_some());
+        let code = NewCode { name: "新".to_owned(), ..NewCode::default() };
+        assert!(workspace.run(Command::AddCode(code)).unwrap().not_saved.is_some());
+        let set = vec![("us01".into(), "role".to_owned(), "boss".to_owned())];
+        assert!(workspace.run(Command::SetAttributes(set)).unwrap().not_saved.is_some());
+        workspace.refresh();
+        assert_eq!((workspace.unsaved(), workspace.project().memos.len()), (3, 2));
+        fs::rename(&away, &root).unwrap();
+        assert_eq!(workspace.refresh(), Vec::new());
+        assert_eq!(workspace.unsaved(), 0);
+        let mut state = reopened(&root);
+        state.codebook.title.clone_from(&workspace.project().codebook.title);
+        assert_eq!(&state, workspace.project());
+    }
+
+    #[test]
+    fn a_history_that_was_replaced_underneath_is_read_again_before_the_next_line() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        let mut workspace = open(&root);
+        memo(&mut workspace, "one");
+        let path = root.join("history/wei.jsonl");
+        let content = fs::read(&path).unwrap();
+        // As git and sync tools do it: another file under the same name.
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, content).unwrap();
+        assert_eq!(memo(&mut workspace, "two"), None);
+        assert_eq!(reopened(&root).memos.len(), 2);
+        assert_eq!(workspace.project().memos.len(), 2);
     }
 }
