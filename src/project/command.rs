@@ -530,5 +530,9 @@ fn set_attributes(project: &Project, values: Vec<(TranscriptId, String, String)>
     if changes.is_empty() {
         return Err(Refusal::NoChange("the attributes have these values already".to_owned()));
     }
-    Ok(Decision { label: format!("set {} attributes", changes.len()), changes })
+    let label = match changes.len() {
+        1 => "set an attribute".to_owned(),
+        count => format!("set {count} attributes"),
+    };
+    Ok(Decision { label, changes })
 }

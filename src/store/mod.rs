@@ -18,6 +18,8 @@ mod intern;
 mod lock;
 mod overview_file;
 mod parallel;
+#[cfg(test)]
+mod properties;
 mod settings;
 mod snapshot;
 mod snapshot_rows;

@@ -92,9 +92,10 @@ fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
-/// The text of a new settings file.
+/// The text of a new settings file; an empty language is left out: each transcript then says its own.
 pub fn new_settings(title: &str, language: &str) -> String {
-    format!("format: {FORMAT}\ntitle: {}\nlanguage: {}\n", scalar(title), scalar(language))
+    let language = if language.is_empty() { String::new() } else { format!("language: {}\n", scalar(language)) };
+    format!("format: {FORMAT}\ntitle: {}\n{language}", scalar(title))
 }
 
 /// Set a top-level field that is one plain value, leaving every other line alone; a missing field is added at the end.

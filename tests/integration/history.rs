@@ -192,11 +192,14 @@ fn a_torn_last_line_is_told_and_set_aside_before_the_next_entry() {
     let last = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap() + 1;
     for cut in last..=whole.len() {
         fs::write(&path, &whole[..cut]).unwrap();
-        let _ = fs::remove_file(path.with_extension("torn"));
         let (mut workspace, notices) = study.open_with_notices("wei");
         let complete = cut >= whole.len() - 1;
         assert_eq!(workspace.project().codings.len(), 1 + usize::from(complete), "cut at {cut}");
         assert_eq!(notices.len(), usize::from(!complete && cut > last), "{notices:?}");
+        if cut % 29 != 0 && !complete {
+            continue;
+        }
+        let _ = fs::remove_file(path.with_extension("torn"));
         code(&mut workspace, "trust", "time");
         let aside = fs::read(path.with_extension("torn")).unwrap_or_default();
         let torn = if complete { &[][..] } else { &whole[last..cut] };
@@ -330,4 +333,80 @@ fn a_snapshot_opens_to_the_same_state_and_any_doubt_replays() {
     fs::write(study.history("wei"), rewritten.replace("\"text\":\"记\"", "\"text\":\"改\"")).unwrap();
     let (workspace, _) = study.open_with_notices("wei");
     assert_eq!(workspace.project().memos.values().next().unwrap().text, "改");
+}
+
+/// Not a test of its own: the program that [`what_was_said_to_be_saved_survives_kill_9`] kills.
+#[test]
+#[ignore = "started by another test"]
+fn child_that_writes_memos() {
+    let Some(root) = std::env::var_os("EMIC_TEST_STUDY").map(PathBuf::from) else { return };
+    let mut workspace = Workspace::open(&root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0;
+    for number in 0..100_000 {
+        let text = format!("记 {number}");
+        let command = Command::WriteMemo { memo: None, target: emic::project::MemoTarget::Project, text };
+        assert_eq!(workspace.run(command).unwrap().not_saved, None);
+        println!("saved {number}");
+    }
+}
+
+#[test]
+fn what_was_said_to_be_saved_survives_kill_9() {
+    use std::io::{BufRead as _, BufReader};
+    let study = Study::new();
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "history::child_that_writes_memos", "--ignored", "--nocapture"])
+        .env("EMIC_TEST_STUDY", &study.root)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let saved = lines.by_ref().map_while(Result::ok).filter(|line| line.starts_with("saved ")).take(40).count();
+    child.kill().unwrap();
+    let saved = saved + lines.map_while(Result::ok).filter(|line| line.starts_with("saved ")).count();
+    child.wait().unwrap();
+    assert!(saved >= 40);
+    let (mut workspace, notices) = study.open_with_notices("wei");
+    let found = workspace.project().memos.len();
+    assert!((saved..=saved + 1).contains(&found), "{saved} said to be saved, {found} found; {notices:?}");
+    assert_eq!(notices, Vec::new());
+    // The lock died with its holder.
+    code(&mut workspace, "信任", "trust");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(file.file_name());
+        if file.path().is_dir() { copy_folder(&file.path(), &target) } else { copy(&file.path(), &target) }
+    }
+}
+
+/// A project that the first released format wrote. It must always open, to this state, and take new entries.
+#[test]
+fn format_1_opens() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("study");
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/format-1"), &root);
+    let (mut workspace, notices) = Workspace::open(&root, &Options { coder: Some("wei".into()), now: None }).unwrap();
+    let told: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("history/mara.jsonl, line 3: a change is kept that this version does not understand"));
+    let project = workspace.project();
+    assert_eq!(workspace.title(), "Trust 信任");
+    assert_eq!(quotes(project), ["wei trust 信任", "wei slow-time 慢慢来", "mara slow-time trust"]);
+    let codings: Vec<_> = project.codings.iter().collect();
+    assert_eq!(codings[1].translation.as_deref(), Some("slowly"));
+    assert_eq!(codings[2].weight, Some(0.5));
+    assert_eq!(codings[2].extra.as_ref().unwrap()["certainty"], "high");
+    assert_eq!(codings[0].anchor.range, emic::text::CharRange::of(19, 21));
+    let memos: Vec<&str> = project.memos.values().map(|memo| memo.text.as_str()).collect();
+    assert_eq!(memos, ["第一 memo 😀", "about the code", "about a coding", "about a passage"]);
+    assert_eq!(project.completions.len(), 2);
+    assert_eq!(project.attributes.get("us01").unwrap()["partner"], "合资");
+    let record = project.transcripts.get("us01").unwrap();
+    assert_eq!((record.title.as_str(), record.turns, record.extra.is_some()), ("Mara, first", 2, true));
+    assert_eq!(project.codebook.get("slow-time").unwrap().name, "Slow time");
+    assert_eq!(workspace.undo().unwrap().label, "undo new code slow-time on a passage");
+    assert_eq!(workspace.project().codebook.codes().len(), 2);
 }
