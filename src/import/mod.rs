@@ -121,4 +121,23 @@ mod tests {
             assert_eq!((document.format, document.text.as_str()), (format, "问：好\n"), "{name}");
         }
     }
+
+    #[test]
+    fn a_chinese_windows_file_equals_its_utf8_twin() {
+        let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let Some(folder) = manifest.ancestors().map(|up| up.join("shared/corpora")).find(|folder| folder.is_dir())
+        else {
+            println!("skipped: ../shared is not there");
+            return;
+        };
+        let text = |name: &str| {
+            let bytes = std::fs::read(folder.join(name)).unwrap();
+            let (document, warnings) = read(&Source { name, bytes: &bytes, encoding: None }).unwrap();
+            assert_eq!(warnings, []);
+            (document.encoding, document.text)
+        };
+        let (encoding, windows) = text("zh-Hans_dibona_interview_gb18030-crlf.txt");
+        assert_eq!((encoding, windows), ("gb18030", text("zh-Hans_dibona_interview.md").1));
+        assert!(text("en_nasa_lunney.txt").1.starts_with("NASA JOHNSON SPACE CENTER"));
+    }
 }

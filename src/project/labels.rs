@@ -22,8 +22,12 @@ pub(super) enum Shape {
     Colon,
     /// `Name  0:03` on a line of its own.
     Clock,
+    /// `00:03 Name` on a line of its own.
+    Stamp,
     /// A heading or emphasised name on a line of its own, without a colon.
     Alone,
+    /// A name and a tab, as tables leave them.
+    Tab,
     /// `>>`, with or without a name after it.
     Chevron,
     /// Only a timestamp.
@@ -56,12 +60,59 @@ const LONGEST: usize = 48;
 
 /// The label at the start of `line`, if it has the form of one.
 pub(super) fn label(line: &str) -> Option<Label<'_>> {
+    let lead = lead(line)?;
+    let at = |rest: &str| line.len() - rest.len();
+    let style = |mark, shape, timed| Style { mark, shape: if lead.chevron { Shape::Chevron } else { shape }, timed };
+    if let Some(found) = name(lead.rest, lead.mark, lead.time.is_some()) {
+        let (mut rest, mut time) = (found.rest, lead.time.or(found.time));
+        let timed = time.is_some();
+        take_time(&mut rest, &mut time);
+        let mark = if found.bracket { Mark::Bracket } else { lead.mark };
+        return Some(Label {
+            name: Some(found.name),
+            time,
+            style: style(mark, found.shape, timed),
+            words: at(skip(rest)),
+        });
+    }
+    let timed = lead.time.is_some();
+    let bare = lead.chevron || (timed && lead.mark != Mark::Heading);
+    bare.then(|| Label {
+        name: None,
+        time: lead.time,
+        style: style(Mark::Plain, Shape::Time, timed),
+        words: at(lead.words),
+    })
+}
+
+impl Label<'_> {
+    /// `00:01 Yes` is a time with words where other lines show that no name is meant.
+    pub(super) fn unnamed(self, line: &str) -> Self {
+        let words = self.name.and_then(|name| line.find(name)).unwrap_or(self.words);
+        Self { name: None, style: Style { shape: Shape::Time, ..self.style }, words, ..self }
+    }
+}
+
+/// What may stand before a name.
+struct Lead<'a> {
+    mark: Mark,
+    chevron: bool,
+    time: Option<u64>,
+    /// The line from where a name may begin.
+    rest: &'a str,
+    /// The line from where words begin if there is no name: signs of emphasis belong to them.
+    words: &'a str,
+}
+
+/// Heading signs, chevrons, dashes of a list or a dialogue, a timestamp, signs of emphasis; `None` for a block quote.
+fn lead(line: &str) -> Option<Lead<'_>> {
     let mut rest = skip(line);
     let chevron = rest.starts_with(">>");
     if rest.starts_with('>') && !chevron {
-        return None; // a block quote: a stage direction, or somebody else's words
+        return None; // a stage direction, or somebody else's words
     }
     rest = skip(rest.trim_start_matches('>'));
+    rest = ["- ", "– ", "— "].into_iter().find_map(|dash| rest.strip_prefix(dash)).map_or(rest, skip);
     let hashes = rest.len() - rest.trim_start_matches('#').len();
     let heading = (1..=6).contains(&hashes) && timestamp(rest).is_none();
     if heading {
@@ -72,12 +123,10 @@ pub(super) fn label(line: &str) -> Option<Label<'_>> {
     if time.is_some() {
         rest = skip(rest.trim_start_matches(['-', '–', '—']));
     }
-    let opened = rest.len() - rest.trim_start_matches(['*', '_']).len();
-    let emphasis = opened > 0 && opened <= 3;
-    let name_at = rest.get(opened..)?;
-    let mut inner = name_at;
-    take_time(&mut inner, &mut time);
-    let timed = time.is_some();
+    let words = rest;
+    rest = rest.trim_start_matches(['*', '_']);
+    let emphasis = (1..=3).contains(&(words.len() - rest.len()));
+    take_time(&mut rest, &mut time);
     let mark = if heading {
         Mark::Heading
     } else if emphasis {
@@ -85,19 +134,7 @@ pub(super) fn label(line: &str) -> Option<Label<'_>> {
     } else {
         Mark::Plain
     };
-    let found = name(skip(inner), mark);
-    let at = |rest: &str| line.len() - rest.len();
-    if let Some(found) = found {
-        let mark = if found.bracket { Mark::Bracket } else { mark };
-        let shape = if chevron { Shape::Chevron } else { found.shape };
-        let (mut rest, mut time) = (found.rest, time.or(found.time));
-        take_time(&mut rest, &mut time);
-        let style = Style { mark, shape, timed: timed || found.time.is_some() };
-        return Some(Label { name: Some(found.name), time, style, words: at(skip(rest)) });
-    }
-    let shape = if chevron { Shape::Chevron } else { Shape::Time };
-    let style = Style { mark: Mark::Plain, shape, timed };
-    (chevron || (timed && !heading)).then(|| Label { name: None, time, style, words: at(skip(rest)) })
+    Some(Lead { mark, chevron, time, rest: skip(rest), words })
 }
 
 /// Take a timestamp off the start of `rest`, if there is one and `time` has none yet.
@@ -123,9 +160,10 @@ struct Name<'a> {
     rest: &'a str,
 }
 
-/// A name with what ends it: a colon, a time and the line's end, or (with a mark) the line's end.
-fn name(text: &str, mark: Mark) -> Option<Name<'_>> {
+/// A name with what ends it: a colon, a tab, a time and the line's end, or (with a mark or a time) the line's end.
+fn name(text: &str, mark: Mark, timed: bool) -> Option<Name<'_>> {
     let bracketed = text.strip_prefix(['[', '【', '［']);
+    let bracket = bracketed.is_some();
     let inner = bracketed.unwrap_or(text);
     let end = name_end(inner)?;
     let name = inner.get(..end)?.trim().trim_end_matches([']', '】', '］']).trim_end();
@@ -134,27 +172,32 @@ fn name(text: &str, mark: Mark) -> Option<Name<'_>> {
     }
     let mut rest = inner.get(end..)?.trim_start_matches(['*', '_']);
     let mut time = None;
+    if let Some(words) = rest.strip_prefix('\t').filter(|words| !words.trim().is_empty() && !bracket) {
+        return Some(Name { name, time, shape: Shape::Tab, bracket, rest: words });
+    }
     take_time(&mut rest, &mut time);
-    rest = rest.trim_start_matches(['*', '_']);
-    let colon = rest.trim_start().strip_prefix([':', '：']);
-    let bracket = bracketed.is_some();
-    if let Some(after) = colon {
-        let ascii = rest.trim_start().starts_with(':');
+    rest = rest.trim_start_matches(['*', '_']).trim_start();
+    if let Some(after) = rest.strip_prefix([':', '：']) {
         let after = after.trim_start_matches(['*', '_']);
-        let apart =
-            !ascii || !after.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '/' | '\\' | ':'));
-        let apart = apart || after.starts_with("\\[");
+        let apart = rest.starts_with('：') || is_apart(after);
         return apart.then_some(Name { name, time, shape: Shape::Colon, bracket, rest: after });
     }
-    if bracket || !rest.trim().is_empty() {
+    if bracket || !rest.is_empty() {
         return None;
     }
     let shape = match mark {
         _ if time.is_some() => Shape::Clock,
         Mark::Heading | Mark::Emphasis => Shape::Alone,
+        _ if timed && !name.ends_with('.') => Shape::Stamp,
         _ => return None,
     };
     Some(Name { name, time, shape, bracket, rest: "" })
+}
+
+/// Whether words may begin with `after` right behind a colon: no address, ratio or path.
+fn is_apart(after: &str) -> bool {
+    let joined = |next: char| next.is_ascii_digit() || matches!(next, '/' | '\\' | ':');
+    !after.starts_with(joined) || after.starts_with("\\[")
 }
 
 /// Where in `text` a name would end: before a colon, closing emphasis, a timestamp, or the end of the line.
@@ -165,7 +208,7 @@ fn name_end(text: &str) -> Option<usize> {
             return None;
         }
         match sign {
-            ':' | '：' if depth == 0 => return Some(place),
+            ':' | '：' | '\t' if depth == 0 => return Some(place),
             '*' => return Some(place),
             '_' if !text.get(place + 1..)?.starts_with(char::is_alphanumeric) => return Some(place),
             '(' | '（' | '[' | '\\' | '0'..='9' if starts_time(text, place) => return Some(place),
@@ -234,7 +277,11 @@ mod tests {
         check("[Speaker 1]: Hi", Some("Speaker 1"), None, Bracket, Colon, "Hi");
         check(">> So", None, None, Plain, Chevron, "So");
         check(">> TAYLOR: So", Some("TAYLOR"), None, Plain, Chevron, "So");
-        check("[00:43.810 --> 00:47.850]  Hello 信", None, Some(43_810), Plain, Time, "Hello 信");
+        check("[00:43.810 --> 00:47.850]  Hello, 信", None, Some(43_810), Plain, Time, "Hello, 信");
+        check("INT\tHow are you", Some("INT"), None, Plain, Tab, "How are you");
+        check("00:03 Speaker A", Some("Speaker A"), Some(3_000), Plain, Stamp, "");
+        check("- Chen: Hi", Some("Chen"), None, Plain, Colon, "Hi");
+        check("[00:03] **Trust** me", None, Some(3_000), Plain, Time, "**Trust** me");
         check("Dr. Wu: Hi", Some("Dr. Wu"), None, Plain, Colon, "Hi");
         check("\u{200B}Q: Hi", Some("Q"), None, Plain, Colon, "Hi");
     }

@@ -13,6 +13,7 @@ mod id;
 mod labels;
 mod memo;
 mod record;
+mod speaker_words;
 mod speakers;
 mod state;
 mod timestamps;

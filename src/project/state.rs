@@ -52,7 +52,7 @@ pub struct TranscriptRecord {
     pub sha256: String,
     /// Code points in the text.
     pub chars: usize,
-    /// Words as Unicode counts them (UAX 29; a Han character each), labels and timestamps left out.
+    /// Words as [`crate::text::words`] counts them (a Han character each), labels and timestamps left out.
     pub words: usize,
     /// Turns in the text.
     pub turns: usize,

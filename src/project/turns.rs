@@ -12,8 +12,8 @@
 use std::collections::HashMap;
 
 use super::Turn;
-use super::labels::{Label, label};
-use super::speakers::{Candidate, judge};
+use super::labels::{Label, Shape, label};
+use super::speakers::{Candidate, heads, judge, unnumbered};
 use crate::text::TextRange;
 
 /// What the rules found in a text.
@@ -100,15 +100,37 @@ fn candidates<'a>(text: &'a str, lines: &[Line]) -> Vec<Candidate<'a>> {
         let label = label(at.range.slice(text))?;
         Some(Candidate { label, line, opens_block: at.opens_block })
     });
-    found.collect()
+    let mut found: Vec<Candidate<'a>> = found.collect();
+    if !stamps_name(&found, lines.len()) {
+        for candidate in found.iter_mut().filter(|candidate| candidate.label.style.shape == Shape::Stamp) {
+            let line = lines.get(candidate.line).map_or("", |line| line.range.slice(text));
+            candidate.label = candidate.label.unnamed(line);
+        }
+    }
+    found
+}
+
+/// Whether lines like `00:03 Yes` name speakers: then words stand below them. Among captions they are short captions.
+fn stamps_name(candidates: &[Candidate<'_>], lines: usize) -> bool {
+    let is = |shape: Shape| move |candidate: &&Candidate<'_>| candidate.label.style.shape == shape;
+    let next = candidates.iter().skip(1).map(|next| next.line).chain([lines]);
+    let heads = candidates
+        .iter()
+        .zip(next)
+        .filter(|(candidate, next)| is(Shape::Stamp)(candidate) && candidate.line + 1 < *next);
+    let (stamps, times) =
+        (candidates.iter().filter(is(Shape::Stamp)).count(), candidates.iter().filter(is(Shape::Time)).count());
+    stamps >= 3 * times && heads.count() * 4 >= stamps * 3
 }
 
 /// The lines before the first turn that have the form of a label and were not taken for one.
 fn headers(text: &str, lines: &[Line], candidates: &[Candidate<'_>], judged: &[bool]) -> Vec<(String, String)> {
+    let turns = judged.contains(&true);
     let before = candidates.iter().zip(judged).take_while(|(_, accepted)| !**accepted);
+    let before = before.filter(|(candidate, _)| turns || candidate.label.name.is_some_and(heads));
     let header = |candidate: &Candidate<'_>| {
         let line = lines.get(candidate.line)?.range.slice(text);
-        let value = line.get(candidate.label.words..).unwrap_or_default();
+        let value = line.split_once([':', '：'])?.1.trim_matches(['*', '_', ' ']);
         (!value.is_empty()).then(|| (candidate.label.name.unwrap_or_default().to_owned(), value.to_owned()))
     };
     let found = before.filter_map(|(candidate, _)| header(candidate));
@@ -123,10 +145,17 @@ fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> 
     let mut spellings: HashMap<String, String> = HashMap::new();
     let mut labelled = false;
     let blocks = lines.iter().any(|line| line.opens_block && line.range.start().get() > 0);
+    let mut stamp = None;
     for (place, (line, label)) in lines.iter().zip(labels).enumerate() {
         if let Some(label) = label {
-            turns.push(opened(line, label, &mut spellings));
+            turns.push(opened(line, label, stamp.take(), &mut spellings));
             labelled = true;
+            continue;
+        }
+        let next = labels.get(place + 1).copied().flatten();
+        let follows = next.is_some_and(|next| next.time.is_none());
+        stamp = lone_time(line.range.slice(text)).filter(|_| follows).map(|time| (time, line.range));
+        if stamp.is_some() {
             continue;
         }
         let ends_turn = labelled && ends_turn(text, lines, place);
@@ -140,12 +169,25 @@ fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> 
     turns
 }
 
-/// The turn that begins with `label` in `line`. Spellings that differ in case only are one speaker: the first one's.
-fn opened(line: &Line, label: &Label<'_>, spellings: &mut HashMap<String, String>) -> Turn {
-    let name = label.name.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+/// The time of a line that holds nothing else: it belongs to the label below it.
+fn lone_time(line: &str) -> Option<u64> {
+    let label = label(line).filter(|label| label.style.shape == Shape::Time && label.words == line.len())?;
+    label.time
+}
+
+/// The turn that begins with `label` in `line`, or with a line above that held its time. Spellings that differ in case
+/// only are one speaker: the first one's.
+fn opened(
+    line: &Line,
+    label: &Label<'_>,
+    stamp: Option<(u64, TextRange)>,
+    spellings: &mut HashMap<String, String>,
+) -> Turn {
+    let name = label.name.map(|name| unnumbered(name).split_whitespace().collect::<Vec<_>>().join(" "));
     let speaker = name.map(|name| spellings.entry(name.to_lowercase()).or_insert(name).clone());
     let words = TextRange::new((line.range.start() + label.words).min(line.range.end()), line.range.end());
-    Turn { speaker, time: label.time, range: line.range, words }
+    let range = stamp.map_or(line.range, |(_, above)| above.cover(line.range));
+    Turn { speaker, time: label.time.or(stamp.map(|(time, _)| time)), range, words }
 }
 
 /// Take `line` into `turn`. Words that begin on a line below their label begin there.
@@ -217,6 +259,29 @@ mod tests {
             &["Ann Lee|3|Hi", "Bo|3723|Yes", "Ann Lee|3724|So"],
         );
         check("[00:01.500 --> 00:02.000]  Hello\n[00:02.000 --> 00:04.000]  信任", &["-|1.5|Hello", "-|2|信任"]);
+    }
+
+    #[test]
+    fn times_on_lines_of_their_own_and_with_names() {
+        check(
+            "[00:00:01]\nI: Start.\n\n[00:00:10]\nChen: 好。\n\n[00:00:20]\nI: End.",
+            &["I|1|Start.", "Chen|10|好。", "I|20|End."],
+        );
+        check(
+            "00:00:01 Speaker A\nHello.\n\n00:00:05 Speaker B\nHi.\n\n00:00:09 Speaker A\n好。",
+            &["Speaker A|1|Hello.", "Speaker B|5|Hi.", "Speaker A|9|好。"],
+        );
+        check(
+            "[00:01] Yes\n[00:02] We tried it, all of us.\n[00:04] Yes",
+            &["-|1|Yes", "-|2|We tried it, all of us.", "-|4|Yes"],
+        );
+    }
+
+    #[test]
+    fn lists_tables_and_numbered_questions() {
+        check("- I: Hi\n- Chen: 好\n- I: So", &["I|-|Hi", "Chen|-|好", "I|-|So"]);
+        check("INT\tHi\nRES\t好\nINT\tSo\nRES\tNo", &["INT|-|Hi", "RES|-|好", "INT|-|So", "RES|-|No"]);
+        check("Q1: Hi\n\nA: 好\n\nQ2: So\n\nA: No", &["Q|-|Hi", "A|-|好", "Q|-|So", "A|-|No"]);
     }
 
     #[test]
