@@ -155,7 +155,8 @@ impl Folder {
     pub fn inside(&self, path: PathBuf) -> Result<PathBuf, Error> {
         let root = self.root.canonicalize().map_err(Error::io("find", &self.root))?;
         if fs::symlink_metadata(&path).is_err() {
-            let parent = path.parent().unwrap_or(&self.root);
+            // A clone made by git lacks folders that were empty: the nearest one that is there decides.
+            let parent = path.ancestors().skip(1).find(|above| above.exists()).unwrap_or(&self.root);
             let real = parent.canonicalize().map_err(Error::io("find", parent))?;
             return if real.starts_with(&root) { Ok(path) } else { Err(Error::Outside(path)) };
         }
@@ -284,6 +285,13 @@ mod tests {
             assert!(safe_name(name).is_err(), "{name:?}");
         }
         assert!(safe_name("a\u{202E}txt").is_err());
+    }
+
+    #[test]
+    fn a_clone_without_its_empty_folders_can_be_written() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(home.path());
+        assert!(folder.history("梅").is_ok() && folder.transcript("us02").is_ok());
     }
 
     #[test]

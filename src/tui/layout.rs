@@ -93,7 +93,8 @@ fn read_layout(read: &Read, body: Rect) -> ReadLayout {
     let panel_height = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
     let height = body.height - panel_height;
     let narrow = body.width < 100;
-    let gutter_width = (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
+    let gutter_width =
+        (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
     let margin_width = (body.width / if narrow { 5 } else { 4 }).min(34);
     let text_width = (body.width - gutter_width - margin_width).saturating_sub(2).clamp(1, WORDS);
     let gutter = Rect { width: gutter_width, height, ..body };

@@ -42,7 +42,9 @@ const WATCH: Duration = Duration::from_secs(1);
 #[derive(Debug, Error)]
 pub enum Error {
     /// There is nobody to show it to.
-    #[error("the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)")]
+    #[error(
+        "the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)"
+    )]
     NoTerminal,
     /// The terminal did not answer.
     #[error("cannot use the terminal: {0}")]
@@ -246,13 +248,7 @@ impl Drop for Screen {
 
 fn prepare() -> Result<(), Error> {
     enable_raw_mode()?;
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        EnableMouseCapture,
-        EnableBracketedPaste,
-        SetCursorStyle::SteadyBlock
-    )?;
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetCursorStyle::SteadyBlock)?;
     Ok(())
 }
 

@@ -89,7 +89,8 @@ impl Transcripts {
 
     /// Choose rows and their order anew.
     pub fn arrange(&mut self, overview: &Overview) {
-        let kept = self.shown.get(self.list.chosen).and_then(|place| overview.rows.get(*place)).map(|row| row.id.clone());
+        let kept =
+            self.shown.get(self.list.chosen).and_then(|place| overview.rows.get(*place)).map(|row| row.id.clone());
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         let holds = |row: &OverviewRow| {
             let all = searched(row);

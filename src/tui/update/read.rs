@@ -243,7 +243,8 @@ fn neighbour(state: &mut State, direction: Direction) -> Vec<Effect> {
 fn copy(state: &mut State) -> Vec<Effect> {
     let Some((id, range)) = passage(state) else { return Vec::new() };
     let words = range.slice(state.read.text()).to_owned();
-    let turn = state.read.transcript.as_ref().and_then(|transcript| transcript.turns.get(transcript.turn_at(range.start())?));
+    let turn =
+        state.read.transcript.as_ref().and_then(|transcript| transcript.turns.get(transcript.turn_at(range.start())?));
     let speaker = turn.and_then(|turn| turn.speaker.as_ref()).map(|speaker| format!("{speaker}, ")).unwrap_or_default();
     state.say("copied");
     vec![Effect::Copy(format!("“{words}” ({speaker}{id})"))]

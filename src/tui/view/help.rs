@@ -51,7 +51,9 @@ pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &m
         match line {
             Line::Heading(when) => pen.write(when.name(), theme.strong()),
             Line::Words(words) => pen.write("  ", theme.text()).write(words, theme.dim()),
-            Line::Key(row) => pen.write("  ", theme.text()).cell(row.keys, 22, theme.key()).write(row.help, theme.text()),
+            Line::Key(row) => {
+                pen.write("  ", theme.text()).cell(row.keys, 22, theme.key()).write(row.help, theme.text())
+            }
         };
     }
 }

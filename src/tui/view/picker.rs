@@ -115,7 +115,8 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
         let lines = wrap(&whole, TextRange::of(0, whole.len()), usize::from(area.width));
         let last = lines.len().min(rows);
         for (place, line) in lines.iter().take(rows).enumerate() {
-            let rest = TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
+            let rest =
+                TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
             let style = if label.is_empty() { theme.text() } else { theme.dim() };
             Pen::new(buffer, area, row).fitted(rest.slice(&whole).trim_end(), usize::MAX, style);
             row += 1;

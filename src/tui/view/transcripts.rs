@@ -15,9 +15,10 @@ const WIDEST: usize = 28;
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let transcripts = &state.transcripts;
     let height = usize::from(area.height.saturating_sub(Transcripts::TAKEN));
-    let rows: Vec<(usize, &OverviewRow)> = (transcripts.shown.iter().enumerate().skip(transcripts.list.top).take(height))
-        .filter_map(|(row, place)| Some((row, state.overview.rows.get(*place)?)))
-        .collect();
+    let rows: Vec<(usize, &OverviewRow)> =
+        (transcripts.shown.iter().enumerate().skip(transcripts.list.top).take(height))
+            .filter_map(|(row, place)| Some((row, state.overview.rows.get(*place)?)))
+            .collect();
     let columns = fitting(state, &rows, usize::from(area.width));
     heading(state, &columns, area, buffer);
     for (row, shown) in &rows {
@@ -71,7 +72,11 @@ fn heading(state: &State, columns: &[(Column, usize)], area: Rect, buffer: &mut 
 }
 
 fn cell(pen: &mut Pen<'_>, column: &Column, text: &str, width: usize, style: Style) {
-    if column.is_number() { pen.cell_right(text, width, style) } else { pen.cell(text, width, style) };
+    if column.is_number() {
+        pen.cell_right(text, width, style)
+    } else {
+        pen.cell(text, width, style)
+    };
     pen.blank(2, style);
 }
 
