@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use emic::app::{Notice, Options, Workspace};
-use emic::project::{Anchor, CodeId, Command, NewCode, Project, Refusal};
+use emic::project::{CodeId, Command, NewCode, Project, Refusal};
 use emic::text::TextRange;
 
 const TEXT: &str = "Interviewer: 你们怎么建立信任？😀\n\nMara: We trust them, 慢慢来.\n";
