@@ -106,7 +106,8 @@ pub fn fit(text: &str, columns: usize) -> String {
     for cluster in clusters(text, whole) {
         let last = cluster.range.end() == whole.end();
         if used + cluster.columns + usize::from(!last) > columns {
-            if last || used + cluster.columns > columns || !fits_rest(text, cluster.range.start().get(), columns - used) {
+            if last || used + cluster.columns > columns || !fits_rest(text, cluster.range.start().get(), columns - used)
+            {
                 if columns > used {
                     fitted.push('…');
                 }

@@ -132,7 +132,14 @@ use When::{Analysis, Anywhere, Choice, Codes, Field, Help, Memo, Picker, Read, S
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
 static ROWS: &[Row] = &[
     // Reading.
-    row(Read, "space Enter", Verb::Pick, "code", "choose a code for the selection, else for the unit under the cursor", "pick code"),
+    row(
+        Read,
+        "space Enter",
+        Verb::Pick,
+        "code",
+        "choose a code for the selection, else for the unit under the cursor",
+        "pick code",
+    ),
     row(Read, "v", Verb::Select, "select", "begin selecting here, or end it; motions then extend", "select"),
     row(Read, ")", unit(Unit::Sentence, ON), "", "next sentence", "sentence"),
     row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
@@ -141,7 +148,14 @@ static ROWS: &[Row] = &[
     row(Read, "x Delete", Verb::Uncode, "uncode", "take a coding under the cursor away", "uncode"),
     row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
     row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
-    row(Read, "'", Verb::KeysCode, "keys-code", "the next key is a code's; '' makes all letters and digits codes until Esc", ""),
+    row(
+        Read,
+        "'",
+        Verb::KeysCode,
+        "keys-code",
+        "the next key is a code's; '' makes all letters and digits codes until Esc",
+        "",
+    ),
     row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
     row(Read, "-", Verb::Narrow, "narrow", "select what was selected before", ""),
     row(Read, "|", Verb::SwitchUnit, "switch-unit", "let hotkeys code the sentence, or the turn", ""),
@@ -178,7 +192,14 @@ static ROWS: &[Row] = &[
     row(Transcripts, "/", Verb::Find, "filter", "show only rows with these words", "filter"),
     row(Transcripts, "s", Verb::Sort(Sorting::Next), "sort", "sort by the next column", "sort"),
     row(Transcripts, "S", Verb::Sort(Sorting::Reverse), "reverse", "sort the other way round", ""),
-    row(Transcripts, "!", Verb::Complete, "complete", "mark this transcript complete, or in progress again", "complete"),
+    row(
+        Transcripts,
+        "!",
+        Verb::Complete,
+        "complete",
+        "mark this transcript complete, or in progress again",
+        "complete",
+    ),
     row(Transcripts, "m", Verb::Memo, "memo", "write a memo on this transcript", "memo"),
     row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
     row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
@@ -221,7 +242,14 @@ static ROWS: &[Row] = &[
     row(Field, "ctrl-k", Verb::Edit(Edit::EraseToEnd), "", "erase to the end", ""),
     // The picker is a field with a list.
     row(Picker, "Enter", Verb::Confirm, "", "apply this code", "apply"),
-    row(Picker, "Tab", Verb::ConfirmOther, "", "apply this code and choose another for the same passage", "apply, another"),
+    row(
+        Picker,
+        "Tab",
+        Verb::ConfirmOther,
+        "",
+        "apply this code and choose another for the same passage",
+        "apply, another",
+    ),
     row(Picker, "Esc ctrl-c", Verb::Close, "", "close", "close"),
     row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
     row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
@@ -257,7 +285,14 @@ static ROWS: &[Row] = &[
     row(Anywhere, "? F1", Verb::Help, "help", "the keys that apply now", "help"),
     row(Anywhere, ":", Verb::Palette, "", "run an action by name", ""),
     row(Anywhere, "", Verb::Notices, "notices", "what was noticed since the study was opened", ""),
-    row(Anywhere, "ctrl-t", Verb::ReleaseMouse, "mouse", "let the terminal select by mouse, or take the mouse back", ""),
+    row(
+        Anywhere,
+        "ctrl-t",
+        Verb::ReleaseMouse,
+        "mouse",
+        "let the terminal select by mouse, or take the mouse back",
+        "",
+    ),
     row(Anywhere, "ctrl-l", Verb::Redraw, "redraw", "draw the screen anew", ""),
     row(Anywhere, "ctrl-z", Verb::Suspend, "suspend", "into the background; `fg` comes back", ""),
     row(Anywhere, "q ctrl-q ctrl-c", Verb::Quit, "quit", "leave; everything is saved already", "quit"),
@@ -336,7 +371,8 @@ fn verb_of(when: When, key: &KeyEvent) -> Option<Verb> {
 
 /// Every key of the table with its row.
 static PRESSES: LazyLock<Vec<(Press, &'static Row)>> = LazyLock::new(|| {
-    let presses = |row: &'static Row| row.keys.split_whitespace().filter_map(Press::parse).map(move |press| (press, row));
+    let presses =
+        |row: &'static Row| row.keys.split_whitespace().filter_map(Press::parse).map(move |press| (press, row));
     ROWS.iter().flat_map(presses).collect()
 });
 

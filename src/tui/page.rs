@@ -70,7 +70,8 @@ impl Page {
                 next += 1;
             }
             let turn = transcript.turns.get(next).filter(|turn| turn.range.overlaps(range));
-            let shown = turn.map_or(range, |turn| turn.words.intersect(range).unwrap_or(TextRange::empty(range.start())));
+            let shown =
+                turn.map_or(range, |turn| turn.words.intersect(range).unwrap_or(TextRange::empty(range.start())));
             if shown.slice(&transcript.text).trim().is_empty() {
                 let label = turn.is_some() && !range.slice(&transcript.text).trim().is_empty();
                 if !label && blocks.last().is_some_and(|block| !block.is_gap()) {
@@ -228,7 +229,10 @@ mod tests {
     fn positions_in_gaps_snap_to_what_is_shown() {
         let (transcript, page) = page("\n\nab\n\ncd\n");
         let snapped = |offset| page.snap(ByteOffset::new(offset)).get();
-        assert_eq!((snapped(0), snapped(2), snapped(4), snapped(5), snapped(6), snapped(8), snapped(9)), (2, 2, 4, 6, 6, 8, 8));
+        assert_eq!(
+            (snapped(0), snapped(2), snapped(4), snapped(5), snapped(6), snapped(8), snapped(9)),
+            (2, 2, 4, 6, 6, 8, 8)
+        );
         assert_eq!(transcript.text.len(), 9);
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -42,7 +42,9 @@ const WATCH: Duration = Duration::from_secs(1);
 #[derive(Debug, Error)]
 pub enum Error {
     /// There is nobody to show it to.
-    #[error("the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)")]
+    #[error(
+        "the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)"
+    )]
     NoTerminal,
     /// The terminal did not answer.
     #[error("cannot use the terminal: {0}")]
@@ -78,7 +80,11 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
 fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) -> Result<(), Error> {
     let mut clicks = Clicks::default();
     loop {
-        let Ok(first) = receiver.recv() else { return Ok(()) };
+        let first = match receiver.recv_timeout(if state.unsaved() > 0 { WATCH } else { Duration::MAX }) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => Message::Action(Action::FolderChanged),
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
         for message in std::iter::once(first).chain(receiver.try_iter().take(256)) {
             let action = match message {
                 Message::Action(action) => Some(action),
@@ -101,7 +107,11 @@ fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, E
         for effect in update(state, action) {
             match effect {
                 Effect::Quit => return Ok(true),
-                Effect::Suspend => screen.suspend()?,
+                Effect::Suspend => {
+                    screen.suspend()?;
+                    let (columns, rows) = size()?;
+                    actions.push_back(Action::Resize(columns, rows));
+                }
                 Effect::Redraw => screen.terminal.clear()?,
                 Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
                 Effect::Mouse(false) => execute!(stdout(), DisableMouseCapture)?,
@@ -246,13 +256,7 @@ impl Drop for Screen {
 
 fn prepare() -> Result<(), Error> {
     enable_raw_mode()?;
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        EnableMouseCapture,
-        EnableBracketedPaste,
-        SetCursorStyle::SteadyBlock
-    )?;
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetCursorStyle::SteadyBlock)?;
     Ok(())
 }
 

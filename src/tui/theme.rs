@@ -64,7 +64,8 @@ impl Theme {
     /// Read `NO_COLOR`, `EMIC_THEME` (`dark`, `light`), `COLORFGBG`, `COLORTERM` and `TERM` through `variable`.
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name| variable(name).filter(|value| !value.is_empty());
-        let many = get("COLORTERM").is_some() || get("TERM").is_some_and(|term| term.contains("256") || term.contains("kitty"));
+        let many = get("COLORTERM").is_some()
+            || get("TERM").is_some_and(|term| term.contains("256") || term.contains("kitty"));
         let depth = match get("NO_COLOR") {
             Some(_) => Depth::Mono,
             None if many => Depth::Many,

@@ -1,6 +1,8 @@
 //! A text field of one line.
 
-use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, Units, columns, next_grapheme, previous_grapheme};
+use crate::text::{
+    ByteOffset, Direction, Selection, TextRange, Unit, Units, columns, next_grapheme, previous_grapheme,
+};
 
 /// What is written in a field, and where the caret stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -38,7 +38,8 @@ impl List {
     /// Scroll by `count` rows; the choice comes along where it must.
     pub fn scroll(&mut self, direction: Direction, count: usize, len: usize, height: usize) {
         self.top = shifted(self.top, direction, count).min(len.saturating_sub(height));
-        self.chosen = self.chosen.clamp(self.top, (self.top + height.max(1) - 1).max(self.top)).min(len.saturating_sub(1));
+        self.chosen =
+            self.chosen.clamp(self.top, (self.top + height.max(1) - 1).max(self.top)).min(len.saturating_sub(1));
     }
 }
 

@@ -26,7 +26,7 @@ pub use codes::Codes;
 pub use input::{Edit, Input};
 pub use list::List;
 pub use memo::MemoEditor;
-pub use picker::{Picker, Pickable, Target};
+pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
 pub use search::Search;
 pub use transcripts::{Column, Transcripts, value};

@@ -246,7 +246,8 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
 /// Keep notices, and say the last of them.
 fn notice(state: &mut State, notices: Vec<crate::app::Notice>) {
     if let Some(last) = notices.last() {
-        let more = if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
+        let more =
+            if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
         state.warn(format!("{}{more}", last.message));
     }
     state.notices.extend(notices);

@@ -14,7 +14,7 @@ use crate::tui::state::{Pickable, Picker, State, Target};
 pub(crate) const TAKEN: u16 = 4 + MEANING;
 
 /// Rows for the meaning of the chosen code.
-const MEANING: u16 = 4;
+const MEANING: u16 = 3;
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     clear(buffer, area, state.theme.text());
@@ -107,7 +107,7 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
     };
     let Some(code) = code else { return };
     let mut row = 0;
-    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 2)] {
+    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 1)] {
         if text.is_empty() {
             continue;
         }
@@ -115,7 +115,8 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
         let lines = wrap(&whole, TextRange::of(0, whole.len()), usize::from(area.width));
         let last = lines.len().min(rows);
         for (place, line) in lines.iter().take(rows).enumerate() {
-            let rest = TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
+            let rest =
+                TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
             let style = if label.is_empty() { theme.text() } else { theme.dim() };
             Pen::new(buffer, area, row).fitted(rest.slice(&whole).trim_end(), usize::MAX, style);
             row += 1;

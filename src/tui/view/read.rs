@@ -13,7 +13,9 @@ use crate::tui::state::State;
 pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) -> Option<Position> {
     let Some(transcript) = &state.read.transcript else {
         let hint = "no transcript is open; choose one in 1 Transcripts";
-        Pen::new(buffer, layout.gutter.union(layout.text), 1).blank(2, state.theme.text()).write(hint, state.theme.dim());
+        Pen::new(buffer, layout.gutter.union(layout.text), 1)
+            .blank(2, state.theme.text())
+            .write(hint, state.theme.dim());
         return None;
     };
     gutter(state, transcript, layout, buffer);

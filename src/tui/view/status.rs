@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 
 use crate::project::CoderId;
 use crate::text::columns;
-use crate::tui::action::View;
+use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
-use crate::tui::keymap::rows_of;
+use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
 use crate::tui::state::{Dialog, Keys, State, Tone};
 
@@ -102,8 +102,13 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let mut pen = Pen::new(buffer, layout.hints, 0);
     pen.write(" ", theme.text());
-    let rows: Vec<_> = rows_of(state.when()).filter(|row| !row.hint.is_empty()).collect();
-    for row in &rows {
+    let when = state.when();
+    let rows: Vec<_> = rows_of(when).filter(|row| !row.hint.is_empty()).collect();
+    let own = rows.iter().any(|row| row.when == when);
+    let help = rows.iter().find(|row| row.action == Verb::Help);
+    let rest =
+        rows.iter().filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
+    for row in help.into_iter().chain(rest) {
         let key = row.keys.split_whitespace().next().unwrap_or_default();
         if pen.left() < columns(key) + columns(row.hint) + 3 {
             break;

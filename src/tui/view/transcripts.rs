@@ -15,9 +15,10 @@ const WIDEST: usize = 28;
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let transcripts = &state.transcripts;
     let height = usize::from(area.height.saturating_sub(Transcripts::TAKEN));
-    let rows: Vec<(usize, &OverviewRow)> = (transcripts.shown.iter().enumerate().skip(transcripts.list.top).take(height))
-        .filter_map(|(row, place)| Some((row, state.overview.rows.get(*place)?)))
-        .collect();
+    let rows: Vec<(usize, &OverviewRow)> =
+        (transcripts.shown.iter().enumerate().skip(transcripts.list.top).take(height))
+            .filter_map(|(row, place)| Some((row, state.overview.rows.get(*place)?)))
+            .collect();
     let columns = fitting(state, &rows, usize::from(area.width));
     heading(state, &columns, area, buffer);
     for (row, shown) in &rows {
@@ -40,18 +41,18 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(Column, usize)> {
     let mut left = room.saturating_sub(1);
     let mut fitting = Vec::new();
-    for (place, column) in Transcripts::columns(&state.overview).into_iter().enumerate() {
+    for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
             continue;
         }
-        let values = rows.iter().map(|(_, row)| columns(&value(row, &column)));
-        let sorted = usize::from(column == state.transcripts.sort);
+        let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
+        let sorted = usize::from(*column == state.transcripts.sort);
         let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(WIDEST);
         if left < wide + 2 && !fitting.is_empty() {
             break;
         }
         left = left.saturating_sub(wide + 2);
-        fitting.push((column, wide));
+        fitting.push((column.clone(), wide));
     }
     fitting
 }
@@ -71,7 +72,11 @@ fn heading(state: &State, columns: &[(Column, usize)], area: Rect, buffer: &mut 
 }
 
 fn cell(pen: &mut Pen<'_>, column: &Column, text: &str, width: usize, style: Style) {
-    if column.is_number() { pen.cell_right(text, width, style) } else { pen.cell(text, width, style) };
+    if column.is_number() {
+        pen.cell_right(text, width, style)
+    } else {
+        pen.cell(text, width, style)
+    };
     pen.blank(2, style);
 }
 
