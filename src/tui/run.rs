@@ -69,6 +69,9 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     let (columns, rows) = size()?;
     let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::detect(|name| std::env::var(name).ok()));
     let mut screen = Screen::enter()?;
+    if let Some(overview) = Overview::read(root) {
+        update(&mut state, Action::Glanced(overview));
+    }
     screen.draw(&state)?;
     open(root.to_owned(), options, sender.clone());
     listen(sender.clone());

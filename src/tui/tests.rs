@@ -57,7 +57,7 @@ struct Screen {
     state: State,
     quit: bool,
     copied: Option<String>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Screen {
@@ -73,7 +73,7 @@ impl Screen {
         std::fs::write(root.join("attributes.csv"), "transcript,partner\nus01-pruitt,US\nus02-empty,CN\n").unwrap();
         let theme = Theme { depth: Depth::Mono, ground: Ground::Unknown };
         let state = State::new(Rect::new(0, 0, width, height), theme);
-        let mut screen = Self { state, quit: false, copied: None, _folder: folder };
+        let mut screen = Self { state, quit: false, copied: None, folder: folder };
         let opened = screen.open("ada");
         screen.act(Action::Opened(Box::new(Ok(opened))));
         screen
@@ -81,7 +81,7 @@ impl Screen {
 
     fn open(&self, coder: &str) -> Opened {
         let options = Options { coder: Some(coder.to_owned()), ..Options::default() };
-        let (workspace, notices) = Workspace::open(self._folder.path(), &options).unwrap();
+        let (workspace, notices) = Workspace::open(self.folder.path(), &options).unwrap();
         let overview = Overview::of(&workspace);
         Opened { workspace, notices, overview }
     }
@@ -117,7 +117,7 @@ impl Screen {
                     named(name)
                 }
                 None => {
-                    rest = &rest[first.len_utf8()..];
+                    rest = rest.strip_prefix(first).unwrap();
                     KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)
                 }
             };
@@ -311,6 +311,57 @@ fn words_are_found_in_the_transcript() {
     assert_eq!(screen.state.said, "2 of 2");
     screen.keys("/TRUST<Enter>N");
     assert_eq!(screen.state.said, "1 of 1");
+}
+
+#[test]
+fn what_is_not_saved_is_said_until_it_is_and_leaving_asks() {
+    let mut screen = Screen::reading();
+    let history = screen.folder.path().join("history");
+    let moved = screen.folder.path().join("elsewhere");
+    screen.keys("t");
+    std::fs::rename(&history, &moved).unwrap();
+    screen.keys("r");
+    assert!(screen.state.said.starts_with("NOT SAVED: coded trust"), "{}", screen.state.said);
+    assert!(screen.shown().contains("NOT SAVED 1"));
+    screen.keys("<ctrl-q>");
+    assert!(!screen.quit && screen.shown().contains("NOT SAVED: 1 change cannot be written"), "{}", screen.shown());
+    screen.keys("<Esc>");
+    std::fs::rename(&moved, &history).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(!screen.shown().contains("NOT SAVED"), "{}", screen.shown());
+    let again = screen.open("ada").workspace;
+    assert_eq!(again.project().codings.len(), 2);
+}
+
+#[test]
+fn what_others_write_appears_and_texts_that_change_are_read_again() {
+    let mut screen = Screen::reading();
+    screen.keys("))");
+    let mut other = screen.open("eve").workspace;
+    let id = "us01-pruitt".into();
+    let words = INTERVIEW.find("trust them").unwrap();
+    let anchor = other.anchor(&id, crate::text::TextRange::of(words, words + 10)).unwrap();
+    let code = crate::project::Command::Code { transcript: id, anchors: vec![anchor], codes: vec!["trust".into()] };
+    other.run(code).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.shown().contains("建立信任 ‹eve›"), "{}", screen.shown());
+    let path = screen.folder.path().join("transcripts/us01-pruitt.txt");
+    std::fs::write(path, INTERVIEW.replace("Mostly.", "Mostly, 👍.")).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.shown().contains("Mostly, 👍."), "{}", screen.shown());
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_drawn() {
+    let mut screen = Screen::new(80, 24);
+    let hostile = "[00:00:01] E\u{1b}]0;x\u{7}ve: red \u{1b}[31m and \u{202e}back\u{200b} and\ttab\u{9b}2J\n";
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), hostile).unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Enter>t");
+    let buffer = screen.draw().0;
+    assert!(buffer.content().iter().all(|cell| !cell.symbol().chars().any(char::is_control)));
+    assert!(screen.shown().contains("red ␛[31m and ⇆back¦ and "), "{}", screen.shown());
 }
 
 #[test]

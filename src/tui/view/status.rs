@@ -32,7 +32,8 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let base = theme.bar();
     let place = place(state);
-    let said = if state.workspace.is_none() && state.said.is_empty() { "opening…" } else { &state.said };
+    let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
+    let said = if opening { "opening…" } else { &state.said };
     let style = match state.tone {
         Tone::Plain => base,
         Tone::Warning => base.patch(theme.strong()),
@@ -47,7 +48,8 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let gap = usize::from(column.saturating_sub(pen.column()));
     pen.blank(gap, base);
     for sign in signs {
-        pen.write(&sign, theme.danger()).write(" ", base);
+        let lost = sign.contains("NOT SAVED");
+        pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
 }
@@ -58,6 +60,9 @@ fn signs(state: &State) -> Vec<String> {
     match state.unsaved() {
         0 => {}
         count => signs.push(format!(" NOT SAVED {count} ")),
+    }
+    if state.workspace.as_ref().is_some_and(|workspace| workspace.read_only().is_some()) {
+        signs.push(" READ ONLY ".to_owned());
     }
     if state.view == View::Read {
         match state.read.keys {
