@@ -100,33 +100,18 @@ pub fn drawable(text: &str) -> Cow<'_, str> {
 /// assert_eq!(fit("trust", 7), "trust");
 /// ```
 pub fn fit(text: &str, columns: usize) -> String {
-    let whole = TextRange::of(0, text.len());
-    let mut used = 0;
-    let mut fitted = String::new();
-    for cluster in clusters(text, whole) {
-        let last = cluster.range.end() == whole.end();
-        if used + cluster.columns + usize::from(!last) > columns {
-            if last || used + cluster.columns > columns || !fits_rest(text, cluster.range.start().get(), columns - used)
-            {
-                if columns > used {
-                    fitted.push('…');
-                }
-                return fitted;
-            }
+    let (mut used, mut cut) = (0, 0);
+    for cluster in clusters(text, TextRange::of(0, text.len())) {
+        used += cluster.columns;
+        if used > columns {
+            let ellipsis = if columns > 0 { "…" } else { "" };
+            return format!("{}{ellipsis}", drawable(TextRange::of(0, cut).slice(text)));
         }
-        used += cluster.columns;
-        fitted.push_str(&shown(cluster.range.slice(text)));
+        if used < columns {
+            cut = cluster.range.end().get();
+        }
     }
-    fitted
-}
-
-/// Whether all of `text` from `start` fits into `columns`.
-fn fits_rest(text: &str, start: usize, columns: usize) -> bool {
-    let mut used = 0;
-    clusters(text, TextRange::of(start, text.len())).all(|cluster| {
-        used += cluster.columns;
-        used <= columns
-    })
+    drawable(text).into_owned()
 }
 
 #[cfg(test)]

@@ -201,6 +201,8 @@ pub enum Action {
     Mouse(Mouse),
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
+    /// The overview of the study, as it was kept when the study was last closed.
+    Glanced(Overview),
     /// The study has been opened, or not.
     Opened(Box<Result<Opened, String>>),
     /// A transcript has been read, and a passage of it is to be shown.

@@ -63,7 +63,8 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let hints = row(area.height.saturating_sub(1).max(2));
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
     let read = if state.view == View::Read { read_layout(&state.read, body) } else { ReadLayout::default() };
-    Layout { tabs: tabs(head), head, body, status, hints, read, dialog: dialog(state, area, body) }
+    let cursor = read.cell_of(state.read.text(), state.read.selection.head).map(|cell| cell.y);
+    Layout { tabs: tabs(head), head, body, status, hints, read, dialog: dialog(state, area, body, cursor) }
 }
 
 /// The tabs: all names where they fit, else only their numbers.
@@ -77,15 +78,28 @@ fn tabs(head: Rect) -> [Rect; 5] {
     })
 }
 
-fn dialog(state: &State, area: Rect, body: Rect) -> Rect {
+fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
     let tall = body.height.saturating_sub(2).max(6);
+    let half = (body.height / 2 + 3).min(22);
     match state.dialogs.last() {
-        Some(Dialog::Picker(_)) => centred(body, 76, tall.min(22)),
-        Some(Dialog::Choice(choice)) => centred(body, 72, (choice.items.len() as u16 + 3).clamp(5, tall)),
-        Some(Dialog::Memo(_)) => centred(body, 70, tall.min(14)),
+        Some(Dialog::Picker(_)) => beside_cursor(read, centred(body, 76, half), body),
+        Some(Dialog::Choice(choice)) => {
+            let height = (choice.items.len() as u16 + 3).clamp(5, tall);
+            beside_cursor(read, centred(body, 72, height), body)
+        }
+        Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Find(_)) => Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area },
         None => Rect::default(),
+    }
+}
+
+/// Move a dialog up or down so that it does not cover the line with the cursor, if there is room.
+fn beside_cursor(read: Option<u16>, dialog: Rect, body: Rect) -> Rect {
+    match read {
+        Some(row) if row < body.y + body.height / 2 => Rect { y: body.bottom() - dialog.height, ..dialog },
+        Some(_) => Rect { y: body.y, ..dialog },
+        None => dialog,
     }
 }
 
@@ -95,7 +109,7 @@ fn read_layout(read: &Read, body: Rect) -> ReadLayout {
     let narrow = body.width < 100;
     let gutter_width =
         (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
-    let margin_width = (body.width / if narrow { 5 } else { 4 }).min(34);
+    let margin_width = (body.width / 4).min(34);
     let text_width = (body.width - gutter_width - margin_width).saturating_sub(2).clamp(1, WORDS);
     let gutter = Rect { width: gutter_width, height, ..body };
     let text = Rect { x: gutter.right() + 1, width: text_width, ..gutter }.intersection(body);

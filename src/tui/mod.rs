@@ -18,4 +18,7 @@ pub mod theme;
 pub mod update;
 pub mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use run::{Error, run};

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
@@ -69,6 +69,9 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     let (columns, rows) = size()?;
     let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::detect(|name| std::env::var(name).ok()));
     let mut screen = Screen::enter()?;
+    if let Some(overview) = Overview::read(root) {
+        update(&mut state, Action::Glanced(overview));
+    }
     screen.draw(&state)?;
     open(root.to_owned(), options, sender.clone());
     listen(sender.clone());
@@ -80,7 +83,11 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
 fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) -> Result<(), Error> {
     let mut clicks = Clicks::default();
     loop {
-        let Ok(first) = receiver.recv() else { return Ok(()) };
+        let first = match receiver.recv_timeout(if state.unsaved() > 0 { WATCH } else { Duration::MAX }) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => Message::Action(Action::FolderChanged),
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
         for message in std::iter::once(first).chain(receiver.try_iter().take(256)) {
             let action = match message {
                 Message::Action(action) => Some(action),
@@ -103,7 +110,11 @@ fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, E
         for effect in update(state, action) {
             match effect {
                 Effect::Quit => return Ok(true),
-                Effect::Suspend => screen.suspend()?,
+                Effect::Suspend => {
+                    screen.suspend()?;
+                    let (columns, rows) = size()?;
+                    actions.push_back(Action::Resize(columns, rows));
+                }
                 Effect::Redraw => screen.terminal.clear()?,
                 Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
                 Effect::Mouse(false) => execute!(stdout(), DisableMouseCapture)?,

@@ -145,6 +145,11 @@ impl Theme {
         self.painted(Paint::Red).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
+    /// A mode that the keys are in.
+    pub fn mode(self) -> Style {
+        self.painted(Paint::Yellow).add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+
     /// The bar with the state of the program.
     pub fn bar(self) -> Style {
         match (self.depth, self.ground) {

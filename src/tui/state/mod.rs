@@ -78,6 +78,8 @@ pub struct State {
     pub overview_generation: u64,
     /// The open study.
     pub workspace: Option<Workspace>,
+    /// Why the study could not be opened.
+    pub failed: Option<String>,
     /// The Transcripts view.
     pub transcripts: Transcripts,
     /// The Read view.

@@ -95,19 +95,21 @@ fn untyped(codebook: &Codebook, recent: &[CodeId]) -> Vec<Pickable> {
 /// Codes that fit, best first; of two that fit as well the one lately used, then the earlier in the codebook.
 fn matched(codebook: &Codebook, typed: &str, recent: &[CodeId]) -> Vec<Pickable> {
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut found: Vec<(u32, usize, Pickable)> = Vec::new();
     for code in codebook.codes().iter().filter(|code| is_offered(code)) {
-        let Some((score, letters)) = score(codebook, code, &pattern, &mut matcher) else { continue };
+        let Some((score, letters)) = score(codebook, code, typed, &mut matcher) else { continue };
         let lately = recent.iter().position(|id| id == &code.id).unwrap_or(recent.len());
         found.push((score, lately, Pickable::Known(code.id.clone(), letters)));
     }
     found.sort_by_key(|(score, lately, _)| (std::cmp::Reverse(*score), *lately));
+    let best = found.first().map_or(0, |(score, ..)| *score);
+    found.retain(|(score, ..)| *score * 3 >= best * 2);
     found.into_iter().map(|(.., offer)| offer).collect()
 }
 
-/// How well a code fits, and which letters of its name do. The name counts most; an alias or id typed whole as much.
-fn score(codebook: &Codebook, code: &Code, pattern: &Pattern, matcher: &mut Matcher) -> Option<(u32, Vec<u32>)> {
+/// How well a code fits, and which letters of its name do. The name counts most, and more where it begins so.
+fn score(codebook: &Codebook, code: &Code, typed: &str, matcher: &mut Matcher) -> Option<(u32, Vec<u32>)> {
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut letters = Vec::new();
     let name: String = code.name.nfc().collect();
     let named = pattern.indices(Utf32Str::new(&name, &mut Vec::new()), matcher, &mut letters);
@@ -119,7 +121,9 @@ fn score(codebook: &Codebook, code: &Code, pattern: &Pattern, matcher: &mut Matc
     let id = other(code.id.as_str(), 2);
     let alias = code.aliases.iter().filter_map(|alias| other(alias, 1)).max();
     let path = other(&codebook.path(&code.id), 40);
-    let best = named.map(|score| score + 4).into_iter().chain(id).chain(alias).chain(path).max()?;
+    let begins = named.is_some() && name.to_lowercase().starts_with(&typed.to_lowercase());
+    let named = named.map(|score| score + if begins { 16 } else { 4 });
+    let best = named.into_iter().chain(id).chain(alias).chain(path).max()?;
     letters.sort_unstable();
     letters.dedup();
     Some((best, letters))

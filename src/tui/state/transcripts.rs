@@ -64,29 +64,11 @@ pub struct Transcripts {
     pub skipped: usize,
     /// Rows shown, by their place in the overview.
     pub shown: Vec<usize>,
+    /// Columns that the study has.
+    pub columns: Vec<Column>,
 }
 
 impl Transcripts {
-    /// All columns of a study: the fixed ones, then its attributes.
-    pub fn columns(overview: &Overview) -> Vec<Column> {
-        let mut columns = vec![
-            Column::Id,
-            Column::Title,
-            Column::Language,
-            Column::Words,
-            Column::Turns,
-            Column::Codings,
-            Column::Completion,
-        ];
-        for (name, _) in overview.rows.iter().flat_map(|row| &row.attributes) {
-            let column = Column::Attribute(name.clone());
-            if !columns.contains(&column) {
-                columns.push(column);
-            }
-        }
-        columns
-    }
-
     /// Choose rows and their order anew.
     pub fn arrange(&mut self, overview: &Overview) {
         let kept =
@@ -105,6 +87,7 @@ impl Transcripts {
         let place = |place: &usize| overview.rows.get(*place).map(|row| &row.id) == kept.as_ref();
         self.list.chosen = shown.iter().position(place).unwrap_or(0);
         self.shown = shown;
+        self.columns = columns(overview);
     }
 
     /// The row that is chosen.
@@ -120,6 +103,22 @@ impl Transcripts {
             column => (0, value(row, column).to_lowercase()),
         }
     }
+}
+
+/// The columns of a study: the fixed ones, the title only where it says more than the id, then its attributes.
+fn columns(overview: &Overview) -> Vec<Column> {
+    let titled = overview.rows.iter().any(|row| row.title != row.id.as_str());
+    let fixed = [Column::Language, Column::Words, Column::Turns, Column::Codings, Column::Completion];
+    let title = titled.then_some(Column::Title);
+    let mut columns: Vec<Column> = std::iter::once(Column::Id).chain(title).chain(fixed).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for (name, _) in overview.rows.iter().flat_map(|row| &row.attributes) {
+        if !seen.contains(&name.as_str()) {
+            seen.push(name);
+        }
+    }
+    columns.extend(seen.into_iter().map(|name| Column::Attribute(name.to_owned())));
+    columns
 }
 
 /// What stands in a column of a row.

@@ -36,6 +36,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Hotkey(letter) => read::hotkey(state, letter),
         Action::Mouse(mouse) => mouse::update(state, mouse),
         Action::Resize(width, height) => resize(state, width, height),
+        Action::Glanced(overview) => {
+            state.overview = overview;
+            state.transcripts.arrange(&state.overview);
+            Vec::new()
+        }
         Action::Opened(opened) => open(state, *opened),
         Action::Loaded(transcript, passage) => loaded(state, transcript, passage),
         Action::Done(done) => finish(state, done),
@@ -46,8 +51,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UncodeThese(codings) => uncode(codings),
         Action::FolderChanged => vec![Effect::Refresh],
         Action::Refreshed(notices) => {
+            if state.unsaved() == 0 && state.tone == super::state::Tone::Danger {
+                state.say("everything is saved now");
+            }
             notice(state, notices);
-            Vec::new()
+            let open = state.read.transcript.as_ref();
+            open.map(|transcript| Effect::Load(transcript.id.clone(), None)).into_iter().collect()
         }
         Action::Say(text) => {
             state.say(text);
@@ -236,8 +245,9 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
             go(state, state.view)
         }
         Err(error) => {
+            state.failed = Some(error);
+            state.say("the study could not be opened; q leaves");
             state.tone = super::state::Tone::Danger;
-            state.said = error;
             Vec::new()
         }
     }
@@ -265,8 +275,10 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 state.read.selection = Selection::from(passage).flipped();
                 (state.read.selecting, state.read.goal) = (false, None);
             }
-            let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
-            reveal(state, here);
+            if !same || passage.is_some() {
+                let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
+                reveal(state, here);
+            }
         }
         Err(error) => state.warn(error),
     }

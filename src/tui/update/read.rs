@@ -112,15 +112,16 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
 /// Apply codes to what is selected, else to the unit under the cursor.
 fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
     let Some(passage) = passage(state) else { return Vec::new() };
-    state.read.selecting = false;
     vec![Effect::Code(vec![passage], codes)]
 }
 
+/// What a code would be applied to; asking ends the selecting, but not what is selected.
 fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
     let range = state.read.passage();
     if range.is_none() {
         state.warn("there are no words here to code");
     }
+    state.read.selecting = false;
     Some((state.read.transcript.as_ref()?.id.clone(), range?))
 }
 

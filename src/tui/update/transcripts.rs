@@ -45,9 +45,8 @@ fn sort(state: &mut State, sorting: Sorting) {
     match sorting {
         Sorting::Reverse => transcripts.descending = !transcripts.descending,
         Sorting::Next => {
-            let columns = Transcripts::columns(&state.overview);
-            let here = columns.iter().position(|column| *column == transcripts.sort).unwrap_or(0);
-            transcripts.sort = columns.into_iter().cycle().nth(here + 1).unwrap_or_default();
+            let here = transcripts.columns.iter().position(|column| *column == transcripts.sort).unwrap_or(0);
+            transcripts.sort = transcripts.columns.iter().cycle().nth(here + 1).cloned().unwrap_or_default();
             transcripts.descending = transcripts.sort.is_number();
         }
     }
@@ -57,7 +56,7 @@ fn sort(state: &mut State, sorting: Sorting) {
 }
 
 fn sideways(state: &mut State, direction: Direction) {
-    let most = Transcripts::columns(&state.overview).len().saturating_sub(2);
+    let most = state.transcripts.columns.len().saturating_sub(2);
     state.transcripts.skipped = match direction {
         Direction::Forward => (state.transcripts.skipped + 1).min(most),
         Direction::Backward => state.transcripts.skipped.saturating_sub(1),

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::text::{TextRange, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::{Row, When, rows_of};
 use crate::tui::state::State;
@@ -13,6 +14,9 @@ enum Line {
     Key(&'static Row),
     Words(&'static str),
 }
+
+/// Columns for the keys.
+const KEYS: usize = 25;
 
 /// What is said of codes' keys in the Read view.
 const CODES: [&str; 3] = [
@@ -46,13 +50,23 @@ pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &m
     let theme = state.theme;
     clear(buffer, area, theme.text());
     let inside = frame(buffer, area, " Keys · j k scroll, Esc closes ", theme.text());
-    for (row, line) in lines(when).iter().skip(top).take(usize::from(inside.height)).enumerate() {
-        let mut pen = Pen::new(buffer, inside, row as u16);
+    let mut row = 0;
+    for line in lines(when).iter().skip(top) {
+        let mut pen = Pen::new(buffer, inside, row);
+        row += 1;
         match line {
             Line::Heading(when) => pen.write(when.name(), theme.strong()),
             Line::Words(words) => pen.write("  ", theme.text()).write(words, theme.dim()),
-            Line::Key(row) => {
-                pen.write("  ", theme.text()).cell(row.keys, 22, theme.key()).write(row.help, theme.text())
+            Line::Key(known) => {
+                pen.write("  ", theme.text()).cell(known.keys, KEYS, theme.key());
+                let wide = pen.left().max(20);
+                let parts = wrap(known.help, TextRange::of(0, known.help.len()), wide);
+                for (place, part) in parts.iter().enumerate() {
+                    row += u16::from(place > 0);
+                    let mut pen = Pen::new(buffer, inside, row - 1);
+                    pen.goto(inside.x + 2 + KEYS as u16).write(part.slice(known.help), theme.text());
+                }
+                continue;
             }
         };
     }

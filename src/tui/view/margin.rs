@@ -31,7 +31,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let stripe = |mark| stripe(layout, mark, focus);
     let stripes: Vec<Stripe<'_>> = marks.into_iter().filter_map(stripe).collect();
     let room = LANES.min(usize::from(layout.margin.width) / 3).max(1);
-    let lanes = state.read.marks.lanes.clamp(1, room);
+    let lanes = stripes.iter().map(|stripe| stripe.mark.lane + 1).max().unwrap_or(1).min(room);
     let mut waiting: Vec<&Stripe<'_>> = Vec::new();
     for row in 0..layout.lines.len() {
         let covering = || stripes.iter().filter(move |stripe| stripe.first <= row && row <= stripe.last);

@@ -16,6 +16,8 @@ mod transcripts;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::text::{TextRange, clusters, wrap};
+
 use super::action::View;
 use super::draw::Pen;
 use super::layout::Layout;
@@ -38,11 +40,12 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
 
 fn body(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     match state.view {
-        View::Transcripts => transcripts::draw(state, layout.body, buffer),
+        View::Transcripts if state.failed.is_none() => transcripts::draw(state, layout.body, buffer),
         _ if state.workspace.is_none() => {
             waiting(state, layout.body, buffer);
             None
         }
+        View::Transcripts => None,
         View::Read => read::draw(state, &layout.read, buffer),
         View::Search => search::draw(state, layout.body, buffer),
         View::Codes => codes::draw(state, layout.body, buffer),
@@ -68,7 +71,16 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
 }
 
 fn waiting(state: &State, area: Rect, buffer: &mut Buffer) {
-    Pen::new(buffer, area, 1).blank(2, state.theme.text()).write("opening the study…", state.theme.dim());
+    let text = state.failed.as_deref().unwrap_or("opening the study…");
+    paragraph(buffer, area, text, if state.failed.is_some() { state.theme.warning() } else { state.theme.dim() });
+}
+
+/// Write `text` over as many rows as it takes, from the second row on, indented by two columns.
+fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: ratatui::style::Style) {
+    let room = usize::from(area.width.saturating_sub(4)).max(1);
+    for (row, line) in wrap(text, TextRange::of(0, text.len()), room).into_iter().enumerate() {
+        Pen::new(buffer, area, row as u16 + 1).blank(2, style).write(line.slice(text).trim_end(), style);
+    }
 }
 
 /// A field of one line with its label; the place of its caret. A long text is scrolled so that the caret shows.
@@ -79,7 +91,7 @@ fn field(buffer: &mut Buffer, area: Rect, label: &str, input: &Input, state: &St
     let caret = input.caret_column();
     let skipped = (caret + 1).saturating_sub(room);
     let mut column = 0;
-    for cluster in crate::text::clusters(input.text(), crate::text::TextRange::of(0, input.text().len())) {
+    for cluster in clusters(input.text(), TextRange::of(0, input.text().len())) {
         if column >= skipped && !pen.cluster(cluster.range.slice(input.text()), cluster.columns, state.theme.text()) {
             break;
         }

@@ -14,7 +14,7 @@ use crate::tui::state::{Pickable, Picker, State, Target};
 pub(crate) const TAKEN: u16 = 4 + MEANING;
 
 /// Rows for the meaning of the chosen code.
-const MEANING: u16 = 4;
+const MEANING: u16 = 3;
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     clear(buffer, area, state.theme.text());
@@ -107,7 +107,7 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
     };
     let Some(code) = code else { return };
     let mut row = 0;
-    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 2)] {
+    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 1)] {
         if text.is_empty() {
             continue;
         }

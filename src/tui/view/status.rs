@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 
 use crate::project::CoderId;
 use crate::text::columns;
-use crate::tui::action::View;
+use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
-use crate::tui::keymap::rows_of;
+use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
 use crate::tui::state::{Dialog, Keys, State, Tone};
 
@@ -32,7 +32,8 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let base = theme.bar();
     let place = place(state);
-    let said = if state.workspace.is_none() && state.said.is_empty() { "opening…" } else { &state.said };
+    let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
+    let said = if opening { "opening…" } else { &state.said };
     let style = match state.tone {
         Tone::Plain => base,
         Tone::Warning => base.patch(theme.strong()),
@@ -47,7 +48,8 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let gap = usize::from(column.saturating_sub(pen.column()));
     pen.blank(gap, base);
     for sign in signs {
-        pen.write(&sign, theme.danger()).write(" ", base);
+        let lost = sign.contains("NOT SAVED");
+        pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
 }
@@ -58,6 +60,9 @@ fn signs(state: &State) -> Vec<String> {
     match state.unsaved() {
         0 => {}
         count => signs.push(format!(" NOT SAVED {count} ")),
+    }
+    if state.workspace.as_ref().is_some_and(|workspace| workspace.read_only().is_some()) {
+        signs.push(" READ ONLY ".to_owned());
     }
     if state.view == View::Read {
         match state.read.keys {
@@ -102,8 +107,13 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let mut pen = Pen::new(buffer, layout.hints, 0);
     pen.write(" ", theme.text());
-    let rows: Vec<_> = rows_of(state.when()).filter(|row| !row.hint.is_empty()).collect();
-    for row in &rows {
+    let when = state.when();
+    let rows: Vec<_> = rows_of(when).filter(|row| !row.hint.is_empty()).collect();
+    let own = rows.iter().any(|row| row.when == when);
+    let help = rows.iter().find(|row| row.action == Verb::Help);
+    let rest =
+        rows.iter().filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
+    for row in help.into_iter().chain(rest) {
         let key = row.keys.split_whitespace().next().unwrap_or_default();
         if pen.left() < columns(key) + columns(row.hint) + 3 {
             break;

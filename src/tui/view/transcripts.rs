@@ -41,18 +41,18 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(Column, usize)> {
     let mut left = room.saturating_sub(1);
     let mut fitting = Vec::new();
-    for (place, column) in Transcripts::columns(&state.overview).into_iter().enumerate() {
+    for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
             continue;
         }
-        let values = rows.iter().map(|(_, row)| columns(&value(row, &column)));
-        let sorted = usize::from(column == state.transcripts.sort);
+        let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
+        let sorted = usize::from(*column == state.transcripts.sort);
         let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(WIDEST);
         if left < wide + 2 && !fitting.is_empty() {
             break;
         }
         left = left.saturating_sub(wide + 2);
-        fitting.push((column, wide));
+        fitting.push((column.clone(), wide));
     }
     fitting
 }

@@ -1,0 +1,477 @@
+//! The screen as a whole: scripts of keys on a real study, and what they leave in it and on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Position, Rect};
+use tempfile::TempDir;
+
+use super::action::{Action, Mouse, MouseKind, Opened, View};
+use super::effect::{Effect, perform};
+use super::keymap;
+use super::layout::layout;
+use super::state::{Dialog, State};
+use super::theme::{Depth, Ground, Theme};
+use super::update::update;
+use super::view::{tests::print, view};
+use crate::app::{Options, Overview, Workspace};
+use crate::project::Completion;
+
+const CODEBOOK: &str = "\
+codebook: Trust
+codes:
+  - id: barriers
+    name: Barriers
+    color: red
+    applies: false
+    codes:
+      - id: tacitness
+        name: Tacitness
+        key: t
+        definition: Knowledge that its holder uses but cannot put into words.
+        exclude: It could be written down but nobody did.
+      - id: jargon
+        name: Jargon
+        key: j
+  - id: trust
+    name: 建立信任
+    color: blue
+    key: r
+    aliases: [xinren]
+  - id: quitting
+    name: Quitting
+    color: green
+    key: q
+";
+
+const INTERVIEW: &str = "\
+[00:00:05] Interviewer: How did it begin? 👩‍🔬 Tell me.
+
+[00:01:02] Dale Pruitt: We trust them. Mostly. Your hands know it, the manual does not.
+A second paragraph of the same turn.
+
+[01:02:03] 陆永年: 我们信任他们，他们也信任我们。听枪声，就知道漆好不好。
+";
+
+/// A study in a folder that goes away with it, and the screen that shows it.
+struct Screen {
+    state: State,
+    quit: bool,
+    copied: Option<String>,
+    folder: TempDir,
+}
+
+impl Screen {
+    fn new(width: u16, height: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::write(root.join("emic.yaml"), "format: 1\ntitle: 信任 study\nlanguage: en\n").unwrap();
+        std::fs::write(root.join("codebook.yaml"), CODEBOOK).unwrap();
+        std::fs::create_dir(root.join("transcripts")).unwrap();
+        std::fs::create_dir(root.join("history")).unwrap();
+        std::fs::write(root.join("transcripts/us01-pruitt.txt"), INTERVIEW).unwrap();
+        std::fs::write(root.join("transcripts/us02-empty.txt"), "").unwrap();
+        std::fs::write(root.join("attributes.csv"), "transcript,partner\nus01-pruitt,US\nus02-empty,CN\n").unwrap();
+        let theme = Theme { depth: Depth::Mono, ground: Ground::Unknown };
+        let state = State::new(Rect::new(0, 0, width, height), theme);
+        let mut screen = Self { state, quit: false, copied: None, folder: folder };
+        let opened = screen.open("ada");
+        screen.act(Action::Opened(Box::new(Ok(opened))));
+        screen
+    }
+
+    fn open(&self, coder: &str) -> Opened {
+        let options = Options { coder: Some(coder.to_owned()), ..Options::default() };
+        let (workspace, notices) = Workspace::open(self.folder.path(), &options).unwrap();
+        let overview = Overview::of(&workspace);
+        Opened { workspace, notices, overview }
+    }
+
+    /// A screen with the interview open.
+    fn reading() -> Self {
+        let mut screen = Self::new(80, 24);
+        screen.keys("<Enter>");
+        screen
+    }
+
+    fn act(&mut self, action: Action) {
+        let mut actions = vec![action];
+        while let Some(action) = actions.pop() {
+            for effect in update(&mut self.state, action) {
+                match effect {
+                    Effect::Quit => self.quit = true,
+                    Effect::Copy(text) => self.copied = Some(text),
+                    effect => actions.extend(perform(&mut self.state, effect).into_iter().rev()),
+                }
+            }
+        }
+    }
+
+    /// Press keys: letters, and `<Enter>`, `<ctrl-r>`, `<shift-Right>`.
+    fn keys(&mut self, script: &str) -> &mut Self {
+        let mut rest = script;
+        while let Some(first) = rest.chars().next() {
+            let name = rest.strip_prefix('<').and_then(|name| name.split_once('>')).filter(|(name, _)| name.len() > 1);
+            let key = match name {
+                Some((name, after)) => {
+                    rest = after;
+                    named(name)
+                }
+                None => {
+                    rest = rest.strip_prefix(first).unwrap();
+                    KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE)
+                }
+            };
+            if let Some(action) = keymap::action(&self.state, key) {
+                self.act(action);
+            }
+            self.draw();
+        }
+        self
+    }
+
+    fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.act(Action::Mouse(Mouse { kind, column, row }));
+        self
+    }
+
+    fn draw(&self) -> (Buffer, Option<Position>) {
+        let mut buffer = Buffer::empty(self.state.area);
+        let cursor = view(&self.state, &layout(&self.state, self.state.area), &mut buffer);
+        (buffer, cursor)
+    }
+
+    fn shown(&self) -> String {
+        print(&self.draw().0)
+    }
+
+    /// All codings as `code: quote`, in the order in which they were made.
+    fn codings(&self) -> Vec<String> {
+        let project = self.state.workspace.as_ref().unwrap().project();
+        project.codings.iter().map(|coding| format!("{}: {}", coding.code, coding.anchor.quote)).collect()
+    }
+
+    #[track_caller]
+    fn check(&self, expected: &[&str]) {
+        assert_eq!(self.codings(), expected, "{}", self.shown());
+    }
+}
+
+fn named(name: &str) -> KeyEvent {
+    let mut modifiers = KeyModifiers::NONE;
+    let mut rest = name;
+    for (prefix, modifier) in
+        [("ctrl-", KeyModifiers::CONTROL), ("shift-", KeyModifiers::SHIFT), ("alt-", KeyModifiers::ALT)]
+    {
+        if let Some(shorter) = rest.strip_prefix(prefix) {
+            (modifiers, rest) = (modifiers | modifier, shorter);
+        }
+    }
+    let code = match rest {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Right" => KeyCode::Right,
+        "Left" => KeyCode::Left,
+        "Down" => KeyCode::Down,
+        "Backspace" => KeyCode::Backspace,
+        letter => KeyCode::Char(letter.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, modifiers)
+}
+
+/// Press `keys` in the interview, from its start, and compare the codings.
+#[track_caller]
+fn check(keys: &str, expected: &[&str]) {
+    Screen::reading().keys(keys).check(expected);
+}
+
+#[test]
+fn one_key_codes_the_sentence_or_the_turn() {
+    check("t", &["tacitness: How did it begin?"]);
+    check(")))t", &["tacitness: Mostly."]);
+    check(
+        "))|t",
+        &[
+            "tacitness: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
+        ],
+    );
+    check("}}r", &["trust: 我们信任他们，他们也信任我们。"]);
+}
+
+#[test]
+fn the_same_code_on_the_next_sentence_takes_two_keys_and_a_second_code_one() {
+    check("))t).", &["tacitness: We trust them.", "tacitness: Mostly."]);
+    check("))tr", &["tacitness: We trust them.", "trust: We trust them."]);
+}
+
+#[test]
+fn keys_of_codes_that_are_commands_go_behind_a_quote() {
+    check("'j", &["jargon: How did it begin?"]);
+    check("<alt-j>", &["jargon: How did it begin?"]);
+    check("''jt<Esc>jt", &["jargon: How did it begin?", "tacitness: How did it begin?", "tacitness: We trust them."]);
+    check("''q", &["quitting: How did it begin?"]);
+    check("z", &[]);
+}
+
+#[test]
+fn any_span_is_selected_by_keys() {
+    check("))vwwt", &["tacitness: We trust"]);
+    check("))v)t", &["tacitness: We trust them."]);
+    check("))v))t", &["tacitness: We trust them. Mostly."]);
+    check("))<shift-Right><shift-Right>t", &["tacitness: We"]);
+    check("}}vlllr", &["trust: 我们信"]);
+    check("}}v;r", &["trust: 我们信任他们，"]);
+    check("))w+t", &["tacitness: trust"]);
+    check("))w++t", &["tacitness: We trust them."]);
+    check("))w++-t", &["tacitness: trust"]);
+    check("))vww<Esc>t", &["tacitness: We trust them."]);
+}
+
+#[test]
+fn a_code_is_picked_by_a_few_letters() {
+    check(" taci<Enter>", &["tacitness: How did it begin?"]);
+    check(" xinr<Enter>", &["trust: How did it begin?"]);
+    check(" 信任<Enter>", &["trust: How did it begin?"]);
+    check(" jar<Tab>taci<Enter>", &["jargon: How did it begin?", "tacitness: How did it begin?"]);
+    check(" jq<Esc>", &[]);
+    let mut screen = Screen::reading();
+    screen.keys(" hands know<Enter>))t");
+    screen.check(&["hands-know: How did it begin?", "tacitness: We trust them."]);
+    screen.keys(")'j.").check(&["hands-know: How did it begin?", "tacitness: We trust them.", "jargon: Mostly."]);
+}
+
+#[test]
+fn words_of_the_participants_become_codes_in_two_keys() {
+    let mut screen = Screen::reading();
+    screen.keys("}}v;<Left>i<Enter>");
+    screen.check(&["我们信任他们: 我们信任他们"]);
+    screen.keys(").").check(&["我们信任他们: 我们信任他们", "我们信任他们: 听枪声，就知道漆好不好。"]);
+}
+
+#[test]
+fn changes_are_undone_and_redone() {
+    let mut screen = Screen::reading();
+    screen.keys("tu").check(&[]);
+    assert_eq!(screen.state.said, "undid code tacitness");
+    screen.keys("<ctrl-r>").check(&["tacitness: How did it begin?"]);
+    screen.keys("<Backspace>").check(&[]);
+    screen.keys("u");
+    assert_eq!(screen.state.said, "nothing to undo");
+}
+
+#[test]
+fn codings_under_the_cursor_are_taken_away() {
+    check("tx", &[]);
+    check("trx<Down><Enter>", &["tacitness: How did it begin?"]);
+    check("x", &[]);
+    let mut screen = Screen::reading();
+    screen.keys("t");
+    let opened = screen.open("eve");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Esc>x");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))), "another's coding goes only when asked");
+    screen.keys("<Esc>").check(&["tacitness: How did it begin?"]);
+}
+
+#[test]
+fn the_mouse_selects_words_sentences_and_spans() {
+    let mut screen = Screen::reading();
+    let (x, y) = {
+        let parts = layout(&screen.state, screen.state.area).read;
+        (parts.text.x, parts.text.y + 2)
+    };
+    screen.mouse(MouseKind::Press(2), x + 4, y).keys("t");
+    screen.mouse(MouseKind::Press(3), x + 16, y).keys("t");
+    screen.mouse(MouseKind::Press(1), x + 3, y).mouse(MouseKind::Drag, x + 13, y).mouse(MouseKind::Release, x + 13, y);
+    screen.keys("t");
+    screen.check(&["tacitness: trust", "tacitness: Mostly.", "tacitness: trust them"]);
+}
+
+#[test]
+fn while_a_field_is_written_in_no_letter_is_a_command() {
+    let mut screen = Screen::reading();
+    screen.keys("mquit 我们x\u{1f44d}<Esc>");
+    assert!(!screen.quit);
+    let memos: Vec<String> =
+        screen.state.workspace.as_ref().unwrap().project().memos.values().map(|memo| memo.text.clone()).collect();
+    assert_eq!(memos, ["quit 我们x\u{1f44d}"]);
+    screen.keys("/quit");
+    assert!(!screen.quit);
+    screen.act(Action::Paste("trust\nthem".to_owned()));
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Find(input)) if input.text() == "quittrust them"));
+}
+
+#[test]
+fn words_are_found_in_the_transcript() {
+    let mut screen = Screen::reading();
+    screen.keys("/信任<Enter>");
+    assert_eq!(screen.state.said, "1 of 2");
+    screen.keys("vwwt").check(&["tacitness: 信任"]);
+    screen.keys("n");
+    assert_eq!(screen.state.said, "2 of 2");
+    screen.keys("/TRUST<Enter>N");
+    assert_eq!(screen.state.said, "1 of 1");
+}
+
+#[test]
+fn what_is_not_saved_is_said_until_it_is_and_leaving_asks() {
+    let mut screen = Screen::reading();
+    let history = screen.folder.path().join("history");
+    let moved = screen.folder.path().join("elsewhere");
+    screen.keys("t");
+    std::fs::rename(&history, &moved).unwrap();
+    screen.keys("r");
+    assert!(screen.state.said.starts_with("NOT SAVED: coded trust"), "{}", screen.state.said);
+    assert!(screen.shown().contains("NOT SAVED 1"));
+    screen.keys("<ctrl-q>");
+    assert!(!screen.quit && screen.shown().contains("NOT SAVED: 1 change cannot be written"), "{}", screen.shown());
+    screen.keys("<Esc>");
+    std::fs::rename(&moved, &history).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(!screen.shown().contains("NOT SAVED"), "{}", screen.shown());
+    let again = screen.open("ada").workspace;
+    assert_eq!(again.project().codings.len(), 2);
+}
+
+#[test]
+fn what_others_write_appears_and_texts_that_change_are_read_again() {
+    let mut screen = Screen::reading();
+    screen.keys("))");
+    let mut other = screen.open("eve").workspace;
+    let id = "us01-pruitt".into();
+    let words = INTERVIEW.find("trust them").unwrap();
+    let anchor = other.anchor(&id, crate::text::TextRange::of(words, words + 10)).unwrap();
+    let code = crate::project::Command::Code { transcript: id, anchors: vec![anchor], codes: vec!["trust".into()] };
+    other.run(code).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.shown().contains("建立信任 ‹eve›"), "{}", screen.shown());
+    let path = screen.folder.path().join("transcripts/us01-pruitt.txt");
+    std::fs::write(path, INTERVIEW.replace("Mostly.", "Mostly, 👍.")).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.shown().contains("Mostly, 👍."), "{}", screen.shown());
+}
+
+#[test]
+fn nothing_that_a_terminal_obeys_is_drawn() {
+    let mut screen = Screen::new(80, 24);
+    let hostile = "[00:00:01] E\u{1b}]0;x\u{7}ve: red \u{1b}[31m and \u{202e}back\u{200b} and\ttab\u{9b}2J\n";
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), hostile).unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Enter>t");
+    let buffer = screen.draw().0;
+    assert!(buffer.content().iter().all(|cell| !cell.symbol().chars().any(char::is_control)));
+    assert!(screen.shown().contains("red ␛[31m and ⇆back¦ and "), "{}", screen.shown());
+}
+
+#[test]
+fn a_transcript_is_marked_complete_and_in_progress() {
+    let mut screen = Screen::reading();
+    let completion = |screen: &Screen| {
+        let workspace = screen.state.workspace.as_ref().unwrap();
+        workspace.project().completion(&"us01-pruitt".into(), workspace.coder())
+    };
+    screen.keys("!");
+    assert_eq!(completion(&screen), Completion::Complete);
+    screen.keys("1!");
+    assert_eq!(completion(&screen), Completion::InProgress);
+}
+
+#[test]
+fn leaving_asks_only_where_q_is_a_code() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("q");
+    assert!(screen.quit);
+    let mut screen = Screen::reading();
+    screen.keys("qcode<Enter>");
+    assert!(!screen.quit);
+    screen.check(&["quitting: How did it begin?"]);
+    screen.keys("q<Enter>");
+    assert!(screen.quit);
+}
+
+#[test]
+fn any_action_runs_by_name() {
+    let mut screen = Screen::reading();
+    screen.keys(":switch<Enter>t:undo<Enter>");
+    screen.check(&[]);
+    screen.keys(":codes<Enter>");
+    assert_eq!(screen.state.view, View::Codes);
+}
+
+#[test]
+fn passages_are_copied_with_their_source() {
+    let mut screen = Screen::reading();
+    screen.keys("))<ctrl-y>");
+    assert_eq!(screen.copied.as_deref(), Some("“We trust them.” (Dale Pruitt, us01-pruitt)"));
+}
+
+#[test]
+fn transcripts_are_filtered_sorted_and_walked() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("/partner:cn<Enter>");
+    assert!(screen.shown().contains("us02-empty") && !screen.shown().contains("us01-pruitt"), "{}", screen.shown());
+    screen.keys("<Esc>gss");
+    assert_eq!(screen.state.said, "sorted by words, greatest first");
+    screen.keys("2");
+    assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us01-pruitt");
+    screen.keys(">t>");
+    assert_eq!(screen.state.said, "this is the last transcript");
+    screen.check(&[]);
+    screen.keys("<");
+    assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us01-pruitt");
+}
+
+#[test]
+fn no_key_on_any_screen_panics_or_leaves_the_screen_without_a_cursor() {
+    for (width, height) in [(80, 24), (120, 40), (20, 6), (3, 2), (1, 1)] {
+        let mut screen = Screen::new(width, height);
+        for view in "12345".chars() {
+            screen.keys(&format!("<Esc><Esc>{view}"));
+            for key in "jkhlwbe)(}{;,v+-|'tg]x[.i<Esc>mab<Esc>/a<Enter>nN G <Enter>u:zz<Esc>?jk<Esc>!sS<ctrl-d><ctrl-u>"
+                .split_inclusive('>')
+            {
+                screen.keys(key);
+            }
+            screen.act(Action::Resize(width, height));
+            for row in 0..height {
+                screen.mouse(MouseKind::Press(1), width / 2, row);
+                screen.mouse(MouseKind::Drag, width - 1, row);
+                screen.mouse(MouseKind::Scroll(crate::text::Direction::Forward), 0, row);
+                screen.keys("<Esc>");
+            }
+        }
+    }
+    let mut screen = Screen::reading();
+    screen.keys("G");
+    assert!(screen.draw().1.is_some());
+    screen.keys(" ");
+    assert!(screen.draw().1.is_some());
+}
+
+/// Compare a screen with `tests/data/screens/NAME.txt`; `EMIC_BLESS=1` writes it anew.
+#[track_caller]
+fn snapshot(name: &str, screen: &Screen) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/screens/{name}.txt"));
+    let shown = screen.shown();
+    if std::env::var_os("EMIC_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &shown).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(shown, expected, "{name} looks different; EMIC_BLESS=1 accepts it");
+}
+
+#[test]
+fn screens_look_as_they_should() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut screen = Screen::new(width, height);
+        snapshot(&format!("transcripts-{width}"), &screen);
+        screen.keys("<Enter>))tv)r}r<Esc>");
+        snapshot(&format!("read-{width}"), &screen);
+        screen.keys(" ");
+        snapshot(&format!("picker-{width}"), &screen);
+        screen.keys("<Esc>?");
+        snapshot(&format!("help-{width}"), &screen);
+    }
+}
