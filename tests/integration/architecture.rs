@@ -15,11 +15,11 @@ const FLOORS: [&[&str]; 6] = [
     &["cli", "tui"],
 ];
 
-/// Lines of logic that a file may have, tests and tables of data aside.
-const LONGEST: usize = 400;
+/// Lines of code that a file may have, tests and tables of data aside.
+const LONGEST: usize = 450;
 
-/// Files that are tables of data, and may be longer.
-const TABLES: [&str; 2] = ["tui/keymap.rs", "search/variants.rs"];
+/// Files that are tables of data or of shapes on disk, and may be longer.
+const TABLES: [&str; 2] = ["tui/keymap.rs", "store/entry_lines.rs"];
 
 struct Source {
     /// Below `src/`.

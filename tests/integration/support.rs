@@ -151,7 +151,7 @@ fn numbered(text: &str) -> String {
         });
         format!("<id {}>", place + 1)
     });
-    replaced.into_owned()
+    Regex::new(r"\b[0-9a-f]{12}\b").unwrap().replace_all(&replaced, "<end of id>").into_owned()
 }
 
 fn quoted(word: &str) -> String {
