@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{Error, Workspace, shipped};
+use super::{Error, SHIPPED, Workspace, shipped};
 use crate::exchange::codebook_yaml::{self, Parsed, Problem, Severity};
-use crate::project::{Codebook, PlacedCode};
+use crate::project::{Codebook, PlacedCode, nearest};
 use crate::store::atomic;
 
 /// What a check of a codebook file found.
@@ -63,10 +63,19 @@ fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
 /// The text of a codebook that a person names: a shipped one, or a file. It has been read and holds.
 ///
 /// # Errors
-/// [`Error::Io`] where there is no such file; [`Error::BrokenCodebook`] with its problems drawn.
+/// [`Error::NoSuchCodebook`], [`Error::Io`] where the file cannot be read, [`Error::BrokenCodebook`] with its problems drawn.
 pub fn named(name_or_file: &Path) -> Result<String, Error> {
     if let Some(source) = name_or_file.to_str().and_then(shipped) {
         return Ok(source.to_owned());
+    }
+    if !name_or_file.exists() {
+        let name = name_or_file.display().to_string();
+        let names = SHIPPED.map(|(name, _)| name);
+        let hint = match nearest(&name, names.into_iter()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the shipped ones are {}", names.join(", ")),
+        };
+        return Err(Error::NoSuchCodebook { name, hint });
     }
     let (source, parsed) = read(name_or_file)?;
     let name = name_or_file.display().to_string();

@@ -44,6 +44,24 @@ pub enum Error {
     /// There is no study here.
     #[error("no emic project in {} or above it", .0.display())]
     NoProject(PathBuf),
+    /// Something is where a new study should go.
+    #[error("{} {what}; {hint}", path.display())]
+    Occupied {
+        /// Where.
+        path: PathBuf,
+        /// What is wrong with it: `is not empty`.
+        what: &'static str,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// A codebook is named that does not come with the program and is no file.
+    #[error("no codebook `{name}`: no shipped one has this name, and there is no such file; {hint}")]
+    NoSuchCodebook {
+        /// What was asked for.
+        name: String,
+        /// The nearest name, or all of them.
+        hint: String,
+    },
     /// The study is open for reading only.
     #[error("{0}")]
     ReadOnly(String),

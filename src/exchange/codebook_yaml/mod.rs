@@ -6,7 +6,7 @@
 //!
 //! The file is read as events of the YAML parser into a small tree with places (`tree`), not through serde: so every
 //! scalar stays the text that the researcher wrote (`no`, `1.10`, `12:30`), all mistakes of a file are found at once, and
-//! the tree says where an edit belongs. No other module names the YAML crate.
+//! the tree says where an edit belongs.
 
 mod check;
 mod decode;
