@@ -213,6 +213,54 @@ fn a_workbook_agrees_with_the_lists() {
 }
 
 #[test]
+fn starting_and_importing() {
+    let mut home = Home::new();
+    home.emic(&["new", "研究", "--title", "信任: a study", "--codebook", "ijv-interviews"]);
+    home.emic(&["new", "研究"]);
+    home.emic(&["new", "other", "--codebook", "ijv"]);
+    home.write("Interview 1.txt", "\u{feff}Q: Trust? 😀\r\n\r\nA: 信任 matters.\r\n");
+    home.write("more/访谈.md", "**问：** 您好。\n\n**答：** 好。\n");
+    home.write("more/data.bin", b"\x7fELF\0\0\x01");
+    home.write("more/empty.txt", "");
+    home.place = home.path("研究");
+    home.emic(&["import", "../Interview 1.txt", "../more", "../gone.txt", "--dry-run", "--format", "table"]);
+    home.emic(&["import", "../Interview 1.txt"]);
+    home.emic(&["import", "../Interview 1.txt"]);
+    home.emic(&["import", "../more", "--format", "json"]);
+    home.emic(&["import", "../more", "--encoding", "klingon"]);
+    home.emic(&["transcripts"]);
+    home.emic(&["attributes"]);
+    home.write("研究/table.csv", "id,partner\ninterview-1,CN\n访谈,US\nnobody,x\n");
+    home.emic(&["attributes", "import", "table.csv"]);
+    home.emic(&["attributes", "import", "table.csv"]);
+    home.emic(&["attributes", "import", "none.csv"]);
+    home.emic(&["attributes"]);
+    home.emic(&["undo"]);
+    home.emic(&["attributes"]);
+    home.emic(&["check"]);
+    home.check("starting");
+}
+
+#[test]
+fn the_sample_study() {
+    let mut home = Home::new();
+    home.emic(&["demo", "--no-open"]);
+    home.emic(&["demo"]);
+    home.write("full/file.txt", "x");
+    home.emic(&["demo", "full"]);
+    home.check("demo");
+    home.place = home.path("emic-demo");
+    let checked = home.silent(&["check"], "");
+    assert_eq!(checked.code, 0, "{}{}", checked.stdout, checked.stderr);
+    let listed = home.silent(&["transcripts", "--format", "json"], "").stdout;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed.as_array().map(Vec::len), Some(16));
+    let found = home.silent(&["search", "信任", "--count"], "").stdout;
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert!(found[0]["hits"].as_u64() > Some(10));
+}
+
+#[test]
 fn health() {
     let mut home = coded();
     home.emic(&["check"]);

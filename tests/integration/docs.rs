@@ -34,6 +34,13 @@ fn every_command_that_a_page_shows_exists() {
 }
 
 #[test]
+fn the_page_of_keys_is_what_the_program_prints() {
+    let home = crate::support::Home::new();
+    let run = home.silent(&["keys", "--format", "markdown"], "");
+    crate::support::check_file("docs/keys.md", &run.stdout);
+}
+
+#[test]
 fn every_command_and_option_has_help() {
     fn check(command: &clap::Command, path: &str) {
         let path = format!("{path} {}", command.get_name());

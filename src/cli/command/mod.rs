@@ -7,6 +7,7 @@ mod codebook;
 mod codings;
 mod complete;
 mod completions;
+mod demo;
 mod export;
 mod frequencies;
 mod history;
@@ -14,6 +15,7 @@ mod import;
 mod keys;
 mod man;
 mod memo;
+mod new;
 mod search;
 mod show;
 mod transcripts;
@@ -30,6 +32,10 @@ use crate::app::Options;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make the sample study and open it
+    Demo(demo::Demo),
+    /// Start a study in a folder
+    New(new::New),
     /// Take transcripts in: files or folders
     Import(import::Import),
     /// List the transcripts with turns, words, codings and attributes
@@ -77,6 +83,8 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
         None => open_screen(screen, global),
+        Some(Command::Demo(command)) => command.run(screen, global),
+        Some(Command::New(command)) => command.run(),
         Some(Command::Import(command)) => command.run(global),
         Some(Command::Attributes(command)) => command.run(global),
         Some(Command::Keys(command)) => command.run(screen, global),
