@@ -101,7 +101,7 @@ fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let mut notes = vec![layer];
     match scope.rollup {
         Rollup::Direct => notes.push(format!(
-            "{codings} codings are {segments} segments after overlapping ones of one code were merged; each code alone, without those below it"
+            "codings: {codings}; segments: {segments}, after overlapping codings of one code were merged; each code alone, without those below it"
         )),
         Rollup::Aggregate => notes.push("each code with those below it: the union, not the sum".to_owned()),
     }

@@ -14,6 +14,9 @@ pub enum Error {
     /// A table could not be written.
     #[error(transparent)]
     Report(#[from] crate::report::Error),
+    /// A file is to be written where there is no folder.
+    #[error("cannot write {}: the folder does not exist", .0.display())]
+    NoFolder(PathBuf),
     /// A file of columns lacks one.
     #[error("{} has no column `{name}`", path.display())]
     NoColumn {

@@ -324,7 +324,10 @@ pub fn save(path: &Path, tables: &[Table], title: &str, now: Option<Timestamp>) 
     let mut bytes = Vec::new();
     report::write(tables, format, &page, &mut bytes)?;
     // A bare file name has no folder to sync; its full path has.
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    atomic::write(&path, &bytes)?;
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if full.parent().is_some_and(|folder| !folder.is_dir()) {
+        return Err(Error::NoFolder(path.to_owned()));
+    }
+    atomic::write(&full, &bytes)?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Done, Error, Workspace};
 use crate::project::{Anchor, CodeId, Command, MemoTarget, TranscriptId, no_such_code, no_such_transcript};
-use crate::report::unguarded;
+use crate::report::{clean, unguarded};
 use crate::text::CharRange;
 
 /// A coding to be made.
@@ -100,9 +100,9 @@ fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Re
     })
 }
 
-/// Whether two quotes have the same words; spreadsheets change spaces, line ends and control characters.
+/// Whether two quotes have the same words; lists leave control characters out, and spreadsheets change spaces and line ends.
 fn same_words(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String { text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect() };
+    let letters = |text: &str| -> String { clean(text).chars().filter(|letter| !letter.is_whitespace()).collect() };
     letters(one) == letters(other)
 }
 

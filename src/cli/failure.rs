@@ -53,7 +53,7 @@ impl Failure {
 
     /// Print to stderr.
     pub fn report(&self) {
-        output::message("error", &format!("{:#}", self.error));
+        output::message("error", &self.error.to_string());
         if let Some(hint) = self.hint.clone().or_else(|| self.usual_hint()) {
             output::message("hint", &hint);
         }
@@ -78,6 +78,12 @@ impl Failure {
 impl From<app::Error> for Failure {
     fn from(error: app::Error) -> Self {
         Self { error: error.into(), hint: None }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self { error, hint: None }
     }
 }
 

@@ -7,6 +7,7 @@ mod args;
 mod command;
 mod failure;
 mod output;
+mod screen;
 mod session;
 
 use std::process::ExitCode;
@@ -15,10 +16,10 @@ use clap::Parser as _;
 
 pub use args::{Cli, Global, Listing};
 pub use failure::{Failure, Outcome};
-pub use output::{message, note, print_line, print_text};
+pub use screen::{Key, Screen};
 
 /// Parse the arguments, do what they say, and give the exit code.
-pub fn run() -> ExitCode {
+pub fn run(screen: &Screen) -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -27,7 +28,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match command::run(cli) {
+    match command::run(cli, screen) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,

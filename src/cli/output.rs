@@ -26,21 +26,43 @@ pub fn list_as(
     global: &Global,
     piped: Format,
 ) -> Result<Outcome, Failure> {
-    for line in &table.notes {
+    list_all(std::slice::from_ref(table), title, listing, global, piped)
+}
+
+/// As [`list_as`], for several tables.
+pub fn list_all(
+    tables: &[Table],
+    title: &str,
+    listing: &Listing,
+    global: &Global,
+    piped: Format,
+) -> Result<Outcome, Failure> {
+    for line in tables.iter().flat_map(|table| &table.notes) {
         note(line);
     }
-    let tables = std::slice::from_ref(table);
+    let rows = tables.iter().map(|table| table.rows.len()).sum();
     if let Some(path) = &listing.output {
         app::reporting::save(path, tables, title, global.now)?;
-        note(&format!("wrote {}: {}", path.display(), amount(table.rows.len(), "row")));
-        return Ok(Outcome::found(!table.rows.is_empty()));
+        note(&format!("wrote {}: {}", path.display(), amount(rows, "row")));
+        return Ok(Outcome::found(rows > 0));
     }
     let width = io::stdout().is_terminal().then(terminal_width).flatten();
     let page = Page { title: title.to_owned(), width, ..Page::default() };
     let mut out = io::BufWriter::new(io::stdout().lock());
     report::write(tables, format(listing, piped), &page, &mut out)?;
     out.flush()?;
-    Ok(Outcome::found(!table.rows.is_empty()))
+    Ok(Outcome::found(rows > 0))
+}
+
+/// The format that a list will have, in a file or on stdout.
+///
+/// # Errors
+/// Where the file's ending says nothing.
+pub fn target(listing: &Listing, piped: Format) -> Result<Format, Failure> {
+    match &listing.output {
+        Some(path) => Ok(Format::of(path)?),
+        None => Ok(format(listing, piped)),
+    }
 }
 
 fn terminal_width() -> Option<usize> {

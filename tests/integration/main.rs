@@ -1,4 +1,8 @@
 //! The one integration test binary; each module is a subject.
 #![allow(missing_docs)]
 
+mod architecture;
+mod cli;
+mod docs;
 mod history;
+mod support;

@@ -178,6 +178,12 @@ impl Workspace {
             return Ok(());
         }
         let reopened = self.saving.writer.take().is_some();
+        // Git keeps no empty folder: a fresh clone of a study that nobody has coded has none for histories. Where the
+        // whole project is gone this fails, as it should.
+        let histories = self.folder.histories();
+        if !histories.exists() {
+            std::fs::create_dir(&histories).map_err(store::Error::io("create", &histories))?;
+        }
         let path = self.folder.history(self.coder.as_str())?;
         self.saving.writer = Some(HistoryWriter::open(&path)?);
         if reopened {

@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::app::health::{examine, findings_table, repair};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::report::Format;
 
 /// Look for damage: lines of a history, missing texts, quotes that no longer stand, unknown codes, a broken codebook.
 ///
@@ -21,13 +20,16 @@ pub struct Check {
 impl Check {
     /// Check.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let (mut workspace, notices) = session::open_quietly(global)?;
+        let (mut workspace, mut notices) = session::open_quietly(global)?;
         let mut findings = examine(&workspace, &notices);
         if self.repair
             && let Some(done) = repair(&mut workspace, &findings)?
         {
             session::saved(&done)?;
             output::note(&done.label);
+            // What opening told is told anew: most of it was about the codings that have just been moved.
+            drop(workspace);
+            (workspace, notices) = session::open_quietly(global)?;
             findings = examine(&workspace, &notices);
         }
         if findings.is_empty() {
@@ -35,7 +37,10 @@ impl Check {
             let counts = [output::amount(texts, "transcript"), output::amount(codings, "coding")];
             output::note(&format!("all is well: {}", counts.join(", ")));
         }
-        output::list_as(&findings_table(&findings), workspace.title(), &self.listing, global, Format::Csv)?;
+        let asked = self.listing.format.is_some() || self.listing.output.is_some();
+        if asked || !findings.is_empty() {
+            output::list(&findings_table(&findings), workspace.title(), &self.listing, global)?;
+        }
         Ok(Outcome::found(findings.iter().all(|finding| finding.is_warning)))
     }
 }

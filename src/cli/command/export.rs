@@ -26,13 +26,20 @@ impl Export {
             crate::report::Format::of(file)?;
         }
         let workspace = session::open_to_read(global)?;
+        let mut left: Vec<(String, Vec<String>)> = Vec::new();
         for file in &self.files {
             let receipt = export(&workspace, file, global.now)?;
             let tables: Vec<String> = receipt.written.iter().map(|(name, rows)| format!("{rows} {name}")).collect();
-            output::print_line(&format!("wrote {}: {}", receipt.path.display(), tables.join(", ")))?;
-            for left in &receipt.left {
-                output::note(&format!("not in it: {left}"));
+            output::print_line(&format!("wrote {}: {}", file.display(), tables.join(", ")))?;
+            for what in receipt.left {
+                match left.iter_mut().find(|(known, _)| *known == what) {
+                    Some((_, files)) => files.push(file.display().to_string()),
+                    None => left.push((what, vec![file.display().to_string()])),
+                }
             }
+        }
+        for (what, files) in left {
+            output::note(&format!("not in {}: {what}", files.join(", ")));
         }
         Ok(Outcome::Done)
     }

@@ -1,16 +1,21 @@
 //! The subcommands, one file each: arguments with their help, and a short function that asks `app`.
 
+mod attributes;
 mod check;
 mod code;
 mod codebook;
 mod codings;
 mod complete;
 mod completions;
+mod demo;
 mod export;
 mod frequencies;
 mod history;
+mod import;
+mod keys;
 mod man;
 mod memo;
+mod new;
 mod search;
 mod show;
 mod transcripts;
@@ -20,15 +25,25 @@ mod undo;
 use clap::Subcommand;
 
 use super::args::{Cli, Global};
-use super::{Failure, Outcome};
+use super::screen::Screen;
+use super::{Failure, Outcome, session};
+use crate::app::Options;
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make the sample study and open it
+    Demo(demo::Demo),
+    /// Start a study in a folder
+    New(new::New),
+    /// Take transcripts in: files or folders
+    Import(import::Import),
     /// List the transcripts with turns, words, codings and attributes
     Transcripts(transcripts::Transcripts),
     /// Print a transcript
     Show(show::Show),
+    /// List the attributes of the transcripts, or set them from a CSV file
+    Attributes(attributes::Attributes),
     /// Search the words of all transcripts
     Search(search::Search),
     /// Show and change the codebook
@@ -55,6 +70,8 @@ pub enum Command {
     Redo(undo::Redo),
     /// Look for damage: lines, texts, quotes, codes, the codebook
     Check(check::Check),
+    /// List the keys of the screen
+    Keys(keys::Keys),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page
@@ -62,10 +79,15 @@ pub enum Command {
 }
 
 /// Do it.
-pub fn run(cli: Cli) -> Result<Outcome, Failure> {
+pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
-        None => open_screen(global),
+        None => open_screen(screen, global),
+        Some(Command::Demo(command)) => command.run(screen, global),
+        Some(Command::New(command)) => command.run(),
+        Some(Command::Import(command)) => command.run(global),
+        Some(Command::Attributes(command)) => command.run(global),
+        Some(Command::Keys(command)) => command.run(screen, global),
         Some(Command::Transcripts(command)) => command.run(global),
         Some(Command::Show(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
@@ -86,10 +108,8 @@ pub fn run(cli: Cli) -> Result<Outcome, Failure> {
     }
 }
 
-fn open_screen(global: &Global) -> Result<Outcome, Failure> {
-    let options = crate::app::Options { coder: super::session::coder(global)?, now: global.now };
-    match crate::tui::run(&super::session::root(global)?, options) {
-        Ok(()) => Ok(Outcome::Done),
-        Err(error) => Err(Failure::new(error.to_string())),
-    }
+fn open_screen(screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
+    let root = session::root(global)?;
+    (screen.open)(&root, Options { coder: session::coder(global)?, now: global.now })?;
+    Ok(Outcome::Done)
 }

@@ -16,7 +16,7 @@ use crate::report::{Cell, Format, Kind, Table, clean_line};
 #[derive(Args, Debug)]
 pub struct Search {
     /// What to look for; several words need no quotes
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY")]
     query: Vec<String>,
     /// Characters before and after each hit
     #[arg(long, default_value_t = 40, value_name = "N")]

@@ -1,0 +1,33 @@
+//! `emic new`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::new_project;
+use crate::cli::{Failure, Outcome, output};
+
+/// Start a study in a folder.
+#[derive(Args, Debug)]
+pub struct New {
+    /// Where; the folder is made if it is not there
+    dir: PathBuf,
+    /// The codebook to begin with: transfer-barriers-and-drivers, ijv-interviews, b2b-knowledge-transfer,
+    /// ignorance-management, or a file
+    #[arg(long, value_name = "NAME or FILE")]
+    codebook: Option<PathBuf>,
+    /// The title; the folder's name where it is not given
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+}
+
+impl New {
+    /// Start it.
+    pub fn run(self) -> Result<Outcome, Failure> {
+        new_project(&self.dir, self.title.as_deref(), self.codebook.as_deref())?;
+        let dir = self.dir.display();
+        output::print_line(&format!("made {dir}"))?;
+        output::note(&format!("next: cd {dir}, then `emic import FILE...`, then `emic`"));
+        Ok(Outcome::Done)
+    }
+}

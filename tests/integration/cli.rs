@@ -1,0 +1,378 @@
+//! The command line as a user meets it: stdout, stderr and exit code of whole sessions, compared with files.
+
+use crate::support::{Home, read_some};
+
+/// A study in which wei and mara have coded.
+fn coded() -> Home {
+    let home = Home::with_study();
+    let code = |coder: &str, words: &[&str]| {
+        let run = home.silent_as(coder, words, "");
+        assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
+    };
+    code("wei", &["code", "us01", "50", "71", "trust"]);
+    code("wei", &["code", "us01", "53", "78", "trust"]);
+    code("mara", &["code", "us01", "50", "71", "trust", "mistrust"]);
+    code("mara", &["code", "王经理", "17", "22", "mistrust"]);
+    code("mara", &["code", "us01", "147", "186", "trust"]);
+    home
+}
+
+/// The id of the first coding of `code`.
+fn first_coding(home: &Home, code: &str) -> String {
+    let run = home.silent(&["codings", "--code", code], "");
+    run.stdout.lines().nth(1).unwrap().split(',').next().unwrap().to_owned()
+}
+
+#[test]
+fn listing_and_reading() {
+    let mut home = coded();
+    home.emic(&["transcripts"]);
+    home.emic(&["transcripts", "--format", "table"]);
+    home.emic(&["transcripts", "--format", "json"]);
+    home.emic(&["transcripts", "--format", "markdown"]);
+    home.emic(&["show", "us01"]);
+    home.emic(&["show", "us01", "--coded"]);
+    home.emic(&["show", "王经理", "--coded", "--coder", "mara"]);
+    home.emic(&["show", "王经理", "--format", "json"]);
+    home.emic(&["show", "us02"]);
+    home.check("listing");
+}
+
+#[test]
+fn coding_and_taking_back() {
+    let mut home = Home::with_study();
+    home.emic(&["code", "us01", "50", "71", "trust"]);
+    home.emic(&["code", "us01", "50", "71", "Trust, earned", "buxinren"]);
+    home.emic(&["code", "us01", "50", "71", "trust"]);
+    home.emic(&["code", "us01", "5", "5", "trust"]);
+    home.emic(&["code", "us01", "5", "50000", "trust"]);
+    home.emic(&["code", "us01", "1", "5", "trsut"]);
+    home.emic(&["code", "us01", "1", "5", "barriers"]);
+    home.emic(&["code", "us01", "one", "5", "trust"]);
+    home.emic(&["code", "王经理", "17", "22", "不信任", "--format", "json"]);
+    home.emic(&["codings"]);
+    let id = first_coding(&home, "mistrust");
+    let (_, end) = id.split_at(24);
+    home.emic(&["uncode", &id]);
+    home.emic(&["uncode", "ffffffff"]);
+    home.emic(&["undo"]);
+    home.emic(&["uncode", end]);
+    home.emic(&["undo"]);
+    home.emic(&["undo"]);
+    home.emic(&["redo"]);
+    home.emic(&["redo"]);
+    home.emic(&["undo", "--coder", "mara"]);
+    home.emic(&["history", "--format", "table"]);
+    home.emic(&["history", "--limit", "1", "--coder", "mara"]);
+    home.emic(&["complete", "us01"]);
+    home.emic(&["complete", "us01", "in-progress"]);
+    home.emic(&["complete", "us01", "done"]);
+    home.emic(&["transcripts"]);
+    home.check("coding");
+}
+
+#[test]
+fn filters_and_counts() {
+    let mut home = coded();
+    home.emic(&["codings", "--coder", "mara", "--code", "trust"]);
+    home.emic(&["codings", "--code", "barriers", "--below", "--format", "table"]);
+    home.emic(&["codings", "--speaker", "王经理"]);
+    home.emic(&["codings", "--containing", "NOBODY", "--format", "json"]);
+    home.emic(&["codings", "--transcript", "nowhere"]);
+    home.emic(&["codings", "--coder", "nobody"]);
+    home.emic(&["codings", "--containing", "never said"]);
+    home.emic(&["frequencies"]);
+    home.emic(&["frequencies", "--coder", "wei", "--format", "json"]);
+    home.emic(&["frequencies", "--by", "coder", "--details"]);
+    home.emic(&["frequencies", "--by", "transcript", "--aggregate", "--format", "table"]);
+    home.emic(&["frequencies", "--by", "speaker", "--format", "markdown"]);
+    home.emic(&["frequencies", "--by", "attribute.partner"]);
+    home.emic(&["frequencies", "--by", "attribute.partnr"]);
+    home.emic(&["frequencies", "--by", "moon"]);
+    home.emic(&["frequencies", "--matrix"]);
+    home.check("counts");
+}
+
+#[test]
+fn searching() {
+    let mut home = coded();
+    home.emic(&["search", "信任"]);
+    home.emic(&["search", "trust", "--limit", "1", "--context", "8", "--format", "csv"]);
+    home.emic(&["search", "trust code:mistrust", "--format", "table"]);
+    home.emic(&["search", "信任", "--count"]);
+    home.emic(&["search", "nothing-of-the-kind"]);
+    home.emic(&["search", "信任 AND (partner"]);
+    home.emic(&["search", "speaker:nobody trust"]);
+    home.check("search");
+}
+
+#[test]
+fn codebooks() {
+    let mut home = coded();
+    home.emic(&["codebook", "show", "--format", "table"]);
+    home.emic(&["codebook", "show", "trust", "--format", "table"]);
+    home.emic(&["codebook", "show", "--format", "json"]);
+    home.emic(&["codebook", "check"]);
+    home.emic(&[
+        "codebook",
+        "add",
+        "语言障碍",
+        "--parent",
+        "barriers",
+        "--color",
+        "orange",
+        "--key",
+        "l",
+        "--definition",
+        "They do not share a language.",
+    ]);
+    home.emic(&["codebook", "add", "Trust", "--id", "trust"]);
+    home.emic(&["codebook", "add", "Other", "--key", "t"]);
+    home.emic(&["codebook", "add", "Other", "--color", "mauve"]);
+    home.emic(&["codebook", "export", "out.yaml"]);
+    home.emic(&["codebook", "check", "out.yaml"]);
+    home.emic(&["codebook", "import", "out.yaml"]);
+    home.emic(&["codebook", "show", "--format", "table"]);
+    home.write(
+        "bad.yaml",
+        "codes:\n  - id: trust\n    name: 信任\n    colour: redd\n    defintion: x\n  - id: trust\n    name: again\n",
+    );
+    home.emic(&["codebook", "check", "../bad.yaml"]);
+    home.emic(&["codebook", "import", "../bad.yaml"]);
+    home.emic(&["codebook", "check", "../none.yaml"]);
+    home.check("codebook");
+    assert!(home.silent(&["codebook", "import", "ignorance-management"], "").stdout.starts_with("added "));
+}
+
+#[test]
+fn memos() {
+    let mut home = coded();
+    let id = first_coding(&home, "trust");
+    home.emic(&["memo", "add", "整个研究 as a whole"]);
+    home.emic(&["memo", "add", "on a text", "--transcript", "us01"]);
+    home.emic(&["memo", "add", "on a passage", "--transcript", "us01", "--range", "13", "16"]);
+    home.emic(&["memo", "add", "on a code", "--code", "trust"]);
+    home.emic_with(&["memo", "add", "-", "--coding", &id], "two\nlines 😀\n");
+    home.emic(&["memo", "add", "", "--code", "trust"]);
+    home.emic(&["memo", "list"]);
+    home.emic(&["codings", "--code", "trust", "--coder", "wei"]);
+    let list = home.silent(&["memo", "list"], "").stdout;
+    let memo = list.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    home.emic(&["memo", "change", &memo, "other words"]);
+    home.emic(&["memo", "change", &memo, ""]);
+    home.emic(&["memo", "change", "nothing", "x"]);
+    home.emic(&["memo", "list", "--format", "table"]);
+    home.check("memos");
+}
+
+#[test]
+fn files_out_and_codings_in() {
+    let mut home = coded();
+    home.emic(&["export", "out.xlsx", "out.json", "out.md", "out.html", "out.csv"]);
+    home.emic(&["export", "out.docx"]);
+    home.emic(&["export", "no/such/folder/out.csv"]);
+    home.emic(&["frequencies", "-o", "counts.csv"]);
+    home.emic(&["codings", "-o", "codings.csv"]);
+    let csv = std::fs::read_to_string(home.place.join("codings.csv")).unwrap();
+    assert!(csv.starts_with("\u{feff}id,transcript,start,end,code,coder,created,speaker,quote,memo\n"));
+    assert!(csv.contains("'=HYPERLINK") && !csv.contains('\u{1b}'));
+    home.emic(&["codings", "import", "codings.csv", "--dry-run"]);
+    home.emic(&["codings", "import", "codings.csv", "--coder", "third"]);
+    home.emic(&["codings", "import", "codings.csv", "--coder", "third"]);
+    home.write("study/bad.csv", "transcript,start,end,code,quote\nus01,1,9,nope,\nus01,a,9,trust,\nus01,9,9,trust,\nus01,0,3,trust,other\nus09,0,3,trust,\nus01,0,3,barriers,\n");
+    home.emic(&["codings", "import", "bad.csv"]);
+    home.write("study/short.csv", "a,b\n1,2\n");
+    home.emic(&["codings", "import", "short.csv"]);
+    home.emic(&["codings", "import", "missing.csv"]);
+    home.check("files");
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(home.place.join("out.json")).unwrap()).unwrap();
+    assert_eq!(json["codings"].as_array().map(Vec::len), Some(6));
+    let page = std::fs::read_to_string(home.place.join("out.html")).unwrap();
+    assert!(page.contains("信任 and trust") && !page.contains('\u{1b}'));
+}
+
+#[test]
+fn a_workbook_agrees_with_the_lists() {
+    use calamine::{Data, Reader as _};
+    let home = coded();
+    assert_eq!(home.silent(&["export", "out.xlsx"], "").code, 0);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(home.place.join("out.xlsx")).unwrap();
+    let names = ["Transcripts", "Codebook", "Codings", "Memos", "Frequencies", "Matrix"];
+    assert_eq!(book.sheet_names(), names);
+    let listed = home.silent(&["frequencies", "--format", "json"], "").stdout;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let sheet = book.worksheet_range("Frequencies").unwrap();
+    let rows: Vec<_> = sheet.rows().skip(1).collect();
+    assert_eq!(rows.len(), listed.as_array().unwrap().len());
+    for (row, object) in rows.iter().zip(listed.as_array().unwrap()) {
+        assert_eq!(row[0].to_string(), object["code"].as_str().unwrap());
+        assert_eq!(row[3], Data::Float(object["segments"].as_f64().unwrap()));
+        assert_eq!(row[6], Data::Float(object["characters"].as_f64().unwrap()));
+    }
+}
+
+#[test]
+fn starting_and_importing() {
+    let mut home = Home::new();
+    home.emic(&["new", "研究", "--title", "信任: a study", "--codebook", "ijv-interviews"]);
+    home.emic(&["new", "研究"]);
+    home.emic(&["new", "other", "--codebook", "ijv"]);
+    home.write("Interview 1.txt", "\u{feff}Q: Trust? 😀\r\n\r\nA: 信任 matters.\r\n");
+    home.write("more/访谈.md", "**问：** 您好。\n\n**答：** 好。\n");
+    home.write("more/data.bin", b"\x7fELF\0\0\x01");
+    home.write("more/empty.txt", "");
+    home.place = home.path("研究");
+    home.emic(&["import", "../Interview 1.txt", "../more", "../gone.txt", "--dry-run", "--format", "table"]);
+    home.emic(&["import", "../Interview 1.txt"]);
+    home.emic(&["import", "../Interview 1.txt"]);
+    home.emic(&["import", "../more", "--format", "json"]);
+    home.emic(&["import", "../more", "--encoding", "klingon"]);
+    home.emic(&["transcripts"]);
+    home.emic(&["attributes"]);
+    home.write("研究/table.csv", "id,partner\ninterview-1,CN\n访谈,US\nnobody,x\n");
+    home.emic(&["attributes", "import", "table.csv"]);
+    home.emic(&["attributes", "import", "table.csv"]);
+    home.emic(&["attributes", "import", "none.csv"]);
+    home.emic(&["attributes"]);
+    home.emic(&["undo"]);
+    home.emic(&["attributes"]);
+    home.emic(&["check"]);
+    home.check("starting");
+}
+
+#[test]
+fn the_sample_study() {
+    let mut home = Home::new();
+    home.emic(&["demo", "--no-open"]);
+    home.emic(&["demo"]);
+    home.write("full/file.txt", "x");
+    home.emic(&["demo", "full"]);
+    home.check("demo");
+    home.place = home.path("emic-demo");
+    let checked = home.silent(&["check"], "");
+    assert_eq!(checked.code, 0, "{}{}", checked.stdout, checked.stderr);
+    let listed = home.silent(&["transcripts", "--format", "json"], "").stdout;
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed.as_array().map(Vec::len), Some(16));
+    let found = home.silent(&["search", "信任", "--count"], "").stdout;
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert!(found[0]["hits"].as_u64() > Some(10));
+}
+
+#[test]
+fn health() {
+    let mut home = coded();
+    home.emic(&["check"]);
+    home.write("study/transcripts/us01.txt", crate::support::ENGLISH.replace("How did", "So, how 😀 did"));
+    home.emic(&["check"]);
+    home.emic(&["check", "--repair"]);
+    home.emic(&["check"]);
+    home.emic(&["codings", "--coder", "mara"]);
+    home.write("study/transcripts/us01.txt", crate::support::ENGLISH.replace("We trusted them", "We did not"));
+    home.emic(&["check", "--format", "table"]);
+    home.emic(&["check", "--repair", "--format", "table"]);
+    home.check("health");
+}
+
+#[test]
+fn damage() {
+    let mut home = coded();
+    let history = home.place.join("history/mara.jsonl");
+    let mut text = std::fs::read_to_string(&history).unwrap();
+    text.insert_str(0, "{\"id\": \"nonsense\"\n\u{0}\u{1}binary\n");
+    text.push_str("{\"torn");
+    std::fs::write(&history, text).unwrap();
+    home.emic(&["check"]);
+    home.write("study/codebook.yaml", "codes: [\n");
+    home.emic(&["codebook", "check"]);
+    home.emic(&["transcripts"]);
+    std::fs::remove_file(home.place.join("transcripts/王经理.txt")).unwrap();
+    home.write("study/transcripts/bytes.txt", b"\xff\xfe\x00\x01");
+    home.write("study/transcripts/empty.txt", b"");
+    home.emic(&["check"]);
+    home.emic(&["show", "王经理"]);
+    home.check("damage");
+}
+
+#[test]
+fn a_code_that_the_codebook_lost_stays_in_the_counts() {
+    let mut home = coded();
+    home.write("study/codebook.yaml", "codes:\n  - id: mistrust\n    name: 不信任\n");
+    home.emic(&["frequencies"]);
+    home.emic(&["check"]);
+    home.check("lost-code");
+}
+
+#[test]
+fn mistakes() {
+    let mut home = Home::new();
+    home.emic(&[]);
+    home.emic(&["transcripts"]);
+    home.emic(&["transcripts", "--project", "no/such"]);
+    home.emic(&["transcript"]);
+    home.emic(&["show"]);
+    home.emic(&["frequencies", "--format", "pdf"]);
+    home.emic(&["man", "nothing"]);
+    home.write("broken/emic.yaml", "title: [\n");
+    std::fs::create_dir_all(home.path("broken/transcripts")).unwrap();
+    home.emic(&["transcripts", "--project", "broken"]);
+    home.write("newer/emic.yaml", "format: 99\ntitle: from the future\n");
+    std::fs::create_dir_all(home.path("newer/transcripts")).unwrap();
+    home.emic(&["transcripts", "--project", "newer"]);
+    home.emic(&["memo", "add", "words", "--project", "newer"]);
+    home.check("mistakes");
+}
+
+#[test]
+fn manuals_and_completions() {
+    let mut home = Home::new();
+    home.emic(&["--help"]);
+    home.emic(&["frequencies", "--help"]);
+    home.check("help");
+    assert!(home.silent(&["man"], "").stdout.contains(".TH emic 1"));
+    assert!(home.silent(&["man", "codebook", "add"], "").stdout.contains("\\-\\-parent"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(home.silent(&["completions", shell], "").stdout.contains("frequencies"), "{shell}");
+    }
+    assert!(home.silent(&["--version"], "").stdout.starts_with("emic "));
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    let home = coded();
+    let mut child = home.command("wei").args(["man"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+    let mut child = home.command("wei").args(["show", "us01"]).spawn().unwrap();
+    assert_eq!(read_some(&mut child.stdout.take().unwrap(), 5), b"Inter");
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_keeps_everything_readable() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = coded();
+    let set = |mode: u32| {
+        for path in ["study/history", "study", "study/history/wei.jsonl", "study/.emic"] {
+            let path = home.path(path);
+            if path.exists() {
+                let bits = if path.is_file() { mode & 0o666 } else { mode };
+                std::fs::set_permissions(path, PermissionsExt::from_mode(bits)).unwrap();
+            }
+        }
+    };
+    set(0o555);
+    let writable = std::fs::write(home.path("study/probe"), "").is_ok();
+    let (read, write) = (home.silent(&["codings"], ""), home.silent(&["code", "us01", "1", "4", "trust"], ""));
+    set(0o755);
+    assert_eq!(read.code, 0, "{}", read.stderr);
+    if writable {
+        println!("skipped: this user may write everywhere");
+        return;
+    }
+    assert_eq!(write.code, 2);
+    assert!(write.stderr.starts_with("error: "), "{}", write.stderr);
+}
