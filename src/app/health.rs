@@ -167,7 +167,7 @@ mod tests {
         check("我们信任他们。", "😀 其实我们信任他们。", "信任", Some("😀 其实我们"));
         check("we trust them", "they trust us and we trust them", "trust", Some("they trust us and we "));
         check("we trust them", "we like them", "trust", None);
-        check("trust", "trust trust", "trust", Some("trust "));
+        check("trust", "trust trust", "trust", None);
         check("a trust b", "x trust y trust z", "trust", None);
     }
 }

@@ -316,17 +316,17 @@ fn words_are_found_in_the_transcript() {
 #[test]
 fn what_is_not_saved_is_said_until_it_is_and_leaving_asks() {
     let mut screen = Screen::reading();
-    let history = screen.folder.path().join("history");
-    let moved = screen.folder.path().join("elsewhere");
+    let study = screen.folder.path().to_owned();
+    let moved = study.with_extension("elsewhere");
     screen.keys("t");
-    std::fs::rename(&history, &moved).unwrap();
+    std::fs::rename(&study, &moved).unwrap();
     screen.keys("r");
     assert!(screen.state.said.starts_with("NOT SAVED: coded trust"), "{}", screen.state.said);
     assert!(screen.shown().contains("NOT SAVED 1"));
     screen.keys("<ctrl-q>");
     assert!(!screen.quit && screen.shown().contains("NOT SAVED: 1 change cannot be written"), "{}", screen.shown());
     screen.keys("<Esc>");
-    std::fs::rename(&moved, &history).unwrap();
+    std::fs::rename(&moved, &study).unwrap();
     screen.act(Action::FolderChanged);
     assert!(!screen.shown().contains("NOT SAVED"), "{}", screen.shown());
     let again = screen.open("ada").workspace;
