@@ -1,0 +1,154 @@
+//! The screen in a real pseudo-terminal: it opens, codes, undoes, leaves, and gives the terminal back as it was.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+const CODEBOOK: &str = "codebook: T\ncodes:\n  - {id: trust, name: 信任, key: t, color: blue}\n";
+const INTERVIEW: &str = "Dale: We trust them. 👍 Mostly.\n\n陆永年: 我们信任他们。\n";
+
+/// A program in a terminal of its own.
+struct Session {
+    parser: Arc<Mutex<vt100::Parser>>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    /// Set to let go of the terminal at the next byte.
+    deaf: Arc<AtomicBool>,
+}
+
+impl Session {
+    fn start(root: &Path) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+        command.args(["--coder", "ada", "--project"]);
+        command.arg(root);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(24, 80, 0)));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let screen = parser.clone();
+        let deaf = Arc::new(AtomicBool::new(false));
+        let ear = deaf.clone();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if ear.load(Ordering::Relaxed) {
+                    return;
+                }
+                screen.lock().unwrap().process(&bytes[..count]);
+            }
+        });
+        Self { parser, writer: pair.master.take_writer().unwrap(), child, master: pair.master, deaf }
+    }
+
+    fn press(&mut self, keys: &str) -> &mut Self {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+        self
+    }
+
+    fn with<T>(&self, read: impl Fn(&vt100::Screen) -> T) -> T {
+        read(self.parser.lock().unwrap().screen())
+    }
+
+    /// Wait until the screen shows `words`.
+    #[track_caller]
+    fn until(&mut self, words: &str) -> &mut Self {
+        let begun = Instant::now();
+        while !self.with(|screen| screen.contents().contains(words)) {
+            let seen = self.with(vt100::Screen::contents);
+            assert!(begun.elapsed() < Duration::from_secs(20), "never showed {words:?}:\n{seen}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Wait for the end; the exit code.
+    fn exit_code(&mut self) -> u32 {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                std::thread::sleep(Duration::from_millis(50));
+                return status.exit_code();
+            }
+            assert!(begun.elapsed() < Duration::from_secs(20), "does not leave");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+fn study() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::write(root.join("emic.yaml"), "format: 1\ntitle: 信任\nlanguage: en\n").unwrap();
+    std::fs::write(root.join("codebook.yaml"), CODEBOOK).unwrap();
+    std::fs::create_dir(root.join("history")).unwrap();
+    std::fs::create_dir(root.join("transcripts")).unwrap();
+    std::fs::write(root.join("transcripts/us01.txt"), INTERVIEW).unwrap();
+    folder
+}
+
+#[test]
+fn a_session_opens_codes_undoes_leaves_and_restores_the_terminal() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("us01").until("1 transcript");
+    assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
+    session.press("\r").until("We trust them. 👍 Mostly.");
+    session.press(")t").until("coded trust");
+    session.press(")").press("t").press("u").until("undid code trust");
+    session.press("\x1b[<0;20;2M\x1b[<0;20;2m").until("turn 1/2");
+    session.press("}").press("t").until("turn 2/2").until("coded trust");
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+    let restored =
+        session.with(|screen| !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor());
+    assert!(restored, "the terminal is left as it was");
+    assert!(session.with(|screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None));
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
+    assert_eq!(history.matches("\"code trust\"").count(), 3, "{history}");
+    assert!(history.contains("我们信任他们。"), "{history}");
+}
+
+#[test]
+fn a_terminal_that_changes_size_or_goes_away_loses_nothing() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("us01").until("1 transcript").press("\r").until("We trust");
+    let size = PtySize { rows: 10, cols: 40, pixel_width: 0, pixel_height: 0 };
+    session.parser.lock().unwrap().screen_mut().set_size(10, 40);
+    session.master.resize(size).unwrap();
+    session.until("We trust").press("t").until("coded trust");
+    session.deaf.store(true, Ordering::Relaxed);
+    session.press("?");
+    let Session { writer, master, mut child, .. } = session;
+    drop((writer, master));
+    let begun = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "outlives its terminal");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
+    assert!(history.contains("\"code trust\""), "{history}");
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_stops() {
+    let folder = study();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_emic"))
+        .args(["--project".as_ref(), folder.path().as_os_str()])
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("the screen needs a terminal"), "{error}");
+    assert!(output.stdout.is_empty());
+}
