@@ -123,7 +123,7 @@ fn replacements(drafts: &[Draft], places: &HashMap<String, usize>, faults: &mut 
     for draft in drafts {
         let Some(id) = &draft.code.replaced_by else { continue };
         if !places.contains_key(id.as_str()) {
-            faults.push(no_such_code(drafts, id.as_str(), draft.replaced_by));
+            faults.push(no_such_code(drafts, id.as_str(), draft.replaced_by, faults.len()));
         }
     }
     for ring in rings(drafts.len(), next) {
@@ -140,7 +140,7 @@ fn parents(drafts: &[Draft], places: &HashMap<String, usize>, faults: &mut Vec<F
         let Some(named) = &draft.code.parent else { return draft.above };
         let place = places.get(named.as_str()).copied();
         if place.is_none() {
-            faults.push(no_such_code(drafts, named.as_str(), draft.parent));
+            faults.push(no_such_code(drafts, named.as_str(), draft.parent, faults.len()));
         } else if let Some(above) = draft.above.and_then(|above| drafts.get(above))
             && above.code.id != *named
         {
@@ -153,9 +153,11 @@ fn parents(drafts: &[Draft], places: &HashMap<String, usize>, faults: &mut Vec<F
     drafts.iter().map(parent).collect()
 }
 
-fn no_such_code(drafts: &[Draft], id: &str, range: TextRange) -> Fault {
+/// The nearest id is slow to find: in a large file with many such problems (`told` are found already) only the first get one.
+fn no_such_code(drafts: &[Draft], id: &str, range: TextRange, told: usize) -> Fault {
     let ids = drafts.iter().map(|draft| draft.code.id.as_str());
-    let hint = match nearest(id, ids).filter(|_| id.chars().count() > 2) {
+    let near = if (3..100).contains(&id.len()) && told * drafts.len() < 100_000 { nearest(id, ids) } else { None };
+    let hint = match near {
         Some(near) => format!("did you mean `{}`?", shown(&near)),
         None => "write the id of a code of this file".to_owned(),
     };

@@ -132,6 +132,8 @@ fn bombs_are_refused() {
     assert_eq!(refused(&format!("codes:\n{deep}")), "codes are nested more than 20 levels deep here");
     let chain: String = (0..5_000).map(|n| format!("- {{id: c{}, parent: c{n}}}\n", n + 1)).collect();
     assert_eq!(refused(&format!("codes:\n- id: c0\n{chain}")), "codes are nested more than 20 levels deep here");
+    let lost: String = (0..40_000).map(|n| format!("- {{id: code-{n}, parent: cold-{n}}}\n")).collect();
+    assert_eq!(refused(&format!("codes:\n{lost}")), "no code has the id `cold-0`");
     let ring: String = (0..5_000).map(|n| format!("- {{id: c{n}, parent: c{}}}\n", (n + 1) % 5_000)).collect();
     assert_eq!(refused(&format!("codes:\n{ring}")), "these codes stand below each other: `c0` ... `c0`");
     refused(&format!("codes: [{{id: a, definition: {}, color: blu}}]", "长".repeat(1_000_000)));
@@ -215,6 +217,8 @@ fn codebook(drawn: Vec<(Code, prop::sample::Index, bool)>, head: Head) -> Codebo
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn what_is_written_reads_back_equal(codebook in codebooks()) {
         prop_assert_eq!(parsed(&write(&codebook)), codebook);
@@ -288,4 +292,12 @@ proptest! {
 /// Lines that a code's fields may take.
 fn lines_of(code: &Code) -> usize {
     write(&Codebook::new(vec![Code { parent: None, ..code.clone() }])).lines().count()
+}
+
+#[test]
+fn the_example_of_the_guide_is_a_codebook() {
+    let guide = include_str!("../../../docs/codebook.md");
+    let example = guide.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert_eq!(ids(&parsed(example)), ["Barriers", "Barriers > Tacitness", "信任"]);
+    assert_eq!(parse(example).unwrap().warnings.len(), 1);
 }
