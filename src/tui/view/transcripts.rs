@@ -12,6 +12,9 @@ use crate::tui::state::{Column, State, Transcripts, value};
 /// Columns that a column takes at most.
 const WIDEST: usize = 28;
 
+/// The same on a narrow screen, so that progress is seen beside the titles.
+const WIDEST_NARROW: usize = 18;
+
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let transcripts = &state.transcripts;
     let height = usize::from(area.height.saturating_sub(Transcripts::TAKEN));
@@ -40,6 +43,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 /// The columns that fit, each with its width: the id always, the others from where they were scrolled to.
 fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(Column, usize)> {
     let mut left = room.saturating_sub(1);
+    let widest = if room < 100 { WIDEST_NARROW } else { WIDEST };
     let mut fitting = Vec::new();
     for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
@@ -47,8 +51,8 @@ fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(C
         }
         let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
         let sorted = usize::from(*column == state.transcripts.sort);
-        let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(WIDEST);
-        if left < wide + 2 && !fitting.is_empty() {
+        let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(widest);
+        if left < wide && !fitting.is_empty() {
             break;
         }
         left = left.saturating_sub(wide + 2);
