@@ -84,10 +84,27 @@ impl Searcher {
         sources: &[Source],
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Refreshed, SearchError> {
-        let failed = match self.index.refresh(sources, &read, progress) {
-            Err(error) if self.index.on_disk() => error,
-            result => return result,
-        };
+        match self.index.refresh(sources, &read, progress) {
+            Err(error) if self.index.on_disk() => self.refresh_in_memory(sources, progress, &error),
+            result => result,
+        }
+    }
+
+    /// Index these texts if they are new or changed, and look at no other: the short way after one text was imported or
+    /// edited.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index cannot be written; a whole [`Self::refresh`] then helps itself.
+    pub fn update(&mut self, sources: &[Source]) -> Result<Refreshed, SearchError> {
+        self.index.update(sources, &read, &mut |_, _| true)
+    }
+
+    fn refresh_in_memory(
+        &mut self,
+        sources: &[Source],
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+        failed: &SearchError,
+    ) -> Result<Refreshed, SearchError> {
         self.index = Index::in_memory()?;
         let rebuilt = Some(format!("the search index is kept in memory: {failed}"));
         Ok(Refreshed { rebuilt, ..self.index.refresh(sources, &read, progress)? })

@@ -3,7 +3,7 @@
 //! It is a cache of the texts in `.emic/index`: one document for each turn, with the positions of its words; the words
 //! themselves are not kept. Whoever opens it gets a snapshot; [`Index::refresh`] works on a clone in a thread.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -250,14 +250,45 @@ impl Index {
         read: &dyn Fn(&Path) -> Result<String, String>,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Refreshed, Error> {
+        let rebuilt = self.catch_up()?;
+        let mut work = Work::plan(&self.state.manifest, sources);
+        work.remove_others(&self.state.manifest, sources);
+        Ok(Refreshed { rebuilt, ..self.run(work, read, progress)? })
+    }
+
+    /// Index `sources` where they are new or changed, and look at no other text: the short way for one text more.
+    ///
+    /// # Errors
+    /// As [`Self::refresh`].
+    pub fn update(
+        &mut self,
+        sources: &[Source],
+        read: &dyn Fn(&Path) -> Result<String, String>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Refreshed, Error> {
+        let rebuilt = self.catch_up()?;
+        let work = Work::plan(&self.state.manifest, sources);
+        Ok(Refreshed { rebuilt, ..self.run(work, read, progress)? })
+    }
+
+    /// See what other programs have committed; an index that can no longer be trusted is begun anew. Gives the reason why
+    /// it was, now or when it was opened.
+    fn catch_up(&mut self) -> Result<Option<String>, Error> {
         if let Some(folder) = self.folder.clone()
             && !matches!(self.reload(), Ok(true))
         {
             *self = Self::open(&folder)?;
         }
-        let rebuilt = self.rebuilt.take();
-        let work = Work::plan(&self.state.manifest, sources);
-        let unchanged = Refreshed { complete: true, rebuilt, unread: work.unread.clone(), ..Refreshed::default() };
+        Ok(self.rebuilt.take())
+    }
+
+    fn run(
+        &mut self,
+        work: Work,
+        read: &dyn Fn(&Path) -> Result<String, String>,
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Refreshed, Error> {
+        let unchanged = Refreshed { complete: true, unread: work.unread.clone(), ..Refreshed::default() };
         if work.changed.is_empty() && work.removed.is_empty() {
             return Ok(unchanged);
         }
@@ -397,22 +428,22 @@ struct Work {
 impl Work {
     fn plan(manifest: &Manifest, sources: &[Source]) -> Self {
         let mut work = Self { changed: Vec::new(), removed: Vec::new(), unread: Vec::new() };
-        let mut kept = vec![false; manifest.listed.len()];
         for source in sources {
-            let place = manifest.place(source.id.as_str()).ok();
-            if let Some(kept) = place.and_then(|place| kept.get_mut(place)) {
-                *kept = true;
-            }
-            let known = place.and_then(|place| manifest.listed.get(place));
+            let known = manifest.get(source.id.as_str());
             match Stamp::of(&source.path) {
                 Ok(stamp) if known.is_some_and(|known| known.stamp.same(&stamp)) => {}
                 Ok(stamp) => work.changed.push((source.clone(), stamp)),
                 Err(error) => work.unread.push((source.id.clone(), error.to_string())),
             }
         }
-        let gone = manifest.listed.iter().zip(kept).filter(|(_, kept)| !kept);
-        work.removed.extend(gone.map(|(listed, _)| listed.id.clone()));
         work
+    }
+
+    /// Take out what is listed and no longer among the sources.
+    fn remove_others(&mut self, manifest: &Manifest, sources: &[Source]) {
+        let kept: HashSet<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+        let ids = manifest.listed.iter().map(|listed| &listed.id);
+        self.removed.extend(ids.filter(|id| !kept.contains(id.as_str())).cloned());
     }
 }
 

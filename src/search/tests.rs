@@ -187,6 +187,33 @@ fn changed_new_and_removed_texts_are_noticed_and_nothing_else_is_read() {
 }
 
 #[test]
+fn one_text_is_updated_without_a_look_at_the_others() {
+    let mut room = Room::new(&TEXTS);
+    let mut index = room.open();
+    room.refresh(&mut index);
+    room.write("b", "Now about 信任 and trust");
+    let source = |id: &str| Source { id: id.into(), path: room.folder.path().join(id) };
+    let refreshed = index.update(&[source("b")], &read, &mut |_, _| true).unwrap();
+    assert_eq!((refreshed.updated, refreshed.removed, refreshed.complete), (1, 0, true));
+    QUERIES.iter().for_each(|query| room.check(&index, query));
+}
+
+#[test]
+fn a_text_that_cannot_be_read_is_reported_and_not_found() {
+    let mut room = Room::new(&TEXTS);
+    let mut index = room.open();
+    room.refresh(&mut index);
+    fs::write(room.folder.path().join("a"), b"\xFF\xFE trust").unwrap();
+    fs::remove_file(room.folder.path().join("b")).unwrap();
+    let refreshed = room.refresh(&mut index);
+    let unread: Vec<&str> = refreshed.unread.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!((unread.as_slice(), refreshed.removed), (["b", "a"].as_slice(), 0));
+    room.transcripts.remove(0);
+    room.check(&index, "知識");
+    assert!(!index.transcripts().any(|id| id == "a"));
+}
+
+#[test]
 fn a_cancelled_refresh_keeps_what_it_has_done() {
     let room = Room::new(&TEXTS);
     let mut index = room.open();
