@@ -12,9 +12,7 @@ use std::time::{Duration, Instant};
 
 use divan::{Bencher, black_box};
 use emic::app::{Options, Overview, Workspace};
-use emic::project::{
-    Anchor, Change, Clock, Coding, CodingId, Command, Entry, EntryId, TranscriptId, TranscriptRecord,
-};
+use emic::project::{Anchor, Change, Clock, Coding, CodingId, Command, Entry, EntryId, TranscriptId, TranscriptRecord};
 use emic::store::{Fold, Folder, list_histories, read_histories, write_line};
 use emic::text::CharRange;
 use serde::Deserialize;
@@ -78,7 +76,9 @@ impl Study {
         let home = tempfile::tempdir().unwrap();
         let root = home.path().join("study");
         let codes: String = (0..120)
-            .map(|code| format!("  - id: code-{code}\n    name: Code {code}\n    definition: {}\n", "meaning ".repeat(40)))
+            .map(|code| {
+                format!("  - id: code-{code}\n    name: Code {code}\n    definition: {}\n", "meaning ".repeat(40))
+            })
             .collect();
         Workspace::create(&root, "L", "en", &format!("codebook: L\ncodes:\n{codes}")).unwrap();
         let mut numbers = Numbers(7);

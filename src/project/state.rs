@@ -102,26 +102,34 @@ impl Codings {
 
     /// Set the coding with this id, or take it away.
     pub fn set(&mut self, id: CodingId, coding: Option<Coding>) {
-        if let Some(old) = self.by_id.remove(&id)
-            && let Some(ids) = self.by_transcript.get_mut(&old.transcript)
-        {
-            if let Ok(place) = ids.binary_search(&id) {
-                ids.remove(place);
+        let transcript = coding.as_ref().map(|coding| coding.transcript.clone());
+        let old = match coding {
+            Some(coding) => self.by_id.insert(id, coding),
+            None => self.by_id.remove(&id),
+        };
+        let before = old.map(|old| old.transcript);
+        if before == transcript {
+            return;
+        }
+        if let Some(transcript) = before {
+            self.forget(&transcript, id);
+        }
+        if let Some(transcript) = transcript {
+            let ids = self.by_transcript.entry(transcript).or_default();
+            if let Err(place) = ids.binary_search(&id) {
+                ids.insert(place, id);
             }
-            if ids.is_empty() {
-                self.by_transcript.remove(&old.transcript);
-            }
         }
-        let Some(coding) = coding else { return };
-        if !self.by_transcript.contains_key(&coding.transcript) {
-            self.by_transcript.insert(coding.transcript.clone(), Vec::new());
+    }
+
+    fn forget(&mut self, transcript: &TranscriptId, id: CodingId) {
+        let Some(ids) = self.by_transcript.get_mut(transcript) else { return };
+        if let Ok(place) = ids.binary_search(&id) {
+            ids.remove(place);
         }
-        if let Some(ids) = self.by_transcript.get_mut(&coding.transcript)
-            && let Err(place) = ids.binary_search(&id)
-        {
-            ids.insert(place, id);
+        if ids.is_empty() {
+            self.by_transcript.remove(transcript);
         }
-        self.by_id.insert(id, coding);
     }
 }
 

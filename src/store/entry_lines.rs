@@ -96,13 +96,17 @@ impl<'a> Line<'a> {
     pub(super) fn into_entry(self, interner: &mut Interner) -> Option<Entry> {
         let coder = interner.coder(&self.coder.0);
         let writer = Writer { coder: coder.clone(), time: self.time };
-        let changes = self.changes.into_iter().map(|change| change.into_change(&writer, interner));
+        // Collecting would keep the room that the lines took: with one change an entry, four times too much.
+        let mut changes = Vec::with_capacity(self.changes.len());
+        for change in self.changes {
+            changes.push(change.into_change(&writer, interner)?);
+        }
         Some(Entry {
             id: EntryId(self.id),
             time: self.time,
             coder,
             label: self.label.into(),
-            changes: changes.collect::<Option<_>>()?,
+            changes,
             undoes: self.undoes.map(EntryId),
         })
     }

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::project::{
-    Change, Clock, CodebookVersion, CoderId, CodingId, Entry, EntryId, MemoId, Project, Stacks, TranscriptId,
+    Change, Clock, CodebookVersion, CoderId, Coding, CodingId, Entry, EntryId, MemoId, Project, Stacks, TranscriptId,
 };
 
 /// Entries remembered by what they set.
@@ -71,18 +71,31 @@ pub(super) struct Recent {
 }
 
 impl Fold {
-    /// Fold entries that come in the order of their ids, all later than any before.
+    /// Fold entries that come in the order of their ids, from the first on.
     pub fn of(entries: Vec<Entry>) -> Self {
         let mut fold = Self::default();
         let forgotten = entries.len().saturating_sub(WINDOW);
+        // Nearly all of a long history are codings. They are sorted once at the end rather than placed one by one.
+        let mut codings: Vec<(CodingId, Option<Coding>)> = Vec::with_capacity(entries.len());
         for (number, entry) in entries.into_iter().enumerate() {
             if number < forgotten {
                 fold.recent.edge = Some(entry.id);
             } else {
                 fold.recent.remember(&entry);
             }
-            fold.apply(entry, |_| true);
+            fold.apply(
+                entry,
+                |_| true,
+                |project, change| match change {
+                    Change::Coding { id, after, .. } => codings.push((id, after)),
+                    change => project.absorb(change),
+                },
+            );
         }
+        codings.reverse();
+        codings.sort_by_key(|(id, _)| *id);
+        codings.dedup_by_key(|(id, _)| *id);
+        fold.project.codings = codings.into_iter().filter_map(|(_, coding)| coding).collect();
         fold
     }
 
@@ -94,7 +107,7 @@ impl Fold {
     /// Fold in the next entry: later than all before.
     pub fn push(&mut self, entry: Entry) {
         self.recent.remember(&entry);
-        self.apply(entry, |_| true);
+        self.apply(entry, |_| true, Project::absorb);
     }
 
     /// Fold in entries that may be older than what is known, or known already. They come in the order of their ids.
@@ -122,10 +135,10 @@ impl Fold {
         let open = |subject: &Subject| !set.iter().any(|subjects| subjects.contains(subject));
         let free: BTreeSet<Subject> = entry.changes.iter().filter_map(Subject::of).filter(open).collect();
         self.recent.remember(&entry);
-        self.apply(entry, |subject| free.contains(subject));
+        self.apply(entry, |subject| free.contains(subject), Project::absorb);
     }
 
-    fn apply(&mut self, entry: Entry, free: impl Fn(&Subject) -> bool) {
+    fn apply(&mut self, entry: Entry, free: impl Fn(&Subject) -> bool, mut set: impl FnMut(&mut Project, Change)) {
         self.clock.see(entry.id.0);
         self.stacks.push(&entry);
         self.entries += 1;
@@ -140,7 +153,7 @@ impl Fold {
             if free(&subject) {
                 match change {
                     Change::CodebookVersion { after, .. } => self.codebook = after,
-                    change => self.project.absorb(change),
+                    change => set(&mut self.project, change),
                 }
             }
         }

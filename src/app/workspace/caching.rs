@@ -10,9 +10,6 @@ use crate::store::{self, Snapshot};
 /// Entries behind a snapshot that are replayed rather than written anew.
 const TAIL: usize = 200;
 
-/// A replay of more entries than these is kept at once, lest it be repeated after a crash.
-const LONG: usize = 20_000;
-
 /// What the snapshot on disk holds.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
@@ -36,13 +33,6 @@ impl Workspace {
             None => self.replay()?,
         }
         Ok(())
-    }
-
-    /// After a long replay, keep what it came to.
-    pub(super) fn keep_long_replay(&mut self) {
-        if self.fold.entries - self.kept.entries.unwrap_or(0) > LONG {
-            self.keep();
-        }
     }
 
     /// Write snapshot and overview where they are worth it. They are a cache: where they cannot be written, the next

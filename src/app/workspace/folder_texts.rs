@@ -15,6 +15,8 @@ pub(super) struct FolderTexts {
     stamp: Option<Stamp>,
     /// The SHA-256 of each text, as of a stamp of its file.
     pub(super) known: BTreeMap<TranscriptId, (Stamp, String)>,
+    /// Texts still to be compared with their records.
+    waiting: BTreeMap<TranscriptId, Stamp>,
     /// What was told already: missing files, and texts that are not those that were coded.
     told: BTreeSet<(TranscriptId, String)>,
 }
@@ -42,7 +44,7 @@ impl Workspace {
             Ok(files) => {
                 self.tell_missing(&files);
                 for (id, stamp) in files {
-                    self.look_at(&id, stamp);
+                    self.look_at(id, stamp);
                 }
             }
             Err(error) => self.notices.push(Notice::new(error.to_string())),
@@ -65,25 +67,45 @@ impl Workspace {
         }
     }
 
-    /// Compare one text with its record, reading it only if its file is not the one that was last looked at.
-    fn look_at(&mut self, id: &TranscriptId, stamp: Stamp) {
-        if self.project().removed.contains(id) {
+    /// Take a text in if it is new; have it compared with its record if its file is not the one last looked at.
+    fn look_at(&mut self, id: TranscriptId, stamp: Stamp) {
+        if self.project().removed.contains(&id) {
             return;
         }
-        let record = self.project().transcripts.get(id).map(|record| record.sha256.clone());
-        let known = self.folder_texts.known.get(id).filter(|(known, _)| *known == stamp);
-        if let (Some((_, sha256)), Some(record)) = (known, &record)
-            && (sha256 == record || record.is_empty())
+        let Some(record) = self.project().transcripts.get(&id) else { return self.read_and_compare(&id, stamp) };
+        let known = self.folder_texts.known.get(&id);
+        let same = known.is_some_and(|(known, sha256)| *known == stamp && *sha256 == record.sha256);
+        if !same && !record.sha256.is_empty() {
+            self.folder_texts.waiting.insert(id, stamp);
+        }
+    }
+
+    /// Compare texts that wait for it with their records, up to about `bytes` of them.
+    pub(super) fn look_at_waiting(&mut self, bytes: u64) {
+        let mut left = bytes;
+        while left > 0
+            && let Some((id, stamp)) = self.folder_texts.waiting.pop_first()
         {
-            return;
+            left = left.saturating_sub(stamp.bytes.max(1));
+            self.read_and_compare(&id, stamp);
         }
+    }
+
+    /// Compare every text with its record now, as a check of the whole folder does.
+    pub fn check_texts(&mut self) -> Vec<Notice> {
+        self.look_at_waiting(u64::MAX);
+        std::mem::take(&mut self.notices)
+    }
+
+    fn read_and_compare(&mut self, id: &TranscriptId, stamp: Stamp) {
         match self.folder.transcript(id.as_str()).and_then(|path| texts::read_text(&path)) {
-            Ok(text) => self.compare(id, stamp, record, text),
+            Ok(text) => self.compare(id, stamp, text),
             Err(error) => self.tell_once(id.clone(), stamp.nanos.to_string(), error.to_string()),
         }
     }
 
-    fn compare(&mut self, id: &TranscriptId, stamp: Stamp, record: Option<String>, text: String) {
+    fn compare(&mut self, id: &TranscriptId, stamp: Stamp, text: String) {
+        let record = self.project().transcripts.get(id).map(|record| record.sha256.clone());
         let sha256 = sha256(&text);
         self.folder_texts.known.insert(id.clone(), (stamp, sha256.clone()));
         match record {

@@ -15,6 +15,10 @@ use super::{Error, Notice, Options, Workspace, coder};
 use crate::project::{CodeId, TranscriptId};
 use crate::store::{self, Fold, Folder, Settings};
 
+/// Bytes of texts that are compared with their records before a study is open; what is more waits for
+/// [`Workspace::refresh`].
+const AT_ONCE: u64 = 4 << 20;
+
 impl Workspace {
     /// Make a new study in `root`, with nothing in it but a codebook (the text of a `codebook.yaml`).
     ///
@@ -60,9 +64,9 @@ impl Workspace {
         workspace.reload_codebook();
         workspace.reload_attributes();
         workspace.reload_texts();
+        workspace.look_at_waiting(AT_ONCE);
         workspace.tell_unknown();
         workspace.seen.opened();
-        workspace.keep_long_replay();
         let notices = std::mem::take(&mut workspace.notices);
         Ok((workspace, notices))
     }

@@ -7,6 +7,9 @@ use std::path::Path;
 use super::{Error, Notice, Workspace};
 use crate::store::{self, Damage, Extent, Fold, Histories, Joined};
 
+/// Bytes of texts that one look around compares with their records: some milliseconds.
+const AT_A_TIME: u64 = 2 << 20;
+
 /// Damaged lines that are told one by one.
 const TOLD: usize = 10;
 
@@ -77,6 +80,7 @@ impl Workspace {
             self.join_histories();
             self.reload_files();
             self.reload_texts();
+            self.look_at_waiting(AT_A_TIME);
         }
     }
 
