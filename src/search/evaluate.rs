@@ -189,21 +189,27 @@ impl Search<'_> {
         let mut turns = match needle {
             Needle::Regex(_) => return Ok(self.scan(needle, within)),
             Needle::Filter(filter) => self.filter(filter)?,
-            Needle::Phrase(phrase) => self.each_segment(|reader| self.phrase(reader, phrase))?,
+            Needle::Phrase(phrase) => {
+                self.each_segment(within, |reader, within| self.phrase(reader, phrase, within))?
+            }
             Needle::Near { phrases, distance } => {
-                self.each_segment(|reader| Ok(self.near(reader, phrases, *distance)?))?
+                self.each_segment(within, |reader, within| Ok(self.near(reader, phrases, *distance, within)?))?
             }
         };
         turns.keep(within);
         Ok(turns)
     }
 
-    fn each_segment(&self, search: impl Fn(&SegmentReader) -> Result<Bits, Failure>) -> Result<Turns, Failure> {
-        let segments = self.state.searcher.segment_readers().iter().map(search).collect::<Result<_, _>>()?;
-        Ok(Turns { segments })
+    fn each_segment(
+        &self,
+        within: &Turns,
+        search: impl Fn(&SegmentReader, &Bits) -> Result<Bits, Failure>,
+    ) -> Result<Turns, Failure> {
+        let readers = self.state.searcher.segment_readers().iter().zip(&within.segments);
+        Ok(Turns { segments: readers.map(|(reader, within)| search(reader, within)).collect::<Result<_, _>>()? })
     }
 
-    fn phrase(&self, reader: &SegmentReader, phrase: &Phrase) -> Result<Bits, Failure> {
+    fn phrase(&self, reader: &SegmentReader, phrase: &Phrase, within: &Bits) -> Result<Bits, Failure> {
         if let [Part { pattern, .. }] = phrase.parts.as_slice() {
             return self.word(reader, pattern);
         }
@@ -215,7 +221,11 @@ impl Search<'_> {
         });
         match exact.collect::<Option<Vec<_>>>() {
             Some(terms) => self.engine_query(reader, &PhraseQuery::new_with_offset(terms)),
-            None => Ok(collect(reader, self.phrases(reader, phrase)?)),
+            None => {
+                let mut candidates = within.clone();
+                self.narrow(reader, phrase, &mut candidates)?;
+                Ok(collect(reader, self.phrases(reader, phrase, &candidates)?))
+            }
         }
     }
 
@@ -241,33 +251,36 @@ impl Search<'_> {
         Ok(bits)
     }
 
-    /// For each turn with the phrase: the turn and where.
-    fn phrases(&self, reader: &SegmentReader, phrase: &Phrase) -> io::Result<Vec<(u32, Vec<Stretch>)>> {
-        let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
-        let mut parts = Vec::new();
+    /// Keep the turns that have every word of the phrase, anywhere.
+    fn narrow(&self, reader: &SegmentReader, phrase: &Phrase, candidates: &mut Bits) -> io::Result<()> {
         for part in &phrase.parts {
-            parts.push(terms(&inverted, &part.pattern)?);
-        }
-        let mut candidates: Option<Bits> = None;
-        for part in &parts {
             let mut bits = Bits::new(reader.max_doc());
-            part.iter().try_for_each(|term| insert_postings(&inverted, term, &mut bits))?;
-            if let Some(before) = &candidates {
-                bits.keep(before);
-            }
-            candidates = Some(bits);
+            let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
+            terms(&inverted, &part.pattern)?.iter().try_for_each(|term| insert_postings(&inverted, term, &mut bits))?;
+            candidates.keep(&bits);
         }
-        let candidates = candidates.unwrap_or_default();
+        Ok(())
+    }
+
+    /// For each candidate with the phrase: the turn and where.
+    fn phrases(
+        &self,
+        reader: &SegmentReader,
+        phrase: &Phrase,
+        candidates: &Bits,
+    ) -> io::Result<Vec<(u32, Vec<Stretch>)>> {
+        let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
         let mut lists = Vec::new();
-        for part in &parts {
-            lists.push(positions(&inverted, part, &candidates)?);
+        for part in &phrase.parts {
+            lists.push(positions(&inverted, &terms(&inverted, &part.pattern)?, candidates)?);
         }
         let gaps = phrase.gaps();
-        let mut readers: Vec<_> = lists.iter().map(|list| list.as_slice()).collect();
+        let mut rest: Vec<_> = lists.iter().map(Vec::as_slice).collect();
         let mut found = Vec::new();
+        let mut places = vec![Vec::new(); rest.len()];
         for document in candidates.iter(0, u32::MAX) {
-            let lists: Vec<Vec<u32>> = readers.iter_mut().map(|rest| take(rest, document)).collect();
-            let stretches = sequence::phrases(&lists, &gaps);
+            places.iter_mut().zip(&mut rest).for_each(|(places, rest)| take(rest, document, places));
+            let stretches = sequence::phrases(&places, &gaps);
             if !stretches.is_empty() {
                 found.push((document, stretches));
             }
@@ -275,11 +288,15 @@ impl Search<'_> {
         Ok(found)
     }
 
-    fn near(&self, reader: &SegmentReader, phrases: &[Phrase], distance: u32) -> io::Result<Bits> {
+    fn near(&self, reader: &SegmentReader, phrases: &[Phrase], distance: u32, within: &Bits) -> io::Result<Bits> {
         let (kinds, wanted) = kinds(phrases);
+        let mut candidates = within.clone();
+        for phrase in &kinds {
+            self.narrow(reader, phrase, &mut candidates)?;
+        }
         let mut lists = Vec::new();
         for phrase in &kinds {
-            lists.push(self.phrases(reader, phrase)?.into_iter().peekable());
+            lists.push(self.phrases(reader, phrase, &candidates)?.into_iter().peekable());
         }
         let mut bits = Bits::new(reader.max_doc());
         let Some((first, rest)) = lists.split_first_mut() else { return Ok(bits) };
@@ -316,7 +333,7 @@ impl Search<'_> {
             let hint = (!known.is_empty()).then(|| format!("speakers are {}", known.join(", ")));
             return Err(Failure::Filter(filter.clone(), format!("no speaker is called `{}`", filter.value), hint));
         }
-        self.each_segment(|reader| {
+        self.each_segment(&self.state.all, |reader, _| {
             let inverted = reader.inverted_index(self.index.fields.speaker)?;
             let mut bits = Bits::new(reader.max_doc());
             for speaker in &meant {
@@ -483,13 +500,17 @@ fn positions(inverted: &InvertedIndexReader, terms: &[TermInfo], candidates: &Bi
     Ok(found)
 }
 
-/// The positions of one turn, taken from the front of `rest`.
-fn take(rest: &mut &[(u32, u32)], document: u32) -> Vec<u32> {
-    let before = rest.iter().take_while(|(other, _)| *other < document).count();
-    let here = rest.iter().skip(before).take_while(|(other, _)| *other == document).count();
-    let own = rest.iter().skip(before).take(here).map(|&(_, place)| place).collect();
-    *rest = rest.get(before + here..).unwrap_or_default();
-    own
+/// Put the positions of one turn, taken from the front of `rest`, into `places`.
+fn take(rest: &mut &[(u32, u32)], document: u32, places: &mut Vec<u32>) {
+    places.clear();
+    while let Some((&(other, place), after)) = rest.split_first()
+        && other <= document
+    {
+        if other == document {
+            places.push(place);
+        }
+        *rest = after;
+    }
 }
 
 /// The turns of a list of finds.

@@ -3,6 +3,7 @@
 //! It is a cache of the texts in `.emic/index`: one document for each turn, with the positions of its words; the words
 //! themselves are not kept. Whoever opens it gets a snapshot; [`Index::refresh`] works on a clone in a thread.
 
+use std::collections::HashMap;
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -110,6 +111,8 @@ pub(super) struct State {
     pub manifest: Manifest,
     /// The number of the manifest's file.
     number: u64,
+    /// What the commit carries to name the manifest.
+    sealed: String,
     /// All turns, in the reader's order.
     pub runs: Vec<Run>,
     /// Documents of each segment.
@@ -207,17 +210,32 @@ impl Index {
     fn reload(&mut self) -> Result<bool, Error> {
         // Another program may commit between the two reads; then they do not fit, and the next try sees the later.
         for _ in 0..3 {
-            let sealed = self.engine.load_metas()?.payload.unwrap_or_default();
+            let metas = self.engine.load_metas()?;
+            let sealed = metas.payload.unwrap_or_default();
+            if sealed == self.state.sealed && self.shows(&metas.segments) {
+                return Ok(true);
+            }
             self.reader.reload()?;
             let searcher = self.reader.searcher();
             let Some(folder) = &self.folder else { return Ok(true) };
             let read = if sealed.is_empty() { Some((Manifest::default(), 0)) } else { Manifest::read(folder, &sealed) };
             if let Some(state) = read.and_then(|(manifest, number)| State::new(searcher, manifest, number)) {
-                self.state = Arc::new(state);
+                self.state = Arc::new(State { sealed, ..state });
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether the snapshot shows these segments.
+    fn shows(&self, segments: &[tantivy::SegmentMeta]) -> bool {
+        let shown = self.state.searcher.segment_readers();
+        let same = |reader: &tantivy::SegmentReader| {
+            segments
+                .iter()
+                .any(|meta| meta.id() == reader.segment_id() && meta.delete_opstamp() == reader.delete_opstamp())
+        };
+        shown.len() == segments.len() && shown.iter().all(same)
     }
 
     /// Bring the index up to date with `sources`: what is new or changed is indexed, what is no longer there is taken out.
@@ -262,7 +280,7 @@ impl Index {
         if self.on_disk() {
             self.reload()?;
             self.folder.iter().for_each(|folder| make_files_private(folder));
-        } else {
+        } else if !self.shows(&self.engine.load_metas()?.segments) {
             self.reader.reload()?;
             let state = State::new(self.reader.searcher(), self.state.manifest.clone(), 0);
             self.state = state.map_or_else(|| self.state.clone(), Arc::new);
@@ -274,16 +292,16 @@ impl Index {
     fn commit(&mut self, writer: &mut IndexWriter, manifest: Manifest) -> Result<(), Error> {
         let number = self.state.number + 1;
         let mut commit = writer.prepare_commit()?;
+        let mut sealed = String::new();
         if let Some(folder) = &self.folder {
-            let sealed = manifest.write(folder, number);
             let failed = |source| Error::Io { doing: "write", path: folder.clone(), source };
-            commit.set_payload(&sealed.map_err(failed)?);
+            sealed = manifest.write(folder, number).map_err(failed)?;
+            commit.set_payload(&sealed);
         }
         commit.commit()?;
         self.reader.reload()?;
-        let searcher = self.reader.searcher();
-        if let Some(state) = State::new(searcher, manifest, number) {
-            self.state = Arc::new(state);
+        if let Some(state) = State::new(self.reader.searcher(), manifest, number) {
+            self.state = Arc::new(State { sealed, ..state });
         }
         if let Some(folder) = &self.folder {
             Manifest::sweep(folder, number);
@@ -327,7 +345,7 @@ impl Batch {
 
     /// Put a text in, in place of an older one; `false` where it is the same.
     fn put(&mut self, id: &TranscriptId, text: String, stamp: Stamp) -> Result<bool, Error> {
-        let hash = hash(text.as_bytes());
+        let hash = hash(&text);
         if let Some(known) = self.manifest.get(id.as_str()).filter(|known| known.hash == hash) {
             let listed = Listed { stamp, ..known.clone() };
             self.manifest.set(listed);
@@ -352,11 +370,12 @@ impl Batch {
     }
 
     fn add_turns(&self, transcript: &Transcript, first: u64) -> Result<(), Error> {
+        let mut folded: HashMap<&str, String> = HashMap::new();
         for (place, turn) in transcript.turns.iter().enumerate() {
             let mut document = TantivyDocument::default();
             document.add_text(self.fields.words, turn.words.slice(&transcript.text));
-            if let Some(speaker) = &turn.speaker {
-                document.add_text(self.fields.speaker, fold_name(speaker));
+            if let Some(speaker) = turn.speaker.as_deref() {
+                document.add_text(self.fields.speaker, folded.entry(speaker).or_insert_with(|| fold_name(speaker)));
             }
             document.add_text(self.fields.transcript, transcript.id.as_str());
             document.add_u64(self.fields.number, first + place as u64);
@@ -401,7 +420,7 @@ impl State {
     fn empty(searcher: tantivy::Searcher) -> Self {
         let sizes: Vec<u32> = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect();
         let all = Turns::none(&sizes);
-        Self { searcher, manifest: Manifest::default(), number: 0, runs: Vec::new(), sizes, all }
+        Self { searcher, manifest: Manifest::default(), number: 0, sealed: String::new(), runs: Vec::new(), sizes, all }
     }
 
     /// Find each transcript's turns in the segments; `None` where the index does not hold exactly what the manifest lists.

@@ -4,6 +4,7 @@
 //! two can never disagree: a manifest that does not fit means that the index is built anew.
 
 use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -42,12 +43,11 @@ fn nanos(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
-/// The hash of a text.
-pub(super) fn hash(text: &[u8]) -> [u8; 16] {
-    let mut hash = [0; 16];
-    let digest = Sha256::digest(text);
-    hash.iter_mut().zip(digest).for_each(|(own, byte)| *own = byte);
-    hash
+/// A hash of a text. It need not be the same in the next version of the program: then the text is only indexed again.
+pub(super) fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 /// One indexed text.
@@ -58,7 +58,7 @@ pub(super) struct Listed {
     /// What its file looked like.
     pub stamp: Stamp,
     /// The hash of its text.
-    pub hash: [u8; 16],
+    pub hash: u64,
     /// The number of its first turn; all turns ever indexed are numbered through.
     pub first: u64,
     /// How many turns it has.
@@ -135,7 +135,7 @@ fn path(folder: &Path, number: u64) -> PathBuf {
 }
 
 fn stamp(number: u64, bytes: &[u8]) -> String {
-    let hash: String = hash(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("emic {} {FORMAT} {number} {hash}", env!("CARGO_PKG_VERSION"))
 }
 
@@ -150,8 +150,7 @@ mod tests {
     #[test]
     fn a_manifest_that_was_touched_does_not_fit_its_stamp() {
         let folder = tempfile::tempdir().unwrap();
-        let listed =
-            Listed { id: "陈".into(), stamp: Stamp::default(), hash: hash("信任".as_bytes()), first: 0, turns: 3 };
+        let listed = Listed { id: "陈".into(), stamp: Stamp::default(), hash: hash("信任"), first: 0, turns: 3 };
         let manifest = Manifest { listed: vec![listed], next: 3 };
         let stamp = manifest.write(folder.path(), 7).unwrap();
         assert_eq!(Manifest::read(folder.path(), &stamp), Some((manifest, 7)));

@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 
@@ -18,7 +19,7 @@ const IRREGULAR: [(&str, &str); 5] =
 
 struct Cache {
     stemmer: TextAnalyzer,
-    stems: HashMap<String, String>,
+    stems: HashMap<Box<str>, Arc<str>>,
 }
 
 thread_local! {
@@ -31,20 +32,21 @@ thread_local! {
 /// A word that stands for all its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stem {
-    stem: String,
+    stem: Arc<str>,
 }
 
 impl Stem {
     /// The stem of a folded word; `None` for what has no English forms: digits, other scripts.
     pub fn of(word: &str) -> Option<Self> {
         let english = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
-        (english && !word.is_empty()).then(|| Self { stem: stem(word) })
+        (english && !word.is_empty()).then(|| Self { stem: with_stem(word, Arc::clone) })
     }
 
     /// Whether the folded word `form` is a form of this one.
     pub fn covers(&self, form: &str) -> bool {
         let near = form.starts_with(self.prefix()) || self.irregular() == Some(form);
-        near && form.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'') && same(form, &self.stem)
+        near && form.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'')
+            && with_stem(form, |stem| *stem == self.stem)
     }
 
     /// What all regular forms begin with: the stem without its last letter, which `y` (`happy`, `happi`) or a lost `e`
@@ -56,31 +58,23 @@ impl Stem {
 
     /// The form that does not begin with the prefix, if the word has one.
     pub fn irregular(&self) -> Option<&'static str> {
-        IRREGULAR.iter().find(|(stem, _)| *stem == self.stem).map(|(_, form)| *form)
+        IRREGULAR.iter().find(|(stem, _)| *stem == &*self.stem).map(|(_, form)| *form)
     }
 }
 
-fn stem(word: &str) -> String {
-    with_stem(word, str::to_owned)
-}
-
-fn same(word: &str, stem: &str) -> bool {
-    with_stem(word, |own| own == stem)
-}
-
-fn with_stem<T>(word: &str, then: impl FnOnce(&str) -> T) -> T {
+fn with_stem<T>(word: &str, then: impl FnOnce(&Arc<str>) -> T) -> T {
     CACHE.with_borrow_mut(|cache| {
         if let Some(stem) = cache.stems.get(word) {
             return then(stem);
         }
         let mut stream = cache.stemmer.token_stream(word);
-        let stem = stream.next().map_or_else(|| word.to_owned(), |token| token.text.clone());
+        let stem: Arc<str> = stream.next().map_or(word, |token| token.text.as_str()).into();
         drop(stream);
         if cache.stems.len() >= KEPT {
             cache.stems.clear();
         }
         let result = then(&stem);
-        cache.stems.insert(word.to_owned(), stem);
+        cache.stems.insert(word.into(), stem);
         result
     })
 }

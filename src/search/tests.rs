@@ -10,7 +10,7 @@ use proptest::strategy::ValueTree as _;
 
 use super::*;
 use crate::project::{Transcript, TranscriptId};
-use crate::text::CharRange;
+use crate::text::{CharRange, TextRange};
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| error.to_string())
@@ -326,8 +326,8 @@ fn queries(transcripts: &[Arc<Transcript>]) -> impl Strategy<Value = String> + u
         3 => word.clone(),
         3 => run,
         1 => word.clone().prop_map(|word| format!("={word}")),
-        1 => word.clone().prop_map(|word| format!("{}*", &word[..word.len().div_ceil(2)])),
-        1 => word.clone().prop_map(|word| format!("*{}", &word[word.len() / 2..])),
+        1 => word.clone().prop_map(|word| format!("{}*", TextRange::of(0, word.len().div_ceil(2)).slice(&word))),
+        1 => word.clone().prop_map(|word| format!("*{}", TextRange::of(word.len() / 2, word.len()).slice(&word))),
         1 => word.clone().prop_map(|word| format!("{word}~")),
         1 => word.clone().prop_map(|word| format!("{word}~2")),
         1 => word.clone().prop_map(|word| format!("/{word}/i")),
