@@ -1,12 +1,17 @@
 //! Counts as tables: code frequencies, code × transcript.
+//!
+//! [`Counter`] is for a thread that does not have the study: it holds the codings as numbers.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Workspace;
-use crate::analysis::{CodingTable, Frequencies, Grouping, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
-use crate::project::TranscriptId;
+use super::{Library, Workspace};
+use crate::analysis::{
+    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
+};
+use crate::project::{Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 /// The texts of a study for the statistics, each read once.
@@ -28,6 +33,73 @@ impl Texts for StudyTexts<'_> {
             return facts.clone();
         }
         let facts = self.workspace.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
+        self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
+        facts
+    }
+}
+
+/// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// The study without codings and memos.
+    frame: Arc<Project>,
+    table: Arc<CodingTable>,
+    library: Library,
+}
+
+impl Counter {
+    /// Read the codings of a study once.
+    pub fn new(workspace: &Workspace) -> Self {
+        let project = workspace.project();
+        let frame = Project {
+            transcripts: project.transcripts.clone(),
+            codebook: project.codebook.clone(),
+            attributes: project.attributes.clone(),
+            ..Project::default()
+        };
+        let table = Arc::new(CodingTable::new(project));
+        Self { frame: Arc::new(frame), table, library: workspace.library() }
+    }
+
+    /// The codings as numbers.
+    pub fn table(&self) -> &CodingTable {
+        &self.table
+    }
+
+    /// Count all that needs no text: words stay open, and nothing is grouped by speaker.
+    pub fn count(&self, scope: &Scope) -> Frequencies {
+        frequencies(&self.frame, &self.table, scope, &NoTexts)
+    }
+
+    /// Count everything, as [`count_codes`] does; `None` where `stop` was set meanwhile.
+    pub fn count_words(&self, scope: &Scope, stop: &AtomicBool) -> Option<Frequencies> {
+        let texts = ReadTexts { library: &self.library, stop, facts: RefCell::default() };
+        let counted = frequencies(&self.frame, &self.table, scope, &texts);
+        (!stop.load(Ordering::Relaxed)).then_some(counted)
+    }
+
+    /// As [`matrix_table`].
+    pub fn matrix_table(&self, scope: &Scope) -> Table {
+        table_of(&self.frame, &matrix(&self.frame, &self.table, scope))
+    }
+}
+
+/// The texts of a study on a thread, until it is told to stop.
+struct ReadTexts<'a> {
+    library: &'a Library,
+    stop: &'a AtomicBool,
+    facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
+}
+
+impl Texts for ReadTexts<'_> {
+    fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>> {
+        if self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        if let Some(facts) = self.facts.borrow().get(transcript) {
+            return facts.clone();
+        }
+        let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
         self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
         facts
     }
@@ -120,7 +192,10 @@ fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
 /// Segments of every code in every transcript: a row for each code, a column for each transcript.
 pub fn matrix_table(workspace: &Workspace, scope: &Scope) -> Table {
     let project = workspace.project();
-    let matrix = matrix(project, &CodingTable::new(project), scope);
+    table_of(project, &matrix(project, &CodingTable::new(project), scope))
+}
+
+fn table_of(project: &Project, matrix: &Matrix) -> Table {
     let mut table = Table::new("Matrix", [("code", Kind::Text), ("name", Kind::Text)]);
     table.notes = vec!["segments of each code in each transcript, counted as in Frequencies".to_owned()];
     for transcript in &matrix.transcripts {

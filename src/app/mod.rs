@@ -6,6 +6,7 @@
 pub mod attributes;
 pub mod codebook_files;
 mod codebooks;
+mod concordance;
 pub mod counting;
 mod demo;
 mod error;
@@ -23,10 +24,11 @@ mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
 pub use demo::{DEMO_FOLDER, write_demo};
+pub use concordance::{Line, Lines, Question};
 pub use error::{Error, Notice};
 pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use starting::new_project;
 pub use watching::fingerprint;
-pub use workspace::{Done, Options, Workspace};
+pub use workspace::{Done, Library, Options, Workspace};

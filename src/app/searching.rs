@@ -20,7 +20,7 @@ pub use crate::search::{Error as SearchError, QueryError, Refreshed, Source};
 /// The search of a study.
 #[derive(Clone, Debug)]
 pub struct Searcher {
-    index: Index,
+    pub(super) index: Index,
 }
 
 /// A place that a query found.
@@ -172,7 +172,7 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 /// The hits in a turn that the index gave; filters have been decided there.
-fn ranges(query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
+pub(super) fn ranges(query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
     hits(query, &transcript.text, transcript.turns.get(turn)?, &|_| None)
 }
 
@@ -210,12 +210,12 @@ pub fn context(transcript: &Transcript, range: TextRange, chars: usize) -> (Stri
 }
 
 /// `text` on one line, without what could steer a terminal: control characters and changes of direction.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let hidden = |c: char| c.is_control() || matches!(u32::from(c), 0x202A..=0x202E | 0x2066..=0x2069);
     text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|&c| !hidden(c)).collect()
 }
 
-fn explain(query: &str, failure: Failure) -> QueryError {
+pub(super) fn explain(query: &str, failure: Failure) -> QueryError {
     match failure {
         Failure::Filter(filter, message, hint) => QueryError { hint, ..QueryError::new(query, filter.span, message) },
         Failure::Index(error) => QueryError::new(query, TextRange::of(0, query.len()), error.to_string())
@@ -224,7 +224,7 @@ fn explain(query: &str, failure: Failure) -> QueryError {
 }
 
 /// A study as the search asks it.
-struct Asked<'a>(&'a Workspace);
+pub(super) struct Asked<'a>(pub(super) &'a Workspace);
 
 impl Study for Asked<'_> {
     fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {

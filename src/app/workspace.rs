@@ -14,7 +14,6 @@ mod refreshing;
 mod saving;
 mod texts;
 
-use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,7 +33,7 @@ use codebook::CodebookFile;
 use folder_texts::FolderTexts;
 use refreshing::Seen;
 use saving::Saving;
-use texts::Texts;
+pub use texts::Library;
 pub(super) use texts::read_text;
 
 /// How to open a study.
@@ -66,7 +65,7 @@ pub struct Workspace {
     now: Option<Timestamp>,
     fold: Fold,
     generation: u64,
-    texts: RefCell<Texts>,
+    library: Library,
     folder_texts: FolderTexts,
     codebook: CodebookFile,
     attributes: Attributes,
@@ -128,7 +127,12 @@ impl Workspace {
         if !self.project().transcripts.contains_key(id) {
             return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
         }
-        Ok(self.texts.borrow_mut().get(&self.folder, id)?)
+        Ok(self.library.transcript(id)?)
+    }
+
+    /// The texts, for a thread that does not have the study.
+    pub fn library(&self) -> Library {
+        self.library.clone()
     }
 
     /// The anchor of a byte range of a transcript.

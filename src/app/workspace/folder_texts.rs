@@ -33,7 +33,7 @@ impl Workspace {
 
     /// Look at the folder of texts if anything in it has come or gone, and at the texts in memory.
     pub(super) fn reload_texts(&mut self) {
-        let changed = self.texts.get_mut().forget_changed(&self.folder);
+        let changed = self.library.forget_changed();
         self.generation += u64::from(!changed.is_empty());
         let stamp = Stamp::of(&self.folder.transcripts());
         if self.folder_texts.stamp == stamp && changed.is_empty() {

@@ -1,6 +1,5 @@
 //! Opening a study: settings, histories, texts.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -10,7 +9,7 @@ use super::codebook::CodebookFile;
 use super::folder_texts::FolderTexts;
 use super::refreshing::Seen;
 use super::saving::Saving;
-use super::texts::Texts;
+use super::texts::Library;
 use super::{Error, Notice, Options, Workspace, coder};
 use crate::project::{CodeId, TranscriptId};
 use crate::store::{self, Fold, Folder, Settings};
@@ -41,13 +40,13 @@ impl Workspace {
         let settings = Settings::read(&folder.settings())?;
         let coder = coder::choose(options.coder.as_deref(), &settings, &folder)?;
         let mut workspace = Self {
+            library: Library::new(&folder),
             folder,
             settings,
             coder,
             now: options.now,
             fold: Fold::default(),
             generation: 0,
-            texts: RefCell::new(Texts::default()),
             folder_texts: FolderTexts::default(),
             codebook: CodebookFile::default(),
             attributes: Attributes::default(),

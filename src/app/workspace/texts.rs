@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::project::{Coding, Transcript, TranscriptId, TranscriptRecord, recognise};
 use crate::store::{Error, Folder, Stamp, read_plain};
@@ -17,16 +17,9 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The text of `id`, from memory or from its file.
-    pub(super) fn get(&mut self, folder: &Folder, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
-        if let Some((_, transcript)) = self.read.get(id) {
-            return Ok(transcript.clone());
-        }
-        let path = folder.transcript(id.as_str())?;
-        let stamp = Stamp::of(&path);
-        let transcript = Arc::new(Transcript::new(id.clone(), read_text(&path)?));
-        self.read.insert(id.clone(), (stamp, transcript.clone()));
-        Ok(transcript)
+    /// The text of `id`, if it is in memory.
+    fn get(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
+        self.read.get(id).map(|(_, transcript)| transcript.clone())
     }
 
     /// Forget the texts whose files are no longer those that were read; their ids.
@@ -34,6 +27,46 @@ impl Texts {
         let path = |id: &TranscriptId| folder.transcripts().join(format!("{id}.txt"));
         let gone = self.read.extract_if(|id, (stamp, _)| Stamp::of(&path(id)) != *stamp);
         gone.map(|(id, _)| id).collect()
+    }
+}
+
+/// The texts of a study, each read once for all who ask, on whatever thread. Clones share what is in memory.
+#[derive(Clone, Debug)]
+pub struct Library {
+    folder: Folder,
+    texts: Arc<Mutex<Texts>>,
+}
+
+impl Library {
+    /// The texts in `folder`; none is read yet.
+    pub(super) fn new(folder: &Folder) -> Self {
+        Self { folder: folder.clone(), texts: Arc::default() }
+    }
+
+    /// The text of `id`, from memory or from its file.
+    ///
+    /// # Errors
+    /// [`Error`] where the file cannot be read.
+    pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
+        if let Some(transcript) = self.lock().get(id) {
+            return Ok(transcript);
+        }
+        // Nobody waits while a file is read: two threads that ask for it at once read it twice.
+        let path = self.folder.transcript(id.as_str())?;
+        let stamp = Stamp::of(&path);
+        let transcript = Arc::new(Transcript::new(id.clone(), read_text(&path)?));
+        let mut texts = self.lock();
+        Ok(texts.read.entry(id.clone()).or_insert((stamp, transcript)).1.clone())
+    }
+
+    /// Forget the texts whose files are no longer those that were read; their ids.
+    pub(super) fn forget_changed(&self) -> Vec<TranscriptId> {
+        self.lock().forget_changed(&self.folder)
+    }
+
+    /// What is in memory stays whole even where a thread that held it has come to grief.
+    fn lock(&self) -> MutexGuard<'_, Texts> {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,0 +1,234 @@
+//! A concordance: the hits of a query with the words around them, read part by part on a thread that does not have the
+//! study.
+//!
+//! Ask a [`Question`] where the study is; what its filters mean is settled there. Then [`Question::answer`] needs only a
+//! [`Searcher`] and the [`Library`], and hands over the lines as they are found, until it is told to stop.
+
+use std::sync::Arc;
+
+use super::searching::{Asked, Searcher, context, explain, printable, ranges};
+use super::{Hit, Library, QueryError, Workspace};
+use crate::project::{Transcript, TranscriptId};
+use crate::search::{Failure, Field, Filter, Needle, Query, Scope, Study};
+use crate::text::{CharRange, TextRange};
+
+/// Characters kept on either side of a hit: what fills half a wide screen.
+const CONTEXT: usize = 160;
+
+/// Characters kept of the words found; a turn that is one hit as a whole can be long.
+const WORDS: usize = 400;
+
+/// A hit with the words around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The hit.
+    pub hit: Hit,
+    /// The same in code points, as codings lie.
+    pub chars: CharRange,
+    /// Who speaks.
+    pub speaker: Option<String>,
+    /// Words before it in the same turn, safe to print.
+    pub before: String,
+    /// The words found, safe to print; the first of them where they are many.
+    pub words: String,
+    /// Words after it in the same turn, safe to print.
+    pub after: String,
+}
+
+/// A part of a concordance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// The lines, by transcript and place.
+    pub lines: Vec<Line>,
+    /// Matching turns in all transcripts.
+    pub turns: usize,
+    /// Matching turns of each transcript that has one, in the reader's order.
+    pub by_transcript: Vec<(TranscriptId, usize)>,
+    /// Whether these are the last lines.
+    pub last: bool,
+    /// Matching turns so far whose text is no longer as it was indexed; a refresh mends that.
+    pub outdated: usize,
+}
+
+/// A query whose filters have been settled.
+#[derive(Clone, Debug)]
+pub struct Question {
+    text: String,
+    query: Query,
+    scopes: Vec<(Filter, Scope)>,
+}
+
+impl Question {
+    /// Read `query`, and settle what its filters mean in the study as it is now.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub fn ask(query: &str, workspace: &Workspace) -> Result<Self, QueryError> {
+        let parsed = Query::parse(query)?;
+        let mut scopes = Vec::new();
+        for needle in &parsed.needles {
+            let Needle::Filter(filter) = needle else { continue };
+            if filter.field != Field::Speaker {
+                let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
+                scopes.push((filter.clone(), Asked(workspace).scope(filter).map_err(unclear)?));
+            }
+        }
+        Ok(Self { text: query.to_owned(), query: parsed, scopes })
+    }
+
+    /// Whether the answer changes when codings, memos or attributes do.
+    pub fn asks_the_study(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
+    /// Find the lines, at most `most`, and hand them over: the first part has `first` lines or a few more, each further
+    /// one four times as many, so that a screen is full at once and the whole is soon done. `each` answers whether to go
+    /// on; it hears of every part, and of an empty one where nothing was found.
+    ///
+    /// # Errors
+    /// [`QueryError`] where the index does not know a speaker, or cannot be read.
+    pub fn answer(
+        &self,
+        searcher: &Searcher,
+        library: &Library,
+        (first, most): (usize, usize),
+        each: &mut dyn FnMut(Lines) -> bool,
+    ) -> Result<(), QueryError> {
+        let settled = Settled { scopes: &self.scopes, library };
+        let found = searcher.index.find(&self.query, &settled).map_err(|failure| explain(&self.text, failure))?;
+        let (turns, by_transcript) = (found.turns(), found.transcripts());
+        let part = |lines, last, outdated| Lines { lines, turns, by_transcript: by_transcript.clone(), last, outdated };
+        let (mut lines, mut limit, mut total, mut outdated) = (Vec::new(), first, 0, 0);
+        let mut open: Option<Arc<Transcript>> = None;
+        for (done, (id, turn)) in found.iter().enumerate() {
+            if open.as_ref().is_none_or(|transcript| transcript.id != id) {
+                open = library.transcript(&id).ok();
+            }
+            match open.as_deref().and_then(|transcript| Some((transcript, ranges(&self.query, transcript, turn)?))) {
+                Some((transcript, found)) => lines.extend(found.into_iter().map(|range| line(transcript, turn, range))),
+                None => outdated += 1,
+            }
+            let last = done + 1 == turns;
+            if lines.len() >= limit && !last {
+                total += lines.len();
+                limit *= 4;
+                let full = total >= most;
+                if !each(part(std::mem::take(&mut lines), full, outdated)) || full {
+                    return Ok(());
+                }
+            }
+        }
+        each(part(lines, true, outdated));
+        Ok(())
+    }
+}
+
+fn line(transcript: &Transcript, turn: usize, range: TextRange) -> Line {
+    let (before, words, after) = context(transcript, range, CONTEXT);
+    let end = words.char_indices().nth(WORDS).map_or(words.len(), |(place, _)| place);
+    Line {
+        hit: Hit { transcript: transcript.id.clone(), turn, range },
+        chars: transcript.positions.to_chars(&transcript.text, range),
+        speaker: transcript.turns.get(turn).and_then(|turn| turn.speaker.as_deref()).map(printable),
+        before,
+        words: TextRange::of(0, end).slice(&words).to_owned(),
+        after,
+    }
+}
+
+/// A study of which only the texts and what was settled beforehand are at hand.
+struct Settled<'a> {
+    scopes: &'a [(Filter, Scope)],
+    library: &'a Library,
+}
+
+impl Study for Settled<'_> {
+    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
+        let known = self.scopes.iter().find(|(known, _)| known == filter);
+        known.map(|(_, scope)| scope.clone()).ok_or_else(|| (format!("`{}` was not settled", filter.value), None))
+    }
+
+    fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
+        self.library.transcript(id).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+
+    const TEXT: &str = "Lu: 我们的信任很重要😀，信任。\n\nDale: We trusted\u{1B}[31m them, then.\n\nDale: Trust, 信任!\n";
+
+    fn study() -> (tempfile::TempDir, Workspace, Searcher) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("transcripts")).unwrap();
+        std::fs::write(folder.path().join("emic.yaml"), "format: 1\n").unwrap();
+        for name in ["a", "b"] {
+            std::fs::write(folder.path().join(format!("transcripts/{name}.txt")), TEXT).unwrap();
+        }
+        let options = Options { coder: Some("ann".to_owned()), ..Options::default() };
+        let (workspace, _) = Workspace::open(folder.path(), &options).unwrap();
+        let mut searcher = Searcher::open(folder.path()).unwrap();
+        searcher.refresh(&Searcher::sources(&workspace), &mut |_, _| true).unwrap();
+        (folder, workspace, searcher)
+    }
+
+    fn parts(query: &str, first: usize, most: usize) -> Vec<Lines> {
+        let (_folder, workspace, searcher) = study();
+        let question = Question::ask(query, &workspace).unwrap();
+        let library = workspace.library();
+        let answer = move || {
+            let mut parts = Vec::new();
+            question
+                .answer(&searcher, &library, (first, most), &mut |lines| {
+                    parts.push(lines);
+                    true
+                })
+                .unwrap();
+            parts
+        };
+        std::thread::spawn(answer).join().unwrap()
+    }
+
+    #[test]
+    fn a_thread_without_the_study_finds_what_the_study_finds() {
+        let (_folder, workspace, searcher) = study();
+        for query in ["信任 OR trust", "信任 -trust", "speaker:dale", "/th.n/", "信任 transcript:b"] {
+            let all: Vec<Line> = parts(query, 100, 1_000).into_iter().flat_map(|part| part.lines).collect();
+            let hits: Vec<Hit> = all.iter().map(|line| line.hit.clone()).collect();
+            let expected = searcher.search(query, &workspace, 100).unwrap();
+            assert_eq!(hits, expected.hits, "{query}");
+        }
+    }
+
+    #[test]
+    fn lines_come_in_parts_and_stop_where_there_are_many() {
+        let sizes = |parts: &[Lines]| parts.iter().map(|part| (part.lines.len(), part.last)).collect::<Vec<_>>();
+        let whole = parts("信任 OR trust", 1, 1_000);
+        assert_eq!(sizes(&whole), [(2, false), (5, false), (3, true)]);
+        assert_eq!((whole[0].turns, whole[0].by_transcript.len()), (6, 2));
+        assert_eq!(sizes(&parts("信任 OR trust", 1, 2)), [(2, true)]);
+        assert_eq!(sizes(&parts("nothing", 1, 2)), [(0, true)]);
+    }
+
+    #[test]
+    fn a_line_is_safe_to_print_and_lies_in_code_points() {
+        let lines: Vec<Line> = parts("trusted", 9, 9).into_iter().flat_map(|part| part.lines).collect();
+        let line = &lines[0];
+        let words = (line.before.as_str(), line.words.as_str(), line.after.as_str());
+        assert_eq!(words, ("We ", "trusted", "[31m them, then."));
+        assert_eq!((line.speaker.as_deref(), line.hit.turn), (Some("Dale"), 1));
+        let range: String = TEXT.chars().skip(line.chars.start().get()).take(line.chars.len()).collect();
+        assert_eq!(range, "trusted");
+    }
+
+    #[test]
+    fn a_filter_that_means_nothing_is_told_at_once() {
+        let (_folder, workspace, searcher) = study();
+        assert_eq!(Question::ask("a code:nix", &workspace).unwrap_err().caret(), "a code:nix\n       ^^^");
+        let question = Question::ask("speaker:nobody", &workspace).unwrap();
+        let error = question.answer(&searcher, &workspace.library(), (9, 9), &mut |_| true).unwrap_err();
+        assert!(error.hint.is_some(), "{error}");
+    }
+}
