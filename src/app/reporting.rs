@@ -56,7 +56,9 @@ pub fn transcripts_table(workspace: &Workspace) -> Table {
     let mut table = Table::new("Transcripts", columns);
     let names: BTreeSet<&String> = overview.rows.iter().flat_map(|row| &row.attributes).map(|(name, _)| name).collect();
     for name in &names {
-        table.add_column(name, Kind::Text);
+        // An attribute that is called like a column of ours is named as a filter names it.
+        let taken = table.columns.iter().any(|column| column.name == **name);
+        table.add_column(&if taken { format!("attribute.{name}") } else { (*name).clone() }, Kind::Text);
     }
     for row in &overview.rows {
         let progress = row.completions.iter().map(|(coder, completion)| format!("{coder}: {}", completion.name()));

@@ -10,7 +10,7 @@ const STYLE: &str = "body{font:16px/1.5 system-ui,'Noto Sans CJK SC','PingFang S
 max-width:72rem;padding:0 1rem;color:#1c1c1c;background:#fff}table{border-collapse:collapse;width:100%;margin:1rem 0 2rem;\
 font-size:.9rem}th,td{padding:.3rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\
 th{border-bottom:2px solid #444}.n{text-align:right;font-variant-numeric:tabular-nums}td{white-space:pre-wrap;\
-overflow-wrap:anywhere}.note{color:#555;margin:.2rem 0}nav a{margin-right:1rem}\
+overflow-wrap:break-word}td:first-child{white-space:nowrap}.t{overflow-x:auto}.note{color:#555;margin:.2rem 0}nav a{margin-right:1rem}\
 @media(prefers-color-scheme:dark){body{color:#e8e8e8;background:#181818}th,td{border-color:#444}.note{color:#aaa}a{color:#8cf}}";
 
 /// Write all tables on one page.
@@ -46,9 +46,11 @@ fn section(number: usize, table: &Table) -> Markup {
         section id={ "t" (number) } {
             h2 { (table.name) }
             @for note in &table.notes { p.note { (note) } }
-            table {
-                thead { tr { @for column in &table.columns { th.n[column.kind != Kind::Text] { (column.name) } } } }
-                tbody { @for row in &table.rows { tr { @for cell in row { (data(cell)) } } } }
+            div.t {
+                table {
+                    thead { tr { @for column in &table.columns { th.n[column.kind != Kind::Text] { (column.name) } } } }
+                    tbody { @for row in &table.rows { tr { @for cell in row { (data(cell)) } } } }
+                }
             }
         }
     }
