@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{SegmentReader, Term};
 
-use super::index::{Error, Index, State};
+use super::index::{Error, Index};
 use super::matcher::{hits, kinds, names};
 use super::pattern::Pattern;
+use super::postings::{insert_postings, positions, take, terms};
 use super::query::{Expression, Field, Filter, Needle, Part, Phrase, Query};
 use super::sequence::{self, Stretch};
+use super::state::State;
 use super::turns::{Bits, Turns};
 use crate::project::{Transcript, TranscriptId};
 use crate::text::CharRange;
@@ -430,87 +430,6 @@ fn first_where(mut start: u32, mut end: u32, holds: impl Fn(u32) -> bool) -> u32
         }
     }
     start
-}
-
-/// The words of the dictionary that a pattern accepts.
-fn terms(inverted: &InvertedIndexReader, pattern: &Pattern) -> io::Result<Vec<TermInfo>> {
-    let dictionary = inverted.terms();
-    let mut found = Vec::new();
-    let prefix = match pattern {
-        Pattern::Exact(word) => {
-            found.extend(dictionary.get(word)?);
-            return Ok(found);
-        }
-        Pattern::Stem(stem) => {
-            if let Some(form) = stem.irregular() {
-                found.extend(dictionary.get(form)?);
-            }
-            stem.prefix()
-        }
-        Pattern::Glob(glob) => glob.prefix(),
-        Pattern::Fuzzy { .. } => "",
-    };
-    let mut range = dictionary.range().ge(prefix);
-    let mut after = prefix.as_bytes().to_vec();
-    // No byte of UTF-8 is 0xFF, so this bounds all words that begin with the prefix.
-    after.push(0xFF);
-    range = range.lt(after);
-    let mut stream = range.into_stream()?;
-    let irregular = if let Pattern::Stem(stem) = pattern { stem.irregular() } else { None };
-    while stream.advance() {
-        let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-        if Some(word) != irregular && pattern.accepts(word) {
-            found.push(stream.value().clone());
-        }
-    }
-    Ok(found)
-}
-
-/// Put all turns with a term in.
-fn insert_postings(inverted: &InvertedIndexReader, term: &TermInfo, bits: &mut Bits) -> io::Result<()> {
-    let mut postings = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
-    loop {
-        let documents = postings.docs();
-        if documents.is_empty() {
-            return Ok(());
-        }
-        documents.iter().for_each(|&document| bits.insert(document));
-        postings.advance();
-    }
-}
-
-/// All positions of terms in the candidate turns, by turn, ascending.
-fn positions(inverted: &InvertedIndexReader, terms: &[TermInfo], candidates: &Bits) -> io::Result<Vec<(u32, u32)>> {
-    let mut found = Vec::new();
-    let mut places = Vec::new();
-    for term in terms {
-        let mut postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
-        let mut document = postings.doc();
-        while document != TERMINATED {
-            if candidates.contains(document) {
-                postings.positions(&mut places);
-                found.extend(places.iter().map(|&place| (document, place)));
-            }
-            document = postings.advance();
-        }
-    }
-    if terms.len() > 1 {
-        found.sort_unstable();
-    }
-    Ok(found)
-}
-
-/// Put the positions of one turn, taken from the front of `rest`, into `places`.
-fn take(rest: &mut &[(u32, u32)], document: u32, places: &mut Vec<u32>) {
-    places.clear();
-    while let Some((&(other, place), after)) = rest.split_first()
-        && other <= document
-    {
-        if other == document {
-            places.push(place);
-        }
-        *rest = after;
-    }
 }
 
 /// The turns of a list of finds.

@@ -3,7 +3,6 @@
 //! It is a cache of the texts in `.emic/index`: one document for each turn, with the positions of its words; the words
 //! themselves are not kept. Whoever opens it gets a snapshot; [`Index::refresh`] works on a clone in a thread.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,17 +11,15 @@ use std::sync::Arc;
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
-};
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError, Term};
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 use thiserror::Error;
 
 use super::analyser::Analyser;
-use super::manifest::{Listed, Manifest, Stamp, hash};
-use super::matcher::fold_name;
-use super::turns::{Bits, Run, Turns};
-use crate::project::{Transcript, TranscriptId};
+use super::batch::{Batch, Work};
+use super::manifest::Manifest;
+use super::state::State;
+use crate::project::TranscriptId;
 
 /// Memory for new turns before they are written out, in bytes: for a few transcripts, and for many.
 const SMALL_BUDGET: usize = 15 << 20;
@@ -103,22 +100,6 @@ impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Index").field("folder", &self.folder).field("turns", &self.turns()).finish_non_exhaustive()
     }
-}
-
-/// One commit, seen as a whole.
-pub(super) struct State {
-    pub searcher: tantivy::Searcher,
-    pub manifest: Manifest,
-    /// The number of the manifest's file.
-    number: u64,
-    /// What the commit carries to name the manifest.
-    sealed: String,
-    /// All turns, in the reader's order.
-    pub runs: Vec<Run>,
-    /// Documents of each segment.
-    pub sizes: Vec<u32>,
-    /// The turns that are in force: those in `runs`.
-    pub all: Turns,
 }
 
 impl Index {
@@ -339,181 +320,6 @@ impl Index {
         }
         Ok(())
     }
-}
-
-/// What one commit is made of.
-struct Batch {
-    fields: Fields,
-    writer: IndexWriter,
-    manifest: Manifest,
-    unread: Vec<(TranscriptId, String)>,
-}
-
-impl Batch {
-    /// Index the changed texts; gives how many, and whether all.
-    fn add(
-        &mut self,
-        changed: &[(Source, Stamp)],
-        read: &dyn Fn(&Path) -> Result<String, String>,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<(usize, bool), Error> {
-        let mut updated = 0;
-        for (done, (source, stamp)) in changed.iter().enumerate() {
-            if !progress(done, changed.len()) {
-                return Ok((updated, false));
-            }
-            match read(&source.path) {
-                Ok(text) => updated += usize::from(self.put(&source.id, text, *stamp)?),
-                Err(reason) => {
-                    self.remove(source.id.as_str());
-                    self.unread.push((source.id.clone(), reason));
-                }
-            }
-        }
-        progress(changed.len(), changed.len());
-        Ok((updated, true))
-    }
-
-    /// Put a text in, in place of an older one; `false` where it is the same.
-    fn put(&mut self, id: &TranscriptId, text: String, stamp: Stamp) -> Result<bool, Error> {
-        let hash = hash(&text);
-        if let Some(known) = self.manifest.get(id.as_str()).filter(|known| known.hash == hash) {
-            let listed = Listed { stamp, ..known.clone() };
-            self.manifest.set(listed);
-            return Ok(false);
-        }
-        self.remove(id.as_str());
-        let transcript = Transcript::new(id.clone(), text);
-        let first = self.manifest.next;
-        self.add_turns(&transcript, first)?;
-        let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
-        self.manifest.set(Listed { id: id.to_string(), stamp, hash, first, turns });
-        self.manifest.next = first + u64::from(turns);
-        Ok(true)
-    }
-
-    /// Take a text out, if it is in.
-    fn remove(&mut self, id: &str) {
-        if let Ok(place) = self.manifest.place(id) {
-            self.manifest.listed.remove(place);
-            self.writer.delete_term(Term::from_field_text(self.fields.transcript, id));
-        }
-    }
-
-    fn add_turns(&self, transcript: &Transcript, first: u64) -> Result<(), Error> {
-        let mut folded: HashMap<&str, String> = HashMap::new();
-        for (place, turn) in transcript.turns.iter().enumerate() {
-            let mut document = TantivyDocument::default();
-            document.add_text(self.fields.words, turn.words.slice(&transcript.text));
-            if let Some(speaker) = turn.speaker.as_deref() {
-                document.add_text(self.fields.speaker, folded.entry(speaker).or_insert_with(|| fold_name(speaker)));
-            }
-            document.add_text(self.fields.transcript, transcript.id.as_str());
-            document.add_u64(self.fields.number, first + place as u64);
-            let start = transcript.positions.char_of(&transcript.text, turn.range.start());
-            document.add_u64(self.fields.start, start.get() as u64);
-            self.writer.add_document(document)?;
-        }
-        Ok(())
-    }
-}
-
-/// What a refresh has to do.
-struct Work {
-    changed: Vec<(Source, Stamp)>,
-    removed: Vec<String>,
-    unread: Vec<(TranscriptId, String)>,
-}
-
-impl Work {
-    fn plan(manifest: &Manifest, sources: &[Source]) -> Self {
-        let mut work = Self { changed: Vec::new(), removed: Vec::new(), unread: Vec::new() };
-        for source in sources {
-            let known = manifest.get(source.id.as_str());
-            match Stamp::of(&source.path) {
-                Ok(stamp) if known.is_some_and(|known| known.stamp.same(&stamp)) => {}
-                Ok(stamp) => work.changed.push((source.clone(), stamp)),
-                Err(error) => work.unread.push((source.id.clone(), error.to_string())),
-            }
-        }
-        work
-    }
-
-    /// Take out what is listed and no longer among the sources.
-    fn remove_others(&mut self, manifest: &Manifest, sources: &[Source]) {
-        let kept: HashSet<&str> = sources.iter().map(|source| source.id.as_str()).collect();
-        let ids = manifest.listed.iter().map(|listed| &listed.id);
-        self.removed.extend(ids.filter(|id| !kept.contains(id.as_str())).cloned());
-    }
-}
-
-impl State {
-    fn empty(searcher: tantivy::Searcher) -> Self {
-        let sizes: Vec<u32> = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect();
-        let all = Turns::none(&sizes);
-        Self { searcher, manifest: Manifest::default(), number: 0, sealed: String::new(), runs: Vec::new(), sizes, all }
-    }
-
-    /// Find each transcript's turns in the segments; `None` where the index does not hold exactly what the manifest lists.
-    fn new(searcher: tantivy::Searcher, manifest: Manifest, number: u64) -> Option<Self> {
-        let mut state = Self { manifest, number, ..Self::empty(searcher) };
-        let mut order: Vec<usize> = (0..state.manifest.listed.len()).collect();
-        order.sort_unstable_by_key(|&place| state.manifest.listed[place].first);
-        for (segment, reader) in state.searcher.segment_readers().iter().enumerate() {
-            let numbers = reader.fast_fields().u64("number").ok()?;
-            if numbers.num_docs() != reader.max_doc() {
-                return None;
-            }
-            let mut document = 0;
-            while document < reader.max_doc() {
-                let run = run_at(&state.manifest, &order, numbers.first(document)?, document, reader.max_doc());
-                let Some(run) = run else {
-                    document += 1;
-                    continue;
-                };
-                if numbers.first(run.end() - 1)? != numbers.first(document)? + u64::from(run.length - 1) {
-                    return None;
-                }
-                document = run.end();
-                state.all.segments.get_mut(segment)?.insert_all(run.document, run.end());
-                state.runs.push(Run { segment: segment as u32, ..run });
-            }
-        }
-        state.runs.sort_unstable();
-        (state.all.count() as u64 == state.manifest.turns()).then_some(state)
-    }
-
-    /// The runs of one transcript.
-    pub(super) fn runs_of(&self, transcript: u32) -> &[Run] {
-        let from = self.runs.partition_point(|run| run.transcript < transcript);
-        let to = self.runs.partition_point(|run| run.transcript <= transcript);
-        self.runs.get(from..to).unwrap_or_default()
-    }
-
-    /// The set of all turns of transcripts that `choose` takes.
-    pub(super) fn turns_of(&self, choose: impl Fn(&str) -> bool) -> Turns {
-        let mut turns = Turns::none(&self.sizes);
-        for (place, listed) in self.manifest.listed.iter().enumerate() {
-            if choose(&listed.id) {
-                for run in self.runs_of(place as u32) {
-                    let bits: Option<&mut Bits> = turns.segments.get_mut(run.segment as usize);
-                    bits.into_iter().for_each(|bits| bits.insert_all(run.document, run.end()));
-                }
-            }
-        }
-        turns
-    }
-}
-
-/// The run that begins at `document`, whose turn has this number; `None` for a turn that is no longer in force.
-fn run_at(manifest: &Manifest, order: &[usize], number: u64, document: u32, end: u32) -> Option<Run> {
-    let after = order.partition_point(|&place| manifest.listed[place].first <= number);
-    // Transcripts without turns share their first number with the next one; the one that holds it comes last.
-    let transcript = *order.get(after.checked_sub(1)?)?;
-    let listed = manifest.listed.get(transcript)?;
-    let turn = u32::try_from(number - listed.first).ok().filter(|&turn| turn < listed.turns)?;
-    let length = (listed.turns - turn).min(end - document);
-    Some(Run { transcript: transcript as u32, turn, segment: 0, document, length })
 }
 
 /// The name under which the engine knows our analyser.

@@ -6,6 +6,7 @@
 //! and is built anew whenever it is missing, old or damaged. What a code or an attribute is comes from outside ([`Study`]).
 
 mod analyser;
+mod batch;
 mod evaluate;
 mod fold;
 mod grammar;
@@ -13,8 +14,10 @@ mod index;
 mod manifest;
 mod matcher;
 mod pattern;
+mod postings;
 mod query;
 mod sequence;
+mod state;
 mod stem;
 mod turns;
 mod variants;
