@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use divan::{Bencher, black_box};
 use emic::analysis::{CodingTable, Grouping, NoTexts, Rollup, Scope, frequencies, matrix};
-use emic::project::{Anchor, Code, Codebook, CodeId, CoderId, Coding, CodingId, Project, TranscriptId, TranscriptRecord};
+use emic::project::{
+    Anchor, Code, CodeId, Codebook, CoderId, Coding, CodingId, Project, TranscriptId, TranscriptRecord,
+};
 use emic::text::CharRange;
 
 const CODINGS: u64 = 300_000;
