@@ -26,8 +26,8 @@ pub enum Error {
         /// Why not.
         why: &'static str,
     },
-    /// A path that leads out of the project folder.
-    #[error("{} leads out of the project folder; it is left alone", .0.display())]
+    /// A path that leads out of the project folder, or a link where a file of the project's own should be.
+    #[error("{} is a link that leads elsewhere; it is left alone", .0.display())]
     Outside(PathBuf),
     /// Not a plain file, or too large to be what it should be.
     #[error("{}: {why}", path.display())]

@@ -145,7 +145,7 @@ impl Folder {
     /// # Errors
     /// As [`Self::transcript`].
     pub fn history(&self, coder: &str) -> Result<PathBuf, Error> {
-        self.inside(self.histories().join(format!("{}.jsonl", safe_name(coder)?)))
+        no_link(self.inside(self.histories().join(format!("{}.jsonl", safe_name(coder)?)))?)
     }
 
     /// `path`, if following all links it still lies in this folder. It need not exist.
@@ -239,6 +239,15 @@ fn make_private(folder: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(Error::io("create", folder))
+}
+
+/// `path`, if it is no link: what is written to in place must be the file that it says it is, or a hostile project could
+/// have any file of the user's overwritten.
+pub(super) fn no_link(path: PathBuf) -> Result<PathBuf, Error> {
+    match fs::symlink_metadata(&path) {
+        Ok(metadata) if metadata.is_symlink() => Err(Error::Outside(path)),
+        _ => Ok(path),
+    }
 }
 
 /// Open a file that must be a plain one and at most `limit` bytes long: no pipe that would wait, no device.

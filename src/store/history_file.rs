@@ -5,6 +5,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::entry_json::read_line;
+use super::folder::no_link;
 use super::history_scan::{ends_open, open_tail};
 use super::intern::Interner;
 use super::{Error, atomic};
@@ -117,7 +118,7 @@ fn close_tail(path: &Path, file: &mut File) -> Result<(), Error> {
         return Ok(());
     }
     // First into the other file and to the disk, then out of this one: nothing is lost in between.
-    let aside = path.with_extension("torn");
+    let aside = no_link(path.with_extension("torn"))?;
     tail.push(b'\n');
     let torn = OpenOptions::new().append(true).create(true).open(&aside);
     let torn = torn.and_then(|mut torn| torn.write_all(&tail).and_then(|()| torn.sync_all()));

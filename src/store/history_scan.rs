@@ -50,21 +50,33 @@ pub struct Histories {
 /// # Errors
 /// [`Error::Io`] where the folder cannot be read. Where it does not exist, there are none.
 pub fn list_histories(folder: &Folder) -> Result<Vec<(String, fs::Metadata)>, Error> {
+    let mut files: Vec<_> = look(folder)?.into_iter().filter_map(|(name, found)| Some((name, found.ok()?))).collect();
+    files.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(files)
+}
+
+/// Why some history files are left alone: links that lead out of the folder, files that cannot be looked at.
+pub fn unreadable_histories(folder: &Folder) -> Vec<Error> {
+    look(folder).unwrap_or_default().into_iter().filter_map(|(_, found)| found.err()).collect()
+}
+
+type Look = (String, Result<fs::Metadata, Error>);
+
+fn look(folder: &Folder) -> Result<Vec<Look>, Error> {
     let histories = folder.histories();
     let listing = match fs::read_dir(&histories) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         listing => listing.map_err(Error::io("read", &histories))?,
     };
+    let found = |path| folder.inside(path).and_then(|path| fs::metadata(&path).map_err(Error::io("read", &path)));
     let mut files = Vec::new();
     for file in listing {
         let file = file.map_err(Error::io("read", &histories))?;
         let name = file.file_name().to_string_lossy().into_owned();
         if name.ends_with(".jsonl") && !name.starts_with('.') {
-            let path = folder.inside(file.path())?;
-            files.push((name, fs::metadata(&path).map_err(Error::io("read", &path))?));
+            files.push((name, found(file.path())));
         }
     }
-    files.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(files)
 }
 

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::folder::no_link;
 use super::{Error, Folder, safe_name};
 
 /// The right to write a coder's history, until dropped.
@@ -19,6 +20,7 @@ impl CoderLock {
     /// [`Error::Busy`] where another program has it; [`Error::Io`] where the cache cannot be written.
     pub fn take(folder: &Folder, coder: &str) -> Result<Self, Error> {
         let path = folder.make_cache_folder("locks")?.join(format!("{}.lock", safe_name(coder)?));
+        let path = no_link(path)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

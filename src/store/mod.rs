@@ -33,7 +33,7 @@ pub use folder::{CREATED_FORMAT, Folder, read_plain, safe_name};
 #[cfg(test)]
 pub(crate) use history_file::ROOM;
 pub use history_file::{HistoryWriter, find_entry};
-pub use history_scan::{Extent, Histories, list_histories, read_histories};
+pub use history_scan::{Extent, Histories, list_histories, read_histories, unreadable_histories};
 pub use lock::{CoderLock, lock_holder};
 pub use overview_file::{OverviewFile, OverviewRowFile};
 pub use settings::{FORMAT, Settings, new_settings, set_field};

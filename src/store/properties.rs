@@ -295,7 +295,7 @@ proptest! {
 
 #[test]
 fn pieces_meet_at_every_place_of_a_line() {
-    let [wei, _] = work_together(&vec![(true, Deed::Code(0, 3, 0)), (true, Deed::Memo(None, "二".to_owned()))], 0);
+    let [wei, _] = work_together(&[(true, Deed::Code(0, 3, 0)), (true, Deed::Memo(None, "二".to_owned()))], 0);
     // More than two pieces, with lines of all lengths across their borders.
     let mut entries = Vec::new();
     let mut bytes = Vec::new();

@@ -104,9 +104,7 @@ impl Snapshot {
         let codings: Vec<_> = fold.project.codings.iter().collect();
         let rows: Vec<_> = codings.iter().map(|coding| tables.coding(coding)).collect();
         let pieces: Result<Vec<Vec<u8>>, _> =
-            on_all_cores(&rows.chunks(PIECE).collect::<Vec<_>>(), |rows| postcard::to_stdvec(rows))
-                .into_iter()
-                .collect();
+            on_all_cores(&rows.chunks(PIECE).collect::<Vec<_>>(), postcard::to_stdvec).into_iter().collect();
         let pieces = pieces.map_err(|error| failed(error.to_string()))?;
         let line = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let file = File {

@@ -76,7 +76,13 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     open(root.to_owned(), options, sender.clone());
     listen(sender.clone());
     watch(root.to_owned(), sender);
-    turn(&mut state, &mut screen, &receiver)
+    let left = turn(&mut state, &mut screen, &receiver);
+    drop(screen);
+    // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
+    if let Some(workspace) = &mut state.workspace {
+        workspace.close();
+    }
+    left
 }
 
 /// The main loop: wait, take in all that has come, draw once.

@@ -118,6 +118,44 @@ fn an_edited_codebook_is_noticed_live_and_a_broken_one_leaves_the_last_good_in_f
 }
 
 #[test]
+fn a_codebook_edited_between_sessions_is_written_down_by_who_takes_part() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    drop(workspace);
+    let path = study.root.join("codebook.yaml");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace("Time", "时间")).unwrap();
+    study.open("a guest");
+    assert!(!study.history("a guest").exists());
+    let mut workspace = study.open("wei");
+    let last = workspace.entries().unwrap().pop().unwrap();
+    assert_eq!((last.label.as_str(), last.coder.as_str()), ("codebook.yaml was edited", "wei"));
+    assert_eq!(study.open("wei").entries().unwrap().len(), 3);
+    // It was nobody's doing: undo takes back the coding.
+    assert_eq!(workspace.undo().unwrap().label, "undo code trust");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_hostile_project_are_neither_read_nor_written_through() {
+    use std::os::unix::fs::symlink;
+    let study = Study::new();
+    let outside = study.root.with_file_name("mine.txt");
+    fs::write(&outside, "precious").unwrap();
+    symlink(&outside, study.history("wei")).unwrap();
+    symlink(&outside, study.root.join("transcripts/us02.txt")).unwrap();
+    fs::create_dir_all(study.root.join(".emic/locks")).unwrap();
+    let (mut workspace, notices) = study.open_with_notices("wei");
+    assert_eq!(notices.iter().filter(|notice| notice.message.contains("leads elsewhere")).count(), 2, "{notices:?}");
+    assert_eq!(workspace.project().transcripts.len(), 1);
+    let memo = || Command::WriteMemo { memo: None, target: emic::project::MemoTarget::Project, text: "x".to_owned() };
+    assert!(workspace.run(memo()).unwrap().not_saved.is_some());
+    symlink(&outside, study.root.join(".emic/locks/mara.lock")).unwrap();
+    assert!(study.open_with_notices("mara").0.run(memo()).is_err());
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "precious");
+}
+
+#[test]
 fn attributes_are_written_to_their_file_and_others_edits_of_it_are_seen() {
     let study = Study::new();
     let path = study.root.join("attributes.csv");

@@ -74,6 +74,7 @@ impl Workspace {
     /// Write the file.
     pub(super) fn write_attributes(&mut self, text: &str) -> Result<(), store::Error> {
         let path = self.folder.inside(self.folder.attributes())?;
+        self.put_aside(&path, self.attributes.stamp)?;
         store::atomic::write(&path, text.as_bytes())?;
         self.attributes.stamp = Stamp::of(&path);
         Ok(())

@@ -1,6 +1,6 @@
 //! `codebook.yaml` while a study is open: the file is the truth, the histories say when it changed.
 
-use std::fs;
+use std::path::Path;
 
 use super::{Error, Notice, Workspace};
 use crate::exchange::codebook_yaml::{self, EditError, Problem, Severity};
@@ -145,18 +145,25 @@ impl Workspace {
         self.fold.project.codebook = edited.codebook;
     }
 
-    /// Write the codebook's file. What somebody else wrote there meanwhile is put aside, not lost.
+    /// Before a file is written: what somebody else wrote there while the change was waiting is put aside, not lost.
+    pub(super) fn put_aside(&mut self, path: &Path, known: Option<Stamp>) -> Result<(), store::Error> {
+        let there = Stamp::of(path);
+        if there.is_none() || there == known {
+            return Ok(());
+        }
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let aside = self.folder.inside(path.with_extension(format!("other.{ending}")))?;
+        store::atomic::write(&aside, &store::read_plain(path, u64::MAX)?)?;
+        let (file, aside) = (path.display(), aside.display());
+        let message = format!("{file} was edited elsewhere while a change was waiting; that edit now lies in {aside}");
+        self.notices.push(Notice::new(message));
+        Ok(())
+    }
+
+    /// Write the codebook's file.
     pub(super) fn write_codebook(&mut self, source: &str) -> Result<(), store::Error> {
         let path = self.folder.inside(self.folder.codebook())?;
-        let there = Stamp::of(&path);
-        if there.is_some() && there != self.codebook.stamp {
-            let aside = path.with_extension("other.yaml");
-            fs::copy(&path, &aside).map_err(store::Error::io("write", &aside))?;
-            self.notices.push(Notice::new(format!(
-                "codebook.yaml was edited elsewhere while a change was waiting; that edit now lies in {}",
-                aside.display()
-            )));
-        }
+        self.put_aside(&path, self.codebook.stamp)?;
         store::atomic::write(&path, source.as_bytes())?;
         self.codebook.stamp = Stamp::of(&path);
         self.codebook.broken = None;

@@ -12,7 +12,7 @@ use super::saving::Saving;
 use super::texts::Library;
 use super::{Error, Notice, Options, Workspace, coder};
 use crate::project::{CodeId, TranscriptId};
-use crate::store::{self, Fold, Folder, Settings};
+use crate::store::{self, Fold, Folder, Settings, Stamp};
 
 /// Bytes of texts that are compared with their records before a study is open; what is more waits for
 /// [`Workspace::refresh`].
@@ -37,6 +37,7 @@ impl Workspace {
         if !folder.exists() {
             return Err(Error::NoProject(root.to_owned()));
         }
+        let stamp = Stamp::of(&folder.settings());
         let settings = Settings::read(&folder.settings())?;
         let coder = coder::choose(options.coder.as_deref(), &settings, &folder)?;
         let mut workspace = Self {
@@ -51,12 +52,14 @@ impl Workspace {
             codebook: CodebookFile::default(),
             attributes: Attributes::default(),
             saving: Saving::default(),
-            seen: Seen::default(),
+            seen: Seen::of_settings(stamp),
             kept: Kept::default(),
             noticed: Vec::new(),
             notices: Vec::new(),
         };
         workspace.notices.extend(workspace.read_only().map(Notice::new));
+        let left_alone = store::unreadable_histories(&workspace.folder);
+        workspace.notices.extend(left_alone.iter().map(|error| Notice::new(error.to_string())));
         let holder = store::lock_holder(&workspace.folder, workspace.coder.as_str());
         workspace.notices.extend(holder.map(|error| Notice::new(format!("{error}. It can be read meanwhile"))));
         workspace.load()?;
@@ -65,6 +68,7 @@ impl Workspace {
         workspace.reload_texts();
         workspace.look_at_waiting(AT_ONCE);
         workspace.tell_unknown();
+        workspace.record_edited_codebook();
         workspace.seen.opened();
         let notices = std::mem::take(&mut workspace.notices);
         Ok((workspace, notices))

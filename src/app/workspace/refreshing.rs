@@ -5,7 +5,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use super::{Error, Notice, Workspace};
-use crate::store::{self, Damage, Extent, Fold, Histories, Joined};
+use crate::store::{self, Damage, Extent, Fold, Histories, Joined, Settings, Stamp};
 
 /// Bytes of texts that one look around compares with their records: some milliseconds.
 const AT_A_TIME: u64 = 2 << 20;
@@ -22,11 +22,18 @@ pub(super) struct Seen {
     damage: Vec<Damage>,
     /// Lines that were told: a later replay finds them again.
     told: BTreeSet<Damage>,
+    /// `emic.yaml` as it was read.
+    settings: Option<Stamp>,
     /// Whether opening is through: an incomplete last line that appears later is most likely just being written.
     opened: bool,
 }
 
 impl Seen {
+    /// Nothing yet but the settings.
+    pub(super) fn of_settings(stamp: Option<Stamp>) -> Self {
+        Self { settings: stamp, ..Self::default() }
+    }
+
     /// Go on from where a snapshot ended.
     pub(super) fn restore(&mut self, extents: Vec<Extent>) {
         self.extents = extents;
@@ -77,10 +84,28 @@ impl Workspace {
     /// unplugged), what is in memory stays.
     fn look_around(&mut self) {
         if self.folder.exists() {
+            self.reload_settings();
             self.join_histories();
             self.reload_files();
             self.reload_texts();
             self.look_at_waiting(AT_A_TIME);
+        }
+    }
+
+    /// Read the settings if their file has changed: a title, or a format that this version must not write.
+    fn reload_settings(&mut self) {
+        let stamp = Stamp::of(&self.folder.settings());
+        if stamp == self.seen.settings {
+            return;
+        }
+        self.seen.settings = stamp;
+        match Settings::read(&self.folder.settings()) {
+            Ok(settings) => {
+                self.settings = settings;
+                self.generation += 1;
+                self.notices.extend(self.read_only().map(Notice::new));
+            }
+            Err(error) => self.notices.push(Notice::new(format!("{error}; the settings stay as they were"))),
         }
     }
 

@@ -58,14 +58,33 @@ impl Workspace {
         self.flush().err().map(|error| error.to_string())
     }
 
-    /// Write what waits, keep what makes the next opening fast, and let go of the folder. What then is still not saved is lost with this value: ask
-    /// [`Self::unsaved`] first.
+    /// Write what waits, keep what makes the next opening fast, and let go of the folder. What then is still not saved is
+    /// lost with this value: ask [`Self::unsaved`] first.
     pub fn close(&mut self) -> Option<String> {
         let failure = self.retry();
         self.keep();
+        self.let_go();
+        failure
+    }
+
+    fn let_go(&mut self) {
         self.saving.writer = None;
         self.saving.lock = None;
-        failure
+    }
+
+    /// Write down at once that the codebook was edited outside, if the coder takes part in this study and nothing stands
+    /// in the way; else the next entry does it. Who only looks at a study writes nothing.
+    pub(super) fn record_edited_codebook(&mut self) {
+        let edited = self.fold.codebook.is_some()
+            && self.noticed.iter().any(|change| matches!(change, Change::CodebookVersion { .. }));
+        let takes_part = self.project().coders.contains(&self.coder);
+        if edited && takes_part && self.read_only().is_none() && self.lock().is_ok() {
+            if self.open_writer().is_ok() {
+                // It cannot be refused: no code and no attribute changes.
+                let _ = self.record_noticed();
+            }
+            self.let_go();
+        }
     }
 
     /// Before anything is decided: nothing may be written to a newer format, nor beside another writer.
@@ -137,14 +156,28 @@ impl Workspace {
     /// Put an entry of one's own into force. Its codes come from the edited file.
     fn apply(&mut self, entry: &Entry) {
         self.fold.push(entry.clone());
-        for change in entry.changes.iter().filter(|change| matches!(change, Change::Attribute { .. })) {
-            self.fold.project.apply(change);
+        for change in &entry.changes {
+            match change {
+                Change::Attribute { .. } => self.fold.project.apply(change),
+                Change::Transcript { id, before: Some(before), after } => {
+                    let same = after.as_ref().is_some_and(|after| after.sha256 == before.sha256);
+                    if !same {
+                        self.library.forget(id);
+                    }
+                }
+                _ => {}
+            }
         }
         self.generation += 1;
     }
 
     /// Write all that waits, oldest first: the files that an entry edits, then its line.
     fn flush(&mut self) -> Result<(), store::Error> {
+        if !self.folder.exists() {
+            // An empty mount point is a folder too, and no place to write to.
+            let gone = std::io::ErrorKind::NotFound.into();
+            return Err(store::Error::io("find", &self.folder.settings())(gone));
+        }
         self.lock()?;
         self.open_writer()?;
         while let Some(mut waiting) = self.saving.queue.pop_front() {

@@ -14,7 +14,12 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     read: HashMap<TranscriptId, (Option<Stamp>, Arc<Transcript>)>,
+    /// Bytes of all that is kept.
+    bytes: usize,
 }
+
+/// Bytes of texts that are kept; when there are more, all are let go, and those in use are read again.
+const MAX_KEPT: usize = 64 << 20;
 
 impl Texts {
     /// The text of `id`, if it is in memory.
@@ -22,8 +27,23 @@ impl Texts {
         self.read.get(id).map(|(_, transcript)| transcript.clone())
     }
 
+    /// Keep a text, unless another thread was faster: the one that is kept.
+    fn keep(&mut self, stamp: Option<Stamp>, transcript: Arc<Transcript>) -> Arc<Transcript> {
+        if self.bytes > MAX_KEPT {
+            self.read.clear();
+            self.bytes = 0;
+        }
+        self.bytes += transcript.text.len();
+        self.read.entry(transcript.id.clone()).or_insert((stamp, transcript)).1.clone()
+    }
+
+    /// Forget a text: its file has another now.
+    fn forget(&mut self, id: &TranscriptId) {
+        self.read.remove(id);
+    }
+
     /// Forget the texts whose files are no longer those that were read; their ids.
-    pub(super) fn forget_changed(&mut self, folder: &Folder) -> Vec<TranscriptId> {
+    fn forget_changed(&mut self, folder: &Folder) -> Vec<TranscriptId> {
         let path = |id: &TranscriptId| folder.transcripts().join(format!("{id}.txt"));
         let gone = self.read.extract_if(|id, (stamp, _)| Stamp::of(&path(id)) != *stamp);
         gone.map(|(id, _)| id).collect()
@@ -55,8 +75,12 @@ impl Library {
         let path = self.folder.transcript(id.as_str())?;
         let stamp = Stamp::of(&path);
         let transcript = Arc::new(Transcript::new(id.clone(), read_text(&path)?));
-        let mut texts = self.lock();
-        Ok(texts.read.entry(id.clone()).or_insert((stamp, transcript)).1.clone())
+        Ok(self.lock().keep(stamp, transcript))
+    }
+
+    /// Forget a text: its file has another now.
+    pub(super) fn forget(&self, id: &TranscriptId) {
+        self.lock().forget(id);
     }
 
     /// Forget the texts whose files are no longer those that were read; their ids.
