@@ -327,6 +327,7 @@ pub fn pressed(key: char) -> String {
 /// What a key means now.
 pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     let when = state.when();
+    let key = if when.writes() || when == Memo { key } else { half_width(key) };
     if let (Read, Some(letter)) = (when, hotkey(state.read.keys, &key)) {
         return Some(Action::Hotkey(letter));
     }
@@ -339,6 +340,24 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }
+}
+
+/// The key that was meant where an input method gave full-width punctuation for it: `）` is `)`, `。` is `.`.
+fn half_width(key: KeyEvent) -> KeyEvent {
+    let KeyCode::Char(letter) = key.code else { return key };
+    let plain = match letter {
+        '\u{3000}' => ' ',
+        '。' => '.',
+        '、' => '/',
+        '【' | '「' => '[',
+        '】' | '」' => ']',
+        '《' => '<',
+        '》' => '>',
+        '‘' | '’' => '\'',
+        '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        _ => letter,
+    };
+    KeyEvent { code: KeyCode::Char(plain), ..key }
 }
 
 /// The letter that a key codes with, where letters are codes before they are commands.

@@ -1,6 +1,7 @@
 //! The only file that touches the terminal: it is prepared, read, drawn on, and left as it was.
 
 use std::io::{IsTerminal, Write, stdout};
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -184,11 +185,13 @@ impl Clicks {
 /// Open the study on a thread.
 fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
     std::thread::spawn(move || {
-        let opened = Workspace::open(&root, &options).map_err(|error| error.to_string());
-        let opened = opened.map(|(workspace, notices)| {
+        let opened = catch_unwind(|| {
+            let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
             let overview = Overview::of(&workspace);
-            Opened { workspace, notices, overview }
+            Ok(Opened { workspace, notices, overview })
         });
+        let opened =
+            opened.unwrap_or_else(|_| Err("a fault in emic while opening the study; please report it".to_owned()));
         let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));
     });
 }
@@ -228,9 +231,13 @@ struct Screen {
 impl Screen {
     fn enter() -> Result<Self, Error> {
         let inner = std::panic::take_hook();
+        let main = std::thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
-            leave();
-            inner(info);
+            // A thread that fails says so by its result; a message of its own would be written across the screen.
+            if std::thread::current().id() == main {
+                leave();
+                inner(info);
+            }
         }));
         prepare()?;
         let backend = CrosstermBackend::new(std::io::BufWriter::with_capacity(1 << 16, stdout()));

@@ -73,7 +73,7 @@ impl Screen {
         std::fs::write(root.join("attributes.csv"), "transcript,partner\nus01-pruitt,US\nus02-empty,CN\n").unwrap();
         let theme = Theme { depth: Depth::Mono, ground: Ground::Unknown };
         let state = State::new(Rect::new(0, 0, width, height), theme);
-        let mut screen = Self { state, quit: false, copied: None, folder: folder };
+        let mut screen = Self { state, quit: false, copied: None, folder };
         let opened = screen.open("ada");
         screen.act(Action::Opened(Box::new(Ok(opened))));
         screen
@@ -210,6 +210,7 @@ fn keys_of_codes_that_are_commands_go_behind_a_quote() {
     check("<alt-j>", &["jargon: How did it begin?"]);
     check("''jt<Esc>jt", &["jargon: How did it begin?", "tacitness: How did it begin?", "tacitness: We trust them."]);
     check("''q", &["quitting: How did it begin?"]);
+    check("））‘j", &["jargon: We trust them."]);
     check("z", &[]);
 }
 
