@@ -100,11 +100,10 @@ impl<'a> Pen<'a> {
     fn set(&mut self, symbol: &str, columns: usize, style: Style) {
         for column in 0..columns {
             if let Some(cell) = self.buffer.cell_mut((self.x, self.y)) {
+                cell.reset();
+                cell.set_style(style);
                 if column == 0 {
-                    cell.set_symbol(symbol).set_style(style);
-                } else {
-                    cell.reset();
-                    cell.set_style(style);
+                    cell.set_symbol(symbol);
                 }
             }
             self.x = self.x.saturating_add(1);

@@ -144,10 +144,10 @@ static ROWS: &[Row] = &[
     row(Read, ")", unit(Unit::Sentence, ON), "", "next sentence", "sentence"),
     row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
     row(Read, ".", Verb::Repeat, "repeat", "apply the last code again, here", "again"),
-    row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
+    row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
     row(Read, "x Delete", Verb::Uncode, "uncode", "take a coding under the cursor away", "uncode"),
     row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
-    row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
+    row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
     row(
         Read,
         "'",

@@ -3,6 +3,9 @@
 use crate::project::{CodeId, CoderId, CodingId, Color, Project, Transcript};
 use crate::text::TextRange;
 
+/// Bytes that a display line holds at most, more or less.
+const LINE: usize = 140;
+
 /// A coding as the margin shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -18,7 +21,7 @@ pub struct Mark {
     pub own: bool,
     /// The code's colour.
     pub color: Color,
-    /// The column of stripes that it is drawn in, from 0: marks that overlap never share one.
+    /// The column of stripes that it is drawn in, from 0: marks that overlap, or meet in one line, never share one.
     pub lane: usize,
 }
 
@@ -48,13 +51,13 @@ impl Marks {
         };
         let marks: Vec<Mark> = codings.filter_map(mark).collect();
         let displaced = total - marks.len();
-        Self { displaced, ..Self::of(marks) }
+        Self { displaced, ..Self::of(marks, &transcript.text) }
     }
 
-    /// Sort marks, give them lanes, and build the index.
-    pub fn of(mut marks: Vec<Mark>) -> Self {
+    /// Sort marks of `text`, give them lanes, and build the index.
+    pub fn of(mut marks: Vec<Mark>, text: &str) -> Self {
         marks.sort_by_key(|mark| (mark.range.start(), std::cmp::Reverse(mark.range.end()), mark.coding));
-        let lanes = assign_lanes(&mut marks);
+        let lanes = assign_lanes(&mut marks, text);
         let mut furthest = vec![0; marks.len()];
         index(&marks, &mut furthest, 0, marks.len());
         Self { marks, furthest, lanes, displaced: 0 }
@@ -103,19 +106,26 @@ impl Marks {
     }
 }
 
-/// Give each mark the first lane that is free where it starts; returns the number of lanes.
-fn assign_lanes(marks: &mut [Mark]) -> usize {
+/// Give each mark the first lane that is free where it starts; returns the number of lanes. A lane stays taken for about
+/// a display line after a mark's end, so that two marks which meet in one line have a stripe each.
+fn assign_lanes(marks: &mut [Mark], text: &str) -> usize {
     let mut ends: Vec<usize> = Vec::new();
     for mark in marks {
         let (start, end) = (mark.range.start().get(), mark.range.end().get());
         let free = ends.iter().position(|lane_end| *lane_end <= start);
         mark.lane = free.unwrap_or(ends.len());
         match ends.get_mut(mark.lane) {
-            Some(lane_end) => *lane_end = end,
-            None => ends.push(end),
+            Some(lane_end) => *lane_end = end + rest_of_line(text, end),
+            None => ends.push(end + rest_of_line(text, end)),
         }
     }
     ends.len()
+}
+
+/// Bytes after `end` that may stand in the same display line.
+fn rest_of_line(text: &str, end: usize) -> usize {
+    let rest = text.as_bytes().get(end..).unwrap_or_default();
+    rest.iter().take(LINE).position(|byte| *byte == b'\n').unwrap_or(LINE.min(rest.len()))
 }
 
 /// Fill in the furthest end below each node of `from..to`; the node is the middle.
@@ -155,7 +165,7 @@ mod tests {
             start in 0_usize..220,
             length in 0_usize..40,
         ) {
-            let marks = Marks::of(ranges.into_iter().map(|(start, length)| mark(start, start + length)).collect());
+            let marks = Marks::of(ranges.into_iter().map(|(start, length)| mark(start, start + length)).collect(), "");
             let range = TextRange::of(start, start + length);
             let wide = TextRange::of(start, start + length.max(1));
             let scanned: Vec<&Mark> = marks.all().iter().filter(|mark| mark.range.overlaps(wide)).collect();

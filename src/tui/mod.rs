@@ -19,6 +19,8 @@ pub mod update;
 pub mod view;
 
 #[cfg(test)]
+mod effort;
+#[cfg(test)]
 mod tests;
 
 pub use run::{Error, run};

@@ -208,13 +208,17 @@ fn listen(sender: Sender<Message>) {
     });
 }
 
-/// Look at the folder on a thread, and say so when something in it has changed.
+/// Look at the folder on a thread, and say so when something in it has changed. Looking takes at most a fiftieth of the
+/// thread's time, also where the folder is large or far away.
 fn watch(root: PathBuf, sender: Sender<Message>) {
     std::thread::spawn(move || {
         let mut seen = crate::app::fingerprint(&root);
+        let mut taken = Duration::ZERO;
         loop {
-            std::thread::sleep(WATCH);
+            std::thread::sleep(WATCH.max(taken * 50));
+            let begun = Instant::now();
             let now = crate::app::fingerprint(&root);
+            taken = begun.elapsed();
             if now != seen && sender.send(Message::Action(Action::FolderChanged)).is_err() {
                 return;
             }

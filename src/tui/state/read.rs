@@ -27,6 +27,8 @@ pub struct Find {
     pub query: String,
     /// Where they are, in order.
     pub places: Vec<TextRange>,
+    /// What was selected when the looking began; Esc goes back there.
+    pub origin: Selection,
 }
 
 /// A memo that belongs to this transcript.

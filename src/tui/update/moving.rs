@@ -120,7 +120,8 @@ fn found(read: &Read, before: Selection, direction: Direction) -> Selection {
     next.map_or(before, |place| before.extended_to(place.start()))
 }
 
-fn say_match(state: &mut State) {
+/// Say which of the places found this is.
+pub(super) fn say_match(state: &mut State) {
     let find = &state.read.find;
     let here = find.places.partition_point(|place| place.start() <= state.read.selection.head);
     let said = match (find.query.is_empty(), find.places.len()) {

@@ -28,7 +28,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Pick | Verb::Confirm => pick(state),
         Verb::InVivo => in_vivo(state),
         Verb::Memo => memo(state),
-        Verb::Find => state.dialogs.push(Dialog::Find(Input::default())),
+        Verb::Find => {
+            state.read.find = Find { origin: state.read.selection, ..Find::default() };
+            state.dialogs.push(Dialog::Find(Input::default()));
+        }
         Verb::Close => close(state),
         Verb::Repeat => return repeat(state),
         Verb::Uncode => return uncode(state),
@@ -261,26 +264,34 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         Verb::Confirm => {
             state.dialogs.pop();
-            super::moving::go(state, Motion::Match(Direction::Forward), false);
+            super::moving::say_match(state);
         }
         Verb::Move(Motion::Line(direction)) => super::moving::go(state, Motion::Match(direction), false),
         Verb::Move(_) => {}
         _ => {
             state.dialogs.pop();
+            state.read.selection = state.read.find.origin;
             state.read.find = Find::default();
+            let here = TextRange::empty(state.read.selection.head);
+            reveal(state, here);
+            state.say("");
         }
     }
     Vec::new()
 }
 
-/// Look for what was typed.
+/// Look for what was typed, and go to the first place after where the looking began.
 pub(super) fn typed_find(state: &mut State) {
     let Some(Dialog::Find(input)) = state.dialogs.last() else { return };
     let query = input.text().to_owned();
-    state.read.find = Find { places: places(state, &query), query };
-    let count = state.read.find.places.len();
-    let places = if count == 1 { "place" } else { "places" };
-    state.say(format!("{count} {places}"));
+    let origin = state.read.find.origin;
+    let places = places(state, &query);
+    let first = places.iter().find(|place| place.start() >= origin.head).or(places.first());
+    state.read.selection = first.map_or(origin, |place| Selection::caret(place.start()));
+    let here = first.copied().unwrap_or(TextRange::empty(origin.head));
+    state.read.find = Find { places, query, origin };
+    reveal(state, here);
+    super::moving::say_match(state);
 }
 
 /// Where `query` stands in what is shown of the transcript, letters of either case.

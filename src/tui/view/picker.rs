@@ -99,7 +99,7 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
     let code = match picker.chosen() {
         Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
         Some(Pickable::New(_)) => {
-            let hint = "Enter makes this code and applies it; its definition can be written later.";
+            let hint = "Enter makes this code and applies it; define it when it has proved itself.";
             Pen::new(buffer, area, 0).write(hint, theme.dim());
             return;
         }
