@@ -18,6 +18,9 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         return Vec::new();
     }
     match verb {
+        Verb::Move(Motion::Match(direction)) if super::search::leads(state) => {
+            return super::search::step(state, direction);
+        }
         Verb::Move(motion) => super::moving::go(state, motion, false),
         Verb::Extend(motion) => super::moving::go(state, motion, true),
         Verb::Select => select(state),
@@ -91,6 +94,7 @@ fn close(state: &mut State) {
         read.widened.clear();
     } else {
         read.find = Find::default();
+        state.search.leads = false;
     }
     state.say("");
 }
@@ -277,6 +281,7 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
 pub(super) fn typed_find(state: &mut State) {
     let Some(Dialog::Find(input)) = state.dialogs.last() else { return };
     let query = input.text().to_owned();
+    state.search.leads = false;
     state.read.find = Find { places: places(state, &query), query };
     let count = state.read.find.places.len();
     let places = if count == 1 { "place" } else { "places" };
