@@ -14,30 +14,6 @@ use crate::analysis::{
 use crate::project::{Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
-/// The texts of a study for the statistics, each read once.
-pub struct StudyTexts<'a> {
-    workspace: &'a Workspace,
-    facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
-}
-
-impl<'a> StudyTexts<'a> {
-    /// The texts of this study; none is read yet.
-    pub fn new(workspace: &'a Workspace) -> Self {
-        Self { workspace, facts: RefCell::default() }
-    }
-}
-
-impl Texts for StudyTexts<'_> {
-    fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>> {
-        if let Some(facts) = self.facts.borrow().get(transcript) {
-            return facts.clone();
-        }
-        let facts = self.workspace.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
-        self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
-        facts
-    }
-}
-
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
 pub struct Counter {
@@ -73,7 +49,7 @@ impl Counter {
 
     /// Count everything, as [`count_codes`] does; `None` where `stop` was set meanwhile.
     pub fn count_words(&self, scope: &Scope, stop: &AtomicBool) -> Option<Frequencies> {
-        let texts = ReadTexts { library: &self.library, stop, facts: RefCell::default() };
+        let texts = ReadTexts::new(&self.library, stop);
         let counted = frequencies(&self.frame, &self.table, scope, &texts);
         (!stop.load(Ordering::Relaxed)).then_some(counted)
     }
@@ -84,11 +60,17 @@ impl Counter {
     }
 }
 
-/// The texts of a study on a thread, until it is told to stop.
+/// The texts of a study for the statistics, each read once, until it is told to stop.
 struct ReadTexts<'a> {
     library: &'a Library,
     stop: &'a AtomicBool,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
+}
+
+impl<'a> ReadTexts<'a> {
+    fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
+        Self { library, stop, facts: RefCell::default() }
+    }
 }
 
 impl Texts for ReadTexts<'_> {
@@ -108,7 +90,8 @@ impl Texts for ReadTexts<'_> {
 /// Count the codes of a study.
 pub fn count_codes(workspace: &Workspace, scope: &Scope) -> Frequencies {
     let project = workspace.project();
-    frequencies(project, &CodingTable::new(project), scope, &StudyTexts::new(workspace))
+    let stop = AtomicBool::new(false);
+    frequencies(project, &CodingTable::new(project), scope, &ReadTexts::new(&workspace.library(), &stop))
 }
 
 /// The frequencies as a table. The columns are fixed: `code, name, path, segments, transcripts, words, characters,

@@ -43,14 +43,12 @@ pub enum Command {
     },
     /// Apply codes in several transcripts at once: passages of a search, an imported file.
     CodeMany(Vec<(TranscriptId, Anchor, CodeId)>),
-    /// Make a code and apply it to a passage, in one step.
+    /// Make a code and apply it to passages, in one step.
     InVivo {
         /// The code to make.
         code: NewCode,
-        /// The transcript.
-        transcript: TranscriptId,
-        /// The passage.
-        anchor: Anchor,
+        /// The passages.
+        passages: Vec<(TranscriptId, Anchor)>,
     },
     /// Take codings away.
     Uncode(Vec<CodingId>),
@@ -161,7 +159,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
             code_many(project, passages, context)
         }
         Command::CodeMany(passages) => code_many(project, passages, context),
-        Command::InVivo { code, transcript, anchor } => in_vivo(project, code, transcript, anchor, context),
+        Command::InVivo { code, passages } => in_vivo(project, code, passages, context),
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
         Command::MoveCodings(moves) => move_codings(project, moves),
@@ -306,24 +304,28 @@ fn added(coding: Coding) -> Change {
 fn in_vivo(
     project: &Project,
     code: NewCode,
-    transcript: TranscriptId,
-    anchor: Anchor,
+    passages: Vec<(TranscriptId, Anchor)>,
     context: &mut Context<'_>,
 ) -> Result<Decision, Refusal> {
     let code = new_code(project, code)?;
-    if anchor.range.is_empty() {
+    if passages.is_empty() || passages.iter().any(|(_, anchor)| anchor.range.is_empty()) {
         return Err(Refusal::EmptyPassage);
     }
-    if !project.transcripts.contains_key(&transcript) {
+    let missing = |transcript: &&TranscriptId| !project.transcripts.contains_key(*transcript);
+    if let Some(transcript) = passages.iter().map(|(transcript, _)| transcript).find(missing) {
         return Err(no_such_transcript(project, transcript.as_str()));
     }
-    let (label, id) = (format!("new code {} on a passage", code.id), code.id.clone());
+    let on = if passages.len() == 1 { "a passage".to_owned() } else { format!("{} passages", passages.len()) };
+    let (label, id) = (format!("new code {} on {on}", code.id), code.id.clone());
     let place = placed_last(project, code);
     let mut codebook = Project { codebook: project.codebook.clone(), ..Project::default() };
     codebook.apply(&place);
     let version = codebook.codebook.content_version();
-    let coding = added(new_coding(context, version, transcript, anchor, id));
-    Ok(Decision { label, changes: vec![place, coding] })
+    let mut changes = vec![place];
+    for (transcript, anchor) in passages {
+        changes.push(added(new_coding(context, version.clone(), transcript, anchor, id.clone())));
+    }
+    Ok(Decision { label, changes })
 }
 
 fn uncode(project: &Project, codings: &[CodingId]) -> Result<Decision, Refusal> {

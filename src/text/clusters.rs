@@ -114,6 +114,39 @@ pub fn fit(text: &str, columns: usize) -> String {
     drawable(text).into_owned()
 }
 
+/// The end of `text`, made drawable and cut to `columns`, with an ellipsis before it where something is left out.
+///
+/// ```
+/// use emic::text::fit_end;
+/// assert_eq!(fit_end("信任与合作", 7), "…与合作");
+/// assert_eq!(fit_end("信任与合作", 6), "…合作");
+/// assert_eq!(fit_end("trust", 7), "trust");
+/// ```
+pub fn fit_end(text: &str, columns: usize) -> String {
+    if fits_rest(text, 0, columns) {
+        return drawable(text).into_owned();
+    }
+    let (mut used, mut start) = (1, text.len());
+    for cluster in text.grapheme_indices(true).rev() {
+        used += width(cluster.1);
+        if used > columns {
+            break;
+        }
+        start = cluster.0;
+    }
+    let ellipsis = if columns > 0 { "…" } else { "" };
+    format!("{ellipsis}{}", drawable(TextRange::of(start, text.len()).slice(text)))
+}
+
+/// Whether all of `text` from `start` fits into `columns`.
+fn fits_rest(text: &str, start: usize, columns: usize) -> bool {
+    let mut used = 0;
+    clusters(text, TextRange::of(start, text.len())).all(|cluster| {
+        used += cluster.columns;
+        used <= columns
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

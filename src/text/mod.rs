@@ -16,7 +16,7 @@ mod units;
 mod words;
 mod wrap;
 
-pub use clusters::{Cluster, clusters, drawable, fit, shown};
+pub use clusters::{Cluster, clusters, drawable, fit, fit_end, shown};
 pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};
 pub use offset::{ByteOffset, CharOffset, CharRange, TextRange};
 pub use positions::{Positions, columns};

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use ratatui::crossterm::event::KeyEvent;
 
-use crate::app::{Done, Notice, Overview, Workspace};
+use crate::analysis::{Frequencies, Scope};
+use crate::app::{Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, Workspace};
 use crate::project::{CodeId, CodingId, Transcript};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::state::Edit;
+use super::work::Ticket;
 
 /// The five views.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -136,6 +138,32 @@ pub enum Verb {
     Edit(Edit),
     /// Save and close the memo.
     SaveMemo,
+    /// Mark this row, or take its mark away.
+    Mark,
+    /// Mark all rows, or none.
+    MarkAll,
+    /// Fold or unfold what lies below this code.
+    Fold,
+    /// Fold or unfold everything.
+    FoldAll,
+    /// Take in the codes below, or leave them out.
+    Below,
+    /// Make a code beside this one.
+    NewCode,
+    /// Make a code below this one.
+    NewCodeBelow,
+    /// Show the next way of looking at the counts.
+    Page,
+    /// Count the next coder alone, or all together.
+    Coder,
+    /// Group the columns by something else.
+    Group,
+    /// Turn rows into columns.
+    Transpose,
+    /// Show codes without codings, or hide them.
+    Unused,
+    /// Write the table to a file.
+    Export,
 }
 
 /// How to change the order of a list.
@@ -184,6 +212,21 @@ pub struct Opened {
     pub overview: Overview,
 }
 
+/// What a search has to report.
+#[derive(Debug)]
+pub enum SearchNews {
+    /// The index is open; it may lag behind the texts.
+    Opened(Searcher),
+    /// So many texts of so many are indexed.
+    Indexing(usize, usize),
+    /// The index is as up to date as it will get, or there is none.
+    Indexed(Result<(Searcher, Refreshed), String>),
+    /// A part of the answer to a question.
+    Lines(Ticket, Lines),
+    /// A question that has no answer.
+    Failed(Ticket, QueryError),
+}
+
 /// Everything that can happen.
 #[derive(Debug)]
 pub enum Action {
@@ -219,6 +262,14 @@ pub enum Action {
     Refreshed(Vec<Notice>),
     /// Something to be read in the status bar.
     Say(String),
+    /// What a search has to report.
+    Search(SearchNews),
+    /// Counted with words, for a generation of the study and a scope.
+    Counted(u64, Scope, Box<Frequencies>),
+    /// A file that was to be written is there already.
+    Exists(String),
+    /// Who speaks where codings begin.
+    Speakers(Vec<(CodingId, Option<String>)>),
     /// The terminal is gone.
     Lost,
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::app::{Error, Workspace};
-use crate::project::{Command, Transcript, TranscriptId};
+use crate::project::{CodingId, Command, Transcript, TranscriptId};
 use crate::text::TextRange;
 
 use super::action::Action;
 use super::state::State;
+use super::work::{self, Job};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,14 +17,18 @@ pub enum Effect {
     Run(Command),
     /// Apply codes to passages, given in bytes.
     Code(Vec<(TranscriptId, TextRange)>, Vec<crate::project::CodeId>),
-    /// Make a code of this name and apply it to a passage.
-    InVivo(String, TranscriptId, TextRange),
+    /// Make a code of this name and apply it to passages.
+    InVivo(String, Vec<(TranscriptId, TextRange)>),
     /// Take back the last change.
     Undo,
     /// Take back the last undo.
     Redo,
     /// Read a transcript, and show a passage of it.
     Load(TranscriptId, Option<TextRange>),
+    /// Open the transcript of a coding and select its passage.
+    ShowCoding(CodingId),
+    /// Begin work on a thread.
+    Work(Job),
     /// Fold in what others have written.
     Refresh,
     /// Put text on the clipboard.
@@ -40,16 +45,20 @@ pub enum Effect {
 
 /// Carry out an effect that concerns the study; what comes of it. Effects on the terminal are left to the caller.
 pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
+    if let Effect::Work(job) = effect {
+        return work::prepare(state, job).map(|task| state.post.begin(task)).unwrap_or_default();
+    }
     let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
     match effect {
         Effect::Run(command) => done(workspace, |workspace| workspace.run(command)),
         Effect::Code(passages, codes) => code(workspace, &passages, codes),
-        Effect::InVivo(name, id, range) => in_vivo(workspace, name, id, range),
+        Effect::InVivo(name, passages) => in_vivo(workspace, name, &passages),
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => done(workspace, Workspace::redo),
+        Effect::ShowCoding(coding) => show(workspace, &coding),
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![Action::Refreshed(workspace.refresh())],
-        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => Vec::new(),
+        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit | Effect::Work(_) => Vec::new(),
     }
 }
 
@@ -78,13 +87,23 @@ fn code(
     actions
 }
 
-fn in_vivo(workspace: &mut Workspace, name: String, transcript: TranscriptId, range: TextRange) -> Vec<Action> {
-    let anchor = match workspace.anchor(&transcript, range) {
-        Ok(anchor) => anchor,
+/// Open the transcript of a coding at its passage; at its start where the words are gone.
+fn show(workspace: &Workspace, coding: &CodingId) -> Vec<Action> {
+    let Some(coding) = workspace.project().codings.get(coding) else { return Vec::new() };
+    let loaded = Action::Loaded(read(workspace, &coding.transcript), workspace.place(coding).ok().flatten());
+    let lost = matches!(&loaded, Action::Loaded(Ok(_), None));
+    let gone = lost.then(|| Action::Say("the words of this coding are no longer in the transcript".to_owned()));
+    std::iter::once(loaded).chain(gone).collect()
+}
+
+fn in_vivo(workspace: &mut Workspace, name: String, passages: &[(TranscriptId, TextRange)]) -> Vec<Action> {
+    let anchors = passages.iter().map(|(id, range)| Ok((id.clone(), workspace.anchor(id, *range)?)));
+    let passages = match anchors.collect::<Result<Vec<_>, Error>>() {
+        Ok(passages) => passages,
         Err(error) => return vec![Action::Done(Err(error.to_string()))],
     };
     let code = crate::project::NewCode { name, ..Default::default() };
-    let outcome = workspace.run(Command::InVivo { code, transcript, anchor });
+    let outcome = workspace.run(Command::InVivo { code, passages });
     let made = workspace.project().codings.iter().next_back().map(|coding| coding.code.clone());
     let coded = made.filter(|_| outcome.is_ok()).map(|code| Action::Coded(vec![code]));
     let done = Action::Done(outcome.map_err(|error| error.to_string()));

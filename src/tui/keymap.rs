@@ -39,6 +39,8 @@ pub enum When {
     Analysis,
     /// While writing in a field of one line.
     Field,
+    /// In a form of several fields.
+    Form,
     /// In the code picker.
     Picker,
     /// While choosing from a list of actions.
@@ -51,7 +53,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -59,6 +61,7 @@ impl When {
         Self::Codes,
         Self::Analysis,
         Self::Field,
+        Self::Form,
         Self::Picker,
         Self::Choice,
         Self::Memo,
@@ -75,6 +78,7 @@ impl When {
             Self::Codes => "Codes",
             Self::Analysis => "Analysis",
             Self::Field => "While writing in a field",
+            Self::Form => "In a form",
             Self::Picker => "Choosing a code",
             Self::Choice => "Choosing from a list",
             Self::Memo => "Writing a memo",
@@ -84,7 +88,7 @@ impl When {
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Picker | Self::Choice)
+        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice)
     }
 }
 
@@ -127,7 +131,7 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
     Verb::Extend(Motion::Unit(unit, direction))
 }
 
-use When::{Analysis, Anywhere, Choice, Codes, Field, Help, Memo, Picker, Read, Search, Transcripts};
+use When::{Analysis, Anywhere, Choice, Codes, Field, Form, Help, Memo, Picker, Read, Search, Transcripts};
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
 static ROWS: &[Row] = &[
@@ -204,24 +208,41 @@ static ROWS: &[Row] = &[
     row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
     row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
     // Search.
-    row(Search, "Enter space", Verb::Confirm, "open-hit", "read here", "read"),
+    row(Search, "Enter", Verb::Confirm, "open-hit", "read here; n and N go on to other hits there", "read"),
     row(Search, "/ i", Verb::Find, "search", "write in the search field", "search"),
-    row(Search, "c", Verb::Pick, "code-hit", "code this hit", "code"),
-    row(Search, "C", Verb::ConfirmOther, "code-all-hits", "code all hits listed", "code all"),
+    row(Search, "space", Verb::Mark, "mark", "mark this hit, to code it with others", "mark"),
+    row(Search, "*", Verb::MarkAll, "mark-all", "mark all hits listed, or none", "all"),
+    row(Search, "c", Verb::Pick, "code-hits", "choose a code for the marked hits, else for this one", "code"),
+    row(Search, "|", Verb::SwitchUnit, "switch-unit", "code the match, its sentence, or its turn", "unit"),
+    row(Search, "n", Verb::Move(Motion::Match(ON)), "", "next hit", ""),
+    row(Search, "N", Verb::Move(Motion::Match(BACK)), "", "hit before", ""),
     // Codes.
-    row(Codes, "Enter space", Verb::Confirm, "open-quote", "read this quote in its place", "read"),
-    row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "go over to the quotes", "quotes"),
-    row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "go over to the codes", ""),
+    row(Codes, "Enter", Verb::Confirm, "open-quote", "over to the quotes; there: read this quote in its place", "read"),
+    row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold, or go over to the quotes", "quotes"),
+    row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "back to the codes, fold, or go to the code above", "codes"),
     row(Codes, "/", Verb::Find, "filter", "show only codes with these words", "filter"),
-    row(Codes, "r", Verb::Pick, "recode", "give this quote another code", "recode"),
-    row(Codes, "x Delete", Verb::Uncode, "uncode", "take this coding away", "uncode"),
-    row(Codes, "m", Verb::Memo, "memo", "write a memo on this code or coding", "memo"),
-    row(Codes, "a", Verb::InVivo, "add-code", "make a code", "new code"),
+    row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    row(Codes, "r", Verb::Pick, "recode", "give the marked quotes, else this one, another code", "recode"),
+    row(Codes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
+    row(Codes, "m", Verb::Memo, "memo", "write a memo on this coding, or on this code", "memo"),
+    row(Codes, "a", Verb::NewCode, "add-code", "make a code beside this one", "new code"),
+    row(Codes, "A", Verb::NewCodeBelow, "add-code-below", "make a code below this one", ""),
+    row(Codes, "space", Verb::Mark, "mark", "mark this quote, to change it with others; fold or unfold a code", "mark"),
+    row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
+    row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
+    row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
     // Analysis.
-    row(Analysis, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "next page", "page"),
-    row(Analysis, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "page before", ""),
-    row(Analysis, "s", Verb::Sort(Sorting::Next), "sort", "sort by the next column", "sort"),
-    row(Analysis, "Enter space", Verb::Confirm, "open-code", "show the quotes of this code", "quotes"),
+    row(Analysis, "p", Verb::Page, "picture", "bars, or the heat map of codes and transcripts", "bars/map"),
+    row(Analysis, "s", Verb::Sort(Sorting::Next), "sort", "sort by count, or as the codebook does", "sort"),
+    row(Analysis, "b", Verb::Below, "below", "count each code with those below it, or alone", "below"),
+    row(Analysis, "c", Verb::Coder, "coder", "count the next coder alone; after the last, all together", "coder"),
+    row(Analysis, "Enter", Verb::Confirm, "open-code", "show the quotes behind this row or cell", "quotes"),
+    row(Analysis, "o w", Verb::Export, "export", "write this table to a file", "to file"),
+    row(Analysis, "z", Verb::Unused, "unused", "hide codes without codings, or show them", "unused"),
+    row(Analysis, "v", Verb::Group, "group", "columns of the map: transcripts, an attribute, coders, speakers", "columns"),
+    row(Analysis, "t", Verb::Transpose, "transpose", "turn rows of the map into columns", "turn"),
+    row(Analysis, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "next column of the map", ""),
+    row(Analysis, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "column of the map before", ""),
     // Fields of one line.
     row(Field, "Enter", Verb::Confirm, "", "take it", "take"),
     row(Field, "Esc ctrl-c", Verb::Close, "", "leave it", "leave"),
@@ -241,6 +262,9 @@ static ROWS: &[Row] = &[
     row(Field, "ctrl-u", Verb::Edit(Edit::EraseToStart), "", "erase to the start", ""),
     row(Field, "ctrl-k", Verb::Edit(Edit::EraseToEnd), "", "erase to the end", ""),
     // The picker is a field with a list.
+    row(Form, "Enter", Verb::Confirm, "", "take it", "take"),
+    row(Form, "Tab", Verb::Move(Motion::Line(ON)), "", "next field", "next"),
+    row(Form, "shift-Tab", Verb::Move(Motion::Line(BACK)), "", "field before", ""),
     row(Picker, "Enter", Verb::Confirm, "", "apply this code", "apply"),
     row(
         Picker,
@@ -307,7 +331,7 @@ pub fn rows() -> &'static [Row] {
 pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
     let around = match when {
         Transcripts | Read | Search | Codes | Analysis => Some(Anywhere),
-        Picker | Choice => Some(Field),
+        Picker | Choice | Form => Some(Field),
         _ => None,
     };
     let own = ROWS.iter().filter(move |row| row.when == when);

@@ -32,6 +32,7 @@ use super::state::State;
 use super::theme::Theme;
 use super::update::update;
 use super::view::view;
+use super::work::Post;
 
 /// Two clicks within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
@@ -76,6 +77,8 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     screen.draw(&state)?;
     open(root.to_owned(), options, sender.clone());
     listen(sender.clone());
+    let post = sender.clone();
+    state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
     watch(root.to_owned(), sender);
     let left = turn(&mut state, &mut screen, &receiver);
     drop(screen);

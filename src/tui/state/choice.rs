@@ -14,6 +14,8 @@ pub enum Then {
     Hotkey(char),
     /// Change the study.
     Run(Command),
+    /// Write the table shown over the file of this name.
+    Replace(String),
 }
 
 /// An item to choose.

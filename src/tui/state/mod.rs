@@ -2,6 +2,7 @@
 
 mod analysis;
 mod choice;
+mod code_form;
 mod codes;
 mod input;
 mod list;
@@ -19,16 +20,18 @@ use crate::project::CodeId;
 use super::action::View;
 use super::keymap::When;
 use super::theme::Theme;
+use super::work::Post;
 
-pub use analysis::Analysis;
+pub use analysis::{Analysis, AnalysisParts, Picture};
 pub use choice::{Choice, Item, Then};
-pub use codes::Codes;
+pub use code_form::{CodeForm, Place as CodePlace};
+pub use codes::{Branch, Catalogue, Codes, CodesParts};
 pub use input::{Edit, Input};
 pub use list::List;
 pub use memo::MemoEditor;
 pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
-pub use search::Search;
+pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use transcripts::{Column, Transcripts, value};
 
 /// Codes that are remembered as lately used.
@@ -57,6 +60,10 @@ pub enum Dialog {
     Memo(Box<MemoEditor>),
     /// Words to find in the transcript.
     Find(Input),
+    /// Making a code.
+    NewCode(CodeForm),
+    /// The name of a file to write.
+    Export(Input),
     /// The keys that apply below it; scrolled by so many rows.
     Help(When, usize),
     /// What was noticed; scrolled by so many rows.
@@ -100,6 +107,8 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// Codes lately used, the latest first.
     pub recent: Vec<CodeId>,
+    /// Where threads send what they find.
+    pub post: Post,
     /// Whether the mouse is the terminal's.
     pub mouse_released: bool,
 }
@@ -116,7 +125,8 @@ impl State {
             Some(Dialog::Picker(_)) => When::Picker,
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,
-            Some(Dialog::Find(_)) => When::Field,
+            Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
+            Some(Dialog::NewCode(_)) => When::Form,
             Some(Dialog::Help(..) | Dialog::Notices(_)) => When::Help,
             None => self.when_view(),
         }
@@ -140,7 +150,8 @@ impl State {
         match self.dialogs.last_mut() {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
             Some(Dialog::Choice(choice)) => Some(&mut choice.input),
-            Some(Dialog::Find(input)) => Some(input),
+            Some(Dialog::Find(input) | Dialog::Export(input)) => Some(input),
+            Some(Dialog::NewCode(form)) => form.field(),
             Some(_) => None,
             None => match self.view {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),

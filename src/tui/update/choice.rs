@@ -4,6 +4,7 @@ use crate::project::Command;
 use crate::tui::action::{Action, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, State, Then};
+use crate::tui::work::Job;
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let height = usize::from(super::screen(state).dialog.height.saturating_sub(3));
@@ -21,6 +22,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Run(command)) => vec![Effect::Run(command)],
+                Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),
             };
         }

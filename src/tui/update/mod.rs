@@ -10,6 +10,8 @@ mod read;
 mod search;
 mod transcripts;
 
+pub(super) use analysis::{count_task, export_task, group_name};
+
 use std::sync::Arc;
 
 use crate::app::{Done, Overview};
@@ -23,7 +25,7 @@ use super::state::{Choice, Dialog, Item, State, Then, Transcripts};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    let effects = match action {
+    let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
         Action::Type(letter) => write(state, letter.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => paste(state, &text),
@@ -56,8 +58,13 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
             notice(state, notices);
             let open = state.read.transcript.as_ref();
-            open.map(|transcript| Effect::Load(transcript.id.clone(), None)).into_iter().collect()
+            let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
+            reload.into_iter().chain(search::texts_changed(state)).collect()
         }
+        Action::Search(news) => search::hear(state, news),
+        Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
+        Action::Exists(name) => analysis::exists(state, name),
+        Action::Speakers(speakers) => codes::heard(state, speakers),
         Action::Say(text) => {
             state.say(text);
             Vec::new()
@@ -65,6 +72,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Lost => vec![Effect::Quit],
     };
     settle(state);
+    effects.extend(match state.view {
+        View::Search => search::settle(state),
+        View::Codes => codes::settle(state),
+        View::Analysis => analysis::settle(state),
+        View::Transcripts | View::Read => Vec::new(),
+    });
     effects
 }
 
@@ -87,6 +100,8 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => choice::ask_memo(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::NewCode(_) => codes::ask_form(state, verb),
+            Dialog::Export(_) => analysis::ask_export(state, verb),
             Dialog::Help(..) | Dialog::Notices(_) => choice::ask_help(state, verb),
         };
     }
@@ -271,6 +286,7 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 state.read.open(transcript);
                 place_marks(state);
             }
+            search::show_hits(state);
             if let Some(passage) = passage {
                 state.read.selection = Selection::from(passage).flipped();
                 (state.read.selecting, state.read.goal) = (false, None);

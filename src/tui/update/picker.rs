@@ -59,10 +59,7 @@ fn effects(chosen: Pickable, target: Target) -> Vec<Effect> {
     match (chosen, target) {
         (Pickable::Known(code, _), Target::Passages(passages)) => vec![Effect::Code(passages, vec![code])],
         (Pickable::Known(code, _), Target::Codings(codings)) => vec![Effect::Run(Command::Recode { codings, code })],
-        (Pickable::New(name), Target::Passages(passages)) => {
-            let first = passages.into_iter().next();
-            first.map(|(transcript, range)| Effect::InVivo(name, transcript, range)).into_iter().collect()
-        }
+        (Pickable::New(name), Target::Passages(passages)) => vec![Effect::InVivo(name, passages)],
         (Pickable::New(_), Target::Codings(_)) => Vec::new(),
     }
 }

@@ -18,6 +18,9 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         return Vec::new();
     }
     match verb {
+        Verb::Move(Motion::Match(direction)) if super::search::leads(state) => {
+            return super::search::step(state, direction);
+        }
         Verb::Move(motion) => super::moving::go(state, motion, false),
         Verb::Extend(motion) => super::moving::go(state, motion, true),
         Verb::Select => select(state),
@@ -94,6 +97,7 @@ fn close(state: &mut State) {
         read.widened.clear();
     } else {
         read.find = Find::default();
+        state.search.leads = false;
     }
     state.say("");
 }
@@ -284,6 +288,7 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
 pub(super) fn typed_find(state: &mut State) {
     let Some(Dialog::Find(input)) = state.dialogs.last() else { return };
     let query = input.text().to_owned();
+    state.search.leads = false;
     let origin = state.read.find.origin;
     let places = places(state, &query);
     let first = places.iter().find(|place| place.start() >= origin.head).or(places.first());

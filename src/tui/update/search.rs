@@ -1,35 +1,285 @@
 //! The Search view.
 
+use std::sync::atomic::Ordering;
+
 use ratatui::layout::Rect;
 
-use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
+use crate::app::{Question, Refreshed, Searcher};
+use crate::project::{Transcript, TranscriptId};
+use crate::text::{Direction, TextRange, Unit, Units};
+use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::State;
+use crate::tui::state::{Extent, Find, Indexing, Search, State, Target};
+use crate::tui::work::Job;
 
-/// The view has just been opened.
+/// Rows that one turn of the wheel scrolls.
+const WHEEL: usize = 3;
+
+/// The view has just been opened: the index is brought up to date the first time.
 pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     state.search.writing = state.search.input.is_empty();
-    Vec::new()
+    match state.search.indexing {
+        Indexing::Idle => refresh(state),
+        Indexing::Running(..) | Indexing::Done => Vec::new(),
+    }
+}
+
+/// Bring the index up to date.
+fn refresh(state: &mut State) -> Vec<Effect> {
+    if state.workspace.is_none() {
+        return Vec::new();
+    }
+    state.search.stop = Default::default();
+    state.search.indexing = Indexing::Running(0, 0);
+    vec![Effect::Work(Job::Index)]
+}
+
+/// The texts may have changed. Nothing is done where nobody has searched yet.
+pub(super) fn texts_changed(state: &mut State) -> Vec<Effect> {
+    if state.search.indexing == Indexing::Done { refresh(state) } else { Vec::new() }
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
         Verb::Find => state.search.writing = true,
-        Verb::Confirm | Verb::Close => state.search.writing = false,
+        Verb::Confirm if state.search.writing => state.search.writing = state.search.lines.is_empty(),
+        Verb::Confirm => return jump(state, state.search.list.chosen),
+        Verb::Close => close(state),
+        Verb::Move(Motion::Match(direction)) => step_list(state, Motion::Line(direction)),
+        Verb::Move(motion) => step_list(state, motion),
+        Verb::Mark => mark(state),
+        Verb::MarkAll => mark_all(state),
+        Verb::SwitchUnit => {
+            state.search.extent = state.search.extent.next();
+            state.say(format!("a code goes to the {} of each hit", state.search.extent.name()));
+        }
+        Verb::Pick => pick(state),
         _ => {}
     }
     Vec::new()
 }
 
+/// Esc: first the field, then the indexing, then the marks.
+fn close(state: &mut State) {
+    if state.search.writing {
+        state.search.writing = false;
+    } else if let Indexing::Running(..) = state.search.indexing {
+        state.search.stop.store(true, Ordering::Relaxed);
+    } else {
+        state.search.marked.clear();
+    }
+}
+
+fn step_list(state: &mut State, motion: Motion) {
+    let height = usize::from(parts(state).list.height);
+    state.search.list.step(motion, state.search.lines.len(), height);
+}
+
+fn parts(state: &State) -> crate::tui::state::SearchParts {
+    Search::parts(super::screen(state).body)
+}
+
+fn mark(state: &mut State) {
+    let search = &mut state.search;
+    let here = search.list.chosen;
+    if here < search.lines.len() && !search.marked.remove(&here) {
+        search.marked.insert(here);
+    }
+    step_list(state, Motion::Line(Direction::Forward));
+}
+
+fn mark_all(state: &mut State) {
+    let search = &mut state.search;
+    let all = search.marked.len() == search.lines.len();
+    search.marked = if all { Default::default() } else { (0..search.lines.len()).collect() };
+}
+
+/// Choose a code for the hits that are marked, else for the chosen one.
+fn pick(state: &mut State) {
+    let passages = passages(state);
+    if passages.is_empty() {
+        return state.warn("no hit to code: search first");
+    }
+    super::picker::open(state, Target::Passages(passages));
+}
+
+/// What is coded of the hits meant; two hits in one sentence are one passage.
+fn passages(state: &State) -> Vec<(TranscriptId, TextRange)> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let mut passages: Vec<(TranscriptId, TextRange)> = Vec::new();
+    for line in state.search.meant() {
+        let Ok(transcript) = workspace.transcript(&line.hit.transcript) else { continue };
+        let passage = (transcript.id.clone(), extent(&transcript, line.hit.range, state.search.extent));
+        if passages.last() != Some(&passage) {
+            passages.push(passage);
+        }
+    }
+    passages
+}
+
+/// The words found, with the rest of their sentence or turn.
+fn extent(transcript: &Transcript, found: TextRange, extent: Extent) -> TextRange {
+    let unit = match extent {
+        Extent::Match => return found,
+        Extent::Sentence => Unit::Sentence,
+        Extent::Turn => Unit::Turn,
+    };
+    let turns: Vec<TextRange> = transcript.turns.iter().map(|turn| turn.words).collect();
+    let units = Units::new(&transcript.text, &turns);
+    let last = crate::text::previous_grapheme(&transcript.text, found.end()).max(found.start());
+    let ends = [found.start(), last].into_iter().filter_map(|offset| units.at(unit, offset));
+    ends.fold(found, TextRange::cover)
+}
+
 /// The query has changed.
-pub(super) fn typed(_state: &mut State) -> Vec<Effect> {
+pub(super) fn typed(state: &mut State) -> Vec<Effect> {
+    state.search.list = Default::default();
+    look(state)
+}
+
+/// Look for what is written. Until the first part of the answer is there, the old lines stay.
+fn look(state: &mut State) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    state.search.ticket = state.search.ticket.next();
+    state.search.generation = workspace.generation();
+    state.search.coded.clear();
+    let query = state.search.input.text().trim();
+    if query.is_empty() {
+        state.search.clear();
+        return Vec::new();
+    }
+    match Question::ask(query, workspace) {
+        Ok(question) => {
+            state.search.question = Some(question);
+            (state.search.error, state.search.running, state.search.stale) = (None, true, true);
+            vec![Effect::Work(Job::Search)]
+        }
+        Err(error) => {
+            (state.search.error, state.search.running) = (Some(error), false);
+            Vec::new()
+        }
+    }
+}
+
+/// Something has come from the threads.
+pub(super) fn hear(state: &mut State, news: SearchNews) -> Vec<Effect> {
+    match news {
+        SearchNews::Opened(searcher) => {
+            let first = state.search.searcher.is_none();
+            state.search.searcher.get_or_insert(searcher);
+            if first {
+                return look(state);
+            }
+        }
+        SearchNews::Indexing(done, of) => state.search.indexing = Indexing::Running(done, of),
+        SearchNews::Indexed(Ok((searcher, refreshed))) => return indexed(state, searcher, refreshed),
+        SearchNews::Indexed(Err(error)) => {
+            state.search.indexing = Indexing::Done;
+            state.warn(format!("the search has no index: {error}"));
+        }
+        SearchNews::Lines(ticket, lines) if ticket == state.search.ticket => state.search.take(lines),
+        SearchNews::Failed(ticket, error) if ticket == state.search.ticket => {
+            (state.search.error, state.search.running) = (Some(error), false);
+        }
+        SearchNews::Lines(..) | SearchNews::Failed(..) => {}
+    }
     Vec::new()
 }
 
-/// The mouse in the view, which takes `body`.
-pub(super) fn mouse(state: &mut State, mouse: Mouse, _body: Rect) -> Vec<Effect> {
-    match mouse.kind {
-        MouseKind::Scroll(direction) => ask(state, Verb::Move(Motion::Line(direction))),
-        _ => Vec::new(),
+/// The index is up to date, or as far as it was let: the search is done again where it has changed.
+fn indexed(state: &mut State, searcher: Searcher, refreshed: Refreshed) -> Vec<Effect> {
+    state.search.searcher = Some(searcher);
+    state.search.indexing = Indexing::Done;
+    let stopped = state.search.stop.load(Ordering::Relaxed) && !refreshed.complete;
+    if let Some(reason) = refreshed.rebuilt {
+        state.warn(reason);
+    } else if let Some((id, reason)) = refreshed.unread.first() {
+        let count = refreshed.unread.len();
+        state.warn(format!("{count} of the texts cannot be searched: {id}: {reason}"));
+    } else if stopped {
+        state.warn("indexing was stopped: only what is indexed so far is found");
     }
+    let changed = refreshed.updated + refreshed.removed > 0;
+    if changed { look(state) } else { Vec::new() }
+}
+
+/// Read the hit number `place` where it stands; `n` and `N` go on from there.
+pub(super) fn jump(state: &mut State, place: usize) -> Vec<Effect> {
+    let Some(line) = state.search.lines.get(place) else { return Vec::new() };
+    let hit = line.hit.clone();
+    state.search.list.chosen = place;
+    state.search.leads = true;
+    state.view = View::Read;
+    let of = if state.search.running { "at least " } else { "" };
+    state.say(format!("hit {} of {of}{}", place + 1, state.search.lines.len()));
+    vec![Effect::Load(hit.transcript, Some(hit.range))]
+}
+
+/// A transcript has been opened: show the hits in it, if the search leads.
+pub(super) fn show_hits(state: &mut State) {
+    let Some(transcript) = &state.read.transcript else { return };
+    if state.search.leads {
+        let places = state.search.ranges_in(&transcript.id);
+        state.read.find = Find { query: state.search.answered.clone(), places };
+    }
+}
+
+/// Whether `n` in the Read view goes to the next hit of the search rather than of what was looked for there.
+pub(super) fn leads(state: &State) -> bool {
+    state.search.leads && !state.search.lines.is_empty() && state.read.find.query == state.search.answered
+}
+
+/// Go to the next hit after the cursor, or the one before it, in this transcript or another.
+pub(super) fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
+    let Some(open) = &state.read.transcript else { return Vec::new() };
+    let head = state.read.selection.range().start();
+    let next = state.search.beside(&open.id, head, direction);
+    next.map(|place| jump(state, place)).unwrap_or_default()
+}
+
+/// Keep what the screen shows up to date: the codings on the hits, and the search where it asks about codings.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let height = usize::from(parts(state).list.height);
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let search = &mut state.search;
+    let mut effects = Vec::new();
+    if search.generation != workspace.generation() {
+        search.coded.clear();
+        search.generation = workspace.generation();
+        if search.question.as_ref().is_some_and(Question::asks_the_study) {
+            effects = look(state);
+        }
+    }
+    let (search, Some(workspace)) = (&mut state.search, &state.workspace) else { return effects };
+    search.list.follow(search.lines.len(), height);
+    let shown = search.list.top..(search.list.top + height).min(search.lines.len());
+    search.note_codings(workspace.project(), shown);
+    effects
+}
+
+/// The mouse in the view, which takes `body`.
+pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
+    let parts = Search::parts(body);
+    let len = state.search.lines.len();
+    match mouse.kind {
+        MouseKind::Scroll(direction) => {
+            state.search.list.scroll(direction, WHEEL, len, usize::from(parts.list.height));
+        }
+        MouseKind::Press(_) if super::mouse::holds(parts.field, mouse) => state.search.writing = true,
+        MouseKind::Press(clicks) if super::mouse::holds(parts.list, mouse) => {
+            let place = state.search.list.top + usize::from(mouse.row - parts.list.y);
+            if place < len {
+                state.search.writing = false;
+                state.search.list.chosen = place;
+                if mouse.column < parts.list.x + 2 {
+                    mark(state);
+                    state.search.list.chosen = place;
+                } else if clicks > 1 {
+                    return jump(state, place);
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
 }

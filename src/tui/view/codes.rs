@@ -1,19 +1,185 @@
-//! The Codes view.
+//! The Codes view: the codebook as a tree, what a code means, and all its quotes in context.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
+use crate::project::{Code, Codebook, Project};
+use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
-use crate::tui::state::State;
+use crate::tui::keymap::pressed;
+use crate::tui::state::{Branch, CodesParts, State};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let codebook = &state.workspace.as_ref()?.project().codebook;
-    let list = state.codes.list;
-    let codes = codebook.codes().iter().enumerate().skip(list.top).take(usize::from(area.height));
-    for (row, code) in codes {
-        let style = if row == list.chosen { state.theme.selection() } else { state.theme.text() };
-        let mut pen = Pen::new(buffer, area, (row - list.top) as u16);
-        pen.blank(1 + 2 * codebook.depth(&code.id), style).write(&code.name, style).fill(style);
+    let project = state.workspace.as_ref()?.project();
+    let parts = state.codes.parts(area);
+    for row in 0..parts.divider.height {
+        Pen::new(buffer, parts.divider, row).write("│", state.theme.dim());
     }
-    None
+    tree(state, &project.codebook, &parts, buffer);
+    about(state, project, parts.about, buffer);
+    rule(state, parts.rule, buffer);
+    super::quotes::draw(state, project, parts.quotes, buffer);
+    if parts.filter.height == 0 {
+        return None;
+    }
+    let caret = super::field(buffer, parts.filter, " filter: ", &state.codes.filter, state);
+    state.codes.writing.then_some(caret)
+}
+
+/// Columns of the key, of a code's own codings, and of those with the codes below.
+const NUMBERS: [usize; 3] = [3, 5, 6];
+
+fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
+    let (codes, theme) = (&state.codes, state.theme);
+    let numbers: usize = NUMBERS.iter().sum();
+    let width = usize::from(parts.tree.width).saturating_sub(numbers + 1);
+    let mut pen = Pen::new(buffer, parts.titles, 0);
+    pen.blank(1, theme.dim()).cell("code", width, theme.dim());
+    for (title, width) in ["key", "own", "all"].into_iter().zip(NUMBERS) {
+        pen.cell_right(title, width, theme.dim());
+    }
+    let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
+    for (place, branch) in rows {
+        let chosen = place == codes.list.chosen;
+        let base = match (chosen, codes.in_quotes) {
+            (true, false) => theme.selection(),
+            (true, true) => theme.strong(),
+            (false, _) => theme.text(),
+        };
+        let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
+        pen.write(if chosen { "▸" } else { " " }, base);
+        draw_branch(state, codebook, branch, width, base, &mut pen);
+    }
+    if codes.branches.is_empty() {
+        let text = if codes.filter.is_empty() { "no codes yet: a makes one" } else { "no code holds these words" };
+        Pen::new(buffer, parts.tree, 1).blank(1, theme.text()).write(text, theme.dim());
+    }
+}
+
+fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize, base: Style, pen: &mut Pen<'_>) {
+    let theme = state.theme;
+    let (own, all) = state.codes.catalogue.counts(&branch.code);
+    let code = codebook.get(branch.code.as_str());
+    let sign = match branch.folded {
+        Some(true) => "▸ ",
+        Some(false) => "▾ ",
+        None => "  ",
+    };
+    let indent = (2 * branch.depth).min(width / 2);
+    pen.blank(indent, base).write(sign, base).write("█ ", base.patch(theme.code(codebook.color(&branch.code))));
+    let name = code.map_or(branch.code.as_str(), |code| &code.name);
+    let style = match (code, all) {
+        (None, _) => base.patch(theme.warning()),
+        (_, 0) => base.patch(theme.dim()),
+        (Some(code), _) if !code.applies => base.patch(theme.strong()),
+        _ => base,
+    };
+    pen.cell(name, width.saturating_sub(indent + 4), style);
+    let key = code.and_then(|code| code.key).map(pressed).unwrap_or_default();
+    let [key_width, own_width, all_width] = NUMBERS;
+    pen.cell_right(&key, key_width, base.patch(theme.key()));
+    let heading = code.is_some_and(|code| !code.applies);
+    let number = |count: usize, blank: bool| match (count, blank) {
+        (0, true) => String::new(),
+        (0, false) => "·".to_owned(),
+        (count, _) => count.to_string(),
+    };
+    pen.cell_right(&number(own, heading), own_width, style);
+    pen.cell_right(&number(all, branch.folded.is_none()), all_width, base.patch(theme.dim())).fill(base);
+}
+
+/// Name, key and path, then definition, when to code and when not, as far as there is room.
+fn about(state: &State, project: &Project, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    let Some(branch) = state.codes.chosen() else { return };
+    let codebook = &project.codebook;
+    let mut pen = Pen::new(buffer, area, 0);
+    let Some(code) = codebook.get(branch.code.as_str()) else {
+        pen.fitted(branch.code.as_str(), usize::MAX, theme.warning());
+        let text = "Codings have this code, but codebook.yaml has it no longer. Recode them, or put it back.";
+        paragraph(buffer, area, 1, text, 3, theme.text());
+        return;
+    };
+    pen.write("█ ", theme.code(codebook.color(&code.id))).fitted(&code.name, usize::MAX, theme.strong());
+    if let Some(key) = code.key {
+        pen.write("  ", theme.text()).write(&pressed(key), theme.key());
+    }
+    if let Some(parent) = &code.parent {
+        let room = pen.left().saturating_sub(2);
+        pen.write("  ", theme.text()).fitted(&codebook.path(parent), room, theme.dim());
+    }
+    let mut row = 1;
+    for (label, text, style) in texts(state, project, code) {
+        let left = area.height.saturating_sub(row);
+        let most = if area.height >= 8 { 2 } else { 1 };
+        let most = if label.is_empty() { most + 1 } else { most };
+        row += paragraph(buffer, area, row, &format!("{label}{text}"), most.min(left), style);
+    }
+}
+
+/// What is said of a code, each with its label.
+fn texts<'a>(state: &State, project: &'a Project, code: &'a Code) -> Vec<(&'static str, &'a str, Style)> {
+    let theme = state.theme;
+    let memos = state.codes.catalogue.memos_about(&code.id).iter().filter_map(|id| project.memos.get(id));
+    let heading = if code.applies { "" } else { "a heading: it gathers the codes below it" };
+    let texts = [
+        ("", code.definition.as_str(), theme.text()),
+        ("", if code.definition.is_empty() { heading } else { "" }, theme.dim()),
+        ("when: ", &code.include, theme.text()),
+        ("not:  ", &code.exclude, theme.text()),
+    ];
+    let mut texts: Vec<_> = texts.into_iter().filter(|(_, text, _)| !text.is_empty()).collect();
+    if texts.is_empty() {
+        texts.push(("", "no definition", theme.dim()));
+    }
+    texts.extend(memos.map(|memo| ("✎ ", memo.text.as_str(), theme.speaker())));
+    texts
+}
+
+/// Write `text` on at most `most` rows, the last with an ellipsis where there is more; how many rows it took.
+pub(super) fn paragraph(buffer: &mut Buffer, area: Rect, row: u16, text: &str, most: u16, style: Style) -> u16 {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = TextRange::of(0, text.len());
+    let lines = wrap(&text, whole, usize::from(area.width).max(1));
+    let last = lines.len().min(usize::from(most));
+    for (place, line) in lines.iter().take(last).enumerate() {
+        let cut = place + 1 == last && lines.len() > last;
+        let end = if cut { whole.end() } else { line.end() };
+        let line = TextRange::new(line.start(), end);
+        Pen::new(buffer, area, row + place as u16).fitted(line.slice(&text).trim_end(), usize::MAX, style);
+    }
+    last as u16
+}
+
+/// `── 42 quotes in 11 transcripts · with the codes below ──`
+fn rule(state: &State, area: Rect, buffer: &mut Buffer) {
+    let (codes, theme) = (&state.codes, state.theme);
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.write("── ", theme.dim());
+    if codes.shown.is_empty() {
+        pen.write("unused", theme.strong());
+    } else {
+        let place = format!("{}/", codes.quotes.chosen + 1);
+        pen.write(if codes.in_quotes { &place } else { "" }, theme.dim());
+        pen.write(&super::counted(codes.shown.len(), "quote"), theme.strong());
+    }
+    let below = codes.chosen().map_or(0, |branch| {
+        let (own, all) = codes.catalogue.counts(&branch.code);
+        all - own
+    });
+    if codes.below && codes.chosen().is_some_and(|branch| branch.folded.is_some()) {
+        pen.write(" with the codes below", theme.dim());
+    } else if below > 0 {
+        pen.write(&format!(" · {below} in codes below: "), theme.dim()).write("b", theme.key());
+    }
+    if !codes.marked.is_empty() {
+        pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());
+    }
+    pen.write(" ", theme.dim());
+    let rest = "─".repeat(pen.left());
+    pen.write(&rest, theme.dim());
+    if codes.in_quotes && columns(&rest) > 0 {
+        buffer.set_style(Rect { width: area.width.min(3), ..area }, Style::new().add_modifier(Modifier::BOLD));
+    }
 }

@@ -2,12 +2,15 @@
 
 mod analysis;
 mod choice;
+mod code_form;
 mod codes;
 mod help;
+mod map;
 mod margin;
 mod memo;
 mod panel;
 mod picker;
+mod quotes;
 mod read;
 mod search;
 mod status;
@@ -24,7 +27,9 @@ use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
 pub(crate) use help::len as help_len;
+pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use picker::TAKEN as PICKER_TAKEN;
+pub(crate) use quotes::height as quote_height;
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
@@ -58,6 +63,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Picker(picker) => picker::draw(state, picker, layout.dialog, buffer),
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
+        Dialog::NewCode(form) => code_form::draw(state, form, layout.dialog, buffer),
+        Dialog::Export(input) => {
+            Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))
+        }
         Dialog::Find(input) => Some(field(buffer, layout.dialog, "find: ", input, state)),
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);

@@ -1,0 +1,166 @@
+//! Slow work on threads: what it needs is taken from the state at once, what it finds comes back as actions.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::app::{Library, Searcher};
+use crate::project::{Anchor, CodingId, TranscriptId};
+
+use super::action::{Action, SearchNews};
+use super::state::{MOST_LINES, State};
+
+/// Lines of a concordance in its first part: more than the tallest screen shows.
+const FIRST_LINES: usize = 100;
+
+/// How often progress is reported at most.
+const REPORT: Duration = Duration::from_millis(60);
+
+/// Work to be done on a thread.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// Bring the index up to date.
+    Index,
+    /// Find what the state's question asks.
+    Search,
+    /// Count again with words.
+    Count,
+    /// Find out who speaks where these codings begin.
+    Speakers(Vec<CodingId>),
+    /// Write the table that the Analysis view shows to the file of this name; over one that is there only where `true`.
+    Export(String, bool),
+}
+
+/// What a thread does: it reports what it finds.
+pub type Task = Box<dyn FnOnce(&dyn Fn(Action)) + Send>;
+
+/// Where threads send what they find. Without an address there are no threads: work is done at once.
+#[derive(Clone, Default)]
+pub struct Post(Option<Arc<dyn Fn(Action) + Send + Sync>>);
+
+impl fmt::Debug for Post {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Post(to a loop)" } else { "Post(at once)" })
+    }
+}
+
+impl Post {
+    /// Send every action to `receive`.
+    pub fn to(receive: impl Fn(Action) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(receive)))
+    }
+
+    /// Begin `task`; what came of it already.
+    pub fn begin(&self, task: Task) -> Vec<Action> {
+        match self.0.clone() {
+            Some(send) => {
+                std::thread::spawn(move || task(&*send));
+                Vec::new()
+            }
+            None => {
+                let found = std::cell::RefCell::default();
+                task(&|action| Vec::push(&mut found.borrow_mut(), action));
+                found.into_inner()
+            }
+        }
+    }
+}
+
+/// Numbers given to tasks of one kind: only the latest goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Ticket {
+    latest: Arc<AtomicU64>,
+    own: u64,
+}
+
+impl Ticket {
+    /// The next ticket; those before it are out of date.
+    pub fn next(&self) -> Self {
+        let own = self.latest.fetch_add(1, Ordering::Relaxed) + 1;
+        Self { latest: self.latest.clone(), own }
+    }
+
+    /// Whether this is still the latest.
+    pub fn holds(&self) -> bool {
+        self.latest.load(Ordering::Relaxed) == self.own
+    }
+}
+
+impl PartialEq for Ticket {
+    fn eq(&self, other: &Self) -> bool {
+        self.own == other.own && Arc::ptr_eq(&self.latest, &other.latest)
+    }
+}
+
+/// Take from the state what `job` needs; `None` where there is nothing to do.
+pub fn prepare(state: &State, job: Job) -> Option<Task> {
+    match job {
+        Job::Index => index(state),
+        Job::Search => search(state),
+        Job::Count => super::update::count_task(state),
+        Job::Speakers(codings) => speakers(state, &codings),
+        Job::Export(name, replace) => super::update::export_task(state, &name, replace),
+    }
+}
+
+fn index(state: &State) -> Option<Task> {
+    let workspace = state.workspace.as_ref()?;
+    let (root, sources) = (workspace.root().to_owned(), Searcher::sources(workspace));
+    let (known, stop) = (state.search.searcher.clone(), state.search.stop.clone());
+    Some(Box::new(move |send| {
+        let opened = known.map_or_else(|| Searcher::open(&root), Ok);
+        let refreshed = opened.and_then(|mut searcher| {
+            send(Action::Search(SearchNews::Opened(searcher.clone())));
+            let mut told = Instant::now();
+            let mut progress = |done: usize, of: usize| {
+                if done == 0 || told.elapsed() > REPORT {
+                    told = Instant::now();
+                    send(Action::Search(SearchNews::Indexing(done, of)));
+                }
+                !stop.load(Ordering::Relaxed)
+            };
+            let refreshed = searcher.refresh(&sources, &mut progress)?;
+            Ok((searcher, refreshed))
+        });
+        send(Action::Search(SearchNews::Indexed(refreshed.map_err(|error| error.to_string()))));
+    }))
+}
+
+fn search(state: &State) -> Option<Task> {
+    let (question, searcher) = (state.search.question.clone()?, state.search.searcher.clone()?);
+    let (library, ticket) = (state.workspace.as_ref()?.library(), state.search.ticket.clone());
+    Some(Box::new(move |send| {
+        let mut tell = |lines| {
+            if ticket.holds() {
+                send(Action::Search(SearchNews::Lines(ticket.clone(), lines)));
+            }
+            ticket.holds()
+        };
+        if let Err(error) = question.answer(&searcher, &library, (FIRST_LINES, MOST_LINES), &mut tell) {
+            send(Action::Search(SearchNews::Failed(ticket.clone(), error)));
+        }
+    }))
+}
+
+fn speakers(state: &State, codings: &[CodingId]) -> Option<Task> {
+    let workspace = state.workspace.as_ref()?;
+    let library = workspace.library();
+    let wanted = codings.iter().filter_map(|id| workspace.project().codings.get(id));
+    let wanted: Vec<(CodingId, TranscriptId, Anchor)> =
+        wanted.map(|coding| (coding.id, coding.transcript.clone(), coding.anchor.clone())).collect();
+    Some(Box::new(move |send| {
+        let speaker = |(id, transcript, anchor): &(_, TranscriptId, Anchor)| (*id, speaker(&library, transcript, anchor));
+        send(Action::Speakers(wanted.iter().map(speaker).collect()));
+    }))
+}
+
+/// Who speaks where a coding begins.
+fn speaker(library: &Library, transcript: &TranscriptId, anchor: &Anchor) -> Option<String> {
+    let transcript = library.transcript(transcript).ok()?;
+    let range = anchor.find(&transcript.text, &transcript.positions)?;
+    transcript.turns.get(transcript.turn_at(range.start())?)?.speaker.clone()
+}
+
+/// A flag that a thread looks at, and that is set to stop it.
+pub type Stop = Arc<AtomicBool>;
