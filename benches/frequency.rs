@@ -1,0 +1,173 @@
+//! Counting the codes of a study against a pass over an array of the same codings, 300,000 of them by default.
+//!
+//! `EMIC_BENCH_CODINGS` makes the study smaller or larger.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use corpus::Random;
+use emic::analysis::{CodingTable, Grouping, NoTexts, Record, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
+use emic::project::{Anchor, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
+use emic::text::CharRange;
+
+const TRANSCRIPTS: usize = 2_000;
+const CODES: usize = 120;
+const CODERS: [&str; 4] = ["wei", "mara", "卫", "jonas"];
+/// Code points of a transcript; words stand at every sixth.
+const LENGTH: usize = 48_000;
+
+fn main() {
+    let count = std::env::var("EMIC_BENCH_CODINGS").ok().and_then(|count| count.parse().ok()).unwrap_or(300_000);
+    let project = project(count);
+    let table = CodingTable::new(&project);
+    let records: Vec<Record> = table.records().to_vec();
+    let texts = Kept::new();
+    let scope = Scope::default();
+    let by_coder = Scope { by: Grouping::Coder, ..Scope::default() };
+    let aggregate = Scope { rollup: Rollup::Aggregate, ..Scope::default() };
+    println!("| frequencies of {count} codings, ms | emic | floor | ratio | bar |\n|---|---|---|---|---|");
+    let counted = || frequencies(&project, &table, &scope, &NoTexts);
+    let merged = floor_merged(&records).iter().map(|row| row.2).sum::<usize>();
+    assert_eq!(counted().rows.iter().map(|row| row.segments).sum::<usize>(), merged);
+    row("segments, transcripts, characters, coverage (floor: the same numbers in one pass)", "≤ 3", counted, || {
+        floor_merged(&records)
+    });
+    row("the same (floor: codings and transcripts of each code)", "≤ 3", counted, || floor_transcripts(&records));
+    row("the same (floor: codings of each code)", "", counted, || floor_codings(&records));
+    row("with the words of texts that are known", "", || frequencies(&project, &table, &scope, &texts), || {
+        floor_merged(&records)
+    });
+    row("by coder", "", || frequencies(&project, &table, &by_coder, &NoTexts), || floor_merged(&records));
+    row("each code with those below it", "", || frequencies(&project, &table, &aggregate, &NoTexts), || {
+        floor_merged(&records)
+    });
+    row("code × transcript", "", || matrix(&project, &table, &scope), || floor_merged(&records));
+    row("the array from the study (floor: its codings gone through once)", "", || CodingTable::new(&project), || {
+        project.codings.iter().map(|coding| coding.anchor.range.end().get()).sum::<usize>()
+    });
+}
+
+/// Measure both in turn; the fastest of each counts.
+fn row<A, B>(what: &str, bar: &str, mut own: impl FnMut() -> A, mut floor: impl FnMut() -> B) {
+    let (mut best_own, mut best_floor) = (f64::MAX, f64::MAX);
+    for _ in 0..12 {
+        best_own = best_own.min(seconds(&mut own));
+        best_floor = best_floor.min(seconds(&mut floor));
+    }
+    let (own, floor) = (best_own * 1e3, best_floor * 1e3);
+    println!("| {what} | {own:.2} | {floor:.2} | {:.2} | {bar} |", own / floor);
+}
+
+fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed().as_secs_f64()
+}
+
+fn floor_codings(records: &[Record]) -> Vec<usize> {
+    let mut counts = vec![0; CODES];
+    for record in black_box(records) {
+        counts[record.code as usize] += 1;
+    }
+    counts
+}
+
+fn floor_transcripts(records: &[Record]) -> Vec<(usize, u32)> {
+    let mut counts = vec![(0, 0); CODES];
+    let mut seen = vec![[0_u64; TRANSCRIPTS.div_ceil(64)]; CODES];
+    for record in black_box(records) {
+        counts[record.code as usize].0 += 1;
+        seen[record.code as usize][record.transcript as usize / 64] |= 1 << (record.transcript % 64);
+    }
+    for (count, seen) in counts.iter_mut().zip(&seen) {
+        count.1 = seen.iter().map(|bits| bits.count_ones()).sum();
+    }
+    counts
+}
+
+/// Codings, transcripts, segments after merging, characters: over records that are sorted already.
+fn floor_merged(records: &[Record]) -> Vec<(usize, usize, usize, usize)> {
+    let mut counts = vec![(0, 0, 0, 0); CODES];
+    let (mut place, mut end) = ((u32::MAX, u32::MAX), 0);
+    for record in black_box(records) {
+        let count = &mut counts[record.code as usize];
+        count.0 += 1;
+        if place != (record.code, record.transcript) {
+            (place, end) = ((record.code, record.transcript), 0);
+            count.1 += 1;
+        }
+        count.2 += usize::from(record.start >= end);
+        count.3 += record.end.saturating_sub(record.start.max(end)) as usize;
+        end = end.max(record.end);
+    }
+    counts
+}
+
+/// Words of all texts, as if they had been read.
+struct Kept {
+    facts: Arc<TextFacts>,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let words = (0..LENGTH / 6).map(|word| CharRange::of(word * 6, word * 6 + 5)).collect();
+        let facts = TextFacts { words, turns: vec![(CharRange::of(0, LENGTH), Some("P".to_owned()))] };
+        Self { facts: Arc::new(facts) }
+    }
+}
+
+impl Texts for Kept {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        Some(self.facts.clone())
+    }
+}
+
+/// A study in memory; its texts are never read.
+fn project(codings: usize) -> Project {
+    let mut random = Random::new(3);
+    let mut project = Project::default();
+    for number in 0..TRANSCRIPTS {
+        let id = TranscriptId::from(format!("t{number:05}"));
+        let record = TranscriptRecord { chars: LENGTH, words: LENGTH / 6, ..blank(&id) };
+        project.transcripts.insert(id, record);
+    }
+    let coding = |number: usize| {
+        let start = random.below(LENGTH - 220);
+        let range = CharRange::of(start, start + 20 + random.below(200));
+        Coding {
+            id: CodingId(uuid::Uuid::from_u128(number as u128)),
+            code: format!("code-{:03}", random.below(CODES)).into(),
+            transcript: format!("t{:05}", number * TRANSCRIPTS / codings).into(),
+            anchor: Anchor { range, quote: "信任 trust".to_owned(), prefix: String::new(), suffix: String::new() },
+            coder: CODERS[random.below(CODERS.len())].into(),
+            created: jiff::Timestamp::UNIX_EPOCH,
+            codebook: "abcdef012345".to_owned(),
+            weight: None,
+            translation: None,
+            extra: None,
+        }
+    };
+    project.codings = (0..codings).map(coding).collect();
+    project
+}
+
+fn blank(id: &TranscriptId) -> TranscriptRecord {
+    let transcript = Transcript::new(id.clone(), String::new());
+    TranscriptRecord {
+        id: transcript.id,
+        title: id.to_string(),
+        language: "en".to_owned(),
+        original: None,
+        imported: None,
+        sha256: String::new(),
+        chars: 0,
+        words: 0,
+        turns: 1,
+        extra: None,
+    }
+}
