@@ -1,134 +1,300 @@
-//! A frame of the Read view at 120x40, in transcripts of 8,000 and 100,000 words with 5,000 codings each.
+//! What a frame of the Read view costs at 120x40: against a bare writer of cells, and in a long text against a short one.
 //!
-//! The floor writes the symbols that stand on the screen, with their styles, into the cells of a buffer. A frame should
-//! cost at most twice that, and the same in the long transcript as in the short one.
-#![allow(missing_docs, clippy::unwrap_used)]
+//! The floor writes 40 lines of the same text with the same number of codings as styled runs, by a writer made for that
+//! and nothing else, and takes the same difference between two frames. Both are drawn in turn, one line further each time.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
-use std::fmt::Write as _;
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "support/study.rs"]
+mod study;
 
-use divan::{Bencher, black_box};
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use corpus::Corpus;
 use emic::app::{Options, Overview, Workspace};
-use emic::project::{CodeId, Command};
-use emic::text::{Direction, TextRange};
+use emic::project::{Transcript, TranscriptId};
+use emic::text::{ByteOffset, Direction, Selection, TextRange, wrap};
 use emic::tui::action::{Action, Motion, Opened, Verb, View};
-use emic::tui::effect::{Effect, perform};
 use emic::tui::layout::layout;
+use emic::tui::marks::Marks;
 use emic::tui::state::State;
-use emic::tui::theme::{Depth, Ground, Theme};
+use emic::tui::theme::Theme;
 use emic::tui::update::update;
 use emic::tui::view::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
 
-const AREA: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
-const CODINGS: usize = 5_000;
-const ENGLISH: &str =
-    "We had the sheets but “nobody” knew how the thinner behaved when it rained, so we listened to the gun. ";
-const CHINESE: &str = "图纸我们都有，可是没人知道下雨天稀料怎么走，我们就听枪声，老陆一听就明白。";
+const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
+/// Columns that the floor wraps at, as in row 20 of the measured floors.
+const FLOOR_WIDTH: usize = 100;
+/// Frames in a row, each a line further on.
+const FRAMES: usize = 200;
+/// Rounds of which the fastest counts: neighbours on the machine only ever make it slower.
+const ROUNDS: usize = 15;
+
+/// A text with its codings, open on a screen.
+struct Desk {
+    _home: tempfile::TempDir,
+    state: State,
+    /// What the floor draws: its own lines and marks as ranges.
+    floor: Floor,
+}
+
+/// Which text.
+#[derive(Clone, Copy)]
+struct Text {
+    name: &'static str,
+    chinese: bool,
+    /// Transcripts of 8,000 words in a row.
+    length: usize,
+    codings: usize,
+}
+
+const fn text(name: &'static str, chinese: bool, length: usize, codings: usize) -> Text {
+    Text { name, chinese, length, codings }
+}
+
+/// The texts of 8,000 words with 385 codings are as densely coded as those of 104,000 words with 5,000.
+const TEXTS: [Text; 6] = [
+    text("English, 8,000 words, 385 codings", false, 1, 385),
+    text("English, 8,000 words, 5,000 codings", false, 1, 5_000),
+    text("English, 104,000 words, 5,000 codings", false, 13, 5_000),
+    text("Chinese, 8,000 words, 385 codings", true, 1, 385),
+    text("Chinese, 8,000 words, 5,000 codings", true, 1, 5_000),
+    text("Chinese, 104,000 words, 5,000 codings", true, 13, 5_000),
+];
 
 fn main() {
-    divan::main();
-}
-
-/// Turns of one to eight sentences, a fifth of them Chinese, until there are so many words.
-fn interview(words: usize) -> String {
-    let (mut text, mut done, mut turn) = (String::new(), 0, 0);
-    while done < words {
-        let speaker = if turn % 2 == 0 { "Interviewer" } else { "陆永年" };
-        let _ = write!(text, "[00:{:02}:{:02}] {speaker}: ", turn / 60 % 60, turn % 60);
-        for _ in 0..=turn * 7 % 8 {
-            let (sentence, count) = if turn % 5 == 4 { (CHINESE, 33) } else { (ENGLISH, 19) };
-            text.push_str(sentence);
-            done += count;
+    let corpus = Corpus::default();
+    let mut desks: Vec<Desk> = TEXTS.iter().map(|text| Desk::new(&corpus, *text)).collect();
+    println!("| a frame of 120x40, scrolled by a line, µs | emic | floor | ratio | bar |\n|---|---|---|---|---|");
+    let mut times = Vec::new();
+    for (desk, text) in desks.iter_mut().zip(TEXTS) {
+        let (own, floor) = desk.compare(0.5);
+        println!("| {}, at its middle | {:.0} | {:.0} | {:.2} | ≤ 2 |", text.name, us(own), us(floor), own / floor);
+        times.push(own);
+    }
+    for (language, first) in [("English", 0), ("Chinese", 3)] {
+        let (short, dense, long) = (times[first], times[first + 1], times[first + 2]);
+        println!("| {language}: 104,000 words against 8,000, as densely coded | {:.0} | {:.0} | {:.2} | ≤ 1.1 |", us(long), us(short), long / short);
+        println!("| {language}: 104,000 words against 8,000, 5,000 codings each | {:.0} | {:.0} | {:.2} | ≤ 1.1 |", us(long), us(dense), long / dense);
+    }
+    println!("\n| what else a reader waits for, ms | 8,000 words | 104,000 words |\n|---|---|---|");
+    for (language, short, long) in [("English", 1, 2), ("Chinese", 4, 5)] {
+        for (what, measure) in WAITS {
+            let [short, long] = [short, long].map(|place| measure(&mut desks[place]) * 1e3);
+            println!("| {language}: {what} | {short:.3} | {long:.3} |");
         }
-        text.push_str("\n\n");
-        turn += 1;
-    }
-    text
-}
-
-fn act(state: &mut State, action: Action) {
-    let mut actions = vec![action];
-    while let Some(action) = actions.pop() {
-        let effects: Vec<Effect> = update(state, action);
-        actions.extend(effects.into_iter().flat_map(|effect| perform(state, effect)));
     }
 }
 
-/// The Read view in the middle of a transcript.
-fn reading(words: usize) -> (State, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let root = folder.path();
-    for name in ["history", "transcripts"] {
-        std::fs::create_dir(root.join(name)).unwrap();
+fn us(seconds: f64) -> f64 {
+    seconds * 1e6
+}
+
+type Wait = (&'static str, fn(&mut Desk) -> f64);
+
+const WAITS: [Wait; 4] = [
+    ("open: blocks, codings placed, first frame", Desk::open_again),
+    ("a key that moves a line down, and its frame", |desk| desk.key(Motion::Line(Direction::Forward), 0.5)),
+    ("the same at the end of the text", |desk| desk.key(Motion::Line(Direction::Backward), 1.0)),
+    ("jump to the other end, nothing wrapped yet, and its frame", Desk::jump),
+];
+
+impl Desk {
+    fn new(corpus: &Corpus, text: Text) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("study");
+        let numbers = (0..text.length).map(|place| place * 5 + if text.chinese { 4 } else { 0 });
+        let words: String = numbers.map(|number| corpus.transcript(number)).collect();
+        study::write_texts(&root, std::iter::once(("long".to_owned(), words)), text.codings);
+        let mut desk = Self { state: open(&root), floor: Floor::default(), _home: home };
+        let (transcript, marks) = (desk.state.read.transcript.clone().unwrap(), &desk.state.read.marks);
+        desk.floor = Floor::new(&transcript, marks);
+        assert_eq!(marks.all().len(), text.codings);
+        desk
     }
-    std::fs::write(root.join("emic.yaml"), "format: 1\ntitle: bench\nlanguage: en\n").unwrap();
-    let codes: String = (0..40).map(|code| format!("  - {{id: c{code}, name: Code {code}, color: blue}}\n")).collect();
-    std::fs::write(root.join("codebook.yaml"), format!("codebook: B\ncodes:\n{codes}")).unwrap();
-    std::fs::write(root.join("transcripts/a.txt"), interview(words)).unwrap();
-    let (mut workspace, notices) = Workspace::open(root, &Options::default()).unwrap();
-    code(&mut workspace);
+
+    /// Seconds for a frame, by emic and by the floor.
+    fn compare(&mut self, part: f64) -> (f64, f64) {
+        let tops = self.tops(part);
+        let floor_first = ((self.floor.lines.len() as f64 * part) as usize).min(self.floor.lines.len() - FRAMES - 40);
+        let (mut own, mut floor) = (f64::MAX, f64::MAX);
+        let (mut next, mut last) = (Buffer::empty(SCREEN), Buffer::empty(SCREEN));
+        for _ in 0..ROUNDS {
+            own = own.min(seconds(|| {
+                for (top, caret) in &tops {
+                    self.state.read.top = *top;
+                    self.state.read.selection = Selection::caret(*caret);
+                    self.draw(&mut next);
+                    black_box(last.diff(&next));
+                    std::mem::swap(&mut next, &mut last);
+                }
+            }));
+            floor = floor.min(seconds(|| {
+                for first in floor_first..floor_first + FRAMES {
+                    next.reset();
+                    self.floor.draw(first, &mut next);
+                    black_box(last.diff(&next));
+                    std::mem::swap(&mut next, &mut last);
+                }
+            }));
+        }
+        (own / FRAMES as f64, floor / FRAMES as f64)
+    }
+
+    /// Where the frames begin, and where the caret stands in each: lines in a row from this part of the text on.
+    fn tops(&self, part: f64) -> Vec<(ByteOffset, ByteOffset)> {
+        let width = layout(&self.state, SCREEN).read.width();
+        let read = &self.state.read;
+        let transcript = read.transcript.clone().unwrap();
+        let text = &transcript.text;
+        let at = transcript.turns[(transcript.turns.len() as f64 * part) as usize].words.start();
+        let first = read.page.place(text, at, width);
+        let line = |count| {
+            let place = read.page.walk(text, first, Direction::Forward, count, width).0;
+            read.page.start_of_line(text, place, width)
+        };
+        (0..FRAMES).map(|count| (line(count), read.page.snap(line(count + 15)))).collect()
+    }
+
+    fn draw(&self, buffer: &mut Buffer) {
+        buffer.reset();
+        let layout = layout(&self.state, SCREEN);
+        view(&self.state, &layout, buffer);
+    }
+
+    fn open_again(&mut self) -> f64 {
+        let transcript = self.state.read.transcript.clone().unwrap();
+        let mut buffer = Buffer::empty(SCREEN);
+        best(9, || {
+            let read = &mut self.state.read;
+            read.open(transcript.clone());
+            let workspace = self.state.workspace.as_ref().unwrap();
+            read.place_marks(workspace.project(), workspace.coder(), workspace.generation());
+            self.draw(&mut buffer);
+        })
+    }
+
+    fn key(&mut self, motion: Motion, part: f64) -> f64 {
+        let len = self.state.read.text().len();
+        let place = self.state.read.page.snap(ByteOffset::new(floor_char(self.state.read.text(), (len as f64 * part) as usize)));
+        self.state.read.selection = Selection::caret(place);
+        let mut buffer = Buffer::empty(SCREEN);
+        best(5, || {
+            for _ in 0..FRAMES / 2 {
+                update(&mut self.state, Action::Ask(Verb::Move(motion)));
+                self.draw(&mut buffer);
+            }
+        }) / (FRAMES / 2) as f64
+    }
+
+    fn jump(&mut self) -> f64 {
+        let mut buffer = Buffer::empty(SCREEN);
+        let transcript = self.state.read.transcript.clone().unwrap();
+        let times = (0..9).map(|_| {
+            // A new page has nothing wrapped.
+            self.state.read.left.clear();
+            self.state.read.transcript = None;
+            self.state.read.open(transcript.clone());
+            seconds(|| {
+                update(&mut self.state, Action::Ask(Verb::Move(Motion::Edge(Direction::Forward))));
+                self.draw(&mut buffer);
+            })
+        });
+        times.fold(f64::MAX, f64::min)
+    }
+}
+
+fn floor_char(text: &str, mut place: usize) -> usize {
+    while !text.is_char_boundary(place) {
+        place -= 1;
+    }
+    place
+}
+
+/// The study with its one transcript open in the Read view.
+fn open(root: &Path) -> State {
+    let mut state = State::new(SCREEN, Theme::default());
+    let options = Options { coder: Some(study::CODERS[0].to_owned()), now: None };
+    let (workspace, notices) = Workspace::open(root, &options).unwrap();
+    let transcript = workspace.transcript(&TranscriptId::from("long")).unwrap();
     let overview = Overview::of(&workspace);
-    let mut state = State::new(AREA, Theme { depth: Depth::Many, ground: Ground::Dark });
-    act(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
-    act(&mut state, Action::Ask(Verb::Go(View::Read)));
-    for _ in 0..60 {
-        act(&mut state, Action::Ask(Verb::Move(Motion::Page(Direction::Forward))));
+    update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+    state.view = View::Read;
+    update(&mut state, Action::Loaded(Ok(transcript), None));
+    state
+}
+
+/// A writer of cells that can do nothing else.
+#[derive(Default)]
+struct Floor {
+    text: Option<Arc<Transcript>>,
+    lines: Vec<TextRange>,
+    /// Starts, ends and colours of all codings, by start.
+    spans: Vec<(usize, usize, Color)>,
+    /// The longest coding, in bytes.
+    longest: usize,
+}
+
+impl Floor {
+    fn new(transcript: &Arc<Transcript>, marks: &Marks) -> Self {
+        let text = &transcript.text;
+        let lines = transcript.turns.iter().flat_map(|turn| wrap(text, turn.words, FLOOR_WIDTH)).collect();
+        let span = |mark: &emic::tui::marks::Mark| {
+            let (start, end) = (mark.range.start().get(), mark.range.end().get());
+            (start, end, Color::Indexed(start as u8))
+        };
+        let spans: Vec<_> = marks.all().iter().map(span).collect();
+        let longest = spans.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
+        Self { text: Some(transcript.clone()), lines, spans, longest }
     }
-    (state, folder)
-}
 
-/// Codings of 10 to 300 bytes, spread over the transcript.
-fn code(workspace: &mut Workspace) {
-    let id = "a".into();
-    let transcript = workspace.transcript(&id).unwrap();
-    let step = transcript.text.len() / CODINGS;
-    let mut passages = Vec::new();
-    for number in 0..CODINGS {
-        let start = transcript.text.floor_char_boundary(number * step);
-        let end = transcript.text.ceil_char_boundary(start + 10 + number * 37 % 290);
-        let anchor = workspace.anchor(&id, TextRange::of(start, end)).unwrap();
-        passages.push((id.clone(), anchor, CodeId::from(format!("c{}", number % 40).as_str())));
-    }
-    workspace.run(Command::CodeMany(passages)).unwrap();
-}
-
-#[divan::bench(args = [8_000, 100_000])]
-fn frame(bencher: Bencher<'_, '_>, words: usize) {
-    let (state, _folder) = reading(words);
-    let mut buffer = Buffer::empty(AREA);
-    bencher.bench_local(|| {
-        buffer.reset();
-        let layout = layout(&state, AREA);
-        black_box(view(black_box(&state), &layout, &mut buffer))
-    });
-}
-
-#[divan::bench(args = [8_000, 100_000])]
-fn floor(bencher: Bencher<'_, '_>, words: usize) {
-    let (state, _folder) = reading(words);
-    let mut drawn = Buffer::empty(AREA);
-    view(&state, &layout(&state, AREA), &mut drawn);
-    let mut buffer = Buffer::empty(AREA);
-    bencher.bench_local(|| {
-        buffer.reset();
-        for (cell, known) in buffer.content.iter_mut().zip(&drawn.content) {
-            cell.set_symbol(black_box(known.symbol())).set_style(known.style());
+    fn draw(&self, first: usize, buffer: &mut Buffer) {
+        let Some(transcript) = &self.text else { return };
+        let lines = &self.lines[first..first + usize::from(SCREEN.height)];
+        let (start, end) = (lines[0].start().get(), lines[lines.len() - 1].end().get());
+        let from = self.spans.partition_point(|span| span.0 + self.longest <= start);
+        let to = self.spans.partition_point(|span| span.0 < end);
+        let visible = &self.spans[from..to];
+        for (row, line) in lines.iter().enumerate() {
+            let (mut x, mut place) = (0, line.start().get());
+            let line_end = line.end().get();
+            let on_line: Vec<_> = visible.iter().filter(|span| span.0 < line_end && span.1 > place).collect();
+            while place < line_end {
+                // A run ends where a coding begins or ends; the last that began gives the colour.
+                let edges = on_line.iter().flat_map(|span| [span.0, span.1]).filter(|edge| *edge > place);
+                let run = edges.min().unwrap_or(line_end).min(line_end);
+                let over = on_line.iter().rev().find(|span| span.0 <= place && span.1 > place);
+                let style = over.map_or(Style::new(), |span| Style::new().fg(span.2));
+                x = write(buffer, x, row as u16, TextRange::of(place, run).slice(&transcript.text), style);
+                place = run;
+            }
         }
-        black_box(&buffer);
-    });
+    }
 }
 
-#[divan::bench(args = [8_000, 100_000])]
-fn key_and_frame(bencher: Bencher<'_, '_>, words: usize) {
-    let (mut state, _folder) = reading(words);
-    let mut buffer = Buffer::empty(AREA);
-    let mut ways = [Direction::Forward, Direction::Backward].into_iter().cycle();
-    bencher.bench_local(|| {
-        let way = ways.next().unwrap();
-        act(&mut state, Action::Ask(Verb::Move(Motion::Unit(emic::text::Unit::Sentence, way))));
-        buffer.reset();
-        let layout = layout(&state, AREA);
-        black_box(view(&state, &layout, &mut buffer))
-    });
+/// One letter a cell, Han two: enough for this corpus, which has no other clusters.
+fn write(buffer: &mut Buffer, mut x: u16, y: u16, text: &str, style: Style) -> u16 {
+    for letter in text.chars() {
+        let Some(cell) = buffer.cell_mut((x, y)) else { break };
+        cell.set_char(letter).set_style(style);
+        x += 1 + u16::from(letter >= '\u{2e80}');
+    }
+    x
+}
+
+fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed().as_secs_f64()
+}
+
+fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
+    (0..runs).map(|_| seconds(&mut work)).fold(f64::MAX, f64::min)
 }

@@ -1,145 +1,173 @@
-//! Frequencies of 300,000 codings against a pass over the same records: the goal is three times the pass.
+//! Counting the codes of a study against a pass over an array of the same codings, 300,000 of them by default.
 //!
-//! `cargo bench --bench frequency`
-#![allow(missing_docs)]
+//! `EMIC_BENCH_CODINGS` makes the study smaller or larger.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
-use std::sync::OnceLock;
+#[path = "support/corpus.rs"]
+mod corpus;
 
-use divan::{Bencher, black_box};
-use emic::analysis::{CodingTable, Grouping, NoTexts, Rollup, Scope, frequencies, matrix};
-use emic::project::{
-    Anchor, Code, CodeId, Codebook, CoderId, Coding, CodingId, Project, TranscriptId, TranscriptRecord,
-};
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use corpus::Random;
+use emic::analysis::{CodingTable, Grouping, NoTexts, Record, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
+use emic::project::{Anchor, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
 use emic::text::CharRange;
 
-const CODINGS: u64 = 300_000;
-const TRANSCRIPTS: u64 = 2_000;
-const CODES: u64 = 200;
-const CODERS: u64 = 3;
+const TRANSCRIPTS: usize = 2_000;
+const CODES: usize = 120;
+const CODERS: [&str; 4] = ["wei", "mara", "卫", "jonas"];
+/// Code points of a transcript; words stand at every sixth.
+const LENGTH: usize = 48_000;
 
-/// SplitMix64: the same study in every run.
-struct Random(u64);
+fn main() {
+    let count = std::env::var("EMIC_BENCH_CODINGS").ok().and_then(|count| count.parse().ok()).unwrap_or(300_000);
+    let project = project(count);
+    let table = CodingTable::new(&project);
+    let records: Vec<Record> = table.records().to_vec();
+    let texts = Kept::new();
+    let scope = Scope::default();
+    let by_coder = Scope { by: Grouping::Coder, ..Scope::default() };
+    let aggregate = Scope { rollup: Rollup::Aggregate, ..Scope::default() };
+    println!("| frequencies of {count} codings, ms | emic | floor | ratio | bar |\n|---|---|---|---|---|");
+    let counted = || frequencies(&project, &table, &scope, &NoTexts);
+    let merged = floor_merged(&records).iter().map(|row| row.2).sum::<usize>();
+    assert_eq!(counted().rows.iter().map(|row| row.segments).sum::<usize>(), merged);
+    row("segments, transcripts, characters, coverage (floor: the same numbers in one pass)", "≤ 3", counted, || {
+        floor_merged(&records)
+    });
+    row("the same (floor: codings and transcripts of each code)", "≤ 3", counted, || floor_transcripts(&records));
+    row("the same (floor: codings of each code)", "", counted, || floor_codings(&records));
+    row("with the words of texts that are known", "", || frequencies(&project, &table, &scope, &texts), || {
+        floor_merged(&records)
+    });
+    row("by coder", "", || frequencies(&project, &table, &by_coder, &NoTexts), || floor_merged(&records));
+    row("each code with those below it", "", || frequencies(&project, &table, &aggregate, &NoTexts), || {
+        floor_merged(&records)
+    });
+    row("code × transcript", "", || matrix(&project, &table, &scope), || floor_merged(&records));
+    row("the array from the study (floor: its codings gone through once)", "", || CodingTable::new(&project), || {
+        project.codings.iter().map(|coding| coding.anchor.range.end().get()).sum::<usize>()
+    });
+}
 
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % limit
+/// Measure both in turn; the fastest of each counts.
+fn row<A, B>(what: &str, bar: &str, mut own: impl FnMut() -> A, mut floor: impl FnMut() -> B) {
+    let (mut best_own, mut best_floor) = (f64::MAX, f64::MAX);
+    for _ in 0..12 {
+        best_own = best_own.min(seconds(&mut own));
+        best_floor = best_floor.min(seconds(&mut floor));
+    }
+    let (own, floor) = (best_own * 1e3, best_floor * 1e3);
+    println!("| {what} | {own:.2} | {floor:.2} | {:.2} | {bar} |", own / floor);
+}
+
+fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
+    let start = Instant::now();
+    black_box(work());
+    start.elapsed().as_secs_f64()
+}
+
+fn floor_codings(records: &[Record]) -> Vec<usize> {
+    let mut counts = vec![0; CODES];
+    for record in black_box(records) {
+        counts[record.code as usize] += 1;
+    }
+    counts
+}
+
+fn floor_transcripts(records: &[Record]) -> Vec<(usize, u32)> {
+    let mut counts = vec![(0, 0); CODES];
+    let mut seen = vec![[0_u64; TRANSCRIPTS.div_ceil(64)]; CODES];
+    for record in black_box(records) {
+        counts[record.code as usize].0 += 1;
+        seen[record.code as usize][record.transcript as usize / 64] |= 1 << (record.transcript % 64);
+    }
+    for (count, seen) in counts.iter_mut().zip(&seen) {
+        count.1 = seen.iter().map(|bits| bits.count_ones()).sum();
+    }
+    counts
+}
+
+/// Codings, transcripts, segments after merging, characters: over records that are sorted already.
+fn floor_merged(records: &[Record]) -> Vec<(usize, usize, usize, usize)> {
+    let mut counts = vec![(0, 0, 0, 0); CODES];
+    let (mut place, mut end) = ((u32::MAX, u32::MAX), 0);
+    for record in black_box(records) {
+        let count = &mut counts[record.code as usize];
+        count.0 += 1;
+        if place != (record.code, record.transcript) {
+            (place, end) = ((record.code, record.transcript), 0);
+            count.1 += 1;
+        }
+        count.2 += usize::from(record.start >= end);
+        count.3 += record.end.saturating_sub(record.start.max(end)) as usize;
+        end = end.max(record.end);
+    }
+    counts
+}
+
+/// Words of all texts, as if they had been read.
+struct Kept {
+    facts: Arc<TextFacts>,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let words = (0..LENGTH / 6).map(|word| CharRange::of(word * 6, word * 6 + 5)).collect();
+        let facts = TextFacts { words, turns: vec![(CharRange::of(0, LENGTH), Some("P".to_owned()))] };
+        Self { facts: Arc::new(facts) }
     }
 }
 
-fn project() -> &'static Project {
-    static PROJECT: OnceLock<Project> = OnceLock::new();
-    PROJECT.get_or_init(|| {
-        let mut random = Random(42);
-        let mut project = Project::default();
-        let transcripts: Vec<TranscriptId> = (0..TRANSCRIPTS).map(|n| format!("t{n:04}").into()).collect();
-        for id in &transcripts {
-            project.transcripts.insert(id.clone(), record(id));
-        }
-        let codes: Vec<CodeId> = (0..CODES).map(|n| format!("code-{n}").into()).collect();
-        let code = |(number, id): (usize, &CodeId)| {
-            let parent = (number % 10 != 0).then(|| codes[number - number % 10].clone());
-            Code { parent, ..Code::new(id.clone(), id.as_str()) }
-        };
-        project.codebook = Codebook::new(codes.iter().enumerate().map(code).collect());
-        let coders: Vec<CoderId> = (0..CODERS).map(|n| format!("coder-{n}").into()).collect();
-        for number in 0..CODINGS {
-            let start = random.below(44_000) as usize;
-            let coding = Coding {
-                id: CodingId(uuid::Uuid::from_u128(u128::from(number))),
-                code: codes[random.below(CODES) as usize].clone(),
-                transcript: transcripts[random.below(TRANSCRIPTS) as usize].clone(),
-                anchor: Anchor {
-                    range: CharRange::of(start, start + 20 + random.below(300) as usize),
-                    quote: String::new(),
-                    prefix: String::new(),
-                    suffix: String::new(),
-                },
-                coder: coders[random.below(CODERS) as usize].clone(),
-                created: jiff::Timestamp::UNIX_EPOCH,
-                codebook: String::new(),
-                weight: None,
-                translation: None,
-                extra: None,
-            };
-            project.codings.set(coding.id, Some(coding));
-        }
-        project
-    })
+impl Texts for Kept {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        Some(self.facts.clone())
+    }
 }
 
-fn record(id: &TranscriptId) -> TranscriptRecord {
+/// A study in memory; its texts are never read.
+fn project(codings: usize) -> Project {
+    let mut random = Random::new(3);
+    let mut project = Project::default();
+    for number in 0..TRANSCRIPTS {
+        let id = TranscriptId::from(format!("t{number:05}"));
+        let record = TranscriptRecord { chars: LENGTH, words: LENGTH / 6, ..blank(&id) };
+        project.transcripts.insert(id, record);
+    }
+    let coding = |number: usize| {
+        let start = random.below(LENGTH - 220);
+        let range = CharRange::of(start, start + 20 + random.below(200));
+        Coding {
+            id: CodingId(uuid::Uuid::from_u128(number as u128)),
+            code: format!("code-{:03}", random.below(CODES)).into(),
+            transcript: format!("t{:05}", number * TRANSCRIPTS / codings).into(),
+            anchor: Anchor { range, quote: "信任 trust".to_owned(), prefix: String::new(), suffix: String::new() },
+            coder: CODERS[random.below(CODERS.len())].into(),
+            created: jiff::Timestamp::UNIX_EPOCH,
+            codebook: "abcdef012345".to_owned(),
+            weight: None,
+            translation: None,
+            extra: None,
+        }
+    };
+    project.codings = (0..codings).map(coding).collect();
+    project
+}
+
+fn blank(id: &TranscriptId) -> TranscriptRecord {
+    let transcript = Transcript::new(id.clone(), String::new());
     TranscriptRecord {
-        id: id.clone(),
+        id: transcript.id,
         title: id.to_string(),
         language: "en".to_owned(),
         original: None,
         imported: None,
         sha256: String::new(),
-        chars: 45_000,
-        words: 8_000,
-        turns: 190,
+        chars: 0,
+        words: 0,
+        turns: 1,
         extra: None,
     }
-}
-
-fn table() -> &'static CodingTable {
-    static TABLE: OnceLock<CodingTable> = OnceLock::new();
-    TABLE.get_or_init(|| CodingTable::new(project()))
-}
-
-/// The floor: one pass over the records that counts codings, transcripts and characters of every code.
-#[divan::bench]
-fn pass_over_the_array(bencher: Bencher) {
-    let table = table();
-    bencher.bench(|| {
-        let mut counts = vec![(0u32, 0u32, 0u64, u32::MAX); CODES as usize];
-        for record in black_box(table.records()) {
-            let count = &mut counts[record.code as usize];
-            count.0 += 1;
-            count.1 += u32::from(count.3 != record.transcript);
-            count.2 += u64::from(record.end - record.start);
-            count.3 = record.transcript;
-        }
-        counts
-    });
-}
-
-#[divan::bench]
-fn frequencies_direct(bencher: Bencher) {
-    let (project, table) = (project(), table());
-    bencher.bench(|| frequencies(project, table, &Scope::default(), &NoTexts));
-}
-
-#[divan::bench]
-fn frequencies_aggregate(bencher: Bencher) {
-    let (project, table) = (project(), table());
-    let scope = Scope { rollup: Rollup::Aggregate, ..Scope::default() };
-    bencher.bench(|| frequencies(project, table, &scope, &NoTexts));
-}
-
-#[divan::bench]
-fn frequencies_by_coder(bencher: Bencher) {
-    let (project, table) = (project(), table());
-    let scope = Scope { by: Grouping::Coder, ..Scope::default() };
-    bencher.bench(|| frequencies(project, table, &scope, &NoTexts));
-}
-
-#[divan::bench]
-fn code_by_transcript(bencher: Bencher) {
-    let (project, table) = (project(), table());
-    bencher.bench(|| matrix(project, table, &Scope::default()));
-}
-
-#[divan::bench(sample_count = 10)]
-fn build_the_table(bencher: Bencher) {
-    let project = project();
-    bencher.bench(|| CodingTable::new(project));
-}
-
-fn main() {
-    divan::main();
 }

@@ -220,7 +220,8 @@ pub(super) fn show_hits(state: &mut State) {
     let Some(transcript) = &state.read.transcript else { return };
     if state.search.leads {
         let places = state.search.ranges_in(&transcript.id);
-        state.read.find = Find { query: state.search.answered.clone(), places };
+        let origin = state.read.selection;
+        state.read.find = Find { query: state.search.answered.clone(), places, origin };
     }
 }
 
