@@ -12,8 +12,7 @@ use super::keymap::{When, is_reserved, rows_of};
 use super::state::{Input, Pickable, Picker, State, Target};
 use super::theme::Theme;
 use super::update::update;
-use crate::app::{Options, Overview, SHIPPED, Workspace};
-use crate::exchange::codebook_yaml::parse;
+use crate::app::{Options, Overview, SHIPPED, Workspace, new_project};
 use crate::project::{Anchor, Code, CodeId, Codebook, TranscriptId};
 use crate::text::{ByteOffset, Selection, TextRange, Unit};
 
@@ -249,8 +248,12 @@ fn any_span_with_any_code_takes_nine_keys_at_the_median() {
 
 #[test]
 fn every_code_of_the_shipped_codebooks_is_picked_by_name_in_six_keys() {
-    for (name, source) in SHIPPED {
-        let codebook = parse(source).unwrap().codebook;
+    for (name, _) in SHIPPED {
+        let home = tempfile::tempdir().unwrap();
+        let study = home.path().join("study");
+        new_project(&study, None, Some(Path::new(name))).unwrap();
+        let workspace = Workspace::open(&study, &Options::default()).unwrap().0;
+        let codebook = workspace.project().codebook.clone();
         for code in codebook.codes().iter().filter(|code| code.applies) {
             let keys = pick(&codebook, code);
             assert!(keys <= 6, "{name}: `{}` takes {keys} keys", code.name);
