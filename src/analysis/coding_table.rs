@@ -29,6 +29,8 @@ pub struct CodingTable {
     /// How many of `codes` the codebook knows.
     known: usize,
     transcripts: Vec<TranscriptId>,
+    /// Code points and words of each transcript.
+    sizes: Vec<(usize, usize)>,
     coders: Vec<CoderId>,
     /// Where the records of each code begin; one more at the end.
     starts: Vec<usize>,
@@ -44,6 +46,7 @@ impl CodingTable {
         let mut unknown: Vec<CodeId> = Vec::new();
         let mut code_numbers: HashMap<&str, u32> = HashMap::new();
         let transcripts: Vec<TranscriptId> = project.transcripts.keys().cloned().collect();
+        let sizes = project.transcripts.values().map(|record| (record.chars, record.words)).collect();
         let transcript_numbers = number(&transcripts, TranscriptId::as_str);
         let mut coders: Vec<CoderId> = Vec::new();
         let mut coder_numbers: HashMap<&str, u32> = HashMap::new();
@@ -68,7 +71,7 @@ impl CodingTable {
         }
         codes.extend(unknown);
         records.sort_unstable();
-        Self { starts: starts(&records, codes.len()), records, codes, known, transcripts, coders }
+        Self { starts: starts(&records, codes.len()), records, codes, known, transcripts, sizes, coders }
     }
 
     /// All records, sorted.
@@ -97,6 +100,11 @@ impl CodingTable {
         &self.transcripts
     }
 
+    /// Code points and words of each transcript, by number.
+    pub fn sizes(&self) -> &[(usize, usize)] {
+        &self.sizes
+    }
+
     /// The coders by number, in the order in which they made their first coding.
     pub fn coders(&self) -> &[CoderId] {
         &self.coders
@@ -116,24 +124,18 @@ pub struct Run {
 
 /// Merge records that come sorted by transcript and start: those that share at least one position become one run;
 /// those that only touch stay two.
-pub fn merge<'a>(records: impl Iterator<Item = &'a Record>, mut each: impl FnMut(Run)) {
-    let mut open: Option<Run> = None;
+pub fn merge<'a>(mut records: impl Iterator<Item = &'a Record>, mut each: impl FnMut(Run)) {
+    let begin = |record: &Record| Run { transcript: record.transcript, start: record.start, end: record.end };
+    let Some(mut run) = records.next().map(begin) else { return };
     for record in records {
-        match &mut open {
-            Some(run) if run.transcript == record.transcript && record.start < run.end => {
-                run.end = run.end.max(record.end);
-            }
-            _ => {
-                let next = Run { transcript: record.transcript, start: record.start, end: record.end };
-                if let Some(run) = open.replace(next) {
-                    each(run);
-                }
-            }
+        if run.transcript == record.transcript && record.start < run.end {
+            run.end = run.end.max(record.end);
+        } else {
+            each(run);
+            run = begin(record);
         }
     }
-    if let Some(run) = open {
-        each(run);
-    }
+    each(run);
 }
 
 fn number<T>(ids: &[T], name: impl Fn(&T) -> &str) -> HashMap<&str, u32> {

@@ -39,6 +39,11 @@ impl TextFacts {
 pub trait Texts {
     /// The facts of a transcript; `None` where its text cannot be read.
     fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>>;
+
+    /// Whether there are none, so that nobody need ask.
+    fn is_empty(&self) -> bool {
+        false
+    }
 }
 
 /// No texts: counts of words are left open and nothing can be grouped by speaker.
@@ -48,6 +53,10 @@ pub struct NoTexts;
 impl Texts for NoTexts {
     fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
         None
+    }
+
+    fn is_empty(&self) -> bool {
+        true
     }
 }
 
