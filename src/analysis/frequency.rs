@@ -267,7 +267,8 @@ impl<'a> Frame<'a> {
 
     fn coders(&self) -> Vec<CoderId> {
         let mut coders: Vec<CoderId> = (self.table.coders().iter().zip(&self.with_coder))
-            .filter_map(|(id, with)| with.then(|| id.clone()))
+            .filter(|(_, with)| **with)
+            .map(|(id, _)| id.clone())
             .collect();
         coders.sort();
         coders

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Error, SHIPPED, Workspace, shipped};
 use crate::exchange::codebook_yaml::{self, Parsed, Problem, Severity};
 use crate::project::{Codebook, PlacedCode, nearest};
-use crate::store::atomic;
+use crate::store::{self, atomic};
 
 /// What a check of a codebook file found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
 /// The text of a codebook that a person names: a shipped one, or a file. It has been read and holds.
 ///
 /// # Errors
-/// [`Error::NoSuchCodebook`], [`Error::Io`] where the file cannot be read, [`Error::BrokenCodebook`] with its problems drawn.
+/// [`Error::NoSuchCodebook`], [`Error::Io`] where the file cannot be read, [`Error::Store`] with its problems drawn.
 pub fn named(name_or_file: &Path) -> Result<String, Error> {
     if let Some(source) = name_or_file.to_str().and_then(shipped) {
         return Ok(source.to_owned());
@@ -79,8 +79,10 @@ pub fn named(name_or_file: &Path) -> Result<String, Error> {
     }
     let (source, parsed) = read(name_or_file)?;
     let name = name_or_file.display().to_string();
-    let drawn = |problems: Vec<Problem>| Error::BrokenCodebook(checked(&problems, &source, &name).drawn.join("\n"));
-    parsed.map_err(drawn)?;
+    parsed.map_err(|problems| {
+        let why = format!("this codebook cannot be used\n{}", checked(&problems, &source, &name).drawn.join("\n"));
+        store::Error::Unfit { path: name_or_file.to_owned(), why }
+    })?;
     Ok(source)
 }
 
