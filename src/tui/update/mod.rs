@@ -151,6 +151,9 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
 
 /// Show a view. Read opens the chosen transcript where none is open yet.
 fn go(state: &mut State, view: View) -> Vec<Effect> {
+    if state.view != view && state.tone == super::state::Tone::Plain {
+        state.say("");
+    }
     state.view = view;
     match view {
         View::Read if state.read.transcript.is_none() => transcripts::open_chosen(state, state.transcripts.list.chosen),
