@@ -303,6 +303,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
 
 /// Say what a change came to.
 fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
+    if done.is_ok() && matches!(state.dialogs.last(), Some(Dialog::NewCode(_))) {
+        state.dialogs.pop();
+    }
     match done {
         Ok(Done { label, not_saved: Some(why), .. }) => {
             state.said = format!("NOT SAVED: {} ({why})", past(&label));
