@@ -22,8 +22,7 @@ use ratatui::layout::Rect;
 
 const AREA: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 const CODINGS: usize = 5_000;
-const ENGLISH: &str =
-    "We had the sheets but “nobody” knew how the thinner behaved when it rained, so we listened to the gun. ";
+const ENGLISH: &str = "We had the sheets but “nobody” knew how the thinner behaved when it rained, so we listened to the gun. ";
 const CHINESE: &str = "图纸我们都有，可是没人知道下雨天稀料怎么走，我们就听枪声，老陆一听就明白。";
 
 fn main() {
