@@ -48,6 +48,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Done(done) => finish(state, done),
         Action::Coded(codes) => {
             state.remember(&codes);
+            if state.view == View::Search {
+                state.search.marked.clear();
+            }
             Vec::new()
         }
         Action::UncodeThese(codings) => uncode(codings),

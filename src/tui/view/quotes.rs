@@ -40,6 +40,7 @@ fn words(coding: &Coding) -> (String, TextRange) {
     let (lead, tail) = (cut(before, &anchor.prefix, CONTEXT), cut(after, &anchor.suffix, CONTEXT));
     let quote: String =
         anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    let before = if lead { before } else { without_label(before) };
     let mut text = String::from(if lead { "…" } else { "" });
     text.push_str(before);
     let start = text.len();
@@ -50,6 +51,17 @@ fn words(coding: &Coding) -> (String, TextRange) {
     text.push_str(after);
     text.push_str(if tail { "…" } else { "" });
     (text, TextRange::of(start, end))
+}
+
+/// What stands behind the speaker's label at the start of a turn; the label is in the heading already.
+fn without_label(before: &str) -> &str {
+    let stamped = before.starts_with('[').then(|| before.split_once(']')).flatten();
+    let behind = stamped.map_or(before, |(_, behind)| behind);
+    let is_name = |name: &str| !name.trim().is_empty() && !name.contains(['.', '!', '?', '。', '，', '！', '？', ',']);
+    match behind.split_once([':', '：']) {
+        Some((name, words)) if is_name(name) => words.trim_start(),
+        _ => before,
+    }
 }
 
 /// Characters of context that an anchor keeps on either side.
@@ -167,5 +179,19 @@ fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen:
     }
     if base != Style::new() {
         pen.fill(base);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_left_out_of_the_context() {
+        assert_eq!(without_label("[00:01:02] Dale Pruitt: We trust "), "We trust ");
+        assert_eq!(without_label("陆永年：我们"), "我们");
+        assert_eq!(without_label("Well, one thing: that "), "Well, one thing: that ");
+        assert_eq!(without_label("We trust "), "We trust ");
+        assert_eq!(without_label(""), "");
     }
 }

@@ -165,7 +165,7 @@ fn list(state: &State, widths: &Widths, area: Rect, buffer: &mut Buffer) {
         pen.write(sign, base.patch(theme.strong())).blank(1, base);
         pen.cell(line.hit.transcript.as_str(), widths.transcript, base.patch(theme.dim())).blank(1, base);
         pen.cell(line.speaker.as_deref().unwrap_or(""), widths.speaker, base).blank(1, base);
-        let before = fit_end(line.before.trim_start(), widths.before);
+        let before = fit_end(line.before.trim(), widths.before);
         pen.cell_right(&before, widths.before, base);
         let found = if chosen && !search.writing { base.patch(theme.strong()) } else { theme.found() };
         pen.blank(1, base).fitted(&line.words, widths.words, found);
