@@ -230,6 +230,11 @@ impl<'a> Frame<'a> {
     fn by_transcript(&self, name: impl Fn(&TranscriptId) -> Option<String>) -> Groups {
         let names: BTreeSet<String> = self.in_scope().filter_map(|(_, id)| name(id)).collect();
         let mut names: Vec<String> = names.into_iter().collect();
+        // Years and levels are counted up, not spelled.
+        let numbers: Option<Vec<f64>> = names.iter().map(|name| name.trim().parse().ok()).collect();
+        if numbers.is_some_and(|numbers| numbers.iter().all(|number| number.is_finite())) {
+            names.sort_by(|one, other| value(one).total_cmp(&value(other)));
+        }
         let places: BTreeMap<String, usize> = names.iter().cloned().zip(0..).collect();
         let place = |id: &TranscriptId| name(id).and_then(|name| places.get(&name).copied());
         let without = names.len();
@@ -397,6 +402,10 @@ impl<'a> Frame<'a> {
     }
 }
 
+fn value(name: &str) -> f64 {
+    name.trim().parse().unwrap_or(0.0)
+}
+
 fn ratio(part: f64, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part / whole as f64)
 }
@@ -533,6 +542,16 @@ mod tests {
         assert_eq!((parent.codings, parent.segments, parent.characters, parent.transcripts), (3, 2, 30, 2));
         assert_eq!(row(&count(&project, &Scope::default()), "barriers").segments, 0);
         assert_eq!(row(&counted, "trust").path, "障碍 > trust");
+    }
+
+    #[test]
+    fn values_that_are_numbers_stand_in_the_order_of_numbers() {
+        let mut project = study(&[("a", 10, 2), ("b", 10, 2), ("c", 10, 2)], &[]);
+        for (id, years) in [("a", "10"), ("b", "9"), ("c", "11")] {
+            project.attributes.insert(id.into(), [("years".to_owned(), years.to_owned())].into());
+        }
+        let scope = Scope { by: Grouping::Attribute("years".to_owned()), ..Scope::default() };
+        assert_eq!(count(&project, &scope).groups, ["9", "10", "11"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::search::{Failure, Field, Filter, Needle, Query, Scope, Study};
 use crate::text::{CharRange, TextRange};
 
 /// Characters kept on either side of a hit: what fills half a wide screen.
-const CONTEXT: usize = 160;
+const CONTEXT: usize = 240;
 
 /// Characters kept of the words found; a turn that is one hit as a whole can be long.
 const WORDS: usize = 400;
@@ -158,7 +158,8 @@ mod tests {
     use super::*;
     use crate::app::Options;
 
-    const TEXT: &str = "Lu: 我们的信任很重要😀，信任。\n\nDale: We trusted\u{1B}[31m them, then.\n\nDale: Trust, 信任!\n";
+    const TEXT: &str =
+        "Lu: 我们的信任很重要😀，信任。\n\nDale: We trusted\u{1B}[31m them, then.\n\nDale: Trust, 信任!\n";
 
     fn study() -> (tempfile::TempDir, Workspace, Searcher) {
         let folder = tempfile::tempdir().unwrap();

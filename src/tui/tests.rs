@@ -16,6 +16,8 @@ use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
+mod views;
+
 const CODEBOOK: &str = "\
 codebook: Trust
 codes:

@@ -187,7 +187,7 @@ pub struct Codes {
 impl Codes {
     /// Where the parts of the view lie in `body`.
     pub fn parts(&self, body: Rect) -> CodesParts {
-        let width = (body.width * 2 / 5).clamp(24, 52).min(body.width);
+        let width = (body.width * 17 / 40).clamp(24, 50).min(body.width);
         let left = Rect { width, ..body };
         let titles = Rect { height: body.height.min(1), ..left };
         let filtered = u16::from(self.writing || !self.filter.is_empty());
@@ -221,8 +221,7 @@ impl Codes {
         let kept = self.chosen().map(|branch| branch.code.clone());
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         let codes = codebook.codes();
-        let known: Vec<&CodeId> =
-            codes.iter().filter(|code| code.replaced_by.is_none()).map(|code| &code.id).collect();
+        let known: Vec<&CodeId> = codes.iter().filter(|code| code.replaced_by.is_none()).map(|code| &code.id).collect();
         let strangers = self.catalogue.ids.iter().filter(|id| codebook.get(id.as_str()).is_none());
         let fits: HashSet<&CodeId> = known.iter().copied().filter(|id| holds(codebook, id, &words)).collect();
         let mut above: HashSet<&CodeId> = HashSet::new();
@@ -243,9 +242,8 @@ impl Codes {
         let place = |id: &CodeId| branches.iter().position(|branch| &branch.code == id);
         // A code that was folded away leaves the choice on the nearest code above it.
         let still = kept.filter(|kept| words.is_empty() || fits.contains(kept));
-        let nearest = still.and_then(|kept| {
-            place(&kept).or_else(|| codebook.ancestors(&kept).find_map(|code| place(&code.id)))
-        });
+        let nearest =
+            still.and_then(|kept| place(&kept).or_else(|| codebook.ancestors(&kept).find_map(|code| place(&code.id))));
         self.list.chosen = nearest.unwrap_or(first);
         self.branches = branches;
     }
@@ -262,7 +260,7 @@ impl Codes {
 
     /// Look the quotes of the chosen code up, if they are not those that are shown; the choice stays on its quote.
     pub fn look_up(&mut self) {
-        let wanted = self.chosen().map(|branch| (branch.code.clone(), self.below));
+        let wanted = self.chosen().map(|branch| (branch.code.clone(), self.with_below(&branch.code)));
         if wanted == self.shown_for {
             return;
         }
@@ -278,6 +276,12 @@ impl Codes {
         self.shown_for = wanted;
     }
 
+    /// Whether the quotes of the codes below are shown with a code's own: on request, and where it has none.
+    pub fn with_below(&self, code: &CodeId) -> bool {
+        let (own, all) = self.catalogue.counts(code);
+        all > own && (self.below || own == 0)
+    }
+
     /// Take in a study that has changed.
     pub fn catalogue(&mut self, project: &Project, generation: u64) {
         let other = self.shown_for.take();
@@ -287,7 +291,7 @@ impl Codes {
         // Not to be taken for another code: the choice stays on its row when a quote is taken away.
         self.shown_for = other.filter(|(code, _)| self.chosen().is_some_and(|branch| &branch.code == code));
         if let Some((code, _)) = &self.shown_for {
-            self.shown = self.catalogue.codings(code, self.below);
+            self.shown = self.catalogue.codings(code, self.with_below(code));
             self.quotes.chosen = self.quotes.chosen.min(self.shown.len().saturating_sub(1));
         }
         self.look_up();

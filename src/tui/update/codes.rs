@@ -65,8 +65,6 @@ pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&Transcr
     let codes = &mut state.codes;
     codes.catalogue(project, workspace.generation());
     codes.choose(code, &project.codebook);
-    let (own, all) = codes.catalogue.counts(code);
-    codes.below |= own == 0 && all > 0;
     codes.look_up();
     let there = |id: &CodingId| project.codings.get(id).is_some_and(|coding| Some(&coding.transcript) == transcript);
     codes.quotes.chosen = codes.shown.iter().position(there).unwrap_or(0);
@@ -121,7 +119,8 @@ fn sideways(state: &mut State, direction: Direction) {
         (Direction::Forward, _) => enter_quotes(state),
         (Direction::Backward, Some(branch)) if branch.folded == Some(false) => fold(state),
         (Direction::Backward, Some(branch)) => {
-            let above = state.codes.branches.iter().take(state.codes.list.chosen).rposition(|other| other.depth < branch.depth);
+            let above =
+                state.codes.branches.iter().take(state.codes.list.chosen).rposition(|other| other.depth < branch.depth);
             state.codes.list.chosen = above.unwrap_or(state.codes.list.chosen);
         }
         (Direction::Backward, None) => {}
@@ -130,8 +129,7 @@ fn sideways(state: &mut State, direction: Direction) {
 
 fn enter_quotes(state: &mut State) {
     if state.codes.shown.is_empty() {
-        let below = state.codes.chosen().is_some_and(|branch| state.codes.catalogue.counts(&branch.code).1 > 0);
-        state.say(if below { "no quotes of its own; b shows those of the codes below" } else { "no quotes yet" });
+        state.say("no quotes yet");
     } else {
         state.codes.in_quotes = true;
     }
@@ -269,8 +267,8 @@ pub(super) fn ask_form(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Edit(crate::tui::state::Edit::Right) if form.field().is_none() => form.turn(Direction::Forward),
         Verb::Edit(edit) => form.field().into_iter().for_each(|field| field.edit(edit)),
         Verb::Confirm => match form.code() {
+            // The form stays until the code is made: it may be refused.
             Ok(code) => {
-                state.dialogs.pop();
                 state.codes.making = true;
                 return vec![Effect::Run(Command::AddCode(code))];
             }
@@ -352,9 +350,9 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
         MouseKind::Press(clicks) if super::mouse::holds(parts.tree, mouse) => {
             let place = state.codes.list.top + usize::from(mouse.row - parts.tree.y);
             if let Some(branch) = state.codes.branches.get(place) {
-                let sign = parts.tree.x + 1 + 2 * branch.depth as u16;
+                let fold_sign = branch.folded.is_some() && mouse.column < parts.tree.x + 4 + branch.depth as u16;
                 (state.codes.list.chosen, state.codes.in_quotes) = (place, false);
-                if clicks > 1 || (sign..sign + 2).contains(&mouse.column) {
+                if clicks > 1 || fold_sign {
                     fold(state);
                 }
             }
@@ -384,4 +382,3 @@ fn quote_at(state: &State, area: Rect, row: u16) -> Option<usize> {
     }
     None
 }
-

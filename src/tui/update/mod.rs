@@ -48,6 +48,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Done(done) => finish(state, done),
         Action::Coded(codes) => {
             state.remember(&codes);
+            if state.view == View::Search {
+                state.search.marked.clear();
+            }
             Vec::new()
         }
         Action::UncodeThese(codings) => uncode(codings),
@@ -306,6 +309,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
 
 /// Say what a change came to.
 fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
+    if done.is_ok() && matches!(state.dialogs.last(), Some(Dialog::NewCode(_))) {
+        state.dialogs.pop();
+    }
     match done {
         Ok(Done { label, not_saved: Some(why), .. }) => {
             state.said = format!("NOT SAVED: {} ({why})", past(&label));

@@ -10,7 +10,14 @@ use crate::tui::draw::Pen;
 use crate::tui::state::{Analysis, Picture, State};
 
 /// The columns behind the bars with their widths.
-const NUMBERS: [(&str, usize); 4] = [("segments", 9), ("transcr.", 9), ("words", 8), ("coverage", 10)];
+const NUMBERS: [(&str, usize); 4] = [("segments", 10), ("transcripts", 13), ("words", 9), ("coverage", 11)];
+
+/// The same on a narrow screen.
+const NARROW: [(&str, usize); 4] = [("segm.", 6), ("trans.", 7), ("words", 7), ("cover.", 8)];
+
+fn numbers(area: Rect) -> [(&'static str, usize); 4] {
+    if area.width < 100 { NARROW } else { NUMBERS }
+}
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let codebook = &state.workspace.as_ref()?.project().codebook;
@@ -39,25 +46,24 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
     };
     let coder = analysis.coder.as_ref().map_or("all coders".to_owned(), |coder| format!("only {coder}"));
     let below = if analysis.aggregate { "with codes below" } else { "each code alone" };
-    let order = if analysis.by_count { "most first" } else { "codebook order" };
+    let order = analysis.by_count.then_some("most first");
+    let used = analysis.used_only.then_some("used only");
     let mut pen = Pen::new(buffer, area, 0);
     pen.blank(1, theme.text()).write(&name, theme.strong());
-    for part in [coder.as_str(), below, order] {
+    for part in [coder.as_str(), below].into_iter().chain(order).chain(used) {
         pen.write(" · ", theme.dim()).write(part, theme.text());
-    }
-    if analysis.used_only {
-        pen.write(" · ", theme.dim()).write("used only", theme.text());
     }
 }
 
 fn bars(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &mut Buffer) {
     let (analysis, theme) = (&state.analysis, state.theme);
-    let numbers: usize = NUMBERS.iter().map(|(_, width)| width).sum();
+    let numbers = numbers(area);
+    let taken: usize = numbers.iter().map(|(_, width)| width).sum();
     let name = name_width(area);
-    let bar = usize::from(area.width).saturating_sub(1 + name + 1 + numbers);
+    let bar = usize::from(area.width).saturating_sub(1 + name + 1 + taken);
     let mut pen = Pen::new(buffer, titles, 0);
     pen.blank(1, theme.dim()).cell("code", name + 1 + bar, theme.dim());
-    for (title, width) in NUMBERS {
+    for (title, width) in numbers {
         pen.cell_right(title, width, theme.dim());
     }
     let max = analysis.max();
@@ -69,14 +75,14 @@ fn bars(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &m
         code_name(state, codebook, row, name, base, &mut pen);
         let color = theme.code(codebook.color(&CodeId::from(row.code.as_str())));
         pen.blank(1, base).cell(&bar_of(row.segments, max, bar.saturating_sub(1)), bar, base.patch(color));
-        numbers_of(state, row, base, &mut pen);
+        write_numbers(state, codebook, row, numbers, base, &mut pen);
         pen.fill(base);
     }
 }
 
 /// Columns of the names of codes.
 pub(super) fn name_width(area: Rect) -> usize {
-    (usize::from(area.width) * 3 / 10).clamp(12, 36)
+    (usize::from(area.width) * 3 / 10 + 4).clamp(12, 38)
 }
 
 /// A code's name in `width` columns, indented where the codes stand in the order of the codebook.
@@ -89,7 +95,8 @@ pub(super) fn code_name(
     pen: &mut Pen<'_>,
 ) {
     let theme = state.theme;
-    let indent = if state.analysis.by_count { 0 } else { (2 * row.depth).min(width / 3) };
+    let indent =
+        if state.analysis.by_count { 0 } else { (row.depth * super::codes::indent_width(width)).min(width / 3) };
     let code = codebook.get(&row.code);
     let style = match (code, row.segments) {
         (None, _) => base.patch(theme.warning()),
@@ -100,7 +107,17 @@ pub(super) fn code_name(
     pen.blank(indent, base).cell(&row.name, width.saturating_sub(indent), style);
 }
 
-fn numbers_of(state: &State, row: &FrequencyRow, base: Style, pen: &mut Pen<'_>) {
+fn write_numbers(
+    state: &State,
+    codebook: &Codebook,
+    row: &FrequencyRow,
+    numbers: [(&str, usize); 4],
+    base: Style,
+    pen: &mut Pen<'_>,
+) {
+    if is_empty_heading(codebook, row) {
+        return;
+    }
     let quiet = if row.segments == 0 { base.patch(state.theme.dim()) } else { base };
     let words = match row.words {
         Some(words) if state.analysis.with_words => words.to_string(),
@@ -109,9 +126,14 @@ fn numbers_of(state: &State, row: &FrequencyRow, base: Style, pen: &mut Pen<'_>)
     };
     let coverage = row.coverage.map_or("n/a".to_owned(), |percent| format!("{percent:.2} %"));
     let values = [row.segments.to_string(), row.transcripts.to_string(), words, coverage];
-    for ((_, width), value) in NUMBERS.into_iter().zip(values) {
+    for ((_, width), value) in numbers.into_iter().zip(values) {
         pen.cell_right(&value, width, quiet);
     }
+}
+
+/// Whether a row can hold nothing: a heading that is counted without the codes below it.
+pub(super) fn is_empty_heading(codebook: &Codebook, row: &FrequencyRow) -> bool {
+    row.segments == 0 && codebook.get(&row.code).is_some_and(|code| !code.applies)
 }
 
 /// A bar of `count` where `max` fills `width` columns, in eighths of a column; the least count shows.

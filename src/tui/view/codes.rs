@@ -28,7 +28,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 }
 
 /// Columns of the key, of a code's own codings, and of those with the codes below.
-const NUMBERS: [usize; 3] = [3, 5, 6];
+const NUMBERS: [usize; 3] = [3, 4, 5];
 
 fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
@@ -62,12 +62,12 @@ fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize
     let (own, all) = state.codes.catalogue.counts(&branch.code);
     let code = codebook.get(branch.code.as_str());
     let sign = match branch.folded {
-        Some(true) => "▸ ",
-        Some(false) => "▾ ",
-        None => "  ",
+        Some(true) => "▶ ",
+        Some(false) => "▼ ",
+        None => "█ ",
     };
-    let indent = (2 * branch.depth).min(width / 2);
-    pen.blank(indent, base).write(sign, base).write("█ ", base.patch(theme.code(codebook.color(&branch.code))));
+    let indent = (branch.depth * indent_width(width)).min(width / 2);
+    pen.blank(indent, base).write(sign, base.patch(theme.code(codebook.color(&branch.code))));
     let name = code.map_or(branch.code.as_str(), |code| &code.name);
     let style = match (code, all) {
         (None, _) => base.patch(theme.warning()),
@@ -75,7 +75,7 @@ fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize
         (Some(code), _) if !code.applies => base.patch(theme.strong()),
         _ => base,
     };
-    pen.cell(name, width.saturating_sub(indent + 4), style);
+    pen.cell(name, width.saturating_sub(indent + 2), style);
     let key = code.and_then(|code| code.key).map(pressed).unwrap_or_default();
     let [key_width, own_width, all_width] = NUMBERS;
     pen.cell_right(&key, key_width, base.patch(theme.key()));
@@ -87,6 +87,11 @@ fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize
     };
     pen.cell_right(&number(own, heading), own_width, style);
     pen.cell_right(&number(all, branch.folded.is_none()), all_width, base.patch(theme.dim())).fill(base);
+}
+
+/// Columns that each code above moves a name to the right, where names have `width` columns.
+pub(super) fn indent_width(width: usize) -> usize {
+    if width < 28 { 1 } else { 2 }
 }
 
 /// Name, key and path, then definition, when to code and when not, as far as there is room.
@@ -164,14 +169,13 @@ fn rule(state: &State, area: Rect, buffer: &mut Buffer) {
         pen.write(if codes.in_quotes { &place } else { "" }, theme.dim());
         pen.write(&super::counted(codes.shown.len(), "quote"), theme.strong());
     }
-    let below = codes.chosen().map_or(0, |branch| {
+    if let Some(branch) = codes.chosen() {
         let (own, all) = codes.catalogue.counts(&branch.code);
-        all - own
-    });
-    if codes.below && codes.chosen().is_some_and(|branch| branch.folded.is_some()) {
-        pen.write(" with the codes below", theme.dim());
-    } else if below > 0 {
-        pen.write(&format!(" · {below} in codes below: "), theme.dim()).write("b", theme.key());
+        if codes.with_below(&branch.code) {
+            pen.write(" with the codes below", theme.dim());
+        } else if all > own {
+            pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
+        }
     }
     if !codes.marked.is_empty() {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());

@@ -13,10 +13,10 @@ use crate::tui::state::{Analysis, Picture, State};
 const TITLE_ROWS: usize = 3;
 
 /// Columns of the total behind the name.
-const TOTAL: usize = 6;
+const TOTAL: usize = 5;
 
 /// Columns of a cell, at least and at most.
-const CELL: (usize, usize) = (4, 12);
+const CELL: (usize, usize) = (5, 12);
 
 /// Rows of the headings of what is shown.
 pub(crate) fn titles(state: &State) -> u16 {
@@ -40,7 +40,7 @@ fn labels(state: &State) -> Box<dyn Iterator<Item = &str> + '_> {
 
 /// Columns of the names of rows.
 fn name_width(state: &State, width: u16) -> usize {
-    let most = super::analysis::name_width(Rect { width, ..Rect::default() });
+    let most = (usize::from(width) / 4 + 1).clamp(10, 36);
     if !state.analysis.transposed {
         return most;
     }
@@ -95,14 +95,17 @@ pub(super) fn draw(state: &State, codebook: &Codebook, area: Rect, buffer: &mut 
             pen.cell(name, width, base);
         } else if let Some((code, _)) = analysis.at(row, 0) {
             super::analysis::code_name(state, codebook, code, width, base, &mut pen);
-            pen.cell_right(&code.segments.to_string(), TOTAL, base);
+            let empty = super::analysis::is_empty_heading(codebook, code);
+            pen.cell_right(&if empty { String::new() } else { code.segments.to_string() }, TOTAL, base);
         }
         pen.blank(1, base);
         for column in columns.clone() {
             let chosen = here && column == analysis.column.chosen;
             let Some((code, _)) = analysis.at(row, column) else { continue };
             let color = theme.code(codebook.color(&CodeId::from(code.code.as_str())));
-            draw_cell(&mut pen, analysis.count(row, column), max, cell, (chosen, color), theme);
+            let count = analysis.count(row, column);
+            let count = (count > 0 || !super::analysis::is_empty_heading(codebook, code)).then_some(count);
+            draw_cell(&mut pen, count, max, cell, (chosen, color), theme);
         }
     }
 }
@@ -110,13 +113,17 @@ pub(super) fn draw(state: &State, codebook: &Codebook, area: Rect, buffer: &mut 
 /// `▒  3`: the shade says how much against the most, the number how many.
 fn draw_cell(
     pen: &mut Pen<'_>,
-    count: usize,
+    count: Option<usize>,
     max: usize,
     width: usize,
     (chosen, color): (bool, Style),
     theme: crate::tui::theme::Theme,
 ) {
     let base = if chosen { theme.selection() } else { Style::new() };
+    let Some(count) = count else {
+        pen.blank(width - 1, base).blank(1, Style::new());
+        return;
+    };
     let shades = width.saturating_sub(2 + count.to_string().len()).max(1);
     let shade = match (count * 4).div_ceil(max.max(1)) {
         0 => " ",
@@ -147,8 +154,7 @@ fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &m
         let shown = labels(state).enumerate().skip(analysis.column.top).take(count);
         for (column, label) in shown {
             let pieces = broken(label, cell.saturating_sub(1));
-            let first = rows.saturating_sub(pieces.len());
-            let piece = row.checked_sub(first).and_then(|row| pieces.get(row)).map_or("", String::as_str);
+            let piece = pieces.get(row).map_or("", String::as_str);
             let style = if column == analysis.column.chosen { theme.strong() } else { theme.dim() };
             pen.cell(piece, cell.saturating_sub(1), style).blank(1, style);
         }

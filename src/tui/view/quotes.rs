@@ -38,7 +38,9 @@ fn words(coding: &Coding) -> (String, TextRange) {
     let after = anchor.suffix.split('\n').next().unwrap_or_default();
     let cut = |part: &str, whole: &str, full: usize| part.len() == whole.len() && whole.chars().count() >= full;
     let (lead, tail) = (cut(before, &anchor.prefix, CONTEXT), cut(after, &anchor.suffix, CONTEXT));
-    let quote: String = anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    let quote: String =
+        anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    let before = if lead { before } else { without_label(before) };
     let mut text = String::from(if lead { "…" } else { "" });
     text.push_str(before);
     let start = text.len();
@@ -49,6 +51,17 @@ fn words(coding: &Coding) -> (String, TextRange) {
     text.push_str(after);
     text.push_str(if tail { "…" } else { "" });
     (text, TextRange::of(start, end))
+}
+
+/// What stands behind the speaker's label at the start of a turn; the label is in the heading already.
+fn without_label(before: &str) -> &str {
+    let stamped = before.starts_with('[').then(|| before.split_once(']')).flatten();
+    let behind = stamped.map_or(before, |(_, behind)| behind);
+    let is_name = |name: &str| !name.trim().is_empty() && !name.contains(['.', '!', '?', '。', '，', '！', '？', ',']);
+    match behind.split_once([':', '：']) {
+        Some((name, words)) if is_name(name) => words.trim_start(),
+        _ => before,
+    }
 }
 
 /// Characters of context that an anchor keeps on either side.
@@ -63,7 +76,14 @@ pub(super) fn draw(state: &State, project: &Project, area: Rect, buffer: &mut Bu
         }
         let Some(coding) = project.codings.get(id) else { continue };
         let chosen = place == codes.quotes.chosen;
-        row += draw_quote(state, project, coding, chosen, Rect { y: area.y + row, height: area.height - row, ..area }, buffer);
+        row += draw_quote(
+            state,
+            project,
+            coding,
+            chosen,
+            Rect { y: area.y + row, height: area.height - row, ..area },
+            buffer,
+        );
     }
     if codes.shown.is_empty() && codes.chosen().is_some() {
         Pen::new(buffer, area, 1).write("no coding has this code yet", state.theme.dim());
@@ -71,14 +91,7 @@ pub(super) fn draw(state: &State, project: &Project, area: Rect, buffer: &mut Bu
 }
 
 /// Draw a quote at the top of `area`; the rows that it took.
-fn draw_quote(
-    state: &State,
-    project: &Project,
-    coding: &Coding,
-    chosen: bool,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> u16 {
+fn draw_quote(state: &State, project: &Project, coding: &Coding, chosen: bool, area: Rect, buffer: &mut Buffer) -> u16 {
     let theme = state.theme;
     let code = project.codebook.resolve(&coding.code);
     let color = theme.code(project.codebook.color(&code));
@@ -152,13 +165,33 @@ fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen:
     }
     let day = coding.created.strftime("%Y-%m-%d").to_string();
     pen.write(" · ", base.patch(theme.dim())).fitted(coding.coder.as_str(), 16, base);
-    pen.write(" · ", base.patch(theme.dim())).write(&day, base.patch(theme.dim()));
+    if pen.left() > day.len() + 3 {
+        pen.write(" · ", base.patch(theme.dim())).write(&day, base.patch(theme.dim()));
+    }
     let code = project.codebook.resolve(&coding.code);
     if state.codes.chosen().is_some_and(|branch| branch.code != code) {
         let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
-        pen.write(" · ", base.patch(theme.dim())).fitted(name, usize::MAX, base.patch(theme.code(project.codebook.color(&code))));
+        pen.write(" · ", base.patch(theme.dim())).fitted(
+            name,
+            usize::MAX,
+            base.patch(theme.code(project.codebook.color(&code))),
+        );
     }
     if base != Style::new() {
         pen.fill(base);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_left_out_of_the_context() {
+        assert_eq!(without_label("[00:01:02] Dale Pruitt: We trust "), "We trust ");
+        assert_eq!(without_label("陆永年：我们"), "我们");
+        assert_eq!(without_label("Well, one thing: that "), "Well, one thing: that ");
+        assert_eq!(without_label("We trust "), "We trust ");
+        assert_eq!(without_label(""), "");
     }
 }

@@ -20,7 +20,7 @@ const HINTS: [(&str, &str); 10] = [
     ("trust -control", "the one without the other; NOT does the same"),
     ("transfer*", "words that begin so; *tion: that end so"),
     ("\"trust control\"~5", "with at most five words between them"),
-    ("/W(e|E)/", "a regular expression over the text"),
+    ("/[Tt]rust\\w+/", "a regular expression over the text"),
     ("speaker:chen", "what a speaker says; also transcript: lang: attribute.partner:US"),
     ("code:barriers", "turns coded so or below it; also coder: has:coding has:memo"),
     ("-has:coding", "turns without a coding yet"),
@@ -127,10 +127,12 @@ const COUNT: usize = 4;
 impl Widths {
     fn of(state: &State, area: Rect) -> Self {
         let shown = state.search.lines.iter().skip(state.search.list.top).take(usize::from(area.height));
-        let widest = |part: fn(&Line) -> &str, most: usize| shown.clone().map(|line| columns(part(line))).max().unwrap_or(0).min(most);
+        let widest = |part: fn(&Line) -> &str, most: usize| {
+            shown.clone().map(|line| columns(part(line))).max().unwrap_or(0).min(most)
+        };
         let all = usize::from(area.width);
-        let transcript = widest(|line| line.hit.transcript.as_str(), (all / 6).max(8));
-        let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 9);
+        let transcript = widest(|line| line.hit.transcript.as_str(), all / 6).max(10);
+        let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 9).max(7);
         let room = all.saturating_sub(2 + transcript + 1 + speaker + 1 + COUNT + 2);
         let words = widest(|line| &line.words, room / 2);
         let before = room.saturating_sub(words) / 2;
@@ -142,7 +144,7 @@ impl Widths {
         let mut pen = Pen::new(buffer, area, 0);
         pen.blank(2, style).cell("transcript", self.transcript, style).blank(1, style);
         pen.cell("speaker", self.speaker, style).blank(1 + self.before + 1, style);
-        pen.write(&fit("words", self.words.max(1)), style);
+        pen.write("words", style);
         let column = area.right().saturating_sub(6);
         pen.goto(column).write("codes", style);
     }
@@ -163,7 +165,7 @@ fn list(state: &State, widths: &Widths, area: Rect, buffer: &mut Buffer) {
         pen.write(sign, base.patch(theme.strong())).blank(1, base);
         pen.cell(line.hit.transcript.as_str(), widths.transcript, base.patch(theme.dim())).blank(1, base);
         pen.cell(line.speaker.as_deref().unwrap_or(""), widths.speaker, base).blank(1, base);
-        let before = fit_end(line.before.trim_start(), widths.before);
+        let before = fit_end(line.before.trim(), widths.before);
         pen.cell_right(&before, widths.before, base);
         let found = if chosen && !search.writing { base.patch(theme.strong()) } else { theme.found() };
         pen.blank(1, base).fitted(&line.words, widths.words, found);
