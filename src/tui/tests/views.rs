@@ -202,7 +202,10 @@ fn a_quote_is_read_recoded_and_uncoded() {
     let words = screen.project().codings.get(&quote).unwrap().anchor.quote.clone();
     screen.keys("<Enter>");
     let read = &screen.state.read;
-    assert_eq!((screen.state.view, read.selected().map(|range| range.slice(read.text()).to_owned())), (View::Read, Some(words)));
+    assert_eq!(
+        (screen.state.view, read.selected().map(|range| range.slice(read.text()).to_owned())),
+        (View::Read, Some(words))
+    );
     screen.keys("4rjarg<Enter>").shows("3 quotes");
     assert_eq!(screen.project().codings.get(&quote).unwrap().code.as_str(), "jargon");
     screen.keys("u").shows("4 quotes");
@@ -290,7 +293,8 @@ fn the_map_shows_the_numbers_of_the_matrix() {
         screen.keys("j");
         let table = matrix_table(screen.state.workspace.as_ref().unwrap(), &scope);
         for (place, row) in table.rows.iter().enumerate() {
-            let counts: Vec<usize> = (0..row.len() - 2).map(|column| screen.state.analysis.count(place, column)).collect();
+            let counts: Vec<usize> =
+                (0..row.len() - 2).map(|column| screen.state.analysis.count(place, column)).collect();
             let expected: Vec<Cell> = counts.into_iter().map(Cell::count).collect();
             assert_eq!(expected, row[2..], "{scope:?}");
         }
