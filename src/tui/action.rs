@@ -263,7 +263,7 @@ pub enum Action {
     /// Something to be read in the status bar.
     Say(String),
     /// What a search has to report.
-    Search(SearchNews),
+    Search(Box<SearchNews>),
     /// Counted with words, for a generation of the study and a scope.
     Counted(u64, Scope, Box<Frequencies>),
     /// A file that was to be written is there already.

@@ -111,19 +111,19 @@ fn index(state: &State) -> Option<Task> {
     Some(Box::new(move |send| {
         let opened = known.map_or_else(|| Searcher::open(&root), Ok);
         let refreshed = opened.and_then(|mut searcher| {
-            send(Action::Search(SearchNews::Opened(searcher.clone())));
+            send(Action::Search(Box::new(SearchNews::Opened(searcher.clone()))));
             let mut told = Instant::now();
             let mut progress = |done: usize, of: usize| {
                 if done == 0 || told.elapsed() > REPORT {
                     told = Instant::now();
-                    send(Action::Search(SearchNews::Indexing(done, of)));
+                    send(Action::Search(Box::new(SearchNews::Indexing(done, of))));
                 }
                 !stop.load(Ordering::Relaxed)
             };
             let refreshed = searcher.refresh(&sources, &mut progress)?;
             Ok((searcher, refreshed))
         });
-        send(Action::Search(SearchNews::Indexed(refreshed.map_err(|error| error.to_string()))));
+        send(Action::Search(Box::new(SearchNews::Indexed(refreshed.map_err(|error| error.to_string())))));
     }))
 }
 
@@ -133,12 +133,12 @@ fn search(state: &State) -> Option<Task> {
     Some(Box::new(move |send| {
         let mut tell = |lines| {
             if ticket.holds() {
-                send(Action::Search(SearchNews::Lines(ticket.clone(), lines)));
+                send(Action::Search(Box::new(SearchNews::Lines(ticket.clone(), lines))));
             }
             ticket.holds()
         };
         if let Err(error) = question.answer(&searcher, &library, (FIRST_LINES, MOST_LINES), &mut tell) {
-            send(Action::Search(SearchNews::Failed(ticket.clone(), error)));
+            send(Action::Search(Box::new(SearchNews::Failed(ticket.clone(), error))));
         }
     }))
 }

@@ -148,7 +148,7 @@ fn indexing_shows_how_far_it_is_and_can_be_stopped() {
     let mut screen = Screen::new(80, 24);
     screen.keys("3trust<Enter>");
     screen.state.search.indexing = Indexing::Running(0, 0);
-    screen.act(Action::Search(SearchNews::Indexing(7, 16)));
+    screen.act(Action::Search(Box::new(SearchNews::Indexing(7, 16))));
     screen.shows("indexing ▰▰▰▰▱▱▱▱▱▱ 7/16");
     assert!(!screen.state.search.stop.load(Ordering::Relaxed));
     screen.keys("<Esc><Esc>");
@@ -161,8 +161,11 @@ fn an_answer_to_an_earlier_query_is_not_shown() {
     screen.keys("3trust");
     let old = screen.state.search.ticket.clone();
     screen.keys(" 信任");
-    screen.act(Action::Search(SearchNews::Lines(old.clone(), Default::default())));
-    screen.act(Action::Search(SearchNews::Failed(old, crate::app::QueryError::new("x", Default::default(), "old"))));
+    screen.act(Action::Search(Box::new(SearchNews::Lines(old.clone(), Default::default()))));
+    screen.act(Action::Search(Box::new(SearchNews::Failed(
+        old,
+        crate::app::QueryError::new("x", Default::default(), "old"),
+    ))));
     screen.hides("old");
     assert!(screen.state.search.error.is_none());
 }

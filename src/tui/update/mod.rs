@@ -64,7 +64,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
             reload.into_iter().chain(search::texts_changed(state)).collect()
         }
-        Action::Search(news) => search::hear(state, news),
+        Action::Search(news) => search::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
         Action::Exists(name) => analysis::exists(state, name),
         Action::Speakers(speakers) => codes::heard(state, speakers),
