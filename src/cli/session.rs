@@ -1,6 +1,7 @@
 //! The study that a command works on, opened as the global options say.
 
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 
 use super::args::Global;
@@ -8,6 +9,30 @@ use super::output::message;
 use super::{Failure, Outcome, output};
 use crate::app::{self, Done, Notice, Options, Workspace};
 use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId, no_such_code, no_such_transcript};
+
+/// An open study that is closed when the command ends, so that the next opening finds a snapshot.
+#[derive(Debug)]
+pub struct Session(Workspace);
+
+impl Deref for Session {
+    type Target = Workspace;
+
+    fn deref(&self) -> &Workspace {
+        &self.0
+    }
+}
+
+impl DerefMut for Session {
+    fn deref_mut(&mut self) -> &mut Workspace {
+        &mut self.0
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
 
 /// The project folder.
 ///
@@ -30,26 +55,27 @@ pub fn coder(global: &Global) -> Result<Option<String>, Failure> {
 }
 
 /// Open the study to change it as the coder who was named.
-pub fn open(global: &Global) -> Result<Workspace, Failure> {
+pub fn open(global: &Global) -> Result<Session, Failure> {
     open_as(global, &Options { coder: coder(global)?, now: global.now })
 }
 
 /// Open the study to read; `--coder` then filters and says nothing of who works.
-pub fn open_to_read(global: &Global) -> Result<Workspace, Failure> {
+pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
     open_as(global, &Options { coder: None, now: global.now })
 }
 
 /// Open the study, and hand over what opening it told instead of printing it.
-pub fn open_quietly(global: &Global) -> Result<(Workspace, Vec<Notice>), Failure> {
-    Ok(Workspace::open(&root(global)?, &Options { coder: coder(global)?, now: global.now })?)
+pub fn open_quietly(global: &Global) -> Result<(Session, Vec<Notice>), Failure> {
+    let (workspace, notices) = Workspace::open(&root(global)?, &Options { coder: coder(global)?, now: global.now })?;
+    Ok((Session(workspace), notices))
 }
 
-fn open_as(global: &Global, options: &Options) -> Result<Workspace, Failure> {
+fn open_as(global: &Global, options: &Options) -> Result<Session, Failure> {
     let (workspace, notices) = Workspace::open(&root(global)?, options)?;
     for notice in notices {
         message("warning", &notice.message);
     }
-    Ok(workspace)
+    Ok(Session(workspace))
 }
 
 /// Say what a change came to; a change that is not on disk is an error.
