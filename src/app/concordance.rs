@@ -158,7 +158,8 @@ mod tests {
     use super::*;
     use crate::app::Options;
 
-    const TEXT: &str = "Lu: 我们的信任很重要😀，信任。\n\nDale: We trusted\u{1B}[31m them, then.\n\nDale: Trust, 信任!\n";
+    const TEXT: &str =
+        "Lu: 我们的信任很重要😀，信任。\n\nDale: We trusted\u{1B}[31m them, then.\n\nDale: Trust, 信任!\n";
 
     fn study() -> (tempfile::TempDir, Workspace, Searcher) {
         let folder = tempfile::tempdir().unwrap();

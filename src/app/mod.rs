@@ -23,8 +23,8 @@ mod watching;
 mod workspace;
 
 pub use codebooks::{SHIPPED, shipped};
-pub use demo::{DEMO_FOLDER, write_demo};
 pub use concordance::{Line, Lines, Question};
+pub use demo::{DEMO_FOLDER, write_demo};
 pub use error::{Error, Notice};
 pub use locate::find_project;
 pub use overview::{Overview, OverviewRow};
