@@ -38,7 +38,9 @@ fn main() {
     let home = tempfile::tempdir().unwrap();
     let name = std::env::var("EMIC_BENCH_SIZE").unwrap_or_else(|_| "S".to_owned());
     let root = std::env::var("EMIC_BENCH_STUDY").map_or_else(|_| make(&name, home.path()), PathBuf::from);
-    println!("| {name}: start to first frame, p50 ms (min) | emic | hello-world | ratio | bar |\n|---|---|---|---|---|");
+    println!(
+        "| {name}: start to first frame, p50 ms (min) | emic | hello-world | ratio | bar |\n|---|---|---|---|---|"
+    );
     let forget = || drop(fs::remove_dir_all(root.join(".emic")));
     let cold = measure(&emic, &hello, &root, if name == "L" { 3 } else { RUNS }, &forget);
     cold.row("nothing kept from before", if name == "L" { "" } else { "≤ 10" });

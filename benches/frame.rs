@@ -81,8 +81,18 @@ fn main() {
     }
     for (language, first) in [("English", 0), ("Chinese", 3)] {
         let (short, dense, long) = (times[first], times[first + 1], times[first + 2]);
-        println!("| {language}: 104,000 words against 8,000, as densely coded | {:.0} | {:.0} | {:.2} | ≤ 1.1 |", us(long), us(short), long / short);
-        println!("| {language}: 104,000 words against 8,000, 5,000 codings each | {:.0} | {:.0} | {:.2} | ≤ 1.1 |", us(long), us(dense), long / dense);
+        println!(
+            "| {language}: 104,000 words against 8,000, as densely coded | {:.0} | {:.0} | {:.2} | ≤ 1.1 |",
+            us(long),
+            us(short),
+            long / short
+        );
+        println!(
+            "| {language}: 104,000 words against 8,000, 5,000 codings each | {:.0} | {:.0} | {:.2} | ≤ 1.1 |",
+            us(long),
+            us(dense),
+            long / dense
+        );
     }
     println!("\n| what else a reader waits for, ms | 8,000 words | 104,000 words |\n|---|---|---|");
     for (language, short, long) in [("English", 1, 2), ("Chinese", 4, 5)] {
@@ -183,7 +193,11 @@ impl Desk {
 
     fn key(&mut self, motion: Motion, part: f64) -> f64 {
         let len = self.state.read.text().len();
-        let place = self.state.read.page.snap(ByteOffset::new(floor_char(self.state.read.text(), (len as f64 * part) as usize)));
+        let place = self
+            .state
+            .read
+            .page
+            .snap(ByteOffset::new(floor_char(self.state.read.text(), (len as f64 * part) as usize)));
         self.state.read.selection = Selection::caret(place);
         let mut buffer = Buffer::empty(SCREEN);
         best(5, || {

@@ -39,17 +39,26 @@ fn main() {
     });
     row("the same (floor: codings and transcripts of each code)", "≤ 3", counted, || floor_transcripts(&records));
     row("the same (floor: codings of each code)", "", counted, || floor_codings(&records));
-    row("with the words of texts that are known", "", || frequencies(&project, &table, &scope, &texts), || {
-        floor_merged(&records)
-    });
+    row(
+        "with the words of texts that are known",
+        "",
+        || frequencies(&project, &table, &scope, &texts),
+        || floor_merged(&records),
+    );
     row("by coder", "", || frequencies(&project, &table, &by_coder, &NoTexts), || floor_merged(&records));
-    row("each code with those below it", "", || frequencies(&project, &table, &aggregate, &NoTexts), || {
-        floor_merged(&records)
-    });
+    row(
+        "each code with those below it",
+        "",
+        || frequencies(&project, &table, &aggregate, &NoTexts),
+        || floor_merged(&records),
+    );
     row("code × transcript", "", || matrix(&project, &table, &scope), || floor_merged(&records));
-    row("the array from the study (floor: its codings gone through once)", "", || CodingTable::new(&project), || {
-        project.codings.iter().map(|coding| coding.anchor.range.end().get()).sum::<usize>()
-    });
+    row(
+        "the array from the study (floor: its codings gone through once)",
+        "",
+        || CodingTable::new(&project),
+        || project.codings.iter().map(|coding| coding.anchor.range.end().get()).sum::<usize>(),
+    );
 }
 
 /// Measure both in turn; the fastest of each counts.

@@ -49,7 +49,9 @@ pub fn write_texts(root: &Path, texts: impl Iterator<Item = (String, String)>, c
         fs::write(root.join(format!("transcripts/{id}.txt")), &text).unwrap();
         let transcript = Transcript::new(id.as_str().into(), text);
         records.push(record(&transcript));
-        codings.extend(passages(&transcript, number, codings_each).into_iter().map(|anchor| (transcript.id.clone(), anchor)));
+        codings.extend(
+            passages(&transcript, number, codings_each).into_iter().map(|anchor| (transcript.id.clone(), anchor)),
+        );
     }
     desk.import(records);
     let mut random = Random::new(77);
@@ -65,7 +67,8 @@ fn codebook() -> String {
     for code in 0..CODES {
         let color = ["red", "green", "yellow", "blue", "magenta", "cyan"][code % 6];
         let _ = write!(yaml, "  - id: code-{code}\n    name: Barrier 障碍 {code}\n    color: {color}\n");
-        let _ = writeln!(yaml, "    definition: {}", "Knowledge that its holder cannot put into words. ".repeat(4).trim());
+        let _ =
+            writeln!(yaml, "    definition: {}", "Knowledge that its holder cannot put into words. ".repeat(4).trim());
     }
     yaml
 }

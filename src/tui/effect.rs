@@ -58,7 +58,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::ShowCoding(coding) => show(workspace, &coding),
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![Action::Refreshed(workspace.refresh())],
-        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit | Effect::Work(_) => Vec::new(),
+        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit | Effect::Work(_) => {
+            Vec::new()
+        }
     }
 }
 

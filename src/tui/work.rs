@@ -150,7 +150,8 @@ fn speakers(state: &State, codings: &[CodingId]) -> Option<Task> {
     let wanted: Vec<(CodingId, TranscriptId, Anchor)> =
         wanted.map(|coding| (coding.id, coding.transcript.clone(), coding.anchor.clone())).collect();
     Some(Box::new(move |send| {
-        let speaker = |(id, transcript, anchor): &(_, TranscriptId, Anchor)| (*id, speaker(&library, transcript, anchor));
+        let speaker =
+            |(id, transcript, anchor): &(_, TranscriptId, Anchor)| (*id, speaker(&library, transcript, anchor));
         send(Action::Speakers(wanted.iter().map(speaker).collect()));
     }))
 }

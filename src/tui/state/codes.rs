@@ -221,8 +221,7 @@ impl Codes {
         let kept = self.chosen().map(|branch| branch.code.clone());
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         let codes = codebook.codes();
-        let known: Vec<&CodeId> =
-            codes.iter().filter(|code| code.replaced_by.is_none()).map(|code| &code.id).collect();
+        let known: Vec<&CodeId> = codes.iter().filter(|code| code.replaced_by.is_none()).map(|code| &code.id).collect();
         let strangers = self.catalogue.ids.iter().filter(|id| codebook.get(id.as_str()).is_none());
         let fits: HashSet<&CodeId> = known.iter().copied().filter(|id| holds(codebook, id, &words)).collect();
         let mut above: HashSet<&CodeId> = HashSet::new();
@@ -243,9 +242,8 @@ impl Codes {
         let place = |id: &CodeId| branches.iter().position(|branch| &branch.code == id);
         // A code that was folded away leaves the choice on the nearest code above it.
         let still = kept.filter(|kept| words.is_empty() || fits.contains(kept));
-        let nearest = still.and_then(|kept| {
-            place(&kept).or_else(|| codebook.ancestors(&kept).find_map(|code| place(&code.id)))
-        });
+        let nearest =
+            still.and_then(|kept| place(&kept).or_else(|| codebook.ancestors(&kept).find_map(|code| place(&code.id))));
         self.list.chosen = nearest.unwrap_or(first);
         self.branches = branches;
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ratatui::layout::Rect;
 
-use crate::app::{Lines, Line, QueryError, Question, Searcher};
+use crate::app::{Line, Lines, QueryError, Question, Searcher};
 use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId};
 use crate::text::{CharRange, Direction, TextRange};
 use crate::tui::work::{Stop, Ticket};

@@ -121,7 +121,8 @@ fn sideways(state: &mut State, direction: Direction) {
         (Direction::Forward, _) => enter_quotes(state),
         (Direction::Backward, Some(branch)) if branch.folded == Some(false) => fold(state),
         (Direction::Backward, Some(branch)) => {
-            let above = state.codes.branches.iter().take(state.codes.list.chosen).rposition(|other| other.depth < branch.depth);
+            let above =
+                state.codes.branches.iter().take(state.codes.list.chosen).rposition(|other| other.depth < branch.depth);
             state.codes.list.chosen = above.unwrap_or(state.codes.list.chosen);
         }
         (Direction::Backward, None) => {}
@@ -384,4 +385,3 @@ fn quote_at(state: &State, area: Rect, row: u16) -> Option<usize> {
     }
     None
 }
-

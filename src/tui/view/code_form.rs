@@ -27,9 +27,12 @@ pub(super) fn draw(state: &State, form: &CodeForm, area: Rect, buffer: &mut Buff
             (true, false) => theme.strong(),
             (false, _) => theme.dim(),
         };
-        pen.write(if at == form.place { "▸" } else { " " }, style).fitted(&place.name, 24, style).blank(1, theme.text());
+        pen.write(if at == form.place { "▸" } else { " " }, style)
+            .fitted(&place.name, 24, style)
+            .blank(1, theme.text());
     }
-    let hint = if chosen { "Left and Right choose; Enter makes the code" } else { "Tab: next row; Enter makes the code" };
+    let hint =
+        if chosen { "Left and Right choose; Enter makes the code" } else { "Tab: next row; Enter makes the code" };
     Pen::new(buffer, row(form.fields.len() + 1), 0).blank(12, theme.text()).write(hint, theme.dim());
     caret
 }

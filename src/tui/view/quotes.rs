@@ -38,7 +38,8 @@ fn words(coding: &Coding) -> (String, TextRange) {
     let after = anchor.suffix.split('\n').next().unwrap_or_default();
     let cut = |part: &str, whole: &str, full: usize| part.len() == whole.len() && whole.chars().count() >= full;
     let (lead, tail) = (cut(before, &anchor.prefix, CONTEXT), cut(after, &anchor.suffix, CONTEXT));
-    let quote: String = anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+    let quote: String =
+        anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
     let mut text = String::from(if lead { "…" } else { "" });
     text.push_str(before);
     let start = text.len();
@@ -63,7 +64,14 @@ pub(super) fn draw(state: &State, project: &Project, area: Rect, buffer: &mut Bu
         }
         let Some(coding) = project.codings.get(id) else { continue };
         let chosen = place == codes.quotes.chosen;
-        row += draw_quote(state, project, coding, chosen, Rect { y: area.y + row, height: area.height - row, ..area }, buffer);
+        row += draw_quote(
+            state,
+            project,
+            coding,
+            chosen,
+            Rect { y: area.y + row, height: area.height - row, ..area },
+            buffer,
+        );
     }
     if codes.shown.is_empty() && codes.chosen().is_some() {
         Pen::new(buffer, area, 1).write("no coding has this code yet", state.theme.dim());
@@ -71,14 +79,7 @@ pub(super) fn draw(state: &State, project: &Project, area: Rect, buffer: &mut Bu
 }
 
 /// Draw a quote at the top of `area`; the rows that it took.
-fn draw_quote(
-    state: &State,
-    project: &Project,
-    coding: &Coding,
-    chosen: bool,
-    area: Rect,
-    buffer: &mut Buffer,
-) -> u16 {
+fn draw_quote(state: &State, project: &Project, coding: &Coding, chosen: bool, area: Rect, buffer: &mut Buffer) -> u16 {
     let theme = state.theme;
     let code = project.codebook.resolve(&coding.code);
     let color = theme.code(project.codebook.color(&code));
@@ -156,7 +157,11 @@ fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen:
     let code = project.codebook.resolve(&coding.code);
     if state.codes.chosen().is_some_and(|branch| branch.code != code) {
         let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
-        pen.write(" · ", base.patch(theme.dim())).fitted(name, usize::MAX, base.patch(theme.code(project.codebook.color(&code))));
+        pen.write(" · ", base.patch(theme.dim())).fitted(
+            name,
+            usize::MAX,
+            base.patch(theme.code(project.codebook.color(&code))),
+        );
     }
     if base != Style::new() {
         pen.fill(base);

@@ -127,7 +127,9 @@ const COUNT: usize = 4;
 impl Widths {
     fn of(state: &State, area: Rect) -> Self {
         let shown = state.search.lines.iter().skip(state.search.list.top).take(usize::from(area.height));
-        let widest = |part: fn(&Line) -> &str, most: usize| shown.clone().map(|line| columns(part(line))).max().unwrap_or(0).min(most);
+        let widest = |part: fn(&Line) -> &str, most: usize| {
+            shown.clone().map(|line| columns(part(line))).max().unwrap_or(0).min(most)
+        };
         let all = usize::from(area.width);
         let transcript = widest(|line| line.hit.transcript.as_str(), (all / 6).max(8));
         let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 9);
