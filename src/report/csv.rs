@@ -13,11 +13,19 @@ pub(super) fn write(tables: &[Table], byte_order_mark: bool, out: &mut dyn Write
     }
     let mut writer = ::csv::WriterBuilder::new().from_writer(out);
     let names = table.columns.iter().map(|column| guarded(&column.name).into_owned());
-    writer.write_record(names).map_err(std::io::Error::from)?;
+    writer.write_record(names).map_err(cause)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| value(cell).into_owned())).map_err(std::io::Error::from)?;
+        writer.write_record(row.iter().map(|cell| value(cell).into_owned())).map_err(cause)?;
     }
     writer.flush()
+}
+
+/// The system's own error: a pipe that its reader closed must be known as one.
+fn cause(error: ::csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn value(cell: &Cell) -> Cow<'_, str> {
@@ -65,5 +73,22 @@ mod tests {
         write(&[table], true, &mut bytes).unwrap();
         let expected = "\u{feff}quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_pipe_that_its_reader_closed_is_known_as_one() {
+        struct Closed;
+        impl Write for Closed {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut table =
+            Table { columns: vec![Column { name: "信任".to_owned(), kind: Kind::Text }], ..Table::default() };
+        table.rows = vec![vec![Cell::text("long enough to leave the writer's buffer".repeat(100))]; 100];
+        assert_eq!(write(&[table], false, &mut Closed).unwrap_err().kind(), std::io::ErrorKind::BrokenPipe);
     }
 }

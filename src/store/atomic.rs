@@ -33,12 +33,22 @@ fn replace(path: &Path, content: &[u8], permissions: Option<fs::Permissions>) ->
     if let Some(permissions) = &permissions {
         builder.permissions(permissions.clone());
     }
-    let mut file = builder.tempfile_in(folder).map_err(Error::io("write", path))?;
-    file.write_all(content).map_err(Error::io("write", path))?;
-    file.as_file().sync_all().map_err(Error::io("write", path))?;
-    file.persist(path).map_err(|error| Error::io("write", path)(error.error))?;
+    let failed = |error| Error::io("write", path)(plain(error));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
     sync_folder(folder);
     Ok(())
+}
+
+/// The system's own words, without the name of the temporary file, which says nothing to a researcher.
+fn plain(error: std::io::Error) -> std::io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((words, _)) => std::io::Error::new(error.kind(), words.to_owned()),
+        None => error,
+    }
 }
 
 /// Make the names in a folder durable. Not every system can; where it cannot, the rename itself is all there is.
@@ -71,6 +81,7 @@ mod tests {
         write(&path, "二".as_bytes()).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "二");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write(&folder.path().join("no/such/file"), b"").is_err());
+        let error = write(&folder.path().join("no/such/file"), b"").unwrap_err().to_string();
+        assert!(error.starts_with("cannot write ") && !error.contains(".emic-"), "{error}");
     }
 }

@@ -10,7 +10,7 @@ use super::{Error, Folder, safe_name};
 /// The right to write a coder's history, until dropped.
 #[derive(Debug)]
 pub struct CoderLock {
-    _file: Option<File>,
+    file: Option<File>,
 }
 
 impl CoderLock {
@@ -30,10 +30,20 @@ impl CoderLock {
             Ok(()) => {
                 // Only for the message that another program shows: no harm where it fails.
                 let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-                Ok(Self { _file: Some(file) })
+                Ok(Self { file: Some(file) })
             }
             Err(TryLockError::WouldBlock) => Err(busy(coder, &mut file)),
-            Err(TryLockError::Error(_)) => Ok(Self { _file: None }),
+            Err(TryLockError::Error(_)) => Ok(Self { file: None }),
+        }
+    }
+}
+
+impl Drop for CoderLock {
+    /// Unlocking says more than closing: a program that is just being started by this one may still hold a copy of the
+    /// open file, and a closed copy leaves the lock to it.
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            let _ = file.unlock();
         }
     }
 }
@@ -44,7 +54,10 @@ pub fn lock_holder(folder: &Folder, coder: &str) -> Option<Error> {
     let mut file = open(&path)?;
     match file.try_lock_shared() {
         Err(TryLockError::WouldBlock) => Some(busy(coder, &mut file)),
-        _ => None,
+        _ => {
+            let _ = file.unlock();
+            None
+        }
     }
 }
 

@@ -137,6 +137,36 @@ fn a_codebook_edited_between_sessions_is_written_down_by_who_takes_part() {
 
 #[cfg(unix)]
 #[test]
+fn a_codebook_that_is_broken_or_gone_at_opening_leaves_the_last_good_in_force() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    let (version, source) = (workspace.project().codebook.clone(), workspace.codebook_source().to_owned());
+    drop(workspace);
+    let path = study.root.join("codebook.yaml");
+    fs::write(&path, "codes: [\n  - broken").unwrap();
+    let (mut workspace, notices) = study.open_with_notices("wei");
+    assert!(
+        notices.iter().all(|notice| notice.message.ends_with("The last good codebook stays in force.")),
+        "{notices:?}"
+    );
+    assert_eq!(workspace.project().codebook, version);
+    code(&mut workspace, "慢慢来", "time");
+    let new = |name: &str| Command::AddCode(NewCode { name: name.to_owned(), ..NewCode::default() });
+    assert!(workspace.run(new("新")).unwrap_err().to_string().contains("must be mended"));
+    drop(workspace);
+    // A file that is gone comes back whole with the next code, not as a codebook of one.
+    fs::remove_file(&path).unwrap();
+    let (mut workspace, _) = study.open_with_notices("wei");
+    code(&mut workspace, "trust", "trust");
+    workspace.run(new("新")).unwrap();
+    drop(workspace);
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.starts_with(source.trim_end()) && written.contains("新"), "{written}");
+    assert_eq!(study.open("mara").project().codings.iter().count(), 3);
+}
+
+#[test]
 fn links_in_a_hostile_project_are_neither_read_nor_written_through() {
     use std::os::unix::fs::symlink;
     let study = Study::new();

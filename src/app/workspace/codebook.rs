@@ -59,15 +59,38 @@ impl Workspace {
             }
             Err(problems) => {
                 self.codebook.broken = problems.first().cloned();
+                let recalled = self.codebook.source.is_empty() && self.recall_codebook();
                 let rest = if self.fold.project.codebook.codes().is_empty() {
                     ""
                 } else {
                     " The last good codebook stays in force."
                 };
                 self.notices.extend(problems.iter().take(TOLD).map(|one| Notice::new(format!("{one}.{rest}"))));
-                false
+                recalled
             }
         }
+    }
+
+    /// Put the codebook into force that the histories know last, where the file has been of no use since opening.
+    /// Whether there is one.
+    fn recall_codebook(&mut self) -> bool {
+        let Some(wanted) = self.fold.codebook.clone() else { return false };
+        let Ok(entries) = self.entries() else { return false };
+        let sources = entries.into_iter().rev().flat_map(|entry| entry.changes).filter_map(|change| match change {
+            Change::CodebookVersion { after: Some(version), source: Some(source), .. } if version == wanted => {
+                Some(source)
+            }
+            _ => None,
+        });
+        for source in sources {
+            if let Ok(parsed) = codebook_yaml::parse(&source) {
+                self.codebook.source = source;
+                self.fold.project.codebook = parsed.codebook;
+                self.generation += 1;
+                return true;
+            }
+        }
+        false
     }
 
     fn set_codebook(&mut self, codebook: Codebook) -> bool {

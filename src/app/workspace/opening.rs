@@ -93,7 +93,7 @@ impl Workspace {
         let known = |id: &TranscriptId| project.transcripts.contains_key(id) || project.removed.contains(id);
         let transcripts = project.codings.transcripts().filter(|(id, _)| !known(id));
         let transcripts: BTreeMap<&str, usize> = transcripts.map(|(id, count)| (id.as_str(), count)).collect();
-        let broken = self.codebook_problem().is_some();
+        let broken = self.codebook_problem().is_some() && project.codebook.codes().is_empty();
         let codes = (!codes.is_empty() && !broken)
             .then(|| format!("codebook.yaml lacks codes that are in use: {}; their codings are kept", listed(&codes)));
         let transcripts = (!transcripts.is_empty())
