@@ -55,25 +55,36 @@ pub struct Lines {
 pub struct Question {
     text: String,
     query: Query,
-    scopes: Vec<(Filter, Scope)>,
+    scopes: Vec<(Filter, Arc<Scope>)>,
+    /// The [`Workspace::generation`] in which the filters were settled.
+    generation: u64,
 }
 
 impl Question {
-    /// Read `query`, and settle what its filters mean in the study as it is now.
+    /// Read `query`, and settle what its filters mean in the study as it is now. What `before`, an earlier question to
+    /// the same study, has settled is taken from there, so that typing on costs nothing.
     ///
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
-    pub fn ask(query: &str, workspace: &Workspace) -> Result<Self, QueryError> {
+    pub fn ask(query: &str, workspace: &Workspace, before: Option<&Self>) -> Result<Self, QueryError> {
         let parsed = Query::parse(query)?;
+        let generation = workspace.generation();
+        let before = before.filter(|before| before.generation == generation);
+        let known = before.map_or(&[][..], |before| before.scopes.as_slice());
         let mut scopes = Vec::new();
         for needle in &parsed.needles {
             let Needle::Filter(filter) = needle else { continue };
-            if filter.field != Field::Speaker {
-                let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
-                scopes.push((filter.clone(), Asked(workspace).scope(filter).map_err(unclear)?));
+            if filter.field == Field::Speaker {
+                continue;
             }
+            let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
+            let scope = match scope_of(known, filter) {
+                Some(scope) => scope,
+                None => Arc::new(Asked(workspace).scope(filter).map_err(unclear)?),
+            };
+            scopes.push((filter.clone(), scope));
         }
-        Ok(Self { text: query.to_owned(), query: parsed, scopes })
+        Ok(Self { text: query.to_owned(), query: parsed, scopes, generation })
     }
 
     /// Whether the answer changes when codings, memos or attributes do.
@@ -136,16 +147,22 @@ fn line(transcript: &Transcript, turn: usize, range: TextRange) -> Line {
     }
 }
 
+/// What a filter means, if that is settled; where in the query it stands does not matter.
+fn scope_of(scopes: &[(Filter, Arc<Scope>)], filter: &Filter) -> Option<Arc<Scope>> {
+    let same = |(known, _): &&(Filter, _)| known.field == filter.field && known.value == filter.value;
+    scopes.iter().find(same).map(|(_, scope)| scope.clone())
+}
+
 /// A study of which only the texts and what was settled beforehand are at hand.
 struct Settled<'a> {
-    scopes: &'a [(Filter, Scope)],
+    scopes: &'a [(Filter, Arc<Scope>)],
     library: &'a Library,
 }
 
 impl Study for Settled<'_> {
     fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
-        let known = self.scopes.iter().find(|(known, _)| known == filter);
-        known.map(|(_, scope)| scope.clone()).ok_or_else(|| (format!("`{}` was not settled", filter.value), None))
+        let known = scope_of(self.scopes, filter).map(|scope| Scope::clone(&scope));
+        known.ok_or_else(|| (format!("`{}` was not settled", filter.value), None))
     }
 
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
@@ -177,7 +194,7 @@ mod tests {
 
     fn parts(query: &str, first: usize, most: usize) -> Vec<Lines> {
         let (_folder, workspace, searcher) = study();
-        let question = Question::ask(query, &workspace).unwrap();
+        let question = Question::ask(query, &workspace, None).unwrap();
         let library = workspace.library();
         let answer = move || {
             let mut parts = Vec::new();
@@ -227,8 +244,8 @@ mod tests {
     #[test]
     fn a_filter_that_means_nothing_is_told_at_once() {
         let (_folder, workspace, searcher) = study();
-        assert_eq!(Question::ask("a code:nix", &workspace).unwrap_err().caret(), "a code:nix\n       ^^^");
-        let question = Question::ask("speaker:nobody", &workspace).unwrap();
+        assert_eq!(Question::ask("a code:nix", &workspace, None).unwrap_err().caret(), "a code:nix\n       ^^^");
+        let question = Question::ask("speaker:nobody", &workspace, None).unwrap();
         let error = question.answer(&searcher, &workspace.library(), (9, 9), &mut |_| true).unwrap_err();
         assert!(error.hint.is_some(), "{error}");
     }

@@ -68,8 +68,12 @@ impl Searcher {
 
     /// The texts of a study, for [`Self::refresh`] in a thread that does not have the study.
     pub fn sources(workspace: &Workspace) -> Vec<Source> {
-        let folder = Folder::new(workspace.root());
-        let ids = workspace.project().transcripts.keys();
+        Self::sources_in(workspace.root(), workspace.project().transcripts.keys())
+    }
+
+    /// The files of these transcripts of the study in `root`; looks each path up.
+    pub fn sources_in<'a>(root: &Path, ids: impl Iterator<Item = &'a TranscriptId>) -> Vec<Source> {
+        let folder = Folder::new(root);
         // A file that a link leads out of the folder to is never read.
         ids.filter_map(|id| Some(Source { id: id.clone(), path: folder.transcript(id.as_str()).ok()? })).collect()
     }

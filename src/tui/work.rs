@@ -104,26 +104,32 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
     }
 }
 
+fn news(news: SearchNews) -> Action {
+    Action::Search(Box::new(news))
+}
+
 fn index(state: &State) -> Option<Task> {
     let workspace = state.workspace.as_ref()?;
-    let (root, sources) = (workspace.root().to_owned(), Searcher::sources(workspace));
+    let root = workspace.root().to_owned();
+    let ids: Vec<TranscriptId> = workspace.project().transcripts.keys().cloned().collect();
     let (known, stop) = (state.search.searcher.clone(), state.search.stop.clone());
     Some(Box::new(move |send| {
         let opened = known.map_or_else(|| Searcher::open(&root), Ok);
         let refreshed = opened.and_then(|mut searcher| {
-            send(Action::Search(Box::new(SearchNews::Opened(searcher.clone()))));
+            send(news(SearchNews::Opened(searcher.clone())));
             let mut told = Instant::now();
             let mut progress = |done: usize, of: usize| {
                 if done == 0 || told.elapsed() > REPORT {
                     told = Instant::now();
-                    send(Action::Search(Box::new(SearchNews::Indexing(done, of))));
+                    send(news(SearchNews::Indexing(done, of)));
                 }
                 !stop.load(Ordering::Relaxed)
             };
+            let sources = Searcher::sources_in(&root, ids.iter());
             let refreshed = searcher.refresh(&sources, &mut progress)?;
             Ok((searcher, refreshed))
         });
-        send(Action::Search(Box::new(SearchNews::Indexed(refreshed.map_err(|error| error.to_string())))));
+        send(news(SearchNews::Indexed(refreshed.map_err(|error| error.to_string()))));
     }))
 }
 
@@ -133,12 +139,12 @@ fn search(state: &State) -> Option<Task> {
     Some(Box::new(move |send| {
         let mut tell = |lines| {
             if ticket.holds() {
-                send(Action::Search(Box::new(SearchNews::Lines(ticket.clone(), lines))));
+                send(news(SearchNews::Lines(ticket.clone(), lines)));
             }
             ticket.holds()
         };
         if let Err(error) = question.answer(&searcher, &library, (FIRST_LINES, MOST_LINES), &mut tell) {
-            send(Action::Search(Box::new(SearchNews::Failed(ticket.clone(), error))));
+            send(news(SearchNews::Failed(ticket.clone(), error)));
         }
     }))
 }

@@ -99,6 +99,8 @@ pub struct Search {
     pub searcher: Option<Searcher>,
     /// How far it is.
     pub indexing: Indexing,
+    /// Whether texts have changed since the indexing began.
+    pub again: bool,
     /// Stops the indexing.
     pub stop: Stop,
     /// What is being looked for.

@@ -2,10 +2,12 @@
 
 mod analysis;
 mod choice;
+mod code_form;
 mod codes;
 mod mouse;
 mod moving;
 mod picker;
+mod quotes;
 mod read;
 mod search;
 mod transcripts;
@@ -103,7 +105,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => choice::ask_memo(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
-            Dialog::NewCode(_) => codes::ask_form(state, verb),
+            Dialog::NewCode(_) => code_form::ask_form(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
             Dialog::Help(..) | Dialog::Notices(_) => choice::ask_help(state, verb),
         };

@@ -36,7 +36,14 @@ fn refresh(state: &mut State) -> Vec<Effect> {
 
 /// The texts may have changed. Nothing is done where nobody has searched yet.
 pub(super) fn texts_changed(state: &mut State) -> Vec<Effect> {
-    if state.search.indexing == Indexing::Done { refresh(state) } else { Vec::new() }
+    match state.search.indexing {
+        Indexing::Idle => Vec::new(),
+        Indexing::Done => refresh(state),
+        Indexing::Running(..) => {
+            state.search.again = true;
+            Vec::new()
+        }
+    }
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
@@ -148,7 +155,7 @@ fn look(state: &mut State) -> Vec<Effect> {
         state.search.clear();
         return Vec::new();
     }
-    match Question::ask(query, workspace) {
+    match Question::ask(query, workspace, state.search.question.as_ref()) {
         Ok(question) => {
             state.search.question = Some(question);
             (state.search.error, state.search.running, state.search.stale) = (None, true, true);
@@ -200,7 +207,11 @@ fn indexed(state: &mut State, searcher: Searcher, refreshed: Refreshed) -> Vec<E
         state.warn("indexing was stopped: only what is indexed so far is found");
     }
     let changed = refreshed.updated + refreshed.removed > 0;
-    if changed { look(state) } else { Vec::new() }
+    let mut effects = if changed { look(state) } else { Vec::new() };
+    if std::mem::take(&mut state.search.again) && !stopped {
+        effects.extend(refresh(state));
+    }
+    effects
 }
 
 /// Read the hit number `place` where it stands; `n` and `N` go on from there.

@@ -101,12 +101,12 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
 
 /// How far the indexing is, at the right of the counts, or of the field where a query is wrong.
 fn progress(state: &State, parts: &SearchParts, buffer: &mut Buffer) {
-    let Indexing::Running(done, of) = state.search.indexing else { return };
+    // Nothing to tell where a look at the files may show that all is as it was.
+    let Indexing::Running(done, of @ 1..) = state.search.indexing else { return };
     let filled = (done * 10).checked_div(of).unwrap_or(0).min(10);
     let bar = format!("{}{}", "▰".repeat(filled), "▱".repeat(10 - filled));
-    let count = if of > 0 { format!(" {done}/{of}") } else { String::new() };
     let stop = if state.search.writing { "" } else { " Esc stops" };
-    let text = format!("indexing {bar}{count}{stop} ");
+    let text = format!("indexing {bar} {done}/{of}{stop} ");
     let area = if state.search.error.is_some() { parts.field } else { parts.head };
     let column = area.right().saturating_sub(columns(&text) as u16);
     Pen::new(buffer, area, 0).goto(column).write(&text, state.theme.key());

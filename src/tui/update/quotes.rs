@@ -1,0 +1,152 @@
+//! The quotes of the Codes view: reading, recoding, uncoding and noting them, and which of them are on screen.
+
+use std::collections::HashMap;
+
+use ratatui::layout::Rect;
+
+use crate::project::{CodingId, Command, MemoId, MemoTarget};
+use crate::tui::action::{Verb, View};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Choice, Dialog, Item, List, MemoEditor, State, Target, Then};
+use crate::tui::view::quote_height;
+use crate::tui::work::Job;
+
+pub(super) fn read_quote(state: &mut State) -> Vec<Effect> {
+    let Some(quote) = state.codes.quote() else { return Vec::new() };
+    state.view = View::Read;
+    vec![Effect::ShowCoding(quote)]
+}
+
+/// Whether the quotes have the keys; else says how to get there.
+fn has_quotes(state: &mut State) -> bool {
+    let has = state.codes.in_quotes || !state.codes.marked.is_empty();
+    if !has {
+        state.say("go over to the quotes first: Enter or l");
+    }
+    has
+}
+
+pub(super) fn recode(state: &mut State) {
+    if has_quotes(state) {
+        let codings = state.codes.meant();
+        super::picker::open(state, Target::Codings(codings));
+    }
+}
+
+/// Take codings away; those of others only after asking.
+pub(super) fn uncode(state: &mut State) -> Vec<Effect> {
+    if !has_quotes(state) {
+        return Vec::new();
+    }
+    let (meant, Some(workspace)) = (state.codes.meant(), &state.workspace) else { return Vec::new() };
+    let coder = |id: &CodingId| workspace.project().codings.get(id).map(|coding| coding.coder.clone());
+    let mut others: Vec<_> = meant.iter().filter_map(coder).filter(|coder| coder != workspace.coder()).collect();
+    others.sort();
+    others.dedup();
+    if others.is_empty() {
+        return vec![Effect::Run(Command::Uncode(meant))];
+    }
+    let names: Vec<&str> = others.iter().map(|coder| coder.as_str()).collect();
+    let what = if meant.len() == 1 { "this coding".to_owned() } else { format!("{} codings", meant.len()) };
+    let items = vec![
+        Item { name: "keep".to_owned(), detail: "change nothing".to_owned(), then: Then::Ask(Verb::Redraw) },
+        Item {
+            name: "uncode".to_owned(),
+            detail: format!("take {what} away; it can be undone"),
+            then: Then::Run(Command::Uncode(meant)),
+        },
+    ];
+    state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names.join(", ")), items)));
+    Vec::new()
+}
+
+/// Write a memo on the chosen quote, or on the code.
+pub(super) fn memo(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let project = workspace.project();
+    let (title, target, known): (String, MemoTarget, &[MemoId]) = match (state.codes.in_quotes, state.codes.quote()) {
+        (true, Some(quote)) => {
+            let name = project.codings.get(&quote).map(|coding| coding.code.to_string()).unwrap_or_default();
+            let memos = state.codes.catalogue.memos_on(&quote);
+            (format!("Memo on the coding {name}"), MemoTarget::Coding(quote), memos)
+        }
+        _ => {
+            let Some(branch) = state.codes.chosen() else { return };
+            let name = project.codebook.get(branch.code.as_str()).map_or(branch.code.as_str(), |code| &code.name);
+            let memos = state.codes.catalogue.memos_about(&branch.code);
+            (format!("Memo on the code {name}"), MemoTarget::Code(branch.code.clone()), memos)
+        }
+    };
+    let mut memos = known.iter().filter_map(|id| project.memos.get(id));
+    let own = memos.clone().find(|memo| &memo.coder == workspace.coder()).or_else(|| memos.next());
+    let (memo, text) = own.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
+    let editor = MemoEditor::new(title, target, memo, text);
+    state.dialogs.push(Dialog::Memo(Box::new(editor)));
+}
+
+pub(super) fn mark_all(state: &mut State) {
+    let codes = &mut state.codes;
+    let all = codes.marked.len() == codes.shown.len();
+    codes.marked = if all { Default::default() } else { codes.shown.iter().copied().collect() };
+}
+
+/// How many quotes fit below the top one.
+pub(super) fn fitting(state: &State, area: Rect) -> usize {
+    let mut left = usize::from(area.height);
+    let heights = state.codes.shown.iter().skip(state.codes.quotes.top).map(|id| quote_height(state, id, area.width));
+    let fits = |height: usize| {
+        let fits = height <= left;
+        left = left.saturating_sub(height);
+        fits
+    };
+    heights.map(fits).take_while(|fits| *fits).count().max(1)
+}
+
+/// Keep the chosen quote on screen.
+pub(super) fn follow(state: &mut State, area: Rect) {
+    let height = |place: usize| {
+        let id = state.codes.shown.get(place);
+        id.map_or(0, |id| quote_height(state, id, area.width))
+    };
+    let List { chosen, top } = state.codes.quotes;
+    let mut lowest = chosen;
+    let mut used = height(chosen);
+    while let Some(before) = lowest.checked_sub(1)
+        && used + height(before) <= usize::from(area.height)
+    {
+        used += height(before);
+        lowest = before;
+    }
+    state.codes.quotes.top = top.clamp(lowest, chosen);
+}
+
+/// Speakers that are remembered; all are let go when there are more.
+const KEPT: usize = 10_000;
+
+/// Ask for the speakers of the quotes on screen that are not known yet.
+pub(super) fn speakers(state: &mut State, area: Rect) -> Vec<Effect> {
+    let codes = &mut state.codes;
+    if codes.speakers.len() > KEPT {
+        codes.speakers = HashMap::new();
+    }
+    let shown = codes.shown.iter().skip(codes.quotes.top).take(usize::from(area.height) / 3 + 1);
+    let unknown: Vec<CodingId> = shown.filter(|id| !codes.speakers.contains_key(id)).copied().collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    codes.speakers.extend(unknown.iter().map(|id| (*id, None)));
+    vec![Effect::Work(Job::Speakers(unknown))]
+}
+
+/// The quote in a row of the screen.
+pub(super) fn quote_at(state: &State, area: Rect, row: u16) -> Option<usize> {
+    let mut left = usize::from(row - area.y);
+    for (place, id) in state.codes.shown.iter().enumerate().skip(state.codes.quotes.top) {
+        let height = quote_height(state, id, area.width);
+        if left < height {
+            return Some(place);
+        }
+        left -= height;
+    }
+    None
+}
