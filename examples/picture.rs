@@ -13,12 +13,16 @@ const ROWS: u16 = 32;
 const COLUMNS: u16 = 110;
 /// Width and height of a cell in the picture, in SVG units.
 const CELL: (f32, f32) = (8.4, 18.0);
+/// Colours of the page and of plain letters.
+const PAPER: &str = "#16181d";
+const INK: &str = "#d7dae0";
 /// How long the screen must be quiet before the next key, and before the picture.
 const QUIET: Duration = Duration::from_millis(400);
 
 /// The name of a picture, and the keys that lead to it.
-const SCENES: [(&str, &[&str]); 3] = [
-    ("screen", &["/", "pruitt", "\r", "\r", "}}}}}}}}}}}}}}}}}", "))))", " ", "tacit"]),
+const SCENES: [(&str, &[&str]); 4] = [
+    ("screen", &["/", "pruitt", "\r", "\r", "/", "grabs my wrist", "\r", "jjjjj"]),
+    ("picker", &["/", "cn02", "\r", "\r", "/", "一扣枪", "\r", " ", "yinx"]),
     ("search", &["3", "信任", "\r"]),
     ("analysis", &["5"]),
 ];
@@ -84,52 +88,100 @@ fn svg(screen: &vt100::Screen) -> String {
     let (width, height) = (f32::from(COLUMNS) * CELL.0 + 16.0, f32::from(ROWS) * CELL.1 + 16.0);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"'JetBrains Mono','DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace\" font-size=\"14\">\n\
-         <title>A screen of emic</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#16181d\"/>\n"
+         font-family=\"'JetBrains Mono','DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace\" font-size=\"14\" \
+         shape-rendering=\"crispEdges\">\n<title>A screen of emic</title>\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>\n"
     );
     for row in 0..ROWS {
-        for column in 0..COLUMNS {
-            if let Some(cell) = screen.cell(row, column) {
-                draw(&mut out, cell, row, column);
-            }
+        for run in runs(screen, row) {
+            run.draw(&mut out, row);
         }
     }
     out.push_str("</svg>\n");
     out
 }
 
-fn draw(out: &mut String, cell: &vt100::Cell, row: u16, column: u16) {
-    if cell.is_wide_continuation() {
-        return;
+/// Neighbouring cells of one style.
+struct Run {
+    column: u16,
+    columns: u16,
+    text: String,
+    style: Style,
+}
+
+#[derive(Clone, PartialEq)]
+struct Style {
+    fore: String,
+    back: String,
+    bold: bool,
+    italic: bool,
+    underline: bool,
+    dim: bool,
+    wide: bool,
+}
+
+impl Style {
+    fn of(cell: &vt100::Cell) -> Self {
+        let (mut fore, mut back) = (colour(cell.fgcolor(), INK), colour(cell.bgcolor(), PAPER));
+        if cell.inverse() {
+            std::mem::swap(&mut fore, &mut back);
+        }
+        let (bold, italic, underline, dim) = (cell.bold(), cell.italic(), cell.underline(), cell.dim());
+        // Letters of several bytes may come from another font: each is put in its own place.
+        let wide = cell.contents().len() > 1;
+        Self { fore, back, bold, italic, underline, dim, wide }
     }
-    let (mut fore, mut back) = (colour(cell.fgcolor(), "#d7dae0"), colour(cell.bgcolor(), "#16181d"));
-    if cell.inverse() {
-        std::mem::swap(&mut fore, &mut back);
+}
+
+fn runs(screen: &vt100::Screen, row: u16) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for column in 0..COLUMNS {
+        let Some(cell) = screen.cell(row, column).filter(|cell| !cell.is_wide_continuation()) else { continue };
+        let (style, columns) = (Style::of(cell), if cell.is_wide() { 2 } else { 1 });
+        let text = if cell.contents().is_empty() { " " } else { cell.contents() };
+        match runs.last_mut() {
+            Some(run) if run.style == style && !style.wide => {
+                run.text.push_str(text);
+                run.columns += columns;
+            }
+            _ => runs.push(Run { column, columns, text: text.to_owned(), style }),
+        }
     }
-    let (x, y) = (8.0 + f32::from(column) * CELL.0, 8.0 + f32::from(row) * CELL.1);
-    let width = if cell.is_wide() { 2.0 * CELL.0 } else { CELL.0 };
-    if back != "#16181d" {
+    runs
+}
+
+impl Run {
+    fn draw(&self, out: &mut String, row: u16) {
+        let Style { fore, back, bold, italic, underline, dim, .. } = &self.style;
+        let (x, y) = (8.0 + f32::from(self.column) * CELL.0, 8.0 + f32::from(row) * CELL.1);
+        let width = f32::from(self.columns) * CELL.0;
+        if back != PAPER {
+            let _ = writeln!(
+                out,
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{}\" fill=\"{back}\"/>",
+                width + 0.3,
+                CELL.1
+            );
+        }
+        if self.text.trim().is_empty() {
+            return;
+        }
+        let words = self.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let mut style = String::new();
+        for (on, attribute) in [
+            (bold, " font-weight=\"bold\""),
+            (italic, " font-style=\"italic\""),
+            (underline, " text-decoration=\"underline\""),
+            (dim, " opacity=\"0.6\""),
+        ] {
+            style.push_str(if *on { attribute } else { "" });
+        }
         let _ = writeln!(
             out,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{}\" fill=\"{back}\"/>",
-            width + 0.2,
-            CELL.1
+            "<text x=\"{x:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" xml:space=\"preserve\" fill=\"{fore}\"{style}>{words}</text>",
+            y + CELL.1 * 0.75
         );
     }
-    let text = cell.contents();
-    if text.trim().is_empty() {
-        return;
-    }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let bold = if cell.bold() { " font-weight=\"bold\"" } else { "" };
-    let slant = if cell.italic() { " font-style=\"italic\"" } else { "" };
-    let line = if cell.underline() { " text-decoration=\"underline\"" } else { "" };
-    let faint = if cell.dim() { " opacity=\"0.6\"" } else { "" };
-    let base = y + CELL.1 * 0.75;
-    let _ = writeln!(
-        out,
-        "<text x=\"{x:.1}\" y=\"{base:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{fore}\"{bold}{slant}{line}{faint}>{text}</text>"
-    );
 }
 
 /// A terminal colour as a web colour.
