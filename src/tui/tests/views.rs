@@ -149,7 +149,7 @@ fn indexing_shows_how_far_it_is_and_can_be_stopped() {
     screen.keys("3trust<Enter>");
     screen.state.search.indexing = Indexing::Running(0, 0);
     screen.act(Action::Search(Box::new(SearchNews::Indexing(7, 16))));
-    screen.shows("indexing ▰▰▰▰▱▱▱▱▱▱ 7/16");
+    screen.shows("indexing ▰▰▰▰▱▱▱▱▱▱ 7/16").shows("1 hit so far");
     assert!(!screen.state.search.stop.load(Ordering::Relaxed));
     screen.keys("<Esc><Esc>");
     assert!(screen.state.search.stop.load(Ordering::Relaxed));

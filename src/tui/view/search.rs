@@ -84,7 +84,8 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
         (false, true) => "at least ",
         (false, false) => "",
     };
-    let hits = format!("{more}{}", super::counted(search.lines.len(), "hit"));
+    let so_far = if let Indexing::Running(_, 1..) = search.indexing { " so far" } else { "" };
+    let hits = format!("{more}{}{so_far}", super::counted(search.lines.len(), "hit"));
     let turns = super::counted(search.turns, "turn");
     pen.write(&hits, theme.strong()).write(" · ", theme.dim()).write(&turns, theme.text());
     pen.write(" · ", theme.dim()).write(&super::counted(search.transcripts, "transcript"), theme.text());
