@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, ValueEnum};
 use jiff::Timestamp;
 
@@ -31,7 +32,7 @@ pub struct Cli {
 #[derive(Args, Clone, Debug, Default)]
 pub struct Global {
     /// The project folder; found from the working folder upwards where it is not given
-    #[arg(long, global = true, value_name = "DIR", env = "EMIC_PROJECT", help_heading = "Everywhere")]
+    #[arg(long, global = true, value_name = "DIR", env = "EMIC_PROJECT", help_heading = "Everywhere", value_parser = path())]
     pub project: Option<PathBuf>,
     /// Who works; in lists and counts: only what this coder did (may be given several times) [env: EMIC_CODER]
     #[arg(long, global = true, value_name = "NAME", help_heading = "Everywhere")]
@@ -39,6 +40,11 @@ pub struct Global {
     /// A fixed clock, for tests
     #[arg(long, global = true, hide = true, env = "EMIC_NOW", hide_env = true, value_name = "TIME")]
     pub now: Option<Timestamp>,
+}
+
+/// A path that may be empty: a variable that is set to nothing says nothing.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// How a list is printed.

@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::args::Global;
 use super::output::message;
 use super::{Failure, Outcome, output};
 use crate::app::{self, Done, Notice, Options, Workspace};
 use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId, no_such_code, no_such_transcript};
+
+/// How long a command waits for another that writes for the same coder: scripts run many at once, and each is short.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An open study that is closed when the command ends, so that the next opening finds a snapshot.
 #[derive(Debug)]
@@ -66,12 +70,13 @@ pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
 
 /// Open the study, and hand over what opening it told instead of printing it.
 pub fn open_quietly(global: &Global) -> Result<(Session, Vec<Notice>), Failure> {
-    let (workspace, notices) = Workspace::open(&root(global)?, &Options { coder: coder(global)?, now: global.now })?;
+    let options = Options { coder: coder(global)?, now: global.now };
+    let (workspace, notices) = Workspace::open_patiently(&root(global)?, &options, PATIENCE)?;
     Ok((Session(workspace), notices))
 }
 
 fn open_as(global: &Global, options: &Options) -> Result<Session, Failure> {
-    let (workspace, notices) = Workspace::open(&root(global)?, options)?;
+    let (workspace, notices) = Workspace::open_patiently(&root(global)?, options, PATIENCE)?;
     for notice in notices {
         message("warning", &notice.message);
     }

@@ -34,6 +34,8 @@ pub fn write_line(entry: &Entry) -> Vec<u8> {
 /// # Errors
 /// A sentence that says why the line is damaged.
 pub fn read_line(line: &[u8], interner: &mut Interner, strange: &mut dyn FnMut(String)) -> Result<Entry, String> {
+    // Some editors put a mark at the head of a file that they save.
+    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     if let Ok(fast) = serde_json::from_slice::<Line<'_>>(line)
         && let Some(entry) = fast.into_entry(interner)
     {
@@ -79,15 +81,15 @@ fn sentence(error: &serde_json::Error) -> String {
 fn read_change(mut value: Value, writer: &Writer, interner: &mut Interner, strange: &mut dyn FnMut(String)) -> Change {
     let original = value.clone();
     let extras = take_extras(&mut value);
-    let read = ChangeLine::deserialize(value).map_err(|error| error.to_string());
-    let read = read.and_then(|line| line.into_change(writer, interner).ok_or_else(|| "a value is out of range".into()));
-    match read {
-        Ok(mut change) => {
+    match ChangeLine::deserialize(value).ok().and_then(|line| line.into_change(writer, interner)) {
+        Some(mut change) => {
             give_extras(&mut change, extras);
             change
         }
-        Err(why) => {
-            strange(format!("a change is kept that this version does not understand: {why}"));
+        None => {
+            let kind = original.as_object().and_then(|fields| fields.keys().next()).map_or("no kind", String::as_str);
+            let kind: String = kind.chars().take(40).collect();
+            strange(format!("a change (`{kind}`) is kept that this version does not understand; a newer emic may"));
             Change::Unknown(original)
         }
     }
@@ -276,6 +278,9 @@ mod tests {
         let mut strange = Vec::new();
         let read = read_line(line.as_bytes(), &mut Interner::default(), &mut |why| strange.push(why)).unwrap();
         assert_eq!((read.changes.len(), strange.len()), (4, 4), "{strange:?}");
+        assert_eq!(strange[0], "a change (`case`) is kept that this version does not understand; a newer emic may");
+        let marked = [b"\xEF\xBB\xBF", line.as_bytes()].concat();
+        assert_eq!(read_line(&marked, &mut Interner::default(), &mut |_| {}), Ok(read.clone()));
         assert!(read.changes.iter().all(|change| matches!(change, Change::Unknown(_))));
         check_there_and_back(&read);
     }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use emic::app::{Notice, Options, Workspace};
 use emic::project::{CodeId, Command, NewCode, Project, Refusal};
@@ -231,6 +232,39 @@ fn two_programs_of_one_coder_do_not_write_beside_each_other() {
     drop(first);
     second.undo().unwrap();
     assert_eq!(second.project().codings.len(), 0);
+}
+
+#[test]
+fn who_has_patience_takes_their_turn_and_reads_the_others_lines_first() {
+    let study = Study::new();
+    let mut first = study.open("wei");
+    code(&mut first, "信任", "trust");
+    let options = Options { coder: Some("wei".to_owned()), now: None };
+    let patient = |patience| Workspace::open_patiently(&study.root, &options, Duration::from_millis(patience)).unwrap();
+    let (mut second, notices) = patient(20);
+    assert_eq!(notices, Vec::new());
+    assert!(second.undo().unwrap_err().to_string().contains("use --coder NAME"));
+    let (mut second, _) = patient(60_000);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            code(&mut first, "慢慢来", "time");
+        });
+        code(&mut second, "trust", "trust");
+    });
+    assert_eq!(second.project().codings.len(), 3);
+    assert_eq!(study.open("mara").project(), second.project());
+}
+
+#[test]
+fn what_two_noticed_is_written_down_once() {
+    let study = Study::new();
+    let (mut wei, mut mara) = (study.open("wei"), study.open("mara"));
+    code(&mut wei, "信任", "trust");
+    code(&mut mara, "慢慢来", "time");
+    assert_eq!(fs::read_to_string(study.history("wei")).unwrap().lines().count(), 2);
+    assert_eq!(fs::read_to_string(study.history("mara")).unwrap().lines().count(), 1);
+    assert_eq!(study.open("li").project(), mara.project());
 }
 
 #[test]

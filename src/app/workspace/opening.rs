@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use super::attributes::Attributes;
 use super::caching::Kept;
@@ -33,6 +34,18 @@ impl Workspace {
     /// [`Error::NoProject`] where there is none; [`Error::Store`] where its settings or its folder cannot be read, or
     /// the coder's name cannot name a file. All else that is wrong comes back as notices.
     pub fn open(root: &Path, options: &Options) -> Result<(Self, Vec<Notice>), Error> {
+        let (workspace, mut notices) = Self::open_patiently(root, options, Duration::ZERO)?;
+        let holder = store::lock_holder(&workspace.folder, workspace.coder.as_str());
+        notices.extend(holder.map(|error| Notice::new(format!("{error}. It can be read meanwhile"))));
+        Ok((workspace, notices))
+    }
+
+    /// As [`Self::open`], for who soon goes again: where another program writes for the same coder, a change waits up to
+    /// `patience` for its turn, and opening says nothing of it.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_patiently(root: &Path, options: &Options, patience: Duration) -> Result<(Self, Vec<Notice>), Error> {
         let folder = Folder::new(root);
         if !folder.exists() {
             return Err(Error::NoProject(root.to_owned()));
@@ -60,8 +73,6 @@ impl Workspace {
         workspace.notices.extend(workspace.read_only().map(Notice::new));
         let left_alone = store::unreadable_histories(&workspace.folder);
         workspace.notices.extend(left_alone.iter().map(|error| Notice::new(error.to_string())));
-        let holder = store::lock_holder(&workspace.folder, workspace.coder.as_str());
-        workspace.notices.extend(holder.map(|error| Notice::new(format!("{error}. It can be read meanwhile"))));
         workspace.load()?;
         workspace.reload_codebook();
         workspace.reload_attributes();
@@ -69,6 +80,7 @@ impl Workspace {
         workspace.look_at_waiting(AT_ONCE);
         workspace.tell_unknown();
         workspace.record_edited_codebook();
+        workspace.saving.patience = patience;
         workspace.seen.opened();
         let notices = std::mem::take(&mut workspace.notices);
         Ok((workspace, notices))

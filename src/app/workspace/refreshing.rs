@@ -5,6 +5,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use super::{Error, Notice, Workspace};
+use crate::project::{Change, Entry, TranscriptId};
 use crate::store::{self, Damage, Extent, Fold, Histories, Joined, Settings, Stamp};
 
 /// Bytes of texts that one look around compares with their records: some milliseconds.
@@ -128,6 +129,7 @@ impl Workspace {
         }
         self.tell_gone(&files);
         let entries = std::mem::take(&mut read.entries);
+        self.forget_noticed(&entries);
         let old = std::mem::replace(&mut self.fold, Fold::of(entries));
         self.fold.clock.see_clock(&old.clock);
         self.fold.project.codebook = old.project.codebook;
@@ -165,11 +167,13 @@ impl Workspace {
         }
         let mut read = store::read_histories(&self.folder, &grown, &self.seen.extents);
         let entries = std::mem::take(&mut read.entries);
+        self.forget_noticed(&entries);
         let joined = if shrunk { Joined::TooOld } else { self.fold.join(entries) };
         match joined {
             Joined::New(0) => self.take_note(read),
             Joined::New(_) => {
                 self.generation += 1;
+                self.notice_codebook();
                 self.take_note(read);
             }
             Joined::TooOld => {
@@ -178,6 +182,20 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    /// What was noticed in the folder, and stands in `entries` by now, need not be written down again.
+    fn forget_noticed(&mut self, entries: &[Entry]) {
+        if self.noticed.is_empty() {
+            return;
+        }
+        let known: BTreeSet<&TranscriptId> = (entries.iter().flat_map(|entry| &entry.changes))
+            .filter_map(|change| match change {
+                Change::Transcript { id, .. } => Some(id),
+                _ => None,
+            })
+            .collect();
+        self.noticed.retain(|change| !matches!(change, Change::Transcript { id, .. } if known.contains(id)));
     }
 
     /// Tell of histories that were there and are not any more.

@@ -1,6 +1,8 @@
 //! From a decision to the disk: entries that are applied, entries that wait.
 
 use std::collections::VecDeque;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -14,6 +16,8 @@ pub(super) struct Saving {
     lock: Option<CoderLock>,
     writer: Option<HistoryWriter>,
     queue: VecDeque<Waiting>,
+    /// How long a change waits for another program that writes for the same coder.
+    pub(super) patience: Duration,
 }
 
 /// An entry that is in force and not yet on disk.
@@ -26,6 +30,9 @@ struct Waiting {
     /// The text of `attributes.csv` to be written first.
     attributes: Option<String>,
 }
+
+/// Between two tries to take the lock.
+const PAUSE: Duration = Duration::from_millis(5);
 
 impl Saving {
     /// The entries that are not on disk, oldest first.
@@ -104,11 +111,22 @@ impl Workspace {
     /// Take the coder's lock at the first change; what the coder wrote elsewhere meanwhile is folded in first.
     fn lock(&mut self) -> Result<(), store::Error> {
         if self.saving.lock.is_none() {
-            self.saving.lock = Some(CoderLock::take(&self.folder, self.coder.as_str())?);
+            self.saving.lock = Some(self.take_lock()?);
             coder::remember(&self.folder, &self.coder);
             self.join_histories();
         }
         Ok(())
+    }
+
+    /// The lock, as soon as whoever has it lets go of it.
+    fn take_lock(&self) -> Result<CoderLock, store::Error> {
+        let begun = Instant::now();
+        loop {
+            match CoderLock::take(&self.folder, self.coder.as_str()) {
+                Err(store::Error::Busy { .. }) if begun.elapsed() < self.saving.patience => thread::sleep(PAUSE),
+                taken => return taken,
+            }
+        }
     }
 
     /// Write down what opening noticed, so that codings made from here on stand behind it.
