@@ -21,8 +21,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 /// Starts of each program, in turn.
 const RUNS: usize = 25;
 
-/// What the last row of the screen shows when a frame is drawn whole.
-const LAST: &[u8] = b"keys";
+/// What ratatui sends at the end of a frame without a caret.
+const FRAME: &[u8] = b"\x1b[?25l";
 /// What stands at the right of the bar as soon as the study is open: who works here.
 const OPENED: &[u8] = b"bench-coder";
 
@@ -103,11 +103,11 @@ fn measure(emic: &Path, hello: &Path, root: &Path, runs: usize, before: &dyn Fn(
     let (mut kib, mut opened_kib) = (0.0_f64, 0.0_f64);
     for _ in 0..runs {
         let mut program = Program::start(hello, &[]);
-        floor.push(program.until(b"world"));
+        floor.push(program.until(FRAME));
         program.kill();
         before();
         let mut program = Program::start(emic, &["--coder", "bench-coder", "--project", root.to_str().unwrap()]);
-        own.push(program.until(LAST));
+        own.push(program.until(FRAME));
         kib = kib.max(program.memory());
         opened.push(program.until(OPENED));
         opened_kib = opened_kib.max(program.memory());
