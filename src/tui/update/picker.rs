@@ -20,7 +20,8 @@ pub(super) fn typed(state: &mut State) {
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let height = usize::from(super::screen(state).dialog.height.saturating_sub(crate::tui::view::PICKER_TAKEN));
+    let height = super::screen(state).dialog.height;
+    let height = usize::from(height.saturating_sub(crate::tui::view::picker_taken(height)));
     let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
     match verb {
         Verb::Move(motion) => picker.list.step(motion, picker.offers.len(), height),

@@ -28,7 +28,7 @@ use super::state::{Dialog, Input, State};
 
 pub(crate) use help::len as help_len;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
-pub(crate) use picker::TAKEN as PICKER_TAKEN;
+pub(crate) use picker::taken as picker_taken;
 pub(crate) use quotes::height as quote_height;
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.

@@ -10,11 +10,20 @@ use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Pickable, Picker, State, Target};
 
-/// Rows of the dialog that hold no code: frame, field, rule, and what the chosen code means.
-pub(crate) const TAKEN: u16 = 4 + MEANING;
+/// Rows of a dialog of `height` rows that hold no code: frame, field, rule, and what the chosen code means.
+pub(crate) fn taken(height: u16) -> u16 {
+    4 + definition_rows(height) + exclusion_rows(height)
+}
 
-/// Rows for the meaning of the chosen code.
-const MEANING: u16 = 3;
+/// Rows for the definition of the chosen code.
+fn definition_rows(height: u16) -> u16 {
+    if height >= 20 { 3 } else { 2 }
+}
+
+/// Rows for its rule of exclusion.
+fn exclusion_rows(height: u16) -> u16 {
+    if height >= 20 { 4 } else { height / 8 }
+}
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     clear(buffer, area, state.theme.text());
@@ -22,7 +31,7 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     let field = Rect { height: inside.height.min(1), ..inside };
     let cursor = super::field(buffer, field, "code: ", &picker.input, state);
     let codebook = &state.workspace.as_ref()?.project().codebook;
-    let height = area.height.saturating_sub(TAKEN);
+    let height = area.height.saturating_sub(taken(area.height));
     let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
     let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
     for (row, offer) in picker.offers.iter().enumerate().skip(top).take(usize::from(height)) {
@@ -34,8 +43,9 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     }
     let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
     Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
-    let below = Rect { y: rule.bottom(), height: MEANING, ..inside }.intersection(inside);
-    meaning(state, codebook, picker, below, buffer);
+    let rows = [definition_rows(area.height), exclusion_rows(area.height)];
+    let below = Rect { y: rule.bottom(), height: rows[0] + rows[1], ..inside }.intersection(inside);
+    meaning(state, codebook, picker, below, rows, buffer);
     Some(cursor)
 }
 
@@ -94,7 +104,7 @@ fn write_name(pen: &mut Pen<'_>, code: &Code, letters: &[u32], base: Style) {
 }
 
 /// Definition and exclusion rule of the chosen code, as far as they fit.
-fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, rows: [u16; 2], buffer: &mut Buffer) {
     let theme = state.theme;
     let code = match picker.chosen() {
         Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
@@ -107,7 +117,8 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
     };
     let Some(code) = code else { return };
     let mut row = 0;
-    for (label, text, rows) in [("", &code.definition, 2), ("not: ", &code.exclude, 1)] {
+    for (label, text, rows) in [("", &code.definition, rows[0]), ("not: ", &code.exclude, rows[1])] {
+        let rows = usize::from(rows);
         if text.is_empty() {
             continue;
         }
