@@ -216,7 +216,9 @@ impl Workspace {
     }
 
     pub(in crate::app) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(Timestamp::now)
+        // Milliseconds are what ids hold, and what a person can bear to read.
+        let now = self.now.unwrap_or_else(Timestamp::now);
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 
