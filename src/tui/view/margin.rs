@@ -15,6 +15,9 @@ use crate::tui::state::State;
 /// Stripes side by side at most; more are counted.
 const LANES: usize = 6;
 
+/// Columns that a name takes at least where several share a row.
+const NAME: usize = 4;
+
 /// A mark with the rows of the screen that it covers.
 struct Stripe<'a> {
     mark: &'a Mark,
@@ -28,33 +31,60 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let marks = state.read.marks.over(layout.shown());
     let focus = state.read.focus();
     let focus = TextRange::new(focus.start(), focus.end().max(focus.start() + 1));
-    let stripe = |mark| stripe(layout, mark, focus);
+    let rows: Vec<(usize, TextRange)> = rows_with_words(layout);
+    let stripe = |mark| stripe(&rows, mark, focus);
     let stripes: Vec<Stripe<'_>> = marks.into_iter().filter_map(stripe).collect();
     let room = LANES.min(usize::from(layout.margin.width) / 3).max(1);
     let lanes = stripes.iter().map(|stripe| stripe.mark.lane + 1).max().unwrap_or(1).min(room);
-    let mut waiting: Vec<&Stripe<'_>> = Vec::new();
+    let mut coming = stripes.iter().peekable();
+    let (mut covering, mut waiting): (Vec<&Stripe<'_>>, Vec<&Stripe<'_>>) = (Vec::new(), Vec::new());
     for row in 0..layout.lines.len() {
-        let covering = || stripes.iter().filter(move |stripe| stripe.first <= row && row <= stripe.last);
-        let mut pen = Pen::new(buffer, layout.margin, row as u16);
-        for lane in 0..lanes {
-            match covering().find(|stripe| stripe.mark.lane == lane) {
-                Some(stripe) => pen.write(pattern(stripe), style(state, stripe)),
-                None => pen.blank(1, Style::new()),
-            };
+        covering.retain(|stripe| row <= stripe.last);
+        while let Some(stripe) = coming.next_if(|stripe| stripe.first <= row) {
+            covering.push(stripe);
+            waiting.push(stripe);
         }
-        let hidden = covering().filter(|stripe| stripe.mark.lane >= lanes).count();
+        let mut pen = Pen::new(buffer, layout.margin, row as u16);
+        let hidden = write_lanes(state, &covering, lanes, &mut pen);
         pen.blank(1, Style::new());
-        waiting.extend(covering().filter(|stripe| stripe.first == row));
         let names = due(&mut waiting, row);
         write_names(state, &names, hidden, &mut pen);
     }
 }
 
-fn stripe<'a>(layout: &ReadLayout, mark: &'a Mark, focus: TextRange) -> Option<Stripe<'a>> {
-    let covers = |line: &crate::tui::layout::ReadLine| line.range.is_some_and(|range| range.overlaps(mark.range));
-    let first = layout.lines.iter().position(covers)?;
-    let last = layout.lines.iter().rposition(covers)?;
+/// The rows that have words, with what stands there.
+fn rows_with_words(layout: &ReadLayout) -> Vec<(usize, TextRange)> {
+    let rows = layout.lines.iter().enumerate();
+    rows.filter_map(|(row, line)| Some((row, line.range?))).collect()
+}
+
+/// The first and the last row that share a letter with a mark; they are looked up, since there may be thousands of marks.
+fn stripe<'a>(rows: &[(usize, TextRange)], mark: &'a Mark, focus: TextRange) -> Option<Stripe<'a>> {
+    let from = rows.partition_point(|(_, range)| range.end() <= mark.range.start());
+    let to = rows.partition_point(|(_, range)| range.start() < mark.range.end());
+    let covered = rows.get(from..to)?;
+    let ((first, _), (last, _)) = (*covered.first()?, *covered.last()?);
     Some(Stripe { mark, first, last, here: mark.range.overlaps(focus) })
+}
+
+/// The stripes of a row, one in each lane; gives back how many have no lane here.
+fn write_lanes(state: &State, covering: &[&Stripe<'_>], lanes: usize, pen: &mut Pen<'_>) -> usize {
+    let mut shown: [Option<&Stripe<'_>>; LANES] = [None; LANES];
+    let mut hidden = 0;
+    for stripe in covering {
+        match shown.get_mut(stripe.mark.lane).filter(|_| stripe.mark.lane < lanes) {
+            // Two in one lane meet in this row; the one that begins first is drawn.
+            Some(lane) => *lane = lane.or(Some(stripe)),
+            None => hidden += 1,
+        }
+    }
+    for stripe in shown.iter().take(lanes) {
+        match stripe {
+            Some(stripe) => pen.write(pattern(stripe), style(state, stripe)),
+            None => pen.blank(1, Style::new()),
+        };
+    }
+    hidden
 }
 
 fn pattern(stripe: &Stripe<'_>) -> &'static str {
@@ -83,6 +113,8 @@ fn due<'a>(waiting: &mut Vec<&'a Stripe<'a>>, row: usize) -> Vec<&'a Stripe<'a>>
 
 fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pen<'_>) {
     let more = if hidden > 0 { format!("+{hidden}") } else { String::new() };
+    // More names than these would leave each no room that it could be read in.
+    let names = names.get(..(pen.left() / NAME).max(1)).unwrap_or(names);
     let mut left = names.len();
     for stripe in names {
         let room = pen.left().saturating_sub(columns(&more) + 1) / left.max(1);
@@ -103,4 +135,39 @@ fn name(state: &State, mark: &Mark) -> String {
     let code = codebook.and_then(|codebook| codebook.get(mark.code.as_str()));
     let name = code.map_or(mark.code.as_str(), |code| &code.name);
     if mark.own { name.to_owned() } else { format!("{name} ‹{}›", mark.coder) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{CodingId, Color};
+
+    fn mark(start: usize, end: usize) -> Mark {
+        let (code, coder) = ("trust".into(), "ada".into());
+        let coding = CodingId(uuid::Uuid::nil());
+        Mark { coding, range: TextRange::of(start, end), code, coder, own: true, color: Color::Blue, lane: 0 }
+    }
+
+    #[test]
+    fn a_stripe_covers_the_rows_that_it_shares_a_letter_with() {
+        // Rows 0, 1 and 3 have words; row 2 is a gap.
+        let rows = [(0, TextRange::of(10, 20)), (1, TextRange::of(20, 30)), (3, TextRange::of(32, 40))];
+        let check = |start, end, expected: Option<(usize, usize)>| {
+            let mark = mark(start, end);
+            let stripe = stripe(&rows, &mark, TextRange::of(0, 1)).map(|stripe| (stripe.first, stripe.last));
+            let shares = |(row, range): &(usize, TextRange)| range.overlaps(mark.range).then_some(*row);
+            let mut scanned = rows.iter().filter_map(shares);
+            let first = scanned.next();
+            assert_eq!(stripe, first.map(|first| (first, scanned.last().unwrap_or(first))), "{start}..{end}");
+            assert_eq!(stripe, expected, "{start}..{end}");
+        };
+        check(0, 10, None);
+        check(0, 11, Some((0, 0)));
+        check(15, 20, Some((0, 0)));
+        check(19, 21, Some((0, 1)));
+        check(0, 99, Some((0, 3)));
+        check(30, 32, None);
+        check(31, 33, Some((3, 3)));
+        check(40, 50, None);
+    }
 }
