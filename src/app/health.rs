@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Done, Error, Notice, Workspace, codebook_files};
-use crate::project::{Anchor, CodingId, Command, Transcript};
+use crate::project::{Anchor, CodingId, Command};
 use crate::report::{Cell, Kind, Table};
-use crate::text::TextRange;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,11 +85,12 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
     let mut findings = Vec::new();
     for id in workspace.project().transcripts.keys() {
         let Ok(transcript) = workspace.transcript(id) else { continue };
+        let (text, positions) = (&transcript.text, &transcript.positions);
         for coding in workspace.project().codings.of(id) {
-            if coding.anchor.locate(&transcript.text, &transcript.positions).is_some() {
+            let found = coding.anchor.find(text, positions);
+            if found.is_some_and(|range| positions.to_chars(text, range) == coding.anchor.range) {
                 continue;
             }
-            let found = relocate(&coding.anchor, &transcript);
             let quote: String = coding.anchor.quote.chars().take(40).collect();
             let message = match found {
                 Some(_) => format!("the words “{quote}” have moved in {id}; --repair moves the coding to them"),
@@ -98,33 +98,11 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
                     format!("the words “{quote}” no longer stand in {id}; code the passage anew, or put the text back")
                 }
             };
-            let anchor = found.map(|range| Anchor::new(&transcript.text, &transcript.positions, range));
-            let mend = anchor.map(|anchor| (coding.id, anchor));
+            let mend = found.map(|range| (coding.id, Anchor::new(text, positions, range)));
             findings.push(Finding { mend, ..Finding::error(format!("coding {}", coding.id), message) });
         }
     }
     findings
-}
-
-/// Where the words of an anchor stand now: the only place that has them, or the one with the most of their context.
-/// `None` where there is none, or two that are equally good.
-fn relocate(anchor: &Anchor, transcript: &Transcript) -> Option<TextRange> {
-    if anchor.quote.is_empty() {
-        return None;
-    }
-    let text = transcript.text.as_str();
-    let context = |place: usize| {
-        let before = TextRange::of(0, place).slice(text).chars().rev().zip(anchor.prefix.chars().rev());
-        let after = TextRange::of(place + anchor.quote.len(), text.len()).slice(text);
-        before.take_while(|(one, other)| one == other).count()
-            + after.chars().zip(anchor.suffix.chars()).take_while(|(one, other)| one == other).count()
-    };
-    let mut places: Vec<(usize, usize)> =
-        text.match_indices(&anchor.quote).map(|(place, _)| (context(place), place)).collect();
-    places.sort_unstable();
-    let (score, place) = places.pop()?;
-    let unique = places.last().is_none_or(|(next, _)| *next < score);
-    unique.then(|| TextRange::of(place, place + anchor.quote.len()))
 }
 
 /// The findings as a table.
@@ -147,27 +125,4 @@ pub fn repair(workspace: &mut Workspace, findings: &[Finding]) -> Result<Option<
         return Ok(None);
     }
     workspace.run(Command::MoveCodings(moves)).map(Some)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(before: &str, after: &str, quote: &str, expected: Option<&str>) {
-        let old = Transcript::new("a".into(), before.to_owned());
-        let start = before.find(quote).unwrap();
-        let anchor = Anchor::new(&old.text, &old.positions, TextRange::of(start, start + quote.len()));
-        let new = Transcript::new("a".into(), after.to_owned());
-        let found = relocate(&anchor, &new).map(|range| TextRange::of(0, range.start().get()).slice(after).to_owned());
-        assert_eq!(found.as_deref(), expected);
-    }
-
-    #[test]
-    fn words_are_found_again_by_themselves_or_by_their_context() {
-        check("我们信任他们。", "😀 其实我们信任他们。", "信任", Some("😀 其实我们"));
-        check("we trust them", "they trust us and we trust them", "trust", Some("they trust us and we "));
-        check("we trust them", "we like them", "trust", None);
-        check("trust", "trust trust", "trust", None);
-        check("a trust b", "x trust y trust z", "trust", None);
-    }
 }

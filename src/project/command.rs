@@ -3,11 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use jiff::Timestamp;
-use thiserror::Error;
 
 use super::{
     Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Entry, Memo, MemoId, MemoTarget,
-    PlacedCode, Project, TranscriptId, TranscriptRecord,
+    PlacedCode, Project, Refusal, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript,
 };
 
 /// A code that does not exist yet.
@@ -83,42 +82,6 @@ pub enum Command {
     SetAttributes(Vec<(TranscriptId, String, String)>),
 }
 
-/// Why a command cannot be carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[allow(missing_docs)]
-pub enum Refusal {
-    #[error("no code `{0}` in the codebook{hint}", hint = did_you_mean(.1))]
-    NoSuchCode(String, Option<String>),
-    #[error("`{0}` is a heading and cannot be applied; choose a code below it")]
-    Heading(CodeId),
-    #[error("no transcript `{0}`{hint}", hint = did_you_mean(.1))]
-    NoSuchTranscript(String, Option<String>),
-    #[error("no coding `{0}`")]
-    NoSuchCoding(CodingId),
-    #[error("no memo `{0}`")]
-    NoSuchMemo(MemoId),
-    #[error("there is a code `{0}` already")]
-    CodeExists(CodeId),
-    #[error("a code needs a name")]
-    NoName,
-    #[error("the key `{0}` belongs to `{1}` already")]
-    KeyTaken(char, CodeId),
-    #[error("the passage is empty; select at least one character")]
-    EmptyPassage,
-    #[error("nothing to undo")]
-    NothingToUndo,
-    #[error("nothing to redo")]
-    NothingToRedo,
-    #[error("cannot undo `{0}`: {1} has been changed since")]
-    ChangedSince(String, String),
-    #[error("nothing would change: {0}")]
-    NoChange(String),
-}
-
-fn did_you_mean(hint: &Option<String>) -> String {
-    hint.as_ref().map_or_else(String::new, |hint| format!("; did you mean `{hint}`?"))
-}
-
 /// What a command comes to: a label for the history, and the changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
@@ -190,7 +153,11 @@ pub fn decide_undo(project: &Project, entry: &Entry) -> Result<Decision, Refusal
 /// Whether what `change` set still has the value that it gave.
 fn holds(project: &Project, change: &Change) -> bool {
     match change {
-        Change::Transcript { id, after, .. } => project.transcripts.get(id) == after.as_ref(),
+        // The text may have been edited by hand since.
+        Change::Transcript { id, after, .. } => match (project.transcripts.get(id), after) {
+            (Some(now), Some(after)) => now.is_same_import(after),
+            (now, after) => now == after.as_ref(),
+        },
         Change::Coding { id, after, .. } => project.codings.get(id) == after.as_ref(),
         Change::Memo { id, after, .. } => project.memos.get(id) == after.as_ref(),
         Change::Completion { transcript, coder, after, .. } => project.completion(transcript, coder) == *after,
@@ -388,41 +355,6 @@ fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
         Some(_) => Err(Refusal::Heading(id)),
         None => Err(no_such_code(project, id.as_str())),
     }
-}
-
-/// The refusal for a code that is not there, with the nearest id or name as a hint.
-pub fn no_such_code(project: &Project, word: &str) -> Refusal {
-    let words = project.codebook.codes().iter().flat_map(|code| [code.id.as_str(), code.name.as_str()]);
-    Refusal::NoSuchCode(word.to_owned(), nearest(word, words))
-}
-
-/// The refusal for a transcript that is not there, with the nearest id as a hint.
-pub fn no_such_transcript(project: &Project, word: &str) -> Refusal {
-    Refusal::NoSuchTranscript(word.to_owned(), nearest(word, project.transcripts.keys().map(TranscriptId::as_str)))
-}
-
-/// The word among `words` that is nearest to `word` in edits, if one is near: at most a third of its letters differ.
-pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
-    let folded = word.to_lowercase();
-    let limit = (folded.chars().count() / 3).max(1);
-    let scored = words.map(|known| (edits(&folded, &known.to_lowercase()), known));
-    scored.filter(|(count, _)| *count <= limit).min_by_key(|(count, _)| *count).map(|(_, known)| known.to_owned())
-}
-
-/// Levenshtein distance in code points.
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, letter) in one.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = place + 1;
-        for (column, known) in other.iter().enumerate() {
-            let replaced = corner + usize::from(letter != *known);
-            corner = row[column + 1];
-            row[column + 1] = replaced.min(corner + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {

@@ -72,11 +72,12 @@ impl Stacks {
 }
 
 /// Whether the program noticed a change in the folder, rather than a person asking for it: a codebook edited outside, a
-/// text put there by hand.
+/// text put there or edited by hand.
 fn is_noticed(change: &Change) -> bool {
     match change {
         Change::CodebookVersion { .. } => true,
-        Change::Transcript { after: Some(record), .. } => record.imported.is_none(),
+        Change::Transcript { before: None, after: Some(record), .. } => record.imported.is_none(),
+        Change::Transcript { before: Some(before), after: Some(after), .. } => after.is_same_import(before),
         _ => false,
     }
 }

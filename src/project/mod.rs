@@ -13,6 +13,7 @@ mod id;
 mod labels;
 mod memo;
 mod record;
+mod refusal;
 mod speaker_words;
 mod speakers;
 mod state;
@@ -23,13 +24,12 @@ mod turns;
 pub use change::{Change, Entry, PlacedCode};
 pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
-pub use command::{
-    Command, Context, Decision, NewCode, Refusal, decide, decide_undo, nearest, no_such_code, no_such_transcript, slug,
-};
+pub use command::{Command, Context, Decision, NewCode, decide, decide_undo, slug};
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use memo::{Memo, MemoTarget};
 pub use record::sha256;
+pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
 pub use state::{Codings, Completion, Project, TranscriptRecord};
 pub use transcript::{Transcript, Turn};
 pub use turns::{Recognised, recognise};

@@ -27,6 +27,11 @@ impl TranscriptRecord {
             extra: None,
         }
     }
+
+    /// Whether both records are of one import, whatever happened to the text since.
+    pub fn is_same_import(&self, other: &Self) -> bool {
+        (&self.original, self.imported) == (&other.original, other.imported)
+    }
 }
 
 /// `zh` or `en` where nine in ten words are so (a Han character is a word), else `mixed`.

@@ -360,6 +360,46 @@ fn a_text_that_changed_on_disk_is_told_and_its_codings_are_found_by_their_words(
 }
 
 #[test]
+fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    code(&mut workspace, "信任", "trust");
+    drop(workspace);
+    let path = study.root.join("transcripts/us01.txt");
+    let record = |workspace: &Workspace| workspace.project().transcripts.get("us01").unwrap().clone();
+    // Behind every coding: all stand, nothing need be told, and the counts follow.
+    fs::write(&path, format!("{TEXT}\nMara: 再见 😀\n")).unwrap();
+    let mut workspace = study.open("wei");
+    let (old, now) = (TEXT.chars().count(), record(&workspace));
+    assert_eq!((now.chars, now.turns), (old + "\nMara: 再见 😀\n".chars().count(), 3));
+    assert_eq!(fs::read_to_string(study.history("wei")).unwrap().lines().count(), 2);
+    code(&mut workspace, "trust", "time");
+    assert_eq!(workspace.entries().unwrap()[2].label, "1 transcript was edited");
+    workspace.undo().unwrap();
+    workspace.undo().unwrap();
+    assert!(matches!(workspace.undo(), Err(emic::app::Error::Refused(Refusal::NothingToUndo))));
+    assert_eq!(record(&workspace), now);
+    workspace.redo().unwrap();
+    drop(workspace);
+    assert_eq!(record(&study.open("mara")), now);
+    // Before a coding: told at every opening until the coding is moved, but counted at once.
+    fs::write(&path, format!("😀😀 {TEXT}")).unwrap();
+    for _ in 0..2 {
+        let (mut workspace, notices) = study.open_with_notices("wei");
+        assert!(notices[0].message.contains("1 are found elsewhere"), "{notices:?}");
+        assert_eq!((record(&workspace).chars, record(&workspace).sha256), (old + 3, now.sha256.clone()));
+        workspace.close();
+    }
+    let (mut workspace, notices) = study.open_with_notices("wei");
+    let findings = emic::app::health::examine(&workspace, &notices);
+    emic::app::health::repair(&mut workspace, &findings).unwrap().unwrap();
+    drop(workspace);
+    let workspace = study.open("wei");
+    assert_ne!(record(&workspace).sha256, now.sha256);
+    assert_eq!(quotes(workspace.project()), ["wei trust 信任"]);
+}
+
+#[test]
 fn codings_of_unknown_codes_and_transcripts_are_kept_and_told() {
     let study = Study::new();
     let mut workspace = study.open("wei");
@@ -493,7 +533,10 @@ fn format_1_opens() {
     let (mut workspace, notices) = Workspace::open(&root, &Options { coder: Some("wei".into()), now: None }).unwrap();
     let told: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("history/mara.jsonl, line 3: a change is kept that this version does not understand"));
+    assert!(
+        told[0]
+            .starts_with("history/mara.jsonl, line 3: a change (`case`) is kept that this version does not understand")
+    );
     let project = workspace.project();
     assert_eq!(workspace.title(), "Trust 信任");
     assert_eq!(quotes(project), ["wei trust 信任", "wei slow-time 慢慢来", "mara slow-time trust"]);

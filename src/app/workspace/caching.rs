@@ -1,10 +1,8 @@
 //! The snapshot and the overview: written when nobody waits, read when the study opens.
 
-use std::collections::BTreeSet;
-
 use super::{Error, Workspace};
 use crate::app::Overview;
-use crate::project::{Change, TranscriptId};
+use crate::project::Change;
 use crate::store::{self, Snapshot};
 
 /// Entries behind a snapshot that are replayed rather than written anew.
@@ -50,16 +48,22 @@ impl Workspace {
 
     /// A snapshot holds what the histories say; what was only noticed in the folder is noticed again.
     fn write_snapshot(&mut self) {
-        let noticed: BTreeSet<TranscriptId> = (self.noticed.iter())
+        let noticed: Vec<_> = (self.noticed.iter())
             .filter_map(|change| match change {
-                Change::Transcript { id, .. } => Some(id.clone()),
+                Change::Transcript { id, before, .. } => Some((id.clone(), before.clone())),
                 _ => None,
             })
             .collect();
-        let records: Vec<_> = noticed.iter().filter_map(|id| self.fold.project.transcripts.remove(id)).collect();
+        let seen: Vec<_> = (noticed.into_iter())
+            .map(|(id, before)| {
+                let seen = self.fold.project.transcripts.remove(&id);
+                self.fold.project.transcripts.extend(before.map(|before| (id, before)));
+                seen
+            })
+            .collect();
         let (extents, damage) = (self.seen.extents(), self.seen.damage());
         let written = Snapshot::write(&self.folder, &self.fold, extents, damage, &self.folder_texts.known);
-        for record in records {
+        for record in seen.into_iter().flatten() {
             self.fold.project.transcripts.insert(record.id.clone(), record);
         }
         self.kept.entries = written.ok().map(|()| self.fold.entries);

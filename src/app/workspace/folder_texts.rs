@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::{self, Standing};
 use super::{Notice, Workspace};
-use crate::project::{Change, Transcript, TranscriptId, sha256};
+use crate::project::{Change, Transcript, TranscriptId, TranscriptRecord, sha256};
 use crate::store::{self, Stamp};
 use crate::text::TextRange;
 
@@ -105,26 +105,45 @@ impl Workspace {
     }
 
     fn compare(&mut self, id: &TranscriptId, stamp: Stamp, text: String) {
-        let record = self.project().transcripts.get(id).map(|record| record.sha256.clone());
+        let record = self.project().transcripts.get(id).cloned();
         let sha256 = sha256(&text);
         self.folder_texts.known.insert(id.clone(), (stamp, sha256.clone()));
         match record {
-            None => self.take_in(id, &text),
-            Some(record) if record != sha256 && !record.is_empty() => {
-                let transcript = Transcript::new(id.clone(), text);
-                let standing = Standing::of(self.project().codings.of(id), &transcript);
-                if let Some(sentence) = standing.sentence(id) {
-                    self.tell_once(id.clone(), sha256, sentence);
-                }
-            }
+            None => self.notice_text(None, texts::measure(id, &text, &self.settings.language)),
+            Some(record) if record.sha256 != sha256 && !record.sha256.is_empty() => self.follow(record, sha256, text),
             Some(_) => {}
         }
     }
 
-    /// Take in a text that was put into the folder by hand. The next entry writes it down.
-    fn take_in(&mut self, id: &TranscriptId, text: &str) {
-        let record = texts::measure(id, text, &self.settings.language);
-        let change = Change::Transcript { id: id.clone(), before: None, after: Some(record) };
+    /// A text is another than the one that was coded. Its size is counted anew at once; it stays known as the text that
+    /// was coded until every coding stands in it, so that those that do not are told again.
+    fn follow(&mut self, record: TranscriptRecord, sha256: String, text: String) {
+        let transcript = Transcript::new(record.id.clone(), text);
+        let standing = Standing::of(self.project().codings.of(&record.id), &transcript);
+        let measured = texts::measure(&record.id, &transcript.text, &self.settings.language);
+        let sentence = standing.sentence(&record.id);
+        let (chars, words, turns) = (measured.chars, measured.words, measured.turns);
+        let coded = if sentence.is_none() { sha256.clone() } else { record.sha256.clone() };
+        if let Some(sentence) = sentence {
+            self.tell_once(record.id.clone(), sha256, sentence);
+        }
+        let after = TranscriptRecord { chars, words, turns, sha256: coded, ..record.clone() };
+        self.notice_text(Some(record), after);
+    }
+
+    /// Put into force what is seen of a text that was put into the folder, or edited, by hand. The next entry writes it
+    /// down.
+    fn notice_text(&mut self, before: Option<TranscriptRecord>, after: TranscriptRecord) {
+        if before.as_ref() == Some(&after) {
+            return;
+        }
+        let id = after.id.clone();
+        let is_same = |change: &Change| matches!(change, Change::Transcript { id: other, .. } if *other == id);
+        let before = match self.noticed.iter().position(is_same).map(|place| self.noticed.remove(place)) {
+            Some(Change::Transcript { before: first, .. }) => first,
+            _ => before,
+        };
+        let change = Change::Transcript { id, before, after: Some(after) };
         self.fold.project.apply(&change);
         self.noticed.push(change);
         self.generation += 1;

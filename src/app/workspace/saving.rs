@@ -245,14 +245,19 @@ impl Workspace {
 }
 
 fn noticed_label(changes: &[Change]) -> String {
-    let texts = changes.iter().filter(|change| matches!(change, Change::Transcript { .. })).count();
-    match texts {
-        0 if changes.iter().any(|change| matches!(change, Change::CodebookVersion { before: None, .. })) => {
-            "begin with this codebook.yaml".to_owned()
-        }
-        0 => "codebook.yaml was edited".to_owned(),
-        1 => "take in 1 transcript".to_owned(),
-        _ => format!("take in {texts} transcripts"),
+    let texts = |is_new: bool| {
+        let counted =
+            |change: &&Change| matches!(change, Change::Transcript { before, .. } if before.is_none() == is_new);
+        changes.iter().filter(counted).count()
+    };
+    let first = changes.iter().any(|change| matches!(change, Change::CodebookVersion { before: None, .. }));
+    match (texts(true), texts(false)) {
+        (0, 0) if first => "begin with this codebook.yaml".to_owned(),
+        (0, 0) => "codebook.yaml was edited".to_owned(),
+        (0, 1) => "1 transcript was edited".to_owned(),
+        (0, edited) => format!("{edited} transcripts were edited"),
+        (1, _) => "take in 1 transcript".to_owned(),
+        (new, _) => format!("take in {new} transcripts"),
     }
 }
 

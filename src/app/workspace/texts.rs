@@ -124,7 +124,7 @@ impl Standing {
         (moved + lost > 0).then(|| {
             format!(
                 "transcripts/{id}.txt has changed since it was coded: of {all} codings {kept} stand, {moved} are found \
-                 elsewhere by their words, {lost} are not found; all are kept"
+                 elsewhere by their words, {lost} are not found; all are kept. `emic check --repair` moves those that are found"
             )
         })
     }

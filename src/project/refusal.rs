@@ -1,0 +1,76 @@
+//! Why a command cannot be carried out, with a hint at what was meant.
+
+use thiserror::Error;
+
+use super::{CodeId, CodingId, MemoId, Project, TranscriptId};
+
+/// Why a command cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[allow(missing_docs)]
+pub enum Refusal {
+    #[error("no code `{0}` in the codebook{hint}", hint = did_you_mean(.1))]
+    NoSuchCode(String, Option<String>),
+    #[error("`{0}` is a heading and cannot be applied; choose a code below it")]
+    Heading(CodeId),
+    #[error("no transcript `{0}`{hint}", hint = did_you_mean(.1))]
+    NoSuchTranscript(String, Option<String>),
+    #[error("no coding `{0}`")]
+    NoSuchCoding(CodingId),
+    #[error("no memo `{0}`")]
+    NoSuchMemo(MemoId),
+    #[error("there is a code `{0}` already")]
+    CodeExists(CodeId),
+    #[error("a code needs a name")]
+    NoName,
+    #[error("the key `{0}` belongs to `{1}` already")]
+    KeyTaken(char, CodeId),
+    #[error("the passage is empty; select at least one character")]
+    EmptyPassage,
+    #[error("nothing to undo")]
+    NothingToUndo,
+    #[error("nothing to redo")]
+    NothingToRedo,
+    #[error("cannot undo `{0}`: {1} has been changed since")]
+    ChangedSince(String, String),
+    #[error("nothing would change: {0}")]
+    NoChange(String),
+}
+
+fn did_you_mean(hint: &Option<String>) -> String {
+    hint.as_ref().map_or_else(String::new, |hint| format!("; did you mean `{hint}`?"))
+}
+
+/// The refusal for a code that is not there, with the nearest id or name as a hint.
+pub fn no_such_code(project: &Project, word: &str) -> Refusal {
+    let words = project.codebook.codes().iter().flat_map(|code| [code.id.as_str(), code.name.as_str()]);
+    Refusal::NoSuchCode(word.to_owned(), nearest(word, words))
+}
+
+/// The refusal for a transcript that is not there, with the nearest id as a hint.
+pub fn no_such_transcript(project: &Project, word: &str) -> Refusal {
+    Refusal::NoSuchTranscript(word.to_owned(), nearest(word, project.transcripts.keys().map(TranscriptId::as_str)))
+}
+
+/// The word among `words` that is nearest to `word` in edits, if one is near: at most a third of its letters differ.
+pub fn nearest<'a>(word: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let folded = word.to_lowercase();
+    let limit = (folded.chars().count() / 3).max(1);
+    let scored = words.map(|known| (edits(&folded, &known.to_lowercase()), known));
+    scored.filter(|(count, _)| *count <= limit).min_by_key(|(count, _)| *count).map(|(_, known)| known.to_owned())
+}
+
+/// Levenshtein distance in code points.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (place, letter) in one.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = place + 1;
+        for (column, known) in other.iter().enumerate() {
+            let replaced = corner + usize::from(letter != *known);
+            corner = row[column + 1];
+            row[column + 1] = replaced.min(corner + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
