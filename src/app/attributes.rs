@@ -1,5 +1,6 @@
 //! Attributes from a table: one row for each transcript, its id in the column `transcript` or `id` or else the first.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::import::decode;
@@ -39,13 +40,20 @@ pub fn import_attributes(workspace: &mut Workspace, path: &Path) -> Result<Attri
     let mut report = AttributesReport { encoding: decoded.encoding, ..AttributesReport::default() };
     report.notices.extend(decoded.warnings().iter().map(|warning| Notice::new(warning.to_string())));
     let mut values = Vec::new();
+    let mut met = BTreeSet::new();
+    for id in table.repeated() {
+        report.notices.push(Notice::new(format!("`{id}` has several rows; of two values the later holds")));
+    }
     for (named, row) in table.values() {
         let Some(id) = find(workspace, &named) else {
             let refusal = no_such_transcript(workspace.project(), named.as_str());
             report.notices.push(Notice::new(format!("{refusal} (its row is left out)")));
             continue;
         };
-        report.transcripts += 1;
+        if !met.insert(id.clone()) {
+            report.notices.push(Notice::new(format!("`{id}` has several rows; of two values the later holds")));
+        }
+        report.transcripts = met.len();
         for (name, value) in row {
             if !report.names.contains(&name) {
                 report.names.push(name.clone());
@@ -142,6 +150,20 @@ mod tests {
                 "no row of the table is about a transcript of this study; the first column must hold their ids",
             ],
         );
+    }
+
+    #[test]
+    fn rows_that_are_there_twice_are_told_and_can_be_undone() {
+        let notice = ["`us01` has several rows; of two values the later holds"];
+        check(b"transcript,partner\nus01,CN\nus01,US\n", &[("us01", "partner", "US")], &notice);
+        let home = tempfile::tempdir().unwrap();
+        let mut workspace = study(home.path());
+        let path = home.path().join("table.csv");
+        fs::write(&path, "transcript,partner\nUS01,CN\nus01.txt,US\n").unwrap();
+        let report = import_attributes(&mut workspace, &path).unwrap();
+        assert_eq!((report.transcripts, report.notices.len()), (1, 1));
+        workspace.undo().unwrap();
+        assert!(workspace.project().attributes.is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a researcher asks, and what it comes to.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::Timestamp;
 
@@ -451,7 +451,10 @@ fn complete(
 
 fn set_attributes(project: &Project, values: Vec<(TranscriptId, String, String)>) -> Result<Decision, Refusal> {
     let mut changes = Vec::new();
-    for (transcript, name, value) in values {
+    // Of two values for one thing the later holds; both as changes could not be undone.
+    let values: BTreeMap<(TranscriptId, String), String> =
+        values.into_iter().map(|(transcript, name, value)| ((transcript, name), value)).collect();
+    for ((transcript, name), value) in values {
         if !project.transcripts.contains_key(&transcript) {
             return Err(no_such_transcript(project, transcript.as_str()));
         }

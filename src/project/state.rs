@@ -48,7 +48,7 @@ pub struct TranscriptRecord {
     pub original: Option<String>,
     /// When it was imported.
     pub imported: Option<Timestamp>,
-    /// SHA-256 of the text, hexadecimal: the version of the text that codings were made on.
+    /// SHA-256 of the text as it came, hexadecimal. Its size below is that of the text as it is now.
     pub sha256: String,
     /// Code points in the text.
     pub chars: usize,

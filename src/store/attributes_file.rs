@@ -1,7 +1,7 @@
 //! `attributes.csv`: the truth about attributes. One row per transcript; rows that also name a speaker, and columns and
 //! rows that the study does not know, are kept as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::project::TranscriptId;
 
@@ -61,6 +61,15 @@ impl AttributesFile {
             }
         }
         values
+    }
+
+    /// The transcripts that have more than one row of their own.
+    pub fn repeated(&self) -> BTreeSet<TranscriptId> {
+        let (key, speaker) = (self.key(), self.column("speaker"));
+        let mut met = BTreeSet::new();
+        let rows = self.rows.iter().filter(|row| is_of_transcript(row, speaker));
+        let ids = rows.filter_map(|row| Some(row.get(key)?.trim())).filter(|id| !id.is_empty());
+        ids.filter(|id| !met.insert(*id)).map(TranscriptId::from).collect()
     }
 
     /// Whether `name` is a column that says whose row it is.

@@ -387,16 +387,14 @@ fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
     for _ in 0..2 {
         let (mut workspace, notices) = study.open_with_notices("wei");
         assert!(notices[0].message.contains("1 are found elsewhere"), "{notices:?}");
-        assert_eq!((record(&workspace).chars, record(&workspace).sha256), (old + 3, now.sha256.clone()));
+        assert_eq!(record(&workspace).chars, old + 3);
         workspace.close();
     }
     let (mut workspace, notices) = study.open_with_notices("wei");
     let findings = emic::app::health::examine(&workspace, &notices);
     emic::app::health::repair(&mut workspace, &findings).unwrap().unwrap();
     drop(workspace);
-    let workspace = study.open("wei");
-    assert_ne!(record(&workspace).sha256, now.sha256);
-    assert_eq!(quotes(workspace.project()), ["wei trust 信任"]);
+    assert_eq!(quotes(study.open("wei").project()), ["wei trust 信任"]);
 }
 
 #[test]

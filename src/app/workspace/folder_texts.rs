@@ -115,19 +115,17 @@ impl Workspace {
         }
     }
 
-    /// A text is another than the one that was coded. Its size is counted anew at once; it stays known as the text that
-    /// was coded until every coding stands in it, so that those that do not are told again.
+    /// A text is another than the one that came. Its size is counted anew; which text came stays known, so that codings
+    /// that do not stand in this one are told of at every opening, and an import does not write over the edit.
     fn follow(&mut self, record: TranscriptRecord, sha256: String, text: String) {
         let transcript = Transcript::new(record.id.clone(), text);
         let standing = Standing::of(self.project().codings.of(&record.id), &transcript);
-        let measured = texts::measure(&record.id, &transcript.text, &self.settings.language);
-        let sentence = standing.sentence(&record.id);
-        let (chars, words, turns) = (measured.chars, measured.words, measured.turns);
-        let coded = if sentence.is_none() { sha256.clone() } else { record.sha256.clone() };
-        if let Some(sentence) = sentence {
+        if let Some(sentence) = standing.sentence(&record.id) {
             self.tell_once(record.id.clone(), sha256, sentence);
         }
-        let after = TranscriptRecord { chars, words, turns, sha256: coded, ..record.clone() };
+        let measured = texts::measure(&record.id, &transcript.text, &self.settings.language);
+        let (chars, words, turns) = (measured.chars, measured.words, measured.turns);
+        let after = TranscriptRecord { chars, words, turns, ..record.clone() };
         self.notice_text(Some(record), after);
     }
 
