@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Done, Error, Workspace};
-use crate::project::{Anchor, CodeId, Command, MemoTarget, TranscriptId, no_such_code, no_such_transcript};
+use crate::project::{Anchor, CodeId, Command, TranscriptId, no_such_code, no_such_transcript};
 use crate::report::{clean, unguarded};
 use crate::text::CharRange;
 
@@ -106,24 +106,11 @@ fn same_words(one: &str, other: &str) -> bool {
     letters(one) == letters(other)
 }
 
-/// Make the codings of a plan as one step, then their memos, one step each.
+/// Make the codings of a plan, and their memos, as one step: those that the coder does not have yet.
 ///
 /// # Errors
 /// As [`Workspace::run`].
-pub fn take(workspace: &mut Workspace, plan: Plan) -> Result<Vec<Done>, Error> {
-    let passages = plan.rows.iter().map(|row| (row.transcript.clone(), row.anchor.clone(), row.code.clone()));
-    let mut done = vec![workspace.run(Command::CodeMany(passages.collect()))?];
-    for row in plan.rows.iter().filter(|row| !row.memo.trim().is_empty()) {
-        let coder = workspace.coder().clone();
-        let mut codings = workspace.project().codings.of(&row.transcript);
-        let coding = codings
-            .find(|it| it.coder == coder && it.code == row.code && it.anchor.range == row.anchor.range)
-            .map(|coding| coding.id);
-        drop(codings);
-        if let Some(id) = coding {
-            let (target, text) = (MemoTarget::Coding(id), row.memo.clone());
-            done.push(workspace.run(Command::WriteMemo { memo: None, target, text })?);
-        }
-    }
-    Ok(done)
+pub fn take(workspace: &mut Workspace, plan: Plan) -> Result<Done, Error> {
+    let rows = plan.rows.into_iter().map(|row| (row.transcript, row.anchor, row.code, row.memo));
+    workspace.run(Command::TakeIn(rows.collect()))
 }

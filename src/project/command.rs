@@ -1,6 +1,6 @@
 //! What a researcher asks, and what it comes to.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -42,6 +42,8 @@ pub enum Command {
     },
     /// Apply codes in several transcripts at once: passages of a search, an imported file.
     CodeMany(Vec<(TranscriptId, Anchor, CodeId)>),
+    /// As [`Self::CodeMany`], with a memo on each new coding whose words are not empty: a table of codings.
+    TakeIn(Vec<(TranscriptId, Anchor, CodeId, String)>),
     /// Make a code and apply it to passages, in one step.
     InVivo {
         /// The code to make.
@@ -122,6 +124,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
             code_many(project, passages, context)
         }
         Command::CodeMany(passages) => code_many(project, passages, context),
+        Command::TakeIn(rows) => take_in(project, rows, context),
         Command::InVivo { code, passages } => in_vivo(project, code, passages, context),
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
@@ -241,6 +244,41 @@ fn code_many(
     let names = names.iter().map(CodeId::as_str).collect::<Vec<_>>().join(", ");
     let many = if changes.len() > 1 { format!(" ({} codings)", changes.len()) } else { String::new() };
     Ok(Decision { label: format!("code {names}{many}"), changes })
+}
+
+fn take_in(
+    project: &Project,
+    rows: Vec<(TranscriptId, Anchor, CodeId, String)>,
+    context: &mut Context<'_>,
+) -> Result<Decision, Refusal> {
+    let place = |transcript: &TranscriptId, anchor: &Anchor, code: &CodeId| {
+        (transcript.clone(), anchor.range, project.codebook.resolve(code))
+    };
+    // Two coders' rows for one passage become one coding, with the memos of both.
+    let mut memos: HashMap<_, Vec<&str>> = HashMap::new();
+    for (transcript, anchor, code, memo) in &rows {
+        let texts = memos.entry(place(transcript, anchor, code)).or_default();
+        if !memo.trim().is_empty() && !texts.contains(&memo.trim_end()) {
+            texts.push(memo.trim_end());
+        }
+    }
+    let memos: HashMap<_, String> = memos.into_iter().map(|(place, texts)| (place, texts.join("\n\n"))).collect();
+    let passages = rows.into_iter().map(|(transcript, anchor, code, _)| (transcript, anchor, code)).collect();
+    let mut decision = code_many(project, passages, context)?;
+    for number in 0..decision.changes.len() {
+        let Some(Change::Coding { id, after: Some(coding), .. }) = decision.changes.get(number) else { continue };
+        let Some(text) = memos.get(&place(&coding.transcript, &coding.anchor, &coding.code)) else { continue };
+        if !text.is_empty() {
+            let memo = new_memo(context, MemoTarget::Coding(*id), text.clone());
+            decision.changes.push(Change::Memo { id: memo.id, before: None, after: Some(memo) });
+        }
+    }
+    Ok(decision)
+}
+
+fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
+    let id = MemoId(context.id());
+    Memo { id, target, text, coder: context.coder.clone(), created: context.now, extra: None }
 }
 
 fn new_coding(
@@ -410,14 +448,14 @@ fn write_memo(
     context: &mut Context<'_>,
 ) -> Result<Decision, Refusal> {
     let text = text.trim_end().to_owned();
-    let (id, before) = match memo {
-        Some(id) => (id, Some(project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?)),
-        None => (MemoId(context.id()), None),
+    let before = match memo {
+        Some(id) => Some(project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?),
+        None => None,
     };
     let after = match &before {
         _ if text.is_empty() => None,
         Some(memo) => Some(Memo { text, coder: context.coder.clone(), ..memo.clone() }),
-        None => Some(Memo { id, target, text, coder: context.coder.clone(), created: context.now, extra: None }),
+        None => Some(new_memo(context, target, text)),
     };
     let label = match (&before, &after) {
         (None, None) => return Err(Refusal::NoChange("the memo is empty".to_owned())),
@@ -428,7 +466,9 @@ fn write_memo(
         (Some(_), Some(_)) => "change memo",
         (Some(_), None) => "remove memo",
     };
-    Ok(Decision { label: label.to_owned(), changes: vec![Change::Memo { id, before, after }] })
+    let id = before.as_ref().or(after.as_ref()).map(|memo| memo.id);
+    let changes = id.map(|id| Change::Memo { id, before, after }).into_iter().collect();
+    Ok(Decision { label: label.to_owned(), changes })
 }
 
 fn complete(

@@ -398,6 +398,24 @@ fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
 }
 
 #[test]
+fn a_table_of_codings_with_memos_is_one_entry() {
+    let study = Study::new();
+    let table = study.root.join("table.csv");
+    let start = TEXT.chars().position(|letter| letter == '信').unwrap();
+    let row = |memo: &str| format!("us01,{start},{},trust,信任,{memo}\n", start + 2);
+    let rows = [row("一"), row("二"), row("")].concat();
+    fs::write(&table, format!("transcript,start,end,code,quote,memo\n{rows}us01,0,3,time,Int,\n")).unwrap();
+    let mut workspace = study.open("wei");
+    let plan = emic::app::taking_codings::plan(&workspace, &table).unwrap();
+    let done = emic::app::taking_codings::take(&mut workspace, plan).unwrap();
+    assert_eq!((done.changes, workspace.project().codings.len()), (3, 2));
+    let memos: Vec<&str> = workspace.project().memos.values().map(|memo| memo.text.as_str()).collect();
+    assert_eq!(memos, ["一\n\n二"]);
+    workspace.undo().unwrap();
+    assert!(workspace.project().codings.len() == 0 && workspace.project().memos.is_empty());
+}
+
+#[test]
 fn codings_of_unknown_codes_and_transcripts_are_kept_and_told() {
     let study = Study::new();
     let mut workspace = study.open("wei");

@@ -108,10 +108,13 @@ impl Import {
             output::print_line(&format!("would take in {count}"))?;
             return Ok(Outcome::Done);
         }
-        for done in taking_codings::take(&mut workspace, plan)? {
-            session::saved(&done)?;
+        let (before, planned) = (workspace.project().codings.len(), plan.rows.len());
+        session::saved(&taking_codings::take(&mut workspace, plan)?)?;
+        let new = workspace.project().codings.len() - before;
+        if new < planned {
+            output::note(&format!("left out, as there already or twice in the table: {}", planned - new));
         }
-        output::print_line(&format!("took in {count}"))?;
+        output::print_line(&format!("took in {}", output::amount(new, "coding")))?;
         Ok(Outcome::Done)
     }
 }
