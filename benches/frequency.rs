@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use corpus::Random;
 use emic::analysis::{CodingTable, Grouping, NoTexts, Record, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
-use emic::project::{Anchor, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
+use emic::project::{Anchor, CodeId, CoderId, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
 use emic::text::CharRange;
 
 const TRANSCRIPTS: usize = 2_000;
@@ -136,7 +136,7 @@ impl Texts for Kept {
     }
 }
 
-/// A study in memory; its texts are never read.
+/// A study in memory, its names shared as they are when it has been read from its folder; its texts are never read.
 fn project(codings: usize) -> Project {
     let mut random = Random::new(3);
     let mut project = Project::default();
@@ -145,15 +145,18 @@ fn project(codings: usize) -> Project {
         let record = TranscriptRecord { chars: LENGTH, words: LENGTH / 6, ..blank(&id) };
         project.transcripts.insert(id, record);
     }
+    let transcripts: Vec<TranscriptId> = project.transcripts.keys().cloned().collect();
+    let codes: Vec<CodeId> = (0..CODES).map(|code| format!("code-{code:03}").into()).collect();
+    let coders: Vec<CoderId> = CODERS.iter().map(|coder| (*coder).into()).collect();
     let coding = |number: usize| {
         let start = random.below(LENGTH - 220);
         let range = CharRange::of(start, start + 20 + random.below(200));
         Coding {
             id: CodingId(uuid::Uuid::from_u128(number as u128)),
-            code: format!("code-{:03}", random.below(CODES)).into(),
-            transcript: format!("t{:05}", number * TRANSCRIPTS / codings).into(),
+            code: codes[random.below(CODES)].clone(),
+            transcript: transcripts[number * TRANSCRIPTS / codings].clone(),
             anchor: Anchor { range, quote: "信任 trust".to_owned(), prefix: String::new(), suffix: String::new() },
-            coder: CODERS[random.below(CODERS.len())].into(),
+            coder: coders[random.below(CODERS.len())].clone(),
             created: jiff::Timestamp::UNIX_EPOCH,
             codebook: "abcdef012345".to_owned(),
             weight: None,
