@@ -158,7 +158,7 @@ mod tests {
             let shares = |(row, range): &(usize, TextRange)| range.overlaps(mark.range).then_some(*row);
             let mut scanned = rows.iter().filter_map(shares);
             let first = scanned.next();
-            assert_eq!(stripe, first.map(|first| (first, scanned.last().unwrap_or(first))), "{start}..{end}");
+            assert_eq!(stripe, first.map(|first| (first, scanned.next_back().unwrap_or(first))), "{start}..{end}");
             assert_eq!(stripe, expected, "{start}..{end}");
         };
         check(0, 10, None);
