@@ -31,7 +31,8 @@ pub enum Change {
     Attribute { transcript: TranscriptId, name: String, before: Option<String>, after: Option<String> },
     /// A code came, went, or changed, by the program.
     Code { before: Option<PlacedCode>, after: Option<PlacedCode> },
-    /// The codebook has a new content; `source` is the file's text where this is the first mention of that content.
+    /// The codebook has a new content. `source` is the file's text where somebody edited it outside; where the program did,
+    /// the changes of codes beside it tell how the content came out of the one before.
     CodebookVersion { before: Option<CodebookVersion>, after: Option<CodebookVersion>, source: Option<String> },
     /// Something that a newer version wrote: kept, not understood.
     Unknown(serde_json::Value),

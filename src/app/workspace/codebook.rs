@@ -1,10 +1,11 @@
 //! `codebook.yaml` while a study is open: the file is the truth, the histories say when it changed.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Error, Notice, Workspace};
 use crate::exchange::codebook_yaml::{self, EditError, Problem, Severity};
-use crate::project::{Change, Codebook, PlacedCode, Refusal};
+use crate::project::{Change, Codebook, CodebookVersion, Entry, PlacedCode, Refusal};
 use crate::store::{self, Stamp};
 
 /// Problems of one file that are told at once; more than these help nobody.
@@ -76,21 +77,12 @@ impl Workspace {
     fn recall_codebook(&mut self) -> bool {
         let Some(wanted) = self.fold.codebook.clone() else { return false };
         let Ok(entries) = self.entries() else { return false };
-        let sources = entries.into_iter().rev().flat_map(|entry| entry.changes).filter_map(|change| match change {
-            Change::CodebookVersion { after: Some(version), source: Some(source), .. } if version == wanted => {
-                Some(source)
-            }
-            _ => None,
-        });
-        for source in sources {
-            if let Ok(parsed) = codebook_yaml::parse(&source) {
-                self.codebook.source = source;
-                self.fold.project.codebook = parsed.codebook;
-                self.generation += 1;
-                return true;
-            }
-        }
-        false
+        let Some(source) = source_of(&entries, &wanted) else { return false };
+        let Ok(parsed) = codebook_yaml::parse(&source) else { return false };
+        self.codebook.source = source;
+        self.fold.project.codebook = parsed.codebook;
+        self.generation += 1;
+        true
     }
 
     fn set_codebook(&mut self, codebook: Codebook) -> bool {
@@ -156,8 +148,9 @@ impl Workspace {
         changes.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
         changes.push(Change::CodebookVersion {
             before: Some(self.fold.project.codebook.content_version()),
-            source: (!self.fold.sources.contains(&version)).then(|| source.clone()),
             after: Some(version),
+            // The changes of codes beside it say how the text came out of the one before: see `source_of`.
+            source: None,
         });
         Ok(Some(Edited { source, codebook: parsed.codebook }))
     }
@@ -192,6 +185,28 @@ impl Workspace {
         self.codebook.broken = None;
         Ok(())
     }
+}
+
+/// The codebook's text of the version `wanted`, as the entries tell it: written out where somebody edited the file,
+/// made again from the version before where the program did.
+fn source_of(entries: &[Entry], wanted: &CodebookVersion) -> Option<String> {
+    let mut sources: HashMap<&CodebookVersion, String> = HashMap::new();
+    for entry in entries {
+        for change in &entry.changes {
+            let Change::CodebookVersion { before, after: Some(after), source } = change else { continue };
+            let made = || {
+                let known = sources.get(before.as_ref()?)?.clone();
+                entry.changes.iter().try_fold(known, |source, change| match change {
+                    Change::Code { before, after } => edit(&source, before.as_ref(), after.as_ref()).ok(),
+                    _ => Some(source),
+                })
+            };
+            if let Some(source) = source.clone().or_else(made) {
+                sources.insert(after, source);
+            }
+        }
+    }
+    sources.remove(wanted)
 }
 
 fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {
