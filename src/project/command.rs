@@ -147,8 +147,13 @@ pub fn decide_undo(project: &Project, entry: &Entry) -> Result<Decision, Refusal
     if let Some(change) = entry.changes.iter().rev().find(|change| !holds(project, change)) {
         return Err(Refusal::ChangedSince(entry.label.clone(), subject(change)));
     }
-    let verb = if entry.undoes.is_some() { "redo" } else { "undo" };
-    let label = entry.label.strip_prefix("undo ").unwrap_or(&entry.label);
+    // What was undone is redone, what was redone is undone: the label never grows.
+    let taken_back = entry.label.strip_prefix("undo ").filter(|_| entry.undoes.is_some());
+    let (verb, label) = match taken_back {
+        Some(label) => ("redo", label),
+        None if entry.undoes.is_some() => ("undo", entry.label.strip_prefix("redo ").unwrap_or(&entry.label)),
+        None => ("undo", entry.label.as_str()),
+    };
     let changes = entry.changes.iter().rev().filter_map(Change::inverse).collect();
     Ok(Decision { label: format!("{verb} {label}"), changes })
 }

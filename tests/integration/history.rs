@@ -71,6 +71,8 @@ fn what_was_coded_is_there_after_reopening_and_undo_goes_on() {
     let mut workspace = study.open("wei");
     assert_eq!(quotes(workspace.project()), ["wei trust 信任"]);
     assert_eq!(workspace.redo().unwrap().label, "redo code time");
+    assert_eq!(workspace.undo().unwrap().label, "undo code time");
+    assert_eq!(workspace.redo().unwrap().label, "redo code time");
     assert_eq!(workspace.project(), &state);
     assert_eq!(workspace.entries().unwrap().len(), 5);
 }
@@ -141,8 +143,16 @@ fn a_codebook_edited_between_sessions_is_written_down_by_who_takes_part() {
 fn a_codebook_that_is_broken_or_gone_at_opening_leaves_the_last_good_in_force() {
     let study = Study::new();
     let mut workspace = study.open("wei");
+    let new = |name: &str| Command::AddCode(NewCode { name: name.to_owned(), ..NewCode::default() });
     code(&mut workspace, "信任", "trust");
+    // Codes that the program makes are told as changes; the whole text stands in the history once.
+    workspace.run(new("面子")).unwrap();
+    workspace.run(new("哈哈 😀")).unwrap();
+    workspace.undo().unwrap();
+    let history = fs::read_to_string(study.history("wei")).unwrap();
+    assert_eq!(history.matches("\"source\":").count(), 1, "{history}");
     let (version, source) = (workspace.project().codebook.clone(), workspace.codebook_source().to_owned());
+    assert!(version.find("面子").is_some());
     drop(workspace);
     let path = study.root.join("codebook.yaml");
     fs::write(&path, "codes: [\n  - broken").unwrap();
@@ -153,7 +163,6 @@ fn a_codebook_that_is_broken_or_gone_at_opening_leaves_the_last_good_in_force() 
     );
     assert_eq!(workspace.project().codebook, version);
     code(&mut workspace, "慢慢来", "time");
-    let new = |name: &str| Command::AddCode(NewCode { name: name.to_owned(), ..NewCode::default() });
     assert!(workspace.run(new("新")).unwrap_err().to_string().contains("must be mended"));
     drop(workspace);
     // A file that is gone comes back whole with the next code, not as a codebook of one.
