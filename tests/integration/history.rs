@@ -74,7 +74,7 @@ fn what_was_coded_is_there_after_reopening_and_undo_goes_on() {
     assert_eq!(workspace.undo().unwrap().label, "undo code time");
     assert_eq!(workspace.redo().unwrap().label, "redo code time");
     assert_eq!(workspace.project(), &state);
-    assert_eq!(workspace.entries().unwrap().len(), 5);
+    assert_eq!(workspace.entries().unwrap().len(), 7);
 }
 
 #[test]
