@@ -412,7 +412,7 @@ fn a_table_of_codings_with_memos_is_one_entry() {
     let memos: Vec<&str> = workspace.project().memos.values().map(|memo| memo.text.as_str()).collect();
     assert_eq!(memos, ["一\n\n二"]);
     workspace.undo().unwrap();
-    assert!(workspace.project().codings.len() == 0 && workspace.project().memos.is_empty());
+    assert!(workspace.project().codings.is_empty() && workspace.project().memos.is_empty());
 }
 
 #[test]
