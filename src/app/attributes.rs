@@ -28,14 +28,19 @@ pub struct AttributesReport {
 }
 
 /// Set the attributes that the table at `path` gives, as one entry. Empty cells set nothing. Any encoding is read:
-/// spreadsheets write Windows-1252 and GB18030 as often as UTF-8; the delimiter may be a comma, semicolon or tab.
+/// spreadsheets write Windows-1252 and GB18030 as often as UTF-8; `encoding` names the right one where it is taken for
+/// another. The delimiter may be a comma, semicolon or tab.
 ///
 /// # Errors
 /// [`Error::Store`] where the table cannot be read; as [`Workspace::run`] where the study cannot be changed.
-pub fn import_attributes(workspace: &mut Workspace, path: &Path) -> Result<AttributesReport, Error> {
+pub fn import_attributes(
+    workspace: &mut Workspace,
+    path: &Path,
+    encoding: Option<&str>,
+) -> Result<AttributesReport, Error> {
     let unfit = |why: String| store::Error::Unfit { path: path.to_owned(), why };
     let bytes = store::read_plain(path, MAX_BYTES)?;
-    let decoded = decode(&bytes, None).map_err(|error| unfit(error.to_string()))?;
+    let decoded = decode(&bytes, encoding).map_err(|error| unfit(error.to_string()))?;
     let table = AttributesFile::parse(&decoded.text).map_err(unfit)?;
     let mut report = AttributesReport { encoding: decoded.encoding, ..AttributesReport::default() };
     report.notices.extend(decoded.warnings().iter().map(|warning| Notice::new(warning.to_string())));
@@ -105,14 +110,14 @@ mod tests {
         let mut workspace = study(home.path());
         let path = home.path().join("table.csv");
         fs::write(&path, bytes).unwrap();
-        let report = import_attributes(&mut workspace, &path).unwrap();
+        let report = import_attributes(&mut workspace, &path, None).unwrap();
         let values = workspace.project().attributes.iter().flat_map(|(id, row)| row.iter().map(move |cell| (id, cell)));
         let values: Vec<(&str, &str, &str)> =
             values.map(|(id, (name, value))| (id.as_str(), name.as_str(), value.as_str())).collect();
         assert_eq!(values, expected);
         let found: Vec<&str> = report.notices.iter().map(|notice| notice.message.as_str()).collect();
         assert_eq!(found, notices);
-        assert!(import_attributes(&mut workspace, &path).unwrap().done.is_none());
+        assert!(import_attributes(&mut workspace, &path, None).unwrap().done.is_none());
     }
 
     #[test]
@@ -160,7 +165,7 @@ mod tests {
         let mut workspace = study(home.path());
         let path = home.path().join("table.csv");
         fs::write(&path, "transcript,partner\nUS01,CN\nus01.txt,US\n").unwrap();
-        let report = import_attributes(&mut workspace, &path).unwrap();
+        let report = import_attributes(&mut workspace, &path, None).unwrap();
         assert_eq!((report.transcripts, report.notices.len()), (1, 1));
         workspace.undo().unwrap();
         assert!(workspace.project().attributes.is_empty());
@@ -170,7 +175,7 @@ mod tests {
     fn a_table_that_is_none_is_refused() {
         let home = tempfile::tempdir().unwrap();
         let mut workspace = study(home.path());
-        assert!(import_attributes(&mut workspace, &home.path().join("gone.csv")).is_err());
-        assert!(import_attributes(&mut workspace, home.path()).is_err());
+        assert!(import_attributes(&mut workspace, &home.path().join("gone.csv"), None).is_err());
+        assert!(import_attributes(&mut workspace, home.path(), None).is_err());
     }
 }

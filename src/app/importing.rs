@@ -41,6 +41,8 @@ pub enum Outcome {
     Unchanged,
     /// Nothing, and why.
     Refused(String),
+    /// It is fit to come in, but could not be written, and why: trying again may help.
+    NotWritten(String),
 }
 
 /// A file in the table of what was understood.
@@ -156,10 +158,14 @@ impl Found {
 }
 
 fn refused(planned: &Planned, why: String) -> ImportRow {
+    left_out(planned, Outcome::Refused(why))
+}
+
+fn left_out(planned: &Planned, outcome: Outcome) -> ImportRow {
     ImportRow {
         path: planned.path.clone(),
         id: planned.id.clone(),
-        outcome: Outcome::Refused(why),
+        outcome,
         format: "",
         encoding: "",
         turns: 0,
@@ -189,7 +195,7 @@ fn take(
     }
     match write(workspace, planned, &mut found) {
         Ok(()) => (found.row(planned), Some(found.record)),
-        Err(error) => (refused(planned, error.to_string()), None),
+        Err(error) => (left_out(planned, Outcome::NotWritten(error.to_string())), None),
     }
 }
 

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::{Done, Error, Workspace};
+use crate::import;
 use crate::project::{Anchor, CodeId, Command, TranscriptId, no_such_code, no_such_transcript};
 use crate::report::{clean, unguarded};
+use crate::store;
 use crate::text::CharRange;
 
 /// A coding to be made.
@@ -29,17 +31,23 @@ pub struct Plan {
     pub warnings: Vec<String>,
 }
 
+/// Bytes that the file may have.
+const MAX_BYTES: u64 = 256 << 20;
+
 /// The columns that a file must have.
 const NEEDED: [&str; 4] = ["transcript", "start", "end", "code"];
 
 /// Read a file. A bad line is left out with a warning; the coder who takes the codings in becomes their coder.
 ///
 /// # Errors
-/// [`Error::Io`] where the file cannot be read; [`Error::NoColumn`] where a column is missing.
+/// [`Error::Store`] where the file cannot be read; [`Error::NoColumn`] where a column is missing.
 pub fn plan(workspace: &Workspace, path: &Path) -> Result<Plan, Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { doing: "read", path: path.to_owned(), source })?;
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let bytes = store::read_plain(path, MAX_BYTES)?;
+    let unfit = |error: import::Error| store::Error::Unfit { path: path.to_owned(), why: error.to_string() };
+    let text = import::decode(&bytes, None).map_err(unfit)?.text;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).delimiter(store::delimiter_of(text)).from_reader(text.as_bytes());
     let headers: Vec<String> = match reader.byte_headers() {
         Ok(headers) => headers.iter().map(|name| String::from_utf8_lossy(name).trim().to_lowercase()).collect(),
         Err(error) => return Err(Error::Io { doing: "read", path: path.to_owned(), source: error.into() }),

@@ -31,7 +31,7 @@ impl AttributesFile {
     /// A sentence with the line, where a quote is not closed or the like.
     pub fn parse(text: &str) -> Result<Self, String> {
         let bare = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let delimiter = delimiter_of(bare.lines().next().unwrap_or_default());
+        let delimiter = delimiter_of(bare);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -147,7 +147,9 @@ fn is_of_transcript(row: &[String], speaker: Option<usize>) -> bool {
     speaker.and_then(|column| row.get(column)).is_none_or(|name| name.trim().is_empty())
 }
 
-fn delimiter_of(header: &str) -> u8 {
+/// What separates the cells of a table: what its first line has most of, of tab, semicolon and comma.
+pub fn delimiter_of(table: &str) -> u8 {
+    let header = table.lines().next().unwrap_or_default();
     let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }

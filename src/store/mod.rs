@@ -25,7 +25,7 @@ mod snapshot;
 mod snapshot_rows;
 mod stamp;
 
-pub use attributes_file::{AttributesFile, Values};
+pub use attributes_file::{AttributesFile, Values, delimiter_of};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 pub use fold::{Fold, Joined};

@@ -242,6 +242,17 @@ fn starting_and_importing() {
 }
 
 #[test]
+fn a_transcript_that_cannot_be_written_is_an_error_and_no_refusal() {
+    let home = Home::with_study();
+    home.write("study/originals", "a file where a folder should be");
+    home.write("in/新.txt", "Mei: 信任 😀\n");
+    let run = home.silent(&["import", "../in/新.txt"], "");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("originals") && run.stderr.contains("hint: make room"), "{}", run.stderr);
+    assert!(run.stdout.contains(",not written,"), "{}", run.stdout);
+}
+
+#[test]
 fn the_sample_study() {
     let mut home = Home::new();
     home.emic(&["demo", "--no-open"]);

@@ -413,7 +413,9 @@ fn a_table_of_codings_with_memos_is_one_entry() {
     let start = TEXT.chars().position(|letter| letter == '信').unwrap();
     let row = |memo: &str| format!("us01,{start},{},trust,信任,{memo}\n", start + 2);
     let rows = [row("一"), row("二"), row("")].concat();
-    fs::write(&table, format!("transcript,start,end,code,quote,memo\n{rows}us01,0,3,time,Int,\n")).unwrap();
+    let words = format!("transcript,start,end,code,quote,memo\n{rows}us01,0,3,time,Int,\n");
+    // As spreadsheets of many countries write it.
+    fs::write(&table, encoding_rs::GB18030.encode(&words.replace(',', ";")).0).unwrap();
     let mut workspace = study.open("wei");
     let plan = emic::app::taking_codings::plan(&workspace, &table).unwrap();
     let done = emic::app::taking_codings::take(&mut workspace, plan).unwrap();

@@ -28,6 +28,9 @@ enum Action {
 struct Import {
     /// The CSV file
     file: PathBuf,
+    /// Its encoding, for instance gb18030; detected where it is not given
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
 }
 
 impl Attributes {
@@ -46,7 +49,7 @@ impl Attributes {
 impl Import {
     fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let mut workspace = session::open(global)?;
-        let report = import_attributes(&mut workspace, &self.file)?;
+        let report = import_attributes(&mut workspace, &self.file, self.encoding.as_deref())?;
         for notice in &report.notices {
             output::message("warning", &notice.message);
         }

@@ -10,7 +10,7 @@ use crate::report::{Cell, Kind, Table};
 
 /// Take transcripts in: files of any known format, or folders of them; the originals are kept.
 ///
-/// Prints what was understood of each file. The exit code is 1 where a file was refused; the others come in.
+/// Prints what was understood of each file. The exit code is 1 where a file was refused, 2 where one could not be written; the others come in.
 #[derive(Args, Debug)]
 pub struct Import {
     /// Files and folders
@@ -50,6 +50,11 @@ impl Import {
         output::list(&table(&rows), workspace.title(), &self.listing, global)?;
         for row in &rows {
             tell(row);
+        }
+        if rows.iter().any(|row| matches!(row.outcome, importing::Outcome::NotWritten(_))) {
+            return Err(
+                Failure::new("not everything could be written").hint("make room or mend the folder, then import again")
+            );
         }
         let refused = rows.iter().any(|row| matches!(row.outcome, importing::Outcome::Refused(_)));
         Ok(Outcome::found(!refused && !rows.is_empty()))
@@ -95,11 +100,12 @@ fn outcome(outcome: &importing::Outcome) -> &'static str {
         importing::Outcome::Replaced => "replaced",
         importing::Outcome::Unchanged => "unchanged",
         importing::Outcome::Refused(_) => "refused",
+        importing::Outcome::NotWritten(_) => "not written",
     }
 }
 
 fn tell(row: &ImportRow) {
-    if let importing::Outcome::Refused(why) = &row.outcome {
+    if let importing::Outcome::Refused(why) | importing::Outcome::NotWritten(why) = &row.outcome {
         output::message("error", &format!("{}: {why}", row.path.display()));
     }
     for warning in &row.warnings {

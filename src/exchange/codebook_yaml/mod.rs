@@ -24,5 +24,21 @@ pub use problem::{Also, Problem, Severity, render};
 pub use read::{Parsed, parse};
 pub use write::write;
 
+/// The fields that say something about a code itself, in the order in which they are written.
+const CODE_FIELDS: [&str; 12] = [
+    "id",
+    "name",
+    "definition",
+    "include",
+    "exclude",
+    "examples",
+    "color",
+    "key",
+    "aliases",
+    "applies",
+    "sources",
+    "replaced_by",
+];
+
 #[cfg(test)]
 mod tests;

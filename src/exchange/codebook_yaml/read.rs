@@ -1,5 +1,6 @@
 //! From the tree to a codebook, with every field checked.
 
+use super::CODE_FIELDS;
 use super::check::{self, Draft};
 use super::decode::too_large;
 use super::problem::{Fault, Problem, Severity, place};
@@ -53,22 +54,8 @@ pub(super) fn id_of(node: &Node) -> Option<String> {
 }
 
 const TOP_FIELDS: [&str; 6] = ["codebook", "version", "description", "sources", "codes", "attributes"];
-const CODE_FIELDS: [&str; 14] = [
-    "id",
-    "name",
-    "definition",
-    "include",
-    "exclude",
-    "examples",
-    "color",
-    "key",
-    "aliases",
-    "applies",
-    "sources",
-    "replaced_by",
-    "parent",
-    "codes",
-];
+/// Fields that say where a code stands.
+const PLACE_FIELDS: [&str; 2] = ["parent", "codes"];
 const ATTRIBUTE_FIELDS: [&str; 3] = ["name", "description", "values"];
 /// What people write for our names, too far from them to be found by spelling.
 const OTHER_WORDS: [(&str, &str); 18] = [
@@ -217,7 +204,7 @@ impl Reader<'_> {
                 draft.parent = field.value.range;
             }
             "codes" => *below = below.or(Some(field)),
-            _ => self.unknown(field, &CODE_FIELDS),
+            _ => self.unknown(field, &[CODE_FIELDS.as_slice(), &PLACE_FIELDS].concat()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Changed fields of a code into a file.
 
+use super::super::CODE_FIELDS;
 use super::super::tree::{Field, Node, Value};
 use super::super::write::{Shape, flow, key_text, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
@@ -93,7 +94,7 @@ fn emptied(source: &str, item: &Node, field: &Field) -> Splice {
 fn added(file: &File<'_>, item: &Node, name: &'static str, shape: Shape<'_>) -> Option<Splice> {
     let source = file.source;
     let layout = layout(file, Some(item));
-    let rank = |name: &str| ORDER.iter().position(|known| *known == name);
+    let rank = |name: &str| CODE_FIELDS.iter().position(|known| *known == name);
     let own = || item.fields().iter().filter(|field| !field.merged);
     let earlier = own().rfind(|field| rank(&field.name).is_some_and(|place| Some(place) < rank(name)));
     let after = earlier.or_else(|| own().next())?;
@@ -110,21 +111,6 @@ fn added(file: &File<'_>, item: &Node, name: &'static str, shape: Shape<'_>) -> 
     })
 }
 
-const ORDER: [&str; 12] = [
-    "id",
-    "name",
-    "definition",
-    "include",
-    "exclude",
-    "examples",
-    "color",
-    "key",
-    "aliases",
-    "applies",
-    "sources",
-    "replaced_by",
-];
-
 fn known(name: &str) -> Option<&'static str> {
-    ORDER.iter().find(|known| **known == name).copied()
+    CODE_FIELDS.iter().find(|known| **known == name).copied()
 }

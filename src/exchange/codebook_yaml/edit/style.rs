@@ -1,30 +1,16 @@
 //! How a file is written, so that new lines look like their neighbours.
 
+use super::super::CODE_FIELDS;
 use super::super::scalar::Quotes;
 use super::super::tree::{Field, Node, Style, Value};
 use super::super::write::Layout;
 use super::File;
 use super::place::{below, column, dash};
 
-const FIELDS: [&str; 12] = [
-    "id",
-    "name",
-    "definition",
-    "include",
-    "exclude",
-    "examples",
-    "color",
-    "key",
-    "aliases",
-    "applies",
-    "sources",
-    "replaced_by",
-];
-
 /// The layout of a file's codes; `near` is the code whose habits count first.
 pub(super) fn layout(file: &File<'_>, near: Option<&Node>) -> Layout {
     let mut layout = Layout { newline: newline(file.source), step: step(file), ..Layout::default() };
-    for name in FIELDS {
+    for name in CODE_FIELDS {
         let Some(value) = sample(file, near, name) else { continue };
         let text = value.items().first().unwrap_or(value);
         layout.quotes.retain(|(known, _)| *known != name);
