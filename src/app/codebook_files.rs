@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, SHIPPED, Workspace, shipped};
+use super::{Error, SHIPPED, Workspace, reporting, shipped};
 use crate::exchange::codebook_yaml::{self, Parsed, Problem, Severity};
 use crate::project::{Codebook, PlacedCode, nearest};
 use crate::store::{self, atomic};
@@ -25,7 +25,7 @@ pub struct Checked {
 /// Check a codebook file.
 ///
 /// # Errors
-/// [`Error::Io`] where it cannot be read.
+/// [`Error::Store`] where it cannot be read.
 pub fn check(path: &Path) -> Result<Checked, Error> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     match read(path)? {
@@ -50,7 +50,7 @@ fn checked(problems: &[Problem], source: &str, name: &str) -> Checked {
 
 /// A file's text and what it says.
 fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::Io { doing: "read", path: path.to_owned(), source })?;
+    let bytes = store::read_plain(path, codebook_yaml::MAX_BYTES as u64 + 1)?;
     Ok(match codebook_yaml::decode(&bytes) {
         Ok(decoded) => {
             let parsed = codebook_yaml::parse(&decoded.text);
@@ -63,7 +63,7 @@ fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
 /// The text of a codebook that a person names: a shipped one, or a file. It has been read and holds.
 ///
 /// # Errors
-/// [`Error::NoSuchCodebook`], [`Error::Io`] where the file cannot be read, [`Error::Store`] with its problems drawn.
+/// [`Error::NoSuchCodebook`], [`Error::Store`] where the file cannot be read, or with its problems drawn.
 pub fn named(name_or_file: &Path) -> Result<String, Error> {
     if let Some(source) = name_or_file.to_str().and_then(shipped) {
         return Ok(source.to_owned());
@@ -105,8 +105,8 @@ pub fn take_in(workspace: &Workspace, name_or_file: &Path) -> Result<TakenIn, Er
         return Err(Error::ReadOnly(why));
     }
     let source = named(name_or_file)?;
-    let path = workspace.folder().codebook();
-    let own = if path.exists() { named(&path)? } else { String::new() };
+    let path = workspace.folder().inside(workspace.folder().codebook())?;
+    let own = if path.exists() { named(&path)? } else { workspace.codebook_source().to_owned() };
     let (theirs, ours) = (parse(&source)?, if own.is_empty() { Codebook::default() } else { parse(&own)? });
     let ids = |codes: &mut dyn Iterator<Item = &crate::project::Code>| codes.map(|code| code.id.to_string()).collect();
     let is_new = |code: &&crate::project::Code| ours.get(code.id.as_str()).is_none();
@@ -145,16 +145,12 @@ fn merged(own: String, ours: &Codebook, theirs: &Codebook) -> Result<String, Err
     Ok(text)
 }
 
-/// Write the study's codebook to a file: the file itself with its comments if it holds, else the codebook in force.
+/// Write the text of the codebook in force to a file, comments and all.
 ///
 /// # Errors
-/// [`Error::Store`] where the file cannot be written.
+/// As [`reporting::save`].
 pub fn give_out(workspace: &Workspace, path: &Path) -> Result<(), Error> {
-    let own = read(&workspace.folder().codebook());
-    let text = match own {
-        Ok((source, Ok(_))) => source,
-        _ => codebook_yaml::write(&workspace.project().codebook),
-    };
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    Ok(atomic::write(&path, text.as_bytes())?)
+    let made = || codebook_yaml::write(&workspace.project().codebook);
+    let source = Some(workspace.codebook_source().to_owned()).filter(|source| !source.is_empty());
+    reporting::save_bytes(path, source.unwrap_or_else(made).as_bytes())
 }

@@ -17,6 +17,9 @@ pub enum Error {
     /// A file is to be written where there is no folder.
     #[error("cannot write {}: the folder does not exist", .0.display())]
     NoFolder(PathBuf),
+    /// A table is to be written over the study's own files.
+    #[error("cannot write {}: this place belongs to the study itself; name another file", .0.display())]
+    OwnFile(PathBuf),
     /// A file of columns lacks one.
     #[error("{} has no column `{name}`", path.display())]
     NoColumn {

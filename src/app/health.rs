@@ -40,7 +40,8 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
 
 fn codebook(workspace: &Workspace) -> Vec<Finding> {
     let place = "codebook.yaml";
-    match codebook_files::check(&workspace.folder().codebook()) {
+    let path = workspace.folder().inside(workspace.folder().codebook()).map_err(Error::from);
+    match path.and_then(|path| codebook_files::check(&path)) {
         Err(error) => vec![Finding::error(place, error.to_string())],
         Ok(checked) => {
             let usable = checked.errors == 0;

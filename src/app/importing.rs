@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::import::{self, Document, Source, Warning};
 use crate::project::{Command, MemoTarget, Recognised, TranscriptId, TranscriptRecord, recognise, sha256};
-use crate::store::atomic;
+use crate::store::{self, atomic};
 
 use super::{Done, Error, Notice, Workspace};
 
@@ -258,7 +258,8 @@ fn known_spelling(workspace: &Workspace, id: &TranscriptId) -> TranscriptId {
 fn judge(workspace: &Workspace, record: &TranscriptRecord) -> Result<Outcome, String> {
     let id = &record.id;
     let path = workspace.folder().transcript(id.as_str()).map_err(|error| error.to_string())?;
-    let on_disk = fs::read_to_string(&path).ok().map(|text| sha256(&text));
+    let on_disk = store::read_plain(&path, MAX_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let on_disk = on_disk.map(|text| sha256(&text));
     let known = workspace.project().transcripts.get(id);
     match (known, on_disk) {
         (Some(known), Some(disk)) if known.sha256 == record.sha256 && disk == record.sha256 => Ok(Outcome::Unchanged),
@@ -310,14 +311,14 @@ fn keep_original(workspace: &Workspace, planned: &Planned, found: &Found) -> Res
     let mut name = format!("{id}.{ending}");
     for number in 2.. {
         let path = workspace.folder().original(&name)?;
-        match fs::read(&path) {
-            Ok(bytes) if bytes == found.bytes => break,
-            Ok(_) => name = format!("{id}-{number}.{ending}"),
-            Err(_) => {
-                atomic::write(&path, &found.bytes)?;
-                break;
-            }
+        if fs::symlink_metadata(&path).is_err() {
+            atomic::write(&path, &found.bytes)?;
+            break;
         }
+        if store::read_plain(&path, MAX_BYTES).is_ok_and(|bytes| bytes == found.bytes) {
+            break;
+        }
+        name = format!("{id}-{number}.{ending}");
     }
     Ok(format!("originals/{name}"))
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{Error, Overview, Workspace};
 use crate::project::{CoderId, Coding, CodingId, Entry, MemoTarget, Transcript, TranscriptId};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
-use crate::store::atomic;
+use crate::store::{Folder, atomic};
 
 /// Which codings are listed; what is empty lets all pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -318,18 +318,26 @@ pub fn history_table(workspace: &Workspace, coders: &BTreeSet<CoderId>, limit: O
 /// Write tables to a file, whole or not at all; the ending says in which format.
 ///
 /// # Errors
-/// [`Error::Report`] for an unknown ending; [`Error::Io`] where the file cannot be written.
+/// [`Error::Report`] for an unknown ending; [`Error::OwnFile`] and [`Error::NoFolder`] for a place where none may go;
+/// [`Error::Store`] where the file cannot be written.
 pub fn save(path: &Path, tables: &[Table], title: &str, now: Option<Timestamp>) -> Result<(), Error> {
     let format = Format::of(path)?;
     let now = Some(now.unwrap_or_else(Timestamp::now));
     let page = Page { title: title.to_owned(), width: None, byte_order_mark: true, now };
     let mut bytes = Vec::new();
     report::write(tables, format, &page, &mut bytes)?;
+    save_bytes(path, &bytes)
+}
+
+/// Write a file that a person named, whole or not at all, and never over the study's own.
+pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A bare file name has no folder to sync; its full path has.
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if full.parent().is_some_and(|folder| !folder.is_dir()) {
         return Err(Error::NoFolder(path.to_owned()));
     }
-    atomic::write(&full, &bytes)?;
-    Ok(())
+    if Folder::is_own(&full) {
+        return Err(Error::OwnFile(path.to_owned()));
+    }
+    Ok(atomic::write(&full, bytes)?)
 }

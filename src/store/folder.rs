@@ -61,6 +61,9 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// What a project keeps its own things in.
+const OWN: [&str; 7] = ["emic.yaml", "codebook.yaml", "attributes.csv", "transcripts", "originals", "history", ".emic"];
+
 /// A project folder: paths only, nothing is kept open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
@@ -164,6 +167,20 @@ impl Folder {
             Ok(real) if real.starts_with(&root) => Ok(path),
             _ => Err(Error::Outside(path)),
         }
+    }
+
+    /// Whether `path` is, or lies in, what a project keeps its own things in, wherever that project is: nothing else may
+    /// be written there.
+    pub fn is_own(path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default();
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Through links, so that no other spelling of the same place passes.
+        let Ok(parent) = parent.canonicalize() else { return false };
+        let Some(project) = Self::find(&parent) else { return false };
+        let full = parent.join(name);
+        let Ok(inside) = full.strip_prefix(project.root()) else { return false };
+        let first = inside.components().next().map(|part| part.as_os_str().to_string_lossy().to_lowercase());
+        first.is_some_and(|first| OWN.contains(&first.as_str()))
     }
 
     /// Make the folders and files of a new, empty project.
@@ -313,6 +330,19 @@ mod tests {
         assert!(matches!(folder.create("", ""), Err(Error::Exists(_))));
         let attributes = fs::read_to_string(folder.root().join(".gitattributes")).unwrap();
         assert!(attributes.contains("history/*.jsonl merge=union"));
+    }
+
+    #[test]
+    fn a_project_knows_its_own_files_by_every_way_to_them() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(home.path().join("研究"));
+        folder.create("format: 1\n", "codes: []\n").unwrap();
+        for own in ["attributes.csv", "Codebook.yaml", "transcripts/x.csv", "history/../attributes.csv"] {
+            assert!(Folder::is_own(&folder.root().join(own)), "{own}");
+        }
+        for free in ["out.csv", "attributes.xlsx", "../attributes.csv"] {
+            assert!(!Folder::is_own(&folder.root().join(free)), "{free}");
+        }
     }
 
     #[cfg(unix)]

@@ -173,6 +173,9 @@ fn files_out_and_codings_in() {
     home.emic(&["export", "no/such/folder/out.csv"]);
     home.emic(&["frequencies", "-o", "counts.csv"]);
     home.emic(&["codings", "-o", "codings.csv"]);
+    home.emic(&["attributes", "-o", "attributes.csv"]);
+    home.emic(&["export", "history/out.json"]);
+    home.emic(&["codebook", "export", "../study/codebook.yaml"]);
     let csv = std::fs::read_to_string(home.place.join("codings.csv")).unwrap();
     assert!(csv.starts_with("\u{feff}id,transcript,start,end,code,coder,created,speaker,quote,memo\n"));
     assert!(csv.contains("'=HYPERLINK") && !csv.contains('\u{1b}'));

@@ -165,7 +165,12 @@ fn a_codebook_that_is_broken_or_gone_at_opening_leaves_the_last_good_in_force() 
     code(&mut workspace, "慢慢来", "time");
     assert!(workspace.run(new("新")).unwrap_err().to_string().contains("must be mended"));
     drop(workspace);
-    // A file that is gone comes back whole with the next code, not as a codebook of one.
+    // A file that is gone comes back whole with the next codes, not as a codebook of them alone.
+    fs::remove_file(&path).unwrap();
+    let (workspace, _) = study.open_with_notices("wei");
+    emic::app::codebook_files::take_in(&workspace, Path::new("ignorance-management")).unwrap();
+    drop(workspace);
+    assert!(fs::read_to_string(&path).unwrap().starts_with(source.trim_end()));
     fs::remove_file(&path).unwrap();
     let (mut workspace, _) = study.open_with_notices("wei");
     code(&mut workspace, "trust", "trust");
