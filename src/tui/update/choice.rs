@@ -7,8 +7,9 @@ use crate::tui::state::{Dialog, State, Then};
 use crate::tui::work::Job;
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let height = usize::from(super::screen(state).dialog.height.saturating_sub(3));
+    let height = super::screen(state).dialog.height;
     let Some(Dialog::Choice(choice)) = state.dialogs.last_mut() else { return Vec::new() };
+    let height = usize::from(height.saturating_sub(choice.above() + 1));
     match verb {
         Verb::Move(motion) => choice.list.step(motion, choice.shown.len(), height),
         Verb::Edit(edit) => {
