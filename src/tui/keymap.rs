@@ -153,7 +153,14 @@ static ROWS: &[Row] = &[
     row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
     row(Read, ".", Verb::Repeat, "repeat", "apply the last code again, here", "again"),
     row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
-    row(Read, "x Delete", Verb::Uncode, "uncode", "take a coding under the cursor away", "uncode"),
+    row(
+        Read,
+        "x Delete",
+        Verb::Uncode,
+        "uncode",
+        "take a coding under the cursor away; where there are several, it asks",
+        "uncode",
+    ),
     row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
     row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
     row(
@@ -283,7 +290,14 @@ static ROWS: &[Row] = &[
     row(Form, "Enter", Verb::Confirm, "", "take it", "take"),
     row(Form, "Tab", Verb::Move(Motion::Line(ON)), "", "next field", "next"),
     row(Form, "shift-Tab", Verb::Move(Motion::Line(BACK)), "", "field before", ""),
-    row(Picker, "Enter", Verb::Confirm, "", "apply this code", "apply"),
+    row(
+        Picker,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "apply this code; a name that fits no code must be confirmed once more",
+        "apply",
+    ),
     row(
         Picker,
         "Tab",

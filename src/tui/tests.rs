@@ -306,6 +306,37 @@ fn after_a_selection_the_cursor_stays_in_what_was_selected() {
 }
 
 #[test]
+fn the_help_names_the_keys_of_codes_and_reads_to_its_end() {
+    let mut screen = Screen::reading();
+    screen.keys("?");
+    let shown = screen.shown();
+    assert!(shown.contains("t  Tacitness") && shown.contains("'j Jargon") && shown.contains("r  建立信任"), "{shown}");
+    assert!(shown.contains("more below"), "{shown}");
+    screen.keys(&"j".repeat(200));
+    let shown = screen.shown();
+    assert!(shown.contains("leave; everything is saved already") && !shown.contains("more below"), "{shown}");
+    assert!(screen.keys("<Esc>").state.dialogs.is_empty());
+}
+
+#[test]
+fn many_codings_of_one_place_are_all_listed() {
+    let mut screen = Screen::new(80, 30);
+    screen.keys("<Enter>tr'j'q").keys("vllmsure 👍<Esc><Esc>vlt");
+    assert!(!screen.shown().contains("more\n"), "{}", screen.shown());
+    assert!(screen.shown().contains("5 codings, 1 memo"), "{}", screen.shown());
+    screen.keys(" <Tab>");
+    assert!(screen.shown().contains("applied: Tacitness"), "{}", screen.shown());
+}
+
+#[test]
+fn recoding_offers_no_second_code() {
+    let mut screen = Screen::reading();
+    screen.keys("t4lr");
+    let shown = screen.shown();
+    assert!(shown.contains("Recode “How did it begin?”") && !shown.contains("another"), "{shown}");
+}
+
+#[test]
 fn what_is_undone_comes_into_sight() {
     let mut screen = Screen::new(80, 24);
     let long = format!("A: We trust them.\n\n{}", "B: 我们信任他们。\n\n".repeat(60));

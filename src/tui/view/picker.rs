@@ -26,11 +26,11 @@ fn exclusion_rows(height: u16) -> u16 {
 }
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let codebook = &state.workspace.as_ref()?.project().codebook;
     clear(buffer, area, state.theme.text());
-    let inside = frame(buffer, area, &title(picker, usize::from(area.width)), state.theme.text());
+    let inside = frame(buffer, area, &title(picker, codebook, usize::from(area.width)), state.theme.text());
     let field = Rect { height: inside.height.min(1), ..inside };
     let cursor = super::field(buffer, field, "code: ", &picker.input, state);
-    let codebook = &state.workspace.as_ref()?.project().codebook;
     let height = area.height.saturating_sub(taken(area.height));
     let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
     let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
@@ -50,12 +50,13 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
 }
 
 /// What is coded: `Code “We trust them. Mostly.”`, or how many passages.
-fn title(picker: &Picker, wide: usize) -> String {
+fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
     let (verb, count, thing) = match &picker.target {
         Target::Passages(passages) => ("Code", passages.len(), "passage"),
         Target::Codings(codings) => ("Recode", codings.len(), "coding"),
     };
-    let applied: Vec<&str> = picker.applied.iter().map(CodeId::as_str).collect();
+    let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
+    let applied: Vec<String> = picker.applied.iter().map(name).collect();
     let applied = if applied.is_empty() { String::new() } else { format!("· applied: {} ", applied.join(", ")) };
     if count > 1 {
         return format!(" {verb} {} {applied}", super::counted(count, thing));
