@@ -20,8 +20,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::project::{
-    Anchor, Change, CoderId, Command, Context, Entry, EntryId, Project, Refusal, Transcript, TranscriptId, decide,
-    decide_undo,
+    Anchor, Change, CoderId, Coding, Command, Context, Entry, EntryId, Project, Refusal, Transcript, TranscriptId,
+    decide, decide_undo,
 };
 use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
@@ -52,6 +52,8 @@ pub struct Done {
     pub label: String,
     /// How many things changed.
     pub changes: usize,
+    /// The first coding that changed: as it is now, or as it was before it went.
+    pub coding: Option<Box<Coding>>,
     /// Why it is not on disk yet; `None` when it is.
     pub not_saved: Option<String>,
 }

@@ -39,6 +39,14 @@ pub enum Change {
 }
 
 impl Change {
+    /// The coding that changed, as it is after the change, or as it was where it went.
+    pub fn coding(&self) -> Option<&Coding> {
+        match self {
+            Self::Coding { before, after, .. } => after.as_ref().or(before.as_ref()),
+            _ => None,
+        }
+    }
+
     /// The change that takes this one back; `None` for what is not understood.
     pub fn inverse(&self) -> Option<Self> {
         Some(match self.clone() {

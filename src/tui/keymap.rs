@@ -45,6 +45,8 @@ pub enum When {
     Picker,
     /// While choosing from a list of actions.
     Choice,
+    /// While choosing among a few numbered rows.
+    List,
     /// While writing a memo.
     Memo,
     /// While reading help or notices.
@@ -53,7 +55,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -64,6 +66,7 @@ impl When {
         Self::Form,
         Self::Picker,
         Self::Choice,
+        Self::List,
         Self::Memo,
         Self::Help,
     ];
@@ -81,6 +84,7 @@ impl When {
             Self::Form => "In a form",
             Self::Picker => "Choosing a code",
             Self::Choice => "Choosing from a list",
+            Self::List => "Choosing from a few rows",
             Self::Memo => "Writing a memo",
             Self::Help => "In help and notices",
         }
@@ -131,7 +135,7 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
     Verb::Extend(Motion::Unit(unit, direction))
 }
 
-use When::{Analysis, Anywhere, Choice, Codes, Field, Form, Help, Memo, Picker, Read, Search, Transcripts};
+use When::{Analysis, Anywhere, Choice, Codes, Field, Form, Help, List, Memo, Picker, Read, Search, Transcripts};
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
 static ROWS: &[Row] = &[
@@ -149,7 +153,14 @@ static ROWS: &[Row] = &[
     row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
     row(Read, ".", Verb::Repeat, "repeat", "apply the last code again, here", "again"),
     row(Read, "u Backspace", Verb::Undo, "undo", "take back the last change", "undo"),
-    row(Read, "x Delete", Verb::Uncode, "uncode", "take a coding under the cursor away", "uncode"),
+    row(
+        Read,
+        "x Delete",
+        Verb::Uncode,
+        "uncode",
+        "take a coding under the cursor away; where there are several, it asks",
+        "uncode",
+    ),
     row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
     row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
     row(
@@ -279,7 +290,14 @@ static ROWS: &[Row] = &[
     row(Form, "Enter", Verb::Confirm, "", "take it", "take"),
     row(Form, "Tab", Verb::Move(Motion::Line(ON)), "", "next field", "next"),
     row(Form, "shift-Tab", Verb::Move(Motion::Line(BACK)), "", "field before", ""),
-    row(Picker, "Enter", Verb::Confirm, "", "apply this code", "apply"),
+    row(
+        Picker,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "apply this code; a name that fits no code must be confirmed once more",
+        "apply",
+    ),
     row(
         Picker,
         "Tab",
@@ -291,6 +309,10 @@ static ROWS: &[Row] = &[
     row(Picker, "Esc ctrl-c", Verb::Close, "", "close", "close"),
     row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
     row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    row(List, "Enter space", Verb::Confirm, "", "do it; the row's number does it at once", "do it"),
+    row(List, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
+    row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
     // Memos.
     row(Memo, "ctrl-s ctrl-d", Verb::SaveMemo, "", "save the memo", "save"),
     row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
@@ -375,6 +397,7 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     match (when, letter(&key)) {
         (Memo, _) => Some(Action::Key(key)),
         (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        (List, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }

@@ -84,7 +84,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
     match state.dialogs.last() {
         Some(Dialog::Picker(_)) => beside_cursor(read, centred(body, 76, half), body),
         Some(Dialog::Choice(choice)) => {
-            let height = (choice.items.len() as u16 + 3).clamp(5, tall);
+            let height = (choice.items.len() as u16 + 1 + choice.above()).clamp(4, tall);
             beside_cursor(read, centred(body, 72, height), body)
         }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
@@ -107,7 +107,9 @@ fn beside_cursor(read: Option<u16>, dialog: Rect, body: Rect) -> Rect {
 }
 
 fn read_layout(read: &Read, body: Rect) -> ReadLayout {
-    let panel_height = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
+    let known = read.marks.over(read.focus()).len() + read.notes_here().len();
+    let least = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
+    let panel_height = u16::try_from(known + 1).unwrap_or(u16::MAX).min(body.height / 3).max(least);
     let height = body.height - panel_height;
     let narrow = body.width < 100;
     let gutter_width =

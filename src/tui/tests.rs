@@ -238,7 +238,9 @@ fn a_code_is_picked_by_a_few_letters() {
     check(" jar<Tab>taci<Enter>", &["jargon: How did it begin?", "tacitness: How did it begin?"]);
     check(" jq<Esc>", &[]);
     let mut screen = Screen::reading();
-    screen.keys(" hands know<Enter>))t");
+    screen.keys(" hands know<Enter>").check(&[]);
+    assert!(screen.shown().contains("Enter again makes this new code"), "{}", screen.shown());
+    screen.keys("<Enter>))t");
     screen.check(&["hands-know: How did it begin?", "tacitness: We trust them."]);
     screen.keys(")'j.").check(&["hands-know: How did it begin?", "tacitness: We trust them.", "jargon: Mostly."]);
 }
@@ -246,16 +248,17 @@ fn a_code_is_picked_by_a_few_letters() {
 #[test]
 fn words_of_the_participants_become_codes_in_two_keys() {
     let mut screen = Screen::reading();
-    screen.keys("}}v;<Left>i<Enter>");
-    screen.check(&["我们信任他们: 我们信任他们"]);
-    screen.keys(").").check(&["我们信任他们: 我们信任他们", "我们信任他们: 听枪声，就知道漆好不好。"]);
+    screen.keys("}}v;i");
+    assert!(screen.shown().contains("Code “我们信任他们，”"), "{}", screen.shown());
+    screen.keys("<Enter>").check(&["我们信任他们: 我们信任他们，"]);
+    screen.keys("<Esc>).").check(&["我们信任他们: 我们信任他们，", "我们信任他们: 听枪声，就知道漆好不好。"]);
 }
 
 #[test]
 fn changes_are_undone_and_redone() {
     let mut screen = Screen::reading();
     screen.keys("tu").check(&[]);
-    assert_eq!(screen.state.said, "undid code tacitness");
+    assert_eq!(screen.state.said, "undid code Tacitness");
     screen.keys("<ctrl-r>").check(&["tacitness: How did it begin?"]);
     screen.keys("<Backspace>").check(&[]);
     screen.keys("u");
@@ -266,6 +269,9 @@ fn changes_are_undone_and_redone() {
 fn codings_under_the_cursor_are_taken_away() {
     check("tx", &[]);
     check("trx<Down><Enter>", &["tacitness: How did it begin?"]);
+    check("trxj<Enter>", &["tacitness: How did it begin?"]);
+    check("trx2", &["tacitness: How did it begin?"]);
+    check("trx9<Esc>", &["tacitness: How did it begin?", "trust: How did it begin?"]);
     check("x", &[]);
     let mut screen = Screen::reading();
     screen.keys("t");
@@ -274,6 +280,77 @@ fn codings_under_the_cursor_are_taken_away() {
     screen.keys("<Esc>x");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))), "another's coding goes only when asked");
     screen.keys("<Esc>").check(&["tacitness: How did it begin?"]);
+    screen.keys("x<Enter>").check(&["tacitness: How did it begin?"]);
+    screen.keys("rx").keys("<Esc>").check(&["tacitness: How did it begin?", "trust: How did it begin?"]);
+    screen.keys("x2").check(&["trust: How did it begin?"]);
+    assert_eq!(screen.state.said, "took away ada's coding Tacitness");
+}
+
+#[test]
+fn after_a_selection_the_cursor_stays_in_what_was_selected() {
+    let mut screen = Screen::reading();
+    let (x, y) = {
+        let parts = layout(&screen.state, screen.state.area).read;
+        (parts.text.x, parts.text.y + 2)
+    };
+    for clicks in 2..=4 {
+        screen.mouse(MouseKind::Press(clicks), x + 4, y).keys("<Esc>");
+        let at = screen.state.read.selection.head.get();
+        let turn = INTERVIEW.find("We trust").unwrap()..INTERVIEW.find("\n\n[01:02:03]").unwrap();
+        assert!(screen.state.read.selection.is_caret() && turn.contains(&at), "{clicks} clicks: {at}");
+    }
+    screen.mouse(MouseKind::Press(3), x + 4, y).keys("<Esc>t").check(&["tacitness: We trust them."]);
+    screen.keys("u}}v)<Esc>)t").check(&["tacitness: 听枪声，就知道漆好不好。"]);
+    screen.keys("u{v)m");
+    assert!(screen.shown().contains("Memo on “我们信任他们，他们也信任我们。”"), "{}", screen.shown());
+}
+
+#[test]
+fn the_help_names_the_keys_of_codes_and_reads_to_its_end() {
+    let mut screen = Screen::reading();
+    screen.keys("?");
+    let shown = screen.shown();
+    assert!(shown.contains("t  Tacitness") && shown.contains("'j Jargon") && shown.contains("r  建立信任"), "{shown}");
+    assert!(shown.contains("more below"), "{shown}");
+    screen.keys(&"j".repeat(200));
+    let shown = screen.shown();
+    assert!(shown.contains("leave; everything is saved already") && !shown.contains("more below"), "{shown}");
+    assert!(screen.keys("<Esc>").state.dialogs.is_empty());
+}
+
+#[test]
+fn many_codings_of_one_place_are_all_listed() {
+    let mut screen = Screen::new(80, 30);
+    screen.keys("<Enter>tr'j'q").keys("vllmsure 👍<Esc><Esc>vlt");
+    assert!(!screen.shown().contains("more\n"), "{}", screen.shown());
+    assert!(screen.shown().contains("5 codings, 1 memo"), "{}", screen.shown());
+    screen.keys(" <Tab>");
+    assert!(screen.shown().contains("applied: Tacitness"), "{}", screen.shown());
+}
+
+#[test]
+fn recoding_offers_no_second_code() {
+    let mut screen = Screen::reading();
+    screen.keys("t4lr");
+    let shown = screen.shown();
+    assert!(shown.contains("Recode “How did it begin?”") && !shown.contains("another"), "{shown}");
+}
+
+#[test]
+fn what_is_undone_comes_into_sight() {
+    let mut screen = Screen::new(80, 24);
+    let long = format!("A: We trust them.\n\n{}", "B: 我们信任他们。\n\n".repeat(60));
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), long).unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Enter>tG");
+    assert!(!screen.shown().contains("We trust them."));
+    screen.keys("u");
+    assert!(screen.shown().contains("We trust them."), "{}", screen.shown());
+    screen.keys("G<ctrl-r>");
+    assert!(screen.shown().contains("We trust them."), "{}", screen.shown());
+    screen.keys(">u");
+    assert_eq!(screen.state.said, "undid code Tacitness in us01-pruitt");
 }
 
 #[test]
@@ -324,7 +401,7 @@ fn what_is_not_saved_is_said_until_it_is_and_leaving_asks() {
     screen.keys("t");
     std::fs::rename(&study, &moved).unwrap();
     screen.keys("r");
-    assert!(screen.state.said.starts_with("NOT SAVED: coded trust"), "{}", screen.state.said);
+    assert!(screen.state.said.starts_with("NOT SAVED: coded 建立信任"), "{}", screen.state.said);
     assert!(screen.shown().contains("NOT SAVED 1"));
     screen.keys("<ctrl-q>");
     assert!(!screen.quit && screen.shown().contains("NOT SAVED: 1 change cannot be written"), "{}", screen.shown());

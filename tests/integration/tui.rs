@@ -102,10 +102,10 @@ fn a_session_opens_codes_undoes_leaves_and_restores_the_terminal() {
     session.until("us01").until("1 transcript");
     assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
     session.press("\r").until("We trust them. 👍 Mostly.");
-    session.press(")t").until("coded trust");
-    session.press(")").press("t").press("u").until("undid code trust");
+    session.press(")t").until("coded 信任");
+    session.press(")").press("t").press("u").until("undid code 信任");
     session.press("\x1b[<0;20;2M\x1b[<0;20;2m").until("turn 1/2");
-    session.press("}").press("t").until("turn 2/2").until("coded trust");
+    session.press("}").press("t").until("turn 2/2").until("coded 信任");
     session.press("q");
     assert_eq!(session.exit_code(), 0);
     let restored =
@@ -125,7 +125,7 @@ fn a_terminal_that_changes_size_or_goes_away_loses_nothing() {
     let size = PtySize { rows: 10, cols: 40, pixel_width: 0, pixel_height: 0 };
     session.parser.lock().unwrap().screen_mut().set_size(10, 40);
     session.master.resize(size).unwrap();
-    session.until("We trust").press("t").until("coded trust");
+    session.until("We trust").press("t").until("coded 信任");
     session.deaf.store(true, Ordering::Relaxed);
     session.press("?");
     let Session { writer, master, mut child, .. } = session;

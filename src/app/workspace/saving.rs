@@ -166,9 +166,10 @@ impl Workspace {
             self.take_attributes(table);
         }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
+        let coding = entry.changes.iter().find_map(Change::coding).cloned().map(Box::new);
         self.saving.queue.push_back(Waiting { entry, line, codebook, attributes });
         let not_saved = self.flush().err().map(|error| error.to_string());
-        Ok(Done { label, changes, not_saved })
+        Ok(Done { label, changes, coding, not_saved })
     }
 
     /// Put an entry of one's own into force. Its codes come from the edited file.

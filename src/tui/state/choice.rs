@@ -42,13 +42,32 @@ pub struct Choice {
     pub shown: Vec<usize>,
     /// The row that Enter takes.
     pub list: List,
+    /// Whether the rows are numbered and letters are commands; a longer list has a field to look for rows instead.
+    pub short: bool,
 }
 
 impl Choice {
     /// Ask `title`.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let shown = (0..items.len()).collect();
-        Self { title: title.into(), input: Input::default(), items, shown, list: List::default() }
+        Self { title: title.into(), input: Input::default(), items, shown, list: List::default(), short: false }
+    }
+
+    /// Ask `title` with numbered rows, where there are no more than digits.
+    pub fn short(title: impl Into<String>, items: Vec<Item>) -> Self {
+        Self { short: items.len() <= 9, ..Self::new(title, items) }
+    }
+
+    /// Rows of the dialog above the items: the frame, and the field where there is one.
+    pub fn above(&self) -> u16 {
+        if self.short { 1 } else { 2 }
+    }
+
+    /// Choose the row with this number, from 1; whether there is one.
+    pub fn number(&mut self, number: usize) -> bool {
+        let row = number.checked_sub(1).filter(|row| self.short && *row < self.shown.len());
+        self.list.chosen = row.unwrap_or(self.list.chosen);
+        row.is_some()
     }
 
     /// Show the items that fit what was typed: those whose name begins so first.

@@ -123,6 +123,7 @@ impl State {
     pub fn when(&self) -> When {
         match self.dialogs.last() {
             Some(Dialog::Picker(_)) => When::Picker,
+            Some(Dialog::Choice(choice)) if choice.short => When::List,
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
@@ -149,7 +150,7 @@ impl State {
     pub fn field(&mut self) -> Option<&mut Input> {
         match self.dialogs.last_mut() {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
-            Some(Dialog::Choice(choice)) => Some(&mut choice.input),
+            Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
             Some(Dialog::Find(input) | Dialog::Export(input)) => Some(input),
             Some(Dialog::NewCode(form)) => form.field(),
             Some(_) => None,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::project::{Code, CodeId, Codebook, CodingId, TranscriptId};
 use crate::text::TextRange;
@@ -29,6 +30,16 @@ pub enum Pickable {
     New(String),
 }
 
+#[cfg(test)]
+impl Pickable {
+    fn id(&self) -> Option<&str> {
+        match self {
+            Self::Known(id, _) => Some(id.as_str()),
+            Self::New(_) => None,
+        }
+    }
+}
+
 /// The state of the dialog.
 #[derive(Clone, Debug)]
 pub struct Picker {
@@ -44,13 +55,27 @@ pub struct Picker {
     pub counts: HashMap<CodeId, usize>,
     /// Codes applied since it was opened.
     pub applied: Vec<CodeId>,
+    /// The first words of the passage, or of the coding's; empty where there are several.
+    pub quote: String,
+    /// Whether Enter may make a new code that is all there is to choose: after it has asked, so that a typing error does
+    /// not end up in the codebook.
+    pub sure: bool,
 }
 
 impl Picker {
     /// A picker for `target` with nothing typed.
     pub fn new(target: Target, counts: HashMap<CodeId, usize>, codebook: &Codebook, recent: &[CodeId]) -> Self {
         let (input, offers) = (Input::default(), Vec::new());
-        let mut picker = Self { input, target, offers, list: List::default(), counts, applied: Vec::new() };
+        let mut picker = Self {
+            input,
+            target,
+            offers,
+            list: List::default(),
+            counts,
+            applied: Vec::new(),
+            quote: String::new(),
+            sure: false,
+        };
         picker.offer(codebook, recent);
         picker
     }
@@ -59,6 +84,7 @@ impl Picker {
     pub fn offer(&mut self, codebook: &Codebook, recent: &[CodeId]) {
         let typed: String = self.input.text().trim().nfc().collect();
         self.list = List::default();
+        self.sure = false;
         self.offers = if typed.is_empty() { untyped(codebook, recent) } else { matched(codebook, &typed, recent) };
         let known = codebook.find(&typed).is_some();
         if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
@@ -71,7 +97,13 @@ impl Picker {
         self.offer(codebook, &[]);
         if let Some(Pickable::New(_)) = self.offers.last() {
             self.offers.rotate_right(1);
+            self.sure = true;
         }
+    }
+
+    /// Whether Enter has to ask before it makes a code: nothing fits what was typed, which may be a slip.
+    pub fn must_ask(&self) -> bool {
+        !self.sure && matches!(self.offers.as_slice(), [Pickable::New(_)])
     }
 
     /// What Enter takes.
@@ -92,41 +124,104 @@ fn untyped(codebook: &Codebook, recent: &[CodeId]) -> Vec<Pickable> {
     codes.map(|code| Pickable::Known(code.id.clone(), Vec::new())).collect()
 }
 
-/// Codes that fit, best first; of two that fit as well the one lately used, then the earlier in the codebook.
+/// How a text answers what was typed, the best first. What a reader would call a hit always comes before letters that
+/// merely occur in the same order: a wrong code that is one Enter away is worse than a long list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is what was typed.
+    Exact,
+    /// It begins so.
+    Prefix,
+    /// Each word typed begins a word of it.
+    Words,
+    /// It holds what was typed.
+    Within,
+    /// Its letters come in this order, beginning later than its first letter, and over so many letters.
+    Scattered(bool, u32),
+}
+
+/// What of a code fits: of two that fit as well, the name comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Name,
+    Id,
+    Alias,
+    Path,
+}
+
+/// Codes that fit, best first; of two that fit as well the one lately used, then the earlier in the codebook. Scattered
+/// letters count only where nothing fits better.
 fn matched(codebook: &Codebook, typed: &str, recent: &[CodeId]) -> Vec<Pickable> {
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut found: Vec<(u32, usize, Pickable)> = Vec::new();
+    let mut found: Vec<((Fit, Part), usize, Pickable)> = Vec::new();
     for code in codebook.codes().iter().filter(|code| is_offered(code)) {
-        let Some((score, letters)) = score(codebook, code, typed, &mut matcher) else { continue };
+        let letters = letters(&code.name, &pattern, &mut matcher).unwrap_or_default();
+        let Some(rank) = rank(codebook, code, typed, &pattern, &mut matcher) else { continue };
         let lately = recent.iter().position(|id| id == &code.id).unwrap_or(recent.len());
-        found.push((score, lately, Pickable::Known(code.id.clone(), letters)));
+        found.push((rank, lately, Pickable::Known(code.id.clone(), letters)));
     }
-    found.sort_by_key(|(score, lately, _)| (std::cmp::Reverse(*score), *lately));
-    let best = found.first().map_or(0, |(score, ..)| *score);
-    found.retain(|(score, ..)| *score * 3 >= best * 2);
+    found.sort_by_key(|(rank, lately, _)| (*rank, *lately));
+    let fits = found.iter().filter(|((fit, _), ..)| !matches!(fit, Fit::Scattered(..))).count();
+    found.truncate(if fits > 0 { fits } else { found.len() });
     found.into_iter().map(|(.., offer)| offer).collect()
 }
 
-/// How well a code fits, and which letters of its name do. The name counts most, and more where it begins so.
-fn score(codebook: &Codebook, code: &Code, typed: &str, matcher: &mut Matcher) -> Option<(u32, Vec<u32>)> {
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+/// The best that any part of a code does.
+fn rank(
+    codebook: &Codebook,
+    code: &Code,
+    typed: &str,
+    pattern: &Pattern,
+    matcher: &mut Matcher,
+) -> Option<(Fit, Part)> {
+    let aliases = code.aliases.iter().map(|alias| (alias.as_str(), Part::Alias));
+    let parts = [(code.name.as_str(), Part::Name), (code.id.as_str(), Part::Id)].into_iter().chain(aliases);
+    let fits = parts.filter_map(|(text, part)| {
+        let fit = plain(text, typed).or_else(|| scattered(text, pattern, matcher))?;
+        Some((fit, part))
+    });
+    let best = fits.min();
+    // A path is so long that letters in its order would fit nearly every code.
+    best.into_iter().chain(plain(&codebook.path(&code.id), typed).map(|fit| (fit, Part::Path))).min()
+}
+
+/// Whether `text` is, begins with, or holds what was typed, letters of either case and with or without accents.
+fn plain(text: &str, typed: &str) -> Option<Fit> {
+    let (text, typed) = (folded(text), folded(typed));
+    if text == typed {
+        return Some(Fit::Exact);
+    }
+    if text.starts_with(&typed) {
+        return Some(Fit::Prefix);
+    }
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let begun = |piece: &str| words.iter().any(|word| word.starts_with(piece));
+    if typed.split_whitespace().all(begun) {
+        return Some(Fit::Words);
+    }
+    text.contains(&typed).then_some(Fit::Within)
+}
+
+/// Small letters without accents, so that `cafe` finds `Café`.
+fn folded(text: &str) -> String {
+    text.nfkd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase()
+}
+
+fn scattered(text: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<Fit> {
+    let letters = letters(text, pattern, matcher)?;
+    let (first, last) = (*letters.first()?, *letters.last()?);
+    Some(Fit::Scattered(first > 0, last - first))
+}
+
+/// Which letters of `text` match, in order; `None` where not all of the pattern does.
+fn letters(text: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<Vec<u32>> {
     let mut letters = Vec::new();
-    let name: String = code.name.nfc().collect();
-    let named = pattern.indices(Utf32Str::new(&name, &mut Vec::new()), matcher, &mut letters);
-    let mut other = |text: &str, less: u32| {
-        let text: String = text.nfc().collect();
-        let score = pattern.score(Utf32Str::new(&text, &mut Vec::new()), matcher)?;
-        Some(score.saturating_sub(less))
-    };
-    let id = other(code.id.as_str(), 2);
-    let alias = code.aliases.iter().filter_map(|alias| other(alias, 1)).max();
-    let path = other(&codebook.path(&code.id), 40);
-    let begins = named.is_some() && name.to_lowercase().starts_with(&typed.to_lowercase());
-    let named = named.map(|score| score + if begins { 16 } else { 4 });
-    let best = named.into_iter().chain(id).chain(alias).chain(path).max()?;
+    let text: String = text.nfc().collect();
+    pattern.indices(Utf32Str::new(&text, &mut Vec::new()), matcher, &mut letters)?;
     letters.sort_unstable();
     letters.dedup();
-    Some((best, letters))
+    Some(letters)
 }
 
 #[cfg(test)]
@@ -167,6 +262,35 @@ mod tests {
         check("cafe", &["cafe"]);
         check("barr tac", &["tacitness"]);
         check("zzz", &[]);
+    }
+
+    #[test]
+    fn what_was_typed_comes_before_what_merely_holds_its_letters() {
+        let code = |id: &str, name: &str, aliases: &[&str]| Code {
+            aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            ..Code::new(id, name)
+        };
+        let codebook = Codebook::new(vec![
+            code("turnover", "Retention of trained staff", &["yuangong"]),
+            code("low-trust", "Low trust", &["buxinren", "不信任"]),
+            code("entrust", "Entrusting work", &[]),
+            code("trust", "Trust", &["xinren", "信任"]),
+            code("sharing", "Trust in sharing", &["fenxiang", "面"]),
+        ]);
+        let check = |typed: &str, expected: &[&str]| {
+            let recent = ["low-trust".into()];
+            let offers = matched(&codebook, typed, &recent);
+            let ids: Vec<&str> = offers.iter().filter_map(Pickable::id).collect();
+            assert_eq!(ids, expected, "{typed}");
+        };
+        check("trst", &["trust", "sharing", "low-trust", "entrust", "turnover"]);
+        check("xinren", &["trust", "low-trust"]);
+        check("XINR", &["trust", "low-trust"]);
+        check("信任", &["trust", "low-trust"]);
+        check("面", &["sharing"]);
+        check("trust", &["trust", "sharing", "low-trust", "entrust"]);
+        check("rts", &["turnover", "sharing"]);
+        check("staff ret", &["turnover"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::project::{CodeId, CoderId, CodingId, MemoId, MemoTarget, Project, Transcript, TranscriptId};
-use crate::text::{ByteOffset, Selection, TextRange, Unit};
+use crate::text::{ByteOffset, Selection, TextRange, Unit, previous_grapheme};
 use crate::tui::marks::Marks;
 use crate::tui::page::Page;
 
@@ -153,6 +153,15 @@ impl Read {
     /// What a code would be applied to: the selection, else the unit under the cursor.
     pub fn passage(&self) -> Option<TextRange> {
         self.selected().or_else(|| self.unit_here())
+    }
+
+    /// Where the cursor stays when nothing is selected any more: the last letter that was, not the one after it, which
+    /// belongs to the next sentence or turn.
+    pub fn rest(&self) -> ByteOffset {
+        match self.selected() {
+            Some(range) if self.selection.head > self.selection.anchor => previous_grapheme(self.text(), range.end()),
+            _ => self.selection.head,
+        }
     }
 
     /// What is looked at: the selection, else the character under the cursor.

@@ -92,7 +92,7 @@ fn marked_hits_are_coded_as_matches_sentences_or_turns_and_undone_at_once() {
 #[test]
 fn a_new_code_goes_to_all_marked_hits_in_one_step() {
     let mut screen = Screen::new(80, 24);
-    screen.keys("3信任<Enter>|*c互信 now<Enter>");
+    screen.keys("3信任<Enter>|*c互信 now<Enter><Enter>");
     assert_eq!(screen.codings().len(), 1, "{:?}", screen.codings());
     screen.keys("u").check(&[]);
     assert!(screen.project().codebook.find("互信 now").is_none());

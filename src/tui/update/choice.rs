@@ -7,8 +7,9 @@ use crate::tui::state::{Dialog, State, Then};
 use crate::tui::work::Job;
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let height = usize::from(super::screen(state).dialog.height.saturating_sub(3));
+    let height = super::screen(state).dialog.height;
     let Some(Dialog::Choice(choice)) = state.dialogs.last_mut() else { return Vec::new() };
+    let height = usize::from(height.saturating_sub(choice.above() + 1));
     match verb {
         Verb::Move(motion) => choice.list.step(motion, choice.shown.len(), height),
         Verb::Edit(edit) => {
@@ -43,9 +44,10 @@ pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
 }
 
 pub(super) fn ask_help(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let height = usize::from(super::screen(state).dialog.height.saturating_sub(2));
+    let area = super::screen(state).dialog;
+    let height = usize::from(area.height.saturating_sub(2));
     let len = match state.dialogs.last() {
-        Some(Dialog::Help(when, _)) => crate::tui::view::help_len(*when),
+        Some(Dialog::Help(when, _)) => crate::tui::view::help_len(state, *when, area),
         _ => state.notices.len(),
     };
     let Some(Dialog::Help(_, top) | Dialog::Notices(top)) = state.dialogs.last_mut() else { return Vec::new() };

@@ -47,7 +47,7 @@ fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
     let row = usize::from(mouse.row.saturating_sub(screen.dialog.y));
     let (first, list) = match state.dialogs.last_mut() {
         Some(Dialog::Picker(picker)) => (2, Some((&mut picker.list, picker.offers.len()))),
-        Some(Dialog::Choice(choice)) => (2, Some((&mut choice.list, choice.shown.len()))),
+        Some(Dialog::Choice(choice)) => (usize::from(choice.above()), Some((&mut choice.list, choice.shown.len()))),
         _ => (0, None),
     };
     match (mouse.kind, list) {

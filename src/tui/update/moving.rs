@@ -10,7 +10,7 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
     let screen = super::screen(state).read;
     let read = &mut state.read;
     let keep = extend || read.selecting;
-    let before = if keep { read.selection } else { Selection::caret(read.selection.head) };
+    let before = if keep { read.selection } else { Selection::caret(read.rest()) };
     let goal = read.goal.take();
     let moved = match motion {
         Motion::Unit(unit, direction) => by_unit(read, before, unit, direction, keep),

@@ -9,8 +9,28 @@ use crate::tui::state::{Dialog, Pickable, Picker, State, Target};
 pub(super) fn open(state: &mut State, target: Target) {
     let counts = super::counts(state);
     let Some(workspace) = &state.workspace else { return };
-    let picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
+    let mut picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
+    picker.quote = quote(state, &picker.target);
     state.dialogs.push(Dialog::Picker(picker));
+}
+
+/// The words that are about to be coded or recoded, as far as the screen knows them without reading a file.
+pub(super) fn quote(state: &State, target: &Target) -> String {
+    let words = match target {
+        Target::Passages(passages) => match passages.as_slice() {
+            [(id, range)] if state.read.transcript.as_ref().is_some_and(|open| &open.id == id) => {
+                range.slice(state.read.text()).to_owned()
+            }
+            _ => return String::new(),
+        },
+        Target::Codings(codings) => match (codings.as_slice(), &state.workspace) {
+            ([one], Some(workspace)) => {
+                workspace.project().codings.get(one).map(|coding| coding.anchor.quote.clone()).unwrap_or_default()
+            }
+            _ => return String::new(),
+        },
+    };
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was typed has changed.
@@ -43,7 +63,13 @@ fn apply(state: &mut State, another: bool) -> Vec<Effect> {
         state.warn("no code fits; type other letters, or Esc");
         return Vec::new();
     };
+    if picker.must_ask() {
+        picker.sure = true;
+        state.warn("no code fits; Enter again makes a new one, Esc does not");
+        return Vec::new();
+    }
     let target = picker.target.clone();
+    let another = another && matches!(target, Target::Passages(_));
     if another {
         picker.input = Default::default();
         if let Pickable::Known(code, _) = &chosen {

@@ -92,9 +92,13 @@ fn close(state: &mut State) {
     if read.keys != Keys::Commands {
         read.keys = Keys::Commands;
     } else if read.selecting || !read.selection.is_caret() {
-        read.selection = Selection::caret(read.selection.head);
-        read.selecting = false;
+        let (rest, start) = (read.rest(), read.selected().unwrap_or(read.selection.range()).start());
+        (read.selecting, read.goal) = (false, None);
         read.widened.clear();
+        let seen = super::screen(state).read.shown().contains(rest);
+        state.read.selection = Selection::caret(if seen { rest } else { start });
+        let here = TextRange::empty(state.read.selection.head);
+        reveal(state, here);
     } else {
         read.find = Find::default();
         state.search.leads = false;
@@ -147,15 +151,27 @@ fn pick(state: &mut State) {
     }
 }
 
+/// Whether a letter at the edge of a passage does not belong in a name: blanks, commas, stops, quotation marks.
+fn is_edge(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_ascii_punctuation()
+        || matches!(letter, '…' | '—' | '–' | '·' | '‘'..='‟' | '«' | '»' | '‹' | '›')
+        || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+        || matches!(letter, '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '¿' | '¡')
+}
+
 /// The picker with the selected words typed in and the new code chosen: Enter makes it.
 fn in_vivo(state: &mut State) {
     let Some((id, range)) = passage(state) else { return };
     let words: Vec<&str> = range.slice(state.read.text()).split_whitespace().collect();
-    let name: String = words.join(" ").chars().take(SHORT_NAME).collect();
+    let words = words.join(" ");
+    let name: String = words.trim_matches(is_edge).chars().take(SHORT_NAME).collect();
+    let name = name.trim_end_matches(is_edge);
     let Some(workspace) = &state.workspace else { return };
     let mut picker =
         Picker::new(Target::Passages(vec![(id, range)]), Default::default(), &workspace.project().codebook, &[]);
-    picker.input = Input::from(name.as_str());
+    picker.quote = super::picker::quote(state, &picker.target);
+    picker.input = Input::from(name);
     picker.offer_new(&workspace.project().codebook);
     state.dialogs.push(Dialog::Picker(picker));
 }
@@ -172,21 +188,25 @@ fn uncode(state: &mut State) -> Vec<Effect> {
     match marks.as_slice() {
         [] => state.warn("no coding here"),
         [one] if one.own => return vec![Effect::Run(Command::Uncode(vec![one.coding]))],
-        _ => {
-            let choice = Choice::new("Uncode which?", marks.iter().map(|mark| uncoding(state, mark)).collect());
-            state.dialogs.push(Dialog::Choice(choice));
+        marks => {
+            let mut items: Vec<Item> = marks.iter().map(|mark| uncoding(state, mark)).collect();
+            let mut title = "Uncode which?".to_owned();
+            if !marks.iter().any(|mark| mark.own) {
+                title = "No coding of yours here. Take away a colleague's?".to_owned();
+                let (name, detail) = ("leave it".to_owned(), "nothing is taken away".to_owned());
+                items.insert(0, Item { name, detail, then: Then::Ask(Verb::Redraw) });
+            }
+            state.dialogs.push(Dialog::Choice(Choice::short(title, items)));
         }
     }
     Vec::new()
 }
 
 fn uncoding(state: &State, mark: &Mark) -> Item {
-    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
-    let name = codebook.and_then(|codebook| codebook.get(mark.code.as_str())).map(|code| code.name.clone());
-    let words: Vec<&str> = mark.range.slice(state.read.text()).split_whitespace().collect();
+    let (name, words) = (code_name(state, mark), words_of(state, mark.range));
     Item {
-        name: name.unwrap_or_else(|| mark.code.to_string()),
-        detail: format!("{} · {}", mark.coder, words.join(" ")),
+        name: if mark.own { name } else { format!("{}'s {name}", mark.coder) },
+        detail: format!("“{words}”"),
         then: Then::Run(Command::Uncode(vec![mark.coding])),
     }
 }
@@ -197,9 +217,9 @@ fn memo(state: &mut State) {
     let coding = if state.read.selected().is_none() { own_coding(state) } else { None };
     let Some(workspace) = &state.workspace else { return };
     let (title, target) = match coding {
-        Some((coding, name)) => (format!("Memo on the coding {name}"), MemoTarget::Coding(coding)),
+        Some((coding, name, quote)) => (format!("Memo on the coding {name} of “{quote}”"), MemoTarget::Coding(coding)),
         None => match workspace.anchor(&id, range) {
-            Ok(anchor) => ("Memo on this passage".to_owned(), MemoTarget::Passage(id, anchor)),
+            Ok(anchor) => (format!("Memo on “{}”", words_of(state, range)), MemoTarget::Passage(id, anchor)),
             Err(error) => return state.warn(error.to_string()),
         },
     };
@@ -209,9 +229,21 @@ fn memo(state: &mut State) {
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
 }
 
-fn own_coding(state: &State) -> Option<(crate::project::CodingId, String)> {
+/// The coding, the name of its code, and its words.
+fn own_coding(state: &State) -> Option<(crate::project::CodingId, String, String)> {
     let mark = codings_here(state).into_iter().find(|mark| mark.own)?;
-    Some((mark.coding, mark.code.to_string()))
+    Some((mark.coding, code_name(state, mark), words_of(state, mark.range)))
+}
+
+/// The words of a passage in one line.
+fn words_of(state: &State, range: TextRange) -> String {
+    range.slice(state.read.text()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn code_name(state: &State, mark: &Mark) -> String {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let code = codebook.and_then(|codebook| codebook.get(mark.code.as_str()));
+    code.map_or_else(|| mark.code.to_string(), |code| code.name.clone())
 }
 
 fn complete(state: &mut State) -> Vec<Effect> {

@@ -11,9 +11,10 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     let theme = state.theme;
     clear(buffer, area, theme.text());
     let inside = frame(buffer, area, &format!(" {} ", choice.title), theme.text());
-    let field = Rect { height: inside.height.min(1), ..inside };
-    let cursor = super::field(buffer, field, "› ", &choice.input, state);
-    let list = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+    let above = choice.above() - 1;
+    let field = Rect { height: inside.height.min(above), ..inside };
+    let cursor = (!choice.short).then(|| super::field(buffer, field, "› ", &choice.input, state));
+    let list = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
     let shown: Vec<_> = choice.shown.iter().filter_map(|place| choice.items.get(*place)).collect();
     let wide = shown.iter().map(|item| columns(&item.name)).max().unwrap_or(0).min(usize::from(list.width) / 2);
     let height = usize::from(list.height);
@@ -21,11 +22,15 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     for (row, item) in shown.iter().enumerate().skip(top).take(height) {
         let base = if row == choice.list.chosen { theme.selection() } else { theme.text() };
         let mut pen = Pen::new(buffer, list, (row - top) as u16);
-        pen.write(if row == choice.list.chosen { "▸ " } else { "  " }, base).cell(&item.name, wide, base);
+        pen.write(if row == choice.list.chosen { "▸ " } else { "  " }, base);
+        if choice.short {
+            pen.write(&format!("{} ", row + 1), base.patch(theme.key()));
+        }
+        pen.cell(&item.name, wide, base);
         pen.blank(2, base).fitted(&item.detail, usize::MAX, base.patch(theme.dim())).fill(base);
     }
     if shown.is_empty() {
         Pen::new(buffer, list, 0).write("nothing fits", theme.dim());
     }
-    Some(cursor)
+    cursor
 }

@@ -5,70 +5,99 @@ use ratatui::layout::Rect;
 
 use crate::text::{TextRange, wrap};
 use crate::tui::draw::{Pen, clear, frame};
-use crate::tui::keymap::{Row, When, rows_of};
+use crate::tui::keymap::{When, pressed, rows_of};
 use crate::tui::state::State;
 
-/// One row of the help.
+/// One row of the help, as it is drawn.
 enum Line {
-    Heading(When),
-    Key(&'static Row),
-    Words(&'static str),
+    Heading(&'static str),
+    /// Keys and what they do; below the first row of a longer text the keys are empty.
+    Key(&'static str, String),
+    Words(String),
+    /// Codes with their keys, as they must be pressed.
+    Codes(Vec<(String, String)>),
 }
 
 /// Columns for the keys.
 const KEYS: usize = 25;
 
-/// What is said of codes' keys in the Read view.
-const CODES: [&str; 3] = [
-    "All other letters, and digits from 6, are the keys of codes: one press codes the selection,",
-    "else the sentence (or turn, see |) under the cursor. A code whose key is in this list is",
-    "reached by ' and its key, or by its key alone after ''; Esc ends that.",
-];
+/// Columns for a code and its key.
+const CODE: usize = 24;
 
-/// How many rows the help of a place has.
-pub(crate) fn len(when: When) -> usize {
-    lines(when).len()
+/// What is said of codes' keys in the Read view.
+const CODES: &str = "One press codes the selection, else the sentence (or turn, see |) under the cursor. All letters \
+that are no command below, and digits from 6, can be keys of codes. A code whose key is a command is reached by ' and its \
+key, or by its key alone after ''; Esc ends that.";
+
+/// How many rows the help of a place has in a window of this size.
+pub(crate) fn len(state: &State, when: When, area: Rect) -> usize {
+    lines(state, when, wide(area)).len()
 }
 
-fn lines(when: When) -> Vec<Line> {
-    let mut lines = vec![Line::Heading(when)];
-    let mut last = when;
+/// Columns inside the frame.
+fn wide(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(4)).max(KEYS + 20)
+}
+
+fn lines(state: &State, when: When, wide: usize) -> Vec<Line> {
+    let mut lines = if when == When::Read { codes(state, wide) } else { Vec::new() };
+    let mut last = None;
     for row in rows_of(when).filter(|row| !row.keys.is_empty()) {
-        if row.when != last {
-            if when == When::Read {
-                lines.extend(CODES.map(Line::Words));
-            }
-            lines.push(Line::Heading(row.when));
-            last = row.when;
+        if last != Some(row.when) {
+            lines.push(Line::Heading(row.when.name()));
+            last = Some(row.when);
         }
-        lines.push(Line::Key(row));
+        let parts = wrapped(row.help, wide - 2 - KEYS).into_iter().enumerate();
+        lines.extend(parts.map(|(place, part)| Line::Key(if place == 0 { row.keys } else { "" }, part)));
     }
     lines
+}
+
+/// The keys of this study's codes.
+fn codes(state: &State, wide: usize) -> Vec<Line> {
+    let mut lines = vec![Line::Heading("Keys of codes")];
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let codes = codebook.into_iter().flat_map(|codebook| codebook.codes());
+    let keys: Vec<(String, String)> = codes.filter_map(|code| Some((pressed(code.key?), code.name.clone()))).collect();
+    if keys.is_empty() {
+        lines.push(Line::Words("no code of this codebook has a key; `key:` in codebook.yaml gives it one".to_owned()));
+    }
+    lines.extend(keys.chunks(((wide - 2) / CODE).max(1)).map(|row| Line::Codes(row.to_vec())));
+    lines.extend(wrapped(CODES, wide - 2).into_iter().map(Line::Words));
+    lines
+}
+
+fn wrapped(text: &str, wide: usize) -> Vec<String> {
+    let parts = wrap(text, TextRange::of(0, text.len()), wide);
+    parts.into_iter().map(|part| part.slice(text).trim_end().to_owned()).collect()
 }
 
 pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     clear(buffer, area, theme.text());
     let inside = frame(buffer, area, " Keys · j k scroll, Esc closes ", theme.text());
-    let mut row = 0;
-    for line in lines(when).iter().skip(top) {
-        let mut pen = Pen::new(buffer, inside, row);
-        row += 1;
+    let lines = lines(state, when, wide(area));
+    for (row, line) in lines.iter().skip(top).take(usize::from(inside.height)).enumerate() {
+        let mut pen = Pen::new(buffer, inside, row as u16);
         match line {
-            Line::Heading(when) => pen.write(when.name(), theme.strong()),
-            Line::Words(words) => pen.write("  ", theme.text()).write(words, theme.dim()),
-            Line::Key(known) => {
-                pen.write("  ", theme.text()).cell(known.keys, KEYS, theme.key());
-                let wide = pen.left().max(20);
-                let parts = wrap(known.help, TextRange::of(0, known.help.len()), wide);
-                for (place, part) in parts.iter().enumerate() {
-                    row += u16::from(place > 0);
-                    let mut pen = Pen::new(buffer, inside, row - 1);
-                    pen.goto(inside.x + 2 + KEYS as u16).write(part.slice(known.help), theme.text());
-                }
-                continue;
+            Line::Heading(name) => drop(pen.write(name, theme.strong())),
+            Line::Words(words) => drop(pen.write("  ", theme.text()).write(words, theme.dim())),
+            Line::Key(keys, help) => {
+                pen.write("  ", theme.text()).cell(keys, KEYS, theme.key()).write(help, theme.text());
             }
-        };
+            Line::Codes(codes) => {
+                pen.write("  ", theme.text());
+                for (key, name) in codes {
+                    pen.cell(key, 3, theme.key()).cell(name, CODE - 4, theme.text()).blank(1, theme.text());
+                }
+            }
+        }
+    }
+    let below = lines.len().saturating_sub(top + usize::from(inside.height));
+    if below > 0 && area.height > 2 {
+        let floor = Rect { y: area.bottom() - 1, height: 1, x: area.x + 2, width: area.width.saturating_sub(4) };
+        let more = format!(" ▾ {below} more below: j, PgDn ");
+        Pen::new(buffer, floor, 0).write(&more, theme.strong());
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::project::{Code, CodeId, Codebook};
-use crate::text::{TextRange, clusters, wrap};
+use crate::text::{TextRange, clusters, columns, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Pickable, Picker, State, Target};
@@ -26,11 +26,11 @@ fn exclusion_rows(height: u16) -> u16 {
 }
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let codebook = &state.workspace.as_ref()?.project().codebook;
     clear(buffer, area, state.theme.text());
-    let inside = frame(buffer, area, &title(picker), state.theme.text());
+    let inside = frame(buffer, area, &title(picker, codebook, usize::from(area.width)), state.theme.text());
     let field = Rect { height: inside.height.min(1), ..inside };
     let cursor = super::field(buffer, field, "code: ", &picker.input, state);
-    let codebook = &state.workspace.as_ref()?.project().codebook;
     let height = area.height.saturating_sub(taken(area.height));
     let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
     let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
@@ -49,18 +49,23 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     Some(cursor)
 }
 
-fn title(picker: &Picker) -> String {
-    let target = match &picker.target {
-        Target::Passages(passages) if passages.len() > 1 => format!(" Code {} passages ", passages.len()),
-        Target::Passages(_) => " Code this passage ".to_owned(),
-        Target::Codings(codings) if codings.len() > 1 => format!(" Recode {} codings ", codings.len()),
-        Target::Codings(_) => " Recode ".to_owned(),
+/// What is coded: `Code “We trust them. Mostly.”`, or how many passages.
+fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
+    let (verb, count, thing) = match &picker.target {
+        Target::Passages(passages) => ("Code", passages.len(), "passage"),
+        Target::Codings(codings) => ("Recode", codings.len(), "coding"),
     };
-    if picker.applied.is_empty() {
-        return target;
+    let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
+    let applied: Vec<String> = picker.applied.iter().map(name).collect();
+    let applied = if applied.is_empty() { String::new() } else { format!("· applied: {} ", applied.join(", ")) };
+    if count > 1 {
+        return format!(" {verb} {} {applied}", super::counted(count, thing));
     }
-    let applied: Vec<&str> = picker.applied.iter().map(CodeId::as_str).collect();
-    format!("{target}· applied: {} ", applied.join(", "))
+    if picker.quote.is_empty() {
+        return format!(" {verb} this {thing} {applied}");
+    }
+    let room = wide.saturating_sub(columns(verb) + 9 + columns(&applied)).max(wide / 3);
+    format!(" {verb} “{}” {applied}", crate::text::fit(&picker.quote, room))
 }
 
 fn draw_offer(state: &State, picker: &Picker, codebook: &Codebook, offer: &Pickable, chosen: bool, mut pen: Pen<'_>) {
@@ -109,8 +114,19 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, rows
     let code = match picker.chosen() {
         Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
         Some(Pickable::New(_)) => {
-            let hint = "Enter makes this code and applies it; define it when it has proved itself.";
-            Pen::new(buffer, area, 0).write(hint, theme.dim());
+            let (hint, style) = if picker.must_ask() {
+                (
+                    "No code fits. Enter asks once more before it makes a new code, in the codebook that all share.",
+                    theme.dim(),
+                )
+            } else if picker.offers.len() == 1 {
+                ("Enter again makes this new code and applies it; Esc leaves the codebook as it is.", theme.warning())
+            } else {
+                ("Enter makes this code and applies it; define it when it has proved itself.", theme.dim())
+            };
+            for (row, line) in wrap(hint, TextRange::of(0, hint.len()), usize::from(area.width)).iter().enumerate() {
+                Pen::new(buffer, area, row as u16).write(line.slice(hint).trim_end(), style);
+            }
             return;
         }
         None => None,

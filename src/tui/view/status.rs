@@ -8,7 +8,7 @@ use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
-use crate::tui::state::{Dialog, Keys, State, Tone};
+use crate::tui::state::{Dialog, Keys, State, Target, Tone};
 
 /// The five views with their keys, and the study's title.
 pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
@@ -110,9 +110,13 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let when = state.when();
     let rows: Vec<_> = rows_of(when).filter(|row| !row.hint.is_empty()).collect();
     let own = rows.iter().any(|row| row.when == when);
+    let recode =
+        matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if matches!(picker.target, Target::Codings(_)));
     let help = rows.iter().find(|row| row.action == Verb::Help);
-    let rest =
-        rows.iter().filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
+    let rest = rows
+        .iter()
+        .filter(|row| !(recode && row.action == Verb::ConfirmOther))
+        .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
     for row in help.into_iter().chain(rest) {
         let key = row.keys.split_whitespace().next().unwrap_or_default();
         if pen.left() < columns(key) + columns(row.hint) + 3 {
