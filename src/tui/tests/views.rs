@@ -306,6 +306,23 @@ fn the_map_shows_the_numbers_of_the_matrix() {
 }
 
 #[test]
+fn no_bar_is_drawn_in_reverse() {
+    use crate::tui::theme::{Depth, Ground, Theme};
+    for (depth, ground) in [(Depth::Mono, Ground::Unknown), (Depth::Many, Ground::Light), (Depth::Many, Ground::Dark)] {
+        let mut screen = Screen::coded(80, 24);
+        screen.state.theme = Theme { depth, ground };
+        screen.keys("5jjj");
+        let (buffer, _) = screen.draw();
+        let row = (0..24).find(|y| buffer.cell((0, *y)).unwrap().symbol() == "▸").unwrap();
+        let cells: Vec<_> = (0..80).map(|x| buffer.cell((x, row)).unwrap()).collect();
+        let reversed = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+        let bar = cells.iter().position(|cell| cell.symbol() == "█").unwrap();
+        assert!(reversed(&cells[1]), "the name marks the row");
+        assert!(!cells[bar - 1..bar + 10].iter().any(|cell| reversed(cell)), "{depth:?}");
+    }
+}
+
+#[test]
 fn counts_follow_every_change_at_once_and_words_come_from_a_thread() {
     let mut screen = Screen::coded(120, 40);
     screen.keys("5");
