@@ -111,7 +111,17 @@ fn a_hit_is_read_in_its_place_and_n_goes_on_to_the_next() {
     };
     let first = selected(&screen);
     assert_eq!((screen.state.view, first.0.as_str()), (View::Read, "us01-pruitt"));
-    assert_eq!(screen.state.read.selected().map(|range| range.slice(screen.state.read.text())), Some("信任"));
+    let words =
+        |screen: &Screen| screen.state.read.selected().map(|range| range.slice(screen.state.read.text()).to_owned());
+    assert_eq!(words(&screen).as_deref(), Some("我们信任他们，他们也信任我们。"), "what the search codes");
+    assert_eq!(screen.state.said, "hit 1 of 3");
+    screen.keys("n");
+    assert_eq!(selected(&screen).0, "us02-empty", "the second hit is in the same sentence");
+    screen.keys("n");
+    assert_eq!(selected(&screen), first);
+    screen.keys("r").check(&["trust: 我们信任他们，他们也信任我们。"]);
+    screen.keys("u3||<Enter>");
+    assert_eq!(words(&screen).as_deref(), Some("信任"), "the match alone");
     screen.keys("n");
     let second = selected(&screen);
     assert!(second.0 == first.0 && second.1 > first.1);
