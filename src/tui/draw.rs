@@ -114,9 +114,33 @@ impl<'a> Pen<'a> {
 /// Empty `area` and give it `style`.
 pub fn clear(buffer: &mut Buffer, area: Rect, style: Style) {
     for row in 0..area.height {
+        blank_halves(buffer, area, row);
         Pen::new(buffer, area, row).fill(Style::reset());
     }
     buffer.set_style(area.intersection(buffer.area), style);
+}
+
+/// Blank the characters that an edge of `area` cuts in two: a terminal would draw the rest of them over the edge, or
+/// leave the cell beside it as it was.
+fn blank_halves(buffer: &mut Buffer, area: Rect, row: u16) {
+    let y = area.y.saturating_add(row);
+    let mut x = buffer.area.left();
+    while x < area.right().min(buffer.area.right()) {
+        let wide = buffer.cell((x, y)).map_or(1, |cell| columns(cell.symbol()).max(1) as u16);
+        let end = x.saturating_add(wide);
+        for edge in [area.left(), area.right()] {
+            if x < edge && edge < end {
+                (x..end).for_each(|column| blank_cell(buffer, column, y));
+            }
+        }
+        x = end;
+    }
+}
+
+fn blank_cell(buffer: &mut Buffer, x: u16, y: u16) {
+    if let Some(cell) = buffer.cell_mut((x, y)) {
+        cell.set_symbol(" ");
+    }
 }
 
 /// A frame with a title around `area`; gives back what lies inside it.
@@ -140,4 +164,30 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, style: Style) -> Rect
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::view::tests::print;
+
+    /// A frame of four columns from column `x` on, over a row of `text` on either side of it.
+    fn over(text: &str, x: u16) -> Vec<String> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 3));
+        for row in 0..3 {
+            Pen::new(&mut buffer, Rect::new(0, 0, 10, 3), row).write(text, Style::new());
+        }
+        let area = Rect::new(x, 0, 4, 3);
+        clear(&mut buffer, area, Style::new());
+        frame(&mut buffer, area, "", Style::new());
+        print(&buffer).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_frame_over_chinese_keeps_both_its_edges() {
+        assert_eq!(over("我们信任他", 2), ["我╭──╮任他", "我│  │任他", "我╰──╯任他"]);
+        assert_eq!(over("我们信任他", 3), ["我 ╭──╮ 他", "我 │  │ 他", "我 ╰──╯ 他"]);
+        assert_eq!(over("a我们信任b", 2), ["a ╭──╮ 任b", "a │  │ 任b", "a ╰──╯ 任b"]);
+        assert_eq!(over("ab👩‍🔬cdefgh", 3).get(1).map(String::as_str), Some("ab │  │fgh"));
+    }
 }

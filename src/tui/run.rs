@@ -16,7 +16,7 @@ use ratatui::crossterm::event::{
 };
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
 use ratatui::layout::Rect;
 use thiserror::Error;
@@ -125,7 +125,7 @@ fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, E
                     let (columns, rows) = size()?;
                     actions.push_back(Action::Resize(columns, rows));
                 }
-                Effect::Redraw => screen.terminal.clear()?,
+                Effect::Redraw => screen.forget()?,
                 Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
                 Effect::Mouse(false) => execute!(stdout(), DisableMouseCapture)?,
                 Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
@@ -266,7 +266,15 @@ impl Screen {
         leave();
         stop();
         prepare()?;
-        self.terminal.clear()?;
+        self.forget()
+    }
+
+    /// Empty the terminal and forget what was drawn, so that the next drawing sends every cell.
+    ///
+    /// ratatui's own `clear` asks the terminal where its cursor is, and the answer would go to the thread that reads.
+    fn forget(&mut self) -> Result<(), Error> {
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.terminal.swap_buffers();
         Ok(())
     }
 }
@@ -279,7 +287,15 @@ impl Drop for Screen {
 
 fn prepare() -> Result<(), Error> {
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, SetCursorStyle::SteadyBlock)?;
+    // A program that was killed leaves the alternate screen behind as it was: entering it again does not empty it.
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        Clear(ClearType::All),
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        SetCursorStyle::SteadyBlock
+    )?;
     Ok(())
 }
 

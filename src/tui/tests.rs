@@ -432,6 +432,33 @@ fn what_others_write_appears_and_texts_that_change_are_read_again() {
 }
 
 #[test]
+fn a_codebook_that_is_mended_takes_its_notices_with_it() {
+    let mut screen = Screen::reading();
+    let path = screen.folder.path().join("codebook.yaml");
+    std::fs::write(&path, "codebook: 信任\ncodes:\n  - {id: [\n").unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.state.said.contains("codebook.yaml"), "{}", screen.state.said);
+    assert!(screen.shown().contains("… :notices"), "{}", screen.shown());
+    assert!(!screen.state.notices.is_empty());
+    std::fs::write(&path, CODEBOOK.replace("Jargon", "Shop talk")).unwrap();
+    screen.act(Action::FolderChanged);
+    assert_eq!(screen.state.said, "codebook.yaml is good again");
+    assert!(screen.state.notices.is_empty(), "{:?}", screen.state.notices);
+}
+
+#[test]
+fn what_was_said_goes_with_the_next_key_and_a_refusal_with_the_view() {
+    let mut screen = Screen::reading();
+    screen.keys("t)");
+    assert_eq!(screen.state.said, "");
+    screen.keys("uu");
+    assert_eq!(screen.state.said, "nothing to undo");
+    screen.keys("1");
+    assert_eq!(screen.state.said, "");
+    assert_eq!(screen.state.notices.last().map(|notice| notice.message.as_str()), Some("nothing to undo"));
+}
+
+#[test]
 fn nothing_that_a_terminal_obeys_is_drawn() {
     let mut screen = Screen::new(80, 24);
     let hostile = "[00:00:01] E\u{1b}]0;x\u{7}ve: red \u{1b}[31m and \u{202e}back\u{200b} and\ttab\u{9b}2J\n";

@@ -24,6 +24,11 @@ struct Session {
 
 impl Session {
     fn start(root: &Path) -> Self {
+        Self::start_over(root, b"")
+    }
+
+    /// Start in a terminal that has been sent `before`.
+    fn start_over(root: &Path, before: &[u8]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
@@ -32,6 +37,7 @@ impl Session {
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = Arc::new(Mutex::new(vt100::Parser::new(24, 80, 0)));
+        parser.lock().unwrap().process(before);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let screen = parser.clone();
         let deaf = Arc::new(AtomicBool::new(false));
@@ -137,6 +143,21 @@ fn a_terminal_that_changes_size_or_goes_away_loses_nothing() {
     }
     let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
     assert!(history.contains("\"code trust\""), "{history}");
+}
+
+#[test]
+fn what_another_program_left_on_the_screen_is_wiped_at_the_start_and_by_ctrl_l() {
+    let folder = study();
+    let mut session = Session::start_over(folder.path(), b"\x1b[?1049h\x1b[20;3HOLD TEXT\x1b[9;9Hshines through");
+    session.until("us01").until("1 transcript");
+    let junk = |screen: &vt100::Screen| screen.contents().contains("OLD") || screen.contents().contains("shines");
+    assert!(!session.with(junk), "{}", session.with(vt100::Screen::contents));
+    session.press("\r").until("We trust them. 👍 Mostly.");
+    session.parser.lock().unwrap().process(b"\x1b[2J\x1b[20;3HOLD TEXT");
+    session.press("\x0c").until("We trust them. 👍 Mostly.").until("turn 1/2");
+    assert!(!session.with(junk), "{}", session.with(vt100::Screen::contents));
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
 }
 
 #[test]

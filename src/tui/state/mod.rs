@@ -37,6 +37,9 @@ pub use transcripts::{Column, Transcripts, value};
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
 
+/// Notices that are kept at most; the oldest go.
+const NOTICES: usize = 200;
+
 /// How important a line in the status bar is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
@@ -105,6 +108,8 @@ pub struct State {
     pub tone: Tone,
     /// What was noticed since the study was opened.
     pub notices: Vec<Notice>,
+    /// Those of them that tell what is wrong with the codebook as it now stands.
+    pub codebook_notices: Vec<Notice>,
     /// Codes lately used, the latest first.
     pub recent: Vec<CodeId>,
     /// Where threads send what they find.
@@ -168,9 +173,18 @@ impl State {
         (self.said, self.tone) = (text.into(), Tone::Plain);
     }
 
-    /// Say what could not be done.
+    /// Say what could not be done, and keep it among the notices, where all of it can be read.
     pub fn warn(&mut self, text: impl Into<String>) {
         (self.said, self.tone) = (text.into(), Tone::Warning);
+        self.keep(Notice::new(self.said.clone()));
+    }
+
+    /// Keep a notice; one that is there already becomes the latest.
+    pub fn keep(&mut self, notice: Notice) {
+        self.notices.retain(|known| *known != notice);
+        self.notices.push(notice);
+        let oldest = self.notices.len().saturating_sub(NOTICES);
+        self.notices.drain(..oldest);
     }
 
     /// Entries that are not on disk.

@@ -224,13 +224,9 @@ impl Search {
         lines.iter().map(|line| line.hit.range).collect()
     }
 
-    /// The hit after or before a place in a transcript, by its place in `lines`; around the ends.
-    pub fn beside(
-        &self,
-        transcript: &TranscriptId,
-        head: crate::text::ByteOffset,
-        direction: Direction,
-    ) -> Option<usize> {
+    /// The hit after or before a passage of a transcript, by its place in `lines`; around the ends. Hits inside the
+    /// passage are left out, unless there are no others.
+    pub fn beside(&self, transcript: &TranscriptId, passage: TextRange, direction: Direction) -> Option<usize> {
         let within = self.lines_in(transcript);
         let count = self.lines.len();
         if count == 0 {
@@ -239,13 +235,19 @@ impl Search {
         if within.is_empty() {
             return Some(self.list.chosen);
         }
-        let lines = self.lines.get(within.clone()).unwrap_or_default();
-        let place = match direction {
-            Direction::Forward => within.start + lines.partition_point(|line| line.hit.range.start() <= head),
+        let (lines, head) = (self.lines.get(within.clone()).unwrap_or_default(), passage.start());
+        let (first, step) = match direction {
+            Direction::Forward => (within.start + lines.partition_point(|line| line.hit.range.start() <= head), 1),
             Direction::Backward => {
-                (within.start + lines.partition_point(|line| line.hit.range.start() < head) + count - 1) % count
+                (within.start + lines.partition_point(|line| line.hit.range.start() < head) + count - 1, count - 1)
             }
         };
-        Some(place % count)
+        let inside = |line: &Line| {
+            let found = line.hit.range;
+            &line.hit.transcript == transcript && head <= found.start() && found.end() <= passage.end()
+        };
+        let around = std::iter::successors(Some(first % count), |place| Some((place + step) % count)).take(count);
+        let mut others = around.filter(|place| self.lines.get(*place).is_some_and(|line| !inside(line)));
+        Some(others.next().unwrap_or(first % count))
     }
 }

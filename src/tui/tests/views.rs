@@ -111,7 +111,17 @@ fn a_hit_is_read_in_its_place_and_n_goes_on_to_the_next() {
     };
     let first = selected(&screen);
     assert_eq!((screen.state.view, first.0.as_str()), (View::Read, "us01-pruitt"));
-    assert_eq!(screen.state.read.selected().map(|range| range.slice(screen.state.read.text())), Some("信任"));
+    let words =
+        |screen: &Screen| screen.state.read.selected().map(|range| range.slice(screen.state.read.text()).to_owned());
+    assert_eq!(words(&screen).as_deref(), Some("我们信任他们，他们也信任我们。"), "what the search codes");
+    assert_eq!(screen.state.said, "hit 1 of 3");
+    screen.keys("n");
+    assert_eq!(selected(&screen).0, "us02-empty", "the second hit is in the same sentence");
+    screen.keys("n");
+    assert_eq!(selected(&screen), first);
+    screen.keys("r").check(&["trust: 我们信任他们，他们也信任我们。"]);
+    screen.keys("u3||<Enter>");
+    assert_eq!(words(&screen).as_deref(), Some("信任"), "the match alone");
     screen.keys("n");
     let second = selected(&screen);
     assert!(second.0 == first.0 && second.1 > first.1);
@@ -303,6 +313,23 @@ fn the_map_shows_the_numbers_of_the_matrix() {
         }
     }
     screen.shows("us01").shows("codes × transcripts".replace("codes", "Codes").as_str());
+}
+
+#[test]
+fn no_bar_is_drawn_in_reverse() {
+    use crate::tui::theme::{Depth, Ground, Theme};
+    for (depth, ground) in [(Depth::Mono, Ground::Unknown), (Depth::Many, Ground::Light), (Depth::Many, Ground::Dark)] {
+        let mut screen = Screen::coded(80, 24);
+        screen.state.theme = Theme { depth, ground };
+        screen.keys("5jjj");
+        let (buffer, _) = screen.draw();
+        let row = (0..24).find(|y| buffer.cell((0, *y)).unwrap().symbol() == "▸").unwrap();
+        let cells: Vec<_> = (0..80).map(|x| buffer.cell((x, row)).unwrap()).collect();
+        let reversed = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+        let bar = cells.iter().position(|cell| cell.symbol() == "█").unwrap();
+        assert!(reversed(&cells[1]), "the name marks the row");
+        assert!(!cells[bar - 1..bar + 10].iter().any(|cell| reversed(cell)), "{depth:?}");
+    }
 }
 
 #[test]

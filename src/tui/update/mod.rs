@@ -23,10 +23,14 @@ use crate::text::{Direction, Selection, TextRange};
 use super::action::{Action, Opened, Verb, View};
 use super::effect::Effect;
 use super::layout::{Layout, layout, reveal};
-use super::state::{Choice, Dialog, Item, State, Then, Transcripts};
+use super::state::{Choice, Dialog, Item, State, Then, Tone, Transcripts};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    // What was done is said until the next key: later it would no longer be true (`hit 3 of 11`).
+    if matches!(action, Action::Ask(_) | Action::Hotkey(_)) && state.tone == Tone::Plain {
+        state.said.clear();
+    }
     let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
         Action::Type(letter) => write(state, letter.encode_utf8(&mut [0; 4])),
@@ -58,7 +62,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UncodeThese(codings) => uncode(codings),
         Action::FolderChanged => vec![Effect::Refresh],
         Action::Refreshed(notices) => {
-            if state.unsaved() == 0 && state.tone == super::state::Tone::Danger {
+            if state.unsaved() == 0 && state.tone == Tone::Danger {
                 state.say("everything is saved now");
             }
             notice(state, notices);
@@ -156,7 +160,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
 
 /// Show a view. Read opens the chosen transcript where none is open yet.
 fn go(state: &mut State, view: View) -> Vec<Effect> {
-    if state.view != view && state.tone == super::state::Tone::Plain {
+    if state.view != view && state.tone != Tone::Danger {
         state.say("");
     }
     state.view = view;
@@ -275,7 +279,7 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
         Err(error) => {
             state.failed = Some(error);
             state.say("the study could not be opened; q leaves");
-            state.tone = super::state::Tone::Danger;
+            state.tone = Tone::Danger;
             Vec::new()
         }
     }
@@ -283,12 +287,27 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
 
 /// Keep notices, and say the last of them.
 fn notice(state: &mut State, notices: Vec<crate::app::Notice>) {
+    mend(state);
+    if state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_some()) {
+        let about = notices.iter().filter(|notice| notice.message.contains("codebook.yaml"));
+        state.codebook_notices.extend(about.cloned());
+    }
     if let Some(last) = notices.last() {
         let more =
             if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
-        state.warn(format!("{}{more}", last.message));
+        (state.said, state.tone) = (format!("{}{more}", last.message), Tone::Warning);
     }
-    state.notices.extend(notices);
+    notices.into_iter().for_each(|notice| state.keep(notice));
+}
+
+/// Take back what was noticed of a codebook that is good again.
+fn mend(state: &mut State) {
+    let good = state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_none());
+    if good && !state.codebook_notices.is_empty() {
+        let old = std::mem::take(&mut state.codebook_notices);
+        state.notices.retain(|notice| !old.contains(notice));
+        state.say("codebook.yaml is good again");
+    }
 }
 
 fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passage: Option<TextRange>) -> Vec<Effect> {
@@ -324,8 +343,8 @@ fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
             let label = told(state, &done);
             match done.not_saved {
                 Some(why) => {
-                    state.said = format!("NOT SAVED: {label} ({why})");
-                    state.tone = super::state::Tone::Danger;
+                    state.warn(format!("NOT SAVED: {label} ({why})"));
+                    state.tone = Tone::Danger;
                 }
                 None => state.say(label),
             }

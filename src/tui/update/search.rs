@@ -214,16 +214,18 @@ fn indexed(state: &mut State, searcher: Searcher, refreshed: Refreshed) -> Vec<E
     effects
 }
 
-/// Read the hit number `place` where it stands; `n` and `N` go on from there.
+/// Read the hit number `place` where it stands, with that selected which the search codes; `n` and `N` go on from there.
 pub(super) fn jump(state: &mut State, place: usize) -> Vec<Effect> {
     let Some(line) = state.search.lines.get(place) else { return Vec::new() };
     let hit = line.hit.clone();
+    let transcript = state.workspace.as_ref().and_then(|workspace| workspace.transcript(&hit.transcript).ok());
+    let passage = transcript.map_or(hit.range, |transcript| extent(&transcript, hit.range, state.search.extent));
     state.search.list.chosen = place;
     state.search.leads = true;
     state.view = View::Read;
     let of = if state.search.running { "at least " } else { "" };
     state.say(format!("hit {} of {of}{}", place + 1, state.search.lines.len()));
-    vec![Effect::Load(hit.transcript, Some(hit.range))]
+    vec![Effect::Load(hit.transcript, Some(passage))]
 }
 
 /// A transcript has been opened: show the hits in it, if the search leads.
@@ -244,8 +246,7 @@ pub(super) fn leads(state: &State) -> bool {
 /// Go to the next hit after the cursor, or the one before it, in this transcript or another.
 pub(super) fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
     let Some(open) = &state.read.transcript else { return Vec::new() };
-    let head = state.read.selection.range().start();
-    let next = state.search.beside(&open.id, head, direction);
+    let next = state.search.beside(&open.id, state.read.selection.range(), direction);
     next.map(|place| jump(state, place)).unwrap_or_default()
 }
 

@@ -74,10 +74,10 @@ fn bars(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &m
         pen.write(if place == analysis.list.chosen { "▸" } else { " " }, base);
         code_name(state, codebook, row, name, base, &mut pen);
         let color = theme.code(codebook.color(&CodeId::from(row.code.as_str())));
-        // Blanks in the code's colour would be a full bar where the chosen row is drawn in reverse.
+        // A bar in reverse would be as long as what is missing of it.
         let length = bar_of(row.segments, max, bar.saturating_sub(1));
         let blank = bar.saturating_sub(crate::text::columns(&length));
-        pen.blank(1, base).write(&length, base.patch(color)).blank(blank, base);
+        pen.blank(1, theme.text()).write(&length, color).blank(blank, theme.text());
         write_numbers(state, codebook, row, numbers, base, &mut pen);
         pen.fill(base);
     }

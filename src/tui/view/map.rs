@@ -10,13 +10,13 @@ use crate::tui::draw::Pen;
 use crate::tui::state::{Analysis, Picture, State};
 
 /// Rows that the names of columns take at most.
-const TITLE_ROWS: usize = 3;
+const TITLE_ROWS: usize = 4;
 
 /// Columns of the total behind the name.
 const TOTAL: usize = 5;
 
 /// Columns of a cell, at least and at most.
-const CELL: (usize, usize) = (5, 12);
+const CELL: (usize, usize) = (6, 12);
 
 /// Rows of the headings of what is shown.
 pub(crate) fn titles(state: &State) -> u16 {
@@ -58,7 +58,7 @@ fn cell(state: &State, width: u16) -> usize {
     let (least, most) = CELL;
     let digits = state.analysis.max().to_string().len();
     let count = state.analysis.size().1.max(1);
-    (room(state, width) / count).clamp(least.max(digits + 2), most)
+    (room(state, width) / count).clamp(least.max(digits + 3), most)
 }
 
 /// How many columns fit on screen.
@@ -110,7 +110,8 @@ pub(super) fn draw(state: &State, codebook: &Codebook, area: Rect, buffer: &mut 
     }
 }
 
-/// `▒  3`: the shade says how much against the most, the number how many.
+/// `▒  3`: the shade says how much against the most, the number how many. The chosen cell is between brackets: drawn in
+/// reverse, a blank would be the fullest shade.
 fn draw_cell(
     pen: &mut Pen<'_>,
     count: Option<usize>,
@@ -119,23 +120,27 @@ fn draw_cell(
     (chosen, color): (bool, Style),
     theme: crate::tui::theme::Theme,
 ) {
-    let base = if chosen { theme.selection() } else { Style::new() };
-    let Some(count) = count else {
-        pen.blank(width - 1, base).blank(1, Style::new());
-        return;
+    let number = match count {
+        None => String::new(),
+        Some(0) => "·".to_owned(),
+        Some(count) => count.to_string(),
     };
-    let shades = width.saturating_sub(2 + count.to_string().len()).max(1);
-    let shade = match (count * 4).div_ceil(max.max(1)) {
+    let shade = match (count.unwrap_or(0) * 4).div_ceil(max.max(1)) {
         0 => " ",
         1 => "░",
         2 => "▒",
         3 => "▓",
         _ => "█",
     };
-    let number = if count == 0 { "·".to_owned() } else { count.to_string() };
-    let style = if count == 0 { base.patch(theme.dim()) } else { base };
-    pen.write(&shade.repeat(shades), base.patch(color));
-    pen.cell_right(&number, width.saturating_sub(shades + 1), style).blank(1, Style::new());
+    let style = match (chosen, count) {
+        (true, _) => theme.strong(),
+        (false, Some(0)) => theme.dim(),
+        (false, _) => theme.text(),
+    };
+    let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
+    let shades = width.saturating_sub(3 + columns(&number).max(1)).max(1);
+    pen.write(open, style).write(&shade.repeat(shades), color);
+    pen.cell_right(&number, width.saturating_sub(shades + 2), style).write(close, style);
 }
 
 /// The names of the columns, broken onto a few rows, the last row next to the cells.
@@ -186,7 +191,10 @@ fn broken(label: &str, width: usize) -> Vec<String> {
         pieces.push(piece);
     }
     pieces.retain(|piece| !piece.is_empty());
-    pieces.truncate(TITLE_ROWS);
+    if pieces.len() > TITLE_ROWS {
+        let rest = pieces.split_off(TITLE_ROWS - 1).concat();
+        pieces.push(crate::text::fit(&rest, width));
+    }
     pieces
 }
 
@@ -195,11 +203,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_chosen_cell_is_bracketed_and_nothing_in_it_is_reversed() {
+        let theme = crate::tui::theme::Theme::default();
+        let drawn = |count, chosen| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 7, 1));
+            let mut pen = Pen::new(&mut buffer, Rect::new(0, 0, 7, 1), 0);
+            draw_cell(&mut pen, count, 4, 7, (chosen, theme.code(crate::project::Color::Red)), theme);
+            let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
+            assert!(!buffer.content().iter().any(reversed), "{count:?}");
+            crate::tui::view::tests::print(&buffer)
+        };
+        assert_eq!(drawn(Some(0), true), "[    ·]\n");
+        assert_eq!(drawn(Some(0), false), "     ·\n");
+        assert_eq!(drawn(Some(4), true), "[███ 4]\n");
+        assert_eq!(drawn(Some(4000), true), "[█4000]\n");
+        assert_eq!(drawn(None, true), "[     ]\n");
+    }
+
+    #[test]
     fn names_are_broken_to_fit_their_column() {
         assert_eq!(broken("cn01-chen", 5), ["cn01", "chen"]);
         assert_eq!(broken("us04-deshpande", 5), ["us04", "deshp", "ande"]);
         assert_eq!(broken("建立信任", 5), ["建立", "信任"]);
         assert_eq!(broken("No trust at all", 8), ["No trust", "at all"]);
         assert!(broken("", 5).is_empty());
+        assert_eq!(broken("从制造到知识创造的转变过程", 4), ["从制", "造到", "知识", "创…"]);
     }
 }

@@ -133,7 +133,7 @@ impl Widths {
         };
         let all = usize::from(area.width);
         let transcript = widest(|line| line.hit.transcript.as_str(), all / 6).max(10);
-        let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 9).max(7);
+        let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 7).max(7);
         let room = all.saturating_sub(2 + transcript + 1 + speaker + 1 + COUNT + 2);
         let words = widest(|line| &line.words, room / 2);
         let before = room.saturating_sub(words) / 2;

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::project::CoderId;
-use crate::text::columns;
+use crate::text::{columns, fit};
 use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{When, rows_of};
@@ -22,7 +22,7 @@ pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
     }
     let right = layout.tabs.last().map_or(0, |tab| tab.right()) + 1;
     let room = usize::from(layout.head.right().saturating_sub(right + 1));
-    let title = crate::text::fit(&state.overview.title, room);
+    let title = fit(&state.overview.title, room);
     let column = layout.head.right().saturating_sub(columns(&title) as u16 + 1);
     Pen::new(buffer, layout.head, 0).goto(column.max(right)).write(&title, theme.dim());
 }
@@ -43,7 +43,7 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let taken = columns(&place) + signs.iter().map(|sign| columns(sign) + 1).sum::<usize>() + 3;
     let mut pen = Pen::new(buffer, layout.status, 0);
     let room = pen.left().saturating_sub(taken).max(usize::from(layout.status.width) / 2);
-    pen.write(" ", base).fitted(said, room, style);
+    pen.write(" ", base).write(&fitted(said, room, state.tone), style);
     let column = layout.status.right().saturating_sub(taken as u16 - 2);
     let gap = usize::from(column.saturating_sub(pen.column()));
     pen.blank(gap, base);
@@ -52,6 +52,15 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
+}
+
+/// `said` in `room` columns. Where a warning is cut it says where all of it stands, since the remedy comes last.
+fn fitted(said: &str, room: usize, tone: Tone) -> String {
+    const ALL: &str = " :notices";
+    if tone == Tone::Plain || columns(said) <= room || room < 3 * ALL.len() {
+        return fit(said, room);
+    }
+    format!("{}{ALL}", fit(said, room - ALL.len()))
 }
 
 /// Things that must not be overlooked.
@@ -123,5 +132,19 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
             break;
         }
         pen.write(key, theme.key()).write(" ", theme.text()).write(row.hint, theme.dim()).write("  ", theme.text());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_that_is_cut_says_where_all_of_it_stands() {
+        let long = "codebook.yaml: 信任 is no color; write one of red, orange, yellow";
+        assert_eq!(fitted(long, 40, Tone::Warning), "codebook.yaml: 信任 is no colo… :notices");
+        assert_eq!(fitted(long, 40, Tone::Plain), fit(long, 40));
+        assert_eq!(fitted(long, 99, Tone::Warning), long);
+        assert_eq!(columns(&fitted(long, 10, Tone::Danger)), 10);
     }
 }
