@@ -90,6 +90,8 @@ pub(super) fn dash(source: &str, item: &Node) -> Option<usize> {
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         at = before.len().checked_sub(word.len())?;
         match word {
+            // Nothing stands before it: the root of the file.
+            "" => return None,
             "-" => break,
             _ if line(source, line_start(source, at)).trim_start().starts_with('#') => at = line_start(source, at),
             _ if word.starts_with(['&', '!']) => {}

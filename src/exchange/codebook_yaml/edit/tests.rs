@@ -43,6 +43,7 @@ fn the_first_code_finds_its_list_however_that_is_written() {
     check("codes: []", &placed("x", None, 0), "codes:\n  - id: x\n    name: X");
     check("codes:\n", &placed("x", None, 0), "codes:\n- id: x\n  name: X\n");
     check("codebook: T", &placed("x", None, 0), "codebook: T\ncodes:\n      - id: x\n        name: X");
+    check("# 说明\ncodebook: T", &placed("x", None, 0), "# 说明\ncodebook: T\ncodes:\n      - id: x\n        name: X");
     check("codes: [ ] # none\nversion: 1\n", &placed("x", None, 0), "codes: [{id: x, name: X} ] # none\nversion: 1\n");
     check(
         "codes:\n- id: a\n  codes: # none\n",
