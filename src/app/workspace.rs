@@ -10,6 +10,7 @@ mod codebook;
 mod coder;
 mod folder_texts;
 mod opening;
+mod places;
 mod refreshing;
 mod saving;
 mod texts;

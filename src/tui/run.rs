@@ -84,6 +84,9 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     drop(screen);
     // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
     if let Some(workspace) = &mut state.workspace {
+        if let Some((id, place)) = state.read.place() {
+            workspace.leave_place(id, place);
+        }
         workspace.close();
     }
     left

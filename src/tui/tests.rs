@@ -337,6 +337,24 @@ fn recoding_offers_no_second_code() {
 }
 
 #[test]
+fn reading_goes_on_where_it_stopped() {
+    let mut screen = Screen::reading();
+    screen.keys("}})t");
+    let (id, place) = screen.state.read.place().unwrap();
+    screen.state.workspace.as_ref().unwrap().leave_place(id, place);
+    let stood = screen.state.read.selection;
+    screen.state.workspace.as_mut().unwrap().close();
+    let opened = screen.open("ada");
+    screen.state = State::new(screen.state.area, screen.state.theme);
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    assert_eq!(screen.state.said, "Enter goes on in us01-pruitt, where you stopped");
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.read.selection, stood);
+    let other = screen.open("eve").workspace;
+    assert_eq!(other.place_left(), None, "each coder has a place of her own");
+}
+
+#[test]
 fn what_is_undone_comes_into_sight() {
     let mut screen = Screen::new(80, 24);
     let long = format!("A: We trust them.\n\n{}", "B: 我们信任他们。\n\n".repeat(60));

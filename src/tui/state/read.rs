@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::project::{CodeId, CoderId, CodingId, MemoId, MemoTarget, Project, Transcript, TranscriptId};
-use crate::text::{ByteOffset, Selection, TextRange, Unit, previous_grapheme};
+use crate::text::{ByteOffset, CharOffset, Selection, TextRange, Unit, previous_grapheme};
 use crate::tui::marks::Marks;
 use crate::tui::page::Page;
 
@@ -79,6 +79,8 @@ pub struct Read {
     pub last: Vec<CodeId>,
     /// What a drag extends by: what the first click took.
     pub drag: Option<(Unit, Selection)>,
+    /// Where the reader stopped in the session before.
+    pub before: Option<(TranscriptId, CharOffset)>,
     /// Where the reader stood in other transcripts.
     pub left: HashMap<TranscriptId, ByteOffset>,
 }
@@ -101,6 +103,7 @@ impl Default for Read {
             find: Find::default(),
             last: Vec::new(),
             drag: None,
+            before: None,
             left: HashMap::new(),
         }
     }
@@ -113,13 +116,21 @@ impl Read {
             self.left.insert(old.id.clone(), self.selection.head);
         }
         self.page = Page::new(&transcript);
-        let place = self.left.get(&transcript.id).copied().unwrap_or_default();
+        let before = self.before.take_if(|(id, _)| id == &transcript.id);
+        let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
+        let place = self.left.get(&transcript.id).copied().or(before).unwrap_or_default();
         self.selection = Selection::caret(self.page.snap(place));
         (self.selecting, self.goal, self.drag) = (false, None, None);
         self.widened.clear();
         self.top = ByteOffset::default();
         self.find = Find::default();
         self.transcript = Some(transcript);
+    }
+
+    /// Where the reader stands, in code points.
+    pub fn place(&self) -> Option<(&TranscriptId, CharOffset)> {
+        let open = self.transcript.as_ref()?;
+        Some((&open.id, open.positions.char_of(&open.text, self.rest())))
     }
 
     /// The text that is open.

@@ -273,6 +273,7 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
             state.workspace = Some(opened.workspace);
             state.transcripts.arrange(&state.overview);
             state.say("");
+            go_on(state);
             notice(state, opened.notices);
             go(state, state.view)
         }
@@ -282,6 +283,20 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
             state.tone = Tone::Danger;
             Vec::new()
         }
+    }
+}
+
+/// Choose the transcript in which the reader stopped in the session before; Enter goes on there.
+fn go_on(state: &mut State) {
+    let Some((id, place)) = state.workspace.as_ref().and_then(|workspace| workspace.place_left()) else { return };
+    let rows = &state.overview.rows;
+    let row = state.transcripts.shown.iter().position(|row| rows.get(*row).is_some_and(|row| row.id == id));
+    if let (Some(row), 0, None) = (row, state.transcripts.list.chosen, &state.read.transcript) {
+        let (len, height) = (state.transcripts.shown.len(), self::rows(state, Transcripts::TAKEN));
+        state.transcripts.list.chosen = row;
+        state.transcripts.list.follow(len, height);
+        state.say(format!("Enter goes on in {id}, where you stopped"));
+        state.read.before = Some((id, place));
     }
 }
 

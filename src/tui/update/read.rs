@@ -154,7 +154,7 @@ fn pick(state: &mut State) {
 /// Whether a letter at the edge of a passage does not belong in a name: blanks, commas, stops, quotation marks.
 fn is_edge(letter: char) -> bool {
     letter.is_whitespace()
-        || letter.is_ascii_punctuation()
+        || "\"'(),-./:;?![]{}<>*_~`".contains(letter)
         || matches!(letter, '…' | '—' | '–' | '·' | '‘'..='‟' | '«' | '»' | '‹' | '›')
         || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
         || matches!(letter, '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '¿' | '¡')
