@@ -350,7 +350,7 @@ fn no_bar_is_drawn_in_reverse() {
         let reversed = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
         let bar = cells.iter().position(|cell| cell.symbol() == "█").unwrap();
         assert!(reversed(&cells[1]), "the name marks the row");
-        assert!(!cells[bar - 1..bar + 10].iter().any(|cell| reversed(cell)), "{depth:?}");
+        assert!(!cells[bar - 1..bar + 10].iter().any(reversed), "{depth:?}");
     }
 }
 
