@@ -61,6 +61,9 @@ impl Overview {
 
 fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
     let project = workspace.project();
+    // One's own progress comes first, where there is no room for everybody's.
+    let own = project.coders.iter().filter(|coder| *coder == workspace.coder());
+    let others = project.coders.iter().filter(|coder| *coder != workspace.coder());
     OverviewRow {
         id: record.id.clone(),
         title: record.title.clone(),
@@ -68,7 +71,7 @@ fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
         words: record.words,
         turns: record.turns,
         codings: project.codings.of(&record.id).len(),
-        completions: (project.coders.iter())
+        completions: (own.chain(others))
             .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
             .filter(|(_, completion)| *completion != Completion::NotAssigned)
             .collect(),

@@ -80,6 +80,8 @@ pub enum Verb {
     Palette,
     /// Show what went wrong since the study was opened.
     Notices,
+    /// Show all that the codebook says of a code.
+    Define,
     /// Leave.
     Quit,
     /// Leave, whatever is not saved.

@@ -240,6 +240,7 @@ static ROWS: &[Row] = &[
     ),
     row(Codes, "/", Verb::Find, "filter", "show only codes with these words", "filter"),
     row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    row(Codes, "d", Verb::Define, "define", "all that the codebook says of this code", "define"),
     row(Codes, "r", Verb::Pick, "recode", "give the marked quotes, else this one, another code", "recode"),
     row(Codes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
     row(Codes, "m", Verb::Memo, "memo", "write a memo on this coding, or on this code", "memo"),

@@ -88,6 +88,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             beside_cursor(read, centred(body, 72, height), body)
         }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
+        Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::NewCode(_)) => centred(body, 72, 7),
         Some(Dialog::Find(_) | Dialog::Export(_)) => {

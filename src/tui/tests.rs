@@ -503,6 +503,15 @@ fn a_transcript_is_marked_complete_and_in_progress() {
 }
 
 #[test]
+fn codes_that_end_in_one_row_have_names_that_can_be_read() {
+    let mut screen = Screen::reading();
+    screen.keys("))tr'j''q<Esc> face 面子<Enter>");
+    let shown = screen.shown();
+    let line = shown.lines().find(|line| line.contains("We trust them.")).unwrap();
+    assert!(!line.contains("… …") && line.contains('+'), "{shown}");
+}
+
+#[test]
 fn leaving_asks_only_where_q_is_a_code() {
     let mut screen = Screen::new(80, 24);
     screen.keys("q");

@@ -187,7 +187,7 @@ pub struct Codes {
 impl Codes {
     /// Where the parts of the view lie in `body`.
     pub fn parts(&self, body: Rect) -> CodesParts {
-        let width = (body.width * 17 / 40).clamp(24, 50).min(body.width);
+        let width = (body.width / 20 * 9).clamp(24, 60).min(body.width);
         let left = Rect { width, ..body };
         let titles = Rect { height: body.height.min(1), ..left };
         let filtered = u16::from(self.writing || !self.filter.is_empty());

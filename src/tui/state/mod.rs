@@ -71,6 +71,8 @@ pub enum Dialog {
     Help(When, usize),
     /// What was noticed; scrolled by so many rows.
     Notices(usize),
+    /// All that the codebook says of the code chosen in the Codes view; scrolled by so many rows.
+    Entry(usize),
 }
 
 /// The screen's state.
@@ -133,7 +135,7 @@ impl State {
             Some(Dialog::Memo(_)) => When::Memo,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::NewCode(_)) => When::Form,
-            Some(Dialog::Help(..) | Dialog::Notices(_)) => When::Help,
+            Some(Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
         }
     }

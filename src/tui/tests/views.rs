@@ -183,14 +183,36 @@ fn an_answer_to_an_earlier_query_is_not_shown() {
 #[test]
 fn the_tree_folds_and_is_filtered() {
     let mut screen = Screen::coded(80, 24);
-    screen.keys("4").shows("▼ Barriers").shows("Tacitness").keys("z").shows("▶ Barriers").hides("█ Jargon");
-    screen.keys("<Right>").shows("█ Jargon");
+    screen.keys("4").shows("▼Barriers").shows("Tacitness").keys("z").shows("▶Barriers").hides("█Jargon");
+    screen.keys("<Right>").shows("█Jargon");
     screen.keys("/xinren<Enter>").shows("建立信任").hides("Barriers  ");
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.as_str()), Some("trust"));
-    screen.keys("<Esc>").shows("▼ Barriers");
+    screen.keys("<Esc>").shows("▼Barriers");
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.as_str()), Some("trust"));
     screen.keys("g/nothing like it").shows("no code holds these words");
-    screen.keys("<Esc>Z").hides("█ Jargon").keys("Z").shows("█ Jargon");
+    screen.keys("<Esc>Z").hides("█Jargon").keys("Z").shows("█Jargon");
+}
+
+#[test]
+fn all_that_the_codebook_says_of_a_code_is_read_in_one_place() {
+    let mut screen = Screen::new(80, 24);
+    let long = "手艺 in the hands ".repeat(80);
+    let codebook = super::CODEBOOK.replace("Knowledge that", &format!("{long}Knowledge that"));
+    std::fs::write(screen.folder.path().join("codebook.yaml"), codebook).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("4j").shows("d all").hides("nobody did").keys("d").shows("definition").shows("手艺 in the hands");
+    screen.keys("<ctrl-d><ctrl-d><ctrl-d><ctrl-d>").shows("It could be written down but nobody did.").shows("exclude");
+    screen.keys("<Esc>Gkd").shows("xinren").keys("<Esc>").hides("aliases");
+    assert!(screen.state.dialogs.is_empty());
+}
+
+#[test]
+fn codes_with_long_names_are_told_apart_at_eighty_columns() {
+    let mut screen = Screen::new(80, 24);
+    let codebook = super::CODEBOOK.replace("Tacitness", "Tacitness of hands").replace("Jargon", "Tacitness of ears");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), codebook).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("4").shows("Tacitness of hands").shows("Tacitness of ears").shows("alone").shows("+below");
 }
 
 #[test]
@@ -241,7 +263,7 @@ fn a_code_is_made_beside_or_below() {
     assert_eq!(code.definition, "Face, kept or lost.");
     let id = code.id.clone();
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.clone()), Some(id));
-    screen.keys("u").hides("█ face");
+    screen.keys("u").hides("█face");
     screen.keys("a<Enter>");
     assert_eq!(screen.state.said, "a code needs a name");
     screen.keys("top<Tab><Tab><Tab><Right><Right><Enter>");

@@ -48,9 +48,12 @@ pub(super) fn ask_help(state: &mut State, verb: Verb) -> Vec<Effect> {
     let height = usize::from(area.height.saturating_sub(2));
     let len = match state.dialogs.last() {
         Some(Dialog::Help(when, _)) => crate::tui::view::help_len(state, *when, area),
+        Some(Dialog::Entry(_)) => crate::tui::view::entry_len(state, area.width.saturating_sub(4)),
         _ => state.notices.len(),
     };
-    let Some(Dialog::Help(_, top) | Dialog::Notices(top)) = state.dialogs.last_mut() else { return Vec::new() };
+    let Some(Dialog::Help(_, top) | Dialog::Notices(top) | Dialog::Entry(top)) = state.dialogs.last_mut() else {
+        return Vec::new();
+    };
     match verb {
         Verb::Move(motion) => {
             let mut list = crate::tui::state::List { chosen: *top, top: *top };

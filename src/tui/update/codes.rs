@@ -6,7 +6,7 @@ use crate::project::{CodeId, CodingId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{CodesParts, Input, State};
+use crate::tui::state::{CodesParts, Dialog, Input, State};
 
 use super::{code_form, quotes};
 
@@ -25,6 +25,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.codes.below = !state.codes.below;
             state.say(if state.codes.below { "with the codes below" } else { "this code alone" });
         }
+        Verb::Define if state.codes.chosen().is_some() => state.dialogs.push(Dialog::Entry(0)),
         Verb::Mark => mark(state),
         Verb::MarkAll => quotes::mark_all(state),
         Verb::Pick => quotes::recode(state),
@@ -178,7 +179,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
         MouseKind::Press(clicks) if super::mouse::holds(parts.tree, mouse) => {
             let place = state.codes.list.top + usize::from(mouse.row - parts.tree.y);
             if let Some(branch) = state.codes.branches.get(place) {
-                let fold_sign = branch.folded.is_some() && mouse.column < parts.tree.x + 4 + branch.depth as u16;
+                let fold_sign = branch.folded.is_some() && mouse.column < parts.tree.x + 3 + branch.depth as u16;
                 (state.codes.list.chosen, state.codes.in_quotes) = (place, false);
                 if clicks > 1 || fold_sign {
                     fold(state);

@@ -111,7 +111,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::NewCode(_) => code_form::ask_form(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
-            Dialog::Help(..) | Dialog::Notices(_) => choice::ask_help(state, verb),
+            Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_) => choice::ask_help(state, verb),
         };
     }
     if let Some(effects) = ask_anywhere(state, verb) {

@@ -27,16 +27,23 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     state.codes.writing.then_some(caret)
 }
 
-/// Columns of the key, of a code's own codings, and of those with the codes below.
-const NUMBERS: [usize; 3] = [3, 4, 5];
+/// Columns of the key, of the codings of a code alone, and of those with the codes below.
+const NUMBERS: [usize; 3] = [4, 6, 7];
+
+/// The same where the tree is narrow: the names need the room, and the key stands beside the definition.
+const NARROW: [usize; 3] = [0, 6, 7];
+
+fn numbers(parts: &CodesParts) -> [usize; 3] {
+    if parts.tree.width < 46 { NARROW } else { NUMBERS }
+}
 
 fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
-    let numbers: usize = NUMBERS.iter().sum();
-    let width = usize::from(parts.tree.width).saturating_sub(numbers + 1);
+    let numbers = numbers(parts);
+    let width = usize::from(parts.tree.width).saturating_sub(numbers.iter().sum::<usize>() + 1);
     let mut pen = Pen::new(buffer, parts.titles, 0);
     pen.blank(1, theme.dim()).cell("code", width, theme.dim());
-    for (title, width) in ["key", "own", "all"].into_iter().zip(NUMBERS) {
+    for (title, width) in ["key", "alone", "+below"].into_iter().zip(numbers) {
         pen.cell_right(title, width, theme.dim());
     }
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
@@ -49,7 +56,7 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
         };
         let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
         pen.write(if chosen { "▸" } else { " " }, base);
-        draw_branch(state, codebook, branch, width, base, &mut pen);
+        draw_branch(state, codebook, branch, (width, numbers), base, &mut pen);
     }
     if codes.branches.is_empty() {
         let text = if codes.filter.is_empty() { "no codes yet: a makes one" } else { "no code holds these words" };
@@ -57,17 +64,25 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
     }
 }
 
-fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize, base: Style, pen: &mut Pen<'_>) {
+fn draw_branch(
+    state: &State,
+    codebook: &Codebook,
+    branch: &Branch,
+    (width, numbers): (usize, [usize; 3]),
+    base: Style,
+    pen: &mut Pen<'_>,
+) {
     let theme = state.theme;
     let (own, all) = state.codes.catalogue.counts(&branch.code);
     let code = codebook.get(branch.code.as_str());
     let sign = match branch.folded {
-        Some(true) => "▶ ",
-        Some(false) => "▼ ",
-        None => "█ ",
+        Some(true) => "▶",
+        Some(false) => "▼",
+        None => "█",
     };
+    let gap = usize::from(width >= 30);
     let indent = (branch.depth * indent_width(width)).min(width / 2);
-    pen.blank(indent, base).write(sign, base.patch(theme.code(codebook.color(&branch.code))));
+    pen.blank(indent, base).write(sign, base.patch(theme.code(codebook.color(&branch.code)))).blank(gap, base);
     let name = code.map_or(branch.code.as_str(), |code| &code.name);
     let style = match (code, all) {
         (None, _) => base.patch(theme.warning()),
@@ -75,9 +90,9 @@ fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize
         (Some(code), _) if !code.applies => base.patch(theme.strong()),
         _ => base,
     };
-    pen.cell(name, width.saturating_sub(indent + 2), style);
+    pen.cell(name, width.saturating_sub(indent + 1 + gap), style);
     let key = code.and_then(|code| code.key).map(pressed).unwrap_or_default();
-    let [key_width, own_width, all_width] = NUMBERS;
+    let [key_width, own_width, all_width] = numbers;
     pen.cell_right(&key, key_width, base.patch(theme.key()));
     let heading = code.is_some_and(|code| !code.applies);
     let number = |count: usize, blank: bool| match (count, blank) {
@@ -91,7 +106,7 @@ fn draw_branch(state: &State, codebook: &Codebook, branch: &Branch, width: usize
 
 /// Columns that each code above moves a name to the right, where names have `width` columns.
 pub(super) fn indent_width(width: usize) -> usize {
-    if width < 28 { 1 } else { 2 }
+    if width < 30 { 1 } else { 2 }
 }
 
 /// Name, key and path, then definition, when to code and when not, as far as there is room.
@@ -114,12 +129,22 @@ fn about(state: &State, project: &Project, area: Rect, buffer: &mut Buffer) {
         let room = pen.left().saturating_sub(2);
         pen.write("  ", theme.text()).fitted(&codebook.path(parent), room, theme.dim());
     }
-    let mut row = 1;
-    for (label, text, style) in texts(state, project, code) {
+    let (mut row, mut cut) = (1, false);
+    let texts = texts(state, project, code);
+    for (place, (label, text, style)) in texts.iter().enumerate() {
+        // What comes later gets a row each, this one all others.
         let left = area.height.saturating_sub(row);
-        let most = if area.height >= 8 { 2 } else { 1 };
-        let most = if label.is_empty() { most + 1 } else { most };
-        row += paragraph(buffer, area, row, &format!("{label}{text}"), most.min(left), style);
+        let later = (texts.len() - place - 1) as u16;
+        let most = left.saturating_sub(later).max(left.min(1));
+        let text = format!("{label}{text}");
+        let taken = paragraph(buffer, area, row, &text, most, *style);
+        let wide = usize::from(area.width).max(1);
+        cut |= wrap(&text, TextRange::of(0, text.len()), wide).len() > usize::from(taken);
+        row += taken;
+    }
+    if cut {
+        let column = area.right().saturating_sub(7);
+        Pen::new(buffer, area, 0).goto(column).write("  d", theme.key()).write(" all", theme.dim());
     }
 }
 

@@ -6,7 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::text::{TextRange, columns};
+use crate::text::{TextRange, columns, fit};
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
 use crate::tui::marks::Mark;
@@ -15,8 +15,11 @@ use crate::tui::state::State;
 /// Stripes side by side at most; more are counted.
 const LANES: usize = 6;
 
-/// Columns that a name takes at least where several share a row.
-const NAME: usize = 4;
+/// Columns that a name takes at least where several share a row, a blank among them: fewer could not be read.
+const NAME: usize = 7;
+
+/// Columns of the count of those that are not named: ` +12`.
+const MORE: usize = 4;
 
 /// A mark with the rows of the screen that it covers.
 struct Stripe<'a> {
@@ -111,21 +114,25 @@ fn due<'a>(waiting: &mut Vec<&'a Stripe<'a>>, row: usize) -> Vec<&'a Stripe<'a>>
     ending
 }
 
+/// The names that end here, those at the cursor first; as many as can be read, the others are counted with the stripes
+/// that have no lane.
 fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pen<'_>) {
-    let more = if hidden > 0 { format!("+{hidden}") } else { String::new() };
-    // More names than these would leave each no room that it could be read in.
-    let names = names.get(..(pen.left() / NAME).max(1)).unwrap_or(names);
-    let mut left = names.len();
-    for stripe in names {
-        let room = pen.left().saturating_sub(columns(&more) + 1) / left.max(1);
-        pen.fitted(&name(state, stripe.mark), room.saturating_sub(usize::from(left > 1)), style(state, stripe));
-        left -= 1;
-        if left > 0 {
-            pen.write(" ", Style::new());
-        }
+    let mut names = names.to_vec();
+    names.sort_by_key(|stripe| !stripe.here);
+    let all_fit = hidden == 0 && names.len() <= ((pen.left() + 1) / NAME).max(1);
+    let room = pen.left().saturating_sub(if all_fit { 0 } else { MORE });
+    let (named, left_out) = names.split_at(names.len().min(((room + 1) / NAME).max(1)));
+    // A stripe without a lane that is named here is not counted twice.
+    let hidden = hidden.max(left_out.len());
+    let mut left = if hidden > 0 { room } else { pen.left() };
+    for (place, stripe) in named.iter().enumerate() {
+        let share = (left + 1) / (named.len() - place);
+        let name = fit(&name(state, stripe.mark), share.saturating_sub(1).max(1));
+        pen.write(&name, style(state, stripe)).write(if place + 1 < named.len() { " " } else { "" }, Style::new());
+        left = left.saturating_sub(columns(&name) + 1);
     }
     if hidden > 0 {
-        pen.write(" ", Style::new()).write(&more, state.theme.strong());
+        pen.write(" ", Style::new()).write(&format!("+{hidden}"), state.theme.strong());
     }
 }
 

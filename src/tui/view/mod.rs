@@ -4,6 +4,7 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod entry;
 mod help;
 mod map;
 mod margin;
@@ -26,6 +27,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
+pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use picker::taken as picker_taken;
@@ -70,6 +72,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Find(input) => Some(field(buffer, layout.dialog, "find: ", input, state)),
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);
+            None
+        }
+        Dialog::Entry(top) => {
+            entry::draw(state, *top, layout.dialog, buffer);
             None
         }
         Dialog::Notices(top) => {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::project::{Coding, CodingId, Project};
-use crate::text::{TextRange, clusters, wrap};
+use crate::text::{TextRange, clusters, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::state::State;
 
@@ -40,8 +40,9 @@ fn words(coding: &Coding) -> (String, TextRange) {
     let (lead, tail) = (cut(before, &anchor.prefix, CONTEXT), cut(after, &anchor.suffix, CONTEXT));
     let quote: String =
         anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
-    let before = if lead { before } else { without_label(before) };
-    let mut text = String::from(if lead { "…" } else { "" });
+    let whole = before;
+    let before = without_label(before, lead);
+    let mut text = String::from(if lead && before.len() == whole.len() { "…" } else { "" });
     text.push_str(before);
     let start = text.len();
     text.push('“');
@@ -53,15 +54,27 @@ fn words(coding: &Coding) -> (String, TextRange) {
     (text, TextRange::of(start, end))
 }
 
-/// What stands behind the speaker's label at the start of a turn; the label is in the heading already.
-fn without_label(before: &str) -> &str {
-    let stamped = before.starts_with('[').then(|| before.split_once(']')).flatten();
+/// What stands behind the speaker's label at the start of a turn; the label is in the heading already. Where `cut`, the
+/// first letters are missing: a label is then known by what is left of its time or, alone, of its name.
+fn without_label(before: &str, cut: bool) -> &str {
+    let is_time = |time: &str| time.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ':' | '.' | '-'));
+    let stamped = match before.split_once(']') {
+        Some((time, behind)) if before.starts_with('[') || cut && is_time(time) => Some((time, behind)),
+        _ => None,
+    };
     let behind = stamped.map_or(before, |(_, behind)| behind);
     let is_name = |name: &str| !name.trim().is_empty() && !name.contains(['.', '!', '?', '。', '，', '！', '？', ',']);
     match behind.split_once([':', '：']) {
-        Some((name, words)) if is_name(name) => words.trim_start(),
+        Some((name, words)) if is_name(name) && (!cut || stamped.is_some() || is_rest_of_name(name)) => {
+            words.trim_start()
+        }
         _ => before,
     }
+}
+
+/// Whether this can be the end of a name whose beginning is missing: a word or two, no more.
+fn is_rest_of_name(name: &str) -> bool {
+    name.split_whitespace().count() <= 2 && columns(name) <= 16
 }
 
 /// Characters of context that an anchor keeps on either side.
@@ -165,7 +178,7 @@ fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen:
     }
     let day = coding.created.strftime("%Y-%m-%d").to_string();
     pen.write(" · ", base.patch(theme.dim())).fitted(coding.coder.as_str(), 16, base);
-    if pen.left() > day.len() + 3 {
+    if pen.left() >= day.len() + 3 {
         pen.write(" · ", base.patch(theme.dim())).write(&day, base.patch(theme.dim()));
     }
     let code = project.codebook.resolve(&coding.code);
@@ -188,10 +201,15 @@ mod tests {
 
     #[test]
     fn labels_are_left_out_of_the_context() {
-        assert_eq!(without_label("[00:01:02] Dale Pruitt: We trust "), "We trust ");
-        assert_eq!(without_label("陆永年：我们"), "我们");
-        assert_eq!(without_label("Well, one thing: that "), "Well, one thing: that ");
-        assert_eq!(without_label("We trust "), "We trust ");
-        assert_eq!(without_label(""), "");
+        assert_eq!(without_label("[00:01:02] Dale Pruitt: We trust ", false), "We trust ");
+        assert_eq!(without_label("陆永年：我们", false), "我们");
+        assert_eq!(without_label("Well, one thing: that ", false), "Well, one thing: that ");
+        assert_eq!(without_label("We trust ", false), "We trust ");
+        assert_eq!(without_label("", false), "");
+        assert_eq!(without_label("4:12] 陆永年：我们", true), "我们");
+        assert_eq!(without_label("] 陆永年：我们", true), "我们");
+        assert_eq!(without_label("tt: We trust them. ", true), "We trust them. ");
+        assert_eq!(without_label("and then he said to us: this ", true), "and then he said to us: this ");
+        assert_eq!(without_label("see [1] there: that ", true), "see [1] there: that ");
     }
 }

@@ -15,6 +15,9 @@ const WIDEST: usize = 28;
 /// The same on a narrow screen, so that progress is seen beside the titles.
 const WIDEST_NARROW: usize = 18;
 
+/// Columns of a title there: the id says which one it is.
+const NARROW_TITLE: usize = 12;
+
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let transcripts = &state.transcripts;
     let height = usize::from(area.height.saturating_sub(Transcripts::TAKEN));
@@ -43,7 +46,11 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 /// The columns that fit, each with its width: the id always, the others from where they were scrolled to.
 fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(Column, usize)> {
     let mut left = room.saturating_sub(1);
-    let widest = if room < 100 { WIDEST_NARROW } else { WIDEST };
+    let widest = |column: &Column| match column {
+        Column::Title if room < 100 => NARROW_TITLE,
+        _ if room < 100 => WIDEST_NARROW,
+        _ => WIDEST,
+    };
     let mut fitting = Vec::new();
     for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
@@ -51,7 +58,7 @@ fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(C
         }
         let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
         let sorted = usize::from(*column == state.transcripts.sort);
-        let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(widest);
+        let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(widest(column));
         if left < wide && !fitting.is_empty() {
             break;
         }
