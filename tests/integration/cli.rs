@@ -230,6 +230,11 @@ fn starting_and_importing() {
     home.emic(&["import", "../Interview 1.txt"]);
     home.emic(&["import", "../Interview 1.txt"]);
     home.emic(&["import", "../more", "--format", "json"]);
+    // What came in is in the index already: it answers without a refresh.
+    let workspace = emic::app::Workspace::open(&home.place, &emic::app::Options::default()).unwrap().0;
+    let searcher = emic::app::Searcher::open(&home.place).unwrap();
+    assert_eq!(searcher.search("信任 OR 好", &workspace, 9).unwrap().turns, 3);
+    drop((searcher, workspace));
     home.emic(&["import", "../more", "--encoding", "klingon"]);
     home.emic(&["transcripts"]);
     home.emic(&["attributes"]);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::importing::{self, ImportOptions, ImportRow};
+use crate::app::{Searcher, Workspace};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::report::{Cell, Kind, Table};
 
@@ -44,6 +45,7 @@ impl Import {
             }
             if let Some(done) = &report.done {
                 session::saved(done)?;
+                index(&workspace, &report.rows);
             }
             report.rows
         };
@@ -58,6 +60,16 @@ impl Import {
         }
         let refused = rows.iter().any(|row| matches!(row.outcome, importing::Outcome::Refused(_)));
         Ok(Outcome::found(!refused && !rows.is_empty()))
+    }
+}
+
+/// Make what came in searchable at once, without a look at all the others. The index is a cache: where this fails, the
+/// next search makes it good.
+fn index(workspace: &Workspace, rows: &[ImportRow]) {
+    let came = |row: &&ImportRow| matches!(row.outcome, importing::Outcome::New | importing::Outcome::Replaced);
+    let sources = Searcher::sources_in(workspace.root(), rows.iter().filter(came).map(|row| &row.id));
+    if let Ok(mut searcher) = Searcher::open(workspace.root()) {
+        let _ = searcher.update(&sources);
     }
 }
 
