@@ -19,13 +19,13 @@ const IRREGULAR: [(&str, &str); 5] =
 
 struct Cache {
     stemmer: TextAnalyzer,
-    stems: HashMap<Box<str>, Arc<str>>,
+    stems: HashMap<Box<str>, Arc<str>, foldhash::fast::RandomState>,
 }
 
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::new(Cache {
         stemmer: TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build(),
-        stems: HashMap::new(),
+        stems: HashMap::default(),
     });
 }
 
