@@ -32,6 +32,10 @@ fn write_entries(from: &Dir<'_>, to: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(to).map_err(|source| Error::Io { doing: "create", path: to.to_owned(), source })?;
     for entry in from.entries() {
         let Some(name) = entry.path().file_name() else { continue };
+        // The cache of somebody who opened the sample where it lies was carried along when the program was built.
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
         match entry {
             DirEntry::Dir(dir) => write_entries(dir, &to.join(name))?,
             DirEntry::File(file) if name != "emic.yaml" => atomic::write(&to.join(name), file.contents())?,
@@ -58,6 +62,17 @@ mod tests {
         assert!(workspace.project().codebook.get("tacitness").is_some());
         let on_disk = std::fs::read(dir.join("transcripts/cn01-chen.txt")).unwrap();
         assert_eq!(on_disk, SAMPLE.get_file("transcripts/cn01-chen.txt").unwrap().contents());
+    }
+
+    #[test]
+    fn hidden_entries_stay_in_the_program() {
+        static ENTRIES: [DirEntry<'_>; 2] = [
+            DirEntry::Dir(Dir::new(".emic", &[])),
+            DirEntry::File(include_dir::File::new("attributes.csv", b"transcript\n")),
+        ];
+        let home = tempfile::tempdir().unwrap();
+        write_entries(&Dir::new("", &ENTRIES), home.path()).unwrap();
+        assert!(!home.path().join(".emic").exists() && home.path().join("attributes.csv").exists());
     }
 
     #[test]
