@@ -205,8 +205,10 @@ fn examine(workspace: &Workspace, planned: &Planned, options: &ImportOptions) ->
     }
     let bytes = read_bytes(&planned.path)?;
     let name = planned.path.file_name().unwrap_or_default().to_string_lossy();
-    let source = Source { name: &name, bytes: &bytes, encoding: options.encoding.as_deref() };
-    let (document, mut warnings) = import::read(&source).map_err(|error| error.to_string())?;
+    let source = Source { encoding: options.encoding.as_deref(), ..Source::new(&name, &bytes) };
+    let reading = import::read(&source).map_err(|error| error.to_string())?;
+    let mut warnings = reading.warnings;
+    let document = reading.documents.into_iter().next().unwrap_or_default();
     let recognised = recognise(&document.text);
     let id = known_spelling(workspace, &planned.id);
     let mut record = TranscriptRecord::of_text(id, &document.text, &recognised);

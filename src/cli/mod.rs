@@ -20,6 +20,7 @@ pub use screen::{Key, Screen};
 
 /// Parse the arguments, do what they say, and give the exit code.
 pub fn run(screen: &Screen) -> ExitCode {
+    quieten_guarded_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -37,4 +38,14 @@ pub fn run(screen: &Screen) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What a parser's panic would say is said by the error that it becomes.
+fn quieten_guarded_panics() {
+    let inner = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !crate::import::is_guarded() {
+            inner(info);
+        }
+    }));
 }

@@ -13,6 +13,18 @@ pub enum Error {
     /// Another kind of file, named.
     #[error("this looks like {0}; this version reads plain text (.txt) and Markdown (.md): save it as one of these")]
     NotText(&'static str),
+    /// A file of a known format that cannot be read: what is wrong with it, and where.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    /// Somebody's lock is on it.
+    #[error("the file is protected by a password: save it without one, then import it")]
+    Locked,
+    /// It would unfold into more than a transcript can be.
+    #[error("the file would unfold to more than {0} MB; this is no transcript")]
+    TooLarge(u64),
+    /// A known format in which there is no text: what to do.
+    #[error("there is no text in it: {0}")]
+    NoText(String),
     /// No encoding of that name.
     #[error(
         "no encoding `{0}`; known are utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr, \

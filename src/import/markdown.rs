@@ -2,7 +2,7 @@
 //! and [`crate::project::recognise`] reads headings and emphasis as labels. Only the title is taken from it.
 
 use super::plain::Plain;
-use super::{Document, Error, Format, Source, Warning};
+use super::{Error, Format, Reading, Source};
 
 /// `.md` and `.markdown`.
 pub(super) struct Markdown;
@@ -16,10 +16,13 @@ impl Format for Markdown {
         matches!(source.ending().as_str(), "md" | "markdown" | "mdown" | "mkd")
     }
 
-    fn read(&self, source: &Source<'_>) -> Result<(Document, Vec<Warning>), Error> {
-        let (document, warnings) = Plain.read(source)?;
-        let title = title(&document.text);
-        Ok((Document { title, format: self.name(), ..document }, warnings))
+    fn read(&self, source: &Source<'_>) -> Result<Reading, Error> {
+        let mut reading = Plain.read(source)?;
+        for document in &mut reading.documents {
+            document.title = title(&document.text);
+            document.format = self.name();
+        }
+        Ok(reading)
     }
 }
 
@@ -55,8 +58,9 @@ mod tests {
     #[test]
     fn signs_and_escapes_stay() {
         let bytes = "**A:** \\[laughs\\] 好\r\n".as_bytes();
-        let (document, warnings) = Markdown.read(&Source { name: "a.md", bytes, encoding: None }).unwrap();
+        let reading = Markdown.read(&Source::new("a.md", bytes)).unwrap();
+        let document = &reading.documents[0];
         assert_eq!((document.text.as_str(), document.format), ("**A:** \\[laughs\\] 好\n", "Markdown"));
-        assert!(warnings.is_empty());
+        assert!(reading.warnings.is_empty());
     }
 }

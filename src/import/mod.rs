@@ -4,46 +4,18 @@
 //! reads it. Which turns a text holds is not decided here but by [`crate::project::recognise`], from the text alone.
 //! This room opens no files: `app::importing` does, copies the original, and writes the text into the project.
 
+mod document;
 mod encoding;
 mod error;
+mod guard;
 mod markdown;
 mod plain;
 mod sniff;
 
+pub use document::{Columns, Document, Note, Reading, Source, Times};
 pub use encoding::{Decoded, decode};
 pub use error::{Error, Warning};
-
-/// A file as it came.
-#[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
-    /// Its name, without folders.
-    pub name: &'a str,
-    /// All of it.
-    pub bytes: &'a [u8],
-    /// The encoding that the researcher names; detected where `None`.
-    pub encoding: Option<&'a str>,
-}
-
-impl<'a> Source<'a> {
-    /// The ending of the name in lower case, without the dot; empty where there is none.
-    pub fn ending(&self) -> String {
-        let ending = self.name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
-        ending.map_or_else(String::new, |(_, ending)| ending.to_lowercase())
-    }
-}
-
-/// What a file holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// The text, LF at line ends, otherwise every code point as it came.
-    pub text: String,
-    /// A title that the file itself gives.
-    pub title: Option<String>,
-    /// The encoding that the bytes were read in: `UTF-8`, `gb18030`, ...
-    pub encoding: &'static str,
-    /// The format's name.
-    pub format: &'static str,
-}
+pub use guard::{guard, is_guarded};
 
 /// A file format.
 pub trait Format: Sync {
@@ -53,30 +25,29 @@ pub trait Format: Sync {
     /// Whether `source` is in this format. Content decides where it can, the name where it must.
     fn claims(&self, source: &Source<'_>) -> bool;
 
-    /// Read `source`, going on past what is damaged.
+    /// Read `source`, going on past what is damaged. [`Reading::documents`] is never empty.
     ///
     /// # Errors
     /// An [`Error`] where nothing can be read.
-    fn read(&self, source: &Source<'_>) -> Result<(Document, Vec<Warning>), Error>;
+    fn read(&self, source: &Source<'_>) -> Result<Reading, Error>;
 }
 
-/// All formats; the first that claims a file reads it.
-pub const FORMATS: [&dyn Format; 2] = [&markdown::Markdown, &plain::Plain];
+/// All formats; the first that claims a file reads it. Those that their content gives away stand first.
+pub const FORMATS: &[&dyn Format] = &[&markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
 /// ```
 /// use emic::import::{Source, read};
 /// let bytes = b"\xCE\xCA\xA3\xBA\xCA\xB2\xC3\xB4\xCA\xC7\xD0\xC5\xC8\xCE\xA3\xBF\r\n";
-/// let source = Source { name: "访谈.txt", bytes, encoding: Some("gb18030") };
-/// let (document, _) = read(&source)?;
-/// assert_eq!(document.text, "问：什么是信任？\n");
+/// let source = Source { encoding: Some("gb18030"), ..Source::new("访谈.txt", bytes) };
+/// assert_eq!(read(&source)?.documents[0].text, "问：什么是信任？\n");
 /// # Ok::<(), emic::import::Error>(())
 /// ```
 ///
 /// # Errors
 /// [`Error::Empty`], [`Error::NotText`] for what no format reads, or what the format says.
-pub fn read(source: &Source<'_>) -> Result<(Document, Vec<Warning>), Error> {
+pub fn read(source: &Source<'_>) -> Result<Reading, Error> {
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::Empty);
     }
@@ -95,7 +66,7 @@ mod tests {
 
     #[track_caller]
     fn check_refused(name: &str, bytes: &[u8], message: &str) {
-        let error = read(&Source { name, bytes, encoding: None }).unwrap_err().to_string();
+        let error = read(&Source::new(name, bytes)).unwrap_err().to_string();
         assert!(error.contains(message), "{error}");
     }
 
@@ -117,7 +88,8 @@ mod tests {
         for (name, format) in
             [("一.TXT", "plain text"), ("二.MD", "Markdown"), ("P03", "plain text"), (".md", "plain text")]
         {
-            let (document, _) = read(&Source { name, bytes: "问：好\r\n".as_bytes(), encoding: None }).unwrap();
+            let reading = read(&Source::new(name, "问：好\r\n".as_bytes())).unwrap();
+            let document = &reading.documents[0];
             assert_eq!((document.format, document.text.as_str()), (format, "问：好\n"), "{name}");
         }
     }
@@ -132,8 +104,9 @@ mod tests {
         };
         let text = |name: &str| {
             let bytes = std::fs::read(folder.join(name)).unwrap();
-            let (document, warnings) = read(&Source { name, bytes: &bytes, encoding: None }).unwrap();
-            assert_eq!(warnings, []);
+            let mut reading = read(&Source::new(name, &bytes)).unwrap();
+            assert_eq!(reading.warnings, []);
+            let document = reading.documents.remove(0);
             (document.encoding, document.text)
         };
         let (encoding, windows) = text("zh-Hans_dibona_interview_gb18030-crlf.txt");

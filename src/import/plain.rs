@@ -1,6 +1,6 @@
 //! Plain text. Its layout stays as it is: line breaks, indents and blank lines are the transcriber's.
 
-use super::{Document, Error, Format, Source, Warning, decode};
+use super::{Document, Error, Format, Reading, Source, Warning, decode};
 
 /// Whatever no other format claims.
 pub(super) struct Plain;
@@ -14,12 +14,13 @@ impl Format for Plain {
         true
     }
 
-    fn read(&self, source: &Source<'_>) -> Result<(Document, Vec<Warning>), Error> {
+    fn read(&self, source: &Source<'_>) -> Result<Reading, Error> {
         let decoded = decode(source.bytes, source.encoding)?;
         let mut warnings = decoded.warnings();
         warnings.extend(long_line(&decoded.text));
-        let document = Document { text: decoded.text, title: None, encoding: decoded.encoding, format: self.name() };
-        Ok((document, warnings))
+        let (text, encoding) = (decoded.text, decoded.encoding);
+        let document = Document { text, encoding, format: self.name(), ..Document::default() };
+        Ok(Reading { documents: vec![document], warnings })
     }
 }
 
