@@ -11,6 +11,7 @@ mod html;
 mod json;
 mod markdown;
 mod plain;
+mod script;
 mod table;
 mod xlsx;
 
@@ -22,6 +23,7 @@ use thiserror::Error;
 pub use self::csv::{guarded, unguarded};
 pub use clean::{clean, clean_line};
 pub use format::Format;
+pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};
 
 /// Why a table could not be written.
