@@ -4,6 +4,8 @@
 //! reads it. Which turns a text holds is not decided here but by [`crate::project::recognise`], from the text alone.
 //! This room opens no files: `app::importing` does, copies the original, and writes the text into the project.
 
+#[allow(dead_code, reason = "the formats that use it follow")]
+mod archive;
 mod document;
 mod encoding;
 mod error;
@@ -11,6 +13,8 @@ mod guard;
 mod markdown;
 mod plain;
 mod sniff;
+#[allow(dead_code, reason = "the formats that use it follow")]
+mod xml;
 
 pub use document::{Columns, Document, Note, Reading, Source, Times};
 pub use encoding::{Decoded, decode};
