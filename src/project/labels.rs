@@ -1,5 +1,6 @@
 //! Labels: what at the start of a line may name a speaker. Whether it does is for [`super::speakers`] to judge.
 
+use super::layout::GUARD;
 use super::timestamps::timestamp;
 
 /// How a label is set apart from the words.
@@ -63,7 +64,7 @@ pub(super) fn label(line: &str) -> Option<Label<'_>> {
     let lead = lead(line)?;
     let at = |rest: &str| line.len() - rest.len();
     let style = |mark, shape, timed| Style { mark, shape: if lead.chevron { Shape::Chevron } else { shape }, timed };
-    if let Some(found) = name(lead.rest, lead.mark, lead.time.is_some()) {
+    if let Some(found) = name(lead.rest, lead.mark, lead.time.is_some() && !lead.chevron) {
         let (mut rest, mut time) = (found.rest, lead.time.or(found.time));
         let timed = time.is_some();
         take_time(&mut rest, &mut time);
@@ -72,7 +73,7 @@ pub(super) fn label(line: &str) -> Option<Label<'_>> {
             name: Some(found.name),
             time,
             style: style(mark, found.shape, timed),
-            words: at(skip(rest)),
+            words: at(unguarded(rest)),
         });
     }
     let timed = lead.time.is_some();
@@ -81,7 +82,7 @@ pub(super) fn label(line: &str) -> Option<Label<'_>> {
         name: None,
         time: lead.time,
         style: style(Mark::Plain, Shape::Time, timed),
-        words: at(lead.words),
+        words: at(unguarded(lead.words)),
     })
 }
 
@@ -123,6 +124,10 @@ fn lead(line: &str) -> Option<Lead<'_>> {
     if time.is_some() {
         rest = skip(rest.trim_start_matches(['-', '–', '—']));
     }
+    let chevron = chevron || (time.is_some() && !heading && rest.starts_with(">>"));
+    if chevron {
+        rest = skip(rest.trim_start_matches('>'));
+    }
     let words = rest;
     rest = rest.trim_start_matches(['*', '_']);
     let emphasis = (1..=3).contains(&(words.len() - rest.len()));
@@ -149,6 +154,12 @@ fn take_time(rest: &mut &str, time: &mut Option<u64>) {
 /// Without white space and invisible characters at the start.
 fn skip(text: &str) -> &str {
     text.trim_start_matches(|sign: char| sign.is_whitespace() || matches!(sign, '\u{200B}' | '\u{FEFF}'))
+}
+
+/// The words that follow a label, without what keeps them from being read as one.
+fn unguarded(text: &str) -> &str {
+    let words = skip(text);
+    words.strip_prefix(GUARD).unwrap_or(words)
 }
 
 struct Name<'a> {
@@ -278,6 +289,8 @@ mod tests {
         check("### Audrey Tang", Some("Audrey Tang"), None, Heading, Alone, "");
         check("[Speaker 1]: Hi", Some("Speaker 1"), None, Bracket, Colon, "Hi");
         check(">> So", None, None, Plain, Chevron, "So");
+        check("[00:01] >> So", None, Some(1_000), Plain, Chevron, "So");
+        check("[00:01] \u{2060}So: yes", None, Some(1_000), Plain, Time, "So: yes");
         check(">> TAYLOR: So", Some("TAYLOR"), None, Plain, Chevron, "So");
         check("[00:43.810 --> 00:47.850]  Hello, 信", None, Some(43_810), Plain, Time, "Hello, 信");
         check("INT\tHow are you", Some("INT"), None, Plain, Tab, "How are you");

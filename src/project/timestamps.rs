@@ -9,13 +9,14 @@ pub(super) fn timestamp(text: &str) -> Option<(u64, usize)> {
     if open.chars().count() > 2 {
         return None;
     }
-    let (millis, mut rest) = clock(body)?;
+    let (mut millis, mut rest) = clock(body)?;
     let gap = rest.trim_start();
     let span = ["-->", "--", "–", "—", "-", "~"].into_iter().find_map(|sign| gap.strip_prefix(sign));
     if let Some((_, after)) = span.and_then(|span| clock(span.trim_start())) {
         rest = after;
     } else if open == "#" {
-        rest = rest.trim_start_matches(|sign: char| sign == '-' || sign.is_ascii_digit());
+        let (tenths, after) = tenths(rest);
+        (millis, rest) = (millis + tenths, after);
     }
     let after = rest.trim_start_matches([']', ')', '）', '】', '>', '}', '#', '\\']);
     let closed = after.len() < rest.len();
@@ -32,6 +33,11 @@ pub(super) fn closing_stamp(line: &str) -> Option<(u64, usize)> {
     (open + len == line.len() && words > 0).then_some((millis, words))
 }
 
+/// The tenths of a second that f4 writes behind a hyphen, in milliseconds, and what comes after.
+fn tenths(text: &str) -> (u64, &str) {
+    text.strip_prefix('-').and_then(fraction).unwrap_or((0, text))
+}
+
 /// `1:02`, `00:12:33`, `00:43.810`: milliseconds, and what comes after.
 fn clock(text: &str) -> Option<(u64, &str)> {
     let (first, rest) = number(text, 3)?;
@@ -42,12 +48,14 @@ fn clock(text: &str) -> Option<(u64, &str)> {
         None if second < 60 => (first * 60 + second, rest),
         _ => return None,
     };
-    let Some((fraction, after)) = rest.strip_prefix(['.', ',']).and_then(|rest| number(rest, 3)) else {
-        return Some((seconds * 1000, rest));
-    };
-    let digits = rest.len() - after.len() - 1;
-    let millis = fraction * [0, 100, 10, 1].get(digits).copied().unwrap_or(0);
-    Some((seconds * 1000 + millis, after))
+    let (millis, rest) = rest.strip_prefix(['.', ',']).and_then(fraction).unwrap_or((0, rest));
+    Some((seconds * 1000 + millis, rest))
+}
+
+/// The digits after a decimal sign as milliseconds, and what comes after.
+fn fraction(text: &str) -> Option<(u64, &str)> {
+    let (digits, rest) = number(text, 3)?;
+    Some((digits * [0, 100, 10, 1].get(text.len() - rest.len()).copied().unwrap_or(0), rest))
 }
 
 /// A number of one digit to `most` digits at the start of `text`, and what comes after.
@@ -76,7 +84,8 @@ mod tests {
         check("\\[04:01\\] Yeah", 241_000, " Yeah");
         check("[00:43.810 --> 00:47.850]  Hello", 43_810, "  Hello");
         check("【01：02：03】问", 3_723_000, "问");
-        check("#00:01:02-3# I", 62_000, " I");
+        check("#00:01:02-3# I", 62_300, " I");
+        check("#00:01:02# I", 62_000, " I");
         check("1:02:03", 3_723_000, "");
         check("75:10 text", 4_510_000, " text");
         check("[00:00:01,5]", 1_500, "");
@@ -85,7 +94,7 @@ mod tests {
     #[test]
     fn a_stamp_closes_a_line() {
         for (line, found) in [
-            ("信任。 #00:01:02-3#", Some((62_000, 9))),
+            ("信任。 #00:01:02-3#", Some((62_300, 9))),
             ("So#0:01:02#", Some((62_000, 2))),
             ("#00:01:02-3#", None),
             ("So #1#", None),

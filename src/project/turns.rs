@@ -12,10 +12,11 @@
 
 use std::collections::HashMap;
 
-use super::Turn;
 use super::labels::{Label, Shape, label};
+use super::layout::GUARD;
 use super::speakers::{Candidate, heads, judge, unnumbered};
 use super::timestamps::closing_stamp;
+use super::{Turn, layout};
 use crate::text::TextRange;
 
 /// What the rules found in a text.
@@ -56,7 +57,9 @@ impl Recognised {
 pub fn recognise(text: &str) -> Recognised {
     let lines = lines(text);
     let candidates = candidates(text, &lines);
-    let judged = judge(&candidates, lines.len());
+    let blocks = lines.iter().filter(|line| line.opens_block).count();
+    let line_of = |candidate: &Candidate<'_>| lines.get(candidate.line).map_or("", |line| line.range.slice(text));
+    let judged = layout::judge(&candidates, blocks, line_of).unwrap_or_else(|| judge(&candidates, lines.len()));
     let mut labels: Vec<Option<Label<'_>>> = vec![None; lines.len()];
     for (candidate, _) in candidates.iter().zip(&judged).filter(|(_, accepted)| **accepted) {
         if let Some(place) = labels.get_mut(candidate.line) {
@@ -95,7 +98,8 @@ fn lines(text: &str) -> Vec<Line> {
             let range = TextRange::of(start + indent, start + kept.len());
             let stamp = closing_stamp(range.slice(text));
             let end = stamp.map_or(range.end(), |(_, words)| range.start() + words);
-            let words = TextRange::new(range.start(), end);
+            let guard = if range.slice(text).starts_with(GUARD) { GUARD.len_utf8() } else { 0 };
+            let words = TextRange::new((range.start() + guard).min(end), end);
             lines.push(Line { range, words, stamp: stamp.map(|(millis, _)| millis), opens_block });
             opens_block = false;
         }
@@ -297,9 +301,9 @@ mod tests {
     fn f4_closes_paragraphs_with_their_time() {
         check(
             "I: Hi, 信任? #00:00:02-1#\n\nB: One. #00:00:05-9#\n\nTwo 👍🏽.\nThree. #00:01:02-3#\n\nI: So? #00:01:04-0#\n\nB: No.",
-            &["I|2|Hi, 信任?", "B|5|One.", "B|62|Two 👍🏽./Three.", "I|64|So?", "B|-|No."],
+            &["I|2.1|Hi, 信任?", "B|5.9|One.", "B|62.3|Two 👍🏽./Three.", "I|64|So?", "B|-|No."],
         );
-        check("One. #00:00:02-1#\nTwo. #00:00:04-1#\n\nThree", &["-|2|One.", "-|4|Two.", "-|-|Three"]);
+        check("One. #00:00:02-1#\nTwo. #00:00:04-1#\n\nThree", &["-|2.1|One.", "-|4.1|Two.", "-|-|Three"]);
     }
 
     #[test]
