@@ -26,11 +26,28 @@ pub struct NewCode {
     pub key: Option<char>,
 }
 
+/// A transcript that an import brings, with what its file says beside the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// What the study is to know of it.
+    pub record: TranscriptRecord,
+    /// Attributes: name and value. An empty value says nothing and takes nothing away.
+    pub attributes: Vec<(String, String)>,
+    /// Memos on passages. One that says what a memo on this transcript says already is left out.
+    pub memos: Vec<(Anchor, String)>,
+}
+
+impl From<TranscriptRecord> for Arrival {
+    fn from(record: TranscriptRecord) -> Self {
+        Self { record, attributes: Vec::new(), memos: Vec::new() }
+    }
+}
+
 /// What a researcher asks of the study.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Take transcripts in, or replace what is known of them; their texts already lie in the folder.
-    Import(Vec<TranscriptRecord>),
+    Import(Vec<Arrival>),
     /// Apply every code to every passage. What the coder has already coded exactly so is left alone.
     Code {
         /// The transcript.
@@ -117,7 +134,7 @@ impl Context<'_> {
 /// A [`Refusal`] says why the command cannot be carried out as it stands.
 pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) -> Result<Decision, Refusal> {
     match command {
-        Command::Import(records) => import(project, records),
+        Command::Import(arrivals) => import(project, arrivals, context),
         Command::Code { transcript, anchors, codes } => {
             let passages = anchors.iter().flat_map(|anchor| codes.iter().map(move |code| (anchor, code)));
             let passages = passages.map(|(anchor, code)| (transcript.clone(), anchor.clone(), code.clone())).collect();
@@ -199,17 +216,46 @@ fn subject(change: &Change) -> String {
     }
 }
 
-fn import(project: &Project, records: Vec<TranscriptRecord>) -> Result<Decision, Refusal> {
-    let label = match records.as_slice() {
+fn import(project: &Project, arrivals: Vec<Arrival>, context: &mut Context<'_>) -> Result<Decision, Refusal> {
+    let label = match arrivals.as_slice() {
         [] => return Err(Refusal::NoChange("no transcript to import".to_owned())),
-        [one] => format!("import {}", one.id),
+        [one] => format!("import {}", one.record.id),
         many => format!("import {} transcripts", many.len()),
     };
-    let change = |record: TranscriptRecord| {
-        let before = project.transcripts.get(&record.id).cloned();
-        Change::Transcript { id: record.id.clone(), before, after: Some(record) }
+    let known: HashSet<(&TranscriptId, &str)> = project.memos.values().filter_map(on_passage).collect();
+    let (mut changes, mut beside) = (Vec::new(), Vec::new());
+    for Arrival { record, attributes, memos } in arrivals {
+        let id = record.id.clone();
+        beside.extend(given(project, &id, attributes));
+        for (anchor, text) in memos.into_iter().filter(|(_, text)| !known.contains(&(&id, text.trim_end()))) {
+            let memo = new_memo(context, MemoTarget::Passage(id.clone(), anchor), text.trim_end().to_owned());
+            beside.push(Change::Memo { id: memo.id, before: None, after: Some(memo) });
+        }
+        let before = project.transcripts.get(&id).cloned();
+        changes.push(Change::Transcript { id, before, after: Some(record) });
+    }
+    changes.append(&mut beside);
+    Ok(Decision { label, changes })
+}
+
+fn on_passage(memo: &Memo) -> Option<(&TranscriptId, &str)> {
+    match &memo.target {
+        MemoTarget::Passage(transcript, _) => Some((transcript, memo.text.as_str())),
+        _ => None,
+    }
+}
+
+/// The attributes that a file gives its transcript, where they are new or other than those it has.
+fn given(project: &Project, id: &TranscriptId, attributes: Vec<(String, String)>) -> Vec<Change> {
+    let known = project.attributes.get(id);
+    // Of two values for one thing the later holds; both as changes could not be undone.
+    let values: BTreeMap<String, String> = attributes.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let change = |(name, value): (String, String)| {
+        let before = known.and_then(|known| known.get(&name)).cloned();
+        let differs = before.as_ref() != Some(&value);
+        differs.then(|| Change::Attribute { transcript: id.clone(), name, before, after: Some(value) })
     };
-    Ok(Decision { label, changes: records.into_iter().map(change).collect() })
+    values.into_iter().filter_map(change).collect()
 }
 
 fn code_many(

@@ -25,7 +25,7 @@ mod turns;
 pub use change::{Change, Entry, PlacedCode};
 pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
-pub use command::{Command, Context, Decision, NewCode, decide, decide_undo, slug};
+pub use command::{Arrival, Command, Context, Decision, NewCode, decide, decide_undo, slug};
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use layout::{GUARD, LATEST, Voice, WrittenTurn, fits_label, written, written_time};

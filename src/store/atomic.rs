@@ -2,11 +2,14 @@
 //!
 //! Whoever reads the path sees the old content or the new one, also after a power cut, never a mixture.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
+use tempfile::{NamedTempFile, TempPath};
+
 use super::Error;
+use super::parallel::on_threads;
 
 /// Write `content` to `path`. A file that is there keeps its permissions.
 ///
@@ -26,20 +29,72 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), Error> {
     replace(path, content, None)
 }
 
+/// A file that is written beside its place, and not yet in it. Dropped, it is gone again.
+///
+/// Many files are replaced faster so than one by one: write all, [sync](sync_all) all at once, [place](Staged::place)
+/// all, then [sync the folder](sync_folder) once.
+#[derive(Debug)]
+pub struct Staged {
+    file: TempPath,
+}
+
+impl Staged {
+    /// Write `content` to a new file in `folder`, under a name that nobody reads.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; nothing then stays behind.
+    pub fn write(folder: &Path, content: &[u8]) -> Result<Self, Error> {
+        let failed = |error| Error::io("write to", folder)(plain(error));
+        let mut file = temporary(folder, ordinary()).map_err(failed)?;
+        file.write_all(content).map_err(failed)?;
+        Ok(Self { file: file.into_temp_path() })
+    }
+
+    /// Where it is until it is placed.
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    /// Put it in its place, over what may be there. Sync it before and the folder after.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; what was there then stands untouched.
+    pub fn place(self, path: &Path) -> Result<(), Error> {
+        self.file.persist(path).map_err(|error| Error::io("write", path)(plain(error.error)))
+    }
+}
+
+/// Files that are synced at once. They wait for the disk, not for a core, and a disk that is asked for many at once takes
+/// them together: a thousand files in a twentieth of the time that they take one after the other.
+const SYNCED_AT_ONCE: usize = 16;
+
+/// Make the contents of `files` durable; for each, whether the disk took it.
+pub fn sync_all(files: &[&Staged]) -> Vec<Result<(), Error>> {
+    let sync = |staged: &&Staged| {
+        let file = OpenOptions::new().write(true).open(&staged.file);
+        file.and_then(|file| file.sync_all()).map_err(|error| Error::io("write", staged.path())(plain(error)))
+    };
+    on_threads(SYNCED_AT_ONCE, files, sync)
+}
+
 fn replace(path: &Path, content: &[u8], permissions: Option<fs::Permissions>) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".emic-").suffix(".tmp");
-    if let Some(permissions) = &permissions {
-        builder.permissions(permissions.clone());
-    }
     let failed = |error| Error::io("write", path)(plain(error));
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    let mut file = temporary(folder, permissions).map_err(failed)?;
     file.write_all(content).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     sync_folder(folder);
     Ok(())
+}
+
+fn temporary(folder: &Path, permissions: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".emic-").suffix(".tmp");
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    builder.tempfile_in(folder)
 }
 
 /// The system's own words, without the name of the temporary file, which says nothing to a researcher.
@@ -83,5 +138,24 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let error = write(&folder.path().join("no/such/file"), b"").unwrap_err().to_string();
         assert!(error.starts_with("cannot write ") && !error.contains(".emic-"), "{error}");
+    }
+
+    #[test]
+    fn many_files_are_written_beside_their_places_and_put_there_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || fs::read_dir(folder.path()).unwrap().count();
+        let staged: Vec<Staged> =
+            (0..40).map(|number| Staged::write(folder.path(), format!("信 {number}").as_bytes()).unwrap()).collect();
+        assert!(sync_all(&staged.iter().collect::<Vec<_>>()).iter().all(Result::is_ok));
+        for (number, file) in staged.into_iter().enumerate().take(30) {
+            file.place(&folder.path().join(format!("{number}.txt"))).unwrap();
+        }
+        sync_folder(folder.path());
+        // The ten that were not placed are gone.
+        assert_eq!((names(), fs::read_to_string(folder.path().join("7.txt")).unwrap().as_str()), (30, "信 7"));
+        assert!(Staged::write(&folder.path().join("gone"), b"").unwrap_err().to_string().contains("gone"));
+        let lost = Staged::write(folder.path(), b"").unwrap();
+        fs::remove_file(lost.path()).unwrap();
+        assert!(sync_all(&[&lost]).remove(0).is_err());
     }
 }

@@ -9,8 +9,13 @@ const MAX_CORES: usize = 8;
 
 /// Do `work` on every item, on all cores; the results come in the order of the items.
 pub(super) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_CORES).min(items.len());
-    if cores <= 1 {
+    on_threads(std::thread::available_parallelism().map_or(1, usize::from).min(MAX_CORES), items, work)
+}
+
+/// Do `work` on every item, on up to `threads` threads; the results come in the order of the items.
+pub(super) fn on_threads<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(items.len());
+    if threads <= 1 {
         return items.iter().map(work).collect();
     }
     let next = AtomicUsize::new(0);
@@ -24,7 +29,7 @@ pub(super) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R
         }
     };
     std::thread::scope(|scope| {
-        for _ in 1..cores {
+        for _ in 1..threads {
             scope.spawn(worker);
         }
         worker();

@@ -123,7 +123,7 @@ fn is_hidden(name: &OsStr) -> bool {
 }
 
 /// An id from a file's name: letters and digits of any script, `-`, `_` and `.`; one hyphen for all else.
-fn slug(stem: &str) -> String {
+pub(super) fn slug(stem: &str) -> String {
     let mut slug = String::new();
     for letter in stem.nfc() {
         let kept = letter.is_alphanumeric() || matches!(letter, '_' | '.') || is_mark(letter);

@@ -1,7 +1,11 @@
 //! Importing into a study in a temporary folder.
 
+use std::fs::{self, File};
+use std::path::PathBuf;
+
 use super::*;
 use crate::app::Options;
+use crate::project::{Command, MemoTarget};
 use crate::text::TextRange;
 
 struct Study {
@@ -38,6 +42,10 @@ impl Study {
     fn text(&self, id: &str) -> String {
         fs::read_to_string(self.workspace.folder().transcript(id).unwrap()).unwrap()
     }
+}
+
+fn previewed(study: &Study, plan: &[Planned], options: &ImportOptions) -> Vec<ImportRow> {
+    preview(&study.workspace, plan, options, &mut |_, _| true)
 }
 
 fn options() -> Options {
@@ -160,7 +168,7 @@ fn a_preview_writes_nothing() {
     let study = Study::new();
     study.put("a.txt", "Q: Trust?\n\nA: No.\n");
     let plan = plan(&study.workspace, &[study.inbox()]);
-    let row = preview(&study.workspace, &plan[0], &ImportOptions::default());
+    let row = previewed(&study, &plan, &ImportOptions::default()).remove(0);
     assert_eq!((row.outcome, row.turns), (Outcome::New, 2));
     assert_eq!(fs::read_dir(study.workspace.folder().transcripts()).unwrap().count(), 0);
 }
@@ -170,13 +178,17 @@ fn encodings_can_be_named_and_titles_given() {
     let mut study = Study::new();
     let path = study.put("a.txt", b"Q: caf\xE9?\n\nA: Na\xEFve.\n");
     let plan = plan(&study.workspace, &[path]);
-    let options = ImportOptions { encoding: Some("latin1".to_owned()), title: Some("咖啡".to_owned()) };
+    let options = ImportOptions {
+        encoding: Some("latin1".to_owned()),
+        title: Some("咖啡".to_owned()),
+        ..ImportOptions::default()
+    };
     let report = import(&mut study.workspace, &plan, &options, &mut |_, _| true).unwrap();
     assert_eq!(report.rows[0].encoding, "windows-1252");
     assert_eq!(study.text("a"), "Q: café?\n\nA: Naïve.\n");
     assert_eq!(study.workspace.project().transcripts["a"].title, "咖啡");
-    let unknown = ImportOptions { encoding: Some("klingon".to_owned()), title: None };
-    let row = preview(&study.workspace, &plan[0], &unknown);
+    let unknown = ImportOptions { encoding: Some("klingon".to_owned()), ..ImportOptions::default() };
+    let row = previewed(&study, &plan, &unknown).remove(0);
     assert!(matches!(row.outcome, Outcome::Refused(why) if why.starts_with("no encoding `klingon`")));
 }
 
@@ -187,8 +199,7 @@ fn missing_huge_and_repeated_files_have_a_row_or_none() {
     let huge = study.put("huge.txt", "");
     File::create(&huge).unwrap().set_len(MAX_BYTES + 1).unwrap();
     let plan = plan(&study.workspace, &[path.clone(), study.inbox(), path, study.inbox().join("gone.txt")]);
-    let rows: Vec<ImportRow> =
-        plan.iter().map(|planned| preview(&study.workspace, planned, &ImportOptions::default())).collect();
+    let rows = previewed(&study, &plan, &ImportOptions::default());
     assert_eq!(rows.len(), 3);
     assert!(matches!(&rows[1].outcome, Outcome::Refused(why) if why.starts_with("64 MB are too many")));
     assert!(matches!(&rows[2].outcome, Outcome::Refused(why) if why.starts_with("cannot read it")));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::importing::{self, ImportOptions, ImportRow};
+use crate::app::importing::{self, Columns, ImportOptions, ImportRow, Times};
 use crate::app::{Searcher, Workspace};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::report::{Cell, Kind, Table};
@@ -23,6 +23,16 @@ pub struct Import {
     /// The title, where it is one file
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    /// Of a survey's table: a column whose answers become text, by its heading; may be given several times, each with
+    /// one heading or several with commas between; guessed where it is not given
+    #[arg(long, value_name = "HEADING")]
+    text_column: Vec<String>,
+    /// Of a survey's table: the column that names the respondent; guessed where it is not given
+    #[arg(long, value_name = "HEADING")]
+    id_column: Option<String>,
+    /// Leave comments in the files out instead of making memos of them
+    #[arg(long)]
+    no_comments: bool,
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
@@ -34,10 +44,15 @@ impl Import {
     /// Take them in.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let mut workspace = session::open(global)?;
-        let options = ImportOptions { encoding: self.encoding, title: self.title };
         let plan = importing::plan(&workspace, &self.paths);
+        let options = ImportOptions {
+            columns: columns(self.text_column, self.id_column),
+            encoding: self.encoding,
+            title: self.title,
+            no_comments: self.no_comments,
+        };
         let rows = if self.dry_run {
-            plan.iter().map(|planned| importing::preview(&workspace, planned, &options)).collect()
+            importing::preview(&workspace, &plan, &options, &mut |_, _| true)
         } else {
             let report = importing::import(&mut workspace, &plan, &options, &mut |_, _| true)?;
             for notice in &report.notices {
@@ -63,6 +78,11 @@ impl Import {
     }
 }
 
+/// What the columns mean, where the researcher says anything of it.
+fn columns(text: Vec<String>, id: Option<String>) -> Option<Columns> {
+    (!text.is_empty() || id.is_some()).then_some(Columns { text, id })
+}
+
 /// Make what came in searchable at once, without a look at all the others. The index is a cache: where this fails, the
 /// next search makes it good.
 fn index(workspace: &Workspace, rows: &[ImportRow]) {
@@ -84,6 +104,9 @@ fn table(rows: &[ImportRow]) -> Table {
         ("turns", Kind::Count),
         ("words", Kind::Count),
         ("speakers", Kind::Text),
+        ("times", Kind::Text),
+        ("attributes", Kind::Count),
+        ("comments", Kind::Count),
         ("warnings", Kind::Count),
     ];
     let mut table = Table::new("Import", columns);
@@ -100,10 +123,25 @@ fn table(rows: &[ImportRow]) -> Table {
             Cell::count(row.turns),
             Cell::count(row.words),
             Cell::text(speakers.join(", ")),
+            Cell::text(row.times.map_or_else(String::new, times)),
+            Cell::count(row.attributes),
+            Cell::count(row.comments),
             Cell::count(row.warnings.len()),
         ]);
     }
     table
+}
+
+/// `753 captions, 0:43 to 52:05`.
+fn times(times: Times) -> String {
+    let Times { captions, first, last } = times;
+    format!("{}, {} to {}", output::amount(captions, "caption"), clock(first), clock(last))
+}
+
+/// `0:43`, `1:02:03`, of milliseconds.
+fn clock(millis: u64) -> String {
+    let (hours, minutes, seconds) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
 fn outcome(outcome: &importing::Outcome) -> &'static str {

@@ -1,0 +1,154 @@
+//! What taking files in costs, against floors measured in the same run.
+//!
+//! `EMIC_BENCH_SIZE=L cargo bench --bench import` prints the tables of `docs/benchmarks.md`. Each measured thing is a
+//! function that prints rows; a name on the command line runs those that hold it: `cargo bench --bench import -- folder`.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use corpus::Corpus;
+use emic::app::importing::{self, ImportOptions};
+use emic::app::{Options, Searcher, Workspace};
+use emic::project::Transcript;
+use emic::search::Analyser;
+use tantivy::TantivyDocument;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::TokenizerManager;
+
+/// The functions that measure, by name.
+const MEASURED: &[(&str, fn())] = &[("folder", folder)];
+
+/// Set for the process that imports: the folder with the files, and the study's.
+const CHILD: &str = "EMIC_BENCH_IMPORT";
+
+fn main() {
+    if let Some(inbox) = std::env::var_os(CHILD) {
+        return child(Path::new(&inbox));
+    }
+    let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
+    println!("| what | measured | floor | ratio | bar |\n|---|---|---|---|---|");
+    for (_, measure) in MEASURED.iter().filter(|(name, _)| name.contains(wanted.as_str())) {
+        measure();
+    }
+}
+
+fn row(what: &str, measured: &str, floor: &str, ratio: f64, bar: &str) {
+    println!("| {what} | {measured} | {floor} | {ratio:.2} | {bar} |");
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let result = work();
+    (start.elapsed(), result)
+}
+
+/// A folder of plain transcripts, read, recognised, kept and indexed by a process of its own. The floor indexes the same
+/// texts with the engine's bare writer and does nothing else.
+fn folder() {
+    let size = corpus::size();
+    let home = tempfile::tempdir().unwrap();
+    let inbox = home.path().join("in");
+    let bytes = Corpus::default().write(&inbox, size).unwrap();
+    let files = inbox.join("transcripts");
+    let (mut floor, mut own, mut parts, mut peak) = (Duration::MAX, Duration::MAX, String::new(), 0);
+    for _ in 0..if size.transcripts > 500 { 2 } else { 4 } {
+        floor = floor.min(timed(|| bare(&files)).0);
+        let told = run(&files);
+        if told.all() < own {
+            own = told.all();
+            parts = format!("{:.1} s reading and keeping, {:.1} s indexing", told.import, told.index);
+        }
+        peak = peak.max(told.kib);
+    }
+    let show = |time: Duration| format!("{:.1} s", time.as_secs_f64());
+    let what =
+        format!("import {} transcripts, {:.0} MB, and index them ({parts})", size.transcripts, bytes as f64 / 1e6);
+    row(&what, &show(own), &show(floor), own.as_secs_f64() / floor.as_secs_f64(), "≤ 3");
+    let largest = fs::read_dir(&files).unwrap().flatten().map(|file| file.metadata().unwrap().len()).max().unwrap();
+    let bound = (4 * largest + (60 << 20)) / 1024;
+    let show = |kib: u64| format!("{:.1} MiB", kib as f64 / 1024.0);
+    let what = "its memory, VmHWM (floor: 4 times the largest file and the index budget of 60 MiB)";
+    row(what, &show(peak), &show(bound), peak as f64 / bound as f64, "≤ 1");
+}
+
+/// What the process that imports says of itself.
+struct Told {
+    import: f64,
+    index: f64,
+    kib: u64,
+}
+
+impl Told {
+    fn all(&self) -> Duration {
+        Duration::from_secs_f64(self.import + self.index)
+    }
+}
+
+/// Import `files` into a new study in a process of its own, whose memory is its own too.
+fn run(files: &Path) -> Told {
+    let program = std::env::current_exe().unwrap();
+    let output = Command::new(program).env(CHILD, files).stderr(Stdio::inherit()).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let mut numbers = told.split_whitespace();
+    let mut next = || numbers.next().unwrap_or_else(|| panic!("{told}"));
+    Told { import: next().parse().unwrap(), index: next().parse().unwrap(), kib: next().parse().unwrap() }
+}
+
+fn child(files: &Path) {
+    let home = tempfile::tempdir_in(files.parent().unwrap()).unwrap();
+    let root = home.path().join("study");
+    Workspace::create(&root, "Measured", "", "codes: []\n").unwrap();
+    let options = Options { coder: Some("bench".to_owned()), ..Options::default() };
+    let (mut workspace, _) = Workspace::open(&root, &options).unwrap();
+    let (import, report) = timed(|| {
+        let plan = importing::plan(&workspace, &[PathBuf::from(files)]);
+        importing::import(&mut workspace, &plan, &ImportOptions::default(), &mut |_, _| true).unwrap()
+    });
+    assert_eq!(report.imported(), report.rows.len());
+    let (index, ()) = timed(|| {
+        let sources = Searcher::sources_in(&root, report.rows.iter().map(|row| &row.id));
+        assert_eq!(Searcher::open(&root).unwrap().update(&sources).unwrap().updated, sources.len());
+    });
+    println!("{} {} {}", import.as_secs_f64(), index.as_secs_f64(), peak());
+}
+
+/// The most memory that this process has had, in KiB.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+/// The indexing floor: every file read, its turns recognised, and given to the engine's single-segment writer.
+fn bare(files: &Path) {
+    let place = tempfile::tempdir().unwrap();
+    let mut schema = Schema::builder();
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer("emic").set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = schema.add_text_field("words", TextOptions::default().set_indexing_options(indexing));
+    let speaker = schema.add_text_field("speaker", STRING);
+    let number = schema.add_u64_field("number", FAST);
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register("emic", Analyser);
+    let builder = tantivy::Index::builder().schema(schema.build()).tokenizers(tokenizers);
+    let directory = MmapDirectory::open(place.path()).unwrap();
+    let mut writer = builder.single_segment_index_writer::<TantivyDocument>(directory, 200 << 20).unwrap();
+    for file in fs::read_dir(files).unwrap() {
+        let text = Transcript::new("t".into(), fs::read_to_string(file.unwrap().path()).unwrap());
+        for (place, turn) in text.turns.iter().enumerate() {
+            let mut document = TantivyDocument::default();
+            document.add_text(words, turn.words.slice(&text.text));
+            document.add_text(speaker, turn.speaker.as_deref().unwrap_or_default());
+            document.add_u64(number, place as u64);
+            writer.add_document(document).unwrap();
+        }
+    }
+    writer.finalize().unwrap();
+}

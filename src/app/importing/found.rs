@@ -1,0 +1,94 @@
+//! One document of a file, read and recognised: what a preview shows, and what a commit will record.
+
+use std::path::Path;
+
+use super::report::{ImportRow, Outcome};
+use crate::import::{Document, Note, Warning};
+use crate::project::{Anchor, Arrival, Recognised, TranscriptRecord};
+use crate::text::{Positions, TextRange};
+
+/// A document of a file with what the study would know of it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The document as its format gave it.
+    pub document: Document,
+    /// Its turns, and the header lines above them.
+    pub recognised: Recognised,
+    /// What the study would record; original and time of import are not yet known.
+    pub record: TranscriptRecord,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+    /// The SHA-256 of the text that lies in this transcript's place; `None` where there is none that can be read.
+    pub(super) on_disk: Option<String>,
+}
+
+impl Found {
+    /// The row that tells of it, with the outcome still open.
+    pub fn row(&self, path: &Path) -> ImportRow {
+        let speakers = self.recognised.speakers().into_iter().map(|(name, turns)| (name.to_owned(), turns)).collect();
+        ImportRow {
+            format: self.document.format,
+            encoding: self.document.encoding,
+            turns: self.record.turns,
+            speakers,
+            words: self.record.words,
+            language: self.record.language.clone(),
+            times: self.document.times,
+            attributes: self.document.attributes.len(),
+            comments: self.document.notes.len(),
+            warnings: self.warnings.clone(),
+            ..ImportRow::of(path, self.record.id.clone(), Outcome::New)
+        }
+    }
+
+    /// What the entry will hold.
+    pub(super) fn arrival(self) -> (Arrival, Document) {
+        let Self { mut document, recognised, record, .. } = self;
+        let notes = std::mem::take(&mut document.notes);
+        let memos = if notes.is_empty() { Vec::new() } else { memos(&document.text, &recognised, &notes) };
+        let attributes = document.attributes.iter().filter_map(attribute).collect();
+        (Arrival { record, attributes, memos }, document)
+    }
+}
+
+/// Comments as memos, with their author in the words: the memo itself belongs to the coder who imports.
+fn memos(text: &str, recognised: &Recognised, notes: &[Note]) -> Vec<(Anchor, String)> {
+    let positions = Positions::new(text);
+    let said = |note: &Note| {
+        let author = note.author.trim();
+        if author.is_empty() {
+            format!("comment in the file: {}", note.text.trim())
+        } else {
+            format!("{author} (comment in the file): {}", note.text.trim())
+        }
+    };
+    let memo = |note: &Note| (Anchor::new(text, &positions, passage(text, recognised, note.range)), said(note));
+    notes.iter().filter(|note| !note.text.trim().is_empty()).map(memo).collect()
+}
+
+/// The passage of a comment. One that points between two letters is about the line, and on an empty line about the turn:
+/// a memo on no words could not be found again.
+fn passage(text: &str, recognised: &Recognised, range: TextRange) -> TextRange {
+    if !range.is_empty() {
+        return range;
+    }
+    let at = range.start().get();
+    let start = TextRange::of(0, at).slice(text).rfind('\n').map_or(0, |end| end + 1);
+    let end = TextRange::of(at, text.len()).slice(text).find('\n').map_or(text.len(), |end| at + end);
+    let line = TextRange::of(start, end);
+    if !line.slice(text).trim().is_empty() {
+        return line;
+    }
+    let before = recognised.turns.iter().take_while(|turn| turn.range.start() <= range.start()).last();
+    before.or(recognised.turns.first()).map_or(range, |turn| turn.words)
+}
+
+/// An attribute as `attributes.csv` can hold it: on one line, and not under the name of a column that says whose row it
+/// is.
+fn attribute((name, value): &(String, String)) -> Option<(String, String)> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = value.trim();
+    let key = ["transcript", "speaker", "id"].contains(&name.to_lowercase().as_str());
+    let name = if key { format!("{name} (file)") } else { name };
+    (!name.is_empty() && !value.is_empty()).then(|| (name, value.to_owned()))
+}

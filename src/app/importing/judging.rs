@@ -1,0 +1,75 @@
+//! Whether a transcript may come in: nothing that anybody has coded or edited is written over.
+
+use std::collections::HashMap;
+
+use super::report::{ImportRow, Outcome};
+use crate::app::Workspace;
+use crate::import::Warning;
+use crate::project::{MemoTarget, TranscriptId, TranscriptRecord};
+
+/// Judges what an import brings against the study.
+pub(super) struct Judge<'a> {
+    workspace: &'a Workspace,
+    /// Which transcript has these words, by their hash: those of the study and those that were let in.
+    twins: HashMap<String, TranscriptId>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
+        let records = workspace.project().transcripts.values().rev();
+        Self { workspace, twins: records.map(|known| (known.sha256.clone(), known.id.clone())).collect() }
+    }
+
+    /// A row with its outcome, and with a warning where other transcripts have the same words.
+    pub(super) fn judged(&mut self, mut row: ImportRow, record: &TranscriptRecord, on_disk: Option<&str>) -> ImportRow {
+        match judge(self.workspace, record, on_disk) {
+            Ok(outcome) => {
+                row.warnings.extend(self.twin(record).filter(|_| outcome == Outcome::New));
+                row.outcome = outcome;
+                row
+            }
+            Err(why) => ImportRow::of(&row.path, row.id, Outcome::Refused(why)),
+        }
+    }
+
+    /// A warning where the study, or another file of this import, has the same words under another id.
+    fn twin(&mut self, record: &TranscriptRecord) -> Option<Warning> {
+        let other = self.twins.entry(record.sha256.clone()).or_insert_with(|| record.id.clone());
+        let is_known = self.workspace.project().transcripts.contains_key(other);
+        let whose = if is_known { "the study has the same words already" } else { "another file has the same words" };
+        (*other != record.id).then(|| Warning::new(format!("{whose}, as `{other}`")))
+    }
+}
+
+/// What importing `record` does, where the text with the hash `on_disk` lies in its place; or why it may not come in.
+pub(super) fn judge(
+    workspace: &Workspace,
+    record: &TranscriptRecord,
+    on_disk: Option<&str>,
+) -> Result<Outcome, String> {
+    let id = &record.id;
+    // A place that a link leads out of the folder is told before anything is written to it.
+    workspace.folder().transcript(id.as_str()).map_err(|error| error.to_string())?;
+    let known = workspace.project().transcripts.get(id);
+    match (known, on_disk) {
+        (Some(known), Some(disk)) if known.sha256 == record.sha256 && disk == record.sha256 => Ok(Outcome::Unchanged),
+        (Some(known), None) if known.sha256 == record.sha256 => Ok(Outcome::Replaced),
+        (Some(_), _) if is_used(workspace, id) => Err(format!(
+            "the study has `{id}` with other words, and codings or memos refer to them; rename the file to import it beside the old one"
+        )),
+        (Some(known), Some(disk)) if disk != known.sha256 => Err(format!(
+            "transcripts/{id}.txt has been edited since its import; rename the file to import it beside the edited one"
+        )),
+        (Some(_), _) => Ok(Outcome::Replaced),
+        (None, Some(disk)) if disk != record.sha256 => Err(format!(
+            "transcripts/{id}.txt is there already with other words; rename the file, or move the old one away"
+        )),
+        (None, _) => Ok(Outcome::New),
+    }
+}
+
+fn is_used(workspace: &Workspace, id: &TranscriptId) -> bool {
+    let project = workspace.project();
+    let memo = |target: &MemoTarget| matches!(target, MemoTarget::Passage(transcript, _) if transcript == id);
+    project.codings.of(id).len() > 0 || project.memos.values().any(|memo_of| memo(&memo_of.target))
+}
