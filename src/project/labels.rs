@@ -20,7 +20,7 @@ pub(super) enum Mark {
 pub(super) enum Shape {
     /// `Name:`, on whatever line.
     Colon,
-    /// `Name  0:03` on a line of its own.
+    /// `Name  0:03` or `[Name] 00:00:03` on a line of its own.
     Clock,
     /// `00:03 Name` on a line of its own.
     Stamp,
@@ -166,7 +166,8 @@ fn name(text: &str, mark: Mark, timed: bool) -> Option<Name<'_>> {
     let bracket = bracketed.is_some();
     let inner = bracketed.unwrap_or(text);
     let end = name_end(inner)?;
-    let name = inner.get(..end)?.trim().trim_end_matches([']', '】', '］']).trim_end();
+    let found = inner.get(..end)?.trim();
+    let name = found.trim_end_matches([']', '】', '］']).trim_end();
     if !is_name(name) {
         return None;
     }
@@ -182,7 +183,8 @@ fn name(text: &str, mark: Mark, timed: bool) -> Option<Name<'_>> {
         let apart = rest.starts_with('：') || is_apart(after);
         return apart.then_some(Name { name, time, shape: Shape::Colon, bracket, rest: after });
     }
-    if bracket || !rest.is_empty() {
+    let closed = name.len() < found.len();
+    if !rest.is_empty() || (bracket && !(closed && time.is_some())) {
         return None;
     }
     let shape = match mark {
@@ -280,6 +282,8 @@ mod tests {
         check("[00:43.810 --> 00:47.850]  Hello, 信", None, Some(43_810), Plain, Time, "Hello, 信");
         check("INT\tHow are you", Some("INT"), None, Plain, Tab, "How are you");
         check("00:03 Speaker A", Some("Speaker A"), Some(3_000), Plain, Stamp, "");
+        check("[唐鳳] 00:00:05", Some("唐鳳"), Some(5_000), Bracket, Clock, "");
+        check("00:00:05 Chen: Hi", Some("Chen"), Some(5_000), Plain, Colon, "Hi");
         check("- Chen: Hi", Some("Chen"), None, Plain, Colon, "Hi");
         check("[00:03] **Trust** me", None, Some(3_000), Plain, Time, "**Trust** me");
         check("Dr. Wu: Hi", Some("Dr. Wu"), None, Plain, Colon, "Hi");
@@ -298,6 +302,7 @@ mod tests {
             "He said, and I quote: no",
             "“Trust”: what is it?",
             "[laughs]",
+            "[laughs 00:00:05",
             "（笑）",
             "**a bold sentence.** And more",
             "1: one",

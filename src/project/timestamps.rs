@@ -23,6 +23,15 @@ pub(super) fn timestamp(text: &str) -> Option<(u64, usize)> {
     (closed != open.is_empty() && (closed || apart)).then_some((millis, text.len() - after.len()))
 }
 
+/// A timestamp at the very end of `line`, as f4 writes one behind each paragraph (`… so. #00:01:02-3#`): milliseconds,
+/// and how many bytes of the line stand before it, white space left out. `None` where nothing stands before it.
+pub(super) fn closing_stamp(line: &str) -> Option<(u64, usize)> {
+    let open = line.strip_suffix('#')?.rfind('#')?;
+    let (millis, len) = timestamp(line.get(open..)?)?;
+    let words = line.get(..open)?.trim_end().len();
+    (open + len == line.len() && words > 0).then_some((millis, words))
+}
+
 /// `1:02`, `00:12:33`, `00:43.810`: milliseconds, and what comes after.
 fn clock(text: &str) -> Option<(u64, &str)> {
     let (first, rest) = number(text, 3)?;
@@ -71,6 +80,21 @@ mod tests {
         check("1:02:03", 3_723_000, "");
         check("75:10 text", 4_510_000, " text");
         check("[00:00:01,5]", 1_500, "");
+    }
+
+    #[test]
+    fn a_stamp_closes_a_line() {
+        for (line, found) in [
+            ("信任。 #00:01:02-3#", Some((62_000, 9))),
+            ("So#0:01:02#", Some((62_000, 2))),
+            ("#00:01:02-3#", None),
+            ("So #1#", None),
+            ("So #00:01:02-3", None),
+            ("##", None),
+            ("", None),
+        ] {
+            assert_eq!(closing_stamp(line), found, "{line}");
+        }
     }
 
     #[test]

@@ -8,12 +8,14 @@
 //!    block between blank lines, so that it stays visible and can be coded.
 //!
 //! Each label gives a turn of its own, even when the same speaker goes on: transcribers repeat a label to show a break.
+//! So does each paragraph that f4 closes with a timestamp (`#00:01:02-3#`): it is the turn's time and none of its words.
 
 use std::collections::HashMap;
 
 use super::Turn;
 use super::labels::{Label, Shape, label};
 use super::speakers::{Candidate, heads, judge, unnumbered};
+use super::timestamps::closing_stamp;
 use crate::text::TextRange;
 
 /// What the rules found in a text.
@@ -70,6 +72,10 @@ pub fn recognise(text: &str) -> Recognised {
 struct Line {
     /// Without white space at its ends.
     range: TextRange,
+    /// Without the timestamp that closes it.
+    words: TextRange,
+    /// The timestamp that closes it, in milliseconds.
+    stamp: Option<u64>,
     /// Whether it comes after a blank line, or is the first.
     opens_block: bool,
 }
@@ -86,7 +92,11 @@ fn lines(text: &str) -> Vec<Line> {
         if kept.is_empty() {
             opens_block = true;
         } else {
-            lines.push(Line { range: TextRange::of(start + indent, start + kept.len()), opens_block });
+            let range = TextRange::of(start + indent, start + kept.len());
+            let stamp = closing_stamp(range.slice(text));
+            let end = stamp.map_or(range.end(), |(_, words)| range.start() + words);
+            let words = TextRange::new(range.start(), end);
+            lines.push(Line { range, words, stamp: stamp.map(|(millis, _)| millis), opens_block });
             opens_block = false;
         }
         start += line.len();
@@ -145,8 +155,9 @@ fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> 
     let mut spellings: HashMap<String, String> = HashMap::new();
     let mut labelled = false;
     let blocks = lines.iter().any(|line| line.opens_block && line.range.start().get() > 0);
-    let mut stamp = None;
+    let (mut stamp, mut closed) = (None, false);
     for (place, (line, label)) in lines.iter().zip(labels).enumerate() {
+        let follows_closed = std::mem::replace(&mut closed, line.stamp.is_some());
         if let Some(label) = label {
             turns.push(opened(line, label, stamp.take(), &mut spellings));
             labelled = true;
@@ -160,10 +171,14 @@ fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> 
         }
         let ends_turn = labelled && ends_turn(text, lines, place);
         labelled &= !ends_turn;
-        let apart = ends_turn || line.opens_block || !blocks;
+        let apart = ends_turn || line.opens_block || !blocks || follows_closed;
         match turns.last_mut() {
-            Some(turn) if labelled || !apart => extend(turn, line.range),
-            _ => turns.push(Turn { speaker: None, time: None, range: line.range, words: line.range }),
+            Some(turn) if labelled && follows_closed => {
+                let speaker = turn.speaker.clone();
+                turns.push(Turn { speaker, time: line.stamp, range: line.range, words: line.words });
+            }
+            Some(turn) if labelled || !apart => extend(turn, line),
+            _ => turns.push(Turn { speaker: None, time: line.stamp, range: line.range, words: line.words }),
         }
     }
     turns
@@ -185,15 +200,16 @@ fn opened(
 ) -> Turn {
     let name = label.name.map(|name| unnumbered(name).split_whitespace().collect::<Vec<_>>().join(" "));
     let speaker = name.map(|name| spellings.entry(name.to_lowercase()).or_insert(name).clone());
-    let words = TextRange::new((line.range.start() + label.words).min(line.range.end()), line.range.end());
+    let words = TextRange::new((line.range.start() + label.words).min(line.words.end()), line.words.end());
     let range = stamp.map_or(line.range, |(_, above)| above.cover(line.range));
-    Turn { speaker, time: label.time.or(stamp.map(|(time, _)| time)), range, words }
+    Turn { speaker, time: label.time.or(stamp.map(|(time, _)| time)).or(line.stamp), range, words }
 }
 
 /// Take `line` into `turn`. Words that begin on a line below their label begin there.
-fn extend(turn: &mut Turn, line: TextRange) {
-    turn.words = if turn.words.is_empty() { line } else { turn.words.cover(line) };
-    turn.range = turn.range.cover(line);
+fn extend(turn: &mut Turn, line: &Line) {
+    turn.words = if turn.words.is_empty() { line.words } else { turn.words.cover(line.words) };
+    turn.range = turn.range.cover(line.range);
+    turn.time = turn.time.or(line.stamp);
 }
 
 /// Whether the line at `place` ends the turn above it: a Markdown heading, or a rule between blank lines.
@@ -275,6 +291,28 @@ mod tests {
             "[00:01] Yes\n[00:02] We tried it, all of us.\n[00:04] Yes",
             &["-|1|Yes", "-|2|We tried it, all of us.", "-|4|Yes"],
         );
+    }
+
+    #[test]
+    fn f4_closes_paragraphs_with_their_time() {
+        check(
+            "I: Hi, 信任? #00:00:02-1#\n\nB: One. #00:00:05-9#\n\nTwo 👍🏽.\nThree. #00:01:02-3#\n\nI: So? #00:01:04-0#\n\nB: No.",
+            &["I|2|Hi, 信任?", "B|5|One.", "B|62|Two 👍🏽./Three.", "I|64|So?", "B|-|No."],
+        );
+        check("One. #00:00:02-1#\nTwo. #00:00:04-1#\n\nThree", &["-|2|One.", "-|4|Two.", "-|-|Three"]);
+    }
+
+    #[test]
+    fn zoom_writes_brackets_and_times() {
+        check(
+            "[Ann Lee] 00:00:05\nHello.\n\n[唐鳳] 00:00:09\n好。\n\n[Ann Lee] 00:00:12\nSo?",
+            &["Ann Lee|5|Hello.", "唐鳳|9|好。", "Ann Lee|12|So?"],
+        );
+        check(
+            "00:00:05 Ann: Hello.\n00:00:09 唐鳳: 好。\n00:00:12 Ann: So?",
+            &["Ann|5|Hello.", "唐鳳|9|好。", "Ann|12|So?"],
+        );
+        check("[00:00:43.810] Hello there\n[00:00:47.000] 信任", &["-|43.81|Hello there", "-|47|信任"]);
     }
 
     #[test]
