@@ -44,6 +44,17 @@ pub enum Error {
     /// The project folder does not allow it.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// The researcher's own editor failed.
+    #[error("the editor `{editor}` {why}; the transcript is as it was{}", kept.as_ref()
+        .map(|path| format!("; what was written lies in {}", path.display())).unwrap_or_default())]
+    Editor {
+        /// Its command line.
+        editor: String,
+        /// What went wrong.
+        why: String,
+        /// Where the words are that it had written by then.
+        kept: Option<PathBuf>,
+    },
     /// There is no study here.
     #[error("no emic project in {} or above it", .0.display())]
     NoProject(PathBuf),

@@ -9,6 +9,7 @@ mod codebooks;
 mod concordance;
 pub mod counting;
 mod demo;
+pub mod drafting;
 mod error;
 pub mod exporting;
 pub mod health;

@@ -1,0 +1,149 @@
+//! A text given to the researcher's own editor: a private copy in the cache, the editor, the words that come back.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use crate::project::TranscriptId;
+use crate::store::{self, Folder};
+
+use super::Error;
+use super::workspace::read_text;
+
+/// A copy of a text, for an editor to write in. It lies in the cache, for the owner only, because the words are
+/// confidential; dropping it takes the file away.
+#[derive(Debug)]
+pub struct Draft {
+    file: tempfile::TempPath,
+    before: String,
+}
+
+impl Draft {
+    /// Write `text`, which belongs to the transcript `id`, into the cache of `folder`.
+    ///
+    /// # Errors
+    /// [`Error::Store`] or [`Error::Io`] where it cannot be written.
+    pub fn new(folder: &Folder, id: &TranscriptId, text: &str) -> Result<Self, Error> {
+        let drafts = folder.make_cache_folder("drafts")?;
+        // The name of the transcript stands in it, because that is what the editor shows.
+        let prefix = format!("{}.", store::safe_name(id.as_str())?);
+        let file = tempfile::Builder::new().prefix(&prefix).suffix(".txt").tempfile_in(&drafts);
+        let file = file.map_err(failed("write", &drafts))?.into_temp_path();
+        std::fs::write(&file, text).map_err(failed("write", &file))?;
+        Ok(Self { file, before: text.to_owned() })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.file
+    }
+
+    /// Have it edited by `editor`, a command line to which the path is added, and wait for its end.
+    ///
+    /// # Errors
+    /// [`Error::Editor`] where it cannot be started or ends with an error. Words written by then stay in the draft's
+    /// file, which the message names.
+    pub fn edit(self, editor: &str) -> Result<Option<String>, Error> {
+        let outcome = run(editor, &self.file);
+        let why = match outcome {
+            Ok(status) if status.success() => return self.read(),
+            Ok(status) => format!("ended with {status}"),
+            Err(error) => format!("cannot be started: {error}"),
+        };
+        let changed = read_text(&self.file).is_ok_and(|text| text != self.before);
+        let kept = if changed { self.keep() } else { None };
+        Err(Error::Editor { editor: editor.to_owned(), why, kept })
+    }
+
+    /// The words as they are now; `None` where nothing has changed. What cannot be read is kept.
+    fn read(self) -> Result<Option<String>, Error> {
+        let text = match read_text(&self.file) {
+            Ok(text) => text,
+            Err(error) => {
+                self.keep();
+                return Err(error.into());
+            }
+        };
+        // Most editors end the last line, asked or not.
+        let ended = text.strip_suffix('\n').filter(|_| !self.before.ends_with('\n')).map(str::to_owned);
+        let text = ended.unwrap_or(text);
+        Ok((text != self.before).then_some(text))
+    }
+
+    /// Let the file stay where it is.
+    fn keep(self) -> Option<PathBuf> {
+        self.file.keep().ok()
+    }
+}
+
+fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Error + 'a {
+    move |source| Error::Io { doing, path: path.to_owned(), source }
+}
+
+/// The researcher's editor: `VISUAL`, else `EDITOR`, else what every system has; read through `variable`.
+pub fn editor(variable: impl Fn(&str) -> Option<String>) -> String {
+    let set = ["VISUAL", "EDITOR"].into_iter().filter_map(variable).find(|value| !value.trim().is_empty());
+    set.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned())
+}
+
+/// Run `editor` as the shell understands it, as git does: it may hold options (`code --wait`) and quoted paths.
+#[cfg(unix)]
+fn run(editor: &str, path: &Path) -> std::io::Result<ExitStatus> {
+    Command::new("sh").args(["-c", &format!("{editor} \"$@\""), "emic"]).arg(path).status()
+}
+
+/// Run `editor`, its options split at blanks.
+#[cfg(not(unix))]
+fn run(editor: &str, path: &Path) -> std::io::Result<ExitStatus> {
+    let mut words = editor.split_whitespace();
+    Command::new(words.next().unwrap_or_default()).args(words).arg(path).status()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn draft(root: &Path, text: &str) -> Draft {
+        Draft::new(&Folder::new(root), &"us01 信任".into(), text).unwrap()
+    }
+
+    #[track_caller]
+    fn check(text: &str, editor: &str, expected: Option<&str>) {
+        let folder = tempfile::tempdir().unwrap();
+        let draft = draft(folder.path(), text);
+        let path = draft.path().to_owned();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(draft.edit(editor).unwrap().as_deref(), expected);
+        assert!(!path.exists(), "a draft is taken away");
+    }
+
+    #[test]
+    fn an_editor_writes_in_a_private_copy() {
+        check("信任 👍\n", "sed -i s/信任/trust/", Some("trust 👍\n"));
+        check("信任 👍\n", "true", None);
+        check("信任 👍", "sed -i -e '$a\\'", None);
+        check("a\n", "printf '\\357\\273\\277b\\r\\nc\\r\\n' >", Some("b\nc\n"));
+    }
+
+    #[test]
+    fn an_editor_that_fails_changes_nothing_and_keeps_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        for (editor, kept) in [("false", false), ("nothing-of-this-name", false), ("sh -c 'echo b > $1; exit 3' e", true)] {
+            let error = draft(folder.path(), "a\n").edit(editor).unwrap_err();
+            let drafts = || std::fs::read_dir(folder.path().join(".emic/drafts")).unwrap();
+            assert_eq!(drafts().count(), usize::from(kept), "{error}");
+            assert_eq!(error.to_string().contains("what was written lies in"), kept, "{error}");
+        }
+    }
+
+    #[test]
+    fn the_editor_is_what_the_researcher_has_set() {
+        let editor = |set: &[(&str, &str)]| {
+            super::editor(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(editor(&[("EDITOR", "nano"), ("VISUAL", "code --wait")]), "code --wait");
+        assert_eq!(editor(&[("EDITOR", "nano"), ("VISUAL", " ")]), "nano");
+        assert_eq!(editor(&[]), "vi");
+    }
+}
