@@ -12,6 +12,8 @@ mod history;
 mod id;
 mod labels;
 mod memo;
+mod name_folding;
+mod pseudonyms;
 mod record;
 mod refusal;
 mod speaker_words;
@@ -28,6 +30,7 @@ pub use command::{Command, Context, Decision, NewCode, decide, decide_undo, slug
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use memo::{Memo, MemoTarget};
+pub use pseudonyms::{Matching, Pseudonym, Pseudonyms, Replacement, RowProblem, broken_turn, replace};
 pub use record::sha256;
 pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
 pub use state::{Codings, Completion, Project, TranscriptRecord};
