@@ -7,7 +7,7 @@ use super::{Error, SHIPPED, codebook_files};
 use crate::store::{Folder, new_settings};
 
 /// Files and folders that a new study would have to share with an older one.
-const OURS: [&str; 5] = ["codebook.yaml", "attributes.csv", "transcripts", "originals", "history"];
+const OURS: [&str; 6] = ["codebook.yaml", "attributes.csv", "pseudonyms.csv", "transcripts", "originals", "history"];
 
 /// Start a study in `dir`, which may hold other files (a git repository, notes) but nothing of a study.
 ///

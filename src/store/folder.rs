@@ -62,7 +62,8 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// What a project keeps its own things in.
-const OWN: [&str; 7] = ["emic.yaml", "codebook.yaml", "attributes.csv", "transcripts", "originals", "history", ".emic"];
+const OWN: [&str; 8] =
+    ["emic.yaml", "codebook.yaml", "attributes.csv", "pseudonyms.csv", "transcripts", "originals", "history", ".emic"];
 
 /// A project folder: paths only, nothing is kept open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +106,11 @@ impl Folder {
     /// `attributes.csv`.
     pub fn attributes(&self) -> PathBuf {
         self.root.join("attributes.csv")
+    }
+
+    /// `pseudonyms.csv`: the key to who is who.
+    pub fn pseudonyms(&self) -> PathBuf {
+        self.root.join("pseudonyms.csv")
     }
 
     /// `transcripts/`.
@@ -195,7 +201,7 @@ impl Folder {
             fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
         }
         write_new(&self.root.join(".gitattributes"), GITATTRIBUTES)?;
-        write_new(&self.root.join(".gitignore"), "/.emic/\n")?;
+        write_new(&self.root.join(".gitignore"), "/.emic/\n/pseudonyms.csv\n")?;
         write_new(&self.codebook(), codebook)?;
         // Last, because it is what makes the folder a project.
         write_new(&self.settings(), settings)

@@ -1,0 +1,384 @@
+//! Names and their pseudonyms: all names are found in a text at once, and nothing that was put in is looked at again.
+//!
+//! Names are read folded: without case, accents and width, any white space as one space. A name that begins or ends with
+//! a letter of a script that parts its words (Latin, Greek, Cyrillic …) must begin or end a word there; Han, kana and
+//! Hangul know no such border, so that `王总` is found in `和王总谈`. At one place the longest name wins.
+
+use std::collections::HashMap;
+
+use super::Transcript;
+use super::name_folding::{fold, is_joined, is_mark, is_worded};
+use crate::text::TextRange;
+
+/// Where a name counts as found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// As a word, in any case; inside words only in scripts that do not part them.
+    #[default]
+    Word,
+    /// Inside words too.
+    Anywhere,
+    /// As a word, spelt exactly so.
+    ExactCase,
+}
+
+impl Matching {
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Word, "word"), (Self::Anywhere, "anywhere"), (Self::ExactCase, "exact-case")];
+
+    /// The word in the table of names.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(matching, _)| *matching == self).map_or("word", |(_, name)| name)
+    }
+
+    /// The matching of a word; an empty one is the usual.
+    pub fn parse(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase().replace([' ', '_'], "-");
+        if word.is_empty() {
+            return Some(Self::default());
+        }
+        Self::ALL.iter().find(|(_, name)| *name == word).map(|(matching, _)| *matching)
+    }
+}
+
+/// One row of the table of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pseudonym {
+    /// The name as it stands in the texts.
+    pub name: String,
+    /// What takes its place.
+    pub pseudonym: String,
+    /// What is named: `person`, `place`, `organisation`; empty where nobody said.
+    pub kind: String,
+    /// Where the name counts as found.
+    pub matching: Matching,
+}
+
+/// A place of a text where a name stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The name in the text, in bytes.
+    pub range: TextRange,
+    /// The row, from 0.
+    pub row: usize,
+    /// What takes its place: the pseudonym, in capitals where the name stands in capitals.
+    pub words: String,
+}
+
+/// What is wrong with a row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The row, from 0.
+    pub row: usize,
+    /// The column that holds it: `name` or `pseudonym`.
+    pub column: &'static str,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// A step on the way through the letters of names that begin alike.
+#[derive(Clone, Debug, Default)]
+struct Node {
+    next: HashMap<char, usize>,
+    /// The rows whose names end here, exact ones first.
+    rows: Vec<usize>,
+}
+
+/// A table of names, ready to be looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Pseudonyms {
+    rows: Vec<Pseudonym>,
+    nodes: Vec<Node>,
+    /// Whether a name begins with this ASCII sign, which spares most places of a text the look into [`Self::nodes`].
+    begins: Vec<bool>,
+}
+
+/// Letters that a name must have so that an `s` after it is taken for a plural.
+const PLURAL_LETTERS: usize = 4;
+
+impl Pseudonyms {
+    /// Make the rows ready. Rows that [`Self::problems`] complains of are looked for like the others.
+    pub fn new(rows: Vec<Pseudonym>) -> Self {
+        let mut names = Self { rows: Vec::new(), nodes: vec![Node::default()], begins: vec![false; 128] };
+        for (number, row) in rows.iter().enumerate() {
+            names.insert(number, row);
+        }
+        for sign in 0..128_u8 {
+            let node = names.step(0, char::from(sign));
+            if let Some(begins) = names.begins.get_mut(usize::from(sign)) {
+                *begins = node.is_some();
+            }
+        }
+        names.rows = rows;
+        names
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &[Pseudonym] {
+        &self.rows
+    }
+
+    fn insert(&mut self, number: usize, row: &Pseudonym) {
+        let mut node = 0;
+        let name: Vec<&str> = row.name.split_whitespace().collect();
+        for symbol in folded(&name.join(" ")) {
+            let fresh = self.nodes.len();
+            let Some(here) = self.nodes.get_mut(node) else { return };
+            node = *here.next.entry(symbol).or_insert(fresh);
+            if node == fresh {
+                self.nodes.push(Node::default());
+            }
+        }
+        let Some(end) = self.nodes.get_mut(node).filter(|_| node > 0) else { return };
+        match row.matching {
+            Matching::ExactCase => end.rows.insert(0, number),
+            _ => end.rows.push(number),
+        }
+    }
+
+    /// What is wrong with the rows: empty cells, pseudonyms that would break the label of a speaker, names that stand
+    /// twice, pseudonyms that hold a name and would be replaced by the next run.
+    pub fn problems(&self) -> Vec<RowProblem> {
+        let mut problems = Vec::new();
+        let mut met: HashMap<String, usize> = HashMap::new();
+        for (row, one) in self.rows.iter().enumerate() {
+            let mut push = |column, message: String| problems.push(RowProblem { row, column, message });
+            if folded(&one.name).next().is_none() {
+                push("name", "the name is empty".to_owned());
+                continue;
+            }
+            if let Some(message) = objection(&one.pseudonym) {
+                push("pseudonym", message);
+            }
+            let spelling = match one.matching {
+                Matching::ExactCase => one.name.clone(),
+                _ => folded(&one.name).collect(),
+            };
+            if met.insert(format!("{}{spelling}", u8::from(one.matching == Matching::ExactCase)), row).is_some() {
+                push("name", format!("the name `{}` stands in the table already", one.name));
+            }
+            if let Some(held) = self.find(&one.pseudonym).first().and_then(|held| self.rows.get(held.row)) {
+                let message = format!(
+                    "the pseudonym `{}` holds the name `{}`, so that the next run would replace it again; choose another",
+                    one.pseudonym, held.name
+                );
+                push("pseudonym", message);
+            }
+        }
+        problems
+    }
+
+    /// Every place of `text` where a name stands, in order; none overlaps another. Linear in the length of the text.
+    ///
+    /// ```
+    /// use emic::project::{Pseudonym, Pseudonyms};
+    /// let row = |name: &str, pseudonym: &str| Pseudonym { name: name.into(), pseudonym: pseudonym.into(), ..Pseudonym::default() };
+    /// let names = Pseudonyms::new(vec![row("Kessler", "Marlow"), row("王", "W"), row("王小明", "张三")]);
+    /// assert_eq!(names.replaced("KESSLER和王小明谈, Kessler's 老王 😀"), "MARLOW和张三谈, Marlow's 老W 😀");
+    /// ```
+    pub fn find(&self, text: &str) -> Vec<Replacement> {
+        let mut found = Vec::new();
+        self.find_between(text, 0, text.len(), &mut found);
+        found
+    }
+
+    /// As [`Self::find`], turn by turn: a name never reaches from the end of one turn into the label of the next.
+    pub fn find_in(&self, transcript: &Transcript) -> Vec<Replacement> {
+        let mut found = Vec::new();
+        let text = transcript.text.as_str();
+        let mut start = 0;
+        let borders = transcript.turns.iter().map(|turn| turn.range.start().get()).chain([text.len()]);
+        for border in borders {
+            self.find_between(text, start, border, &mut found);
+            start = border;
+        }
+        found
+    }
+
+    /// `text` with every name replaced.
+    pub fn replaced(&self, text: &str) -> String {
+        replace(text, &self.find(text))
+    }
+
+    fn find_between(&self, text: &str, start: usize, end: usize, found: &mut Vec<Replacement>) {
+        let slice = TextRange::of(start, end).slice(text);
+        let mut at = 0;
+        while let Some(first) = self.next_beginning(slice, at) {
+            match self.longest(slice, first) {
+                Some((row, stop)) => {
+                    let words = self.words(row, TextRange::of(first, stop).slice(slice));
+                    found.push(Replacement { range: TextRange::of(start + first, start + stop), row, words });
+                    at = stop;
+                }
+                None => at = first + slice.get(first..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// The next place at or after `at` where a name may begin.
+    fn next_beginning(&self, text: &str, at: usize) -> Option<usize> {
+        let begins = |byte: &u8| *byte >= 0xC0 || self.begins.get(usize::from(*byte)).copied().unwrap_or_default();
+        text.as_bytes().get(at..)?.iter().position(begins).map(|place| at + place)
+    }
+
+    /// The row of the longest name that stands at `start`, and where it ends.
+    fn longest(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+        let (mut node, mut best) = (0, None);
+        let mut last = None;
+        let mut letters = text.get(start..)?.char_indices().map(|(place, letter)| (start + place, letter)).peekable();
+        while let Some((place, letter)) = letters.next() {
+            if letter.is_whitespace() {
+                let mut breaks = usize::from(letter == '\n');
+                while let Some((_, space)) = letters.next_if(|(_, next)| next.is_whitespace()) {
+                    breaks += usize::from(space == '\n');
+                }
+                // A blank line parts words for good; a line of Chinese breaks inside words.
+                match self.step(node, ' ') {
+                    _ if breaks > 1 || last.is_none() => return best,
+                    Some(next) => node = next,
+                    None if breaks == 1 && !last.is_some_and(is_worded) => {}
+                    None => return best,
+                }
+                continue;
+            }
+            let mut next = Some(node);
+            let mut symbols = 0;
+            fold(letter, &mut |symbol| {
+                symbols += 1;
+                next = next.and_then(|node| self.step(node, symbol));
+            });
+            if symbols == 0 && last.is_none() {
+                return None;
+            }
+            let Some(next) = next else { return best };
+            if symbols > 0 {
+                (node, last) = (next, Some(letter));
+                let end = mark_end(text, place + letter.len_utf8());
+                best = self.row_at(node, text, start, end).map(|row| (row, end)).or(best);
+            }
+        }
+        best
+    }
+
+    /// The row of a name that ends at `node` and may stand at `start..end`.
+    fn row_at(&self, node: usize, text: &str, start: usize, end: usize) -> Option<usize> {
+        let rows = &self.nodes.get(node)?.rows;
+        let stands = |row: &&usize| self.rows.get(**row).is_some_and(|row| stands(row, text, start, end));
+        rows.iter().find(stands).copied()
+    }
+
+    fn step(&self, node: usize, symbol: char) -> Option<usize> {
+        let node = self.nodes.get(node)?;
+        node.next.get(&symbol.to_ascii_lowercase()).copied()
+    }
+
+    fn words(&self, row: usize, matched: &str) -> String {
+        let Some(row) = self.rows.get(row) else { return String::new() };
+        let shouted = is_shouted(matched) && !is_shouted(&row.name);
+        if shouted { row.pseudonym.to_uppercase() } else { row.pseudonym.clone() }
+    }
+}
+
+/// `text` with `found` replaced; all else stays as it is.
+pub fn replace(text: &str, found: &[Replacement]) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut at = 0;
+    for one in found {
+        replaced.push_str(TextRange::of(at, one.range.start().get()).slice(text));
+        replaced.push_str(&one.words);
+        at = one.range.end().get();
+    }
+    replaced.push_str(text.get(at..).unwrap_or_default());
+    replaced
+}
+
+/// The turn, from 0, that would be another one in `after`, which came out of `before` by replacing `found`: a pseudonym
+/// has broken a label, or made one. `None` where all turns begin where they began.
+pub fn broken_turn(before: &Transcript, found: &[Replacement], after: &Transcript) -> Option<usize> {
+    let (mut shift, mut next) = (0_isize, 0);
+    for (number, turn) in before.turns.iter().enumerate() {
+        let start = turn.range.start();
+        while let Some(one) = found.get(next).filter(|one| one.range.start() < start) {
+            shift += one.words.len() as isize - one.range.len() as isize;
+            next += 1;
+        }
+        let same = after.turns.get(number).is_some_and(|now| {
+            now.range.start().get() as isize == start.get() as isize + shift
+                && now.speaker.is_some() == turn.speaker.is_some()
+                && now.time == turn.time
+        });
+        if !same {
+            return Some(number);
+        }
+    }
+    (after.turns.len() > before.turns.len()).then(|| before.turns.len().saturating_sub(1))
+}
+
+/// Why something cannot be a pseudonym.
+fn objection(pseudonym: &str) -> Option<String> {
+    if pseudonym.trim().is_empty() {
+        return Some("the pseudonym is empty; write what takes the name's place".to_owned());
+    }
+    let sign =
+        pseudonym.chars().find(|sign| sign.is_control() || matches!(sign, ':' | '：' | '\u{2028}' | '\u{2029}'))?;
+    let what = match sign {
+        ':' | '：' => "a colon".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        other => format!("the sign {}", other.escape_unicode()),
+    };
+    Some(format!("a pseudonym with {what} in it would break the labels of speakers; leave it out"))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    let mut symbols = Vec::new();
+    for letter in text.trim().chars() {
+        if letter.is_whitespace() {
+            symbols.push(' ');
+        } else {
+            fold(letter, &mut |symbol| symbols.push(symbol));
+        }
+    }
+    symbols.into_iter()
+}
+
+/// Where the accents that follow `at` end: they belong to the letter before.
+fn mark_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(|letter| !is_mark(letter)).unwrap_or(rest.len())
+}
+
+/// Whether `row`, whose folded name stands at `start..end`, may count as found there.
+fn stands(row: &Pseudonym, text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    if after.starts_with(is_joined) {
+        return false;
+    }
+    let name = TextRange::of(start, end).slice(text);
+    if row.matching == Matching::ExactCase && !name.split_whitespace().eq(row.name.split_whitespace()) {
+        return false;
+    }
+    row.matching == Matching::Anywhere || begins_word(before, name) && ends_word(name, after)
+}
+
+fn begins_word(before: &str, name: &str) -> bool {
+    !name.starts_with(is_worded) || !before.trim_end_matches(is_mark).ends_with(is_worded)
+}
+
+/// Whether a word ends between `name` and `after`, a plural's `s` aside.
+fn ends_word(name: &str, after: &str) -> bool {
+    let bare = name.trim_end_matches(is_mark);
+    if !bare.ends_with(is_worded) || !after.starts_with(is_worded) {
+        return true;
+    }
+    let long = bare.chars().filter(|letter| letter.is_alphabetic()).count() >= PLURAL_LETTERS;
+    let plural = after.strip_prefix(if is_shouted(bare) { ['S', 's'] } else { ['s', 's'] });
+    long && plural.is_some_and(|rest| !rest.starts_with(is_worded))
+}
+
+/// Whether `words` are in capitals: two at least, and no small letter.
+fn is_shouted(words: &str) -> bool {
+    words.chars().filter(|letter| letter.is_uppercase()).count() > 1 && !words.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests;
