@@ -10,6 +10,7 @@ mod error;
 mod guard;
 mod markdown;
 mod plain;
+mod rtf;
 mod sniff;
 
 pub use document::{Columns, Document, Note, Reading, Source, Times};
@@ -33,7 +34,7 @@ pub trait Format: Sync {
 }
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] = &[&markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[&rtf::Rtf, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
