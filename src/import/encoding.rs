@@ -66,7 +66,7 @@ pub fn decode(bytes: &[u8], wanted: Option<&str>) -> Result<Decoded, Error> {
 }
 
 /// The encoding of that name. GBK is read as GB18030, which holds it.
-fn named(name: &str) -> Result<&'static Encoding, Error> {
+pub(super) fn named(name: &str) -> Result<&'static Encoding, Error> {
     let alias = match name.trim().to_lowercase().as_str() {
         "gb" | "gb2312" | "gbk" | "cp936" => Some(GB18030),
         "cp950" => Some(BIG5),

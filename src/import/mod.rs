@@ -12,6 +12,7 @@ mod error;
 mod guard;
 mod markdown;
 mod plain;
+mod rtf;
 mod sniff;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
@@ -37,7 +38,7 @@ pub trait Format: Sync {
 }
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] = &[&markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[&rtf::Rtf, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
