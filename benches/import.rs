@@ -2,7 +2,7 @@
 //!
 //! `EMIC_BENCH_SIZE=L cargo bench --bench import` prints the tables of `docs/benchmarks.md`. Each measured thing is a
 //! function that prints rows; a name on the command line runs those that hold it: `cargo bench --bench import -- folder`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/corpus.rs"]
 mod corpus;

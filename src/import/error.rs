@@ -25,6 +25,14 @@ pub enum Error {
     /// A known format in which there is no text: what to do.
     #[error("there is no text in it: {0}")]
     NoText(String),
+    /// A table without a column that the researcher named.
+    #[error("the table has no column `{name}`; its columns are {known}")]
+    NoColumn {
+        /// The heading that was asked for.
+        name: String,
+        /// The headings that there are.
+        known: String,
+    },
     /// No encoding of that name.
     #[error(
         "no encoding `{0}`; known are utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr, \

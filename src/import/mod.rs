@@ -6,6 +6,8 @@
 
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod archive;
+mod columns;
+mod delimited;
 mod document;
 mod encoding;
 mod error;
@@ -14,6 +16,8 @@ mod markdown;
 mod plain;
 mod rtf;
 mod sniff;
+mod survey;
+mod table;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
 
@@ -38,7 +42,13 @@ pub trait Format: Sync {
 }
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] = &[&rtf::Rtf, &markdown::Markdown, &plain::Plain];
+#[rustfmt::skip]
+pub const FORMATS: &[&dyn Format] = &[
+    &rtf::Rtf,
+    &delimited::Delimited,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// Read a file in whatever format it has.
 ///
@@ -85,7 +95,7 @@ mod tests {
         check_refused("a", b"\x7FELF\0\0", "a program");
         check_refused("a.txt", b"\x01\x02\0\0\x03", "a binary file");
         check_refused("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHi", "subtitles");
-        check_refused("attributes.csv", b"id,partner\n", "emic attributes import");
+        check_refused("attributes.csv", b"id,partner\na,US\n", "emic attributes import");
     }
 
     #[test]

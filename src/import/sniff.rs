@@ -40,9 +40,7 @@ const ZIPS: [(&[u8], &str); 8] = [
 ];
 
 /// Endings of text files that are no transcripts as they stand.
-const ENDINGS: [(&str, &str); 22] = [
-    ("csv", "a table (.csv): `emic attributes import` reads attributes from one"),
-    ("tsv", "a table (.tsv)"),
+const ENDINGS: [(&str, &str); 20] = [
     ("srt", "subtitles (.srt)"),
     ("vtt", "subtitles (.vtt)"),
     ("sbv", "subtitles (.sbv)"),
