@@ -91,7 +91,15 @@ impl Study {
             time += Duration::from_secs(5);
             let id = EntryId(clock.next(time, 1));
             let (coder_id, label) = (CODERS[coder].into(), label.to_owned());
-            histories[coder].extend(write_line(&Entry { id, time, coder: coder_id, label, changes, undoes: None }));
+            histories[coder].extend(write_line(&Entry {
+                id,
+                time,
+                coder: coder_id,
+                label,
+                changes,
+                undoes: None,
+                noticed: false,
+            }));
         };
         let mut records = Vec::new();
         for number in 0..TRANSCRIPTS {
@@ -127,6 +135,7 @@ impl Study {
                 codebook: "abcdef012345".to_owned(),
                 weight: None,
                 translation: None,
+                lost: false,
                 extra: None,
             };
             let changes = vec![Change::Coding { id: coding.id, before: None, after: Some(coding) }];

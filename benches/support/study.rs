@@ -142,6 +142,7 @@ impl Desk {
             codebook: "abcdef012345".to_owned(),
             weight: None,
             translation: None,
+            lost: false,
             extra: None,
         };
         let id = self.clock.next(self.time, random.next());
@@ -150,7 +151,8 @@ impl Desk {
 
     fn write(&mut self, coder: usize, id: uuid::Uuid, label: String, changes: Vec<Change>) {
         let coder_id = CODERS[coder].into();
-        let entry = Entry { id: EntryId(id), time: self.time, coder: coder_id, label, changes, undoes: None };
+        let entry =
+            Entry { id: EntryId(id), time: self.time, coder: coder_id, label, changes, undoes: None, noticed: false };
         self.histories[coder].write_all(&write_line(&entry)).unwrap();
     }
 

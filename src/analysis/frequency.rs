@@ -459,6 +459,7 @@ mod tests {
                 codebook: String::new(),
                 weight: None,
                 translation: None,
+                lost: false,
                 extra: None,
             };
             project.codings.set(id, Some(coding));

@@ -197,7 +197,7 @@ impl Workspace {
 
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
         let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
-        let decision = decide_undo(&self.fold.project, &entry)?;
+        let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id))?;
         let now = self.now();
         self.commit(decision.label, decision.changes, Some(id), now)
     }

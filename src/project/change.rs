@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Code, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TranscriptId, TranscriptRecord,
+    Code, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TextEdit, TranscriptId,
+    TranscriptRecord, invert_edits,
 };
 
 /// A code with its place among its siblings.
@@ -21,6 +22,9 @@ pub struct PlacedCode {
 pub enum Change {
     /// A transcript came or went.
     Transcript { id: TranscriptId, before: Option<TranscriptRecord>, after: Option<TranscriptRecord> },
+    /// The text of a transcript was edited: SHA-256 before and after, and what lies between. What that did to the record
+    /// and to the passages stands beside it as changes of their own.
+    Text { id: TranscriptId, before: String, after: String, edits: Vec<TextEdit> },
     /// A coding came, went, or changed.
     Coding { id: CodingId, before: Option<Coding>, after: Option<Coding> },
     /// A memo came, went, or changed.
@@ -47,10 +51,21 @@ impl Change {
         }
     }
 
+    /// The transcript whose text was edited.
+    pub fn text(&self) -> Option<&TranscriptId> {
+        match self {
+            Self::Text { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
     /// The change that takes this one back; `None` for what is not understood.
     pub fn inverse(&self) -> Option<Self> {
         Some(match self.clone() {
             Self::Transcript { id, before, after } => Self::Transcript { id, before: after, after: before },
+            Self::Text { id, before, after, edits } => {
+                Self::Text { id, before: after, after: before, edits: invert_edits(&edits) }
+            }
             Self::Coding { id, before, after } => Self::Coding { id, before: after, after: before },
             Self::Memo { id, before, after } => Self::Memo { id, before: after, after: before },
             Self::Completion { transcript, coder, before, after } => {
@@ -83,4 +98,7 @@ pub struct Entry {
     pub changes: Vec<Change>,
     /// The entry that this one takes back, for undo and redo.
     pub undoes: Option<EntryId>,
+    /// Whether the program noticed this in the folder, rather than the coder asking for it: an edit of a text in an
+    /// editor, codings that a colleague made on an older text. Undo passes it over.
+    pub noticed: bool,
 }

@@ -81,8 +81,18 @@ impl Anchor {
         if clear { Some(range) } else { here.filter(|&here| self.context(text, here) == fit) }
     }
 
+    /// Whether `text` has the quote at the range, in the context that it had.
+    pub fn fits(&self, text: &str, positions: &Positions) -> bool {
+        let around = |range: TextRange| {
+            let before = TextRange::of(0, range.start().get()).slice(text);
+            let after = TextRange::of(range.end().get(), text.len()).slice(text);
+            before.ends_with(&self.prefix) && after.starts_with(&self.suffix)
+        };
+        self.locate(text, positions).is_some_and(around)
+    }
+
     /// How many bytes of the context stand around `range`, counted outwards from it.
-    fn context(&self, text: &str, range: TextRange) -> usize {
+    pub(super) fn context(&self, text: &str, range: TextRange) -> usize {
         let before = TextRange::of(0, range.start().get()).slice(text).bytes().rev();
         let after = TextRange::of(range.end().get(), text.len()).slice(text).bytes();
         let same = |(one, other): &(u8, u8)| one == other;
@@ -118,6 +128,9 @@ pub struct Coding {
     pub weight: Option<f64>,
     /// A translation of the quote, if the researcher wrote one.
     pub translation: Option<String>,
+    /// Whether an edit of the text took the passage away; the anchor is then the last that was known, and the coding
+    /// waits to be placed by hand.
+    pub lost: bool,
     /// Fields of a newer format, kept as they came.
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
 }

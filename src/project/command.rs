@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::{
-    Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Entry, Memo, MemoId, MemoTarget,
-    PlacedCode, Project, Refusal, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript,
+    Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget, PlacedCode,
+    Project, Refusal, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript,
 };
 
 /// A code that does not exist yet.
@@ -77,7 +77,7 @@ pub enum Command {
         /// The new code.
         code: CodeId,
     },
-    /// Lay codings of any coder onto other places of their transcript: where their words stand after the text has changed.
+    /// Lay codings of any coder onto other places of their transcript: where a person or their words say that they belong.
     MoveCodings(Vec<(CodingId, Anchor)>),
     /// Make a code.
     AddCode(NewCode),
@@ -153,66 +153,6 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
         Command::SetAttributes(values) => set_attributes(project, values),
-    }
-}
-
-/// Decide to take back `entry`: the inverse of each of its changes, last first.
-///
-/// # Errors
-/// [`Refusal::ChangedSince`] where something that the entry set has another value by now.
-pub fn decide_undo(project: &Project, entry: &Entry) -> Result<Decision, Refusal> {
-    if let Some(change) = entry.changes.iter().rev().find(|change| !holds(project, change)) {
-        return Err(Refusal::ChangedSince(entry.label.clone(), subject(change)));
-    }
-    // What was undone is redone, what was redone is undone: the label never grows.
-    let taken_back = entry.label.strip_prefix("undo ").filter(|_| entry.undoes.is_some());
-    let (verb, label) = match taken_back {
-        Some(label) => ("redo", label),
-        None if entry.undoes.is_some() => ("undo", entry.label.strip_prefix("redo ").unwrap_or(&entry.label)),
-        None => ("undo", entry.label.as_str()),
-    };
-    let changes = entry.changes.iter().rev().filter_map(Change::inverse).collect();
-    Ok(Decision { label: format!("{verb} {label}"), changes })
-}
-
-/// Whether what `change` set still has the value that it gave.
-fn holds(project: &Project, change: &Change) -> bool {
-    match change {
-        // The text may have been edited by hand since.
-        Change::Transcript { id, after, .. } => match (project.transcripts.get(id), after) {
-            (Some(now), Some(after)) => now.is_same_import(after),
-            (now, after) => now == after.as_ref(),
-        },
-        Change::Coding { id, after, .. } => project.codings.get(id) == after.as_ref(),
-        Change::Memo { id, after, .. } => project.memos.get(id) == after.as_ref(),
-        Change::Completion { transcript, coder, after, .. } => project.completion(transcript, coder) == *after,
-        Change::Attribute { transcript, name, after, .. } => {
-            project.attributes.get(transcript).and_then(|values| values.get(name)) == after.as_ref()
-        }
-        Change::Code { before, after } => match (before, after) {
-            (_, Some(placed)) => project.codebook.get(placed.code.id.as_str()) == Some(&placed.code),
-            (Some(placed), None) => project.codebook.get(placed.code.id.as_str()).is_none(),
-            (None, None) => true,
-        },
-        Change::CodebookVersion { .. } => true,
-        // What is not understood has no inverse: taking back the rest would tear the entry apart.
-        Change::Unknown(_) => false,
-    }
-}
-
-fn subject(change: &Change) -> String {
-    match change {
-        Change::Transcript { id, .. } => format!("transcript `{id}`"),
-        Change::Coding { id, .. } => format!("coding `{id}`"),
-        Change::Memo { id, .. } => format!("memo `{id}`"),
-        Change::Completion { transcript, .. } => format!("the completion of `{transcript}`"),
-        Change::Attribute { transcript, name, .. } => format!("attribute `{name}` of `{transcript}`"),
-        Change::Code { before, after } => {
-            let placed = after.as_ref().or(before.as_ref());
-            placed.map_or_else(|| "a code".to_owned(), |placed| format!("code `{}`", placed.code.id))
-        }
-        Change::CodebookVersion { .. } => "the codebook".to_owned(),
-        Change::Unknown(_) => "something that this version does not know".to_owned(),
     }
 }
 
@@ -329,7 +269,7 @@ fn take_in(
 
 fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
     let id = MemoId(context.id());
-    Memo { id, target, text, coder: context.coder.clone(), created: context.now, extra: None }
+    Memo { id, target, text, coder: context.coder.clone(), created: context.now, lost: false, extra: None }
 }
 
 fn new_coding(
@@ -349,6 +289,7 @@ fn new_coding(
         codebook,
         weight: None,
         translation: None,
+        lost: false,
         extra: None,
     }
 }
@@ -424,8 +365,8 @@ fn move_codings(project: &Project, moves: Vec<(CodingId, Anchor)>) -> Result<Dec
         if anchor.range.is_empty() {
             return Err(Refusal::EmptyPassage);
         }
-        if before.anchor != anchor {
-            let after = Coding { anchor, ..before.clone() };
+        if before.anchor != anchor || before.lost {
+            let after = Coding { anchor, lost: false, ..before.clone() };
             changes.push(Change::Coding { id, before: Some(before.clone()), after: Some(after) });
         }
     }

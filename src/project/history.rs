@@ -22,7 +22,7 @@ impl Stacks {
     /// Take note of an entry; entries of one coder must come in the order of their ids. What the program noticed by itself
     /// is nobody's doing and is passed over.
     pub fn push(&mut self, entry: &Entry) {
-        if entry.undoes.is_none() && entry.changes.iter().all(is_noticed) {
+        if entry.undoes.is_none() && (entry.noticed || entry.changes.iter().all(is_noticed)) {
             return;
         }
         let stack = match self.coders.get_mut(&entry.coder) {

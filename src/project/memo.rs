@@ -19,6 +19,16 @@ pub enum MemoTarget {
     Passage(TranscriptId, Anchor),
 }
 
+impl Memo {
+    /// The passage that it is about, where it is about one.
+    pub fn passage(&self) -> Option<(&TranscriptId, &Anchor)> {
+        match &self.target {
+            MemoTarget::Passage(transcript, anchor) => Some((transcript, anchor)),
+            _ => None,
+        }
+    }
+}
+
 /// A note with its author.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Memo {
@@ -32,6 +42,8 @@ pub struct Memo {
     pub coder: CoderId,
     /// When it was written first.
     pub created: Timestamp,
+    /// Whether an edit of the text took the passage away that it is about, as with codings.
+    pub lost: bool,
     /// Fields of a newer format, kept as they came.
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
 }

@@ -4,6 +4,8 @@
 //! [`Entry`] is one line of history. [`decide`] goes from the first to the second, [`Project::apply`] from the second to
 //! the state. This room does no I/O and reads no clock: ids and times are handed in.
 
+mod alignment;
+mod carry;
 mod change;
 mod codebook;
 mod coding;
@@ -20,14 +22,17 @@ mod refusal;
 mod speaker_words;
 mod speakers;
 mod state;
+mod text_edit;
 mod timestamps;
 mod transcript;
 mod turns;
+mod undoing;
 
+pub use carry::{Carried, Carrier, Fate, look_for};
 pub use change::{Change, Entry, PlacedCode};
 pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
-pub use command::{Arrival, Command, Context, Decision, NewCode, decide, decide_undo, slug};
+pub use command::{Arrival, Command, Context, Decision, NewCode, decide, slug};
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use layout::{GUARD, LATEST, Voice, WrittenTurn, fits_label, written, written_time};
@@ -36,5 +41,7 @@ pub use pseudonyms::{Matching, Pseudonym, Pseudonyms, Replacement, RowProblem, b
 pub use record::sha256;
 pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
 pub use state::{Codings, Completion, Project, TranscriptRecord};
+pub use text_edit::{TextEdit, apply_edits, diff, invert_edits};
 pub use transcript::{Transcript, Turn};
 pub use turns::{Recognised, recognise};
+pub use undoing::decide_undo;

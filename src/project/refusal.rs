@@ -32,6 +32,8 @@ pub enum Refusal {
     NothingToRedo,
     #[error("cannot undo `{0}`: {1} has been changed since")]
     ChangedSince(String, String),
+    #[error("cannot undo `{0}`: the text of `{1}` has been edited again since; undo that first, or edit it back")]
+    EditedSince(String, TranscriptId),
     #[error("nothing would change: {0}")]
     NoChange(String),
 }

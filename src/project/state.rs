@@ -48,7 +48,7 @@ pub struct TranscriptRecord {
     pub original: Option<String>,
     /// When it was imported.
     pub imported: Option<Timestamp>,
-    /// SHA-256 of the text as it came, hexadecimal. Its size below is that of the text as it is now.
+    /// SHA-256 of the text that the histories know, hexadecimal: as it came, or as it was after the last edit.
     pub sha256: String,
     /// Code points in the text.
     pub chars: usize,
@@ -214,7 +214,7 @@ impl Project {
                     self.codebook.remove(&placed.code.id);
                 }
             }
-            Change::CodebookVersion { .. } | Change::Unknown(_) => {}
+            Change::Text { .. } | Change::CodebookVersion { .. } | Change::Unknown(_) => {}
         }
     }
 

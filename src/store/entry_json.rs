@@ -151,7 +151,7 @@ mod tests {
     fn entry(changes: Vec<Change>) -> Entry {
         let id = EntryId::parse(ID).unwrap();
         let time = Timestamp::from_millisecond(1_714_641_243_120).unwrap();
-        Entry { id, time, coder: "wei".into(), label: "code 信任 😀".into(), changes, undoes: None }
+        Entry { id, time, coder: "wei".into(), label: "code 信任 😀".into(), changes, undoes: None, noticed: false }
     }
 
     fn coding() -> Coding {
@@ -170,6 +170,7 @@ mod tests {
             codebook: "ab12".into(),
             weight: None,
             translation: None,
+            lost: false,
             extra: None,
         }
     }
@@ -215,7 +216,11 @@ mod tests {
         ];
         let memo = |target| {
             let (text, coder, created) = ("第一行\nsecond".to_owned(), "wei".into(), Timestamp::UNIX_EPOCH);
-            Change::Memo { id, before: None, after: Some(Memo { id, target, text, coder, created, extra: None }) }
+            Change::Memo {
+                id,
+                before: None,
+                after: Some(Memo { id, target, text, coder, created, lost: false, extra: None }),
+            }
         };
         let record = TranscriptRecord {
             id: "t".into(),

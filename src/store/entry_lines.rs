@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::intern::Interner;
 use crate::project::{
     Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Memo, MemoId, MemoTarget,
-    PlacedCode, TranscriptRecord,
+    PlacedCode, TextEdit, TranscriptRecord,
 };
-use crate::text::CharRange;
+use crate::text::{CharOffset, CharRange};
 
 /// Who wrote an entry and when: what its codings and memos leave out.
 pub(super) struct Writer {
@@ -77,6 +77,8 @@ pub(super) struct Line<'a> {
     changes: Vec<ChangeLine<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     undoes: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    noticed: bool,
 }
 
 impl<'a> Line<'a> {
@@ -89,6 +91,7 @@ impl<'a> Line<'a> {
             label: entry.label.as_str().into(),
             changes: entry.changes.iter().map(|change| ChangeLine::of(change, entry)).collect(),
             undoes: entry.undoes.map(|id| id.0),
+            noticed: entry.noticed,
         }
     }
 
@@ -108,6 +111,7 @@ impl<'a> Line<'a> {
             label: self.label.into(),
             changes,
             undoes: self.undoes.map(EntryId),
+            noticed: self.noticed,
         })
     }
 }
@@ -122,6 +126,8 @@ pub(super) enum ChangeLine<'a> {
     Memo(Keyed<Uuid, MemoLine<'a>>),
     #[serde(borrow)]
     Transcript(Keyed<Text<'a>, TranscriptLine<'a>>),
+    #[serde(borrow)]
+    Text(TextLine<'a>),
     #[serde(borrow)]
     Completion(CompletionLine<'a>),
     #[serde(borrow)]
@@ -178,6 +184,7 @@ impl<'a> ChangeLine<'a> {
                 let line = |record: &'a Option<TranscriptRecord>| record.as_ref().map(TranscriptLine::of);
                 Self::Transcript(Keyed { id: id.as_str().into(), before: line(before), after: line(after) })
             }
+            Change::Text { id, before, after, edits } => Self::Text(TextLine::of(id.as_str(), before, after, edits)),
             Change::Completion { transcript, coder, before, after } => Self::Completion(CompletionLine {
                 transcript: transcript.as_str().into(),
                 coder: (*coder != entry.coder).then(|| coder.as_str().into()),
@@ -221,6 +228,7 @@ impl<'a> ChangeLine<'a> {
                 let record = |line: TranscriptLine<'_>| line.into_record(id.clone());
                 Change::Transcript { before: before.map(record), after: after.map(record), id }
             }
+            Self::Text(line) => line.into_change(interner),
             Self::Completion(line) => line.into_change(writer, interner)?,
             Self::Attribute(line) => Change::Attribute {
                 transcript: interner.transcript(&line.transcript.0),
@@ -256,6 +264,7 @@ pub(super) const CODING_FIELDS: &[&str] = &[
     "created",
     "weight",
     "translation",
+    "lost",
 ];
 
 /// A coding; `coder` and `created` only where they differ from the entry's.
@@ -284,6 +293,8 @@ pub(super) struct CodingLine<'a> {
     weight: Option<f64>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     translation: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    lost: bool,
     #[serde(flatten, skip_deserializing)]
     extra: Option<&'a Map<String, Value>>,
 }
@@ -303,6 +314,7 @@ impl<'a> CodingLine<'a> {
             created: (coding.created != entry.time).then_some(coding.created),
             weight: coding.weight,
             translation: coding.translation.as_deref().map(Text::from),
+            lost: coding.lost,
             extra: coding.extra.as_deref(),
         }
     }
@@ -323,6 +335,7 @@ impl<'a> CodingLine<'a> {
             codebook: self.codebook.into(),
             weight: self.weight,
             translation: self.translation.map(Text::into),
+            lost: self.lost,
             extra: None,
         })
     }
@@ -338,7 +351,7 @@ fn char_range(start: u32, end: u32) -> Option<CharRange> {
 }
 
 /// The fields of [`MemoLine`].
-pub(super) const MEMO_FIELDS: &[&str] = &["about", "text", "coder", "created"];
+pub(super) const MEMO_FIELDS: &[&str] = &["about", "text", "coder", "created", "lost"];
 
 /// A memo; `coder` and `created` only where they differ from the entry's.
 #[derive(Write, Read)]
@@ -352,6 +365,8 @@ pub(super) struct MemoLine<'a> {
     coder: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     created: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    lost: bool,
     #[serde(flatten, skip_deserializing)]
     extra: Option<&'a Map<String, Value>>,
 }
@@ -393,6 +408,7 @@ impl<'a> MemoLine<'a> {
             text: memo.text.as_str().into(),
             coder: (memo.coder != entry.coder).then(|| memo.coder.as_str().into()),
             created: (memo.created != entry.time).then_some(memo.created),
+            lost: memo.lost,
             extra: memo.extra.as_deref(),
         }
     }
@@ -404,6 +420,7 @@ impl<'a> MemoLine<'a> {
             text: self.text.into(),
             coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
             created: self.created.unwrap_or(writer.time),
+            lost: self.lost,
             extra: None,
         })
     }
@@ -502,6 +519,42 @@ impl<'a> TranscriptLine<'a> {
     }
 }
 
+/// An edit of a text: place in code points of the text before, what was removed, what was inserted.
+#[derive(Write, Read)]
+pub(super) struct TextLine<'a> {
+    #[serde(borrow)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    before: Text<'a>,
+    #[serde(borrow)]
+    after: Text<'a>,
+    #[serde(borrow)]
+    edits: Vec<(u32, Text<'a>, Text<'a>)>,
+}
+
+impl<'a> TextLine<'a> {
+    fn of(id: &'a str, before: &'a str, after: &'a str, edits: &'a [TextEdit]) -> Self {
+        let line = |edit: &'a TextEdit| {
+            (code_points(edit.start.get()), edit.removed.as_str().into(), edit.inserted.as_str().into())
+        };
+        Self { id: id.into(), before: before.into(), after: after.into(), edits: edits.iter().map(line).collect() }
+    }
+
+    fn into_change(self, interner: &mut Interner) -> Change {
+        let edit = |(start, removed, inserted): (u32, Text<'_>, Text<'_>)| TextEdit {
+            start: CharOffset::new(start as usize),
+            removed: removed.into(),
+            inserted: inserted.into(),
+        };
+        Change::Text {
+            id: interner.transcript(&self.id.0),
+            before: self.before.into(),
+            after: self.after.into(),
+            edits: self.edits.into_iter().map(edit).collect(),
+        }
+    }
+}
+
 /// A coder's progress; absent is `not assigned`.
 #[derive(Write, Read)]
 pub(super) struct CompletionLine<'a> {
@@ -587,6 +640,11 @@ pub(super) struct CodeLine<'a> {
 
 fn is_empty(text: &Text<'_>) -> bool {
     text.0.is_empty()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde asks for.
+fn is_no(flag: &bool) -> bool {
+    !*flag
 }
 
 fn yes() -> bool {

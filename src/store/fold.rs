@@ -31,6 +31,8 @@ pub struct Fold {
     pub codebook: Option<CodebookVersion>,
     /// Codebook versions whose text stands in a history.
     pub sources: BTreeSet<CodebookVersion>,
+    /// Transcripts whose texts were ever edited: their codings may be of several versions.
+    pub edited: BTreeSet<TranscriptId>,
     /// How many entries.
     pub entries: usize,
     pub(super) recent: Recent,
@@ -149,6 +151,9 @@ impl Fold {
             if let Change::CodebookVersion { after: Some(version), source: Some(_), .. } = &change {
                 self.sources.insert(version.clone());
             }
+            if let Change::Text { id, .. } = &change {
+                self.edited.insert(id.clone());
+            }
             let Some(subject) = Subject::of(&change) else { continue };
             if free(&subject) {
                 match change {
@@ -192,7 +197,7 @@ impl Subject {
             Change::Memo { id, .. } => Self::Memo(*id),
             Change::Completion { transcript, coder, .. } => Self::Completion(transcript.clone(), coder.clone()),
             Change::CodebookVersion { .. } => Self::Codebook,
-            Change::Attribute { .. } | Change::Code { .. } | Change::Unknown(_) => return None,
+            Change::Text { .. } | Change::Attribute { .. } | Change::Code { .. } | Change::Unknown(_) => return None,
         })
     }
 }

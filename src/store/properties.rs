@@ -74,7 +74,7 @@ impl Desk {
                 let stacks = &self.fold.stacks;
                 let id = if matches!(deed, Deed::Undo) { stacks.undo(&self.coder) } else { stacks.redo(&self.coder) };
                 let Some(entry) = self.written.iter().find(|entry| Some(entry.id) == id) else { return };
-                (id, decide_undo(project, entry))
+                (id, decide_undo(project, entry, &|_| false))
             }
             deed => {
                 let command = match deed {
@@ -112,6 +112,7 @@ impl Desk {
             label: decision.label,
             changes: decision.changes,
             undoes,
+            noticed: false,
         };
         self.fold.push(entry.clone());
         self.written.push(entry);
@@ -320,7 +321,14 @@ fn what_is_not_understood_cannot_be_taken_back() {
     let mut desk = Desk::new("卫", 0);
     let id = EntryId(desk.fold.clock.next(Timestamp::UNIX_EPOCH, 1));
     let changes = vec![Change::Unknown(serde_json::json!({"case": {}}))];
-    let entry =
-        Entry { id, time: Timestamp::UNIX_EPOCH, coder: "卫".into(), label: "new".into(), changes, undoes: None };
-    assert!(decide_undo(&desk.fold.project, &entry).is_err());
+    let entry = Entry {
+        id,
+        time: Timestamp::UNIX_EPOCH,
+        coder: "卫".into(),
+        label: "new".into(),
+        changes,
+        undoes: None,
+        noticed: false,
+    };
+    assert!(decide_undo(&desk.fold.project, &entry, &|_| false).is_err());
 }

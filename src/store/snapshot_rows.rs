@@ -57,6 +57,7 @@ impl<'a> Tables<'a> {
             created: instant(coding.created),
             weight: coding.weight,
             translation: coding.translation.as_deref(),
+            lost: coding.lost,
             extra: packed(&coding.extra),
         }
     }
@@ -103,6 +104,7 @@ pub(super) struct CodingRow<'a> {
     created: (i64, i32),
     weight: Option<f64>,
     translation: Option<&'a str>,
+    lost: bool,
     extra: Option<String>,
 }
 
@@ -118,6 +120,7 @@ impl CodingRow<'_> {
             codebook: ids.tables.id(self.codebook)?,
             weight: self.weight,
             translation: self.translation.map(str::to_owned),
+            lost: self.lost,
             extra: unpacked(self.extra)?,
         })
     }
@@ -164,6 +167,7 @@ pub(super) struct FoldRow<'a> {
     #[serde(borrow)]
     transcripts: Vec<RecordRow<'a>>,
     removed: Vec<u32>,
+    edited: Vec<u32>,
     #[serde(borrow)]
     memos: Vec<MemoRow<'a>>,
     completions: Vec<(u32, u32, bool)>,
@@ -195,6 +199,7 @@ struct MemoRow<'a> {
     text: &'a str,
     coder: u32,
     created: (i64, i32),
+    lost: bool,
     extra: Option<String>,
 }
 
@@ -238,6 +243,7 @@ impl<'a> FoldRow<'a> {
             sources: fold.sources.iter().map(|version| tables.place(version)).collect(),
             transcripts: project.transcripts.values().map(|record| RecordRow::of(record, tables)).collect(),
             removed: project.removed.iter().map(|id| tables.place(id.as_str())).collect(),
+            edited: fold.edited.iter().map(|id| tables.place(id.as_str())).collect(),
             memos: project.memos.values().map(|memo| MemoRow::of(memo, tables)).collect(),
             completions: (project.completions.iter())
                 .map(|((transcript, coder), state)| {
@@ -279,6 +285,7 @@ impl<'a> FoldRow<'a> {
                 None => None,
             },
             sources: self.sources.into_iter().map(|place| tables.id(place)).collect::<Option<_>>()?,
+            edited: self.edited.into_iter().map(|place| tables.id(place)).collect::<Option<_>>()?,
             ..Fold::default()
         };
         for (coder, undo, redo) in self.stacks {
@@ -349,6 +356,7 @@ impl<'a> MemoRow<'a> {
             text: &memo.text,
             coder: tables.place(memo.coder.as_str()),
             created: instant(memo.created),
+            lost: memo.lost,
             extra: packed(&memo.extra),
         }
     }
@@ -369,6 +377,7 @@ impl<'a> MemoRow<'a> {
             text: self.text.to_owned(),
             coder: tables.id(self.coder)?,
             created: timestamp(self.created)?,
+            lost: self.lost,
             extra: unpacked(self.extra)?,
         })
     }

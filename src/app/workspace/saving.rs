@@ -151,7 +151,7 @@ impl Workspace {
         let edited = self.edit_codebook(&mut changes)?;
         let table = self.edit_attributes(&changes)?;
         let id = EntryId(self.fold.clock.next(time, random()));
-        let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes };
+        let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed: false };
         let line = store::write_line(&entry);
         if line.len() > MAX_LINE_BYTES {
             return Err(store::Error::TooLarge { changes: entry.changes.len() }.into());

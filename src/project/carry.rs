@@ -1,0 +1,305 @@
+//! Carrying passages over an edit of their text: what stays, what moves, what changes, what is lost.
+//!
+//! A [`Carrier`] knows the edits between two versions of a text and takes any number of anchors across. What stands at a
+//! boundary of a passage is settled so: words put in exactly there stay outside; a replacement that begins or ends exactly
+//! there belongs to it. Words that were cut are looked for among those that were put in elsewhere.
+
+use super::Anchor;
+use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white};
+use crate::text::{ByteOffset, Positions, TextRange, is_han};
+
+/// What became of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    /// The same words, with the text around them, shifted or not.
+    Kept,
+    /// Its words were cut and stand in another place now.
+    Moved,
+    /// Words inside were edited.
+    Changed,
+    /// Nothing is left that a careful person would call the passage; its anchor is the old one.
+    Lost,
+}
+
+impl Fate {
+    /// The word in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Moved => "moved",
+            Self::Changed => "changed",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+/// A passage after an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Where it is now; where it was, if it is lost.
+    pub anchor: Anchor,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// Two versions of a text and what lies between them.
+#[derive(Debug)]
+pub struct Carrier<'a> {
+    old: &'a str,
+    old_positions: Positions,
+    new: &'a str,
+    new_positions: Positions,
+    hunks: Vec<Hunk>,
+}
+
+/// Words of a replacement that is small enough to stand for what it replaces, wherever in it a passage begins or ends: a
+/// name, a figure.
+const SMALL: usize = 4;
+
+/// Words of a stretch that was rewritten up to which words found in it again are taken for the same ones.
+const NEAR: usize = 60;
+
+/// Bytes of context that speak for a place.
+const EVIDENCE: usize = 12;
+
+/// Bytes of context by which one place must fit better than the next.
+const CLEAR: usize = 2;
+
+/// Places that are compared at most.
+const MAX_PLACES: usize = 1_000;
+
+impl<'a> Carrier<'a> {
+    /// Compare two texts.
+    pub fn new(old: &'a str, new: &'a str) -> Self {
+        Self::with(old, new, hunks(old, new))
+    }
+
+    /// Take edits that are known; `None` where they do not lead from `old` to `new`.
+    pub fn of_edits(old: &'a str, new: &'a str, edits: &[TextEdit]) -> Option<Self> {
+        let hunks = hunks_of(old, &Positions::new(old), edits)?;
+        let same = super::apply_edits(old, edits).is_some_and(|text| text == new);
+        same.then(|| Self::with(old, new, hunks))
+    }
+
+    fn with(old: &'a str, new: &'a str, hunks: Vec<Hunk>) -> Self {
+        Self { old, old_positions: Positions::new(old), new, new_positions: Positions::new(new), hunks }
+    }
+
+    /// The edits, for the history.
+    pub fn edits(&self) -> Vec<TextEdit> {
+        let edit = |hunk: &Hunk| TextEdit {
+            start: self.old_positions.char_of(self.old, hunk.old.start()),
+            removed: hunk.old.slice(self.old).to_owned(),
+            inserted: hunk.new.slice(self.new).to_owned(),
+        };
+        self.hunks.iter().map(edit).collect()
+    }
+
+    /// Whether an anchor fits the old text: its words stand there, in the context that they had.
+    pub fn fits(&self, anchor: &Anchor) -> bool {
+        anchor.fits(self.old, &self.old_positions)
+    }
+
+    /// Carry a passage across. An anchor that does not [fit](Self::fits) the old text is looked for in the new one by its
+    /// words and its context alone.
+    pub fn carry(&self, anchor: &Anchor) -> Carried {
+        let Some(range) = anchor.locate(self.old, &self.old_positions).filter(|range| !range.is_empty()) else {
+            return self.look_for(anchor);
+        };
+        match self.carry_range(anchor, range) {
+            Some((range, fate)) => Carried { anchor: Anchor::new(self.new, &self.new_positions, range), fate },
+            None => Carried { anchor: anchor.clone(), fate: Fate::Lost },
+        }
+    }
+
+    /// Look for the words of an anchor in the new text, with no old text to go by.
+    pub fn look_for(&self, anchor: &Anchor) -> Carried {
+        look_for(anchor, self.new, &self.new_positions)
+    }
+
+    fn carry_range(&self, anchor: &Anchor, range: TextRange) -> Option<(TextRange, Fate)> {
+        let touched = self.touched(range);
+        let quote = range.slice(self.old);
+        if let [hunk] = touched
+            && hunk.old.contains_range(range)
+        {
+            return self.carry_within(anchor, range, *hunk);
+        }
+        let mapped = self.trimmed(quote, self.mapped(range, touched));
+        let now = mapped.slice(self.new);
+        if same_words(quote, now) {
+            return Some((mapped, Fate::Kept));
+        }
+        // A passage most of which stands elsewhere was moved, not shortened.
+        let moved = || self.moved(anchor, quote).map(|range| (range, Fate::Moved));
+        if !is_something(now, quote) {
+            return moved();
+        }
+        let thin = self.staying(range, touched) * 2 < count_words(quote);
+        if thin && let Some(moved) = moved() { Some(moved) } else { Some((mapped, Fate::Changed)) }
+    }
+
+    /// A passage all of which lies in one edit.
+    fn carry_within(&self, anchor: &Anchor, range: TextRange, hunk: Hunk) -> Option<(TextRange, Fate)> {
+        let quote = range.slice(self.old);
+        if let Some(found) = self.found_again(anchor, quote, hunk) {
+            return Some((found, Fate::Kept));
+        }
+        if let Some(found) = self.moved(anchor, quote) {
+            return Some((found, Fate::Moved));
+        }
+        let replaced = hunk.old.slice(self.old);
+        let whole = same_words(quote, replaced.trim_matches(is_white)) || hunk.old == range;
+        let small = count_words(replaced) <= SMALL && count_words(hunk.new.slice(self.new)) <= SMALL;
+        let stands = self.trimmed(quote, hunk.new);
+        let fit = (whole || small) && is_something(stands.slice(self.new), quote);
+        fit.then_some((stands, Fate::Changed))
+    }
+
+    /// The words of a passage in the stretch that was written in place of the one that they stood in.
+    fn found_again(&self, anchor: &Anchor, quote: &str, hunk: Hunk) -> Option<TextRange> {
+        let near = count_words(hunk.old.slice(self.old)) <= NEAR;
+        let best = self.best_place(anchor, quote, [hunk].into_iter())?;
+        (near || best.speaks(quote)).then_some(best.range)
+    }
+
+    /// The words of a passage among those that were put in.
+    fn moved(&self, anchor: &Anchor, quote: &str) -> Option<TextRange> {
+        let best = self.best_place(anchor, quote, self.hunks.iter().copied())?;
+        best.speaks(quote).then_some(best.range)
+    }
+
+    /// The place of `quote` in the new words of `hunks` where its context fits best, if one does.
+    fn best_place(&self, anchor: &Anchor, quote: &str, hunks: impl Iterator<Item = Hunk>) -> Option<Place> {
+        let wide = hunks.filter(|hunk| hunk.new.len() >= quote.len());
+        let places = wide.flat_map(|hunk| {
+            let found = memchr::memmem::find_iter(hunk.new.slice(self.new).as_bytes(), quote.as_bytes());
+            let starts: Vec<usize> = found.take(MAX_PLACES).collect();
+            starts.into_iter().map(move |start| {
+                let start = hunk.new.start() + start;
+                TextRange::new(start, start + quote.len())
+            })
+        });
+        best(places.take(MAX_PLACES).map(|range| Place { range, context: anchor.context(self.new, range) }))
+    }
+
+    /// The edits that touch `range`: share a position with it, or lie within.
+    fn touched(&self, range: TextRange) -> &[Hunk] {
+        let first = self.hunks.partition_point(|hunk| hunk.old.end() <= range.start());
+        let behind = self.hunks.partition_point(|hunk| hunk.old.start() < range.end());
+        self.hunks.get(first..behind.max(first)).unwrap_or_default()
+    }
+
+    /// Where the boundaries of `range` are now.
+    fn mapped(&self, range: TextRange, touched: &[Hunk]) -> TextRange {
+        let first = touched.first().filter(|hunk| hunk.old.start() <= range.start() && !hunk.old.is_empty());
+        let last = touched.last().filter(|hunk| range.end() <= hunk.old.end() && !hunk.old.is_empty());
+        let start = match first {
+            Some(hunk) if hunk.old.start() == range.start() || self.is_small(hunk) => hunk.new.start(),
+            Some(hunk) => hunk.new.end(),
+            None => self.shifted(range.start(), self.hunks.partition_point(|hunk| hunk.old.end() <= range.start())),
+        };
+        let end = match last {
+            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => hunk.new.end(),
+            Some(hunk) => hunk.new.start(),
+            None => self.shifted(range.end(), self.hunks.partition_point(|hunk| hunk.old.start() < range.end())),
+        };
+        TextRange::new(start, end.max(start))
+    }
+
+    fn is_small(&self, hunk: &Hunk) -> bool {
+        let (removed, inserted) = (hunk.old.slice(self.old), hunk.new.slice(self.new));
+        !is_blank(inserted) && removed.len() <= 400 && count_words(removed) <= SMALL && count_words(inserted) <= SMALL
+    }
+
+    /// Where a position that no edit covers is now, behind the first `count` edits.
+    fn shifted(&self, at: ByteOffset, count: usize) -> ByteOffset {
+        match count.checked_sub(1).and_then(|last| self.hunks.get(last)) {
+            Some(hunk) => hunk.new.end() + (at - hunk.old.end()),
+            None => at,
+        }
+    }
+
+    /// Words of `range` that no edit touches.
+    fn staying(&self, range: TextRange, touched: &[Hunk]) -> usize {
+        let edges = touched.iter().map(|hunk| hunk.old).chain([TextRange::empty(range.end())]);
+        let mut at = range.start();
+        let mut words = 0;
+        for edited in edges {
+            if edited.start() > at {
+                words += count_words(TextRange::new(at, edited.start()).slice(self.old));
+            }
+            at = at.max(edited.end());
+        }
+        words
+    }
+
+    /// `range` of the new text without white space at ends where `quote` has none.
+    fn trimmed(&self, quote: &str, range: TextRange) -> TextRange {
+        let text = range.slice(self.new);
+        let head = if quote.starts_with(is_white) { 0 } else { text.len() - text.trim_start_matches(is_white).len() };
+        let tail = if quote.ends_with(is_white) { 0 } else { text.len() - text.trim_end_matches(is_white).len() };
+        if head + tail >= text.len() {
+            return TextRange::empty(range.start());
+        }
+        TextRange::of(range.start().get() + head, range.end().get() - tail)
+    }
+}
+
+/// Look for the words of an anchor in a text, with nothing else to go by: where they stand in the context that they had.
+/// One that is found is kept where it stood, else moved.
+pub fn look_for(anchor: &Anchor, text: &str, positions: &Positions) -> Carried {
+    match anchor.find(text, positions).filter(|range| is_sure(anchor, text, *range)) {
+        Some(range) => {
+            let found = Anchor::new(text, positions, range);
+            let fate = if found.range == anchor.range { Fate::Kept } else { Fate::Moved };
+            Carried { anchor: found, fate }
+        }
+        None => Carried { anchor: anchor.clone(), fate: Fate::Lost },
+    }
+}
+
+/// Whether words found at `range` are surely the anchor's: in their context, or too many to be chance.
+fn is_sure(anchor: &Anchor, text: &str, range: TextRange) -> bool {
+    let place = Place { range, context: anchor.context(text, range) };
+    place.speaks(&anchor.quote) || place.context == anchor.prefix.len() + anchor.suffix.len()
+}
+
+/// A place where words stand, and how many bytes of their context stand around it.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    range: TextRange,
+    context: usize,
+}
+
+impl Place {
+    /// Whether more than chance speaks for this place.
+    fn speaks(&self, quote: &str) -> bool {
+        let han = quote.chars().filter(|letter| is_han(*letter)).count();
+        self.context >= EVIDENCE || han >= 6 || count_words(quote) - han.min(count_words(quote)) >= 4
+    }
+}
+
+/// The place that fits better than all others, if there is one.
+fn best(places: impl Iterator<Item = Place>) -> Option<Place> {
+    let (mut best, mut second): (Option<Place>, Option<Place>) = (None, None);
+    for place in places {
+        if best.is_none_or(|known| place.context > known.context) {
+            (best, second) = (Some(place), best);
+        } else if second.is_none_or(|known| place.context > known.context) {
+            second = Some(place);
+        }
+    }
+    best.filter(|best| second.is_none_or(|second| best.context >= second.context + CLEAR))
+}
+
+/// Whether two passages have the same words, however they are broken into lines.
+fn same_words(one: &str, other: &str) -> bool {
+    one == other
+        || one.split(is_white).filter(|part| !part.is_empty()).eq(other.split(is_white).filter(|part| !part.is_empty()))
+}
+
+/// Whether there is something left: a word, where there were words; a sign that can be seen, where there were only signs.
+fn is_something(now: &str, quote: &str) -> bool {
+    !is_blank(now) && (count_words(now) > 0 || count_words(quote) == 0)
+}
