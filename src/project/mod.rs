@@ -5,6 +5,7 @@
 //! the state. This room does no I/O and reads no clock: ids and times are handed in.
 
 mod change;
+mod choices;
 mod codebook;
 mod coding;
 mod command;
@@ -25,6 +26,7 @@ mod transcript;
 mod turns;
 
 pub use change::{Change, Entry, PlacedCode};
+pub use choices::{Choices, SpeakerChoices};
 pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{Arrival, Command, Context, Decision, NewCode, decide, decide_undo, slug};
@@ -37,4 +39,4 @@ pub use record::sha256;
 pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
 pub use state::{Codings, Completion, Project, TranscriptRecord};
 pub use transcript::{Transcript, Turn};
-pub use turns::{Recognised, recognise};
+pub use turns::{FoundLabel, Recognised, recognise, recognise_with};
