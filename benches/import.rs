@@ -113,7 +113,8 @@ fn child(files: &Path) {
     });
     assert_eq!(report.imported(), report.rows.len());
     let (index, ()) = timed(|| {
-        let sources = Searcher::sources_in(&root, report.rows.iter().map(|row| &row.id));
+        let ids = report.rows.iter().map(|row| &row.id);
+        let sources = Searcher::sources_in(&root, ids, &Default::default());
         assert_eq!(Searcher::open(&root).unwrap().update(&sources).unwrap().updated, sources.len());
     });
     println!("{} {} {}", import.as_secs_f64(), index.as_secs_f64(), peak());

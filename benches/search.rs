@@ -163,7 +163,7 @@ fn index(folder: &Path, texts: &[Transcript], bytes: u64) -> Searcher {
 
 fn sources(folder: &Path, texts: &[Transcript]) -> Vec<Source> {
     let path = |text: &Transcript| folder.join("transcripts").join(format!("{}.txt", text.id));
-    texts.iter().map(|text| Source { id: text.id.clone(), path: path(text) }).collect()
+    texts.iter().map(|text| Source { id: text.id.clone(), path: path(text), choices: Default::default() }).collect()
 }
 
 /// One more transcript made searchable, again and again, interleaved with a bare add, commit and reload on an index of
@@ -191,7 +191,7 @@ fn one_more(folder: &Path, corpus: &Corpus, texts: &[Transcript], mut searcher: 
         let text = Transcript::new(Corpus::id(number).as_str().into(), corpus.transcript(number));
         let path = folder.join("transcripts").join(format!("{}.txt", text.id));
         fs::write(&path, &text.text).unwrap();
-        sources.push(Source { id: text.id.clone(), path });
+        sources.push(Source { id: text.id.clone(), path, choices: Default::default() });
         bare.push(best(1, || {
             add(&writer, &text);
             writer.commit().unwrap();

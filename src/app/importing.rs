@@ -16,6 +16,7 @@ mod reading;
 mod report;
 
 use super::{Error, Workspace};
+use crate::project::SpeakerChoices;
 use judging::Judge;
 
 pub use crate::import::{Columns, Times, Warning};
@@ -37,6 +38,8 @@ pub struct ImportOptions {
     pub columns: Option<Columns>,
     /// Leave comments in the files where they are, instead of making memos of them.
     pub no_comments: bool,
+    /// What is decided about speakers, in the place of what `emic.yaml` says now.
+    pub choices: Option<SpeakerChoices>,
 }
 
 /// Import the planned files as one entry. `progress` is told how many are read of how many, and stops it by `false`:

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::project::{CodeId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
+use crate::project::{CodeId, Coding, MemoTarget, Project, SpeakerChoices, Transcript, TranscriptId, nearest};
 use crate::search::{self, Failure, Field, Filter, Index, Needle, Query, Scope, Study, hits, names};
 use crate::store::Folder;
 use crate::text::{CharRange, TextRange};
@@ -68,14 +68,22 @@ impl Searcher {
 
     /// The texts of a study, for [`Self::refresh`] in a thread that does not have the study.
     pub fn sources(workspace: &Workspace) -> Vec<Source> {
-        Self::sources_in(workspace.root(), workspace.project().transcripts.keys())
+        let choices = &workspace.settings().speakers;
+        Self::sources_in(workspace.root(), workspace.project().transcripts.keys(), choices)
     }
 
-    /// The files of these transcripts of the study in `root`; looks each path up.
-    pub fn sources_in<'a>(root: &Path, ids: impl Iterator<Item = &'a TranscriptId>) -> Vec<Source> {
+    /// The files of these transcripts of the study in `root`, whose speakers `choices` tell of; looks each path up.
+    pub fn sources_in<'a>(
+        root: &Path,
+        ids: impl Iterator<Item = &'a TranscriptId>,
+        choices: &SpeakerChoices,
+    ) -> Vec<Source> {
         let folder = Folder::new(root);
         // A file that a link leads out of the folder to is never read.
-        ids.filter_map(|id| Some(Source { id: id.clone(), path: folder.transcript(id.as_str()).ok()? })).collect()
+        let source = |id: &TranscriptId| {
+            Some(Source { id: id.clone(), path: folder.transcript(id.as_str()).ok()?, choices: choices.of(id) })
+        };
+        ids.filter_map(source).collect()
     }
 
     /// Bring the index up to date: only what is new or changed is read. `progress` hears how many transcripts are done of

@@ -7,6 +7,7 @@
 mod alignment;
 mod carry;
 mod change;
+mod choices;
 mod codebook;
 mod coding;
 mod command;
@@ -30,6 +31,7 @@ mod undoing;
 
 pub use carry::{Carried, Carrier, Fate, look_for};
 pub use change::{Change, Entry, PlacedCode};
+pub use choices::{Choices, SpeakerChoices};
 pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{Arrival, Command, Context, Decision, NewCode, decide, slug};
@@ -45,3 +47,4 @@ pub use text_edit::{TextEdit, apply_edits, diff, invert_edits};
 pub use transcript::{Transcript, Turn};
 pub use turns::{Recognised, recognise};
 pub use undoing::decide_undo;
+pub use turns::{FoundLabel, Recognised, recognise, recognise_with};

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::Choices;
 use super::labels::{Label, Mark, Shape, Style};
 use super::speaker_words::{ASIDES, ASIDES_HAN, HEADER_WORDS, HEADER_WORDS_HAN, ROLES};
 
@@ -16,30 +17,60 @@ pub(super) struct Candidate<'a> {
     pub(super) opens_block: bool,
 }
 
-/// Which of `candidates` begin a turn, in their order.
-pub(super) fn judge(candidates: &[Candidate<'_>], lines: usize) -> Vec<bool> {
-    let header_lines = header_lines(candidates);
-    let keys: Vec<Option<String>> = candidates.iter().map(|candidate| key(candidate, header_lines)).collect();
-    let tally = Tally::of(candidates, &keys);
+/// What was found about labels.
+pub(super) struct Judgement {
+    /// Which of the candidates begin a turn, in their order.
+    pub(super) accepted: Vec<bool>,
+    /// Whether they do so by their times alone: what stands behind these are words, whatever they look like.
+    pub(super) by_time: bool,
+}
+
+impl Judgement {
+    /// What the rules found, where `choices` do not say otherwise.
+    pub(super) fn overruled(mut accepted: Vec<bool>, candidates: &[Candidate<'_>], choices: &Choices) -> Self {
+        for (accepted, candidate) in accepted.iter_mut().zip(candidates) {
+            let verdict = candidate.label.name.and_then(|name| choices.verdict(name));
+            *accepted = verdict.unwrap_or(*accepted);
+        }
+        Self { accepted, by_time: false }
+    }
+}
+
+/// Which of `candidates` begin a turn; `choices` overrule the rules.
+pub(super) fn judge(candidates: &[Candidate<'_>], lines: usize, choices: &Choices) -> Judgement {
+    let header_lines = header_lines(candidates, choices);
+    let keys: Vec<Option<String>> = candidates.iter().map(|candidate| key(candidate, header_lines, choices)).collect();
+    let mut judgement = by_rules(candidates, &keys, lines);
+    for ((accepted, candidate), key) in judgement.accepted.iter_mut().zip(candidates).zip(&keys) {
+        let allowed = key.is_some() && candidate.label.name.is_some_and(|name| choices.verdict(name) == Some(true));
+        *accepted |= allowed;
+        judgement.by_time &= !allowed;
+    }
+    judgement
+}
+
+fn by_rules(candidates: &[Candidate<'_>], keys: &[Option<String>], lines: usize) -> Judgement {
+    let tally = Tally::of(candidates, keys);
     let chevrons = candidates.iter().filter(|candidate| candidate.label.style.shape == Shape::Chevron).count() >= 2;
-    let mut judged: Vec<bool> = (candidates.iter().zip(&keys))
+    let mut accepted: Vec<bool> = (candidates.iter().zip(keys))
         .map(|(candidate, key)| match key {
             _ if chevrons && candidate.label.style.shape == Shape::Chevron => true,
             Some(key) => tally.accepts(key, candidate.label.style),
             None => false,
         })
         .collect();
-    if !judged.contains(&true) {
-        judged = few(candidates, &keys, lines);
+    if !accepted.contains(&true) {
+        accepted = few(candidates, keys, lines);
     }
-    if !judged.contains(&true) {
-        judged = times_only(candidates, lines);
+    let by_time = !accepted.contains(&true);
+    if by_time {
+        accepted = times_only(candidates, lines);
     }
-    judged
+    Judgement { accepted, by_time }
 }
 
 /// How many lines at the top are header: up to the last that a header word begins, before any label comes back.
-fn header_lines(candidates: &[Candidate<'_>]) -> usize {
+fn header_lines(candidates: &[Candidate<'_>], choices: &Choices) -> usize {
     let mut seen: Vec<String> = Vec::new();
     let mut end = 0;
     for candidate in candidates.iter().filter(|candidate| candidate.line < 24) {
@@ -47,7 +78,7 @@ fn header_lines(candidates: &[Candidate<'_>]) -> usize {
         if seen.contains(&name) {
             break;
         }
-        if is_header_word(&name) {
+        if is_header_word(&name) && choices.verdict(&name) != Some(true) {
             end = candidate.line + 1;
         } else if end == candidate.line && !candidate.opens_block && !is_dialogue(candidates, candidate) {
             end += 1; // `Interviewer: Dr Chen` right under `Date: …`
@@ -66,11 +97,12 @@ fn is_dialogue(candidates: &[Candidate<'_>], candidate: &Candidate<'_>) -> bool 
 }
 
 /// The name that `candidate` is counted under; `None` where it cannot be a speaker.
-fn key(candidate: &Candidate<'_>, header_lines: usize) -> Option<String> {
+fn key(candidate: &Candidate<'_>, header_lines: usize, choices: &Choices) -> Option<String> {
     let name = fold(candidate.label.name?);
-    let aside = ASIDES.contains(&name.as_str()) || ASIDES_HAN.contains(&name.as_str());
-    (candidate.line >= header_lines && !is_header_word(&name) && !(aside && is_plain(candidate.label.style)))
-        .then(|| unnumbered(&name).to_owned())
+    let aside = || ASIDES.contains(&name.as_str()) || ASIDES_HAN.contains(&name.as_str());
+    let by_rules = || !is_header_word(&name) && !(is_plain(candidate.label.style) && aside());
+    let fit = candidate.line >= header_lines && choices.verdict(&name).unwrap_or_else(by_rules);
+    fit.then(|| unnumbered(&name).to_owned())
 }
 
 /// Numbered questions and answers are put by the same two people: `Q12` is `Q`.
@@ -81,7 +113,8 @@ pub(super) fn unnumbered(name: &str) -> &str {
     if counted { stem } else { name }
 }
 
-fn fold(name: &str) -> String {
+/// A label as it is compared: blanks and letter case do not matter.
+pub(super) fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

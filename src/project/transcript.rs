@@ -1,12 +1,12 @@
 //! A transcript with its text: what the Read view shows and codings refer to.
 
-use super::{TranscriptId, turns};
+use super::{Choices, TranscriptId, turns};
 use crate::text::{Positions, TextRange};
 
 /// One speaker's turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// Who speaks, as the text names them; `None` for headers and unlabelled text.
+    /// Who speaks, as the text or the researcher names them; `None` for headers and unlabelled text.
     pub speaker: Option<String>,
     /// When the turn begins, in milliseconds from the start of the recording.
     pub time: Option<u64>,
@@ -30,10 +30,15 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Derive turns and positions from a text.
+    /// Derive turns and positions from a text of which nothing is decided.
     pub fn new(id: TranscriptId, text: String) -> Self {
+        Self::with_choices(id, text, &Choices::default())
+    }
+
+    /// Derive turns and positions from a text of a study that has `choices` for it.
+    pub fn with_choices(id: TranscriptId, text: String, choices: &Choices) -> Self {
         let positions = Positions::new(&text);
-        let turns = turns::recognise(&text).turns;
+        let turns = turns::recognise_with(&text, choices).turns;
         Self { id, text, positions, turns }
     }
 

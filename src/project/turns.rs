@@ -1,4 +1,5 @@
-//! Turns, speakers and timestamps, recognised from the text alone, by the same rules always.
+//! Turns, speakers and timestamps, recognised from the text alone, by the same rules always; what the researcher decides
+//! about labels ([`Choices`]) goes before the rules.
 //!
 //! 1. Every line is read for a label ([`super::labels`]): `Name:`, `**Name:**`, `### Name:`, `[00:12:33] Name:`, `Name  0:03` on a
 //!    line of its own, `问：`, `>>`, a bare timestamp.
@@ -14,9 +15,9 @@ use std::collections::HashMap;
 
 use super::labels::{Label, Shape, label};
 use super::layout::GUARD;
-use super::speakers::{Candidate, heads, judge, unnumbered};
+use super::speakers::{Candidate, Judgement, fold, heads, judge, unnumbered};
 use super::timestamps::closing_stamp;
-use super::{Turn, layout};
+use super::{Choices, Turn, layout};
 use crate::text::TextRange;
 
 /// What the rules found in a text.
@@ -26,6 +27,22 @@ pub struct Recognised {
     pub turns: Vec<Turn>,
     /// Header lines (`Date: …`) before the first turn that are not speakers, as name and value.
     pub headers: Vec<(String, String)>,
+    /// The labels that begin these turns, in the order in which they come first.
+    pub labels: Vec<FoundLabel>,
+    /// What looks like a label and was not taken for one, header lines left out, with the number of times: the most
+    /// frequent first.
+    pub refused: Vec<(String, usize)>,
+}
+
+/// A label that names a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLabel {
+    /// As the text has it where it comes first.
+    pub label: String,
+    /// Who speaks, as [`Turn::speaker`] says.
+    pub speaker: String,
+    /// How many turns it begins.
+    pub turns: usize,
 }
 
 impl Recognised {
@@ -55,19 +72,75 @@ impl Recognised {
 /// assert_eq!(found.headers, [("Date".to_owned(), "4 May".to_owned())]);
 /// ```
 pub fn recognise(text: &str) -> Recognised {
+    recognise_with(text, &Choices::default())
+}
+
+/// Recognise the turns of `text` as [`recognise`] does, where `choices` say nothing else. Linear in its length.
+///
+/// ```
+/// use emic::project::{Choices, recognise_with};
+/// let text = "S1: 信任?\n\nS2: No.\n\nBreak: ten minutes\n\nS1: So?\n\nS2: Yes.\n\nBreak: five";
+/// let choices = Choices::new([("S1".into(), "Ann".into())], ["Break".into()], []);
+/// assert_eq!(recognise_with(text, &choices).speakers(), [("Ann", 2), ("S2", 2)]);
+/// ```
+pub fn recognise_with(text: &str, choices: &Choices) -> Recognised {
     let lines = lines(text);
-    let candidates = candidates(text, &lines);
+    let mut candidates = candidates(text, &lines);
     let blocks = lines.iter().filter(|line| line.opens_block).count();
     let line_of = |candidate: &Candidate<'_>| lines.get(candidate.line).map_or("", |line| line.range.slice(text));
-    let judged = layout::judge(&candidates, blocks, line_of).unwrap_or_else(|| judge(&candidates, lines.len()));
+    let own = layout::judge(&candidates, blocks, line_of);
+    unname_denied(text, &lines, &mut candidates, choices);
+    let judgement = match own {
+        Some(accepted) => Judgement::overruled(accepted, &candidates, choices),
+        None => judge(&candidates, lines.len(), choices),
+    };
     let mut labels: Vec<Option<Label<'_>>> = vec![None; lines.len()];
-    for (candidate, _) in candidates.iter().zip(&judged).filter(|(_, accepted)| **accepted) {
-        if let Some(place) = labels.get_mut(candidate.line) {
-            *place = Some(candidate.label);
+    for (candidate, _) in candidates.iter().zip(&judgement.accepted).filter(|(_, accepted)| **accepted) {
+        if let (Some(place), Some(line)) = (labels.get_mut(candidate.line), lines.get(candidate.line)) {
+            let unnamed = || candidate.label.unnamed(line.range.slice(text));
+            *place = Some(if judgement.by_time { unnamed() } else { candidate.label });
         }
     }
-    let headers = headers(text, &lines, &candidates, &judged);
-    Recognised { turns: build(text, &lines, &labels), headers }
+    let headers = headers(text, &lines, &candidates, &judgement.accepted);
+    let refused = refused(&candidates, &judgement.accepted);
+    let mut names = Names::new(choices);
+    let turns = build(text, &lines, &labels, &mut names);
+    Recognised { turns, headers, labels: names.found, refused }
+}
+
+/// A label that is denied and has a time, or a chevron, may still begin a turn: one without a name.
+fn unname_denied(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>], choices: &Choices) {
+    let denied = |candidate: &&mut Candidate<'_>| {
+        let style = candidate.label.style;
+        let name = candidate.label.name.filter(|_| style.timed || style.shape == Shape::Chevron);
+        name.is_some_and(|name| choices.verdict(name) == Some(false))
+    };
+    for candidate in candidates.iter_mut().filter(denied) {
+        let line = lines.get(candidate.line).map_or("", |line| line.range.slice(text));
+        let shape = if candidate.label.style.shape == Shape::Chevron { Shape::Chevron } else { Shape::Time };
+        candidate.label = candidate.label.unnamed(line);
+        candidate.label.style.shape = shape;
+    }
+}
+
+/// More names than this are not told of.
+const MOST_REFUSED: usize = 40;
+
+/// What looks like a label and is none, header lines left out.
+fn refused(candidates: &[Candidate<'_>], accepted: &[bool]) -> Vec<(String, usize)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let left = candidates.iter().zip(accepted).filter(|(_, accepted)| !**accepted);
+    for name in left.filter_map(|(candidate, _)| candidate.label.name).filter(|name| !heads(name)) {
+        let place = *places.entry(fold(name)).or_insert(found.len());
+        match found.get_mut(place) {
+            Some((_, times)) => *times += 1,
+            None => found.push((name.split_whitespace().collect::<Vec<_>>().join(" "), 1)),
+        }
+    }
+    found.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    found.truncate(MOST_REFUSED);
+    found
 }
 
 /// A line that is not blank.
@@ -154,16 +227,49 @@ fn headers(text: &str, lines: &[Line], candidates: &[Candidate<'_>], judged: &[b
 /// More lines than this are no header.
 const MOST_HEADERS: usize = 40;
 
-fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>]) -> Vec<Turn> {
+/// Who the labels name.
+struct Names<'a> {
+    choices: &'a Choices,
+    /// Speakers by their lower-case names: spellings that differ in case only are one speaker, in the researcher's
+    /// spelling, else in the first one's.
+    spellings: HashMap<String, String>,
+    /// Places in `found` by lower-case label.
+    places: HashMap<String, usize>,
+    found: Vec<FoundLabel>,
+}
+
+impl<'a> Names<'a> {
+    fn new(choices: &'a Choices) -> Self {
+        let spellings = choices.renamed().map(|(_, name)| (name.to_lowercase(), name.to_owned())).collect();
+        Self { choices, spellings, places: HashMap::new(), found: Vec::new() }
+    }
+
+    /// The speaker whom a label names, once more.
+    fn speaker(&mut self, label: &str) -> String {
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let stem = unnumbered(&label);
+        let key = stem.to_lowercase();
+        if let Some(known) = self.places.get(&key).and_then(|place| self.found.get_mut(*place)) {
+            known.turns += 1;
+            return known.speaker.clone();
+        }
+        let name = self.choices.name_of(&label).unwrap_or(stem);
+        let speaker = self.spellings.entry(name.to_lowercase()).or_insert_with(|| name.to_owned()).clone();
+        self.places.insert(key, self.found.len());
+        self.found.push(FoundLabel { label: stem.to_owned(), speaker: speaker.clone(), turns: 1 });
+        speaker
+    }
+}
+
+fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], names: &mut Names<'_>) -> Vec<Turn> {
     let mut turns: Vec<Turn> = Vec::new();
-    let mut spellings: HashMap<String, String> = HashMap::new();
     let mut labelled = false;
     let blocks = lines.iter().any(|line| line.opens_block && line.range.start().get() > 0);
     let (mut stamp, mut closed) = (None, false);
     for (place, (line, label)) in lines.iter().zip(labels).enumerate() {
         let follows_closed = std::mem::replace(&mut closed, line.stamp.is_some());
         if let Some(label) = label {
-            turns.push(opened(line, label, stamp.take(), &mut spellings));
+            turns.push(opened(line, label, stamp.take(), names));
             labelled = true;
             continue;
         }
@@ -194,16 +300,9 @@ fn lone_time(line: &str) -> Option<u64> {
     label.time
 }
 
-/// The turn that begins with `label` in `line`, or with a line above that held its time. Spellings that differ in case
-/// only are one speaker: the first one's.
-fn opened(
-    line: &Line,
-    label: &Label<'_>,
-    stamp: Option<(u64, TextRange)>,
-    spellings: &mut HashMap<String, String>,
-) -> Turn {
-    let name = label.name.map(|name| unnumbered(name).split_whitespace().collect::<Vec<_>>().join(" "));
-    let speaker = name.map(|name| spellings.entry(name.to_lowercase()).or_insert(name).clone());
+/// The turn that begins with `label` in `line`, or with a line above that held its time.
+fn opened(line: &Line, label: &Label<'_>, stamp: Option<(u64, TextRange)>, names: &mut Names<'_>) -> Turn {
+    let speaker = label.name.map(|name| names.speaker(name));
     let words = TextRange::new((line.range.start() + label.words).min(line.words.end()), line.words.end());
     let range = stamp.map_or(line.range, |(_, above)| above.cover(line.range));
     Turn { speaker, time: label.time.or(stamp.map(|(time, _)| time)).or(line.stamp), range, words }
@@ -317,6 +416,54 @@ mod tests {
             &["Ann|5|Hello.", "唐鳳|9|好。", "Ann|12|So?"],
         );
         check("[00:00:43.810] Hello there\n[00:00:47.000] 信任", &["-|43.81|Hello there", "-|47|信任"]);
+    }
+
+    #[track_caller]
+    fn check_choices(text: &str, choices: (&[(&str, &str)], &[&str], &[&str]), expected: &[&str]) {
+        let own = |labels: &[&str]| labels.iter().map(|label| (*label).to_owned()).collect::<Vec<_>>();
+        let rename = choices.0.iter().map(|(label, name)| ((*label).to_owned(), (*name).to_owned()));
+        let choices = Choices::new(rename, own(choices.1), own(choices.2));
+        let drawn: Vec<String> = recognise_with(text, &choices).turns.iter().map(|turn| draw(text, turn)).collect();
+        assert_eq!(drawn, expected, "{text}");
+    }
+
+    #[test]
+    fn choices_rename_join_deny_and_allow() {
+        let text = "S1: Hi\n\nQ: 信任?\n\nBreak: 👍🏽\n\nS1: So\n\nq2: And?\n\nBreak: no";
+        check_choices(
+            text,
+            (&[("s1", "ANN"), ("Q", "ANN")], &["BREAK"], &[]),
+            &["ANN|-|Hi", "ANN|-|信任?//Break: 👍🏽", "ANN|-|So", "ANN|-|And?//Break: no"],
+        );
+        let found = recognise_with(text, &Choices::new([("Q".into(), "S1".into())], [], []));
+        assert_eq!(found.speakers(), [("S1", 4), ("Break", 2)]);
+        let labels: Vec<_> = found.labels.iter().map(|found| (found.label.as_str(), found.turns)).collect();
+        assert_eq!(labels, [("S1", 2), ("Q", 2), ("Break", 2)]);
+        check_choices(
+            "Q: Hi\n\nA: Yes\n\nNote: 好\n\nQ: So\n\nA: No",
+            (&[], &[], &["note"]),
+            &["Q|-|Hi", "A|-|Yes", "Note|-|好", "Q|-|So", "A|-|No"],
+        );
+        check_choices("Note: Hi\nNote: 好", (&[("Note", "王")], &[], &["Note"]), &["王|-|Hi", "王|-|好"]);
+        check_choices(
+            "[00:01] Ann: Hi\n[00:02] Ann: 好\n[00:03] Ann: So",
+            (&[], &["Ann"], &[]),
+            &["-|1|Ann: Hi", "-|2|Ann: 好", "-|3|Ann: So"],
+        );
+        check_choices(
+            "Q: Trust?\n\nNote: 好\n\nA: No.",
+            (&[], &[], &["Note"]),
+            &["Q|-|Trust?", "Note|-|好", "A|-|No."],
+        );
+    }
+
+    #[test]
+    fn what_was_refused_is_told() {
+        let text =
+            "Date: May\n\nQ: Why?\n\nMarsh: Two.\n\nOne thing: money.\n\nQ: And?\n\nMarsh: Yes.\n\none  thing: 好";
+        let found = recognise(text);
+        assert_eq!(found.refused, [("One thing".to_owned(), 2)]);
+        assert_eq!(recognise_with(text, &Choices::new([], ["Marsh".into()], [])).refused[0], ("Marsh".to_owned(), 2));
     }
 
     #[test]

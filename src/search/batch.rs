@@ -7,7 +7,7 @@ use tantivy::schema::TantivyDocument;
 use tantivy::{IndexWriter, Term};
 
 use super::index::{Error, Fields, Source};
-use super::manifest::{Listed, Manifest, Stamp, hash};
+use super::manifest::{Listed, Manifest, Stamp, hash, hash_choices};
 use super::matcher::fold_name;
 use crate::project::{Transcript, TranscriptId};
 
@@ -33,7 +33,7 @@ impl Batch {
                 return Ok((updated, false));
             }
             match read(&source.path) {
-                Ok(text) => updated += usize::from(self.put(&source.id, text, *stamp)?),
+                Ok(text) => updated += usize::from(self.put(source, text, *stamp)?),
                 Err(reason) => {
                     self.remove(source.id.as_str());
                     self.unread.push((source.id.clone(), reason));
@@ -45,19 +45,20 @@ impl Batch {
     }
 
     /// Put a text in, in place of an older one; `false` where it is the same.
-    fn put(&mut self, id: &TranscriptId, text: String, stamp: Stamp) -> Result<bool, Error> {
-        let hash = hash(&text);
-        if let Some(known) = self.manifest.get(id.as_str()).filter(|known| known.hash == hash) {
+    fn put(&mut self, source: &Source, text: String, stamp: Stamp) -> Result<bool, Error> {
+        let (id, hash, choices) = (&source.id, hash(&text), hash_choices(&source.choices));
+        let same = |known: &&Listed| (known.hash, known.choices) == (hash, choices);
+        if let Some(known) = self.manifest.get(id.as_str()).filter(same) {
             let listed = Listed { stamp, ..known.clone() };
             self.manifest.set(listed);
             return Ok(false);
         }
         self.remove(id.as_str());
-        let transcript = Transcript::new(id.clone(), text);
+        let transcript = Transcript::with_choices(id.clone(), text, &source.choices);
         let first = self.manifest.next;
         self.add_turns(&transcript, first)?;
         let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
-        self.manifest.set(Listed { id: id.to_string(), stamp, hash, first, turns });
+        self.manifest.set(Listed { id: id.to_string(), stamp, hash, choices, first, turns });
         self.manifest.next = first + u64::from(turns);
         Ok(true)
     }
@@ -99,7 +100,8 @@ impl Work {
     pub(super) fn plan(manifest: &Manifest, sources: &[Source]) -> Self {
         let mut work = Self { changed: Vec::new(), removed: Vec::new(), unread: Vec::new() };
         for source in sources {
-            let known = manifest.get(source.id.as_str());
+            let choices = hash_choices(&source.choices);
+            let known = manifest.get(source.id.as_str()).filter(|known| known.choices == choices);
             match Stamp::of(&source.path) {
                 Ok(stamp) if known.is_some_and(|known| known.stamp.same(&stamp)) => {}
                 Ok(stamp) => work.changed.push((source.clone(), stamp)),

@@ -19,7 +19,7 @@ use super::analyser::Analyser;
 use super::batch::{Batch, Work};
 use super::manifest::Manifest;
 use super::state::State;
-use crate::project::TranscriptId;
+use crate::project::{Choices, TranscriptId};
 
 /// Memory for new turns before they are written out, in bytes: for a few transcripts, and for many.
 const SMALL_BUDGET: usize = 15 << 20;
@@ -52,6 +52,8 @@ pub struct Source {
     pub id: TranscriptId,
     /// Its text.
     pub path: PathBuf,
+    /// What the researcher decided about its speakers.
+    pub choices: Arc<Choices>,
 }
 
 /// What a refresh came to.

@@ -4,7 +4,7 @@
 //! two can never disagree: a manifest that does not fit means that the index is built anew.
 
 use std::fs::{self, File};
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,8 +12,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::project::Choices;
+
 /// Rises when what is indexed changes; the program's version is part of the stamp too, because the rules for turns are.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// A file changed so shortly before it was read may change again within the same tick of the file system's clock.
 const TICK_NANOS: u64 = 2_000_000_000;
 
@@ -50,6 +52,13 @@ pub(super) fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
+/// A hash of choices about speakers, with the same promise.
+pub(super) fn hash_choices(choices: &Choices) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    choices.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// One indexed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Listed {
@@ -59,6 +68,8 @@ pub(super) struct Listed {
     pub stamp: Stamp,
     /// The hash of its text.
     pub hash: u64,
+    /// The hash of the choices that its turns were recognised under.
+    pub choices: u64,
     /// The number of its first turn; all turns ever indexed are numbered through.
     pub first: u64,
     /// How many turns it has.
@@ -150,7 +161,8 @@ mod tests {
     #[test]
     fn a_manifest_that_was_touched_does_not_fit_its_stamp() {
         let folder = tempfile::tempdir().unwrap();
-        let listed = Listed { id: "陈".into(), stamp: Stamp::default(), hash: hash("信任"), first: 0, turns: 3 };
+        let listed =
+            Listed { id: "陈".into(), stamp: Stamp::default(), hash: hash("信任"), choices: 0, first: 0, turns: 3 };
         let manifest = Manifest { listed: vec![listed], next: 3 };
         let stamp = manifest.write(folder.path(), 7).unwrap();
         assert_eq!(Manifest::read(folder.path(), &stamp), Some((manifest, 7)));

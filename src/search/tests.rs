@@ -72,8 +72,11 @@ impl Room {
     }
 
     fn refresh(&self, index: &mut Index) -> Refreshed {
-        let source =
-            |text: &Arc<Transcript>| Source { id: text.id.clone(), path: self.folder.path().join(text.id.as_str()) };
+        let source = |text: &Arc<Transcript>| Source {
+            id: text.id.clone(),
+            path: self.folder.path().join(text.id.as_str()),
+            choices: Arc::default(),
+        };
         let sources: Vec<Source> = self.transcripts.iter().map(source).collect();
         index.refresh(&sources, &read, &mut |_, _| true).unwrap()
     }
@@ -192,7 +195,7 @@ fn one_text_is_updated_without_a_look_at_the_others() {
     let mut index = room.open();
     room.refresh(&mut index);
     room.write("b", "Now about 信任 and trust");
-    let source = |id: &str| Source { id: id.into(), path: room.folder.path().join(id) };
+    let source = |id: &str| Source { id: id.into(), path: room.folder.path().join(id), choices: Arc::default() };
     let refreshed = index.update(&[source("b")], &read, &mut |_, _| true).unwrap();
     assert_eq!((refreshed.updated, refreshed.removed, refreshed.complete), (1, 0, true));
     QUERIES.iter().for_each(|query| room.check(&index, query));
@@ -218,7 +221,11 @@ fn a_cancelled_refresh_keeps_what_it_has_done() {
     let room = Room::new(&TEXTS);
     let mut index = room.open();
     let sources: Vec<Source> = (room.transcripts.iter())
-        .map(|text| Source { id: text.id.clone(), path: room.folder.path().join(text.id.as_str()) })
+        .map(|text| Source {
+            id: text.id.clone(),
+            path: room.folder.path().join(text.id.as_str()),
+            choices: Arc::default(),
+        })
         .collect();
     let refreshed = index.refresh(&sources, &read, &mut |done, of| (done, of) != (2, 3)).unwrap();
     assert_eq!((refreshed.updated, refreshed.complete), (2, false));

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{CREATED_FORMAT, Error};
+use crate::project::{Choices, SpeakerChoices, TranscriptId};
 
 /// The newest format that this version reads and writes.
 pub const FORMAT: u32 = CREATED_FORMAT;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub colors: BTreeMap<String, String>,
     /// Transcripts in the order of sampling, by id.
     pub order: Vec<String>,
+    /// What speakers are called, and which labels name none.
+    pub speakers: SpeakerChoices,
 }
 
 /// The file's shape. Every field may be missing or empty, so that no settings file ever keeps a study from opening.
@@ -45,6 +48,37 @@ struct SettingsFile {
     colors: Option<BTreeMap<String, String>>,
     #[serde(default)]
     order: Option<Vec<String>>,
+    #[serde(default)]
+    speakers: Option<SpeakersFile>,
+}
+
+/// Choices about speakers.
+#[derive(Default, Deserialize)]
+struct SpeakersFile {
+    #[serde(default)]
+    rename: Option<BTreeMap<String, Option<String>>>,
+    #[serde(default)]
+    deny: Option<Vec<String>>,
+    #[serde(default)]
+    allow: Option<Vec<String>>,
+    /// The same for single transcripts, by id.
+    #[serde(default)]
+    transcripts: Option<BTreeMap<String, Option<SpeakersFile>>>,
+}
+
+impl SpeakersFile {
+    fn choices(&mut self) -> Choices {
+        let renamed = self.rename.take().unwrap_or_default().into_iter();
+        let renamed = renamed.filter_map(|(label, name)| Some((label, name?)));
+        Choices::new(renamed, self.deny.take().unwrap_or_default(), self.allow.take().unwrap_or_default())
+    }
+
+    fn all(mut self) -> SpeakerChoices {
+        let study = self.choices();
+        let single = self.transcripts.take().unwrap_or_default().into_iter();
+        let single = single.map(|(id, own)| (TranscriptId::from(id), own.unwrap_or_default().choices()));
+        SpeakerChoices::new(study, single.collect())
+    }
 }
 
 impl Settings {
@@ -76,6 +110,7 @@ impl Settings {
             coders: file.coders.unwrap_or_default(),
             colors: file.colors.unwrap_or_default(),
             order: file.order.unwrap_or_default(),
+            speakers: file.speakers.map(SpeakersFile::all).unwrap_or_default(),
         })
     }
 
@@ -158,6 +193,17 @@ mod tests {
         assert_eq!(Settings::parse("# only\n").unwrap().title, "");
         assert!(Settings::parse("title: [").is_err());
         assert!(Settings::parse("format: 7\n").unwrap().refusal().unwrap().contains("format 7"));
+    }
+
+    #[test]
+    fn choices_about_speakers_are_read_for_all_and_for_one() {
+        let text = "speakers:\n  rename: {S1: 采访者, 2: Two, Q:}\n  deny: [Break]\n  future: 1\n  transcripts:\n    us03: {allow: [Note, break]}\n    us04:\n";
+        let speakers = Settings::parse(text).unwrap().speakers;
+        let other = speakers.of(&"us01".into());
+        assert_eq!((other.name_of("s1"), other.name_of("2"), other.name_of("Q")), (Some("采访者"), Some("Two"), None));
+        assert_eq!((other.verdict("Break"), speakers.of(&"us03".into()).verdict("Break")), (Some(false), Some(true)));
+        assert!(Settings::parse("speakers:\n").unwrap().speakers.is_empty());
+        assert!(Settings::parse("speakers: {deny: 3}").unwrap_err().contains("line 1"));
     }
 
     #[test]

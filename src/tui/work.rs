@@ -112,6 +112,7 @@ fn index(state: &State) -> Option<Task> {
     let workspace = state.workspace.as_ref()?;
     let root = workspace.root().to_owned();
     let ids: Vec<TranscriptId> = workspace.project().transcripts.keys().cloned().collect();
+    let choices = workspace.settings().speakers.clone();
     let (known, stop) = (state.search.searcher.clone(), state.search.stop.clone());
     Some(Box::new(move |send| {
         let opened = known.map_or_else(|| Searcher::open(&root), Ok);
@@ -125,7 +126,7 @@ fn index(state: &State) -> Option<Task> {
                 }
                 !stop.load(Ordering::Relaxed)
             };
-            let sources = Searcher::sources_in(&root, ids.iter());
+            let sources = Searcher::sources_in(&root, ids.iter(), &choices);
             let refreshed = searcher.refresh(&sources, &mut progress)?;
             Ok((searcher, refreshed))
         });

@@ -21,6 +21,8 @@ pub struct Planned {
     pub path: PathBuf,
     /// The id that its transcript gets.
     pub id: TranscriptId,
+    /// The encoding of this file alone; that of all, or detected, where `None`.
+    pub encoding: Option<String>,
     /// Why it cannot be imported, where that shows before it is read.
     pub problem: Option<String>,
 }
@@ -112,7 +114,7 @@ impl Walk {
         let numbered = (2..).map(|number| format!("{stem}-{number}"));
         let mut ids = std::iter::once(stem.clone()).chain(numbered);
         let id = ids.find(|id| problem.is_some() || self.ids.insert(id.to_lowercase())).unwrap_or(stem);
-        self.found.push(Planned { path: path.to_owned(), id: id.into(), problem });
+        self.found.push(Planned { path: path.to_owned(), id: id.into(), encoding: None, problem });
     }
 }
 

@@ -10,7 +10,7 @@ use super::planning::slug;
 use super::{Found, ImportOptions, Planned, gate};
 use crate::app::Workspace;
 use crate::import::{self, Document, Reading, Source, Warning};
-use crate::project::{TranscriptId, TranscriptRecord, recognise, sha256};
+use crate::project::{SpeakerChoices, TranscriptId, TranscriptRecord, recognise_with, sha256};
 use crate::store::{self, Folder};
 
 /// Bytes that a file may have: some hundred times the longest interview.
@@ -26,6 +26,8 @@ pub struct Ground {
     reserved: HashSet<String>,
     /// Transcripts of the study, by their ids in lower case: the id as the study spells it, and the hash of its text.
     known: BTreeMap<String, (TranscriptId, String)>,
+    /// What is decided about speakers.
+    choices: SpeakerChoices,
 }
 
 impl Ground {
@@ -40,6 +42,7 @@ impl Ground {
             plan: plan.to_vec(),
             reserved: plan.iter().map(|planned| planned.id.as_str().to_lowercase()).collect(),
             known: known.collect(),
+            choices: options.choices.as_ref().unwrap_or(&workspace.settings().speakers).clone(),
         }
     }
 
@@ -84,7 +87,8 @@ impl Ground {
         }
         let bytes = read_bytes(&planned.path)?;
         let name = planned.path.file_name().unwrap_or_default().to_string_lossy();
-        let (encoding, columns) = (self.options.encoding.as_deref(), self.options.columns.as_ref());
+        let encoding = planned.encoding.as_ref().or(self.options.encoding.as_ref()).map(String::as_str);
+        let columns = self.options.columns.as_ref();
         let source = Source { encoding, columns, ..Source::new(&name, &bytes) };
         let reading = import::read(&source).map_err(|error| error.to_string())?;
         Ok((bytes, reading))
@@ -113,7 +117,7 @@ impl Ground {
         mut warnings: Vec<Warning>,
         single: bool,
     ) -> Found {
-        let recognised = recognise(&document.text);
+        let recognised = recognise_with(&document.text, &self.choices.of(&id));
         let mut record = TranscriptRecord::of_text(id, &document.text, &recognised);
         if let Some(title) = self.options.title.as_ref().filter(|_| single && self.plan.len() == 1) {
             record.title.clone_from(title);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::{self, Standing};
 use super::{Notice, Workspace};
-use crate::project::{Change, Transcript, TranscriptId, TranscriptRecord, sha256};
+use crate::project::{self, Change, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, sha256};
 use crate::store::{self, Stamp};
 use crate::text::TextRange;
 
@@ -13,7 +13,7 @@ use crate::text::TextRange;
 pub(super) struct FolderTexts {
     /// The folder itself, whose time changes when files come and go.
     stamp: Option<Stamp>,
-    /// The SHA-256 of each text, as of a stamp of its file.
+    /// The SHA-256 of each text, with a mark of the choices about its speakers, as of a stamp of its file.
     pub(super) known: BTreeMap<TranscriptId, (Stamp, String)>,
     /// Texts still to be compared with their records.
     waiting: BTreeMap<TranscriptId, Stamp>,
@@ -74,7 +74,8 @@ impl Workspace {
         }
         let Some(record) = self.project().transcripts.get(&id) else { return self.read_and_compare(&id, stamp) };
         let known = self.folder_texts.known.get(&id);
-        let same = known.is_some_and(|(known, sha256)| *known == stamp && *sha256 == record.sha256);
+        let version = self.version(&id, &record.sha256);
+        let same = known.is_some_and(|(known, counted)| *known == stamp && *counted == version);
         if !same && !record.sha256.is_empty() {
             self.folder_texts.waiting.insert(id, stamp);
         }
@@ -107,23 +108,62 @@ impl Workspace {
     fn compare(&mut self, id: &TranscriptId, stamp: Stamp, text: String) {
         let record = self.project().transcripts.get(id).cloned();
         let sha256 = sha256(&text);
-        self.folder_texts.known.insert(id.clone(), (stamp, sha256.clone()));
+        let version = self.version(id, &sha256);
+        let counted = self.folder_texts.known.insert(id.clone(), (stamp, version.clone()));
         match record {
-            None => self.notice_text(None, texts::measure(id, &text, &self.settings.language)),
+            None => self.notice_text(None, self.measure(id, &text)),
             Some(record) if record.sha256 != sha256 && !record.sha256.is_empty() => self.follow(record, sha256, text),
+            Some(record) if version != sha256 || counted.is_some_and(|(_, counted)| counted != version) => {
+                self.count_anew(record, &text);
+            }
             Some(_) => {}
         }
+    }
+
+    /// What the counts of a text hang on: its words, and the choices about its speakers where there are any.
+    fn version(&self, id: &TranscriptId, sha256: &str) -> String {
+        let choices = self.settings.speakers.of(id);
+        if choices.is_empty() {
+            sha256.to_owned()
+        } else {
+            format!("{sha256} {}", project::sha256(&format!("{choices:?}")))
+        }
+    }
+
+    fn measure(&self, id: &TranscriptId, text: &str) -> TranscriptRecord {
+        texts::measure(id, text, &self.settings.language, &self.settings.speakers.of(id))
+    }
+
+    /// Other labels name speakers than when the text was counted.
+    fn count_anew(&mut self, record: TranscriptRecord, text: &str) {
+        let TranscriptRecord { words, turns, .. } = self.measure(&record.id, text);
+        let after = TranscriptRecord { words, turns, ..record.clone() };
+        self.notice_text(Some(record), after);
+    }
+
+    /// Let the choices of `emic.yaml` about speakers count, in the place of `old`.
+    pub(super) fn choose_speakers(&mut self, old: &SpeakerChoices) {
+        let new = self.settings.speakers.clone();
+        if *old == new {
+            return;
+        }
+        self.library.choose(&new);
+        let changed = self.project().transcripts.keys().filter(|id| old.of(id) != new.of(id));
+        let path = |id: &TranscriptId| self.folder.transcripts().join(format!("{id}.txt"));
+        let changed: Vec<_> = changed.filter_map(|id| Some((id.clone(), Stamp::of(&path(id))?))).collect();
+        self.folder_texts.waiting.extend(changed);
     }
 
     /// A text is another than the one that came. Its size is counted anew; which text came stays known, so that codings
     /// that do not stand in this one are told of at every opening, and an import does not write over the edit.
     fn follow(&mut self, record: TranscriptRecord, sha256: String, text: String) {
-        let transcript = Transcript::new(record.id.clone(), text);
+        let choices = self.settings.speakers.of(&record.id);
+        let transcript = Transcript::with_choices(record.id.clone(), text, &choices);
         let standing = Standing::of(self.project().codings.of(&record.id), &transcript);
         if let Some(sentence) = standing.sentence(&record.id) {
             self.tell_once(record.id.clone(), sha256, sentence);
         }
-        let measured = texts::measure(&record.id, &transcript.text, &self.settings.language);
+        let measured = self.measure(&record.id, &transcript.text);
         let (chars, words, turns) = (measured.chars, measured.words, measured.turns);
         let after = TranscriptRecord { chars, words, turns, ..record.clone() };
         self.notice_text(Some(record), after);

@@ -70,6 +70,7 @@ impl Workspace {
             noticed: Vec::new(),
             notices: Vec::new(),
         };
+        workspace.library.choose(&workspace.settings.speakers);
         workspace.notices.extend(workspace.read_only().map(Notice::new));
         let left_alone = store::unreadable_histories(&workspace.folder);
         workspace.notices.extend(left_alone.iter().map(|error| Notice::new(error.to_string())));

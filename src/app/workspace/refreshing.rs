@@ -102,7 +102,8 @@ impl Workspace {
         self.seen.settings = stamp;
         match Settings::read(&self.folder.settings()) {
             Ok(settings) => {
-                self.settings = settings;
+                let old = std::mem::replace(&mut self.settings, settings);
+                self.choose_speakers(&old.speakers);
                 self.generation += 1;
                 self.notices.extend(self.read_only().map(Notice::new));
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::project::{Coding, Transcript, TranscriptId, TranscriptRecord, recognise};
+use crate::project::{Choices, Coding, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, recognise_with};
 use crate::store::{Error, Folder, Stamp, read_plain};
 
 /// Bytes that a transcript may have: a hundred times the longest interview.
@@ -16,6 +16,8 @@ pub(super) struct Texts {
     read: HashMap<TranscriptId, (Option<Stamp>, Arc<Transcript>)>,
     /// Bytes of all that is kept.
     bytes: usize,
+    /// What the researcher decided about speakers.
+    choices: Arc<SpeakerChoices>,
 }
 
 /// Bytes of texts that are kept; when there are more, all are let go, and those in use are read again.
@@ -40,6 +42,12 @@ impl Texts {
     /// Forget a text: its file has another now.
     fn forget(&mut self, id: &TranscriptId) {
         self.read.remove(id);
+    }
+
+    /// Let `choices` count from now on, and forget the texts that were read under others.
+    fn choose(&mut self, choices: &SpeakerChoices) {
+        let old = std::mem::replace(&mut self.choices, Arc::new(choices.clone()));
+        self.read.retain(|id, _| old.of(id) == choices.of(id));
     }
 
     /// Forget the texts whose files are no longer those that were read; their ids.
@@ -68,14 +76,25 @@ impl Library {
     /// # Errors
     /// [`Error`] where the file cannot be read.
     pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
-        if let Some(transcript) = self.lock().get(id) {
-            return Ok(transcript);
-        }
+        let choices = {
+            let texts = self.lock();
+            if let Some(transcript) = texts.get(id) {
+                return Ok(transcript);
+            }
+            texts.choices.clone()
+        };
         // Nobody waits while a file is read: two threads that ask for it at once read it twice.
         let path = self.folder.transcript(id.as_str())?;
         let stamp = Stamp::of(&path);
-        let transcript = Arc::new(Transcript::new(id.clone(), read_text(&path)?));
-        Ok(self.lock().keep(stamp, transcript))
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, &choices.of(id)));
+        let mut texts = self.lock();
+        // Where other choices were made meanwhile, this one is for the asker alone.
+        Ok(if Arc::ptr_eq(&texts.choices, &choices) { texts.keep(stamp, transcript) } else { transcript })
+    }
+
+    /// Let `choices` about speakers count from now on.
+    pub(super) fn choose(&self, choices: &SpeakerChoices) {
+        self.lock().choose(choices);
     }
 
     /// Forget a text: its file has another now.
@@ -144,8 +163,8 @@ pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
 }
 
 /// What is known of a text that was put into the folder by hand; `language` where its words do not tell.
-pub(super) fn measure(id: &TranscriptId, text: &str, language: &str) -> TranscriptRecord {
-    let mut record = TranscriptRecord::of_text(id.clone(), text, &recognise(text));
+pub(super) fn measure(id: &TranscriptId, text: &str, language: &str, choices: &Choices) -> TranscriptRecord {
+    let mut record = TranscriptRecord::of_text(id.clone(), text, &recognise_with(text, choices));
     if record.words == 0 && !language.is_empty() {
         language.clone_into(&mut record.language);
     }

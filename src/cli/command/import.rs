@@ -50,6 +50,7 @@ impl Import {
             encoding: self.encoding,
             title: self.title,
             no_comments: self.no_comments,
+            choices: None,
         };
         let rows = if self.dry_run {
             importing::preview(&workspace, &plan, &options, &mut |_, _| true)
@@ -87,7 +88,8 @@ fn columns(text: Vec<String>, id: Option<String>) -> Option<Columns> {
 /// next search makes it good.
 fn index(workspace: &Workspace, rows: &[ImportRow]) {
     let came = |row: &&ImportRow| matches!(row.outcome, importing::Outcome::New | importing::Outcome::Replaced);
-    let sources = Searcher::sources_in(workspace.root(), rows.iter().filter(came).map(|row| &row.id));
+    let ids = rows.iter().filter(came).map(|row| &row.id);
+    let sources = Searcher::sources_in(workspace.root(), ids, &workspace.settings().speakers);
     if let Ok(mut searcher) = Searcher::open(workspace.root()) {
         let _ = searcher.update(&sources);
     }

@@ -13,9 +13,9 @@ mod decode;
 mod edit;
 mod problem;
 mod read;
-mod scalar;
+pub(super) mod scalar;
 mod syntax;
-mod tree;
+pub(super) mod tree;
 mod write;
 
 pub use decode::{Decoded, MAX_BYTES, decode};

@@ -111,7 +111,7 @@ pub(super) fn floor(text: &str, offset: usize) -> usize {
 
 /// A problem that does not know its line yet.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(in crate::exchange) struct Fault {
     pub(super) severity: Severity,
     pub(super) range: TextRange,
     pub(super) message: String,

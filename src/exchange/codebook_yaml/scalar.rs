@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// How a text is written where it can be written so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Quotes {
+pub(in crate::exchange) enum Quotes {
     /// Without quotation marks.
     #[default]
     Plain,
@@ -15,7 +15,7 @@ pub(super) enum Quotes {
 }
 
 /// A text on one line, for a block or (`flow`) for inside brackets.
-pub(super) fn scalar(text: &str, quotes: Quotes, flow: bool) -> String {
+pub(in crate::exchange) fn scalar(text: &str, quotes: Quotes, flow: bool) -> String {
     match quotes {
         Quotes::Plain if is_plain(text, flow) => text.to_owned(),
         Quotes::Single if text.chars().all(is_printable) => format!("'{}'", text.replace('\'', "''")),

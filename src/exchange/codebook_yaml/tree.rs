@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-pub(super) use serde_yaml::granit_parser::ScalarStyle as Style;
+pub(in crate::exchange) use serde_yaml::granit_parser::ScalarStyle as Style;
 use serde_yaml::granit_parser::{Event, Parser, Span, StructureStyle, options};
 
 use super::problem::Fault;
@@ -16,19 +16,19 @@ const DEEPEST: usize = 64;
 
 /// A value and its place.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) value: Value,
+pub(in crate::exchange) struct Node {
+    pub(in crate::exchange) value: Value,
     /// The value's bytes; of an alias, its own `*name`. A block text's range begins after its `|` line.
-    pub(super) range: TextRange,
+    pub(in crate::exchange) range: TextRange,
     /// Written as `[…]` or `{…}`.
-    pub(super) flow: bool,
+    pub(in crate::exchange) flow: bool,
     /// Written as `*name`.
-    pub(super) alias: bool,
+    pub(in crate::exchange) alias: bool,
 }
 
 /// What a node holds. All scalars are texts: nothing in a codebook is a number.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(in crate::exchange) enum Value {
     Null,
     Text(String, Style),
     List(Vec<Node>),
@@ -37,27 +37,27 @@ pub(super) enum Value {
 
 /// A name and a value of a mapping.
 #[derive(Clone, Debug)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) name_range: TextRange,
-    pub(super) value: Node,
+pub(in crate::exchange) struct Field {
+    pub(in crate::exchange) name: String,
+    pub(in crate::exchange) name_range: TextRange,
+    pub(in crate::exchange) value: Node,
     /// Came by `<<: *other`.
-    pub(super) merged: bool,
+    pub(in crate::exchange) merged: bool,
 }
 
 impl Node {
     /// The value of a field, of the first where there are two.
-    pub(super) fn field(&self, name: &str) -> Option<&Field> {
+    pub(in crate::exchange) fn field(&self, name: &str) -> Option<&Field> {
         self.fields().iter().find(|field| field.name == name)
     }
 
     /// The fields of a mapping; none of anything else.
-    pub(super) fn fields(&self) -> &[Field] {
+    pub(in crate::exchange) fn fields(&self) -> &[Field] {
         if let Value::Map(fields) = &self.value { fields } else { &[] }
     }
 
     /// The items of a list; none of anything else.
-    pub(super) fn items(&self) -> &[Node] {
+    pub(in crate::exchange) fn items(&self) -> &[Node] {
         if let Value::List(items) = &self.value { items } else { &[] }
     }
 
@@ -76,7 +76,7 @@ impl Node {
 }
 
 /// The tree of a file; `None` where it holds nothing but comments.
-pub(super) fn grow(source: &str) -> Result<Option<Node>, Fault> {
+pub(in crate::exchange) fn grow(source: &str) -> Result<Option<Node>, Fault> {
     let options = options! { emit_comments: false, block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST };
     let mut builder = Builder::default();
     for event in Parser::new_from_str_with_options(source, options) {
