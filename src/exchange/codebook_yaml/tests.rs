@@ -273,9 +273,10 @@ proptest! {
         let source = strange::SHIPPED[which];
         let mut text: Vec<char> = source.chars().take(12_000).collect();
         for (place, kind, letter) in edits {
-            let at = place.index(text.len());
             let letter = letter.chars().next().unwrap();
-            match kind {
+            // Cut down to nothing and then taken from: there is no place left to edit.
+            let at = if text.is_empty() { 0 } else { place.index(text.len()) };
+            match if text.is_empty() { 0 } else { kind } {
                 0 => text.insert(at, letter),
                 1 => { text.remove(at); }
                 2 => text[at] = letter,
