@@ -45,6 +45,5 @@ pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
 pub use state::{Codings, Completion, Project, TranscriptRecord};
 pub use text_edit::{TextEdit, apply_edits, diff, invert_edits};
 pub use transcript::{Transcript, Turn};
-pub use turns::{Recognised, recognise};
-pub use undoing::decide_undo;
 pub use turns::{FoundLabel, Recognised, recognise, recognise_with};
+pub use undoing::decide_undo;
