@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Done, Error, Notice, Workspace, codebook_files};
-use crate::project::{Anchor, CodingId, Command};
+use super::{Error, Notice, Workspace, codebook_files};
+use crate::project::{Anchor, CodingId, Command, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 /// One thing that is wrong.
@@ -35,6 +35,7 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
     findings.extend(unknown_codes(workspace));
     findings.extend(strays(workspace));
     findings.extend(quotes(workspace));
+    findings.extend(lost_memos(workspace));
     findings
 }
 
@@ -88,6 +89,10 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
         let Ok(transcript) = workspace.transcript(id) else { continue };
         let (text, positions) = (&transcript.text, &transcript.positions);
         for coding in workspace.project().codings.of(id) {
+            if coding.lost {
+                findings.push(lost(format!("coding {}", coding.id), id, &coding.anchor));
+                continue;
+            }
             let found = coding.anchor.find(text, positions);
             if found.is_some_and(|range| positions.to_chars(text, range) == coding.anchor.range) {
                 continue;
@@ -106,6 +111,21 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
     findings
 }
 
+/// What waits to be placed by hand is a task, and no damage.
+fn lost(place: String, id: &TranscriptId, anchor: &Anchor) -> Finding {
+    let quote: String = anchor.quote.chars().take(40).collect();
+    let message = format!(
+        "the words “{quote}” were lost in an edit of {id}; `emic place` lays them on a passage, `emic uncode` drops them"
+    );
+    Finding { is_warning: true, ..Finding::error(place, message) }
+}
+
+fn lost_memos(workspace: &Workspace) -> Vec<Finding> {
+    let memos = workspace.project().memos.values().filter(|memo| memo.lost);
+    let passages = memos.filter_map(|memo| Some((memo.id, memo.passage()?)));
+    passages.map(|(memo, (id, anchor))| lost(format!("memo {memo}"), id, anchor)).collect()
+}
+
 /// The findings as a table.
 pub fn findings_table(findings: &[Finding]) -> Table {
     let mut table = Table::new("Findings", [("severity", Kind::Text), ("where", Kind::Text), ("what", Kind::Text)]);
@@ -116,14 +136,19 @@ pub fn findings_table(findings: &[Finding]) -> Table {
     table
 }
 
-/// Move the codings whose words stand elsewhere by now, as one step that can be undone.
+/// Write down what was noticed of edited texts, and move the codings whose words stand elsewhere by now, as a step that
+/// can be undone. The sentence says what was done; `None` where there was nothing.
 ///
 /// # Errors
-/// As [`Workspace::run`].
-pub fn repair(workspace: &mut Workspace, findings: &[Finding]) -> Result<Option<Done>, Error> {
+/// As [`Workspace::run`]; [`Error::NotSaved`] where it did not get to the disk.
+pub fn repair(workspace: &mut Workspace, findings: &[Finding]) -> Result<Option<String>, Error> {
+    let recorded = workspace.record_edits()?;
     let moves: Vec<_> = findings.iter().filter_map(|finding| finding.mend.clone()).collect();
-    if moves.is_empty() {
-        return Ok(None);
+    let moved = if moves.is_empty() { None } else { Some(workspace.run(Command::MoveCodings(moves))?) };
+    if let Some(why) = workspace.retry() {
+        return Err(Error::NotSaved(why));
     }
-    workspace.run(Command::MoveCodings(moves)).map(Some)
+    let recorded = (recorded > 0).then(|| format!("wrote down the edits of {recorded} transcripts"));
+    let said: Vec<String> = recorded.into_iter().chain(moved.map(|done| done.label)).collect();
+    Ok((!said.is_empty()).then(|| said.join("; ")))
 }

@@ -32,4 +32,4 @@ pub use overview::{Overview, OverviewRow};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use starting::new_project;
 pub use watching::fingerprint;
-pub use workspace::{Done, Library, Options, Workspace};
+pub use workspace::{CarriedPassage, CarryReport, Done, Library, Options, Passage, TextReport, Workspace};

@@ -6,12 +6,15 @@
 
 mod attributes;
 mod caching;
+mod carrying;
 mod codebook;
 mod coder;
 mod folder_texts;
+mod old_texts;
 mod opening;
 mod places;
 mod refreshing;
+mod retexting;
 mod saving;
 mod texts;
 
@@ -30,10 +33,11 @@ use crate::text::TextRange;
 use super::{Error, Notice};
 use attributes::Attributes;
 use caching::Kept;
+pub use carrying::{CarriedPassage, CarryReport, Passage, TextReport};
 use codebook::CodebookFile;
 use folder_texts::FolderTexts;
 use refreshing::Seen;
-use saving::Saving;
+use saving::{Commit, Saving};
 pub use texts::Library;
 pub(super) use texts::read_text;
 
@@ -159,7 +163,7 @@ impl Workspace {
         let mut random = random;
         let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };
         let decision = decide(&self.fold.project, command, &mut context)?;
-        self.commit(decision.label, decision.changes, None, now)
+        self.commit_all(Commit::new(decision.label, decision.changes, now))
     }
 
     /// Take back the coder's last entry.
@@ -197,9 +201,9 @@ impl Workspace {
 
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
         let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
+        self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
         let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id))?;
-        let now = self.now();
-        self.commit(decision.label, decision.changes, Some(id), now)
+        self.take_back_texts(id, decision)
     }
 
     /// An entry, from memory if it waits there, else from the histories: the coder's own first.

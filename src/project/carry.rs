@@ -152,7 +152,8 @@ impl<'a> Carrier<'a> {
         let whole = same_words(quote, replaced.trim_matches(is_white)) || hunk.old == range;
         let small = count_words(replaced) <= SMALL && count_words(hunk.new.slice(self.new)) <= SMALL;
         let stands = self.trimmed(quote, hunk.new);
-        let fit = (whole || small) && is_something(stands.slice(self.new), quote);
+        let (words, now) = (count_words(replaced), count_words(stands.slice(self.new)));
+        let fit = (small || whole && now <= 3 * words + 2 * SMALL) && is_something(stands.slice(self.new), quote);
         fit.then_some((stands, Fate::Changed))
     }
 

@@ -325,7 +325,7 @@ mod tests {
         check(
             "one 1\n\ntwo 2\n\nthree 3\n\nfour 4\n",
             "two 2\n\nthree 3\n\none 1\n\nfour 4\n",
-            &["one 1\n\n→", "→one 1\n\n"],
+            &["one 1\n\n→", "→\none 1\n"],
         );
     }
 

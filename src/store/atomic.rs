@@ -29,6 +29,19 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), Error> {
     replace(path, content, None)
 }
 
+/// As [`write_private`], without waiting for the disk: for copies whose readers check what they read.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_cached(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let failed = |error| Error::io("write", path)(plain(error));
+    let mut builder = tempfile::Builder::new();
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = builder.prefix(".emic-").suffix(".tmp").tempfile_in(folder).map_err(failed)?;
+    file.write_all(content).map_err(failed)?;
+    file.persist(path).map(drop).map_err(|error| failed(error.error))
+}
+
 /// A file that is written beside its place, and not yet in it. Dropped, it is gone again.
 ///
 /// Many files are replaced faster so than one by one: write all, [sync](sync_all) all at once, [place](Staged::place)

@@ -11,6 +11,7 @@
 mod architecture;
 mod cli;
 mod docs;
+mod editing;
 mod history;
 mod importing_pages;
 mod support;

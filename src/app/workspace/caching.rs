@@ -61,11 +61,16 @@ impl Workspace {
                 seen
             })
             .collect();
+        let edits = self.suspend_edits();
         let (extents, damage) = (self.seen.extents(), self.seen.damage());
-        let written = Snapshot::write(&self.folder, &self.fold, extents, damage, &self.folder_texts.known);
+        // A text whose passages are not where the histories have them is looked at again at the next opening.
+        let mut known = self.folder_texts.known.clone();
+        known.retain(|id, _| !edits.contains_key(id));
+        let written = Snapshot::write(&self.folder, &self.fold, extents, damage, &known);
         for record in seen.into_iter().flatten() {
             self.fold.project.transcripts.insert(record.id.clone(), record);
         }
+        self.resume_edits(edits);
         self.kept.entries = written.ok().map(|()| self.fold.entries);
     }
 }

@@ -168,7 +168,10 @@ impl Workspace {
             return Ok(());
         }
         let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let aside = self.folder.inside(path.with_extension(format!("other.{ending}")))?;
+        // A text beside the others would be a transcript.
+        let is_text = path.parent() == Some(&self.folder.transcripts());
+        let ending = if is_text { format!("{ending}.other") } else { format!("other.{ending}") };
+        let aside = self.folder.inside(path.with_extension(ending))?;
         store::atomic::write(&aside, &store::read_plain(path, u64::MAX)?)?;
         let (file, aside) = (path.display(), aside.display());
         let message = format!("{file} was edited elsewhere while a change was waiting; that edit now lies in {aside}");

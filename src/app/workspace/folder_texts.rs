@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::texts::{self, Standing};
-use super::{Notice, Workspace};
-use crate::project::{self, Change, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, sha256};
+use super::carrying::{Carriage, TextReport};
+use super::{Notice, Workspace, texts};
+use crate::project::{self, Change, Entry, Fate, SpeakerChoices, TranscriptId, TranscriptRecord, sha256};
 use crate::store::{self, Stamp};
 use crate::text::TextRange;
 
@@ -17,18 +17,22 @@ pub(super) struct FolderTexts {
     pub(super) known: BTreeMap<TranscriptId, (Stamp, String)>,
     /// Texts still to be compared with their records.
     waiting: BTreeMap<TranscriptId, Stamp>,
+    /// What was noticed of edited texts, and is not yet in a history: the edit, the record, the passages.
+    pub(super) edits: BTreeMap<TranscriptId, Vec<Change>>,
+    /// Texts that have lost most of their words, and may be just being written.
+    doubtful: BTreeMap<TranscriptId, Stamp>,
     /// What was told already: missing files, and texts that are not those that were coded.
     told: BTreeSet<(TranscriptId, String)>,
 }
 
 impl Workspace {
-    /// Where a coding's words stand in the text as it is now; `None` where they cannot be found.
+    /// Where a coding's words stand in the text as it is now; `None` where they are lost or cannot be found.
     ///
     /// # Errors
     /// As [`Self::transcript`].
     pub fn place(&self, coding: &crate::project::Coding) -> Result<Option<TextRange>, super::Error> {
         let transcript = self.transcript(&coding.transcript)?;
-        Ok(coding.anchor.find(&transcript.text, &transcript.positions))
+        Ok(if coding.lost { None } else { coding.anchor.find(&transcript.text, &transcript.positions) })
     }
 
     /// Look at the folder of texts if anything in it has come or gone, and at the texts in memory.
@@ -36,7 +40,7 @@ impl Workspace {
         let changed = self.library.forget_changed();
         self.generation += u64::from(!changed.is_empty());
         let stamp = Stamp::of(&self.folder.transcripts());
-        if self.folder_texts.stamp == stamp && changed.is_empty() {
+        if self.folder_texts.stamp == stamp && changed.is_empty() && self.folder_texts.doubtful.is_empty() {
             return;
         }
         self.folder_texts.stamp = stamp;
@@ -69,7 +73,7 @@ impl Workspace {
 
     /// Take a text in if it is new; have it compared with its record if its file is not the one last looked at.
     fn look_at(&mut self, id: TranscriptId, stamp: Stamp) {
-        if self.project().removed.contains(&id) {
+        if self.project().removed.contains(&id) || self.saving.holds_text(&id) {
             return;
         }
         let Some(record) = self.project().transcripts.get(&id) else { return self.read_and_compare(&id, stamp) };
@@ -88,7 +92,9 @@ impl Workspace {
             && let Some((id, stamp)) = self.folder_texts.waiting.pop_first()
         {
             left = left.saturating_sub(stamp.bytes.max(1));
-            self.read_and_compare(&id, stamp);
+            if !self.saving.holds_text(&id) {
+                self.read_and_compare(&id, stamp);
+            }
         }
     }
 
@@ -106,17 +112,25 @@ impl Workspace {
     }
 
     fn compare(&mut self, id: &TranscriptId, stamp: Stamp, text: String) {
-        let record = self.project().transcripts.get(id).cloned();
         let sha256 = sha256(&text);
+        if self.is_doubtful(id, stamp, &text) {
+            return;
+        }
         let version = self.version(id, &sha256);
         let counted = self.folder_texts.known.insert(id.clone(), (stamp, version.clone()));
-        match record {
-            None => self.notice_text(None, self.measure(id, &text)),
-            Some(record) if record.sha256 != sha256 && !record.sha256.is_empty() => self.follow(record, sha256, text),
-            Some(record) if version != sha256 || counted.is_some_and(|(_, counted)| counted != version) => {
-                self.count_anew(record, &text);
-            }
-            Some(_) => {}
+        self.withdraw_edit(id);
+        let Some(record) = self.project().transcripts.get(id).cloned() else {
+            return self.notice_text(None, self.measure(id, &text));
+        };
+        let same = record.sha256 == sha256 || record.sha256.is_empty();
+        if !same && self.is_newly_noticed(id) {
+            self.notice_text(Some(record), self.measure(id, &text));
+        } else if !same || self.fold.edited.contains(id) {
+            self.follow(record, sha256, text);
+        } else if version != sha256 || counted.is_some_and(|(_, counted)| counted != version) {
+            self.count_anew(record, &text);
+        } else if self.project().codings.of(id).len() > 0 {
+            self.keep_copy_of_compared(id, &text);
         }
     }
 
@@ -130,7 +144,7 @@ impl Workspace {
         }
     }
 
-    fn measure(&self, id: &TranscriptId, text: &str) -> TranscriptRecord {
+    pub(super) fn measure(&self, id: &TranscriptId, text: &str) -> TranscriptRecord {
         texts::measure(id, text, &self.settings.language, &self.settings.speakers.of(id))
     }
 
@@ -154,19 +168,154 @@ impl Workspace {
         self.folder_texts.waiting.extend(changed);
     }
 
-    /// A text is another than the one that came. Its size is counted anew; which text came stays known, so that codings
-    /// that do not stand in this one are told of at every opening, and an import does not write over the edit.
-    fn follow(&mut self, record: TranscriptRecord, sha256: String, text: String) {
-        let choices = self.settings.speakers.of(&record.id);
-        let transcript = Transcript::with_choices(record.id.clone(), text, &choices);
-        let standing = Standing::of(self.project().codings.of(&record.id), &transcript);
-        if let Some(sentence) = standing.sentence(&record.id) {
-            self.tell_once(record.id.clone(), sha256, sentence);
+    /// Whether a text looks as if somebody were just writing it: while the study is open, one that has lost more than half
+    /// of its length is believed when it is seen a second time.
+    fn is_doubtful(&mut self, id: &TranscriptId, stamp: Stamp, text: &str) -> bool {
+        let known = self.project().transcripts.get(id).map_or(0, |record| record.chars);
+        let short = text.chars().count() * 2 < known;
+        let seen = self.folder_texts.doubtful.insert(id.clone(), stamp);
+        let doubtful = short && self.seen.is_open() && seen != Some(stamp);
+        if !doubtful {
+            self.folder_texts.doubtful.remove(id);
         }
-        let measured = self.measure(&record.id, &transcript.text);
-        let (chars, words, turns) = (measured.chars, measured.words, measured.turns);
-        let after = TranscriptRecord { chars, words, turns, ..record.clone() };
-        self.notice_text(Some(record), after);
+        doubtful
+    }
+
+    /// Whether the text came into the folder since the last entry.
+    fn is_newly_noticed(&self, id: &TranscriptId) -> bool {
+        let new = |change: &Change| matches!(change, Change::Transcript { id: other, before: None, .. } if other == id);
+        self.noticed.iter().any(new)
+    }
+
+    /// A text is another than the one that the histories know, or its passages may be of another version: carry them over.
+    /// The next entry writes that down.
+    fn follow(&mut self, record: TranscriptRecord, version: String, text: String) {
+        let id = record.id.clone();
+        let old = match record.sha256 == version {
+            true => Some(text.clone()),
+            false => self.text_of_version(&id, &record.sha256, &text),
+        };
+        let carriage = Carriage::new(old.as_deref(), &text);
+        let (passages, report) = carriage.carry(self.project(), &id, &mut || self.versions(&id, &text));
+        let changes = self.text_changes(&id, &text, &carriage, None, passages);
+        if changes.is_empty() {
+            return;
+        }
+        for change in &changes {
+            self.fold.project.apply(change);
+        }
+        self.folder_texts.edits.insert(id.clone(), changes);
+        self.generation += 1;
+        // Live, a person who edits sees that it was noticed; at every opening it would be too much where all is well.
+        if !report.passages.is_empty() && (self.seen.is_open() || !report.all_kept()) {
+            self.tell_once(id, version, told(&report));
+        }
+    }
+
+    /// Take back what was noticed of one text's edit.
+    fn withdraw_edit(&mut self, id: &TranscriptId) {
+        if let Some(changes) = self.folder_texts.edits.remove(id) {
+            self.revert(&changes);
+        }
+    }
+
+    /// Take back what was noticed of edited texts; they are looked at again.
+    pub(super) fn withdraw_edits(&mut self) {
+        for (id, changes) in std::mem::take(&mut self.folder_texts.edits) {
+            self.revert(&changes);
+            self.folder_texts.known.remove(&id);
+            self.folder_texts.stamp = None;
+        }
+    }
+
+    fn revert(&mut self, changes: &[Change]) {
+        for change in changes.iter().rev().filter_map(Change::inverse) {
+            self.fold.project.absorb(change);
+        }
+        self.generation += 1;
+    }
+
+    /// As the histories have it, without what was noticed of edited texts.
+    pub(super) fn suspend_edits(&mut self) -> BTreeMap<TranscriptId, Vec<Change>> {
+        let edits = std::mem::take(&mut self.folder_texts.edits);
+        for changes in edits.values() {
+            self.revert(changes);
+        }
+        edits
+    }
+
+    /// Put what was noticed into force again.
+    pub(super) fn resume_edits(&mut self, edits: BTreeMap<TranscriptId, Vec<Change>>) {
+        for change in edits.values().flatten() {
+            self.fold.project.apply(change);
+        }
+        self.folder_texts.edits = edits;
+    }
+
+    /// Have texts looked at again whose passages `entries` set: they may have been made on another version.
+    pub(super) fn doubt_passages(&mut self, entries: &[Entry]) {
+        let texts: BTreeSet<&TranscriptId> =
+            entries.iter().flat_map(|entry| &entry.changes).filter_map(Change::text).collect();
+        let ids = (entries.iter().flat_map(|entry| &entry.changes)).filter_map(|change| match change {
+            Change::Coding { after: Some(coding), .. } => Some(&coding.transcript),
+            Change::Memo { after: Some(memo), .. } => memo.passage().map(|(id, _)| id),
+            change => change.text(),
+        });
+        for id in ids {
+            if (texts.contains(id) || self.fold.edited.contains(id)) && self.folder_texts.known.remove(id).is_some() {
+                self.folder_texts.stamp = None;
+            }
+        }
+    }
+
+    /// Have all texts looked at again that were ever edited.
+    pub(super) fn doubt_edited(&mut self) {
+        for id in &self.fold.edited {
+            self.folder_texts.known.remove(id);
+        }
+        self.folder_texts.stamp = None;
+    }
+
+    /// Before noticed edits are written down: a text that was written on meanwhile is looked at again.
+    pub(super) fn look_at_noticed(&mut self) {
+        let ids: Vec<TranscriptId> = self.folder_texts.edits.keys().cloned().collect();
+        for id in ids {
+            self.look_now(&id);
+        }
+    }
+
+    /// Look at a text if its file is not the one last looked at.
+    pub(super) fn look_again(&mut self, id: TranscriptId, stamp: Stamp) {
+        if self.folder_texts.known.get(&id).is_none_or(|(known, _)| *known != stamp) {
+            self.library.forget(&id);
+            self.folder_texts.waiting.remove(&id);
+            self.read_and_compare(&id, stamp);
+        }
+    }
+
+    /// Keep a copy of a text that is the recorded one and has codings, where there is none.
+    fn keep_copy_of_compared(&self, id: &TranscriptId, text: &str) {
+        if !self.has_copy(id, text.len()) {
+            self.keep_copy(id, text);
+        }
+    }
+
+    /// Write a transcript's file.
+    pub(super) fn write_text(&mut self, id: &TranscriptId, text: &str) -> Result<(), store::Error> {
+        let path = self.folder.transcript(id.as_str())?;
+        let known = self.folder_texts.known.get(id).map(|(stamp, _)| *stamp);
+        if known.is_some() {
+            self.put_aside(&path, known)?;
+        }
+        store::atomic::write(&path, text.as_bytes())?;
+        let stamp = Stamp::of(&path);
+        self.library.unpin(id, stamp);
+        if let Some(stamp) = stamp {
+            let version = self.version(id, &sha256(text));
+            self.folder_texts.known.insert(id.clone(), (stamp, version));
+        }
+        self.keep_copy(id, text);
+        Ok(())
     }
 
     /// Put into force what is seen of a text that was put into the folder, or edited, by hand. The next entry writes it
@@ -198,4 +347,11 @@ impl Workspace {
         };
         Ok(listing.flatten().filter_map(text).collect())
     }
+}
+
+/// What the researcher is told of an edit that was noticed.
+fn told(report: &TextReport) -> String {
+    let lost = report.passages.iter().any(|passage| passage.fate == Fate::Lost);
+    let way_out = if lost { "; `emic lost` lists what is lost" } else { "" };
+    format!("transcripts/{}.txt was edited: {}{way_out}", report.id, report.sentence())
 }

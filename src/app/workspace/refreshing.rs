@@ -45,6 +45,11 @@ impl Seen {
         self.opened = true;
     }
 
+    /// Whether opening is through.
+    pub(super) fn is_open(&self) -> bool {
+        self.opened
+    }
+
     /// How far each history has been read.
     pub(super) fn extents(&self) -> &[Extent] {
         &self.extents
@@ -131,6 +136,7 @@ impl Workspace {
         self.tell_gone(&files);
         let entries = std::mem::take(&mut read.entries);
         self.forget_noticed(&entries);
+        self.withdraw_edits();
         let old = std::mem::replace(&mut self.fold, Fold::of(entries));
         self.fold.clock.see_clock(&old.clock);
         self.fold.project.codebook = old.project.codebook;
@@ -145,6 +151,7 @@ impl Workspace {
         self.notice_codebook();
         let waiting: Vec<_> = self.saving.waiting().cloned().collect();
         self.fold.join(waiting);
+        self.doubt_edited();
         self.generation += 1;
         Ok(())
     }
@@ -169,6 +176,9 @@ impl Workspace {
         let mut read = store::read_histories(&self.folder, &grown, &self.seen.extents);
         let entries = std::mem::take(&mut read.entries);
         self.forget_noticed(&entries);
+        // What was seen of edited texts is seen anew on what the histories say now.
+        self.withdraw_edits();
+        self.doubt_passages(&entries);
         let joined = if shrunk { Joined::TooOld } else { self.fold.join(entries) };
         match joined {
             Joined::New(0) => self.take_note(read),

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
-use crate::project::{Change, Entry, EntryId};
+use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord};
 use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
 
 /// The way to the disk, and what has not got there.
@@ -29,6 +30,27 @@ struct Waiting {
     codebook: Option<String>,
     /// The text of `attributes.csv` to be written first.
     attributes: Option<String>,
+    /// Texts of transcripts to be written first.
+    texts: Vec<(TranscriptId, String)>,
+}
+
+/// What is to become an entry.
+pub(super) struct Commit {
+    pub(super) label: String,
+    pub(super) changes: Vec<Change>,
+    pub(super) undoes: Option<EntryId>,
+    pub(super) time: Timestamp,
+    /// Whether it was noticed in the folder.
+    pub(super) noticed: bool,
+    /// New texts of transcripts.
+    pub(super) texts: Vec<(TranscriptId, String)>,
+}
+
+impl Commit {
+    /// Changes that a coder asked for, without new texts.
+    pub(super) fn new(label: String, changes: Vec<Change>, time: Timestamp) -> Self {
+        Self { label, changes, undoes: None, time, noticed: false, texts: Vec::new() }
+    }
 }
 
 /// Between two tries to take the lock.
@@ -43,6 +65,11 @@ impl Saving {
     /// Whether an edit of the codebook is not on disk: the file is then older than what is in force.
     pub(super) fn holds_codebook(&self) -> bool {
         self.queue.iter().any(|waiting| waiting.codebook.is_some())
+    }
+
+    /// Whether the text of `id` is not on disk.
+    pub(super) fn holds_text(&self, id: &TranscriptId) -> bool {
+        self.queue.iter().flat_map(|waiting| &waiting.texts).any(|(other, _)| other == id)
     }
 
     /// Whether an edit of the attributes is not on disk.
@@ -105,6 +132,7 @@ impl Workspace {
             Err(error) => return Err(error.into()),
         }
         self.reload_files();
+        self.look_at_noticed();
         self.record_noticed()
     }
 
@@ -130,28 +158,55 @@ impl Workspace {
     }
 
     /// Write down what opening noticed, so that codings made from here on stand behind it.
-    fn record_noticed(&mut self) -> Result<(), Error> {
-        if self.noticed.is_empty() {
-            return Ok(());
+    pub(super) fn record_noticed(&mut self) -> Result<(), Error> {
+        if !self.noticed.is_empty() {
+            let changes = std::mem::take(&mut self.noticed);
+            let (label, now) = (noticed_label(&changes), self.now());
+            self.commit_all(Commit::new(label, changes, now))?;
         }
-        let changes = std::mem::take(&mut self.noticed);
-        let label = noticed_label(&changes);
+        self.record_noticed_edits()
+    }
+
+    /// Write down the edits of texts that were noticed, which otherwise the next entry does; how many texts they are.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn record_edits(&mut self) -> Result<usize, Error> {
+        self.look_at_waiting(u64::MAX);
+        let count = self.folder_texts.edits.len();
+        if count > 0 {
+            self.prepare()?;
+        }
+        Ok(count)
+    }
+
+    fn record_noticed_edits(&mut self) -> Result<(), Error> {
+        let groups = std::mem::take(&mut self.folder_texts.edits);
+        let ids: Vec<TranscriptId> = groups.keys().cloned().collect();
+        let label = match groups.values().next() {
+            None => return Ok(()),
+            Some(changes) if ids.len() == 1 => edit_label(&ids, changes),
+            Some(_) => format!("{} transcripts were edited", ids.len()),
+        };
         let now = self.now();
-        self.commit(label, changes, None, now).map(|_| ())
+        for changes in parts(groups.into_values().collect(), MAX_LINE_BYTES / 2) {
+            self.commit_all(Commit { noticed: true, ..Commit::new(label.clone(), changes, now) })?;
+        }
+        for id in ids {
+            if let Ok(transcript) = self.library.transcript(&id) {
+                self.keep_copy(&id, &transcript.text);
+            }
+        }
+        Ok(())
     }
 
     /// Apply changes as one entry and bring it to the disk.
-    pub(super) fn commit(
-        &mut self,
-        label: String,
-        mut changes: Vec<Change>,
-        undoes: Option<EntryId>,
-        time: Timestamp,
-    ) -> Result<Done, Error> {
+    pub(super) fn commit_all(&mut self, commit: Commit) -> Result<Done, Error> {
+        let Commit { label, mut changes, undoes, time, noticed, texts } = commit;
         let edited = self.edit_codebook(&mut changes)?;
         let table = self.edit_attributes(&changes)?;
         let id = EntryId(self.fold.clock.next(time, random()));
-        let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed: false };
+        let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed };
         let line = store::write_line(&entry);
         if line.len() > MAX_LINE_BYTES {
             return Err(store::Error::TooLarge { changes: entry.changes.len() }.into());
@@ -159,6 +214,9 @@ impl Workspace {
         let codebook = edited.as_ref().map(|edited| edited.source.clone());
         let attributes = table.as_ref().map(AttributesFile::write);
         self.apply(&entry);
+        for (id, text) in &texts {
+            self.library.pin(id, text.clone());
+        }
         if let Some(edited) = edited {
             self.take_edited(edited);
         }
@@ -167,7 +225,7 @@ impl Workspace {
         }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
         let coding = entry.changes.iter().find_map(Change::coding).cloned().map(Box::new);
-        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes });
+        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, texts });
         let not_saved = self.flush().err().map(|error| error.to_string());
         Ok(Done { label, changes, coding, not_saved })
     }
@@ -217,10 +275,17 @@ impl Workspace {
             self.write_attributes(text)?;
             waiting.attributes = None;
         }
+        while let Some((id, text)) = waiting.texts.pop() {
+            if let Err(error) = self.write_text(&id, &text) {
+                waiting.texts.push((id, text));
+                return Err(error);
+            }
+        }
         let Some(writer) = &mut self.saving.writer else { return Ok(()) };
         let before = writer.length();
         writer.append(&waiting.line)?;
         self.seen.grown(writer.path(), before, writer.length());
+        self.keep_copies(&waiting.entry);
         Ok(())
     }
 
@@ -242,6 +307,24 @@ impl Workspace {
             self.join_histories();
         }
         Ok(())
+    }
+}
+
+/// What a noticed edit of one text is called.
+fn edit_label(ids: &[TranscriptId], changes: &[Change]) -> String {
+    let id = ids.first().map(TranscriptId::as_str).unwrap_or_default();
+    let other_text = |change: &Change| {
+        let sha256 = |record: &Option<TranscriptRecord>| record.as_ref().map(|record| record.sha256.clone());
+        matches!(change, Change::Transcript { before, after, .. } if sha256(before) != sha256(after))
+    };
+    if changes.iter().any(|change| change.text().is_some()) {
+        format!("{id} was edited")
+    } else if changes.iter().any(other_text) {
+        format!("{id} was edited, the text before is not known")
+    } else if changes.iter().all(|change| matches!(change, Change::Transcript { .. })) {
+        format!("{id} was counted anew")
+    } else {
+        format!("{id}: codings of another version of the text")
     }
 }
 

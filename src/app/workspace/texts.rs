@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::project::{Choices, Coding, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, recognise_with};
+use crate::project::{Choices, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, recognise_with};
 use crate::store::{Error, Folder, Stamp, read_plain};
 
 /// Bytes that a transcript may have: a hundred times the longest interview.
@@ -14,6 +14,8 @@ const MAX_BYTES: u64 = 256 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     read: HashMap<TranscriptId, (Option<Stamp>, Arc<Transcript>)>,
+    /// Texts that are in force and not yet in their files.
+    pinned: HashMap<TranscriptId, Arc<Transcript>>,
     /// Bytes of all that is kept.
     bytes: usize,
     /// What the researcher decided about speakers.
@@ -26,7 +28,7 @@ const MAX_KEPT: usize = 64 << 20;
 impl Texts {
     /// The text of `id`, if it is in memory.
     fn get(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
-        self.read.get(id).map(|(_, transcript)| transcript.clone())
+        self.pinned.get(id).or_else(|| self.read.get(id).map(|(_, transcript)| transcript)).cloned()
     }
 
     /// Keep a text, unless another thread was faster: the one that is kept.
@@ -97,6 +99,26 @@ impl Library {
         self.lock().choose(choices);
     }
 
+    /// The text of `id`, if it is in memory.
+    pub(super) fn in_memory(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
+        self.lock().get(id)
+    }
+
+    /// Have a text in force whose file is still to be written.
+    pub(super) fn pin(&self, id: &TranscriptId, text: String) {
+        let choices = self.lock().choices.of(id);
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), text, &choices));
+        self.lock().pinned.insert(id.clone(), transcript);
+    }
+
+    /// A pinned text stands in its file now.
+    pub(super) fn unpin(&self, id: &TranscriptId, stamp: Option<Stamp>) {
+        let mut texts = self.lock();
+        if let Some(transcript) = texts.pinned.remove(id) {
+            texts.read.insert(id.clone(), (stamp, transcript));
+        }
+    }
+
     /// Forget a text: its file has another now.
     pub(super) fn forget(&self, id: &TranscriptId) {
         self.lock().forget(id);
@@ -113,42 +135,6 @@ impl Library {
     }
 }
 
-/// How the codings of a transcript stand in its text as it is now.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
-    kept: usize,
-    moved: usize,
-    lost: usize,
-}
-
-impl Standing {
-    /// Look for the words of all `codings`.
-    pub(super) fn of<'a>(codings: impl Iterator<Item = &'a Coding>, transcript: &Transcript) -> Self {
-        let mut standing = Self::default();
-        for coding in codings {
-            let (text, positions) = (&transcript.text, &transcript.positions);
-            match coding.anchor.find(text, positions) {
-                Some(range) if positions.to_chars(text, range) == coding.anchor.range => standing.kept += 1,
-                Some(_) => standing.moved += 1,
-                None => standing.lost += 1,
-            }
-        }
-        standing
-    }
-
-    /// The sentence for the researcher; none where no coding is touched.
-    pub(super) fn sentence(&self, id: &TranscriptId) -> Option<String> {
-        let Self { kept, moved, lost } = self;
-        let all = kept + moved + lost;
-        (moved + lost > 0).then(|| {
-            format!(
-                "transcripts/{id}.txt has changed since it was coded: of {all} codings {kept} stand, {moved} are found \
-                 elsewhere by their words, {lost} are not found; all are kept. `emic check --repair` moves those that are found"
-            )
-        })
-    }
-}
-
 /// Read a transcript's text. Line ends become LF and a byte order mark goes, whatever git or an editor made of them, so
 /// that offsets mean the same on every machine.
 pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
@@ -158,8 +144,13 @@ pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
         let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|&&b| b == b'\n').count() + 1;
         unfit(&format!("not UTF-8 (line {line}); `emic import` converts other encodings"))
     })?;
+    Ok(plain(text))
+}
+
+/// A text as it lies in the folder: no byte order mark, line ends as LF.
+pub(super) fn plain(text: String) -> String {
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// What is known of a text that was put into the folder by hand; `language` where its words do not tell.

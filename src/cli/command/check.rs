@@ -21,12 +21,12 @@ impl Check {
     /// Check.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let (mut workspace, mut notices) = session::open_quietly(global)?;
+        notices.extend(workspace.check_texts());
         let mut findings = examine(&workspace, &notices);
         if self.repair
-            && let Some(done) = repair(&mut workspace, &findings)?
+            && let Some(said) = repair(&mut workspace, &findings)?
         {
-            session::saved(&done)?;
-            output::note(&done.label);
+            output::note(&said);
             // What opening told is told anew: most of it was about the codings that have just been moved.
             drop(workspace);
             (workspace, notices) = session::open_quietly(global)?;

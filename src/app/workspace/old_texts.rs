@@ -1,0 +1,157 @@
+//! Texts as they were: copies in the cache, originals, and what the histories say was edited.
+//!
+//! An edit that somebody makes in an editor is understood by comparing with the text before it, and that is no longer in
+//! the folder. So the cache keeps a copy of each text that was coded. It is disposable: where it is gone, the original is
+//! read again, and the edits in the histories lead from there to any version.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::{Workspace, read_text};
+use crate::import;
+use crate::project::{Change, Entry, TextEdit, TranscriptId, apply_edits, invert_edits, sha256};
+use crate::store::{self, atomic};
+
+/// Bytes of all versions of one text that are gone through at most.
+const MAX_BYTES: usize = 64 << 20;
+
+/// An edit of a text as a history has it: SHA-256 before, after, and the edits.
+type Step = (String, String, Vec<TextEdit>);
+
+impl Workspace {
+    fn copy_path(&self, id: &TranscriptId) -> Option<PathBuf> {
+        let name = format!("{}.txt", store::safe_name(id.as_str()).ok()?);
+        self.folder.inside(self.folder.cache().join("texts").join(name)).ok()
+    }
+
+    /// Keep a copy of a text as the histories know it. Best effort: it makes later edits better understood, that is all.
+    pub(super) fn keep_copy(&self, id: &TranscriptId, text: &str) {
+        if self.read_only().is_some() || self.folder.make_cache_folder("texts").is_err() {
+            return;
+        }
+        let Some(path) = self.copy_path(id) else { return };
+        let _ = atomic::write_cached(&path, text.as_bytes());
+    }
+
+    /// Whether there is a copy of a text with so many bytes. Who reads it looks more closely.
+    pub(super) fn has_copy(&self, id: &TranscriptId, bytes: usize) -> bool {
+        let there = self.copy_path(id).and_then(|path| std::fs::metadata(path).ok());
+        there.is_some_and(|there| there.len() == bytes as u64)
+    }
+
+    /// Keep copies of the texts in which an entry codes, where there are none.
+    pub(super) fn keep_copies(&self, entry: &Entry) {
+        let coded = entry.changes.iter().filter_map(Change::coding).map(|coding| &coding.transcript);
+        for id in coded.collect::<BTreeSet<_>>() {
+            let Some(transcript) = self.library.in_memory(id) else { continue };
+            let record = self.project().transcripts.get(id);
+            let is_recorded = || record.is_some_and(|record| record.sha256 == sha256(&transcript.text));
+            if !self.has_copy(id, transcript.text.len()) && is_recorded() {
+                self.keep_copy(id, &transcript.text);
+            }
+        }
+    }
+
+    /// The text of `id` whose SHA-256 is `wanted`; `now` is the one in the folder.
+    pub(super) fn text_of_version(&self, id: &TranscriptId, wanted: &str, now: &str) -> Option<String> {
+        let is_wanted = |text: &String| sha256(text) == wanted;
+        let copy = self.copy_path(id).and_then(|path| read_text(&path).ok());
+        if let Some(copy) = copy.clone().filter(is_wanted) {
+            return Some(copy);
+        }
+        let originals = self.originals(id);
+        if let Some(original) = originals.iter().find(|text| is_wanted(text)) {
+            return Some(original.clone());
+        }
+        let known = copy.into_iter().chain(originals).chain([now.to_owned()]);
+        walk(&self.steps(id), known).remove(wanted)
+    }
+
+    /// All versions of a text that the histories lead to, the latest first.
+    pub(super) fn versions(&self, id: &TranscriptId, now: &str) -> Vec<String> {
+        let steps = self.steps(id);
+        if steps.is_empty() {
+            return self.originals(id);
+        }
+        let copy = self.copy_path(id).and_then(|path| read_text(&path).ok());
+        let known = copy.into_iter().chain(self.originals(id)).chain([now.to_owned()]);
+        let mut found = walk(&steps, known);
+        steps
+            .iter()
+            .flat_map(|(before, after, _)| [after, before])
+            .filter_map(|version| found.remove(version))
+            .collect()
+    }
+
+    /// What the original has in it, read as at import.
+    fn originals(&self, id: &TranscriptId) -> Vec<String> {
+        let read = || {
+            let original = self.project().transcripts.get(id)?.original.as_deref()?;
+            let path = self.folder.original(original.strip_prefix("originals/")?).ok()?;
+            let bytes = store::read_plain(&path, super::super::importing::MAX_BYTES).ok()?;
+            import::read(&import::Source::new(original, &bytes)).ok()
+        };
+        let documents = read().map(|reading| reading.documents).unwrap_or_default();
+        documents.into_iter().map(|document| document.text).collect()
+    }
+
+    /// The edits of a text in all histories, the latest first.
+    fn steps(&self, id: &TranscriptId) -> Vec<Step> {
+        if !self.fold.edited.contains(id) {
+            return Vec::new();
+        }
+        let entries = self.entries().unwrap_or_default();
+        let changes = entries.into_iter().rev().flat_map(|entry| entry.changes);
+        let step = |change| match change {
+            Change::Text { id: other, before, after, edits } if other == *id => Some((before, after, edits)),
+            _ => None,
+        };
+        changes.filter_map(step).collect()
+    }
+}
+
+/// All versions that can be reached from texts that are known, by their SHA-256.
+fn walk(steps: &[Step], known: impl Iterator<Item = String>) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = known.map(|text| (sha256(&text), text)).collect();
+    let mut bytes: usize = found.values().map(String::len).sum();
+    loop {
+        let before = found.len();
+        for (from, to, edits) in steps {
+            let reached = match (found.get(from), found.get(to)) {
+                (None, Some(text)) => apply_edits(text, &invert_edits(edits)).map(|text| (from, text)),
+                (Some(text), None) => apply_edits(text, edits).map(|text| (to, text)),
+                _ => None,
+            };
+            if let Some((version, text)) = reached.filter(|(version, text)| sha256(text) == **version) {
+                bytes += text.len();
+                found.insert(version.clone(), text);
+            }
+            if bytes > MAX_BYTES {
+                return found;
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::diff;
+
+    #[test]
+    fn every_version_is_reached_from_any_other() {
+        let versions = ["一 one\n", "一 one two 😀\n", "two 😀\n", "一 one 三\n"];
+        let step = |from: &str, to: &str| (sha256(from), sha256(to), diff(from, to));
+        let [start, longer, short, other] = versions;
+        let steps = [step(start, other), step(longer, short), step(start, longer)];
+        for begin in versions {
+            let found = walk(&steps, [begin.to_owned()].into_iter());
+            assert_eq!(found.len(), 4, "{begin}");
+            assert!(versions.iter().all(|text| found.get(&sha256(text)).is_some_and(|found| found == text)));
+        }
+        assert_eq!(walk(&steps, ["x".to_owned()].into_iter()).len(), 1);
+    }
+}

@@ -1,0 +1,280 @@
+//! Editing texts: the new text, the record, and every passage carried over, as one step that can be undone.
+
+use std::collections::BTreeMap;
+
+use super::carrying::{Carriage, CarryReport, Loaded, TextReport, parts};
+use super::saving::Commit;
+use super::{Done, Error, Workspace, random, texts};
+use crate::project::{
+    Anchor, Carrier, Change, Command, Context, Decision, EntryId, Fate, MemoTarget, Refusal, TranscriptId,
+    TranscriptRecord, apply_edits, decide, sha256,
+};
+use crate::store::{MAX_LINE_BYTES, Stamp};
+
+impl Workspace {
+    /// Give a transcript another text. Its codings and memos are carried over.
+    ///
+    /// # Errors
+    /// [`Refusal::NoChange`] where it is the text that it has; and as [`Self::retext`].
+    pub fn edit_text(&mut self, id: &TranscriptId, text: String) -> Result<(Done, CarryReport), Error> {
+        self.retext(vec![(id.clone(), text)], format!("edit {id}"))
+    }
+
+    /// Give transcripts other texts, as one entry; those that have theirs already are left alone.
+    ///
+    /// # Errors
+    /// [`Refusal::NoSuchTranscript`]; [`Refusal::NoChange`] where all have their texts already; [`Error::Store`] where a
+    /// text that is to be edited cannot be read; and as [`Self::run`].
+    pub fn retext(&mut self, texts: Vec<(TranscriptId, String)>, label: String) -> Result<(Done, CarryReport), Error> {
+        self.run_with_texts(None, texts, Some(label))
+    }
+
+    /// As [`Self::run`], and in the same entry give transcripts other texts: an import that updates what it knows. Where
+    /// the command brings a new record of such a transcript, it is the one of the new text.
+    ///
+    /// # Errors
+    /// As [`Self::run`] and [`Self::retext`].
+    pub fn run_with_texts(
+        &mut self,
+        command: Option<Command>,
+        texts: Vec<(TranscriptId, String)>,
+        label: Option<String>,
+    ) -> Result<(Done, CarryReport), Error> {
+        self.prepare_texts(texts.iter().map(|(id, _)| id))?;
+        let now = self.now();
+        let mut decision = Decision { label: String::new(), changes: Vec::new() };
+        if let Some(command) = command {
+            let mut random = random;
+            let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };
+            decision = decide(&self.fold.project, command, &mut context)?;
+        }
+        let (mut groups, mut report, mut written) = (Vec::new(), CarryReport::default(), Vec::new());
+        for (id, text) in texts {
+            let text = texts::plain(text);
+            let Some((changes, carried)) = self.edited(&id, &text, &mut decision.changes)? else { continue };
+            groups.push(changes);
+            report.texts.push(carried);
+            written.push((id, text));
+        }
+        if groups.is_empty() && decision.changes.is_empty() {
+            return Err(Refusal::NoChange("the text is the same".to_owned()).into());
+        }
+        if !decision.changes.is_empty() {
+            groups.insert(0, decision.changes);
+        }
+        let label = label.unwrap_or(decision.label);
+        Ok((self.commit_parts(&label, groups, written, now)?, report))
+    }
+
+    /// What [`Self::edit_text`] would do to the passages; nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::transcript`].
+    pub fn preview_text(&self, id: &TranscriptId, text: &str) -> Result<CarryReport, Error> {
+        let old = self.transcript(id)?;
+        let text = texts::plain(text.to_owned());
+        if old.text == text {
+            return Ok(CarryReport::default());
+        }
+        let carriage = Carriage::new(Some(&old.text), &text);
+        let (_, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        Ok(CarryReport { texts: vec![report] })
+    }
+
+    /// As [`Self::prepare`]; and texts that are to be edited are looked at, so that an edit made in an editor meanwhile
+    /// stands in the history before them.
+    pub(super) fn prepare_texts<'a>(
+        &mut self,
+        ids: impl Iterator<Item = &'a TranscriptId> + Clone,
+    ) -> Result<(), Error> {
+        self.prepare()?;
+        for id in ids.clone() {
+            if !self.project().transcripts.contains_key(id) {
+                return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
+            }
+            self.look_now(id);
+        }
+        self.record_noticed()
+    }
+
+    /// The changes that give `id` another text, its passages carried over; `None` where it has that text.
+    fn edited(
+        &self,
+        id: &TranscriptId,
+        text: &str,
+        decided: &mut Vec<Change>,
+    ) -> Result<Option<(Vec<Change>, TextReport)>, Error> {
+        let old = self.transcript(id)?;
+        let is_own = |change: &Change| matches!(change, Change::Transcript { id: other, .. } if other == id);
+        if old.text == text {
+            return Ok(None);
+        }
+        let record = decided.iter().position(is_own).map(|place| decided.remove(place));
+        let record = match record {
+            Some(Change::Transcript { after, .. }) => after,
+            _ => None,
+        };
+        let carriage = Carriage::new(Some(&old.text), text);
+        let (passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        Ok(Some((self.text_changes(id, text, &carriage, record, passages), report)))
+    }
+
+    /// The edit of the text, the record of the new one, and what becomes of the passages.
+    pub(super) fn text_changes(
+        &self,
+        id: &TranscriptId,
+        text: &str,
+        carriage: &Carriage<'_>,
+        record: Option<TranscriptRecord>,
+        passages: Vec<Change>,
+    ) -> Vec<Change> {
+        let before = self.project().transcripts.get(id).cloned();
+        let measured = self.measure(id, text);
+        let kept = record.or_else(|| before.clone()).unwrap_or_else(|| measured.clone());
+        let (sha256, chars, words, turns) = (measured.sha256, measured.chars, measured.words, measured.turns);
+        let after = TranscriptRecord { sha256: sha256.clone(), chars, words, turns, ..kept };
+        let old = before.as_ref().map(|before| before.sha256.clone()).unwrap_or_default();
+        let edit = carriage.edits().filter(|_| old != sha256);
+        let edit = edit.map(|edits| Change::Text { id: id.clone(), before: old, after: sha256, edits });
+        let record = (before.as_ref() != Some(&after)).then(|| Change::Transcript {
+            id: id.clone(),
+            before,
+            after: Some(after),
+        });
+        edit.into_iter().chain(record).chain(passages).collect()
+    }
+
+    /// Commit groups of changes, each of one transcript: as one entry if it fits a line, else as several.
+    fn commit_parts(
+        &mut self,
+        label: &str,
+        groups: Vec<Vec<Change>>,
+        written: Vec<(TranscriptId, String)>,
+        now: jiff::Timestamp,
+    ) -> Result<Done, Error> {
+        let parts = parts(groups, MAX_LINE_BYTES / 2);
+        let count = parts.len();
+        let mut texts: BTreeMap<TranscriptId, String> = written.into_iter().collect();
+        let mut done: Option<Done> = None;
+        for (number, changes) in parts.into_iter().enumerate() {
+            let named = changes.iter().filter_map(|change| match change {
+                Change::Transcript { id, .. } => Some(id),
+                change => change.text(),
+            });
+            let own = named.filter_map(|id| texts.remove_entry(id)).collect();
+            let part = if count > 1 { format!(" ({} of {count})", number + 1) } else { String::new() };
+            let commit = Commit::new(format!("{label}{part}"), changes, now);
+            let next = self.commit_all(Commit { texts: own, ..commit })?;
+            let before = done.as_ref().map_or(0, |done| done.changes);
+            done = Some(Done { changes: before + next.changes, label: label.to_owned(), ..next });
+        }
+        done.ok_or_else(|| Refusal::NoChange("the text is the same".to_owned()).into())
+    }
+
+    /// Complete what takes an entry back: texts get their old content, passages that the entry does not name are carried
+    /// back, and anchors that are of an older text are brought to the one that is in force.
+    pub(super) fn take_back_texts(&mut self, id: EntryId, mut decision: Decision) -> Result<Done, Error> {
+        let now = self.now();
+        let mut written = Vec::new();
+        let steps: Vec<_> = decision.changes.iter().filter(|change| change.text().is_some()).cloned().collect();
+        for step in steps {
+            let Change::Text { id: text_id, before, after, edits } = step else { continue };
+            let refusal = || Refusal::EditedSince(decision.label.clone(), text_id.clone());
+            let old = self.transcript(&text_id)?;
+            let new = apply_edits(&old.text, &edits).filter(|new| sha256(new) == after && sha256(&old.text) == before);
+            let new = new.ok_or_else(refusal)?;
+            let carriage = Carriage::with(Carrier::of_edits(&old.text, &new, &edits), &new);
+            let (carried, _) = carriage.carry(self.project(), &text_id, &mut || self.versions(&text_id, &old.text));
+            let fits = |anchor: &Anchor| anchor.fits(&new, carriage.positions());
+            // What the entry itself restores is exact, and better than what is found again.
+            decision
+                .changes
+                .retain(|change| anchor_of(change, &text_id).is_none_or(|(anchor, lost)| lost || fits(anchor)));
+            let named: Vec<_> = decision.changes.iter().filter_map(subject).collect();
+            let rest: Vec<_> =
+                carried.into_iter().filter(|change| !subject(change).is_some_and(|one| named.contains(&one))).collect();
+            decision.changes.extend(rest);
+            written.push((text_id, new));
+        }
+        self.bring_up_to_date(&mut decision.changes, &written);
+        let commit = Commit::new(decision.label, decision.changes, now);
+        self.commit_all(Commit { undoes: Some(id), texts: written, ..commit })
+    }
+
+    /// Carry anchors among `changes` that are of an older text of their transcript to the text in force.
+    fn bring_up_to_date(&self, changes: &mut [Change], written: &[(TranscriptId, String)]) {
+        for change in changes {
+            let Some((id, anchor, lost)) = placed(change) else { continue };
+            if lost || !self.fold.edited.contains(&id) || written.iter().any(|(other, _)| *other == id) {
+                continue;
+            }
+            let Ok(transcript) = self.transcript(&id) else { continue };
+            if anchor.fits(&transcript.text, &transcript.positions) {
+                continue;
+            }
+            let carriage = Carriage::new(None, &transcript.text);
+            let mut versions = || self.versions(&id, &transcript.text);
+            let mut load = Loaded { versions: &mut versions, texts: None };
+            if let Some(carried) = carriage.across(&anchor, false, &mut load) {
+                put(change, carried.anchor, carried.fate == Fate::Lost);
+            }
+        }
+    }
+
+    /// Look at a text's file now, and notice what has become of it.
+    pub(super) fn look_now(&mut self, id: &TranscriptId) {
+        let Ok(path) = self.folder.transcript(id.as_str()) else { return };
+        if let Some(stamp) = Stamp::of(&path)
+            && !self.saving.holds_text(id)
+        {
+            self.look_again(id.clone(), stamp);
+        }
+    }
+}
+
+/// The anchor that `change` leaves in the text of `id`, and whether it is lost.
+fn anchor_of<'c>(change: &'c Change, id: &TranscriptId) -> Option<(&'c Anchor, bool)> {
+    match change {
+        Change::Coding { after: Some(coding), .. } if coding.transcript == *id => Some((&coding.anchor, coding.lost)),
+        Change::Memo { after: Some(memo), .. } => {
+            memo.passage().filter(|(transcript, _)| *transcript == id).map(|(_, anchor)| (anchor, memo.lost))
+        }
+        _ => None,
+    }
+}
+
+/// The transcript and the anchor that `change` leaves, and whether it is lost.
+fn placed(change: &Change) -> Option<(TranscriptId, Anchor, bool)> {
+    match change {
+        Change::Coding { after: Some(coding), .. } => {
+            Some((coding.transcript.clone(), coding.anchor.clone(), coding.lost))
+        }
+        Change::Memo { after: Some(memo), .. } => {
+            memo.passage().map(|(id, anchor)| (id.clone(), anchor.clone(), memo.lost))
+        }
+        _ => None,
+    }
+}
+
+/// Lay what `change` leaves onto another place.
+fn put(change: &mut Change, place: Anchor, is_lost: bool) {
+    match change {
+        Change::Coding { after: Some(coding), .. } => (coding.anchor, coding.lost) = (place, is_lost),
+        Change::Memo { after: Some(memo), .. } => {
+            if let MemoTarget::Passage(_, anchor) = &mut memo.target {
+                *anchor = place;
+                memo.lost = is_lost;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The id of what `change` is about, where it is a coding or a memo.
+fn subject(change: &Change) -> Option<uuid::Uuid> {
+    match change {
+        Change::Coding { id, .. } => Some(id.0),
+        Change::Memo { id, .. } => Some(id.0),
+        _ => None,
+    }
+}

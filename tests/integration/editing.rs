@@ -1,0 +1,207 @@
+//! Texts that change after they were coded: every coding survives, in the program, in an editor, and among coders.
+
+use std::fs;
+use std::path::PathBuf;
+
+use emic::app::{Notice, Options, Workspace};
+use emic::project::{CodeId, Command, Fate, TranscriptId};
+use emic::text::TextRange;
+
+const TEXT: &str = "Interviewer: How did you build trust? 😀\n\nMara: We trusted them early. 信任要慢慢来.\n\nInterviewer: And the documents?\n\nMara: Nobody read them. They were too long for everybody.\n";
+
+struct Study {
+    _home: tempfile::TempDir,
+    root: PathBuf,
+}
+
+impl Study {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("研究");
+        let codebook = "codebook: Trust\ncodes:\n  - id: trust\n    name: 信任\n  - id: time\n    name: Time\n";
+        Workspace::create(&root, "Study", "", codebook).unwrap();
+        fs::write(root.join("transcripts/us01.txt"), TEXT).unwrap();
+        Self { _home: home, root }
+    }
+
+    fn open(&self, coder: &str) -> Workspace {
+        self.open_told(coder).0
+    }
+
+    fn open_told(&self, coder: &str) -> (Workspace, Vec<Notice>) {
+        Workspace::open(&self.root, &Options { coder: Some(coder.to_owned()), now: None }).unwrap()
+    }
+
+    fn file(&self) -> PathBuf {
+        self.root.join("transcripts/us01.txt")
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.file()).unwrap()
+    }
+}
+
+fn id() -> TranscriptId {
+    "us01".into()
+}
+
+fn code(workspace: &mut Workspace, words: &str, code: &str) {
+    let transcript = workspace.transcript(&id()).unwrap();
+    let start = transcript.text.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let anchor = workspace.anchor(&id(), TextRange::of(start, start + words.len())).unwrap();
+    let codes = vec![CodeId::from(code)];
+    let done = workspace.run(Command::Code { transcript: id(), anchors: vec![anchor], codes }).unwrap();
+    assert_eq!(done.not_saved, None);
+}
+
+/// The quotes of all codings, those that are lost marked so; each must stand in the text where its coding says.
+fn quotes(workspace: &Workspace) -> Vec<String> {
+    let transcript = workspace.transcript(&id()).unwrap();
+    let shown = |coding: &emic::project::Coding| {
+        let stands = coding.anchor.fits(&transcript.text, &transcript.positions);
+        assert!(coding.lost || stands, "{:?} in {:?}", coding.anchor, transcript.text);
+        if coding.lost { format!("LOST {}", coding.anchor.quote) } else { coding.anchor.quote.clone() }
+    };
+    workspace.project().codings.iter().map(shown).collect()
+}
+
+fn coded(study: &Study) -> Workspace {
+    let mut workspace = study.open("wei");
+    for words in ["We trusted them early.", "信任", "Nobody read them.", "documents"] {
+        code(&mut workspace, words, "trust");
+    }
+    workspace
+}
+
+#[test]
+fn an_edit_carries_codings_and_undo_brings_all_back() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let before = workspace.project().clone();
+    let new = TEXT.replace("How did", "So, how did").replace("trusted", "relied on").replace("Nobody read them. ", "");
+    let preview = workspace.preview_text(&id(), &new).unwrap();
+    let (done, report) = workspace.edit_text(&id(), new.clone()).unwrap();
+    assert_eq!((done.label.as_str(), done.not_saved), ("edit us01", None));
+    assert_eq!(report, preview);
+    assert_eq!(report.sentence(), "2 codings kept, 1 changed, 1 lost");
+    assert_eq!(report.codings(Fate::Lost), 1);
+    assert_eq!(study.text(), new);
+    let after = ["We relied on them early.", "信任", "LOST Nobody read them.", "documents"];
+    assert_eq!(quotes(&workspace), after);
+    // A coding that is made on the new text is carried back with the others.
+    code(&mut workspace, "too long", "time");
+    workspace.undo().unwrap();
+    let state = workspace.project().clone();
+    drop(workspace);
+
+    let (mut workspace, notices) = study.open_told("wei");
+    assert_eq!(notices, []);
+    assert_eq!(workspace.project(), &state);
+    assert_eq!(quotes(&workspace), after);
+    assert_eq!(workspace.undo().unwrap().label, "undo edit us01");
+    assert_eq!(study.text(), TEXT);
+    assert_eq!(workspace.project().codings, before.codings);
+    assert_eq!(workspace.project().transcripts, before.transcripts);
+    drop(workspace);
+    let mut workspace = study.open("wei");
+    assert_eq!(workspace.project().codings, before.codings);
+    assert_eq!(workspace.redo().unwrap().label, "redo edit us01");
+    assert_eq!(study.text(), new);
+    assert_eq!(quotes(&workspace), after);
+}
+
+#[test]
+fn codings_made_after_an_edit_are_carried_back_by_its_undo() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    let new = TEXT.replace("How did", "So, how did");
+    workspace.edit_text(&id(), new).unwrap();
+    let mut other = study.open("mara");
+    code(&mut other, "too long", "time");
+    drop(other);
+    workspace.refresh();
+    workspace.undo().unwrap();
+    assert_eq!(study.text(), TEXT);
+    assert_eq!(quotes(&workspace), ["too long"]);
+}
+
+#[test]
+fn an_edit_in_an_editor_is_noticed_and_carried() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let new = TEXT.replace("Interviewer: How", "Interviewer: Well. How").replace("Nobody read them. ", "");
+    fs::write(study.file(), &new).unwrap();
+    let told: Vec<String> = workspace.refresh().into_iter().map(|notice| notice.message).collect();
+    assert_eq!(told, ["transcripts/us01.txt was edited: 3 codings kept, 1 lost; `emic lost` lists what is lost"]);
+    assert_eq!(workspace.refresh(), []);
+    let after = ["We trusted them early.", "信任", "LOST Nobody read them.", "documents"];
+    assert_eq!(quotes(&workspace), after);
+    // It goes on: nothing is piled up.
+    fs::write(study.file(), new.replace("early", "at once")).unwrap();
+    workspace.refresh();
+    assert_eq!(quotes(&workspace)[0], "We trusted them at once.");
+    fs::write(study.file(), TEXT.replace("Interviewer: How", "Interviewer: Well. How")).unwrap();
+    workspace.refresh();
+    let kept = ["We trusted them early.", "信任", "Nobody read them.", "documents"];
+    assert_eq!(quotes(&workspace), kept);
+    drop(workspace);
+
+    // The next session finds the same, and the next entry writes it down.
+    let mut workspace = study.open("wei");
+    assert_eq!(quotes(&workspace), kept);
+    code(&mut workspace, "too long", "time");
+    let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
+    assert_eq!(labels[labels.len() - 2..], ["us01 was edited", "code time"]);
+    // It was nobody's doing: undo takes back the coding, then the one before it.
+    assert_eq!(workspace.undo().unwrap().label, "undo code time");
+    assert_eq!(workspace.undo().unwrap().label, "undo code trust");
+    assert_eq!(quotes(&workspace), ["We trusted them early.", "信任", "Nobody read them."]);
+    let state = workspace.project().clone();
+    drop(workspace);
+    assert_eq!(study.open("wei").project(), &state);
+}
+
+#[test]
+fn a_text_that_is_seen_half_written_loses_nothing() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let kept = quotes(&workspace);
+    fs::write(study.file(), "").unwrap();
+    assert_eq!(workspace.refresh(), []);
+    fs::write(study.file(), TEXT.replace("early", "soon")).unwrap();
+    workspace.refresh();
+    assert_eq!(quotes(&workspace)[0], "We trusted them soon.");
+    assert_eq!(quotes(&workspace)[1..], kept[1..]);
+    // Even one that was written down as lost comes back with its words.
+    fs::write(study.file(), "gone\n").unwrap();
+    workspace.refresh();
+    workspace.refresh();
+    code(&mut workspace, "gone", "time");
+    fs::write(study.file(), format!("Once more.\n\n{TEXT}")).unwrap();
+    workspace.refresh();
+    let found: Vec<String> = quotes(&workspace).into_iter().filter(|quote| !quote.starts_with("LOST")).collect();
+    assert_eq!(found, ["We trusted them early.", "信任", "Nobody read them.", "documents"]);
+    assert_eq!(quotes(&workspace)[4], "LOST gone");
+}
+
+#[test]
+fn a_colleagues_codings_of_the_older_text_find_their_place() {
+    let (study, clone) = (Study::new(), Study::new());
+    let mut workspace = coded(&study);
+    fs::copy(study.root.join("history/wei.jsonl"), clone.root.join("history/wei.jsonl")).unwrap();
+    let mut other = clone.open("mara");
+    code(&mut other, "We trusted them", "time");
+    code(&mut other, "too long", "time");
+    let new = TEXT.replace("How did", "So, how in the world did").replace("We trusted", "We always trusted");
+    workspace.edit_text(&id(), new).unwrap();
+    fs::copy(clone.root.join("history/mara.jsonl"), study.root.join("history/mara.jsonl")).unwrap();
+    workspace.refresh();
+    let quotes_now = quotes(&workspace);
+    assert_eq!(quotes_now[4..], ["We always trusted them", "too long"]);
+    // The other machine comes to the same.
+    fs::copy(study.root.join("history/wei.jsonl"), clone.root.join("history/wei.jsonl")).unwrap();
+    fs::copy(study.file(), clone.file()).unwrap();
+    other.refresh();
+    assert_eq!(quotes(&other), quotes_now);
+    assert_eq!(other.project().codings, workspace.project().codings);
+}
