@@ -85,6 +85,9 @@ pub enum Error {
     /// The codebook's file cannot be edited by the program as it is written.
     #[error("codebook.yaml: {0}")]
     Codebook(String),
+    /// A name, or what is to take its place, is not what it should be.
+    #[error("{0}")]
+    Name(String),
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),

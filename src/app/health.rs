@@ -35,6 +35,7 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
     findings.extend(unknown_codes(workspace));
     findings.extend(strays(workspace));
     findings.extend(quotes(workspace));
+    findings.extend(super::anonymising::findings(workspace.folder()));
     findings
 }
 
