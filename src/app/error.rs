@@ -88,6 +88,9 @@ pub enum Error {
     /// A change is in force in memory and not on disk.
     #[error("NOT SAVED: {0}")]
     NotSaved(String),
+    /// A name, or what is to take its place, is not what it should be.
+    #[error("{0}")]
+    Name(String),
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),

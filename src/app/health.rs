@@ -36,6 +36,7 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
     findings.extend(strays(workspace));
     findings.extend(quotes(workspace));
     findings.extend(lost_memos(workspace));
+    findings.extend(super::anonymising::findings(workspace.folder()));
     findings
 }
 

@@ -1,0 +1,16 @@
+//! Anonymising: the names of `pseudonyms.csv` replaced in all texts, what may be left of them, and a copy that can be shared.
+//!
+//! [`plan`] says what would be replaced, [`apply`] does it as one entry that undo takes back, [`leftovers`] looks for what a
+//! table of names cannot know: other spellings, addresses, numbers. The table itself is [`names`].
+
+mod contacts;
+mod hints;
+mod leftovers;
+mod names;
+mod planning;
+mod spellings;
+
+pub use leftovers::{Leftover, Report, leftovers, leftovers_table};
+pub(super) use names::findings;
+pub use names::{add, hazards, names_table, read};
+pub use planning::{Plan, Row, Selection, Spot, counts_table, plan, plan_table};

@@ -1,0 +1,313 @@
+//! What would be replaced, place by place, before anything is.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::app::{Error, Workspace, context};
+use crate::project::{
+    Change, MemoId, Pseudonyms, Replacement, Transcript, TranscriptId, broken_turn, nearest, replace,
+};
+use crate::report::{Cell, Kind, Table};
+use crate::text::{ByteOffset, Positions, TextRange};
+
+/// Which of all replacements are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only these names, as the table spells them; all where empty.
+    pub only: BTreeSet<String>,
+    /// Only in these transcripts; in all where empty.
+    pub transcripts: BTreeSet<TranscriptId>,
+    /// Not in these places: `us01:14` is a line, `us01:14:9` one place in it.
+    pub skip: Vec<String>,
+    /// Also in memos, in titles of transcripts and in values of attributes.
+    pub elsewhere: bool,
+}
+
+/// Where a name stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// In a text: line and column in code points, both from 1.
+    Text(TranscriptId, usize, usize),
+    /// In the title of a transcript.
+    Title(TranscriptId),
+    /// In a value of an attribute.
+    Attribute(TranscriptId, String),
+    /// In a memo.
+    Memo(MemoId),
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(id, line, column) => write!(f, "{id}:{line}:{column}"),
+            Self::Title(id) => write!(f, "title of {id}"),
+            Self::Attribute(id, name) => write!(f, "{name} of {id}"),
+            Self::Memo(id) => write!(f, "memo {id}"),
+        }
+    }
+}
+
+/// One replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where.
+    pub spot: Spot,
+    /// Who speaks there; empty where nobody does.
+    pub speaker: String,
+    /// The words before.
+    pub before: String,
+    /// The name as it stands there.
+    pub matched: String,
+    /// The words after.
+    pub after: String,
+    /// What takes its place.
+    pub replacement: String,
+    /// The name as the table has it.
+    pub name: String,
+}
+
+/// A text that would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Retext {
+    pub(super) id: TranscriptId,
+    pub(super) found: Vec<Replacement>,
+}
+
+/// All replacements that are meant.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// One by one, in the order of the texts.
+    pub rows: Vec<Row>,
+    /// How many were left out because they are to be skipped.
+    pub skipped: usize,
+    pub(super) texts: Vec<Retext>,
+    /// Changes of memos, titles and attributes.
+    pub(super) changes: Vec<Change>,
+}
+
+impl Plan {
+    /// How many transcripts are touched.
+    pub fn transcripts(&self) -> usize {
+        let of = |row: &Row| match &row.spot {
+            Spot::Text(id, ..) | Spot::Title(id) | Spot::Attribute(id, _) => Some(id.clone()),
+            Spot::Memo(_) => None,
+        };
+        self.rows.iter().filter_map(of).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many names are touched.
+    pub fn names(&self) -> usize {
+        self.rows.iter().map(|row| &row.name).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// Code points before and after a name that a preview shows.
+const CONTEXT: usize = 24;
+
+/// Find all that would be replaced. Nothing changes.
+///
+/// # Errors
+/// [`Error::Name`] for a name that is not in the table, and where a pseudonym would break the label of a speaker;
+/// [`Error::Store`] where a text cannot be read.
+pub fn plan(workspace: &Workspace, names: &Pseudonyms, selection: &Selection) -> Result<Plan, Error> {
+    let chooser = Chooser::new(names, selection)?;
+    let mut plan = Plan::default();
+    let project = workspace.project();
+    let chosen = |id: &&TranscriptId| selection.transcripts.is_empty() || selection.transcripts.contains(*id);
+    for id in project.transcripts.keys().filter(chosen) {
+        let transcript = workspace.transcript(id)?;
+        chooser.plan_text(&transcript, &mut plan)?;
+    }
+    if selection.elsewhere {
+        elsewhere(workspace, &chooser, &mut plan);
+    }
+    Ok(plan)
+}
+
+struct Chooser<'a> {
+    names: &'a Pseudonyms,
+    /// Whether each row is meant.
+    meant: Vec<bool>,
+    selection: &'a Selection,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(names: &'a Pseudonyms, selection: &'a Selection) -> Result<Self, Error> {
+        let known = |name: &String| names.rows().iter().any(|row| row.name == *name);
+        if let Some(unknown) = selection.only.iter().find(|name| !known(name)) {
+            let near = nearest(unknown, names.rows().iter().map(|row| row.name.as_str()));
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            return Err(Error::Name(format!("no name `{unknown}` in pseudonyms.csv{hint}")));
+        }
+        let meant = |name: &String| selection.only.is_empty() || selection.only.contains(name);
+        Ok(Self { names, meant: names.rows().iter().map(|row| meant(&row.name)).collect(), selection })
+    }
+
+    fn is_meant(&self, found: &Replacement) -> bool {
+        self.meant.get(found.row).copied().unwrap_or_default()
+    }
+
+    fn is_skipped(&self, id: &TranscriptId, line: usize, column: usize) -> bool {
+        let (whole, exact) = (format!("{id}:{line}"), format!("{id}:{line}:{column}"));
+        self.selection.skip.iter().any(|skip| *skip == whole || *skip == exact)
+    }
+
+    fn name(&self, found: &Replacement) -> String {
+        self.names.rows().get(found.row).map(|row| row.name.clone()).unwrap_or_default()
+    }
+
+    fn plan_text(&self, transcript: &Transcript, plan: &mut Plan) -> Result<(), Error> {
+        let mut lines = Lines::new(&transcript.text);
+        let mut kept = Vec::new();
+        for found in self.names.find_in(transcript).into_iter().filter(|found| self.is_meant(found)) {
+            let (line, column) = lines.place(found.range.start());
+            if self.is_skipped(&transcript.id, line, column) {
+                plan.skipped += 1;
+                continue;
+            }
+            let (before, matched, after) = context(transcript, found.range, CONTEXT);
+            let speaker = transcript.turn_at(found.range.start()).and_then(|turn| transcript.turns.get(turn));
+            plan.rows.push(Row {
+                spot: Spot::Text(transcript.id.clone(), line, column),
+                speaker: speaker.and_then(|turn| turn.speaker.clone()).unwrap_or_default(),
+                before,
+                matched,
+                after,
+                replacement: found.words.clone(),
+                name: self.name(&found),
+            });
+            kept.push(found);
+        }
+        if !kept.is_empty() {
+            keeps_turns(transcript, &kept)?;
+            plan.texts.push(Retext { id: transcript.id.clone(), found: kept });
+        }
+        Ok(())
+    }
+
+    /// The rows of a text that is no transcript, and what it becomes; `None` where nothing is replaced.
+    fn plan_words(&self, spot: &Spot, words: &str, plan: &mut Plan) -> Option<String> {
+        let mut found = self.names.find(words);
+        found.retain(|found| self.is_meant(found));
+        for one in &found {
+            let (before, after) = around(words, one.range, CONTEXT);
+            plan.rows.push(Row {
+                spot: spot.clone(),
+                speaker: String::new(),
+                before,
+                matched: one.range.slice(words).to_owned(),
+                after,
+                replacement: one.words.clone(),
+                name: self.name(one),
+            });
+        }
+        (!found.is_empty()).then(|| replace(words, &found))
+    }
+}
+
+/// Refuse replacements after which somebody would speak other words than before.
+fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Error> {
+    let after = Transcript::new(transcript.id.clone(), replace(&transcript.text, found));
+    let Some(broken) = broken_turn(transcript, found, &after) else { return Ok(()) };
+    let Some(turn) = transcript.turns.get(broken) else { return Ok(()) };
+    let (line, _) = Lines::new(&transcript.text).place(turn.range.start());
+    let near = found.iter().rev().find(|one| one.range.start() < turn.words.start()).or(found.first());
+    let pseudonym = near.map(|one| one.words.as_str()).unwrap_or_default();
+    Err(Error::Name(format!(
+        "{}, line {line}: with `{pseudonym}` in its place the label of this turn would no longer be known as one; choose a \
+         pseudonym that reads like a name, or leave the line out with --skip {}:{line}",
+        transcript.id, transcript.id
+    )))
+}
+
+fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
+    let project = workspace.project();
+    let chosen = &chooser.selection.transcripts;
+    let is_chosen = |id: &TranscriptId| chosen.is_empty() || chosen.contains(id);
+    for (id, record) in project.transcripts.iter().filter(|(id, _)| is_chosen(id)) {
+        if let Some(title) = chooser.plan_words(&Spot::Title(id.clone()), &record.title, plan) {
+            let after = crate::project::TranscriptRecord { title, ..record.clone() };
+            plan.changes.push(Change::Transcript { id: id.clone(), before: Some(record.clone()), after: Some(after) });
+        }
+    }
+    for (transcript, values) in project.attributes.iter().filter(|(id, _)| is_chosen(id)) {
+        for (name, value) in values {
+            let spot = Spot::Attribute(transcript.clone(), name.clone());
+            if let Some(after) = chooser.plan_words(&spot, value, plan) {
+                let (transcript, name, before) = (transcript.clone(), name.clone(), Some(value.clone()));
+                plan.changes.push(Change::Attribute { transcript, name, before, after: Some(after) });
+            }
+        }
+    }
+    for memo in project.memos.values() {
+        if let Some(text) = chooser.plan_words(&Spot::Memo(memo.id), &memo.text, plan) {
+            let after = crate::project::Memo { text, ..memo.clone() };
+            plan.changes.push(Change::Memo { id: memo.id, before: Some(memo.clone()), after: Some(after) });
+        }
+    }
+}
+
+/// Up to `chars` code points before and after `range`, on one line.
+pub(super) fn around(text: &str, range: TextRange, chars: usize) -> (String, String) {
+    let before = TextRange::of(0, range.start().get()).slice(text);
+    let from = before.char_indices().rev().take(chars).last().map_or(before.len(), |(place, _)| place);
+    let after = TextRange::of(range.end().get(), text.len()).slice(text);
+    let printable = |words: &str| words.chars().map(|sign| if sign == '\n' { ' ' } else { sign }).collect();
+    (
+        printable(TextRange::of(from, before.len()).slice(before)),
+        printable(&after.chars().take(chars).collect::<String>()),
+    )
+}
+
+/// Counts lines and columns of places that come in order.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    positions: Positions,
+    line: usize,
+    start: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, positions: Positions::new(text), line: 1, start: 0 }
+    }
+
+    /// The line of `offset` and its column in code points, both from 1. Places must not go back.
+    pub(super) fn place(&mut self, offset: ByteOffset) -> (usize, usize) {
+        while let Some(end) =
+            self.text.as_bytes().get(self.start..offset.get()).and_then(|line| memchr::memchr(b'\n', line))
+        {
+            self.line += 1;
+            self.start += end + 1;
+        }
+        let chars = |at: ByteOffset| self.positions.char_of(self.text, at);
+        (self.line, chars(offset) - chars(ByteOffset::new(self.start)) + 1)
+    }
+}
+
+/// The replacements as a table.
+pub fn plan_table(plan: &Plan) -> Table {
+    let columns = ["where", "speaker", "before", "match", "after", "replacement"].map(|name| (name, Kind::Text));
+    let mut table = Table::new("Replacements", columns);
+    for row in &plan.rows {
+        let spot = row.spot.to_string();
+        let cells = [&spot, &row.speaker, &row.before, &row.matched, &row.after, &row.replacement];
+        table.push(cells.map(Cell::text).to_vec());
+    }
+    table
+}
+
+/// How often each name of the table would be replaced.
+pub fn counts_table(names: &Pseudonyms, plan: &Plan) -> Table {
+    let columns = [("name", Kind::Text), ("pseudonym", Kind::Text), ("replacements", Kind::Count)];
+    let mut table = Table::new("Names", columns);
+    let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    for row in &plan.rows {
+        *counts.entry(&row.name).or_default() += 1;
+    }
+    for row in names.rows() {
+        let count = counts.get(row.name.as_str()).copied().unwrap_or_default();
+        table.push(vec![Cell::text(&row.name), Cell::text(&row.pseudonym), Cell::count(count)]);
+    }
+    table
+}
