@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn an_editor_that_fails_changes_nothing_and_keeps_what_was_written() {
         let folder = tempfile::tempdir().unwrap();
-        for (editor, kept) in [("false", false), ("nothing-of-this-name", false), ("sh -c 'echo b > $1; exit 3' e", true)] {
+        for (editor, kept) in
+            [("false", false), ("nothing-of-this-name", false), ("sh -c 'echo b > $1; exit 3' e", true)]
+        {
             let error = draft(folder.path(), "a\n").edit(editor).unwrap_err();
             let drafts = || std::fs::read_dir(folder.path().join(".emic/drafts")).unwrap();
             assert_eq!(drafts().count(), usize::from(kept), "{error}");
