@@ -12,6 +12,7 @@ mod error;
 mod flow;
 mod guard;
 mod markdown;
+mod odt;
 mod plain;
 mod sniff;
 mod xml;
@@ -38,7 +39,8 @@ pub trait Format: Sync {
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first,
 /// and what no format reads before those that read any text.
-pub const FORMATS: &[&dyn Format] = &[&docx::Docx, &docx::OldWord, &sniff::Other, &markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] =
+    &[&docx::Docx, &docx::OldWord, &odt::Odt, &sniff::Other, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
@@ -76,7 +78,7 @@ mod tests {
     fn what_is_no_transcript_is_named() {
         check_refused("a.txt", b" \r\n\t", "the file is empty");
         check_refused("a.docx", b"PK\x03\x04....word/document.xml", "the list of parts at the end of the zip archive");
-        check_refused("a.txt", b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument text");
+        check_refused("a.txt", b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "the list of parts");
         check_refused("a.txt", b"%PDF-1.7 ...", "a PDF; this version reads plain text (.txt) and Markdown (.md)");
         check_refused("a.ppt", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..", "old Word");
         check_refused("a", b"\x7FELF\0\0", "a program");

@@ -46,8 +46,7 @@ const MAGIC: [(&[u8], &str); 22] = [
 ];
 
 /// What a zip archive is, by a name near its start.
-const ZIPS: [(&[u8], &str); 7] = [
-    (b"opendocument.text", "an OpenDocument text (.odt)"),
+const ZIPS: [(&[u8], &str); 6] = [
     (b"xl/", "an Excel workbook (.xlsx)"),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     (b"ppt/", "a PowerPoint file (.pptx)"),
