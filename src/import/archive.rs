@@ -141,6 +141,47 @@ pub(super) mod tests {
         zip.finish().unwrap().into_inner()
     }
 
+    /// Read `bytes` cut off at each twentieth, and with bytes and bits flipped at random, the archive's own and those
+    /// inside its parts.
+    pub(in crate::import) fn break_in_many_ways(bytes: &[u8]) {
+        let read = |bytes: &[u8]| super::super::read(&super::super::Source::new("a.bin", bytes));
+        read(bytes).unwrap();
+        for part in 0..20 {
+            assert!(read(&bytes[..bytes.len() * part / 20]).is_err());
+        }
+        let mut state = 7_u64;
+        let mut random = move |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let mut unpacked = unpacked(bytes);
+        for round in 0..3_000 {
+            let mut broken = bytes.to_vec();
+            for _ in 0..=random(3) {
+                let place = random(broken.len());
+                broken[place] ^= 1 << random(8);
+            }
+            let _ = read(&broken);
+            let part = random(unpacked.len());
+            let inner = &mut unpacked[part].1;
+            if round % 3 == 0 && !inner.is_empty() {
+                let place = random(inner.len());
+                let before = inner[place];
+                inner[place] = b"<>&/\"w\xFF\0"[random(8)];
+                let parts: Vec<(&str, &[u8])> =
+                    unpacked.iter().map(|(name, part)| (name.as_str(), part.as_slice())).collect();
+                let _ = read(&zipped(&parts));
+                unpacked[part].1[place] = before;
+            }
+        }
+    }
+
+    fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+        let mut archive = Archive::open(bytes).unwrap();
+        let names: Vec<String> = archive.zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        names.into_iter().map(|name| (name.clone(), archive.part(&name).unwrap().unwrap())).collect()
+    }
+
     #[test]
     fn parts_are_found_whatever_their_case_and_slashes() {
         let bytes = zipped(&[("Word\\Document.xml", "信任 😀".as_bytes()), ("b", b"two")]);

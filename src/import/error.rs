@@ -22,6 +22,9 @@ pub enum Error {
     /// It would unfold into more than a transcript can be.
     #[error("the file would unfold to more than {0} MB; this is no transcript")]
     TooLarge(u64),
+    /// A format that only other programs read: what it is, and how to convert it.
+    #[error("this is {0}: {1}")]
+    Convert(&'static str, &'static str),
     /// A known format in which there is no text: what to do.
     #[error("there is no text in it: {0}")]
     NoText(String),

@@ -1,6 +1,23 @@
 //! What a file is that holds no plain text, from its first bytes; from its name only where the bytes are text.
 
-use super::Source;
+use super::{Error, Format, Reading, Source};
+
+/// Kinds of files that no format reads: they are refused by name.
+pub(super) struct Other;
+
+impl Format for Other {
+    fn name(&self) -> &'static str {
+        "another kind of file"
+    }
+
+    fn claims(&self, source: &Source<'_>) -> bool {
+        not_text(source).is_some()
+    }
+
+    fn read(&self, source: &Source<'_>) -> Result<Reading, Error> {
+        Err(Error::NotText(not_text(source).unwrap_or(self.name())))
+    }
+}
 
 /// First bytes, and what they mean.
 const MAGIC: [(&[u8], &str); 21] = [
@@ -28,9 +45,7 @@ const MAGIC: [(&[u8], &str); 21] = [
 ];
 
 /// What a zip archive is, by a name near its start.
-const ZIPS: [(&[u8], &str); 8] = [
-    (b"word/", "a Word document (.docx)"),
-    (b"opendocument.text", "an OpenDocument text (.odt)"),
+const ZIPS: [(&[u8], &str); 6] = [
     (b"xl/", "an Excel workbook (.xlsx)"),
     (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
     (b"ppt/", "a PowerPoint file (.pptx)"),
@@ -64,7 +79,7 @@ const ENDINGS: [(&str, &str); 20] = [
 ];
 
 /// What `source` is, where it is not plain text.
-pub(super) fn not_text(source: &Source<'_>) -> Option<&'static str> {
+fn not_text(source: &Source<'_>) -> Option<&'static str> {
     let bytes = source.bytes;
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let head = bytes.get(..bytes.len().min(16 << 10)).unwrap_or_default();
