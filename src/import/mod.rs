@@ -43,18 +43,19 @@ pub trait Format: Sync {
     fn read(&self, source: &Source<'_>) -> Result<Reading, Error>;
 }
 
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first.
+/// All formats; the first that claims a file reads it. Those that their content gives away stand first, and what no format
+/// reads before those that read any text.
 #[rustfmt::skip]
 pub const FORMATS: &[&dyn Format] = &[
     &rtf::Rtf,
+    &docx::Docx,
+    &docx::OldWord,
+    &odt::Odt,
     &delimited::Delimited,
+    &sniff::Other,
     &markdown::Markdown,
     &plain::Plain,
 ];
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
-/// and what no format reads before those that read any text.
-pub const FORMATS: &[&dyn Format] =
-    &[&docx::Docx, &docx::OldWord, &odt::Odt, &sniff::Other, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
