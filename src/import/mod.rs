@@ -7,6 +7,10 @@
 mod archive;
 mod columns;
 mod delimited;
+mod captions;
+#[cfg(test)]
+mod captions_tests;
+mod clock;
 mod document;
 mod docx;
 mod encoding;
@@ -20,6 +24,15 @@ mod rtf;
 mod sniff;
 mod survey;
 mod table;
+mod markup;
+mod peek;
+mod plain;
+mod sbv;
+mod script;
+mod sniff;
+mod srt;
+mod vtt;
+mod whisper_text;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
 
@@ -56,6 +69,9 @@ pub const FORMATS: &[&dyn Format] = &[
     &markdown::Markdown,
     &plain::Plain,
 ];
+/// All formats; the first that claims a file reads it. Those that their content gives away stand first.
+pub const FORMATS: &[&dyn Format] =
+    &[&vtt::Vtt, &whisper_text::WhisperText, &srt::Srt, &sbv::Sbv, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
@@ -100,6 +116,8 @@ mod tests {
         check_refused("a.txt", b"\x01\x02\0\0\x03", "a binary file");
         check_refused("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nHi", "subtitles");
         check_refused("attributes.csv", b"id,partner\na,US\n", "emic attributes import");
+        check_refused("a.srt", b"1\nHi", "no line with times");
+        check_refused("attributes.csv", b"id,partner\n", "emic attributes import");
     }
 
     #[test]

@@ -59,6 +59,9 @@ const ENDINGS: [(&str, &str); 20] = [
     ("srt", "subtitles (.srt)"),
     ("vtt", "subtitles (.vtt)"),
     ("sbv", "subtitles (.sbv)"),
+const ENDINGS: [(&str, &str); 19] = [
+    ("csv", "a table (.csv): `emic attributes import` reads attributes from one"),
+    ("tsv", "a table (.tsv)"),
     ("json", "JSON data"),
     ("jsonl", "JSON data"),
     ("html", "a web page"),

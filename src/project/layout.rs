@@ -72,8 +72,8 @@ fn line(turn: &WrittenTurn, named: bool) -> String {
         Voice::Named(name) => head.extend([name.as_str(), ": "]),
     }
     let plain = format!("{head}{}", turn.words);
-    let fits = !(named && turn.voice == Voice::Unknown) && !turn.words.starts_with(GUARD) && reads(&plain, turn);
-    if fits { plain } else { format!("{head}{GUARD}{}", turn.words) }
+    let unsure = (named && turn.voice == Voice::Unknown) || turn.words.starts_with(GUARD);
+    if !unsure && reads(&plain, turn) { plain } else { format!("{head}{GUARD}{}", turn.words) }
 }
 
 /// Whether `line` is read as `turn`.
@@ -101,6 +101,13 @@ pub fn fits_label(name: &str) -> bool {
     let read = label(&line)
         .is_some_and(|found| found.name == Some(name) && found.time == Some(1000) && words_of(&line, &found) == "x");
     single && read && super::speakers::unnumbered(name) == name && !name.contains(GUARD)
+}
+
+/// What has the form of `Name:` at the start of `words`: the name, and the byte at which the words behind it begin.
+/// Whether it is a speaker, other lines of the text must tell.
+pub fn label_in(words: &str) -> Option<(&str, usize)> {
+    let found = label(words).filter(|found| found.style.shape == Shape::Colon && found.time.is_none())?;
+    found.name.map(|name| (name, found.words))
 }
 
 /// The name that a label gives, unless it is a short caption's words: `[00:01] Yes`.

@@ -37,7 +37,7 @@ pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{Arrival, Command, Context, Decision, NewCode, decide, slug};
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
-pub use layout::{GUARD, LATEST, Voice, WrittenTurn, fits_label, written, written_time};
+pub use layout::{GUARD, LATEST, Voice, WrittenTurn, fits_label, label_in, written, written_time};
 pub use memo::{Memo, MemoTarget};
 pub use pseudonyms::{Matching, Pseudonym, Pseudonyms, Replacement, RowProblem, broken_turn, replace};
 pub use record::sha256;
