@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Warning;
 use super::clock::Span;
 use super::script::Cue;
-use crate::project::{Voice, fits_label, label_in, recognise};
+use crate::project::{Voice, label_in, recognise};
 
 /// A caption as its file gives it, without markup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,14 +124,19 @@ fn judged(lines: &[Line<'_>]) -> Vec<Option<(String, usize)>> {
     labels
 }
 
+/// A name as a person gives it; nobody's where it is blank.
+pub(super) fn named(name: &str) -> Voice {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { Voice::Unknown } else { Voice::Named(name) }
+}
+
 /// A name as a machine gives it: a bare number or letter becomes `Speaker 1`, `Speaker A`.
 pub(super) fn voice(name: &str) -> Voice {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() {
-        0 => Voice::Unknown,
-        1 | 2 if name.is_ascii() && !fits_label(&name) || name.len() == 1 => Voice::Named(format!("Speaker {name}")),
-        _ if name.bytes().all(|byte| byte.is_ascii_digit()) => Voice::Named(format!("Speaker {name}")),
-        _ => Voice::Named(name),
+    match named(name) {
+        Voice::Named(name) if name.len() == 1 || name.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Voice::Named(format!("Speaker {name}"))
+        }
+        voice => voice,
     }
 }
 

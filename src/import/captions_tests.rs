@@ -201,6 +201,164 @@ fn whisper_text_and_sbv() {
     );
 }
 
+const JSON: &str = "JSON of speech recognition";
+
+#[test]
+fn json_of_whisper_and_its_kin() {
+    check(
+        "a.json",
+        r#"{"text": " x", "segments": [{"id": 0, "start": 0.0, "end": 1.504, "text": " Hello", "words": null, "tokens": [1, 2]},
+            {"start": 1.504, "end": 2, "text": " 信任 \ud83d\ude00."}], "language": "en"}"#,
+        JSON,
+        &["-|0|Hello 信任 😀."],
+    );
+    check(
+        "whisperx.json",
+        r#"{"segments": [{"start": 0.5, "end": 1, "text": " Hi.", "speaker": "SPEAKER_00", "words": [{"word": "Hi.", "start": 0.5}]},
+            {"start": 1.25, "end": 2, "text": "好。", "words": [{"word": "好", "speaker": "SPEAKER_01"}, {"word": "。"}]},
+            {"start": 3, "end": 4, "text": "So: yes", "speaker": null}], "word_segments": []}"#,
+        JSON,
+        &["SPEAKER_00|0.5|Hi.", "SPEAKER_01|1.25|好。", "-|3|So: yes"],
+    );
+    check(
+        "cpp.json",
+        r#"{"systeminfo": "x", "transcription": [{"timestamps": {"from": "00:00:00,000", "to": "00:00:01,500"}, "offsets": {"from": 250, "to": 1500}, "text": " Hi."},
+            {"timestamps": {"from": "00:00:07,000", "to": "00:00:08,000"}, "text": " 信任"}]}"#,
+        JSON,
+        &["-|0.25|Hi.", "-|7|信任"],
+    );
+    check("list", r#"[{"start": 1.5, "end": 2.5, "text": "Hi", "speaker": 1}]"#, JSON, &["Speaker 1|1.5|Hi"]);
+    check(
+        "a.json",
+        r#"{"chunks": [{"timestamp": [0.0, 1.5], "text": " Hi"}, {"timestamp": [1.5, null], "text": " so"}]}"#,
+        JSON,
+        &["-|0|Hi so"],
+    );
+    check_with(
+        "a.json",
+        r#"{"text": "Only 信任"}"#,
+        JSON,
+        &["-|-|Only 信任"],
+        &["the file has no times: no segments with `start` and `end`"],
+    );
+}
+
+#[test]
+fn json_of_services() {
+    check(
+        "assembly.json",
+        r#"{"utterances": [{"speaker": "A", "start": 250, "end": 900, "text": "Hi."}, {"speaker": "B", "start": 1000, "end": 1500, "text": "好。"}]}"#,
+        JSON,
+        &["Speaker A|0.25|Hi.", "Speaker B|1|好。"],
+    );
+    check(
+        "aws.json",
+        r#"{"jobName": "x", "results": {"transcripts": [{"transcript": "Hi there."}], "items": [
+            {"start_time": "0.5", "end_time": "0.9", "alternatives": [{"confidence": "0.9", "content": "Hi"}], "type": "pronunciation", "speaker_label": "spk_0"},
+            {"start_time": "1.0", "end_time": "1.5", "alternatives": [{"content": "there"}], "type": "pronunciation", "speaker_label": "spk_0"},
+            {"alternatives": [{"content": "."}], "type": "punctuation"}]}}"#,
+        JSON,
+        &["spk_0|0.5|Hi there."],
+    );
+    check(
+        "deepgram.json",
+        r#"{"results": {"channels": [{"alternatives": [{"transcript": "x", "words": [{"word": "hi", "punctuated_word": "Hi.", "start": 0.1, "end": 0.4, "speaker": 0},
+            {"word": "yes", "start": 0.5, "end": 0.8, "speaker": 1}]}]}]}}"#,
+        JSON,
+        &["Speaker 0|0.1|Hi.", "Speaker 1|0.5|yes"],
+    );
+    check(
+        "rev.json",
+        r#"{"monologues": [{"speaker": 0, "elements": [{"type": "text", "value": "Hi", "ts": 0.5, "end_ts": 0.8}, {"type": "punct", "value": ", "}, {"type": "text", "value": "you"}]}]}"#,
+        JSON,
+        &["Speaker 0|0.5|Hi, you"],
+    );
+}
+
+#[test]
+fn json_of_another_kind_is_told_by_its_keys() {
+    let told = |name: &str, text: &str| read(&Source::new(name, text.as_bytes())).unwrap_err().to_string();
+    let message = told("a.json", r#"{"id": 1, "名": [], "segments": []}"#);
+    assert!(
+        message.contains("an object with the keys `id`, `名`, `segments`; known are `segments` (Whisper)"),
+        "{message}"
+    );
+    assert!(told("a.json", "[1, 2]").contains("a list or a single value without segments"));
+    assert!(told("a.json", "{\"segments\": [\n{\"text\": \"x").contains("line 2 column"));
+    let bad = r#"{"segments": [{"start": -1.5, "end": 1e300, "text": "a \ud800 b"}, {"start": "x", "end": null, "text": "c"}]}"#;
+    let reading = read(&Source::new("a.json", bad.as_bytes())).unwrap();
+    assert_eq!(turns(&reading), ["-|0|a \u{FFFD} b c"]);
+    assert_eq!(messages(&reading).len(), 3, "{:?}", messages(&reading));
+}
+
+#[test]
+fn elan_sorts_its_tiers_by_time() {
+    let tier = |id: &str, more: &str, inside: &str| format!("<TIER TIER_ID=\"{id}\" {more}>{inside}</TIER>");
+    let said = |id: &str, from: &str, to: &str, words: &str| {
+        format!(
+            "<ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"{id}\" TIME_SLOT_REF1=\"{from}\" TIME_SLOT_REF2=\"{to}\"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>"
+        )
+    };
+    let refers = |id: &str, of: &str, words: &str| {
+        format!(
+            "<ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"{id}\" ANNOTATION_REF=\"{of}\"><ANNOTATION_VALUE>{words}</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>"
+        )
+    };
+    let slots: String = [("1", "1000"), ("2", "2500"), ("3", "3000"), ("5", "5000"), ("6", "6000")]
+        .map(|(id, time)| format!("<TIME_SLOT TIME_SLOT_ID=\"ts{id}\" TIME_VALUE=\"{time}\"/>"))
+        .concat();
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT AUTHOR=\"\"><HEADER TIME_UNITS=\"milliseconds\"/>\
+         <TIME_ORDER>{slots}<TIME_SLOT TIME_SLOT_ID=\"ts4\"/></TIME_ORDER>{}{}{}{}</ANNOTATION_DOCUMENT>",
+        tier(
+            "K-spch",
+            "PARTICIPANT=\"Kim &amp; Lee\"",
+            &(said("a1", "ts1", "ts2", "So: <![CDATA[<x>]]> &#x4FE1;任") + &said("a2", "ts5", "ts6", "Yes\n👍🏽"))
+        ),
+        tier("W", "", &(said("b1", "ts2", "ts4", "Hm.") + &said("b2", "ts4", "ts5", "No."))),
+        tier("K-gloss", "PARENT_REF=\"K-spch\"", &refers("g1", "a1", "thus")),
+        tier("ref", "PARTICIPANT=\"王\"", &said("r1", "ts3", "ts5", "001"))
+            + &tier("tx", "PARENT_REF=\"ref\"", &refers("t1", "r1", "没有。")),
+    );
+    check_with(
+        "a.eaf",
+        &text,
+        "ELAN annotations",
+        &["Kim & Lee|1|So: <x> 信任", "W|2.5|Hm.", "王|3|没有。", "W|3.75|No.", "Kim & Lee|5|Yes 👍🏽"],
+        &[
+            "2 tiers that depend on others are left out: K-gloss, ref",
+            "2 annotations have no time of their own; they are placed between their neighbours",
+        ],
+    );
+}
+
+#[test]
+fn chat_keeps_its_codes_and_drops_its_tiers() {
+    check_with(
+        "a.cha",
+        "@UTF8\n@Begin\n@Languages:\teng, zho\n@Participants:\tCHI Target_Child, MOT Mother\n*MOT:\twhat [/] what is\n\tthis &-um (.) ? \u{15}1230_2400\u{15}\n\
+         %mor:\tpro|what\n\tv|be\n*CHI:\txxx 信任 . \u{15}2400_3000\u{15}\n*CHI:\t(be)cause +... \u{15}3100_3500\u{15}\n*MOT:\tyes .\n@End\n",
+        "CHAT transcript",
+        &["MOT|1.23|what [/] what is this &-um (.) ?", "CHI|2.4|xxx 信任 . (be)cause +...", "MOT|-|yes ."],
+        &[
+            "5 header lines are left out (@Begin, @End, @Languages, @Participants, @UTF8); they stand in the original",
+            "1 lines of dependent tiers are left out (%mor); they stand in the original",
+        ],
+    );
+}
+
+#[test]
+fn ttml_in_all_its_ways_of_counting() {
+    check(
+        "a.ttml",
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"x\" xmlns:ttm=\"y\" ttp:frameRate=\"25\" ttp:tickRate=\"1000\"><head><metadata><ttm:agent xml:id=\"s1\"><ttm:name>Ann</ttm:name></ttm:agent></metadata></head>\
+         <body><div><p begin=\"00:00:01.500\" end=\"2.5s\" ttm:agent=\"s1\">Hi<br/>信任 &amp;\n so</p><p begin=\"00:00:03:05\" dur=\"1s\"><span>a</span> b</p>\
+         <p begin=\"4000t\" end=\"4500ms\" ttm:agent=\"s1\">c</p></div></body></tt>",
+        "TTML captions",
+        &["Ann|1.5|Hi 信任 & so", "-|3.2|a b", "Ann|4|c"],
+    );
+}
+
 fn corpus(name: &str) -> Option<Vec<u8>> {
     let manifest = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = manifest.ancestors().map(|up| up.join("shared/corpora").join(name)).find(|path| path.is_file());
@@ -236,7 +394,7 @@ fn published_captions() {
         check_corpus(&name, 753, 6189, Some((43_810, 3_125_560))).map(|reading| reading.documents[0].text.clone())
     });
     assert!(nicol[0] == nicol[1] && nicol[1] == nicol[2], "the three files say the same");
-    // check_corpus("en_keitai_whisper.json", 762, 14_492, Some((0, 5_436_640)));
+    check_corpus("en_keitai_whisper.json", 762, 14_492, Some((0, 5_436_640)));
     if let Some(reading) = check_corpus("en_boardman_captions.vtt", 845, 8538, Some((7_438, 3_220_713))) {
         assert_eq!(reading.documents[0].text.matches("] >> ").count(), 57);
     }

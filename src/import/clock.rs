@@ -48,7 +48,6 @@ fn fraction(text: &str) -> Option<(i64, &str)> {
 }
 
 /// Seconds as milliseconds, to the nearest; `None` for what is no number.
-#[allow(dead_code, reason = "JSON follows")]
 pub(super) fn millis(seconds: f64) -> Option<i64> {
     // The conversion keeps within the range of the type.
     (!seconds.is_nan()).then_some((seconds * 1000.0).round() as i64)

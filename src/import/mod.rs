@@ -10,13 +10,16 @@ mod delimited;
 mod captions;
 #[cfg(test)]
 mod captions_tests;
+mod chat;
 mod clock;
 mod document;
 mod docx;
+mod eaf;
 mod encoding;
 mod error;
 mod flow;
 mod guard;
+mod json;
 mod markdown;
 mod odt;
 mod plain;
@@ -31,7 +34,9 @@ mod sbv;
 mod script;
 mod sniff;
 mod srt;
+mod ttml;
 mod vtt;
+mod whisper;
 mod whisper_text;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
@@ -70,8 +75,18 @@ pub const FORMATS: &[&dyn Format] = &[
     &plain::Plain,
 ];
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] =
-    &[&vtt::Vtt, &whisper_text::WhisperText, &srt::Srt, &sbv::Sbv, &markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[
+    &vtt::Vtt,
+    &eaf::Eaf,
+    &ttml::Ttml,
+    &chat::Chat,
+    &whisper::Whisper,
+    &whisper_text::WhisperText,
+    &srt::Srt,
+    &sbv::Sbv,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// Read a file in whatever format it has.
 ///

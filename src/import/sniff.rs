@@ -60,15 +60,13 @@ const ENDINGS: [(&str, &str); 20] = [
     ("vtt", "subtitles (.vtt)"),
     ("sbv", "subtitles (.sbv)"),
 const ENDINGS: [(&str, &str); 19] = [
+const ENDINGS: [(&str, &str); 16] = [
     ("csv", "a table (.csv): `emic attributes import` reads attributes from one"),
     ("tsv", "a table (.tsv)"),
-    ("json", "JSON data"),
     ("jsonl", "JSON data"),
     ("html", "a web page"),
     ("htm", "a web page"),
     ("xml", "XML data"),
-    ("eaf", "an ELAN annotation (.eaf)"),
-    ("cha", "a CHAT transcript (.cha)"),
     ("yaml", "YAML data: `emic codebook import` reads a codebook"),
     ("yml", "YAML data: `emic codebook import` reads a codebook"),
     ("qdc", "a REFI-QDA codebook (.qdc)"),

@@ -133,7 +133,7 @@ fn voices(caption: Caption) -> Vec<Caption> {
     let mut shared = false;
     for piece in pieces(&caption.text) {
         match piece {
-            Piece::Voice(name) => voice = Some(captions::voice(&name)),
+            Piece::Voice(name) => voice = Some(captions::named(&name)),
             Piece::Silence => voice = Some(Voice::Unknown),
             Piece::Text(text) => match parts.last_mut().filter(|part| part.voice == voice || text.trim().is_empty()) {
                 Some(part) => part.text.push_str(&text),

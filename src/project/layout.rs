@@ -6,6 +6,8 @@
 //! texts of others. So that no word of an unnamed turn is taken for a name, such words stand behind a word joiner
 //! (U+2060, no width, no meaning of its own), which [`super::labels`] leaves out.
 
+use std::collections::HashSet;
+
 use super::labels::{Label, Shape, label};
 use super::speakers::Candidate;
 
@@ -145,21 +147,20 @@ pub(super) fn judge<'a>(
     let stamped: Vec<bool> = candidates.iter().map(|candidate| is_stamped(line(candidate))).collect();
     let count = stamped.iter().filter(|stamped| **stamped).count();
     let inside = candidates.iter().zip(&stamped).any(|(candidate, stamped)| *stamped && !candidate.opens_block);
-    if count == 0 || inside || count * 10 < blocks * 9 {
-        return None;
-    }
     let own = || candidates.iter().zip(&stamped).filter(|(_, stamped)| **stamped).map(|(candidate, _)| candidate);
-    let names: Vec<&str> = own().filter_map(|candidate| candidate.label.name).collect();
-    let told = own().filter(|candidate| tells(candidate, line(candidate))).count();
-    if !names.is_empty() && told * 4 < count * 3 {
+    let names: HashSet<&str> = own().filter_map(|candidate| candidate.label.name).collect();
+    // A turn may lack a time, but not a speaker who has one elsewhere.
+    let accepted = candidates.iter().zip(&stamped).map(|(candidate, stamped)| {
+        let named = candidate.opens_block && candidate.label.style.shape == Shape::Colon;
+        *stamped || (named && candidate.label.name.is_some_and(|name| names.contains(name)))
+    });
+    let accepted: Vec<bool> = accepted.collect();
+    let opened = accepted.iter().filter(|accepted| **accepted).count();
+    if count == 0 || inside || opened * 10 < blocks * 9 {
         return None;
     }
-    let untimed = |candidate: &Candidate<'_>| {
-        candidate.opens_block
-            && candidate.label.style.shape == Shape::Colon
-            && candidate.label.name.is_some_and(|name| names.contains(&name))
-    };
-    Some(candidates.iter().zip(&stamped).map(|(candidate, stamped)| *stamped || untimed(candidate)).collect())
+    let told = own().filter(|candidate| tells(candidate, line(candidate))).count();
+    (names.is_empty() || told * 4 >= count * 3).then_some(accepted)
 }
 
 /// Whether the label says who speaks: a name, `>>` for somebody else, or that what follows is no name.
