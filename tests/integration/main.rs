@@ -12,5 +12,6 @@ mod architecture;
 mod cli;
 mod docs;
 mod history;
+mod importing_documents;
 mod support;
 mod tui;
