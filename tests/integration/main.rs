@@ -14,5 +14,6 @@ mod docs;
 mod editing;
 mod history;
 mod importing_pages;
+mod importing_documents;
 mod support;
 mod tui;
