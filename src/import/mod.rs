@@ -9,6 +9,7 @@ mod encoding;
 mod error;
 mod guard;
 mod markdown;
+mod pdf;
 mod plain;
 mod rtf;
 mod sniff;
@@ -34,7 +35,7 @@ pub trait Format: Sync {
 }
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] = &[&rtf::Rtf, &markdown::Markdown, &plain::Plain];
+pub const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &rtf::Rtf, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
