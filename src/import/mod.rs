@@ -22,6 +22,7 @@ mod guard;
 mod json;
 mod markdown;
 mod odt;
+mod pdf;
 mod plain;
 mod rtf;
 mod sniff;
@@ -87,6 +88,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &markdown::Markdown,
     &plain::Plain,
 ];
+pub const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &rtf::Rtf, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///

@@ -20,8 +20,7 @@ impl Format for Other {
 }
 
 /// First bytes, and what they mean.
-const MAGIC: [(&[u8], &str); 21] = [
-    (b"%PDF", "a PDF"),
+const MAGIC: [(&[u8], &str); 20] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (.doc, .xls, .ppt)"),
     (b"SQLite format 3\0", "a database"),
     (b"\x1F\x8B", "a gzip archive"),

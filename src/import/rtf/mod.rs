@@ -128,7 +128,7 @@ mod tests {
         );
         check(
             "{\\rtf1\\ansicpg936{\\fonttbl{\\f0\\fcharset0 Arial;}}\\f0 \\'c4\\'e3\\'ba\\'c3 it\\'92s}",
-            "你好 it’s\n".replace("it’s", "it’s").as_str(),
+            "你好 it’s\n",
         );
         check(
             "{\\rtf1\\ansi{\\fonttbl\\f0\\fcharset128 A;\\f1\\fcharset136 B;\\f2\\fcharset129 C;}\\f0\\'93\\'fa\\'83X \\f1\\'ab\\'48\\f2\\'c7\\'d1}",
@@ -136,7 +136,7 @@ mod tests {
         );
         check(
             "{\\rtf1\\uc1\\u-10179?\\u-8694?\\u20320\\'3f{\\uc2\\u22909\\'ba\\'c3x}\\uc0\\u38382\\u-230 y}",
-            "😊你好x问：y\n".replace("：", "\u{FF1A}").as_str(),
+            "😊你好x问：y\n",
         );
         check("{\\rtf1\\mac\\'8e \\u-3913?}", "é •\n");
         let source = Source { encoding: Some("big5"), ..Source::new("a.rtf", b"{\\rtf1\\ansi\\'ab\\'48}") };
