@@ -20,6 +20,7 @@ mod rtf;
 mod sniff;
 mod survey;
 mod table;
+mod workbook;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
 
@@ -43,18 +44,21 @@ pub trait Format: Sync {
     fn read(&self, source: &Source<'_>) -> Result<Reading, Error>;
 }
 
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first.
+/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
+/// and what no format reads before those that read any text.
 #[rustfmt::skip]
 pub const FORMATS: &[&dyn Format] = &[
     &rtf::Rtf,
+    &docx::Docx,
+    &docx::OldWord,
+    &odt::Odt,
+    &workbook::Workbook,
+    &workbook::OtherSheet,
+    &sniff::Other,
     &delimited::Delimited,
     &markdown::Markdown,
     &plain::Plain,
 ];
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
-/// and what no format reads before those that read any text.
-pub const FORMATS: &[&dyn Format] =
-    &[&docx::Docx, &docx::OldWord, &odt::Odt, &sniff::Other, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///
