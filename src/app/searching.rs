@@ -108,7 +108,19 @@ impl Searcher {
     /// # Errors
     /// [`SearchError`] where the index cannot be written; a whole [`Self::refresh`] then helps itself.
     pub fn update(&mut self, sources: &[Source]) -> Result<Refreshed, SearchError> {
-        self.index.update(sources, &read, &mut |_, _| true)
+        self.update_until(sources, &mut |_, _| true)
+    }
+
+    /// As [`Self::update`], with `progress` as in [`Self::refresh`]: after an import of many.
+    ///
+    /// # Errors
+    /// As [`Self::update`].
+    pub fn update_until(
+        &mut self,
+        sources: &[Source],
+        progress: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Refreshed, SearchError> {
+        self.index.update(sources, &read, progress)
     }
 
     fn refresh_in_memory(

@@ -93,6 +93,28 @@ impl<'a> Archive<'a> {
         xml::decode(name, bytes).map(Some)
     }
 
+    /// Unfold all parts and keep nothing: what another reader unfolds on its own must fit too.
+    ///
+    /// # Errors
+    /// Those of [`Archive::part`].
+    pub(super) fn unfold(&mut self) -> Result<(), Error> {
+        for place in 0..self.zip.len() {
+            let mut part = self.zip.by_index(place).map_err(|error| told(&format!("number {place}"), &error))?;
+            if part.encrypted() {
+                return Err(Error::Locked);
+            }
+            let room = PART_BYTES.min(ALL_BYTES.saturating_sub(self.unfolded));
+            let name = part.name().map_or_else(|_| format!("number {place}"), |name| name.into_owned());
+            let unfolded = io::copy(&mut part.by_ref().take(room + 1), &mut io::sink());
+            let unfolded = unfolded.map_err(|error| broken(&name, &error))?;
+            if unfolded > room {
+                return Err(Error::TooLarge(room >> 20));
+            }
+            self.unfolded += unfolded;
+        }
+        Ok(())
+    }
+
     fn place(&self, name: &str) -> Option<usize> {
         let wanted = name.trim_start_matches('/');
         self.zip.index_for_name(wanted).or_else(|| {

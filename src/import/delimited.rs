@@ -53,6 +53,7 @@ fn parse(text: &str, warnings: &mut Vec<Warning>) -> Result<Table, Error> {
         warnings.push(Warning { line: Some(last), message });
     }
     let mut table = Table::of(rows)?;
+    table.tell_ragged();
     warnings.append(&mut table.warnings);
     Ok(table)
 }

@@ -39,6 +39,7 @@ mod ttml;
 mod vtt;
 mod whisper;
 mod whisper_text;
+mod workbook;
 #[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
 
@@ -64,12 +65,17 @@ pub trait Format: Sync {
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first, and what no format
 /// reads before those that read any text.
+/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
+/// and what no format reads before those that read any text.
 #[rustfmt::skip]
 pub const FORMATS: &[&dyn Format] = &[
     &rtf::Rtf,
     &docx::Docx,
     &docx::OldWord,
     &odt::Odt,
+    &workbook::Workbook,
+    &workbook::OtherSheet,
+    &sniff::Other,
     &delimited::Delimited,
     &sniff::Other,
     &markdown::Markdown,

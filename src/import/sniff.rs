@@ -21,6 +21,8 @@ impl Format for Other {
 
 /// First bytes, and what they mean.
 const MAGIC: [(&[u8], &str); 20] = [
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (.doc, .xls, .ppt)"),
     (b"SQLite format 3\0", "a database"),
     (b"\x1F\x8B", "a gzip archive"),
@@ -44,9 +46,7 @@ const MAGIC: [(&[u8], &str); 20] = [
 ];
 
 /// What a zip archive is, by a name near its start.
-const ZIPS: [(&[u8], &str); 6] = [
-    (b"xl/", "an Excel workbook (.xlsx)"),
-    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
+const ZIPS: &[(&[u8], &str)] = &[
     (b"ppt/", "a PowerPoint file (.pptx)"),
     (b"project.qde", "a REFI-QDA project (.qdpx)"),
     (b"epub+zip", "an EPUB book"),
@@ -54,7 +54,7 @@ const ZIPS: [(&[u8], &str); 6] = [
 ];
 
 /// Endings of text files that are no transcripts as they stand.
-const ENDINGS: [(&str, &str); 20] = [
+const ENDINGS: &[(&str, &str)] = &[
     ("srt", "subtitles (.srt)"),
     ("vtt", "subtitles (.vtt)"),
     ("sbv", "subtitles (.sbv)"),

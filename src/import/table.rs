@@ -6,7 +6,7 @@ use super::{Error, Warning};
 pub(super) const MAX_COLUMNS: usize = 16_384;
 
 /// Cells that a table may have, empty ones between others included: 10,000 respondents with 400 answers each.
-const MAX_CELLS: usize = 4 << 20;
+pub(super) const MAX_CELLS: usize = 4 << 20;
 
 /// Bytes that all cells together may have.
 const MAX_BYTES: usize = 256 << 20;
@@ -80,6 +80,8 @@ pub(super) struct Table {
     pub headings: Vec<String>,
     /// What the columns ask: the headings, or the row of questions below them.
     pub questions: Vec<String>,
+    /// How many cells the row of headings has.
+    width: usize,
     /// The rows below.
     pub rows: Vec<Row>,
     /// What was odd.
@@ -106,12 +108,12 @@ impl Table {
         }
         let first = rows.remove(0);
         let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(first.cells.len());
-        let mut table = Self { headings: named(&first, columns), questions: Vec::new(), rows, warnings };
+        let (headings, width) = (named(&first, columns), first.cells.len());
+        let mut table = Self { headings, width, questions: Vec::new(), rows, warnings };
         table.questions = table.take_questions();
         if table.rows.is_empty() {
             return Err(Error::NoText("the table has headings and no rows below them".to_owned()));
         }
-        table.tell_ragged(first.cells.len());
         if empty > 0 {
             table.warnings.push(Warning::new(format!("{} left out", amount(empty, "empty row"))));
         }
@@ -147,8 +149,10 @@ impl Table {
         asked.collect()
     }
 
-    /// Tell of rows that have more or fewer cells than there are headings.
-    fn tell_ragged(&mut self, columns: usize) {
+    /// Tell of rows that have more or fewer cells than there are headings: in a table as text, a sign that something
+    /// between the cells is missing or too much.
+    pub(super) fn tell_ragged(&mut self) {
+        let columns = self.width;
         let odd: Vec<usize> = self.rows.iter().filter(|row| row.cells.len() != columns).map(|row| row.line).collect();
         let Some(first) = odd.first() else { return };
         let whose = if odd.len() == 1 { "this row has" } else { "rows have" };
@@ -247,7 +251,8 @@ mod tests {
 
     #[test]
     fn ragged_rows_are_told_and_kept() {
-        let table = table(&[&["a", "b"], &["1"], &["1", "2"], &["1", "2", "3"]]).unwrap();
+        let mut table = table(&[&["a", "b"], &["1"], &["1", "2"], &["1", "2", "3"]]).unwrap();
+        table.tell_ragged();
         assert_eq!(table.warnings[0].to_string(), {
             "line 2: rows have another number of cells than the 2 headings; so in lines 4"
         });

@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::importing::{self, Columns, ImportOptions, ImportRow, Times};
+use crate::app::importing::{self, Columns, ImportOptions, ImportRow, Planned, Times};
 use crate::app::{Searcher, Workspace};
+use crate::cli::progress::Progress;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::report::{Cell, Kind, Table};
 
 /// Take transcripts in: files of any known format, or folders of them; the originals are kept.
 ///
-/// Prints what was understood of each file. The exit code is 1 where a file was refused, 2 where one could not be written; the others come in.
+/// Prints what was understood of each file. The exit code is 1 where a file was refused or Ctrl-C stopped it, 2 where one could not be written; the others come in,
+/// as one step that `emic undo` takes back.
+///
+/// A survey's table (CSV, XLSX) gives a transcript for each row: answers in words become text, the other columns attributes.
 #[derive(Args, Debug)]
 pub struct Import {
     /// Files and folders
@@ -52,19 +56,23 @@ impl Import {
             no_comments: self.no_comments,
             choices: None,
         };
+        let mut progress = Progress::begin();
+        let mut go_on = |done, all| progress.tell("reading", done, all, "files");
         let rows = if self.dry_run {
-            importing::preview(&workspace, &plan, &options, &mut |_, _| true)
+            importing::preview(&workspace, &plan, &options, &mut go_on)
         } else {
-            let report = importing::import(&mut workspace, &plan, &options, &mut |_, _| true)?;
+            let report = importing::import(&mut workspace, &plan, &options, &mut go_on)?;
             for notice in &report.notices {
+                progress.wipe();
                 output::message("warning", &notice.message);
             }
             if let Some(done) = &report.done {
                 session::saved(done)?;
-                index(&workspace, &report.rows);
+                index(&workspace, &report.rows, &mut progress);
             }
             report.rows
         };
+        progress.wipe();
         output::list(&table(&rows), workspace.title(), &self.listing, global)?;
         for row in &rows {
             tell(row);
@@ -73,6 +81,10 @@ impl Import {
             return Err(
                 Failure::new("not everything could be written").hint("make room or mend the folder, then import again")
             );
+        }
+        if progress.is_stopped() {
+            stopped(&plan, &rows, self.dry_run);
+            return Ok(Outcome::Nothing);
         }
         let refused = rows.iter().any(|row| matches!(row.outcome, importing::Outcome::Refused(_)));
         Ok(Outcome::found(!refused && !rows.is_empty()))
@@ -86,13 +98,20 @@ fn columns(text: Vec<String>, id: Option<String>) -> Option<Columns> {
 
 /// Make what came in searchable at once, without a look at all the others. The index is a cache: where this fails, the
 /// next search makes it good.
-fn index(workspace: &Workspace, rows: &[ImportRow]) {
+fn index(workspace: &Workspace, rows: &[ImportRow], progress: &mut Progress) {
     let came = |row: &&ImportRow| matches!(row.outcome, importing::Outcome::New | importing::Outcome::Replaced);
     let ids = rows.iter().filter(came).map(|row| &row.id);
     let sources = Searcher::sources_in(workspace.root(), ids, &workspace.settings().speakers);
     if let Ok(mut searcher) = Searcher::open(workspace.root()) {
-        let _ = searcher.update(&sources);
+        let _ = searcher.update_until(&sources, &mut |done, all| progress.tell("indexing", done, all, "transcripts"));
     }
+}
+
+/// Say what became of an import that Ctrl-C stopped.
+fn stopped(plan: &[Planned], rows: &[ImportRow], dry_run: bool) {
+    let read = plan.iter().filter(|planned| rows.iter().any(|row| row.path == planned.path)).count();
+    let then = if dry_run { "" } else { "; what was read is imported as one step. Import again for the rest" };
+    output::message("warning", &format!("stopped after {read} of {}{then}", output::amount(plan.len(), "file")));
 }
 
 fn table(rows: &[ImportRow]) -> Table {
