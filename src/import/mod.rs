@@ -46,15 +46,15 @@ pub trait Format: Sync {
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first.
 #[rustfmt::skip]
 pub const FORMATS: &[&dyn Format] = &[
+    &docx::Docx,
+    &docx::OldWord,
+    &odt::Odt,
     &rtf::Rtf,
     &delimited::Delimited,
+    &sniff::Other,
     &markdown::Markdown,
     &plain::Plain,
 ];
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
-/// and what no format reads before those that read any text.
-pub const FORMATS: &[&dyn Format] =
-    &[&docx::Docx, &docx::OldWord, &odt::Odt, &sniff::Other, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///

@@ -107,7 +107,7 @@ impl Library {
     /// Have a text in force whose file is still to be written.
     pub(super) fn pin(&self, id: &TranscriptId, text: String) {
         let choices = self.lock().choices.of(id);
-        let transcript = Arc::new(Transcript::with_choices(id.clone(), text, &choices));
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), text, choices));
         self.lock().pinned.insert(id.clone(), transcript);
     }
 
