@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::project::Refusal;
+use crate::project::{Refusal, SpeakerRefusal};
 use crate::store;
 
 /// Why something could not be done.
@@ -91,6 +91,12 @@ pub enum Error {
     /// A name, or what is to take its place, is not what it should be.
     #[error("{0}")]
     Name(String),
+    /// The settings cannot be edited by the program as they are written.
+    #[error("emic.yaml: {0}")]
+    Settings(String),
+    /// A decision about speakers is about nobody, or changes nothing.
+    #[error(transparent)]
+    Speakers(#[from] SpeakerRefusal),
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),

@@ -12,18 +12,19 @@ mod found;
 mod gate;
 mod judging;
 mod planning;
+mod preview;
 mod reading;
 mod report;
 
 use super::{Error, Workspace};
 use crate::project::SpeakerChoices;
-use judging::Judge;
 
 pub use crate::import::{Columns, Times, Warning};
 pub use batch::Batch;
 pub use committing::commit;
 pub use found::Found;
 pub use planning::{Planned, plan};
+pub use preview::{Looked, Preview, PreviewTurn, preview};
 pub use reading::{Ground, MAX_BYTES};
 pub use report::{ImportReport, ImportRow, Outcome};
 
@@ -56,31 +57,6 @@ pub fn import(
     workspace.prepare()?;
     let batch = Ground::of(workspace, plan, options).read(progress);
     commit(workspace, batch)
-}
-
-/// What [`import`] would make of the planned files, nothing written: the rows of those that are read before `progress`
-/// says `false`.
-pub fn preview(
-    workspace: &Workspace,
-    plan: &[Planned],
-    options: &ImportOptions,
-    progress: &mut dyn FnMut(usize, usize) -> bool,
-) -> Vec<ImportRow> {
-    let mut rows = Vec::new();
-    let ground = Ground::of(workspace, plan, options);
-    let mut judge = Judge::new(workspace);
-    // The texts are let go of on the threads, one after the other.
-    let known = |planned: &Planned, found: Found| (found.row(&planned.path), found.record, found.on_disk);
-    let look = |planned: &Planned| ground.documents(planned, |found| known(planned, found));
-    ground.each(&look, progress, &mut |planned, documents| match documents {
-        Ok(documents) => {
-            let judged =
-                documents.into_iter().map(|(row, record, on_disk)| judge.judged(row, &record, on_disk.as_deref()));
-            rows.extend(judged);
-        }
-        Err(why) => rows.push(ImportRow::left_out(planned, Outcome::Refused(why))),
-    });
-    rows
 }
 
 #[cfg(test)]

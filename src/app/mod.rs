@@ -19,6 +19,7 @@ mod locate;
 mod overview;
 pub mod reporting;
 mod searching;
+pub mod speakers;
 mod starting;
 pub mod taking_codings;
 mod watching;

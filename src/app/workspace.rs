@@ -16,6 +16,7 @@ mod places;
 mod refreshing;
 mod retexting;
 mod saving;
+mod speakers;
 mod texts;
 
 use std::path::Path;

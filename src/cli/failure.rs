@@ -4,7 +4,7 @@ use std::io;
 
 use super::output;
 use crate::app;
-use crate::project::Refusal;
+use crate::project::{Refusal, SpeakerRefusal};
 use crate::report;
 
 /// How a command ended that did not fail.
@@ -67,6 +67,7 @@ impl Failure {
             }
             app::Error::Refused(Refusal::NoSuchCode(..)) => "`emic codebook show` lists the codes",
             app::Error::Refused(Refusal::NoSuchTranscript(..)) => "`emic transcripts` lists the transcripts",
+            app::Error::Speakers(SpeakerRefusal::NoSuchSpeaker { .. }) => "`emic speakers` lists the speakers",
             app::Error::Refused(Refusal::NoSuchCoding(_)) => "`emic codings` lists the codings with their ids",
             app::Error::Refused(Refusal::NoSuchMemo(_)) => "`emic memo list` lists the memos with their ids",
             _ => return None,

@@ -5,13 +5,13 @@
 //! This room opens no files: `app::importing` does, copies the original, and writes the text into the project.
 
 mod archive;
-mod columns;
-mod delimited;
 mod captions;
 #[cfg(test)]
 mod captions_tests;
 mod chat;
 mod clock;
+mod columns;
+mod delimited;
 mod document;
 mod docx;
 mod eaf;
@@ -21,26 +21,23 @@ mod flow;
 mod guard;
 mod json;
 mod markdown;
+mod markup;
 mod odt;
 mod pdf;
-mod plain;
-mod rtf;
-mod sniff;
-mod survey;
-mod table;
-mod markup;
 mod peek;
 mod plain;
+mod rtf;
 mod sbv;
 mod script;
 mod sniff;
 mod srt;
+mod survey;
+mod table;
 mod ttml;
 mod vtt;
 mod whisper;
 mod whisper_text;
 mod workbook;
-#[allow(dead_code, reason = "the formats that use it follow")]
 mod xml;
 
 pub use document::{Columns, Document, Note, Reading, Source, Times};
@@ -65,24 +62,15 @@ pub trait Format: Sync {
 
 /// All formats; the first that claims a file reads it. Those that their content gives away stand first, and what no format
 /// reads before those that read any text.
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first,
-/// and what no format reads before those that read any text.
 #[rustfmt::skip]
 pub const FORMATS: &[&dyn Format] = &[
+    &pdf::Pdf,
     &rtf::Rtf,
     &docx::Docx,
-    &docx::OldWord,
     &odt::Odt,
     &workbook::Workbook,
     &workbook::OtherSheet,
-    &sniff::Other,
-    &delimited::Delimited,
-    &sniff::Other,
-    &markdown::Markdown,
-    &plain::Plain,
-];
-/// All formats; the first that claims a file reads it. Those that their content gives away stand first.
-pub const FORMATS: &[&dyn Format] = &[
+    &docx::OldWord,
     &vtt::Vtt,
     &eaf::Eaf,
     &ttml::Ttml,
@@ -91,10 +79,11 @@ pub const FORMATS: &[&dyn Format] = &[
     &whisper_text::WhisperText,
     &srt::Srt,
     &sbv::Sbv,
+    &delimited::Delimited,
+    &sniff::Other,
     &markdown::Markdown,
     &plain::Plain,
 ];
-pub const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &rtf::Rtf, &markdown::Markdown, &plain::Plain];
 
 /// Read a file in whatever format it has.
 ///

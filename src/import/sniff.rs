@@ -20,9 +20,7 @@ impl Format for Other {
 }
 
 /// First bytes, and what they mean.
-const MAGIC: [(&[u8], &str); 20] = [
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF", "a PDF"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word, Excel or PowerPoint file (.doc, .xls, .ppt)"),
     (b"SQLite format 3\0", "a database"),
     (b"\x1F\x8B", "a gzip archive"),
@@ -55,13 +53,6 @@ const ZIPS: &[(&[u8], &str)] = &[
 
 /// Endings of text files that are no transcripts as they stand.
 const ENDINGS: &[(&str, &str)] = &[
-    ("srt", "subtitles (.srt)"),
-    ("vtt", "subtitles (.vtt)"),
-    ("sbv", "subtitles (.sbv)"),
-const ENDINGS: [(&str, &str); 19] = [
-const ENDINGS: [(&str, &str); 16] = [
-    ("csv", "a table (.csv): `emic attributes import` reads attributes from one"),
-    ("tsv", "a table (.tsv)"),
     ("jsonl", "JSON data"),
     ("html", "a web page"),
     ("htm", "a web page"),

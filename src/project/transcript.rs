@@ -1,5 +1,7 @@
 //! A transcript with its text: what the Read view shows and codings refer to.
 
+use std::sync::Arc;
+
 use super::{Choices, TranscriptId, turns};
 use crate::text::{Positions, TextRange};
 
@@ -27,19 +29,25 @@ pub struct Transcript {
     pub positions: Positions,
     /// The turns in order; they do not overlap, and every line with a letter lies in one.
     pub turns: Vec<Turn>,
+    choices: Arc<Choices>,
 }
 
 impl Transcript {
     /// Derive turns and positions from a text of which nothing is decided.
     pub fn new(id: TranscriptId, text: String) -> Self {
-        Self::with_choices(id, text, &Choices::default())
+        Self::with_choices(id, text, Arc::default())
     }
 
     /// Derive turns and positions from a text of a study that has `choices` for it.
-    pub fn with_choices(id: TranscriptId, text: String, choices: &Choices) -> Self {
+    pub fn with_choices(id: TranscriptId, text: String, choices: Arc<Choices>) -> Self {
         let positions = Positions::new(&text);
-        let turns = turns::recognise_with(&text, choices).turns;
-        Self { id, text, positions, turns }
+        let turns = turns::recognise_with(&text, &choices).turns;
+        Self { id, text, positions, turns, choices }
+    }
+
+    /// The same transcript with another text, under the same choices.
+    pub fn with_text(&self, text: String) -> Self {
+        Self::with_choices(self.id.clone(), text, self.choices.clone())
     }
 
     /// The place in [`Self::turns`] of the turn that holds `offset`, or of the last one before it.

@@ -126,18 +126,20 @@ fn unname_denied(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>], c
 /// More names than this are not told of.
 const MOST_REFUSED: usize = 40;
 
-/// What looks like a label and is none, header lines left out.
+/// What looks like a label and is none, from the first turn on. A word of a header that comes once is left out.
 fn refused(candidates: &[Candidate<'_>], accepted: &[bool]) -> Vec<(String, usize)> {
     let mut found: Vec<(String, usize)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let left = candidates.iter().zip(accepted).filter(|(_, accepted)| !**accepted);
-    for name in left.filter_map(|(candidate, _)| candidate.label.name).filter(|name| !heads(name)) {
+    let first = accepted.iter().position(|accepted| *accepted).unwrap_or(0);
+    let judged = candidates.iter().zip(accepted).skip(first).filter(|(_, accepted)| !**accepted);
+    for name in judged.filter_map(|(candidate, _)| candidate.label.name) {
         let place = *places.entry(fold(name)).or_insert(found.len());
         match found.get_mut(place) {
             Some((_, times)) => *times += 1,
             None => found.push((name.split_whitespace().collect::<Vec<_>>().join(" "), 1)),
         }
     }
+    found.retain(|(name, times)| *times > 1 || !heads(name));
     found.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
     found.truncate(MOST_REFUSED);
     found

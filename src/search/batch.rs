@@ -54,7 +54,7 @@ impl Batch {
             return Ok(false);
         }
         self.remove(id.as_str());
-        let transcript = Transcript::with_choices(id.clone(), text, &source.choices);
+        let transcript = Transcript::with_choices(id.clone(), text, source.choices.clone());
         let first = self.manifest.next;
         self.add_turns(&transcript, first)?;
         let turns = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);

@@ -13,7 +13,7 @@ mod cli;
 mod docs;
 mod editing;
 mod history;
-mod importing_pages;
 mod importing_documents;
+mod importing_pages;
 mod support;
 mod tui;

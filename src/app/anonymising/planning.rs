@@ -207,7 +207,7 @@ impl<'a> Chooser<'a> {
 
 /// Refuse replacements after which somebody would speak other words than before.
 fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Error> {
-    let after = Transcript::new(transcript.id.clone(), replace(&transcript.text, found));
+    let after = transcript.with_text(replace(&transcript.text, found));
     let Some(broken) = broken_turn(transcript, found, &after) else { return Ok(()) };
     let Some(turn) = transcript.turns.get(broken) else { return Ok(()) };
     let (line, _) = Lines::new(&transcript.text).place(turn.range.start());

@@ -45,7 +45,7 @@ impl Study {
 }
 
 fn previewed(study: &Study, plan: &[Planned], options: &ImportOptions) -> Vec<ImportRow> {
-    preview(&study.workspace, plan, options, &mut |_, _| true)
+    preview(&study.workspace, plan, options, &mut |_, _| true).into_iter().map(|preview| preview.row).collect()
 }
 
 fn options() -> Options {
@@ -221,4 +221,26 @@ fn links_that_lead_out_and_the_studys_own_folders_are_left_alone() {
     let root = study.workspace.root().to_owned();
     let names: Vec<String> = plan(&study.workspace, &[root]).iter().map(|planned| planned.id.to_string()).collect();
     assert!(!names.contains(&"a".to_owned()), "{names:?}");
+}
+
+#[test]
+fn a_preview_shows_turns_and_speakers_as_they_are_chosen() {
+    let study = Study::new();
+    study.put("a.txt", "S1: Trust?\n\nS2: 没有，\n👍🏽。\n\nBreak: x\n\nS1: So\n\nS2: No\n\nBreak: y\n");
+    let options = ImportOptions {
+        choices: Some(crate::project::SpeakerChoices::default().changed(None, |all| {
+            all.rename("S1", "采访者");
+            all.judge("Break", false);
+        })),
+        ..ImportOptions::default()
+    };
+    let plan = plan(&study.workspace, &[study.home.path().join("in")]);
+    let previews = preview(&study.workspace, &plan, &options, &mut |_, _| true);
+    let drawn: Vec<String> = (previews[0].turns.iter())
+        .map(|turn| format!("{}: {}", turn.speaker.as_deref().unwrap_or_default(), turn.words))
+        .collect();
+    assert_eq!(drawn, ["采访者: Trust?", "S2: 没有， 👍🏽。 Break: x", "采访者: So", "S2: No Break: y"]);
+    assert_eq!(previews[0].labels.labels[0].label, "S1");
+    assert_eq!(previews[0].labels.refused, [("Break".to_owned(), 2)]);
+    assert_eq!(previews[0].row.outcome, Outcome::New);
 }

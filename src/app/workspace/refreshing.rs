@@ -99,7 +99,7 @@ impl Workspace {
     }
 
     /// Read the settings if their file has changed: a title, or a format that this version must not write.
-    fn reload_settings(&mut self) {
+    pub(super) fn reload_settings(&mut self) {
         let stamp = Stamp::of(&self.folder.settings());
         if stamp == self.seen.settings {
             return;

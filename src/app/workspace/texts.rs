@@ -88,7 +88,7 @@ impl Library {
         // Nobody waits while a file is read: two threads that ask for it at once read it twice.
         let path = self.folder.transcript(id.as_str())?;
         let stamp = Stamp::of(&path);
-        let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, &choices.of(id)));
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, choices.of(id)));
         let mut texts = self.lock();
         // Where other choices were made meanwhile, this one is for the asker alone.
         Ok(if Arc::ptr_eq(&texts.choices, &choices) { texts.keep(stamp, transcript) } else { transcript })
@@ -107,7 +107,7 @@ impl Library {
     /// Have a text in force whose file is still to be written.
     pub(super) fn pin(&self, id: &TranscriptId, text: String) {
         let choices = self.lock().choices.of(id);
-        let transcript = Arc::new(Transcript::with_choices(id.clone(), text, &choices));
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), text, choices));
         self.lock().pinned.insert(id.clone(), transcript);
     }
 

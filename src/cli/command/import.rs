@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::importing::{self, Columns, ImportOptions, ImportRow, Planned, Times};
+use crate::app::importing::{self, Columns, ImportOptions, ImportRow, Planned, Preview, Times};
 use crate::app::{Searcher, Workspace};
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Format, Kind, Table};
 
 /// Take transcripts in: files of any known format, or folders of them; the originals are kept.
 ///
@@ -37,9 +37,12 @@ pub struct Import {
     /// Leave comments in the files out instead of making memos of them
     #[arg(long)]
     no_comments: bool,
-    /// Only say what would be done
+    /// Only say what would be done; of a single file show the first turns too
     #[arg(long)]
     dry_run: bool,
+    /// With --dry-run: show so many first turns of each file, with their speakers and times
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "5", requires = "dry_run")]
+    turns: Option<usize>,
     #[command(flatten)]
     listing: Listing,
 }
@@ -58,8 +61,12 @@ impl Import {
         };
         let mut progress = Progress::begin();
         let mut go_on = |done, all| progress.tell("reading", done, all, "files");
+        let mut tables = Vec::new();
         let rows = if self.dry_run {
-            importing::preview(&workspace, &plan, &options, &mut go_on)
+            let previews = importing::preview(&workspace, &plan, &options, &mut go_on);
+            let usual = (plan.len() == 1).then_some(TURNS);
+            tables.extend(self.turns.or(usual).map(|most| turns_table(&previews, most)));
+            previews.into_iter().map(|preview| preview.row).collect()
         } else {
             let report = importing::import(&mut workspace, &plan, &options, &mut go_on)?;
             for notice in &report.notices {
@@ -73,7 +80,10 @@ impl Import {
             report.rows
         };
         progress.wipe();
-        output::list(&table(&rows), workspace.title(), &self.listing, global)?;
+        // CSV has room for one table, the first: the turns where they were asked for.
+        let place = if self.turns.is_some() { tables.len() } else { 0 };
+        tables.insert(place, table(&rows));
+        output::list_all(&tables, workspace.title(), &self.listing, global, Format::Csv)?;
         for row in &rows {
             tell(row);
         }
@@ -89,6 +99,39 @@ impl Import {
         let refused = rows.iter().any(|row| matches!(row.outcome, importing::Outcome::Refused(_)));
         Ok(Outcome::found(!refused && !rows.is_empty()))
     }
+}
+
+/// Turns of a single file that are shown.
+const TURNS: usize = 12;
+
+/// The first turns of each text, so that a person sees what was understood.
+fn turns_table(previews: &[Preview], most: usize) -> Table {
+    let columns = [
+        ("id", Kind::Text),
+        ("turn", Kind::Count),
+        ("time", Kind::Text),
+        ("speaker", Kind::Text),
+        ("words", Kind::Text),
+    ];
+    let mut table = Table::new("Turns", columns);
+    for preview in previews {
+        for (place, turn) in preview.turns.iter().take(most).enumerate() {
+            table.push(vec![
+                Cell::text(preview.row.id.as_str()),
+                Cell::count(place + 1),
+                Cell::text(turn.time.map_or_else(String::new, clock)),
+                Cell::text(turn.speaker.as_deref().unwrap_or_default()),
+                Cell::text(&turn.words),
+            ]);
+        }
+        let refused: Vec<String> =
+            preview.labels.refused.iter().take(8).map(|(label, times)| format!("{label} ({times})")).collect();
+        if !refused.is_empty() {
+            let id = &preview.row.id;
+            table.notes.push(format!("{id}: looks like a label and is no speaker: {}", refused.join(", ")));
+        }
+    }
+    table
 }
 
 /// What the columns mean, where the researcher says anything of it.

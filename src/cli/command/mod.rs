@@ -18,6 +18,7 @@ mod memo;
 mod new;
 mod search;
 mod show;
+mod speakers;
 mod transcripts;
 mod uncode;
 mod undo;
@@ -42,6 +43,8 @@ pub enum Command {
     Transcripts(transcripts::Transcripts),
     /// Print a transcript
     Show(show::Show),
+    /// List the speakers, or say what they are called and who is none
+    Speakers(speakers::Speakers),
     /// List the attributes of the transcripts, or set them from a CSV file
     Attributes(attributes::Attributes),
     /// Search the words of all transcripts
@@ -90,6 +93,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Keys(command)) => command.run(screen, global),
         Some(Command::Transcripts(command)) => command.run(global),
         Some(Command::Show(command)) => command.run(global),
+        Some(Command::Speakers(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
         Some(Command::Codebook(command)) => command.run(global),
         Some(Command::Code(command)) => command.run(global),

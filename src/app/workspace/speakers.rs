@@ -1,0 +1,40 @@
+//! Choices about speakers, written into `emic.yaml`.
+
+use super::{Error, Workspace};
+use crate::exchange::edit_speakers;
+use crate::project::SpeakerChoices;
+use crate::store::{Settings, atomic, read_plain};
+
+/// Bytes that a settings file may have.
+const MAX_BYTES: u64 = 1 << 20;
+
+impl Workspace {
+    /// Write what is decided about speakers into `emic.yaml`, and let it count at once. Comments, order and all other
+    /// fields of the file stay. This is no entry of the history: an opposite decision takes it back.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`]; [`Error::Settings`] where the file cannot be edited so; [`Error::Store`] where it cannot be
+    /// read or written.
+    pub fn write_speakers(&mut self, choices: &SpeakerChoices) -> Result<(), Error> {
+        if let Some(refusal) = self.read_only() {
+            return Err(Error::ReadOnly(refusal));
+        }
+        let path = self.folder.settings();
+        let bytes = read_plain(&path, MAX_BYTES)?;
+        let text = String::from_utf8(bytes).map_err(|_| Error::Settings("the file is not UTF-8".to_owned()))?;
+        let before = Settings::parse(&text).map_err(Error::Settings)?;
+        if before.speakers == *choices {
+            return Ok(());
+        }
+        let edited = edit_speakers(&text, &before.speakers, choices);
+        let edited = edited.map_err(|error| Error::Settings(error.to_string()))?;
+        let wanted = Settings { speakers: choices.clone(), ..before };
+        if Settings::parse(&edited).as_ref() != Ok(&wanted) {
+            let why = "`speakers` cannot be edited by the program as it is written; change the file in an editor";
+            return Err(Error::Settings(why.to_owned()));
+        }
+        atomic::write(&path, edited.as_bytes())?;
+        self.reload_settings();
+        Ok(())
+    }
+}
