@@ -24,6 +24,8 @@ pub struct Record {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodingTable {
     records: Vec<Record>,
+    /// Codings whose passages were lost in edits of their texts: transcript and coder by number. They count nowhere.
+    lost: Vec<(u32, u32)>,
     /// The codes of the codebook in its order, then codes that only codings name, by id.
     codes: Vec<CodeId>,
     /// How many of `codes` the codebook knows.
@@ -38,7 +40,7 @@ pub struct CodingTable {
 
 impl CodingTable {
     /// Read the codings once. Codes that were merged count as what replaced them. Codings of transcripts that are no
-    /// longer in the study are left out, as are empty ones.
+    /// longer in the study are left out, as are empty ones and those whose passages were lost in edits.
     pub fn new(project: &Project) -> Self {
         let codebook = &project.codebook;
         let mut codes: Vec<CodeId> = codebook.codes().iter().map(|code| code.id.clone()).collect();
@@ -51,6 +53,7 @@ impl CodingTable {
         let mut coders: Vec<CoderId> = Vec::new();
         let mut coder_numbers = Numbers::default();
         let mut records = Vec::with_capacity(project.codings.len());
+        let mut lost = Vec::new();
         for coding in project.codings.iter() {
             let Some(transcript) = transcript_numbers.get(coding.transcript.as_str()) else { continue };
             let code = code_numbers.get_or(coding.code.as_str(), || {
@@ -63,7 +66,9 @@ impl CodingTable {
             });
             let coder = coder_numbers.get_or(coding.coder.as_str(), || count(push(&mut coders, coding.coder.clone())));
             let (start, end) = (coding.anchor.range.start().get(), coding.anchor.range.end().get());
-            if start < end {
+            if coding.lost {
+                lost.push((transcript, coder));
+            } else if start < end {
                 records.push(Record { code, transcript, start: count(start), end: count(end), coder });
             }
         }
@@ -72,12 +77,17 @@ impl CodingTable {
         records.sort_unstable_by_key(|record| {
             (pair(record.code, record.transcript), pair(record.start, record.end), record.coder)
         });
-        Self { starts: starts(&records, codes.len()), records, codes, known, transcripts, sizes, coders }
+        Self { starts: starts(&records, codes.len()), records, lost, codes, known, transcripts, sizes, coders }
     }
 
     /// All records, sorted.
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    /// Codings that count nowhere because their passages were lost in edits: transcript and coder by number.
+    pub fn lost(&self) -> &[(u32, u32)] {
+        &self.lost
     }
 
     /// The records of one code.

@@ -109,6 +109,8 @@ pub struct Frequencies {
     pub characters: usize,
     /// Words of all transcripts in scope.
     pub words: usize,
+    /// Codings in scope that count nowhere, because edits of their texts took their passages away.
+    pub lost: usize,
 }
 
 /// Count.
@@ -127,7 +129,19 @@ pub fn frequencies(project: &Project, table: &CodingTable, scope: &Scope, texts:
         transcripts: frame.transcripts,
         characters: frame.characters,
         words: frame.words,
+        lost: lost(table, scope),
     }
+}
+
+/// Codings in scope that were lost in edits.
+fn lost(table: &CodingTable, scope: &Scope) -> usize {
+    let within = |&&(transcript, coder): &&(u32, u32)| {
+        let transcript = table.transcripts().get(transcript as usize);
+        let coder = table.coders().get(coder as usize);
+        (scope.coders.is_empty() || coder.is_some_and(|coder| scope.coders.contains(coder)))
+            && (scope.transcripts.is_empty() || transcript.is_some_and(|id| scope.transcripts.contains(id)))
+    };
+    table.lost().iter().filter(within).count()
 }
 
 /// Which codes each code's row takes in besides its own, by number.

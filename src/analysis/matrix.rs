@@ -12,6 +12,8 @@ pub struct Matrix {
     pub transcripts: Vec<TranscriptId>,
     /// For each code, its segments in each transcript, counted as in [`frequencies`].
     pub counts: Vec<Vec<usize>>,
+    /// Codings in scope that count nowhere, because edits of their texts took their passages away.
+    pub lost: usize,
 }
 
 impl Matrix {
@@ -28,6 +30,7 @@ pub fn matrix(project: &Project, table: &CodingTable, scope: &Scope) -> Matrix {
     Matrix {
         codes: frequencies.rows.iter().map(|row| CodeId::from(row.code.as_str())).collect(),
         transcripts: frequencies.groups.into_iter().map(TranscriptId::from).collect(),
+        lost: frequencies.lost,
         counts: frequencies.rows.into_iter().map(|row| row.groups).collect(),
     }
 }

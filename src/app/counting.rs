@@ -164,12 +164,21 @@ fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
         "scope: {} transcripts, {} words, {} characters; coverage is percent of these characters",
         counted.transcripts, counted.words, counted.characters
     ));
+    notes.extend(left_out(counted.lost));
     match &scope.by {
         Grouping::Coder => notes.push("a coder's column counts that coder's own segments".to_owned()),
         Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),
         _ => {}
     }
     notes
+}
+
+/// What every table says that leaves out codings which were lost in edits; nothing where there are none.
+pub fn left_out(lost: usize) -> Option<String> {
+    let codings =
+        if lost == 1 { "1 coding whose passage".to_owned() } else { format!("{lost} codings whose passages") };
+    let were = if lost == 1 { "was" } else { "were" };
+    (lost > 0).then(|| format!("left out: {codings} {were} lost when texts were edited; `emic lost` lists them"))
 }
 
 /// Segments of every code in every transcript: a row for each code, a column for each transcript.
@@ -181,6 +190,7 @@ pub fn matrix_table(workspace: &Workspace, scope: &Scope) -> Table {
 fn table_of(project: &Project, matrix: &Matrix) -> Table {
     let mut table = Table::new("Matrix", [("code", Kind::Text), ("name", Kind::Text)]);
     table.notes = vec!["segments of each code in each transcript, counted as in Frequencies".to_owned()];
+    table.notes.extend(left_out(matrix.lost));
     for transcript in &matrix.transcripts {
         table.add_column(transcript.as_str(), Kind::Count);
     }

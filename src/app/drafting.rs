@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
+use crate::import;
 use crate::project::TranscriptId;
 use crate::store::{self, Folder};
 
@@ -73,6 +74,26 @@ impl Draft {
     fn keep(self) -> Option<PathBuf> {
         self.file.keep().ok()
     }
+}
+
+/// Bytes that a new text may have.
+pub const MAX_BYTES: u64 = 256 << 20;
+
+/// A new text from a file, in whatever encoding.
+///
+/// # Errors
+/// [`Error::Store`] where it cannot be read, or is no text.
+pub fn read(path: &Path) -> Result<String, Error> {
+    decoded(&store::read_plain(path, MAX_BYTES)?, path)
+}
+
+/// A new text from the bytes of `path`.
+///
+/// # Errors
+/// [`Error::Store`] where they are no text.
+pub fn decoded(bytes: &[u8], path: &Path) -> Result<String, Error> {
+    let unfit = |error: import::Error| store::Error::Unfit { path: path.to_owned(), why: error.to_string() };
+    Ok(import::decode(bytes, None).map_err(unfit)?.text)
 }
 
 fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Error + 'a {

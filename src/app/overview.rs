@@ -70,7 +70,7 @@ fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
         language: record.language.clone(),
         words: record.words,
         turns: record.turns,
-        codings: project.codings.of(&record.id).len(),
+        codings: project.codings.standing_of(&record.id).count(),
         completions: (own.chain(others))
             .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
             .filter(|(_, completion)| *completion != Completion::NotAssigned)

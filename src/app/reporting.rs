@@ -6,8 +6,9 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Error, Overview, Workspace};
-use crate::project::{CoderId, Coding, CodingId, Entry, MemoTarget, Transcript, TranscriptId};
+use super::counting::left_out;
+use super::{CarryReport, Error, Overview, Passage, Workspace};
+use crate::project::{CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
 use crate::store::{Folder, atomic};
 
@@ -24,10 +25,17 @@ pub struct CodingFilter {
     pub speakers: BTreeSet<String>,
     /// Only where the words hold this, letter case ignored.
     pub containing: Option<String>,
+    /// Only those whose passages were lost in edits of their texts; else only the others.
+    pub lost: bool,
 }
 
 impl CodingFilter {
     fn takes(&self, coding: &Coding) -> bool {
+        coding.lost == self.lost && self.takes_wherever(coding)
+    }
+
+    /// As [`Self::takes`], whether lost or not.
+    fn takes_wherever(&self, coding: &Coding) -> bool {
         let within = |set: &BTreeSet<String>, word: &str| set.is_empty() || set.contains(word);
         within(&self.transcripts, coding.transcript.as_str())
             && within(&self.codes, coding.code.as_str())
@@ -98,7 +106,7 @@ pub fn attributes_table(workspace: &Workspace) -> Table {
 pub fn codebook_table(workspace: &Workspace) -> Table {
     let project = workspace.project();
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for coding in project.codings.iter() {
+    for coding in project.codings.standing() {
         *counts.entry(coding.code.as_str()).or_default() += 1;
     }
     let names = [
@@ -149,7 +157,12 @@ pub fn codebook_table(workspace: &Workspace) -> Table {
 pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
     let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(|coding| filter.takes(coding)).collect();
     codings.sort_by_key(|coding| (&coding.transcript, coding.anchor.range, &coding.code, &coding.coder, coding.id));
-    rows_of(workspace, &codings, filter)
+    let mut table = rows_of(workspace, &codings, filter);
+    if !filter.lost {
+        let lost = workspace.project().codings.lost().filter(|coding| filter.takes_wherever(coding)).count();
+        table.notes.extend(left_out(lost));
+    }
+    table
 }
 
 /// As [`codings_table`], for these codings in this order.
@@ -191,6 +204,81 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
             Cell::text(&coding.anchor.quote),
             Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
         ]);
+    }
+    table
+}
+
+/// Passages that an edit did not simply keep: what became of each, with its words before and after. Start and end are
+/// code points of the text as it is now; those that are lost have none.
+pub fn carried_table(workspace: &Workspace, report: &CarryReport) -> Table {
+    let columns = [
+        ("transcript", Kind::Text),
+        ("id", Kind::Text),
+        ("code", Kind::Text),
+        ("coder", Kind::Text),
+        ("fate", Kind::Text),
+        ("start", Kind::Count),
+        ("end", Kind::Count),
+        ("before", Kind::Text),
+        ("after", Kind::Text),
+    ];
+    let mut table = Table::new("Carried", columns);
+    for text in &report.texts {
+        for passage in text.passages.iter().filter(|passage| passage.fate != Fate::Kept) {
+            let (id, code, coder) = owner(workspace, passage.passage);
+            let now = Some(&passage.after).filter(|_| passage.fate != Fate::Lost);
+            let place = |place: Option<usize>| place.map_or(Cell::Missing, Cell::count);
+            table.push(vec![
+                Cell::text(text.id.as_str()),
+                Cell::text(id),
+                Cell::text(code),
+                Cell::text(coder),
+                Cell::text(passage.fate.name()),
+                place(now.map(|anchor| anchor.range.start().get())),
+                place(now.map(|anchor| anchor.range.end().get())),
+                Cell::text(&passage.before.quote),
+                Cell::text(now.map_or("", |anchor| &anchor.quote)),
+            ]);
+        }
+    }
+    table
+}
+
+/// Id, code and coder of what refers to a passage; a memo's code is `memo`.
+fn owner(workspace: &Workspace, passage: Passage) -> (String, String, String) {
+    let project = workspace.project();
+    match passage {
+        Passage::Coding(id) => {
+            let coding = project.codings.get(&id);
+            let (code, coder) = coding.map_or(("", ""), |coding| (coding.code.as_str(), coding.coder.as_str()));
+            (id.to_string(), code.to_owned(), coder.to_owned())
+        }
+        Passage::Memo(id) => {
+            let coder = project.memos.get(&id).map_or("", |memo| memo.coder.as_str());
+            (id.to_string(), "memo".to_owned(), coder.to_owned())
+        }
+    }
+}
+
+/// Codings and memos whose passages were lost in edits, by transcript and the place that they had, with the words around
+/// them; only of `coders` where some are named. A memo's code is `memo`.
+pub fn lost_table(workspace: &Workspace, coders: &BTreeSet<CoderId>) -> Table {
+    let names = ["transcript", "id", "code", "coder", "quote", "before", "after"];
+    let mut table = Table::new("Lost", names.map(|name| (name, Kind::Text)));
+    let project = workspace.project();
+    let codings = project.codings.lost().map(|coding| (&coding.transcript, &coding.anchor, Passage::Coding(coding.id)));
+    let memos = project.memos.values().filter(|memo| memo.lost).filter_map(|memo| {
+        let (transcript, anchor) = memo.passage()?;
+        Some((transcript, anchor, Passage::Memo(memo.id)))
+    });
+    let mut lost: Vec<_> = codings.chain(memos).collect();
+    lost.sort_by_key(|(transcript, anchor, passage)| (*transcript, anchor.range, *passage));
+    for (transcript, anchor, passage) in lost {
+        let (id, code, coder) = owner(workspace, passage);
+        if coders.is_empty() || coders.contains(coder.as_str()) {
+            let words = [transcript.as_str(), &id, &code, &coder, &anchor.quote, &anchor.prefix, &anchor.suffix];
+            table.push(words.map(Cell::text).to_vec());
+        }
     }
     table
 }

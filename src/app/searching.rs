@@ -258,7 +258,7 @@ impl Study for Asked<'_> {
             Field::Code => coded(project, value),
             Field::Coder => by_coder(project, value),
             Field::Has if value == "memo" => Ok(Scope::Passages(noted(project))),
-            Field::Has => Ok(passages(project.codings.iter())),
+            Field::Has => Ok(passages(project.codings.standing())),
             Field::Language => chosen(project, value, "language", |id| Some(&project.transcripts.get(id)?.language)),
             Field::Attribute(name) => with_attribute(project, name, value),
             Field::Transcript | Field::Speaker => titled(project, value),
@@ -287,7 +287,7 @@ fn coded(project: &Project, value: &str) -> Result<Scope, (String, Option<String
     let covers = |id: &CodeId| *id == top || codebook.ancestors(id).any(|above| above.id == top);
     let meant: BTreeSet<&CodeId> =
         (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect();
-    Ok(passages(project.codings.iter().filter(|coding| meant.contains(&coding.code))))
+    Ok(passages(project.codings.standing().filter(|coding| meant.contains(&coding.code))))
 }
 
 fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
@@ -297,19 +297,21 @@ fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<Str
         let known: Vec<&str> = coders().take(8).collect();
         return Err((format!("no coder is called `{value}`"), one_of("coders", &known)));
     }
-    Ok(passages(project.codings.iter().filter(|coding| meant.covers(coding.coder.as_str()))))
+    Ok(passages(project.codings.standing().filter(|coding| meant.covers(coding.coder.as_str()))))
 }
 
 /// Passages with a memo, by themselves or on their coding.
 fn noted(project: &Project) -> Vec<(TranscriptId, CharRange)> {
     let passage = |target: &MemoTarget| match target {
         MemoTarget::Passage(transcript, anchor) => Some((transcript.clone(), anchor.range)),
-        MemoTarget::Coding(id) => {
-            project.codings.get(id).map(|coding| (coding.transcript.clone(), coding.anchor.range))
-        }
+        MemoTarget::Coding(id) => project
+            .codings
+            .get(id)
+            .filter(|coding| !coding.lost)
+            .map(|coding| (coding.transcript.clone(), coding.anchor.range)),
         _ => None,
     };
-    project.memos.values().filter_map(|memo| passage(&memo.target)).collect()
+    project.memos.values().filter(|memo| !memo.lost).filter_map(|memo| passage(&memo.target)).collect()
 }
 
 fn with_attribute(project: &Project, name: &str, value: &str) -> Result<Scope, (String, Option<String>)> {

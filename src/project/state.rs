@@ -95,6 +95,21 @@ impl Codings {
         ids.iter().map(|id| &self.by_id[id])
     }
 
+    /// As [`Self::iter`], without those whose passage was lost in an edit: what is counted, shown and searched.
+    pub fn standing(&self) -> impl DoubleEndedIterator<Item = &Coding> {
+        self.iter().filter(|coding| !coding.lost)
+    }
+
+    /// As [`Self::of`], without those whose passage was lost in an edit.
+    pub fn standing_of<'a>(&'a self, transcript: &TranscriptId) -> impl Iterator<Item = &'a Coding> {
+        self.of(transcript).filter(|coding| !coding.lost)
+    }
+
+    /// Those whose passage was lost in an edit, waiting to be placed by hand.
+    pub fn lost(&self) -> impl DoubleEndedIterator<Item = &Coding> {
+        self.iter().filter(|coding| coding.lost)
+    }
+
     /// The transcripts that have codings, each with how many, in the order of their ids.
     pub fn transcripts(&self) -> impl Iterator<Item = (&TranscriptId, usize)> {
         self.by_transcript.iter().map(|(transcript, ids)| (transcript, ids.len()))

@@ -151,7 +151,7 @@ impl Fold {
             if let Change::CodebookVersion { after: Some(version), source: Some(_), .. } = &change {
                 self.sources.insert(version.clone());
             }
-            if let Change::Text { id, .. } = &change {
+            if let Some(id) = another_text(&change) {
                 self.edited.insert(id.clone());
             }
             let Some(subject) = Subject::of(&change) else { continue };
@@ -162,6 +162,16 @@ impl Fold {
                 }
             }
         }
+    }
+}
+
+/// The transcript that has another text after a change than before.
+fn another_text(change: &Change) -> Option<&TranscriptId> {
+    match change {
+        Change::Transcript { id, before: Some(before), after: Some(after) } => {
+            (before.sha256 != after.sha256).then_some(id)
+        }
+        change => change.text(),
     }
 }
 

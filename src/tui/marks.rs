@@ -43,7 +43,7 @@ impl Marks {
         let codings = project.codings.of(&transcript.id);
         let total = codings.len();
         let mark = |coding: &crate::project::Coding| {
-            let range = coding.anchor.locate(&transcript.text, &transcript.positions)?;
+            let range = coding.anchor.locate(&transcript.text, &transcript.positions).filter(|_| !coding.lost)?;
             let code = project.codebook.resolve(&coding.code);
             let color = project.codebook.color(&code);
             let own = &coding.coder == coder;

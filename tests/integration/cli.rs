@@ -395,3 +395,37 @@ fn a_folder_that_cannot_be_written_keeps_everything_readable() {
     assert_eq!(write.code, 2);
     assert!(write.stderr.starts_with("error: "), "{}", write.stderr);
 }
+
+#[test]
+fn editing_after_coding() {
+    let mut home = coded();
+    let text = crate::support::ENGLISH;
+    let longer =
+        text.replace("Interviewer: How", "Interviewer: Well, how").replace("trusted them early", "relied on them");
+    home.emic_with(&["edit", "us01", "--from", "-", "--dry-run"], &longer);
+    home.emic_with(&["edit", "us01", "--from", "-"], &longer);
+    home.emic_with(&["edit", "us01", "--from", "-"], &longer);
+    let shorter = longer
+        .replace("Nobody\u{1b}[0m read them.", "")
+        .replace("Kessler: =HYPERLINK(\"x\") was in one. \u{1b}[31m", "");
+    home.emic_with(&["edit", "us01", "--from", "-", "--format", "json"], &shorter);
+    home.emic(&["lost"]);
+    home.emic(&["frequencies", "--transcript", "us01"]);
+    home.emic(&["codings", "--transcript", "us01"]);
+    home.emic(&["codings", "--lost"]);
+    home.emic(&["check"]);
+    let lost = home.silent(&["lost", "--format", "csv"], "").stdout;
+    let id = lost.lines().nth(1).unwrap().split(',').nth(1).unwrap().to_owned();
+    home.emic(&["place", &id, "0", "11"]);
+    home.emic(&["lost"]);
+    home.emic(&["undo"]);
+    home.emic(&["undo"]);
+    home.emic(&["lost"]);
+    home.emic(&["history", "--coder", "wei"]);
+    home.emic(&["edit", "us02"]);
+    home.write("study/transcripts/us01.txt", longer.replace("relied on", "counted on"));
+    home.emic(&["edit", "us01", "--from", "us01.txt"]);
+    home.emic(&["undo"]);
+    home.emic(&["history", "--limit", "2"]);
+    home.check("editing");
+}

@@ -44,6 +44,9 @@ struct Filters {
     /// Only where the quote holds these words
     #[arg(long, value_name = "WORDS")]
     containing: Option<String>,
+    /// Only those whose passages were lost when texts were edited, with the place that they had; else only the others
+    #[arg(long)]
+    lost: bool,
 }
 
 #[derive(Args, Debug)]
@@ -88,6 +91,7 @@ impl Filters {
             coders: session::coders(project, global)?.iter().map(ToString::to_string).collect(),
             speakers: self.speaker.into_iter().collect(),
             containing: self.containing,
+            lost: self.lost,
         })
     }
 }

@@ -8,14 +8,17 @@ mod codings;
 mod complete;
 mod completions;
 mod demo;
+mod edit;
 mod export;
 mod frequencies;
 mod history;
 mod import;
 mod keys;
+mod lost;
 mod man;
 mod memo;
 mod new;
+mod place;
 mod search;
 mod show;
 mod speakers;
@@ -51,10 +54,16 @@ pub enum Command {
     Search(search::Search),
     /// Show and change the codebook
     Codebook(codebook::Codebook),
+    /// Edit a transcript's text; codings and memos are carried along
+    Edit(edit::Edit),
     /// Code a passage by its positions
     Code(code::Code),
     /// Take codings away
     Uncode(uncode::Uncode),
+    /// List what lost its passage when a text was edited
+    Lost(lost::Lost),
+    /// Lay a coding onto another passage of its transcript
+    Place(place::Place),
     /// List codings, or take them in from a CSV file
     Codings(codings::Codings),
     /// Count how often each code was used
@@ -96,6 +105,9 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Speakers(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
         Some(Command::Codebook(command)) => command.run(global),
+        Some(Command::Edit(command)) => command.run(global),
+        Some(Command::Lost(command)) => command.run(global),
+        Some(Command::Place(command)) => command.run(global),
         Some(Command::Code(command)) => command.run(global),
         Some(Command::Uncode(command)) => command.run(global),
         Some(Command::Codings(command)) => command.run(global),

@@ -30,7 +30,7 @@ impl Show {
         let id = session::transcript(workspace.project(), &self.transcript)?;
         let coders = session::coders(workspace.project(), global)?;
         let transcript = workspace.transcript(&id)?;
-        let mut codings: Vec<&Coding> = workspace.project().codings.of(&id).collect();
+        let mut codings: Vec<&Coding> = workspace.project().codings.standing_of(&id).collect();
         codings.retain(|coding| coders.is_empty() || coders.contains(&coding.coder));
         codings.sort_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
         if self.listing.format.is_some() || self.listing.output.is_some() {

@@ -36,7 +36,7 @@ impl Catalogue {
         let mut resolved: HashMap<&str, usize> = HashMap::new();
         let mut rank = 0;
         for (transcript, _) in project.codings.transcripts() {
-            let mut here: Vec<_> = project.codings.of(transcript).collect();
+            let mut here: Vec<_> = project.codings.standing_of(transcript).collect();
             here.sort_by_key(|coding| (coding.anchor.range.start(), coding.anchor.range.end()));
             for coding in here {
                 let place = match resolved.get(coding.code.as_str()) {

@@ -195,12 +195,13 @@ fn notes(project: &Project, transcript: &Transcript) -> Vec<Note> {
             MemoTarget::Transcript(id) if id == &transcript.id => (None, None),
             MemoTarget::Passage(id, anchor) if id == &transcript.id => (Some(locate(anchor)?), None),
             MemoTarget::Coding(id) => {
-                let coding = project.codings.get(id).filter(|coding| coding.transcript == transcript.id)?;
+                let coding =
+                    project.codings.get(id).filter(|coding| coding.transcript == transcript.id && !coding.lost)?;
                 (Some(locate(&coding.anchor)?), Some(*id))
             }
             _ => return None,
         };
         Some(Note { memo: memo.id, range, coding, text: memo.text.clone(), coder: memo.coder.clone() })
     };
-    project.memos.values().filter_map(note).collect()
+    project.memos.values().filter(|memo| !memo.lost).filter_map(note).collect()
 }

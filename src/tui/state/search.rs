@@ -193,7 +193,7 @@ impl Search {
             if self.coded.contains_key(id) {
                 continue;
             }
-            let coded = project.codings.of(id).map(|coding| Coded {
+            let coded = project.codings.standing_of(id).map(|coding| Coded {
                 coding: coding.id,
                 range: coding.anchor.range,
                 code: project.codebook.resolve(&coding.code),

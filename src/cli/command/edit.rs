@@ -1,0 +1,79 @@
+//! `emic edit`
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::app::drafting::{self, Draft};
+use crate::app::reporting::carried_table;
+use crate::app::{CarryReport, Workspace};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::TranscriptId;
+
+/// Edit a transcript's text in $VISUAL or $EDITOR; codings and memos are carried along, and what changed is listed.
+///
+/// The editor gets a copy; the transcript is written when it is closed. Each coding is kept, moved, changed or lost; the
+/// table lists those that are not simply kept, with their words before and after. `emic undo` takes the edit back.
+#[derive(Args, Debug)]
+pub struct Edit {
+    /// The transcript
+    #[arg(value_name = "ID")]
+    transcript: String,
+    /// Take the new text from this file instead of an editor; `-` reads stdin
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Only say what would become of the codings
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Edit {
+    /// Edit it.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let mut workspace = session::open(global)?;
+        let id = session::transcript(workspace.project(), &self.transcript)?;
+        let Some(text) = self.new_text(&workspace, &id)? else {
+            output::note("nothing was changed");
+            return Ok(Outcome::Nothing);
+        };
+        let report = if self.dry_run {
+            workspace.preview_text(&id, &text)?
+        } else {
+            let (done, report) = workspace.edit_text(&id, text)?;
+            session::saved(&done)?;
+            report
+        };
+        self.tell(&workspace, &report, global)
+    }
+
+    fn tell(&self, workspace: &Workspace, report: &CarryReport, global: &Global) -> Result<Outcome, Failure> {
+        let would = if self.dry_run { "would be " } else { "" };
+        output::note(&format!("{}: {would}{}", self.transcript, report.sentence()));
+        let table = carried_table(workspace, report);
+        let asked = self.listing.format.is_some() || self.listing.output.is_some();
+        if asked || !table.rows.is_empty() {
+            output::list(&table, workspace.title(), &self.listing, global)?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// The text as it shall be; `None` where nothing was changed.
+    fn new_text(&self, workspace: &Workspace, id: &TranscriptId) -> Result<Option<String>, Failure> {
+        let old = workspace.transcript(id)?;
+        let Some(path) = &self.from else {
+            let draft = Draft::new(workspace.folder(), id, &old.text)?;
+            return Ok(draft.edit(&drafting::editor(|name| std::env::var(name).ok()))?);
+        };
+        let text = if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            std::io::stdin().lock().take(drafting::MAX_BYTES).read_to_end(&mut bytes)?;
+            drafting::decoded(&bytes, path)?
+        } else {
+            drafting::read(path)?
+        };
+        Ok(Some(text).filter(|text| *text != old.text))
+    }
+}
