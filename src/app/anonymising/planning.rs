@@ -5,7 +5,8 @@ use std::fmt;
 
 use crate::app::{Error, Workspace, context};
 use crate::project::{
-    Change, MemoId, Pseudonyms, Replacement, Transcript, TranscriptId, broken_turn, nearest, replace,
+    Choices, MemoId, Pseudonyms, Replacement, Rewording, TextEdit, Transcript, TranscriptId, broken_turn, nearest,
+    replace,
 };
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, Positions, TextRange};
@@ -66,13 +67,6 @@ pub struct Row {
     pub name: String,
 }
 
-/// A text that would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Retext {
-    pub(super) id: TranscriptId,
-    pub(super) found: Vec<Replacement>,
-}
-
 /// All replacements that are meant.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -80,9 +74,9 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// How many were left out because they are to be skipped.
     pub skipped: usize,
-    pub(super) texts: Vec<Retext>,
-    /// Changes of memos, titles and attributes.
-    pub(super) changes: Vec<Change>,
+    pub(super) texts: Vec<(TranscriptId, Vec<TextEdit>)>,
+    /// Other words in titles, attributes and memos.
+    pub(super) beside: Rewording,
 }
 
 impl Plan {
@@ -116,7 +110,7 @@ pub fn plan(workspace: &Workspace, names: &Pseudonyms, selection: &Selection) ->
     let chosen = |id: &&TranscriptId| selection.transcripts.is_empty() || selection.transcripts.contains(*id);
     for id in project.transcripts.keys().filter(chosen) {
         let transcript = workspace.transcript(id)?;
-        chooser.plan_text(&transcript, &mut plan)?;
+        chooser.plan_text(&transcript, &workspace.settings().speakers.of(id), &mut plan)?;
     }
     if selection.elsewhere {
         elsewhere(workspace, &chooser, &mut plan);
@@ -156,7 +150,7 @@ impl<'a> Chooser<'a> {
         self.names.rows().get(found.row).map(|row| row.name.clone()).unwrap_or_default()
     }
 
-    fn plan_text(&self, transcript: &Transcript, plan: &mut Plan) -> Result<(), Error> {
+    fn plan_text(&self, transcript: &Transcript, choices: &Choices, plan: &mut Plan) -> Result<(), Error> {
         let mut lines = Lines::new(&transcript.text);
         let mut kept = Vec::new();
         for found in self.names.find_in(transcript).into_iter().filter(|found| self.is_meant(found)) {
@@ -179,8 +173,8 @@ impl<'a> Chooser<'a> {
             kept.push(found);
         }
         if !kept.is_empty() {
-            keeps_turns(transcript, &kept)?;
-            plan.texts.push(Retext { id: transcript.id.clone(), found: kept });
+            keeps_turns(transcript, &kept, choices)?;
+            plan.texts.push((transcript.id.clone(), kept.iter().map(|found| edit(transcript, found)).collect()));
         }
         Ok(())
     }
@@ -205,9 +199,17 @@ impl<'a> Chooser<'a> {
     }
 }
 
+fn edit(transcript: &Transcript, found: &Replacement) -> TextEdit {
+    TextEdit {
+        start: transcript.positions.char_of(&transcript.text, found.range.start()),
+        removed: found.range.slice(&transcript.text).to_owned(),
+        inserted: found.words.clone(),
+    }
+}
+
 /// Refuse replacements after which somebody would speak other words than before.
-fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Error> {
-    let after = Transcript::new(transcript.id.clone(), replace(&transcript.text, found));
+fn keeps_turns(transcript: &Transcript, found: &[Replacement], choices: &Choices) -> Result<(), Error> {
+    let after = Transcript::with_choices(transcript.id.clone(), replace(&transcript.text, found), choices);
     let Some(broken) = broken_turn(transcript, found, &after) else { return Ok(()) };
     let Some(turn) = transcript.turns.get(broken) else { return Ok(()) };
     let (line, _) = Lines::new(&transcript.text).place(turn.range.start());
@@ -226,23 +228,20 @@ fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
     let is_chosen = |id: &TranscriptId| chosen.is_empty() || chosen.contains(id);
     for (id, record) in project.transcripts.iter().filter(|(id, _)| is_chosen(id)) {
         if let Some(title) = chooser.plan_words(&Spot::Title(id.clone()), &record.title, plan) {
-            let after = crate::project::TranscriptRecord { title, ..record.clone() };
-            plan.changes.push(Change::Transcript { id: id.clone(), before: Some(record.clone()), after: Some(after) });
+            plan.beside.titles.push((id.clone(), title));
         }
     }
-    for (transcript, values) in project.attributes.iter().filter(|(id, _)| is_chosen(id)) {
+    for (id, values) in project.attributes.iter().filter(|(id, _)| is_chosen(id)) {
         for (name, value) in values {
-            let spot = Spot::Attribute(transcript.clone(), name.clone());
-            if let Some(after) = chooser.plan_words(&spot, value, plan) {
-                let (transcript, name, before) = (transcript.clone(), name.clone(), Some(value.clone()));
-                plan.changes.push(Change::Attribute { transcript, name, before, after: Some(after) });
+            let spot = Spot::Attribute(id.clone(), name.clone());
+            if let Some(value) = chooser.plan_words(&spot, value, plan) {
+                plan.beside.attributes.push((id.clone(), name.clone(), value));
             }
         }
     }
     for memo in project.memos.values() {
         if let Some(text) = chooser.plan_words(&Spot::Memo(memo.id), &memo.text, plan) {
-            let after = crate::project::Memo { text, ..memo.clone() };
-            plan.changes.push(Change::Memo { id: memo.id, before: Some(memo.clone()), after: Some(after) });
+            plan.beside.memos.push((memo.id, text));
         }
     }
 }
