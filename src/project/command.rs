@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget, PlacedCode,
-    Project, Refusal, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript,
+    Project, Refusal, Rewording, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript, rewording::reword,
 };
 
 /// A code that does not exist yet.
@@ -97,6 +97,8 @@ pub enum Command {
         /// How far.
         completion: Completion,
     },
+    /// Put other words into titles, attributes and memos.
+    Reword(Rewording),
     /// Set attributes of transcripts: transcript, name, value; an empty value takes the attribute away.
     SetAttributes(Vec<(TranscriptId, String, String)>),
 }
@@ -152,6 +154,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         }
         Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
+        Command::Reword(rewording) => reword(project, rewording),
         Command::SetAttributes(values) => set_attributes(project, values),
     }
 }
@@ -481,7 +484,10 @@ fn complete(
     Ok(Decision { label, changes: vec![Change::Completion { transcript, coder, before, after }] })
 }
 
-fn set_attributes(project: &Project, values: Vec<(TranscriptId, String, String)>) -> Result<Decision, Refusal> {
+pub(super) fn set_attributes(
+    project: &Project,
+    values: Vec<(TranscriptId, String, String)>,
+) -> Result<Decision, Refusal> {
     let mut changes = Vec::new();
     // Of two values for one thing the later holds; both as changes could not be undone.
     let values: BTreeMap<(TranscriptId, String), String> =

@@ -34,6 +34,8 @@ pub enum Refusal {
     ChangedSince(String, String),
     #[error("cannot undo `{0}`: the text of `{1}` has been edited again since; undo that first, or edit it back")]
     EditedSince(String, TranscriptId),
+    #[error("the text of `{0}` has been edited meanwhile; try again")]
+    TextChanged(TranscriptId),
     #[error("nothing would change: {0}")]
     NoChange(String),
 }

@@ -113,6 +113,16 @@ impl AttributesFile {
         }
     }
 
+    /// The table with other ids and other values, for a copy that tells less.
+    pub fn rewritten(&self, id: impl Fn(&str) -> String, value: impl Fn(&str) -> String) -> Self {
+        let key = self.key();
+        let row = |row: &Vec<String>| {
+            let cells = row.iter().enumerate();
+            cells.map(|(column, cell)| if column == key { id(cell.trim()) } else { value(cell) }).collect()
+        };
+        Self { rows: self.rows.iter().map(row).collect(), ..self.clone() }
+    }
+
     /// The table as text.
     pub fn write(&self) -> String {
         let mut text = String::from(if self.mark { "\u{FEFF}" } else { "" });

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::app::{Error, Workspace, context};
 use crate::project::{
-    Change, MemoId, Pseudonyms, Replacement, Transcript, TranscriptId, broken_turn, nearest, replace,
+    MemoId, Pseudonyms, Replacement, Rewording, TextEdit, Transcript, TranscriptId, broken_turn, nearest, replace,
 };
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, Positions, TextRange};
@@ -66,13 +66,6 @@ pub struct Row {
     pub name: String,
 }
 
-/// A text that would change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Retext {
-    pub(super) id: TranscriptId,
-    pub(super) found: Vec<Replacement>,
-}
-
 /// All replacements that are meant.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -80,9 +73,9 @@ pub struct Plan {
     pub rows: Vec<Row>,
     /// How many were left out because they are to be skipped.
     pub skipped: usize,
-    pub(super) texts: Vec<Retext>,
-    /// Changes of memos, titles and attributes.
-    pub(super) changes: Vec<Change>,
+    pub(super) texts: Vec<(TranscriptId, Vec<TextEdit>)>,
+    /// Other words in titles, attributes and memos.
+    pub(super) beside: Rewording,
 }
 
 impl Plan {
@@ -180,7 +173,7 @@ impl<'a> Chooser<'a> {
         }
         if !kept.is_empty() {
             keeps_turns(transcript, &kept)?;
-            plan.texts.push(Retext { id: transcript.id.clone(), found: kept });
+            plan.texts.push((transcript.id.clone(), kept.iter().map(|found| edit(transcript, found)).collect()));
         }
         Ok(())
     }
@@ -205,6 +198,14 @@ impl<'a> Chooser<'a> {
     }
 }
 
+fn edit(transcript: &Transcript, found: &Replacement) -> TextEdit {
+    TextEdit {
+        start: transcript.positions.char_of(&transcript.text, found.range.start()),
+        removed: found.range.slice(&transcript.text).to_owned(),
+        inserted: found.words.clone(),
+    }
+}
+
 /// Refuse replacements after which somebody would speak other words than before.
 fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Error> {
     let after = transcript.with_text(replace(&transcript.text, found));
@@ -226,23 +227,20 @@ fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
     let is_chosen = |id: &TranscriptId| chosen.is_empty() || chosen.contains(id);
     for (id, record) in project.transcripts.iter().filter(|(id, _)| is_chosen(id)) {
         if let Some(title) = chooser.plan_words(&Spot::Title(id.clone()), &record.title, plan) {
-            let after = crate::project::TranscriptRecord { title, ..record.clone() };
-            plan.changes.push(Change::Transcript { id: id.clone(), before: Some(record.clone()), after: Some(after) });
+            plan.beside.titles.push((id.clone(), title));
         }
     }
-    for (transcript, values) in project.attributes.iter().filter(|(id, _)| is_chosen(id)) {
+    for (id, values) in project.attributes.iter().filter(|(id, _)| is_chosen(id)) {
         for (name, value) in values {
-            let spot = Spot::Attribute(transcript.clone(), name.clone());
-            if let Some(after) = chooser.plan_words(&spot, value, plan) {
-                let (transcript, name, before) = (transcript.clone(), name.clone(), Some(value.clone()));
-                plan.changes.push(Change::Attribute { transcript, name, before, after: Some(after) });
+            let spot = Spot::Attribute(id.clone(), name.clone());
+            if let Some(value) = chooser.plan_words(&spot, value, plan) {
+                plan.beside.attributes.push((id.clone(), name.clone(), value));
             }
         }
     }
     for memo in project.memos.values() {
         if let Some(text) = chooser.plan_words(&Spot::Memo(memo.id), &memo.text, plan) {
-            let after = crate::project::Memo { text, ..memo.clone() };
-            plan.changes.push(Change::Memo { id: memo.id, before: Some(memo.clone()), after: Some(after) });
+            plan.beside.memos.push((memo.id, text));
         }
     }
 }

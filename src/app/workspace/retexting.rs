@@ -6,10 +6,17 @@ use super::carrying::{Carriage, CarryReport, Loaded, TextReport, parts};
 use super::saving::Commit;
 use super::{Done, Error, Workspace, random, texts};
 use crate::project::{
-    Anchor, Carrier, Change, Command, Context, Decision, EntryId, Fate, MemoTarget, Refusal, TranscriptId,
+    Anchor, Carrier, Change, Command, Context, Decision, EntryId, Fate, MemoTarget, Refusal, TextEdit, TranscriptId,
     TranscriptRecord, apply_edits, decide, sha256,
 };
 use crate::store::{MAX_LINE_BYTES, Stamp};
+
+/// A text that takes the place of another; with the edits that lead to it, where they are known to the letter.
+struct NewText {
+    id: TranscriptId,
+    text: String,
+    edits: Option<Vec<TextEdit>>,
+}
 
 impl Workspace {
     /// Give a transcript another text. Its codings and memos are carried over.
@@ -40,7 +47,41 @@ impl Workspace {
         texts: Vec<(TranscriptId, String)>,
         label: Option<String>,
     ) -> Result<(Done, CarryReport), Error> {
-        self.prepare_texts(texts.iter().map(|(id, _)| id))?;
+        let ids: Vec<TranscriptId> = texts.iter().map(|(id, _)| id.clone()).collect();
+        let plain = |(id, text)| NewText { id, text: texts::plain(text), edits: None };
+        self.run_with(command, &ids, label, |_| Ok(texts.into_iter().map(plain).collect()))
+    }
+
+    /// As [`Self::run_with_texts`], with the edits of each text, which are followed to the letter: what a name stood
+    /// for, its pseudonym stands for.
+    ///
+    /// # Errors
+    /// [`Refusal::TextChanged`] where a text is another by now; and as [`Self::run_with_texts`].
+    pub fn run_with_edits(
+        &mut self,
+        command: Option<Command>,
+        edits: Vec<(TranscriptId, Vec<TextEdit>)>,
+        label: String,
+    ) -> Result<(Done, CarryReport), Error> {
+        let ids: Vec<TranscriptId> = edits.iter().map(|(id, _)| id.clone()).collect();
+        self.run_with(command, &ids, Some(label), |workspace| {
+            let text = |(id, edits): (TranscriptId, Vec<TextEdit>)| {
+                let old = workspace.transcript(&id)?;
+                let text = apply_edits(&old.text, &edits).ok_or_else(|| Refusal::TextChanged(id.clone()))?;
+                Ok(NewText { id, text, edits: Some(edits) })
+            };
+            edits.into_iter().map(text).collect()
+        })
+    }
+
+    fn run_with(
+        &mut self,
+        command: Option<Command>,
+        ids: &[TranscriptId],
+        label: Option<String>,
+        texts: impl FnOnce(&Self) -> Result<Vec<NewText>, Error>,
+    ) -> Result<(Done, CarryReport), Error> {
+        self.prepare_texts(ids.iter())?;
         let now = self.now();
         let mut decision = Decision { label: String::new(), changes: Vec::new() };
         if let Some(command) = command {
@@ -49,12 +90,11 @@ impl Workspace {
             decision = decide(&self.fold.project, command, &mut context)?;
         }
         let (mut groups, mut report, mut written) = (Vec::new(), CarryReport::default(), Vec::new());
-        for (id, text) in texts {
-            let text = texts::plain(text);
-            let Some((changes, carried)) = self.edited(&id, &text, &mut decision.changes)? else { continue };
+        for new in texts(self)? {
+            let Some((changes, carried)) = self.edited(&new, &mut decision.changes)? else { continue };
             groups.push(changes);
             report.texts.push(carried);
-            written.push((id, text));
+            written.push((new.id, new.text));
         }
         if groups.is_empty() && decision.changes.is_empty() {
             return Err(Refusal::NoChange("the text is the same".to_owned()).into());
@@ -98,15 +138,11 @@ impl Workspace {
     }
 
     /// The changes that give `id` another text, its passages carried over; `None` where it has that text.
-    fn edited(
-        &self,
-        id: &TranscriptId,
-        text: &str,
-        decided: &mut Vec<Change>,
-    ) -> Result<Option<(Vec<Change>, TextReport)>, Error> {
+    fn edited(&self, new: &NewText, decided: &mut Vec<Change>) -> Result<Option<(Vec<Change>, TextReport)>, Error> {
+        let NewText { id, text, edits } = new;
         let old = self.transcript(id)?;
         let is_own = |change: &Change| matches!(change, Change::Transcript { id: other, .. } if other == id);
-        if old.text == text {
+        if old.text == *text {
             return Ok(None);
         }
         let record = decided.iter().position(is_own).map(|place| decided.remove(place));
@@ -114,8 +150,12 @@ impl Workspace {
             Some(Change::Transcript { after, .. }) => after,
             _ => None,
         };
-        let carriage = Carriage::new(Some(&old.text), text);
-        let (passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        let carriage = match edits {
+            Some(edits) => Carriage::with(Carrier::of_edits(&old.text, text, edits), text),
+            None => Carriage::new(Some(&old.text), text),
+        };
+        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        passages.iter_mut().for_each(|passage| take_words(passage, decided));
         Ok(Some((self.text_changes(id, text, &carriage, record, passages), report)))
     }
 
@@ -229,6 +269,18 @@ impl Workspace {
         {
             self.look_again(id.clone(), stamp);
         }
+    }
+}
+
+/// Let a memo that is carried over have the words that were decided for it: one change for one thing, or it could not be
+/// undone.
+fn take_words(passage: &mut Change, decided: &mut Vec<Change>) {
+    let Change::Memo { id, after: Some(carried), .. } = passage else { return };
+    let is_own = |change: &Change| matches!(change, Change::Memo { id: other, .. } if other == id);
+    if let Some(Change::Memo { after: Some(after), .. }) =
+        decided.iter().position(is_own).map(|place| decided.remove(place))
+    {
+        carried.text = after.text;
     }
 }
 

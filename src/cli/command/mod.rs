@@ -1,5 +1,6 @@
 //! The subcommands, one file each: arguments with their help, and a short function that asks `app`.
 
+mod anonymise;
 mod attributes;
 mod check;
 mod code;
@@ -50,6 +51,8 @@ pub enum Command {
     Speakers(speakers::Speakers),
     /// List the attributes of the transcripts, or set them from a CSV file
     Attributes(attributes::Attributes),
+    /// Replace names by pseudonyms in all transcripts, and look for what is left of them
+    Anonymise(anonymise::Anonymise),
     /// Search the words of all transcripts
     Search(search::Search),
     /// Show and change the codebook
@@ -99,6 +102,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::New(command)) => command.run(),
         Some(Command::Import(command)) => command.run(global),
         Some(Command::Attributes(command)) => command.run(global),
+        Some(Command::Anonymise(command)) => command.run(global),
         Some(Command::Keys(command)) => command.run(screen, global),
         Some(Command::Transcripts(command)) => command.run(global),
         Some(Command::Show(command)) => command.run(global),
