@@ -19,7 +19,7 @@ mod report;
 use super::{Error, Workspace};
 use crate::project::SpeakerChoices;
 
-pub use crate::import::{Columns, Times, Warning};
+pub use crate::import::{Columns, Times, Warning, is_guarded};
 pub use batch::Batch;
 pub use committing::commit;
 pub use found::Found;

@@ -45,7 +45,7 @@ pub fn run(screen: &Screen) -> ExitCode {
 fn quieten_guarded_panics() {
     let inner = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if !crate::import::is_guarded() {
+        if !crate::app::importing::is_guarded() {
             inner(info);
         }
     }));

@@ -244,7 +244,7 @@ impl Screen {
         let main = std::thread::current().id();
         std::panic::set_hook(Box::new(move |info| {
             // A thread that fails says so by its result; a message of its own would be written across the screen.
-            if std::thread::current().id() == main && !crate::import::is_guarded() {
+            if std::thread::current().id() == main && !crate::app::importing::is_guarded() {
                 leave();
                 inner(info);
             }
