@@ -63,7 +63,17 @@ pub(super) fn lines(mut spans: Vec<Span>) -> Vec<Line> {
             }
         }
     }
-    lines.into_iter().filter_map(line).collect()
+    let found: Vec<Line> = lines.iter().cloned().filter_map(|spans| line(spans, &[])).collect();
+    let stops = stops(&found);
+    if stops.is_empty() { found } else { lines.into_iter().filter_map(|spans| line(spans, &stops)).collect() }
+}
+
+/// Where cells begin in several lines, in points: a table's columns. A cell that is full comes close to the next one.
+fn stops(lines: &[Line]) -> Vec<f32> {
+    let mut starts: Vec<f32> = lines.iter().flat_map(|line| line.cells.iter().skip(1)).map(|cell| cell.start).collect();
+    starts.sort_by(f32::total_cmp);
+    let near = |one: &f32, other: &f32| other - one < 1.0;
+    starts.chunk_by(near).filter(|group| group.len() >= 3).filter_map(|group| group.first().copied()).collect()
 }
 
 /// Whether `span` stands on the line of a piece: at the same height, or raised or lowered and smaller.
@@ -73,7 +83,7 @@ fn is_level(base: f32, size: f32, span: &Span) -> bool {
     apart <= small * 0.3 || (small < large * 0.8 && large < small * 2.0 && apart < large * 0.5)
 }
 
-fn line(mut spans: Vec<Span>) -> Option<Line> {
+fn line(mut spans: Vec<Span>, stops: &[f32]) -> Option<Line> {
     spans.sort_by(|one, other| one.start.total_cmp(&other.start));
     let main = spans.iter().max_by(|one, other| one.size.total_cmp(&other.size))?;
     let (base, size) = (main.base, main.size);
@@ -86,8 +96,10 @@ fn line(mut spans: Vec<Span>) -> Option<Line> {
             continue;
         }
         let gap = last.as_ref().map(|last| span.start - last.end);
+        let stop = stops.iter().any(|stop| (-0.5..2.0).contains(&(span.start - stop)));
+        let widest = if stop { 0.4 } else { CELL };
         match (gap, cells.last_mut()) {
-            (Some(gap), Some(cell)) if gap < size * CELL => {
+            (Some(gap), Some(cell)) if gap < size * widest => {
                 if span.spaced && !cell.text.ends_with(' ') || is_blank(gap, size, &cell.text, &span.text) {
                     cell.text.push(' ');
                 }

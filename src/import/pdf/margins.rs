@@ -3,10 +3,14 @@
 
 use std::collections::HashMap;
 
+use super::columns::leading;
 use super::spans::Span;
 
 /// Rows at the top and at the bottom of a page that may be running.
 const ROWS: usize = 4;
+
+/// How much further than the lines of the text the running ones stand apart from it.
+const APART: f32 = 1.3;
 
 /// Take the numbers out of the left margins. Gives the first and the last.
 pub(super) fn take_numbers(pages: &mut [Vec<Span>]) -> Option<(u32, u32)> {
@@ -91,13 +95,23 @@ pub(super) fn take_running(pages: &mut [Vec<Span>]) -> Running {
         }
     }
     let written = rows.iter().filter(|rows| !rows.is_empty()).count();
+    let everywhere = counts(pages);
     let runs = |page: usize, row: &Row| {
-        seen.get(row.pattern.as_str()).is_some_and(|places| is_running(places, page, row, written))
+        let found = seen.get(row.pattern.as_str()).and_then(|places| run(places, page, row, written));
+        // What also stands within pages, again and again, is said and not printed.
+        let said = everywhere.get(&row.pattern).is_some_and(|count| *count > pages.len() * 5 / 4);
+        found.filter(|run| *run == Run::Count || !said)
     };
     let mut running = Running::default();
     let mut gone: Vec<Vec<usize>> = Vec::new();
     for (page, rows) in rows.iter().enumerate() {
-        let outer = |side: bool| rows.iter().filter(move |row| row.top == side).take_while(|row| runs(page, row));
+        let outer = |side: bool| {
+            let outer = rows.iter().filter(move |row| row.top == side).take_while(|row| runs(page, row).is_some());
+            let outer: Vec<&Row> = outer.collect();
+            let kept =
+                outer.iter().rposition(|row| row.apart || runs(page, row) == Some(Run::Count)).map_or(0, |at| at + 1);
+            outer.into_iter().take(kept)
+        };
         let taken: Vec<&Row> = outer(true).chain(outer(false)).collect();
         running.pages += usize::from(!taken.is_empty());
         for row in &taken {
@@ -126,31 +140,57 @@ struct Row {
     /// Its first number.
     number: Option<u32>,
     base: f32,
+    /// Whether it stands further from the row next to the text than rows do.
+    apart: bool,
     /// The spans it is made of.
     places: Vec<usize>,
 }
 
-/// The uppermost rows, from the top, and the lowest, from the bottom.
-fn edge_rows(spans: &[Span]) -> Vec<Row> {
-    let mut order: Vec<usize> =
-        (0..spans.len()).filter(|at| spans.get(*at).is_some_and(|span| span.turns == 0)).collect();
-    let base = |at: &usize| spans.get(*at).map_or(0.0, |span| span.base);
-    order.sort_by(|one, other| base(other).total_cmp(&base(one)));
-    let level = |one: &usize, other: &usize| (base(one) - base(other)).abs() < 3.0;
-    let groups: Vec<&[usize]> = order.chunk_by(level).collect();
-    let half = groups.len().div_ceil(2).min(ROWS);
-    let top = groups.iter().take(half).map(|group| row(spans, group, true));
-    let bottom = groups.iter().rev().take((groups.len() - half).min(ROWS)).map(|group| row(spans, group, false));
-    top.chain(bottom).collect()
+/// How often rows stand on all pages, by their patterns.
+fn counts(pages: &[Vec<Span>]) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for spans in pages {
+        for group in rows(spans) {
+            *counts.entry(row(spans, &group, false, false).pattern).or_default() += 1;
+        }
+    }
+    counts
 }
 
-fn row(spans: &[Span], group: &[usize], top: bool) -> Row {
+/// The spans of a page that stand at one height, as places, from the top down.
+fn rows(spans: &[Span]) -> Vec<Vec<usize>> {
+    let base = |at: &usize| spans.get(*at).map_or(0.0, |span| span.base);
+    let mut order: Vec<usize> =
+        (0..spans.len()).filter(|at| spans.get(*at).is_some_and(|span| span.turns == 0)).collect();
+    order.sort_by(|one, other| base(other).total_cmp(&base(one)));
+    order.chunk_by(|one, other| (base(one) - base(other)).abs() < 3.0).map(<[usize]>::to_vec).collect()
+}
+
+/// The uppermost rows, from the top, and the lowest, from the bottom.
+fn edge_rows(spans: &[Span]) -> Vec<Row> {
+    let base = |at: &usize| spans.get(*at).map_or(0.0, |span| span.base);
+    let groups = rows(spans);
+    let bases: Vec<f32> = groups.iter().filter_map(|group| group.first()).map(base).collect();
+    let steps: Vec<f32> =
+        bases.windows(2).map(|pair| if let [above, below] = pair { above - below } else { 0.0 }).collect();
+    let usual = leading(&steps);
+    let apart = |step: Option<&f32>| step.is_none_or(|step| *step > usual * APART);
+    let half = groups.len().div_ceil(2).min(ROWS);
+    let top = (0..half).map(|at| (at, apart(steps.get(at))));
+    let low = groups.len().saturating_sub((groups.len() - half).min(ROWS))..groups.len();
+    let bottom = low.rev().map(|at| (at, apart(at.checked_sub(1).and_then(|at| steps.get(at)))));
+    let make = |at: usize, top: bool, apart: bool| groups.get(at).map(|group| row(spans, group, top, apart));
+    let top: Vec<Row> = top.filter_map(|(at, apart)| make(at, true, apart)).collect();
+    top.into_iter().chain(bottom.filter_map(|(at, apart)| make(at, false, apart))).collect()
+}
+
+fn row(spans: &[Span], group: &[usize], top: bool, apart: bool) -> Row {
     let mut pieces: Vec<&Span> = group.iter().filter_map(|at| spans.get(*at)).collect();
     pieces.sort_by(|one, other| one.start.total_cmp(&other.start));
     let base = pieces.first().map_or(0.0, |piece| piece.base);
     let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
     let (pattern, number) = pattern(&text);
-    Row { top, pattern, number, base, places: group.to_vec() }
+    Row { top, pattern, number, base, apart, places: group.to_vec() }
 }
 
 /// The text with `#` for each number, and the first of these.
@@ -171,9 +211,17 @@ fn pattern(text: &str) -> (String, Option<u32>) {
     (pattern.trim_end().to_owned(), number)
 }
 
-/// Whether a row is one of `places`, the rows of its pattern, because they run through the pages: at one height, on many of
-/// the `written` pages, and counting pages where they count.
-fn is_running(places: &[(usize, f32, Option<u32>)], page: usize, row: &Row, written: usize) -> bool {
+/// How a row runs through pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run {
+    /// It counts them.
+    Count,
+    /// It is the same on many.
+    Same,
+}
+
+/// How a row runs through the pages, one of `places`, the rows of its pattern: at one height, on many of the `written` pages.
+fn run(places: &[(usize, f32, Option<u32>)], page: usize, row: &Row, written: usize) -> Option<Run> {
     let level: Vec<_> = places.iter().filter(|(_, base, _)| (base - row.base).abs() < 6.0).collect();
     let counts = row.number.is_some_and(|number| {
         let offset = number as i64 - page as i64;
@@ -183,7 +231,7 @@ fn is_running(places: &[(usize, f32, Option<u32>)], page: usize, row: &Row, writ
         same.count() >= needed(written)
     });
     let same = level.iter().filter(|(_, _, number)| *number == row.number).count() >= needed(written);
-    counts || (same && written > 1)
+    if counts { Some(Run::Count) } else { (same && written > 1).then_some(Run::Same) }
 }
 
 /// On how many of `pages` a row must stand to be running: odd and even pages differ, and first ones have none.

@@ -154,7 +154,7 @@ fn step(
     let roomy = !new_block && (down > measure.leading * 1.3 && down > measure.leading + size * 0.2 || down <= 0.0);
     let resized = (above.size - line.size).abs() > size * 0.12;
     if line.cells.len() > 1 || above.cells.len() > 1 {
-        return row_step(above, line, row, roomy || resized);
+        return row_step(line, row, roomy || resized);
     }
     if row.is_some_and(|row| is_under(row, line)) {
         return if roomy || resized { Step::Line } else { Step::On };
@@ -166,7 +166,7 @@ fn step(
 }
 
 /// A line after a row of a table, or a row itself.
-fn row_step(above: &Line, line: &Line, row: Option<&Line>, roomy: bool) -> Step {
+fn row_step(line: &Line, row: Option<&Line>, roomy: bool) -> Step {
     if line.cells.len() == 1 && row.is_some_and(|row| is_under(row, line)) {
         return if roomy { Step::Line } else { Step::On };
     }
