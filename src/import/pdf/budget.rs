@@ -8,10 +8,10 @@ use crate::import::Error;
 const MOST_MEGABYTES: u64 = 256;
 
 /// Operators that all pages may have together; a page of a book has about a thousand.
-const MOST_OPERATORS: usize = 50_000_000;
+const MOST_OPERATORS: usize = 20_000_000;
 
-/// Bytes of text; the longest interviews have a hundredth.
-const MOST_TEXT: usize = 64 << 20;
+/// Megabytes that the text and its places may take; those of a thick book take a tenth.
+const MOST_TEXT: u64 = 256;
 
 /// What is left of it.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { bytes: (MOST_MEGABYTES as usize) << 20, operators: MOST_OPERATORS, text: MOST_TEXT }
+        Self { bytes: (MOST_MEGABYTES as usize) << 20, operators: MOST_OPERATORS, text: (MOST_TEXT as usize) << 20 }
     }
 }
 
@@ -63,7 +63,7 @@ impl Budget {
     /// # Errors
     /// [`Error::TooLarge`].
     pub(super) fn text(&mut self, bytes: usize) -> Result<(), Error> {
-        self.text = self.text.checked_sub(bytes).ok_or(Error::TooLarge((MOST_TEXT >> 20) as u64))?;
+        self.text = self.text.checked_sub(bytes).ok_or(Error::TooLarge(MOST_TEXT))?;
         Ok(())
     }
 }

@@ -14,13 +14,22 @@ pub(super) fn blocks(spans: Vec<Span>, known: &[f32]) -> Vec<Vec<Line>> {
     blocks
 }
 
+/// The gutters that several pages may share: where those of `pages` are, the most frequent first, few.
+pub(super) fn gutters(pages: &[Vec<Span>]) -> Vec<f32> {
+    let mut found: Vec<f32> = pages.iter().filter_map(|spans| gutter(spans)).collect();
+    found.sort_by(f32::total_cmp);
+    let mut groups: Vec<&[f32]> = found.chunk_by(|one, other| other - one < 3.0).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups.iter().take(3).filter_map(|group| median(group.iter().copied())).collect()
+}
+
 /// Where the columns of a page part, if it has any.
-pub(super) fn gutter(spans: &[Span]) -> Option<f32> {
-    candidates(spans).into_iter().find(|gutter| parts(spans, *gutter, FEWEST))
+fn gutter(spans: &[Span]) -> Option<f32> {
+    candidates(spans).into_iter().find(|gutter| parts(spans, *gutter, FEWEST, 0))
 }
 
 fn divide(spans: Vec<Span>, known: &[f32], depth: usize, blocks: &mut Vec<Vec<Line>>) {
-    let fits = |gutter: &&f32| parts(&spans, **gutter, 1);
+    let fits = |gutter: &&f32| parts(&spans, **gutter, 1, 1);
     let found = if depth < 2 { gutter(&spans).or_else(|| known.iter().find(fits).copied()) } else { None };
     let Some(gutter) = found else {
         let lines = lines(spans);
@@ -33,7 +42,7 @@ fn divide(spans: Vec<Span>, known: &[f32], depth: usize, blocks: &mut Vec<Vec<Li
     let across = lines(across);
     let mut bands: Vec<Vec<Span>> = vec![Vec::new(); across.len() + 1];
     for span in within {
-        let above = across.iter().filter(|line| line.base > span.base).count();
+        let above = across.partition_point(|line| line.base > span.base);
         if let Some(band) = bands.get_mut(above) {
             band.push(span);
         }
@@ -106,17 +115,25 @@ fn candidates(spans: &[Span]) -> Vec<f32> {
     gaps.iter().take(4).map(|(start, end)| left + (start + end) as f32 / 2.0 * step).collect()
 }
 
-/// Whether `gutter` parts two columns of running text with at least `fewest` lines each.
-fn parts(spans: &[Span], gutter: f32, fewest: usize) -> bool {
-    let side = |keep: &dyn Fn(&Span) -> bool| lines(spans.iter().filter(|span| keep(span)).cloned().collect());
+/// Whether `gutter` parts two columns of running text with at least `fewest` lines each, or one from several more.
+fn parts(spans: &[Span], gutter: f32, fewest: usize, depth: usize) -> bool {
+    let side = |keep: &dyn Fn(&Span) -> bool| spans.iter().filter(|span| keep(span)).cloned().collect::<Vec<Span>>();
     let across = spans.iter().filter(|span| crosses(span, gutter)).count();
     let (left, right) = (side(&|span| span.end <= gutter), side(&|span| span.start >= gutter));
-    let enough = left.len() >= fewest && right.len() >= fewest && across <= left.len() + right.len();
-    if !enough || !is_running(&left) || !is_running(&right) {
+    if left.len() < fewest || right.len() < fewest || across > left.len() + right.len() {
         return false;
     }
-    let (one, other) = (extent(&left), extent(&right));
-    one.min(other) > one.max(other) * 0.45 && !are_rows(&left, &right)
+    let is_column = |side: &[Span], lines: &[Line]| {
+        is_running(lines) || depth == 0 && candidates(side).into_iter().any(|gutter| parts(side, gutter, fewest, 1))
+    };
+    let (left_lines, right_lines) = (lines(left.clone()), lines(right.clone()));
+    let (one, other) = (extent(&left_lines), extent(&right_lines));
+    left_lines.len() >= fewest
+        && right_lines.len() >= fewest
+        && one.min(other) > one.max(other) * 0.45
+        && is_column(&left, &left_lines)
+        && is_column(&right, &right_lines)
+        && !are_rows(&left_lines, &right_lines)
 }
 
 fn extent(lines: &[Line]) -> f32 {
@@ -164,8 +181,9 @@ pub(super) fn leading(steps: &[f32]) -> f32 {
     let mut sorted: Vec<f32> = steps.iter().copied().filter(|step| *step > 1.0).collect();
     sorted.sort_by(f32::total_cmp);
     let often = (sorted.len() / 10).max(1);
-    let near = |step: &&f32| sorted.iter().filter(|other| (**step..=**step * 1.08).contains(*other)).count() >= often;
-    let smallest = sorted.iter().find(near).copied();
+    let mut numbered = sorted.iter().enumerate();
+    let near = |(at, step): &(usize, &f32)| sorted.partition_point(|other| *other <= **step * 1.08) - at >= often;
+    let smallest = numbered.find(near).map(|(_, step)| *step);
     smallest.or_else(|| sorted.first().copied()).unwrap_or(0.0)
 }
 

@@ -191,7 +191,15 @@ fn unit(font: &Dictionary, document: &Document) -> f32 {
 struct SimpleEncoding {
     base: Vec<Option<char>>,
     differences: Vec<Option<String>>,
-    is_symbol: bool,
+    symbols: Symbols,
+}
+
+/// Fonts whose codes mean no letters of the Latin script.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Symbols {
+    No,
+    Greek,
+    Dingbats,
 }
 
 impl SimpleEncoding {
@@ -211,11 +219,15 @@ impl SimpleEncoding {
         if table.is_none() {
             built_in(font, document, budget, &mut differences)?;
         }
-        let is_symbol = is_bare && ["Symbol", "Dingbats", "Wingdings"].iter().any(|known| base.contains(known));
+        let symbols = match base {
+            base if is_bare && base.contains("Symbol") => Symbols::Greek,
+            base if is_bare && (base.contains("ingbats") || base.contains("ingdings")) => Symbols::Dingbats,
+            _ => Symbols::No,
+        };
         let true_type = name(font, b"Subtype", document) == Some(b"TrueType");
         let usual: &[u8] = if true_type { b"WinAnsiEncoding" } else { b"StandardEncoding" };
         let base = table.or_else(|| standard(usual)).unwrap_or_default();
-        Ok(Self { base, differences, is_symbol })
+        Ok(Self { base, differences, symbols })
     }
 
     fn text(&self, code: u8) -> Option<String> {
@@ -223,10 +235,11 @@ impl SimpleEncoding {
         if let Some(text) = self.differences.get(at).cloned().flatten() {
             return Some(text).filter(|text| !text.is_empty());
         }
-        if self.is_symbol {
-            return symbol(code).map(String::from);
+        match self.symbols {
+            Symbols::Greek => symbol(code).map(String::from),
+            Symbols::Dingbats => Some(if code == 32 { " " } else { "•" }.to_owned()),
+            Symbols::No => self.base.get(at).copied().flatten().map(String::from),
         }
-        self.base.get(at).copied().flatten().map(String::from)
     }
 }
 

@@ -5,6 +5,9 @@ use super::spans::{Span, is_blank, is_wide};
 /// A gap from which pieces of a line are cells, in ems.
 const CELL: f32 = 1.0;
 
+/// Columns of a table.
+const MOST_STOPS: usize = 64;
+
 /// A line of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Line {
@@ -73,7 +76,8 @@ fn stops(lines: &[Line]) -> Vec<f32> {
     let mut starts: Vec<f32> = lines.iter().flat_map(|line| line.cells.iter().skip(1)).map(|cell| cell.start).collect();
     starts.sort_by(f32::total_cmp);
     let near = |one: &f32, other: &f32| other - one < 1.0;
-    starts.chunk_by(near).filter(|group| group.len() >= 3).filter_map(|group| group.first().copied()).collect()
+    let groups = starts.chunk_by(near).filter(|group| group.len() >= 3);
+    groups.filter_map(|group| group.first().copied()).take(MOST_STOPS).collect()
 }
 
 /// Whether `span` stands on the line of a piece: at the same height, or raised or lowered and smaller.

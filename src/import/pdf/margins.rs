@@ -1,7 +1,7 @@
 //! What stands on pages and is not the interview: running heads and feet, page numbers, and the numbers of paragraphs or
 //! lines that MAXQDA, ATLAS.ti and Word print in the left margin.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::leading;
 use super::spans::Span;
@@ -20,14 +20,19 @@ pub(super) fn take_numbers(pages: &mut [Vec<Span>]) -> Option<(u32, u32)> {
         return None;
     }
     for (spans, found) in pages.iter_mut().zip(&found) {
-        let mut at = 0;
-        spans.retain(|_| {
-            at += 1;
-            !found.iter().any(|(place, _)| place + 1 == at)
-        });
+        remove(spans, &found.iter().map(|(place, _)| *place).collect());
     }
     let all = numbers.concat();
     Some((*all.iter().min()?, *all.iter().max()?))
+}
+
+/// Take the spans at `places` out.
+fn remove(spans: &mut Vec<Span>, places: &HashSet<usize>) {
+    let mut at = 0;
+    spans.retain(|_| {
+        at += 1;
+        !places.contains(&(at - 1))
+    });
 }
 
 /// The spans left of the text that are numbers, from the top down, with their places.
@@ -103,7 +108,7 @@ pub(super) fn take_running(pages: &mut [Vec<Span>]) -> Running {
         found.filter(|run| *run == Run::Count || !said)
     };
     let mut running = Running::default();
-    let mut gone: Vec<Vec<usize>> = Vec::new();
+    let mut gone: Vec<HashSet<usize>> = Vec::new();
     for (page, rows) in rows.iter().enumerate() {
         let outer = |side: bool| {
             let outer = rows.iter().filter(move |row| row.top == side).take_while(|row| runs(page, row).is_some());
@@ -122,11 +127,7 @@ pub(super) fn take_running(pages: &mut [Vec<Span>]) -> Running {
         gone.push(taken.iter().flat_map(|row| row.places.iter().copied()).collect());
     }
     for (spans, gone) in pages.iter_mut().zip(&gone) {
-        let mut at = 0;
-        spans.retain(|_| {
-            at += 1;
-            !gone.contains(&(at - 1))
-        });
+        remove(spans, gone);
     }
     running
 }

@@ -37,7 +37,7 @@ pub(super) struct Pdf;
 const HEAD: usize = 1024;
 
 /// Pages that are read.
-const MOST_PAGES: usize = 20_000;
+const MOST_PAGES: usize = 10_000;
 
 impl Format for Pdf {
     fn name(&self) -> &'static str {
@@ -81,7 +81,7 @@ fn read(bytes: &[u8]) -> Result<Found, Error> {
 }
 
 fn load(bytes: &[u8]) -> Result<File, Error> {
-    let options = LoadOptions { max_decompressed_size: Some(64 << 20), ..LoadOptions::default() };
+    let options = LoadOptions { max_decompressed_size: Some(32 << 20), ..LoadOptions::default() };
     let file = match File::load_mem_with_options(bytes, options) {
         Ok(file) => file,
         Err(
@@ -146,7 +146,7 @@ fn paragraphs(mut pages: Vec<Vec<Span>>, warnings: &mut Vec<Warning>) -> String 
         );
         warnings.push(Warning::new(message));
     }
-    let gutters: Vec<f32> = pages.iter().filter_map(|spans| columns::gutter(spans)).collect();
+    let gutters = columns::gutters(&pages);
     let mut blocks = Vec::new();
     for spans in pages {
         for turned in by_direction(spans) {

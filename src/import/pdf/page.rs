@@ -341,7 +341,7 @@ impl Walk<'_> {
             *self.page.unknown.entry("?".to_owned()).or_default() += bytes.len();
             return Ok(());
         };
-        let mut written = 0;
+        let (mut written, spans) = (0, self.pen.spans.len());
         font.each(bytes, |shown| {
             let spacing = self.state.letter + if shown.is_space { self.state.word } else { 0.0 };
             let length = if font.vertical { -self.state.size } else { shown.width * self.state.size };
@@ -356,7 +356,8 @@ impl Walk<'_> {
                 written += self.write(place, shown.text.as_deref().unwrap_or("\u{FFFD}"));
             }
         });
-        self.budget.text(written)
+        let more = self.pen.spans.len() - spans;
+        self.budget.text(written + more * size_of::<Span>())
     }
 
     /// Write a glyph, or the words that stand for it. Gives how many bytes of text it takes.

@@ -72,20 +72,30 @@ fn measures(blocks: &[Vec<Line>]) -> Vec<Measure> {
     let steps = |block: &Vec<Line>| block.windows(2).map(|pair| down(pair)).collect::<Vec<f32>>();
     let usual = leading(&blocks.iter().flat_map(steps).collect::<Vec<f32>>());
     let own: Vec<Measure> = blocks.iter().map(|block| measure(block, leading(&steps(block)).max(1.0))).collect();
-    own.iter()
-        .zip(blocks)
-        .map(|(measure, block)| {
-            // A short block is as wide as the others of its column.
-            let like = own
-                .iter()
-                .zip(blocks)
-                .filter(|(other, lines)| lines.len() >= 5 && (other.left - measure.left).abs() < 12.0);
-            let right = like.map(|(other, _)| other.right).fold(measure.right, f32::max);
-            let short = block.len() < 5;
-            let leading = if short && usual > 0.0 { usual } else { measure.leading };
-            Measure { left: measure.left, right: if short { right } else { measure.right }, leading }
-        })
-        .collect()
+    // A short block is as wide as the others of its column.
+    let mut rights: HashMap<i32, f32> = HashMap::new();
+    for (measure, _) in own.iter().zip(blocks).filter(|(_, block)| block.len() >= SHORT) {
+        for place in -1..=1 {
+            let right = rights.entry(column(measure) + place).or_insert(measure.right);
+            *right = right.max(measure.right);
+        }
+    }
+    let widen = |(measure, block): (&Measure, &Vec<Line>)| {
+        if block.len() >= SHORT {
+            return *measure;
+        }
+        let right = rights.get(&column(measure)).copied().unwrap_or(measure.right).max(measure.right);
+        Measure { left: measure.left, right, leading: if usual > 0.0 { usual } else { measure.leading } }
+    };
+    own.iter().zip(blocks).map(widen).collect()
+}
+
+/// Lines from which a block can be measured by itself.
+const SHORT: usize = 5;
+
+/// Which column a block begins at, in steps of some letters.
+fn column(measure: &Measure) -> i32 {
+    (measure.left / 8.0) as i32
 }
 
 fn measure(block: &[Line], leading: f32) -> Measure {
@@ -95,7 +105,9 @@ fn measure(block: &[Line], leading: f32) -> Measure {
     // Lines of running text come near the right edge again and again; those of a list do not.
     let near = plain.iter().filter(|line| line.end() > right - line.size * 4.0).count();
     let is_list = plain.len() >= 4 && (near < 2 || near * 12 < plain.len());
-    let right = if is_list { f32::INFINITY } else { right };
+    // Beside a table, notes that reach nowhere near its width are no running text either.
+    let reach = block.iter().map(Line::end).fold(right, f32::max);
+    let right = if is_list || right < left + (reach - left) * 0.6 { f32::INFINITY } else { right };
     Measure { left, right, leading }
 }
 
