@@ -96,6 +96,11 @@ mod tests {
         assert_eq!(reading(rtf.as_bytes()).documents[0].text, text);
     }
 
+    #[test]
+    fn a_line_end_written_as_a_letter_is_a_line_end() {
+        check("{\\rtf1 a\\'0d\\'d0 b\\u13?c\\'0d\\'0ad}", "a\nÐ b\nc\nd\n");
+    }
+
     #[track_caller]
     fn check_warning(rtf: &str, text: &str, warning: &str) {
         let reading = reading(rtf.as_bytes());

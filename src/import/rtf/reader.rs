@@ -253,12 +253,18 @@ impl Reader {
         let font = self.fonts.get(&self.group.font).copied().flatten();
         let (text, damaged) = charsets::decode(&bytes, self.wanted.or(font), self.document);
         self.found.damaged += usize::from(damaged && self.group.place != Place::Nowhere);
-        self.write(&text);
+        // `\'0d` is a line end that somebody wrote as a letter.
+        if text.contains('\r') {
+            self.write(&text.replace("\r\n", "\n").replace('\r', "\n"))
+        } else {
+            self.write(&text)
+        }
         self.bytes = bytes;
         self.bytes.clear();
     }
 
     fn write_char(&mut self, sign: char) {
+        let sign = if sign == '\r' { '\n' } else { sign };
         self.write(sign.encode_utf8(&mut [0; 4]));
     }
 
