@@ -4,6 +4,7 @@
 //! ([`clean`]), so that no writer can let a terminal escape through; the spreadsheet writers besides keep text from
 //! becoming a formula. This room writes into what it is given and opens no files.
 
+mod captions;
 mod clean;
 mod csv;
 mod format;
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 pub use self::csv::{guarded, unguarded};
+pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
 pub use format::Format;
 pub use script::ScriptTurn;
