@@ -114,3 +114,70 @@ fn another(transcript: &Transcript, turn: &Turn) -> &'static str {
     let label = transcript.text.get(turn.range.start().get()..turn.words.start().get()).unwrap_or_default();
     if turn.speaker.is_none() && label.trim_end_matches([' ', '\u{2060}']).ends_with(">>") { ">> " } else { "" }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::import::{Source, read};
+    use crate::project::{Voice, WrittenTurn, written};
+
+    /// Turns of a text: time, speaker, words.
+    type Drawn = Vec<(Option<u64>, Option<String>, String)>;
+
+    fn drawn(text: &str) -> Drawn {
+        let transcript = Transcript::new("t".into(), text.to_owned());
+        script_turns(&transcript).into_iter().map(|turn| (turn.time, turn.speaker, turn.words)).collect()
+    }
+
+    /// The turns of `text` after it has gone out in `format` and come in again.
+    fn returned(text: &str, format: ScriptFormat) -> Drawn {
+        let transcript = Transcript::new("t".into(), text.to_owned());
+        let found = captions(&script_turns(&transcript));
+        let file = if format == ScriptFormat::Vtt { report::vtt(&found) } else { report::srt(&found) };
+        let reading = read(&Source::new(&format!("t.{}", format.ending()), file.as_bytes())).unwrap();
+        assert_eq!(reading.warnings, [], "{file}");
+        drawn(&reading.documents[0].text)
+    }
+
+    #[test]
+    fn unnamed_speakers_stay_apart() {
+        let text = "[00:00:01] >> Hello, 信任.\n\n[00:00:02] >> Hi.\n\n[00:00:09.250] TAYLOR: So.\n";
+        assert_eq!(returned(text, ScriptFormat::Vtt), drawn(text));
+        let text = "[00:00:01] >> Hello, 信任.\n\n[00:00:02] >> Hi.\n\n[00:00:09.250] >> So.\n";
+        assert_eq!(returned(text, ScriptFormat::Srt), drawn(text));
+        assert_eq!(drawn(text)[0].2, ">> Hello, 信任.");
+    }
+
+    fn turns(words: &'static str) -> impl Strategy<Value = Vec<WrittenTurn>> {
+        let name = "(Ann Lee|王经理|SPEAKER_0[0-3]|mary k|问|Dr\\. Wu|Ann 😀)";
+        let words = words.prop_map(|words| words.trim().to_owned()).prop_filter("no words", |words| !words.is_empty());
+        proptest::collection::vec((1..200_000_u64, name, words), 1..9).prop_map(|turns| {
+            let mut time = 0;
+            let mut written: Vec<WrittenTurn> = Vec::new();
+            for (step, name, words) in turns {
+                time += step;
+                let voice = Voice::Named(name);
+                if written.last().is_none_or(|last| last.voice != voice) {
+                    written.push(WrittenTurn { time: Some(time), voice, words });
+                }
+            }
+            written
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_goes_out_as_web_vtt_comes_in_again(turns in turns("([A-Za-z]{1,8}: |问：|-- |<i>|&amp;|0:03 |[a-z信任。👩🏽 ,.?!:：<>&*]){1,9}")) {
+            let text = written(&turns);
+            prop_assert_eq!(returned(&text, ScriptFormat::Vtt), drawn(&text), "{}", text);
+        }
+
+        #[test]
+        fn what_goes_out_as_sub_rip_comes_in_again(turns in turns("([A-Za-z]{1,8}: |问：|0:03 |[0-9]{1,3} |[a-z信任。👩🏽 ,.?!:：*]){1,9}")) {
+            let text = written(&turns);
+            prop_assert_eq!(returned(&text, ScriptFormat::Srt), drawn(&text), "{}", text);
+        }
+    }
+}

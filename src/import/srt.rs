@@ -35,7 +35,8 @@ impl Format for Srt {
             return Err(Error::NoText("no line with times such as `00:00:01,000 --> 00:00:02,000`".to_owned()));
         }
         for caption in &mut captions {
-            caption.text = words(&caption.text);
+            // SubStation's line break, which converters leave in.
+            caption.text = words(&caption.text).replace("\\N", "\n");
         }
         warnings.extend(captions::unroll(&mut captions));
         let (cues, count) = (captions::cues(&captions), captions::count(&captions));
