@@ -7,6 +7,7 @@
 mod captions;
 mod clean;
 mod csv;
+mod docx;
 mod format;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ use thiserror::Error;
 pub use self::csv::{guarded, unguarded};
 pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
+pub use docx::transcript_docx;
 pub use format::Format;
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};
