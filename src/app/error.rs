@@ -20,6 +20,9 @@ pub enum Error {
     /// A table is to be written over the study's own files.
     #[error("cannot write {}: this place belongs to the study itself; name another file", .0.display())]
     OwnFile(PathBuf),
+    /// Captions need times, and the transcript has none.
+    #[error("the turns of {0} have no times, which captions need; write it as .txt instead")]
+    NoTimes(crate::project::TranscriptId),
     /// A file of columns lacks one.
     #[error("{} has no column `{name}`", path.display())]
     NoColumn {

@@ -22,6 +22,7 @@ mod searching;
 pub mod speakers;
 mod starting;
 pub mod taking_codings;
+pub mod transcripts_out;
 mod watching;
 mod workspace;
 

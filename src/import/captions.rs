@@ -40,8 +40,7 @@ pub(super) fn count(captions: &[Caption]) -> usize {
 /// The cues of `captions`, with whoever speaks them.
 pub(super) fn cues(captions: &[Caption]) -> Vec<Cue> {
     if captions.iter().any(|caption| caption.voice.is_some()) {
-        let voice = |caption: &Caption| caption.voice.clone().unwrap_or_default();
-        return captions.iter().map(|caption| caption.cue(Some(voice(caption)), caption.text.clone())).collect();
+        return captions.iter().flat_map(voiced).collect();
     }
     let lines: Vec<Line<'_>> = captions.iter().flat_map(lines).collect();
     let labels = labels(&lines);
@@ -54,6 +53,21 @@ pub(super) fn cues(captions: &[Caption]) -> Vec<Cue> {
         line.caption.cue(voice, words.to_owned())
     };
     lines.iter().zip(labels).map(cue).collect()
+}
+
+/// The cues of a caption in a file that names speakers in a place of its own: nobody's words may still change hands.
+fn voiced(caption: &Caption) -> Vec<Cue> {
+    match &caption.voice {
+        Some(Voice::Named(_)) => vec![caption.cue(caption.voice.clone(), caption.text.clone())],
+        _ => {
+            let voice = |line: &Line<'_>| match (line.opens, line.first) {
+                (true, _) => Some(Voice::Another),
+                (false, true) => Some(Voice::Unknown),
+                (false, false) => None,
+            };
+            lines(caption).iter().map(|line| caption.cue(voice(line), line.text.to_owned())).collect()
+        }
+    }
 }
 
 /// A line of a caption, or a part of it in which one person speaks.

@@ -409,3 +409,123 @@ fn published_captions() {
         assert_eq!((found.speakers(), found.turns.len()), (vec![("Sarah", 1), ("Gillian", 1)], 2));
     }
 }
+
+/// One small file of each kind, Chinese and emoji in it.
+const SEEDS: [(&str, &str); 12] = [
+    (
+        "a.srt",
+        "1\n00:00:01,500 --> 00:00:02,000\nSarah: <i>信任</i> 👍🏽\n\n2\n00:00:02,000 --> 00:00:03,000\n- a\n- b\n\n3\n00:00:03,000 --> 00:00:04,000\n>> c {\\an8}\n",
+    ),
+    (
+        "a.vtt",
+        "WEBVTT\n\nNOTE x\n\nid\n00:01.000 --> 00:02.000 align:start\n<v.loud 王>信&amp;任</v> <c>b</c>\n\n00:02.000 --> 00:03.000\n<v Bo>&lt;<00:02.500>c <ruby>字<rt>x</rt></ruby>\n",
+    ),
+    (
+        "b.vtt",
+        "WEBVTT\n\n00:00.000 --> 00:01.000\na\n\n00:01.000 --> 00:02.000\na\nb 信\n\n00:02.000 --> 00:03.000\nb 信\nc\n\n00:03.000 --> 00:04.000\nc\nd\n",
+    ),
+    ("a.sbv", "0:00:01.000,0:00:02.000\n>> ANN: Hi[br]信任 👍🏽\n\n0:00:02.000,0:00:03.000\nso\n"),
+    ("a.txt", "[00:43.810 --> 00:47.850]  Hello 信任 👍🏽.\n[00:48.000 --> 00:49.000]  So: x\n"),
+    (
+        "a.json",
+        r#"{"segments": [{"start": 0.5, "end": 1e2, "text": "Hi \ud83d\ude00 信", "speaker": "SPEAKER_00", "words": [{"word": "Hi", "start": 0.5}]}, {"text": "b", "speaker": null}]}"#,
+    ),
+    (
+        "b.json",
+        r#"{"transcription": [{"timestamps": {"from": "00:00:00,000", "to": "00:00:01,500"}, "offsets": {"from": 0, "to": 1500}, "text": "信任"}]}"#,
+    ),
+    (
+        "c.json",
+        r#"{"results": {"items": [{"start_time": "0.5", "end_time": "0.9", "alternatives": [{"content": "Hi"}], "type": "pronunciation", "speaker_label": "spk_0"}]}, "monologues": [{"speaker": 0, "elements": [{"value": "x", "ts": 1}]}]}"#,
+    ),
+    (
+        "a.eaf",
+        "<ANNOTATION_DOCUMENT><HEADER TIME_UNITS=\"milliseconds\"/><TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"t1\" TIME_VALUE=\"0\"/><TIME_SLOT TIME_SLOT_ID=\"t2\"/><TIME_SLOT TIME_SLOT_ID=\"t3\" TIME_VALUE=\"900\"/></TIME_ORDER><TIER TIER_ID=\"A\" PARTICIPANT=\"王\"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a1\" TIME_SLOT_REF1=\"t1\" TIME_SLOT_REF2=\"t2\"><ANNOTATION_VALUE>信 &amp; 👍🏽</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID=\"a2\" TIME_SLOT_REF1=\"t2\" TIME_SLOT_REF2=\"t3\"><ANNOTATION_VALUE>b</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER><TIER TIER_ID=\"B\" PARENT_REF=\"A\"><ANNOTATION><REF_ANNOTATION ANNOTATION_ID=\"b1\" ANNOTATION_REF=\"a1\"><ANNOTATION_VALUE>1</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION></TIER></ANNOTATION_DOCUMENT>",
+    ),
+    (
+        "a.cha",
+        "@UTF8\n@Begin\n@Participants:\tMOT Mother\n*MOT:\twhat [/] 信任\n\tso ? \u{15}1230_2400\u{15}\n%mor:\tpro|what\n*CHI:\txxx 👍🏽 . \u{15}2400_3000\u{15}\n@End\n",
+    ),
+    (
+        "a.ttml",
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\" ttp:frameRate=\"25\"><body><p begin=\"00:00:01.500\" end=\"2.5s\" ttm:agent=\"s1\">Hi<br/>信任 👍🏽</p><p begin=\"00:00:03:05\" dur=\"1s\"><span>a</span></p></body></tt>",
+    ),
+    ("f4.txt", "I: Hi. #00:00:05-3#\n\nB: 好 👍🏽。 #00:01:02-0#\n"),
+];
+
+/// Whatever the bytes are, the file is read or refused with a message, and what is read holds together.
+fn survives(name: &str, bytes: &[u8]) {
+    match read(&Source::new(name, bytes)) {
+        Ok(reading) => {
+            assert!(!reading.documents.is_empty(), "{name}");
+            let text = &reading.documents[0].text;
+            let found = recognise(text);
+            assert!(found.turns.iter().all(|turn| turn.range.end().get() <= text.len()), "{name}");
+            assert!(reading.warnings.len() < 60, "{name}: {} warnings", reading.warnings.len());
+        }
+        Err(error) => assert!(!error.to_string().is_empty(), "{name}"),
+    }
+}
+
+#[test]
+fn damaged_files_are_read_or_refused() {
+    // SplitMix64: the same bytes in every run.
+    let mut state = 42_u64;
+    let mut random = move || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) as usize
+    };
+    for (name, seed) in SEEDS {
+        for end in 0..=seed.len() {
+            survives(name, &seed.as_bytes()[..end]);
+        }
+        for _ in 0..1500 {
+            let mut bytes = seed.as_bytes().to_vec();
+            for _ in 0..1 + random() % 4 {
+                let place = random() % bytes.len();
+                match random() % 5 {
+                    0 => bytes[place] = random() as u8,
+                    1 => bytes[place] ^= 1 << (random() % 8),
+                    2 => drop(bytes.remove(place)),
+                    3 => bytes.insert(place, b"\0<>&:-.9\n{[\"\\\xFF"[random() % 14]),
+                    _ => {
+                        let from = random() % bytes.len();
+                        let piece = bytes[from..bytes.len().min(from + 1 + random() % 40)].to_vec();
+                        bytes.splice(place..place, piece);
+                    }
+                }
+                if bytes.is_empty() {
+                    break;
+                }
+            }
+            survives(name, &bytes);
+        }
+    }
+}
+
+#[test]
+fn bombs_are_bounded() {
+    survives("a.json", "[".repeat(1 << 20).as_bytes());
+    survives("a.json", "{\"segments\":[".repeat(1 << 16).as_bytes());
+    survives("a.vtt", &[b"WEBVTT\n\n00:01.000 --> 00:02.000\n".to_vec(), b"<v A>b".repeat(1 << 16)].concat());
+    survives("a.vtt", &[b"WEBVTT\n\n00:01.000 --> 00:02.000\n".to_vec(), b"<".repeat(1 << 18)].concat());
+    survives(
+        "a.srt",
+        &[b"00:00:01,000 --> 00:00:02,000\n".to_vec(), b">>".repeat(1 << 18), b"{\\".repeat(1 << 14)].concat(),
+    );
+    survives("a.srt", "00:00:01,000 --> 00:00:02,000\na\n".repeat(1 << 14).as_bytes());
+    survives("a.srt", "00:00:xx,000 --> 00:00:02,000\na\n".repeat(1 << 14).as_bytes());
+    survives("a.cha", &[b"@Begin\n*A:\t".to_vec(), "\u{15}".repeat(1 << 18).into_bytes()].concat());
+    let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><ANNOTATION_DOCUMENT>&b;</ANNOTATION_DOCUMENT>";
+    let error = read(&Source::new("a.eaf", bomb.as_bytes())).unwrap_err().to_string();
+    assert!(error.contains("declares entities"), "{error}");
+    let around: String = (0..999)
+        .map(|id| format!("<REF_ANNOTATION ANNOTATION_ID=\"a{id}\" ANNOTATION_REF=\"a{}\"><ANNOTATION_VALUE>x</ANNOTATION_VALUE></REF_ANNOTATION>", (id + 1) % 999))
+        .collect();
+    survives(
+        "a.eaf",
+        format!("<ANNOTATION_DOCUMENT><TIER TIER_ID=\"t\">{around}</TIER></ANNOTATION_DOCUMENT>").as_bytes(),
+    );
+}

@@ -24,7 +24,7 @@ const LONGEST: usize = 400;
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let (mut words, mut rest, mut reading) = (String::new(), text, false);
-    while let Some(place) = rest.find(['<', '&', '{', '\\']) {
+    while let Some(place) = rest.find(['<', '&', '{']) {
         let (before, from) = rest.split_at_checked(place).unwrap_or((rest, ""));
         let found = markup(from);
         let len = found.as_ref().map_or(1, |(_, len)| *len);
@@ -73,8 +73,7 @@ fn markup(text: &str) -> Option<(Mark, usize)> {
     match text.as_bytes().first()? {
         b'<' => tag(text),
         b'&' => entity(text),
-        b'{' => position(text),
-        _ => escape(text),
+        _ => position(text),
     }
 }
 
@@ -129,12 +128,6 @@ fn position(text: &str) -> Option<(Mark, usize)> {
     Some((Mark::Letters(""), end + 3))
 }
 
-/// `\N` and `\h` of SubStation: a line break, a space that does not break.
-fn escape(text: &str) -> Option<(Mark, usize)> {
-    let letters = if text.starts_with("\\N") { "\n" } else { text.starts_with("\\h").then_some("\u{A0}")? };
-    Some((Mark::Letters(letters), 2))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -147,7 +140,7 @@ mod tests {
             ("<i>Trust</i> &amp; <b>信任</b>", "Trust & 信任"),
             ("{\\an8}<font color=\"#fff\">Hi</font>", "Hi"),
             ("a < b, <3, <sigh> & {so}", "a < b, <3, <sigh> & {so}"),
-            ("one\\Ntwo<br/>three", "one\ntwo\nthree"),
+            ("one<br/>two", "one\ntwo"),
             ("<c.yellow>Hi</c> <00:00:01.500><c> all</c>", "Hi  all"),
             ("<ruby>漢字<rt>かんじ</rt></ruby>だ", "漢字だ"),
             ("&amp;lt; &lt;i&gt;", "&lt; <i>"),

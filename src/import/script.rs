@@ -111,6 +111,19 @@ impl Oddity {
     }
 }
 
+/// More places than this say no more.
+const MOST_PLACES: usize = 20;
+
+/// What is odd and in which lines, as warnings.
+pub(super) fn told(odd: &[(usize, &str)]) -> Vec<Warning> {
+    let warning = |(line, message): &(usize, &str)| Warning { line: Some(*line), message: (*message).to_owned() };
+    let mut warnings: Vec<Warning> = odd.iter().take(MOST_PLACES).map(warning).collect();
+    if let Some(more) = odd.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+        warnings.push(Warning::new(format!("and {more} more places like these")));
+    }
+    warnings
+}
+
 /// Bring times into what a label can hold, and tell of those that cannot be right.
 fn mend_times(cues: &mut [Cue]) -> Vec<Warning> {
     let mut negative = Oddity::new("a time before the recording begins, taken for its beginning");

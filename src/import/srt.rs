@@ -35,7 +35,8 @@ impl Format for Srt {
             return Err(Error::NoText("no line with times such as `00:00:01,000 --> 00:00:02,000`".to_owned()));
         }
         for caption in &mut captions {
-            caption.text = words(&caption.text);
+            // SubStation's line break, which converters leave in.
+            caption.text = words(&caption.text).replace("\\N", "\n");
         }
         warnings.extend(captions::unroll(&mut captions));
         let (cues, count) = (captions::cues(&captions), captions::count(&captions));
@@ -47,7 +48,7 @@ impl Format for Srt {
 fn blocks(text: &str, warnings: &mut Vec<Warning>) -> Vec<Caption> {
     let lines: Vec<&str> = text.lines().collect();
     let mut captions: Vec<Caption> = Vec::new();
-    let (mut before, mut number) = (0, None);
+    let (mut before, mut number, mut odd) = (0, None, Vec::new());
     for (place, line) in lines.iter().enumerate() {
         let found = times(line);
         let next = lines.get(place + 1).is_some_and(|line| times(line).is_some());
@@ -55,10 +56,7 @@ fn blocks(text: &str, warnings: &mut Vec<Warning>) -> Vec<Caption> {
         match (found, captions.last_mut()) {
             (Some(Ok(span)), _) => captions.push(Caption::new(place + 1, span, String::new())),
             (Some(Err(())), last) => {
-                warnings.push(Warning {
-                    line: Some(place + 1),
-                    message: "these times cannot be read; the caption is given the end of the one above".to_owned(),
-                });
+                odd.push((place + 1, "these times cannot be read; the caption is given the end of the one above"));
                 let end = last.and_then(|last| last.end).unwrap_or(0);
                 captions.push(Caption::new(place + 1, Span { start: end, end }, String::new()));
             }
@@ -72,6 +70,7 @@ fn blocks(text: &str, warnings: &mut Vec<Warning>) -> Vec<Caption> {
             (None, None) => before += usize::from(!line.trim().is_empty()),
         }
     }
+    warnings.extend(script::told(&odd));
     if before > 0 && !captions.is_empty() {
         let message = format!("{before} lines above the first caption are left out");
         warnings.push(Warning { line: Some(1), message });

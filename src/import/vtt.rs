@@ -105,21 +105,8 @@ fn blocks(text: &str, warnings: &mut Vec<Warning>) -> Vec<Caption> {
             (Line::Name | Line::Words, _) => {}
         }
     }
-    warnings.extend(told(&odd));
+    warnings.extend(script::told(&odd));
     captions
-}
-
-/// More places than this say no more.
-const MOST_PLACES: usize = 20;
-
-/// What is odd and in which lines, as warnings.
-fn told(odd: &[(usize, &str)]) -> Vec<Warning> {
-    let warning = |(line, message): &(usize, &str)| Warning { line: Some(*line), message: (*message).to_owned() };
-    let mut warnings: Vec<Warning> = odd.iter().take(MOST_PLACES).map(warning).collect();
-    if let Some(more) = odd.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
-        warnings.push(Warning::new(format!("and {more} more places like these")));
-    }
-    warnings
 }
 
 fn is_note(line: &str) -> bool {

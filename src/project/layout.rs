@@ -108,8 +108,15 @@ pub fn fits_label(name: &str) -> bool {
 /// What has the form of `Name:` at the start of `words`: the name, and the byte at which the words behind it begin.
 /// Whether it is a speaker, other lines of the text must tell.
 pub fn label_in(words: &str) -> Option<(&str, usize)> {
-    let found = label(words).filter(|found| found.style.shape == Shape::Colon && found.time.is_none())?;
-    found.name.map(|name| (name, found.words))
+    let found = label(words).filter(|found| found.style.shape == Shape::Colon)?;
+    let name = found.name?;
+    if found.time.is_none() {
+        return Some((name, found.words));
+    }
+    // A time is no part of the label where it stands behind the colon.
+    let behind = words.get(words.find(name)? + name.len()..)?.trim_start_matches(['*', '_', ']', ' ']);
+    let said = behind.strip_prefix([':', '：']).filter(|_| words.starts_with(name))?.trim_start();
+    Some((name, words.len() - said.len()))
 }
 
 /// The name that a label gives, unless it is a short caption's words: `[00:01] Yes`.

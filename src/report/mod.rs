@@ -4,8 +4,10 @@
 //! ([`clean`]), so that no writer can let a terminal escape through; the spreadsheet writers besides keep text from
 //! becoming a formula. This room writes into what it is given and opens no files.
 
+mod captions;
 mod clean;
 mod csv;
+mod docx;
 mod format;
 mod html;
 mod json;
@@ -21,7 +23,9 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 pub use self::csv::{guarded, unguarded};
+pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
+pub use docx::transcript_docx;
 pub use format::Format;
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};

@@ -2,25 +2,42 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use super::export_transcripts::ExportTranscripts;
 use crate::app::exporting::export;
 use crate::cli::{Failure, Global, Outcome, output, session};
 
 /// Write the whole study to files, each in the format of its ending.
 ///
 /// .xlsx has sheets for transcripts, codebook, codings, memos, frequencies and matrix; .json, .md and .html hold the
-/// same tables; .csv holds the codings. What a file cannot carry is named.
+/// same tables; .csv holds the codings. What a file cannot carry is named. `emic export transcripts` writes the texts.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Export {
+    #[command(subcommand)]
+    what: Option<What>,
     /// The files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Write transcripts to files: .txt .vtt .srt
+    Transcripts(ExportTranscripts),
+}
+
 impl Export {
     /// Write them.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        match self.what {
+            Some(What::Transcripts(transcripts)) => transcripts.run(global),
+            None => self.tables(global),
+        }
+    }
+
+    fn tables(self, global: &Global) -> Result<Outcome, Failure> {
         // A wrong ending is told before the first file is written.
         for file in &self.files {
             crate::report::Format::of(file)?;

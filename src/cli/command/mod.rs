@@ -11,6 +11,7 @@ mod completions;
 mod demo;
 mod edit;
 mod export;
+mod export_transcripts;
 mod frequencies;
 mod history;
 mod import;
