@@ -69,16 +69,12 @@ impl Tag<'_> {
 
 /// The end of an element.
 #[derive(Debug)]
-pub(super) struct End<'a> {
-    /// The short name of its namespace; empty for an unknown one and for none.
-    pub(super) space: &'static str,
-    end: BytesEnd<'a>,
-}
+pub(super) struct End<'a>(BytesEnd<'a>);
 
 impl End<'_> {
     /// The name without its prefix.
     pub(super) fn name(&self) -> &str {
-        self.end.local_name().into_inner()
+        self.0.local_name().into_inner()
     }
 }
 
@@ -158,12 +154,11 @@ impl<'a> Xml<'a> {
     }
 
     fn close(&mut self, end: BytesEnd<'a>) -> Node<'a> {
-        let space = self.space(end.name().prefix().map(|prefix| prefix.into_inner()));
         while self.prefixes.last().is_some_and(|(depth, ..)| *depth >= self.depth) {
             self.prefixes.pop();
         }
         self.depth = self.depth.saturating_sub(1);
-        Node::Close(End { space, end })
+        Node::Close(End(end))
     }
 
     /// Take the namespaces that `start` declares. Unknown ones count only where they hide a known one.
@@ -258,7 +253,7 @@ mod tests {
         while let Some(node) = xml.next()? {
             match node {
                 Node::Open(tag) => all.push_str(&format!("<{}:{}>", tag.space, tag.name())),
-                Node::Close(end) => all.push_str(&format!("</{}:{}>", end.space, end.name())),
+                Node::Close(end) => all.push_str(&format!("</{}>", end.name())),
                 Node::Text(text) => all.push_str(&text),
             }
         }
@@ -278,17 +273,17 @@ mod tests {
 
     #[test]
     fn namespaces_count_and_prefixes_do_not() {
-        check("<w:a><w:b/></w:a>", "<w:a><w:b></w:b></w:a>");
-        check("<x:a xmlns:x='urn:strict'><y:b xmlns:y='urn:m'/></x:a>", "<w:a><m:b></m:b></w:a>");
-        check("<a xmlns='urn:w'><b xmlns='urn:else'/><c/></a>", "<w:a><:b></:b><w:c></w:c></w:a>");
-        check("<a><w:b xmlns:w='urn:other'/><w:b/></a>", "<:a><:b></:b><w:b></w:b></:a>");
+        check("<w:a><w:b/></w:a>", "<w:a><w:b></b></a>");
+        check("<x:a xmlns:x='urn:strict'><y:b xmlns:y='urn:m'/></x:a>", "<w:a><m:b></b></a>");
+        check("<a xmlns='urn:w'><b xmlns='urn:else'/><c/></a>", "<w:a><:b></b><w:c></c></a>");
+        check("<a><w:b xmlns:w='urn:other'/><w:b/></a>", "<:a><:b></b><w:b></b></a>");
     }
 
     #[test]
     fn text_with_references() {
-        check("<a>信 &amp; &lt;&#x4EFB;&#128512;<![CDATA[<b>]]>\r\n</a>", "<:a>信 & <任😀<b>\n</:a>");
-        check("<a>one\u{1}&#2;two</a>", "<:a>onetwo</:a>");
-        check("<!DOCTYPE a><!-- no --><?x y?><a/>", "<:a></:a>");
+        check("<a>信 &amp; &lt;&#x4EFB;&#128512;<![CDATA[<b>]]>\r\n</a>", "<:a>信 & <任😀<b>\n</a>");
+        check("<a>one\u{1}&#2;two</a>", "<:a>onetwo</a>");
+        check("<!DOCTYPE a><!-- no --><?x y?><a/>", "<:a></a>");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod clean;
 mod csv;
+mod docx;
 mod format;
 mod html;
 mod json;
@@ -22,6 +23,7 @@ use thiserror::Error;
 
 pub use self::csv::{guarded, unguarded};
 pub use clean::{clean, clean_line};
+pub use docx::transcript_docx;
 pub use format::Format;
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};
