@@ -19,6 +19,7 @@ mod encoding;
 mod error;
 mod flow;
 mod guard;
+mod html;
 mod json;
 mod markdown;
 mod markup;
@@ -68,6 +69,7 @@ pub const FORMATS: &[&dyn Format] = &[
     &rtf::Rtf,
     &docx::Docx,
     &odt::Odt,
+    &html::Html,
     &workbook::Workbook,
     &workbook::OtherSheet,
     &docx::OldWord,

@@ -54,8 +54,6 @@ const ZIPS: &[(&[u8], &str)] = &[
 /// Endings of text files that are no transcripts as they stand.
 const ENDINGS: &[(&str, &str)] = &[
     ("jsonl", "JSON data"),
-    ("html", "a web page"),
-    ("htm", "a web page"),
     ("xml", "XML data"),
     ("yaml", "YAML data: `emic codebook import` reads a codebook"),
     ("yml", "YAML data: `emic codebook import` reads a codebook"),
