@@ -140,7 +140,8 @@ fn id_column(table: &Table, text: &[usize]) -> Option<usize> {
             distinct.insert(cell);
             cell.chars().count() <= NAME_CHARS && !cell.contains('\n')
         });
-        short && cells * 10 >= table.rows.len() * 9 && distinct.len() * 10 >= cells * 9
+        let odd = (cells / 10).max(1);
+        short && cells > 0 && table.rows.len() - cells <= odd && cells - distinct.len() <= odd
     };
     let of = |wanted: &&str| table.column(wanted).filter(|column| !text.contains(column)).filter(fits);
     ID_HEADINGS.iter().find_map(of)

@@ -5,6 +5,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use tempfile::{NamedTempFile, TempPath};
 
@@ -77,6 +78,28 @@ impl Staged {
     }
 }
 
+/// Remove from `folder` the temporary files that a program left which was ended in the midst of writing: those that are
+/// older than anything that is still being written.
+pub fn sweep(folder: &Path) {
+    let is_ours = |name: &str| name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+    let is_old = |file: &fs::DirEntry| {
+        let written = file.metadata().and_then(|metadata| metadata.modified()).ok();
+        written.and_then(|written| written.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+    };
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if file.file_name().to_str().is_some_and(is_ours) && is_old(&file) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
+/// What the names of temporary files begin and end with.
+const PREFIX: &str = ".emic-";
+const SUFFIX: &str = ".tmp";
+
+/// The age from which on nobody writes a temporary file any more.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
 /// Files that are synced at once. They wait for the disk, not for a core, and a disk that is asked for many at once takes
 /// them together: a thousand files in a twentieth of the time that they take one after the other.
 const SYNCED_AT_ONCE: usize = 16;
@@ -103,7 +126,7 @@ fn replace(path: &Path, content: &[u8], permissions: Option<fs::Permissions>) ->
 
 fn temporary(folder: &Path, permissions: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".emic-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
@@ -151,6 +174,22 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let error = write(&folder.path().join("no/such/file"), b"").unwrap_err().to_string();
         assert!(error.starts_with("cannot write ") && !error.contains(".emic-"), "{error}");
+    }
+
+    #[test]
+    fn only_what_was_left_long_ago_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = std::time::SystemTime::now() - 2 * ABANDONED;
+        for (name, aged) in [(".emic-a.tmp", true), (".emic-b.tmp", false), ("c.txt", true), (".emic-d.txt", true)] {
+            let file = File::create(folder.path().join(name)).unwrap();
+            if aged {
+                file.set_modified(old).unwrap();
+            }
+        }
+        sweep(folder.path());
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".emic-b.tmp", ".emic-d.txt", "c.txt"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::found::OnDisk;
 use super::reading::Ground;
 use super::report::{ImportRow, Outcome};
 use super::{Found, Planned};
@@ -34,8 +35,8 @@ pub(super) struct Ready {
     /// Its row, with the outcome still open.
     pub row: ImportRow,
     pub arrival: Arrival,
-    /// The hash of the text in its place, as it was when it was read.
-    pub on_disk: Option<String>,
+    /// What lay in its place when it was read.
+    pub on_disk: OnDisk,
     /// Its text; `None` where the study had it already.
     pub text: Option<Staged>,
 }

@@ -52,7 +52,9 @@ impl Placing<'_> {
         };
         let mut original = Original { planned: &planned, staged: original, name: None };
         for ready in documents {
-            let row = self.judge.judged(ready.row.clone(), &ready.arrival.record, ready.on_disk.as_deref());
+            let record = &ready.arrival.record;
+            let on_disk = ready.on_disk.clone().now(self.workspace.folder(), &record.id);
+            let row = self.judge.judged(ready.row.clone(), record, &on_disk);
             rows.push(match row.outcome {
                 Outcome::New | Outcome::Replaced => self.place(row, ready, &mut original),
                 _ => row,

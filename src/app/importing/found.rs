@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::MAX_BYTES;
 use super::report::{ImportRow, Outcome};
 use crate::import::{Document, Note, Warning};
-use crate::project::{Anchor, Arrival, Recognised, TranscriptRecord};
+use crate::project::{Anchor, Arrival, Recognised, TranscriptId, TranscriptRecord, sha256};
+use crate::store::{self, Folder, Stamp};
 use crate::text::{Positions, TextRange};
 
 /// A document of a file with what the study would know of it.
@@ -18,8 +20,33 @@ pub struct Found {
     pub record: TranscriptRecord,
     /// What was odd.
     pub warnings: Vec<Warning>,
-    /// The SHA-256 of the text that lies in this transcript's place; `None` where there is none that can be read.
-    pub(super) on_disk: Option<String>,
+    /// What lies in this transcript's place already.
+    pub(super) on_disk: OnDisk,
+}
+
+/// The text that lies in a transcript's place, as it was when somebody looked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct OnDisk {
+    stamp: Option<Stamp>,
+    /// Its SHA-256; `None` where there is none that can be read.
+    pub(super) sha256: Option<String>,
+}
+
+impl OnDisk {
+    /// Look at the place of the transcript `id`.
+    pub(super) fn of(folder: &Folder, id: &TranscriptId) -> Self {
+        let Ok(path) = folder.transcript(id.as_str()) else { return Self::default() };
+        let Some(stamp) = Stamp::of(&path) else { return Self::default() };
+        let bytes = store::read_plain(&path, MAX_BYTES).ok();
+        let sha256 = bytes.and_then(|bytes| Some(sha256(std::str::from_utf8(&bytes).ok()?)));
+        Self { stamp: Some(stamp), sha256 }
+    }
+
+    /// What lies there now; read again only where it is another file.
+    pub(super) fn now(self, folder: &Folder, id: &TranscriptId) -> Self {
+        let stamp = folder.transcript(id.as_str()).ok().and_then(|path| Stamp::of(&path));
+        if stamp == self.stamp { self } else { Self::of(folder, id) }
+    }
 }
 
 impl Found {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::found::OnDisk;
 use super::report::{ImportRow, Outcome};
 use crate::app::Workspace;
 use crate::import::Warning;
@@ -21,8 +22,8 @@ impl<'a> Judge<'a> {
     }
 
     /// A row with its outcome, and with a warning where other transcripts have the same words.
-    pub(super) fn judged(&mut self, mut row: ImportRow, record: &TranscriptRecord, on_disk: Option<&str>) -> ImportRow {
-        match judge(self.workspace, record, on_disk) {
+    pub(super) fn judged(&mut self, mut row: ImportRow, record: &TranscriptRecord, on_disk: &OnDisk) -> ImportRow {
+        match judge(self.workspace, record, on_disk.sha256.as_deref()) {
             Ok(outcome) => {
                 row.warnings.extend(self.twin(record).filter(|_| outcome == Outcome::New));
                 row.outcome = outcome;

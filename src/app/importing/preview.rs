@@ -1,5 +1,6 @@
 //! What an import would bring, nothing written: the rows of the table, and of each text who speaks and the first turns.
 
+use super::found::OnDisk;
 use super::report::{ImportRow, Outcome};
 use super::{Found, Ground, ImportOptions, Planned};
 use crate::app::Workspace;
@@ -38,7 +39,7 @@ pub struct PreviewTurn {
 
 /// Previews that nobody has held against the study yet. Can be sent between threads.
 #[derive(Debug, Default)]
-pub struct Looked(Vec<(Preview, Option<(TranscriptRecord, Option<String>)>)>);
+pub struct Looked(Vec<(Preview, Option<(TranscriptRecord, OnDisk)>)>);
 
 impl Ground {
     /// Look at all files, on all cores. `progress` is told how many are read of how many, and stops it by `false`.
@@ -64,9 +65,9 @@ impl Looked {
     /// Hold the previews against the study: what is new, what it has, what may not come in.
     pub fn judged(self, workspace: &Workspace) -> Vec<Preview> {
         let mut judge = Judge::new(workspace);
-        let judged = |(mut preview, known): (Preview, Option<(TranscriptRecord, Option<String>)>)| {
+        let judged = |(mut preview, known): (Preview, Option<(TranscriptRecord, OnDisk)>)| {
             if let Some((record, on_disk)) = known {
-                preview.row = judge.judged(preview.row, &record, on_disk.as_deref());
+                preview.row = judge.judged(preview.row, &record, &on_disk);
             }
             preview
         };
@@ -90,7 +91,7 @@ fn left_out(file: usize, planned: &Planned, why: String) -> Preview {
     Preview { file, row, labels: TextLabels::default(), turns: Vec::new() }
 }
 
-fn preview_of(planned: &Planned, found: Found) -> (Preview, (TranscriptRecord, Option<String>)) {
+fn preview_of(planned: &Planned, found: Found) -> (Preview, (TranscriptRecord, OnDisk)) {
     let row = found.row(&planned.path);
     let text = &found.document.text;
     let turns = found.recognised.turns.iter().take(TURNS).map(|turn| PreviewTurn {

@@ -6,12 +6,13 @@ use std::io::Read as _;
 use std::path::Path;
 
 use super::batch::{Batch, Taken};
+use super::found::OnDisk;
 use super::planning::slug;
 use super::{Found, ImportOptions, Planned, gate};
 use crate::app::Workspace;
 use crate::import::{self, Document, Reading, Source, Warning};
-use crate::project::{SpeakerChoices, TranscriptId, TranscriptRecord, recognise_with, sha256};
-use crate::store::{self, Folder};
+use crate::project::{SpeakerChoices, TranscriptId, TranscriptRecord, recognise_with};
+use crate::store::{Folder, atomic};
 
 /// Bytes that a file may have: some hundred times the longest interview.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -50,6 +51,11 @@ impl Ground {
     /// are read of how many, and stops it by `false`: what is read by then is in the batch. Nothing of a batch that is
     /// dropped stays behind.
     pub fn read(&self, progress: &mut dyn FnMut(usize, usize) -> bool) -> Batch {
+        for folder in [self.folder.originals(), self.folder.transcripts()] {
+            if let Ok(folder) = self.folder.inside(folder) {
+                atomic::sweep(&folder);
+            }
+        }
         let mut files = Vec::new();
         let complete = self.each(&|planned| Taken::of(self, planned), progress, &mut |_, taken| files.push(taken));
         Batch::synced(files, !complete)
@@ -129,7 +135,7 @@ impl Ground {
         if recognised.speakers().is_empty() {
             warnings.push(Warning::new("no speakers found; each paragraph or time is a turn"));
         }
-        let on_disk = self.on_disk(&record.id);
+        let on_disk = OnDisk::of(&self.folder, &record.id);
         Found { document, recognised, record, warnings, on_disk }
     }
 
@@ -138,18 +144,11 @@ impl Ground {
         self.known.get(&id.as_str().to_lowercase()).map_or(id, |(known, _)| known.clone())
     }
 
-    /// The hash of the text that lies where this transcript's would.
-    fn on_disk(&self, id: &TranscriptId) -> Option<String> {
-        let path = self.folder.transcript(id.as_str()).ok()?;
-        let bytes = store::read_plain(&path, MAX_BYTES).ok()?;
-        Some(sha256(std::str::from_utf8(&bytes).ok()?))
-    }
-
     /// Whether the study has `found` already, in its records and in its folder.
     pub(super) fn has(&self, found: &Found) -> bool {
         let known = self.known.get(&found.record.id.as_str().to_lowercase());
         let sha256 = &found.record.sha256;
-        known.is_some_and(|(_, known)| known == sha256) && found.on_disk.as_ref() == Some(sha256)
+        known.is_some_and(|(_, known)| known == sha256) && found.on_disk.sha256.as_ref() == Some(sha256)
     }
 }
 

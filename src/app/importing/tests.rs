@@ -8,6 +8,8 @@ use crate::app::Options;
 use crate::project::{Command, MemoTarget};
 use crate::text::TextRange;
 
+mod files;
+
 struct Study {
     home: tempfile::TempDir,
     workspace: Workspace,
