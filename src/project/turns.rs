@@ -102,7 +102,7 @@ pub fn recognise_with(text: &str, choices: &Choices) -> Recognised {
         }
     }
     let headers = headers(text, &lines, &candidates, &judgement.accepted);
-    let refused = refused(&candidates, &judgement.accepted);
+    let refused = refused(&candidates, &judgement.accepted, choices);
     let mut names = Names::new(choices);
     let turns = build(text, &lines, &labels, &mut names);
     Recognised { turns, headers, labels: names.found, refused }
@@ -126,13 +126,15 @@ fn unname_denied(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>], c
 /// More names than this are not told of.
 const MOST_REFUSED: usize = 40;
 
-/// What looks like a label and is none, from the first turn on. A word of a header that comes once is left out.
-fn refused(candidates: &[Candidate<'_>], accepted: &[bool]) -> Vec<(String, usize)> {
+/// What looks like a label and is none, from the first turn on, and what is denied. A word of a header that comes once
+/// is left out.
+fn refused(candidates: &[Candidate<'_>], accepted: &[bool], choices: &Choices) -> Vec<(String, usize)> {
     let mut found: Vec<(String, usize)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     let first = accepted.iter().position(|accepted| *accepted).unwrap_or(0);
-    let judged = candidates.iter().zip(accepted).skip(first).filter(|(_, accepted)| !**accepted);
-    for name in judged.filter_map(|(candidate, _)| candidate.label.name) {
+    let judged = candidates.iter().zip(accepted).enumerate().filter(|(_, (_, accepted))| !**accepted);
+    let named = judged.filter_map(|(place, (candidate, _))| Some((place, candidate.label.name?)));
+    for (_, name) in named.filter(|(place, name)| *place >= first || choices.verdict(name).is_some()) {
         let place = *places.entry(fold(name)).or_insert(found.len());
         match found.get_mut(place) {
             Some((_, times)) => *times += 1,

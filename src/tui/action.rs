@@ -9,6 +9,7 @@ use crate::app::{Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
 use crate::project::{CodeId, CodingId, Transcript};
 use crate::text::{Direction, TextRange, Unit};
 
+use super::import_work::ImportNews;
 use super::state::Edit;
 use super::work::Ticket;
 
@@ -166,6 +167,20 @@ pub enum Verb {
     Unused,
     /// Write the table to a file.
     Export,
+    /// Take files in, after a look at what they hold.
+    Import,
+    /// Complete the path.
+    Expand,
+    /// Call a speaker otherwise.
+    Rename,
+    /// Take the marked speakers for one.
+    Join,
+    /// Let a label name no speaker, or one.
+    Deny,
+    /// Read a file in the next encoding.
+    Encoding,
+    /// Decide for all transcripts, or for one.
+    Everywhere,
 }
 
 /// How to change the order of a list.
@@ -266,6 +281,8 @@ pub enum Action {
     Say(String),
     /// What a search has to report.
     Search(Box<SearchNews>),
+    /// What the threads of the import screen report.
+    Import(Box<ImportNews>),
     /// Counted with words, for a generation of the study and a scope.
     Counted(u64, Scope, Box<Frequencies>),
     /// A file that was to be written is there already.

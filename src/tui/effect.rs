@@ -7,6 +7,7 @@ use crate::project::{CodingId, Command, Transcript, TranscriptId};
 use crate::text::TextRange;
 
 use super::action::Action;
+use super::import_work;
 use super::state::State;
 use super::work::{self, Job};
 
@@ -27,6 +28,8 @@ pub enum Effect {
     Load(TranscriptId, Option<TextRange>),
     /// Open the transcript of a coding and select its passage.
     ShowCoding(CodingId),
+    /// Make what was read part of the study.
+    CommitImport,
     /// Begin work on a thread.
     Work(Job),
     /// Fold in what others have written.
@@ -48,6 +51,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     if let Effect::Work(job) = effect {
         return work::prepare(state, job).map(|task| state.post.begin(task)).unwrap_or_default();
     }
+    if effect == Effect::CommitImport {
+        return import_work::commit(state);
+    }
     let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
     match effect {
         Effect::Run(command) => done(workspace, |workspace| workspace.run(command)),
@@ -58,9 +64,13 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::ShowCoding(coding) => show(workspace, &coding),
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![Action::Refreshed(workspace.refresh())],
-        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit | Effect::Work(_) => {
-            Vec::new()
-        }
+        Effect::Copy(_)
+        | Effect::Mouse(_)
+        | Effect::Suspend
+        | Effect::Redraw
+        | Effect::Quit
+        | Effect::CommitImport
+        | Effect::Work(_) => Vec::new(),
     }
 }
 

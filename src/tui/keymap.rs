@@ -51,11 +51,15 @@ pub enum When {
     Memo,
     /// While reading help or notices.
     Help,
+    /// While writing the path of what to import.
+    Path,
+    /// While looking at what an import would bring.
+    Import,
 }
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -69,6 +73,8 @@ impl When {
         Self::List,
         Self::Memo,
         Self::Help,
+        Self::Path,
+        Self::Import,
     ];
 
     /// The heading in the help.
@@ -87,12 +93,14 @@ impl When {
             Self::List => "Choosing from a few rows",
             Self::Memo => "Writing a memo",
             Self::Help => "In help and notices",
+            Self::Path => "Import: the path",
+            Self::Import => "Import: what would come in",
         }
     }
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice)
+        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice | Self::Path)
     }
 }
 
@@ -135,7 +143,9 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
     Verb::Extend(Motion::Unit(unit, direction))
 }
 
-use When::{Analysis, Anywhere, Choice, Codes, Field, Form, Help, List, Memo, Picker, Read, Search, Transcripts};
+use When::{
+    Analysis, Anywhere, Choice, Codes, Field, Form, Help, Import, List, Memo, Path, Picker, Read, Search, Transcripts,
+};
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
 static ROWS: &[Row] = &[
@@ -215,6 +225,7 @@ static ROWS: &[Row] = &[
         "mark this transcript complete, or in progress again",
         "complete",
     ),
+    row(Transcripts, "i", Verb::Import, "import", "take files in, after a look at what they hold", "import"),
     row(Transcripts, "m", Verb::Memo, "memo", "write a memo on this transcript", "memo"),
     row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
     row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
@@ -324,6 +335,34 @@ static ROWS: &[Row] = &[
     row(Help, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Help, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Help, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    // The import screen.
+    row(Path, "Enter", Verb::Confirm, "", "look at what the files hold; nothing is imported yet", "look"),
+    row(Path, "Tab", Verb::Expand, "", "complete the path", "complete"),
+    row(Path, "Esc ctrl-c", Verb::Close, "", "leave the import", "leave"),
+    row(Import, "Enter", Verb::Confirm, "", "import all files that are not left out", "import"),
+    row(Import, "Tab l Right", Verb::Turn(ON), "", "over to the speakers, then the turns", "next part"),
+    row(Import, "shift-Tab h Left", Verb::Turn(BACK), "", "the part before", ""),
+    row(
+        Import,
+        "space x",
+        Verb::Mark,
+        "",
+        "leave this file out, or take it in again; mark this speaker",
+        "leave out/mark",
+    ),
+    row(Import, "r", Verb::Rename, "", "call this speaker otherwise; another's name joins the two", "rename"),
+    row(Import, "J +", Verb::Join, "", "join the marked speakers under one name", "join"),
+    row(Import, "d", Verb::Deny, "", "say that this label names no speaker, or that it does", "no speaker"),
+    row(Import, "a", Verb::Everywhere, "", "decide about speakers of all transcripts, or of this file", "all/this"),
+    row(Import, "c", Verb::Encoding, "", "read this file in the next encoding", "encoding"),
+    row(Import, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Import, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Import, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Import, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Import, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Import, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Import, "?", Verb::Help, "", "the keys that apply now", "help"),
+    row(Import, "Esc q ctrl-c", Verb::Close, "", "stop what is being read; back to the path; leave", "back"),
     // Everywhere.
     row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
     row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),
@@ -368,7 +407,7 @@ pub fn rows() -> &'static [Row] {
 pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
     let around = match when {
         Transcripts | Read | Search | Codes | Analysis => Some(Anywhere),
-        Picker | Choice | Form => Some(Field),
+        Picker | Choice | Form | Path => Some(Field),
         _ => None,
     };
     let own = ROWS.iter().filter(move |row| row.when == when);

@@ -90,6 +90,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
+        Some(Dialog::Import(_)) => body,
         Some(Dialog::NewCode(_)) => centred(body, 72, 7),
         Some(Dialog::Find(_) | Dialog::Export(_)) => {
             Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }

@@ -8,6 +8,7 @@
 pub mod action;
 mod draw;
 pub mod effect;
+mod import_work;
 pub mod keymap;
 pub mod layout;
 pub mod marks;

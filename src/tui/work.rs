@@ -9,13 +9,14 @@ use crate::app::{Library, Searcher};
 use crate::project::{Anchor, CodingId, TranscriptId};
 
 use super::action::{Action, SearchNews};
+use super::import_work;
 use super::state::{MOST_LINES, State};
 
 /// Lines of a concordance in its first part: more than the tallest screen shows.
 const FIRST_LINES: usize = 100;
 
 /// How often progress is reported at most.
-const REPORT: Duration = Duration::from_millis(60);
+pub(super) const REPORT: Duration = Duration::from_millis(60);
 
 /// Work to be done on a thread.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,12 @@ pub enum Job {
     Speakers(Vec<CodingId>),
     /// Write the table that the Analysis view shows to the file of this name; over one that is there only where `true`.
     Export(String, bool),
+    /// Complete the path of what to import.
+    Names(String),
+    /// Look at the files of the path (`None`), or at some of them once more.
+    Look(Option<Vec<usize>>),
+    /// Read the files that come in.
+    ReadFiles,
 }
 
 /// What a thread does: it reports what it finds.
@@ -101,6 +108,9 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Count => super::update::count_task(state),
         Job::Speakers(codings) => speakers(state, &codings),
         Job::Export(name, replace) => super::update::export_task(state, &name, replace),
+        Job::Names(typed) => Some(import_work::names(typed)),
+        Job::Look(files) => import_work::look(state, files),
+        Job::ReadFiles => import_work::read(state),
     }
 }
 

@@ -37,19 +37,37 @@ impl Planned {
 /// The files that `paths` name, and those in the folders that they name: in the order of their names, each once, hidden
 /// ones left out. Links inside a folder are followed only where they stay inside it. The study's own folders are left out.
 pub fn plan(workspace: &Workspace, paths: &[PathBuf]) -> Vec<Planned> {
-    let mut walk =
-        Walk { skipped: own_folders(workspace), seen: HashSet::new(), ids: HashSet::new(), found: Vec::new() };
-    for path in paths {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {
-                let root = path.canonicalize().unwrap_or_else(|_| path.clone());
-                walk.folder(path, &root, MAX_DEPTH);
-            }
-            Ok(_) => walk.file(path, None),
-            Err(error) => walk.file(path, Some(format!("cannot read it: {error}"))),
-        }
+    Planner::of(workspace).plan(paths)
+}
+
+/// What [`plan`] must know of the study; can be sent to a thread, where a large folder takes its time.
+#[derive(Clone, Debug)]
+pub struct Planner {
+    /// Canonical paths of folders that are left out.
+    skipped: Vec<PathBuf>,
+}
+
+impl Planner {
+    /// The planner of a study.
+    pub fn of(workspace: &Workspace) -> Self {
+        Self { skipped: own_folders(workspace) }
     }
-    walk.found
+
+    /// As [`plan`].
+    pub fn plan(self, paths: &[PathBuf]) -> Vec<Planned> {
+        let mut walk = Walk { skipped: self.skipped, seen: HashSet::new(), ids: HashSet::new(), found: Vec::new() };
+        for path in paths {
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => {
+                    let root = path.canonicalize().unwrap_or_else(|_| path.clone());
+                    walk.folder(path, &root, MAX_DEPTH);
+                }
+                Ok(_) => walk.file(path, None),
+                Err(error) => walk.file(path, Some(format!("cannot read it: {error}"))),
+            }
+        }
+        walk.found
+    }
 }
 
 fn own_folders(workspace: &Workspace) -> Vec<PathBuf> {

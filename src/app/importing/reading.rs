@@ -47,6 +47,21 @@ impl Ground {
         }
     }
 
+    /// The same for other files.
+    #[must_use]
+    pub fn planned(mut self, plan: &[Planned]) -> Self {
+        self.plan = plan.to_vec();
+        self.reserved = plan.iter().map(|planned| planned.id.as_str().to_lowercase()).collect();
+        self
+    }
+
+    /// The same for some of the files, by their places in the plan.
+    #[must_use]
+    pub fn only(mut self, files: &[usize]) -> Self {
+        self.plan = files.iter().filter_map(|file| self.plan.get(*file).cloned()).collect();
+        self
+    }
+
     /// Read all files and write what is new of them beside its place; see [`super::commit`]. `progress` is told how many
     /// are read of how many, and stops it by `false`: what is read by then is in the batch. Nothing of a batch that is
     /// dropped stays behind.

@@ -4,6 +4,7 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod import;
 mod input;
 mod list;
 mod memo;
@@ -26,6 +27,7 @@ pub use analysis::{Analysis, AnalysisParts, Picture};
 pub use choice::{Choice, Item, Then};
 pub use code_form::{CodeForm, Place as CodePlace};
 pub use codes::{Branch, Catalogue, Codes, CodesParts};
+pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
 pub use list::List;
 pub use memo::MemoEditor;
@@ -63,6 +65,8 @@ pub enum Dialog {
     Memo(Box<MemoEditor>),
     /// Words to find in the transcript.
     Find(Input),
+    /// Taking files in.
+    Import(Box<Importing>),
     /// Making a code.
     NewCode(CodeForm),
     /// The name of a file to write.
@@ -134,6 +138,7 @@ impl State {
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
+            Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::NewCode(_)) => When::Form,
             Some(Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
@@ -159,6 +164,7 @@ impl State {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
             Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
             Some(Dialog::Find(input) | Dialog::Export(input)) => Some(input),
+            Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::NewCode(form)) => form.field(),
             Some(_) => None,
             None => match self.view {

@@ -35,7 +35,7 @@ impl Screen {
     }
 
     #[track_caller]
-    fn shows(&mut self, words: &str) -> &mut Self {
+    pub(super) fn shows(&mut self, words: &str) -> &mut Self {
         assert!(self.shown().contains(words), "no {words:?} in\n{}", self.shown());
         self
     }

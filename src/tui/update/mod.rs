@@ -4,6 +4,8 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod import;
+mod import_news;
 mod mouse;
 mod moving;
 mod picker;
@@ -71,6 +73,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             reload.into_iter().chain(search::texts_changed(state)).collect()
         }
         Action::Search(news) => search::hear(state, *news),
+        Action::Import(news) => import_news::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
         Action::Exists(name) => analysis::exists(state, name),
         Action::Speakers(speakers) => codes::heard(state, speakers),
@@ -109,6 +112,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => choice::ask_memo(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::Import(_) => import::ask(state, verb),
             Dialog::NewCode(_) => code_form::ask_form(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
             Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_) => choice::ask_help(state, verb),
@@ -246,6 +250,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Picker(_)) => picker::typed(state),
         Some(Dialog::Choice(choice)) => choice.filter(),
         Some(Dialog::Find(_)) => read::typed_find(state),
+        Some(Dialog::Import(import)) => import.names.clear(),
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),

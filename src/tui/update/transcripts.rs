@@ -15,6 +15,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Sort(sorting) => sort(state, sorting),
         Verb::Complete => return complete(state),
         Verb::Memo => memo(state),
+        Verb::Import => super::import::open(state),
         Verb::Move(Motion::LineEdge(direction)) => sideways(state, direction),
         Verb::Move(motion) => {
             let height = super::rows(state, Transcripts::TAKEN);

@@ -6,6 +6,7 @@ mod code_form;
 mod codes;
 mod entry;
 mod help;
+mod import;
 mod map;
 mod margin;
 mod memo;
@@ -29,6 +30,7 @@ use super::state::{Dialog, Input, State};
 
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
+pub(crate) use import::heights as import_heights;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use quotes::height as quote_height;
@@ -65,6 +67,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Picker(picker) => picker::draw(state, picker, layout.dialog, buffer),
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
+        Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
         Dialog::NewCode(form) => code_form::draw(state, form, layout.dialog, buffer),
         Dialog::Export(input) => {
             Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))

@@ -93,7 +93,7 @@ fn cell(pen: &mut Pen<'_>, column: &Column, text: &str, width: usize, style: Sty
 
 fn empty(state: &State, area: Rect, buffer: &mut Buffer) {
     let text = match (state.overview.rows.is_empty(), state.workspace.is_some()) {
-        (true, true) => "no transcripts yet: leave with q, then `emic import FILE...`",
+        (true, true) => "no transcripts yet: i imports files",
         (true, false) => "opening the study…",
         (false, _) => "no row holds these words; Esc shows all",
     };

@@ -1,0 +1,85 @@
+//! Paths as a person types them: `~`, and names that are not finished yet.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Names that a completion lists at most.
+const MOST_NAMES: usize = 200;
+
+/// A path as it was typed, `~` for the person's own folder.
+pub fn typed_path(typed: &str) -> PathBuf {
+    let typed = typed.trim();
+    let rest = typed.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
+    match rest.zip(home()) {
+        Some((rest, home)) => home.join(rest.trim_start_matches(['/', '\\'])),
+        None => PathBuf::from(typed),
+    }
+}
+
+fn home() -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    home.filter(|home| !home.is_empty()).map(PathBuf::from)
+}
+
+/// What a typed path goes on to: the path as far as it is the only one, and the names that it may mean; those of folders
+/// end in `/`.
+pub fn completed(typed: &str) -> (String, Vec<String>) {
+    if typed.trim() == "~" {
+        return ("~/".to_owned(), Vec::new());
+    }
+    let cut = typed.rfind('/').map_or(0, |slash| slash + 1);
+    let (folder, stem) = typed.split_at_checked(cut).unwrap_or(("", typed));
+    let path = if folder.is_empty() { PathBuf::from(".") } else { typed_path(folder) };
+    let names = names(&path, stem);
+    let Some(first) = names.first() else { return (typed.to_owned(), names) };
+    let common = names.iter().skip(1).fold(first.as_str(), |common, name| shared(common, name));
+    let known = common.chars().count() >= stem.chars().count();
+    (format!("{folder}{}", if known { common } else { stem }), names)
+}
+
+/// The names in a folder that begin with `stem`, in whatever case; hidden ones only where the stem is hidden too.
+fn names(folder: &Path, stem: &str) -> Vec<String> {
+    let small = stem.to_lowercase();
+    let name = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let hidden = name.starts_with('.') && !stem.starts_with('.');
+        let fits = !hidden && name.to_lowercase().starts_with(&small);
+        let is_folder = fits && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+        fits.then(|| if is_folder { format!("{name}/") } else { name })
+    };
+    let mut names: Vec<String> = fs::read_dir(folder).into_iter().flatten().flatten().filter_map(name).collect();
+    names.sort();
+    names.truncate(MOST_NAMES);
+    names
+}
+
+/// What both begin with.
+fn shared<'a>(one: &'a str, other: &str) -> &'a str {
+    let same = one.char_indices().zip(other.chars()).find(|((_, one), other)| one != other);
+    let end = same.map_or(one.len().min(other.len()), |((place, _), _)| place);
+    one.get(..end).unwrap_or(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_completed_as_far_as_they_agree() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("访谈")).unwrap();
+        for name in ["访谈一.txt", "访谈二.txt", "Pilot.md", ".hidden"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let at = |stem: &str| format!("{}/{stem}", folder.path().display());
+        assert_eq!(completed(&at("访")), (at("访谈"), vec!["访谈/".into(), "访谈一.txt".into(), "访谈二.txt".into()]));
+        assert_eq!(completed(&at("pi")), (at("Pilot.md"), vec!["Pilot.md".into()]));
+        assert_eq!(completed(&at("x")), (at("x"), vec![]));
+        assert_eq!(completed(&at("")).1.len(), 4);
+        assert_eq!(completed(&at(".h")).0, at(".hidden"));
+        assert!(completed("/nowhere/of/this/name/x").1.is_empty());
+        assert_eq!(typed_path(" a/b "), PathBuf::from("a/b"));
+        assert!(typed_path("~/x").ends_with("x") && !typed_path("~/x").starts_with("~"));
+        assert_eq!(typed_path("~ann"), PathBuf::from("~ann"));
+    }
+}

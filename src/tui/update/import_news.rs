@@ -1,0 +1,118 @@
+//! The import screen: what its threads report.
+
+use crate::app::importing::{ImportReport, Looked, Outcome, Planned};
+use crate::tui::effect::Effect;
+use crate::tui::import_work::ImportNews;
+use crate::tui::state::{Dialog, ImportStage, Importing, List, State};
+
+pub(super) fn hear(state: &mut State, news: ImportNews) -> Vec<Effect> {
+    match news {
+        ImportNews::Names(typed, text, names) => complete(state, &typed, &text, names),
+        ImportNews::Progress(ticket, done, of) => {
+            if let Some(import) = open(state).filter(|_| ticket.holds()) {
+                import.stage = match import.stage {
+                    ImportStage::Looking(..) => ImportStage::Looking(done, of),
+                    ImportStage::Reading(..) => ImportStage::Reading(done, of),
+                    stage => stage,
+                };
+            }
+        }
+        ImportNews::Looked(ticket, plan, looked) if ticket.holds() => show(state, plan, looked),
+        ImportNews::LookedAgain(ticket, files, looked) if ticket.holds() => show_again(state, &files, looked),
+        ImportNews::Read(ticket, batch) if ticket.holds() => {
+            if let Some(import) = open(state) {
+                import.batch = Some(batch);
+                return vec![Effect::CommitImport];
+            }
+        }
+        ImportNews::Looked(..) | ImportNews::LookedAgain(..) | ImportNews::Read(..) => {}
+        ImportNews::Done(report) => return finish(state, *report),
+    }
+    Vec::new()
+}
+
+/// The screen, under whatever dialog.
+fn open(state: &mut State) -> Option<&mut Importing> {
+    state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Import(import) => Some(&mut **import),
+        _ => None,
+    })
+}
+
+/// Go on with a path, unless something else was typed meanwhile.
+fn complete(state: &mut State, typed: &str, text: &str, names: Vec<String>) {
+    let Some(import) = open(state).filter(|import| import.path.text() == typed) else { return };
+    import.path = text.into();
+    // One name that was completed need not be listed.
+    import.names = if names.len() == 1 { Vec::new() } else { names };
+    if import.names.is_empty() && typed == text {
+        state.say("nothing else begins so");
+    }
+}
+
+fn show(state: &mut State, plan: Vec<Planned>, looked: Looked) {
+    let Some(workspace) = &state.workspace else { return };
+    let previews = looked.judged(workspace);
+    let Some(import) = open(state) else { return };
+    import.plan = plan;
+    import.skipped.clear();
+    import.previews.clear();
+    (import.files, import.speakers, import.turns) = (List::default(), List::default(), List::default());
+    import.take(previews);
+    import.stage = ImportStage::Preview;
+    if import.plan.is_empty() {
+        import.stage = ImportStage::Path;
+        state.warn("there are no files in this folder");
+    }
+}
+
+fn show_again(state: &mut State, files: &[usize], looked: Looked) {
+    let Some(workspace) = &state.workspace else { return };
+    let mut previews = looked.judged(workspace);
+    for preview in &mut previews {
+        preview.file = files.get(preview.file).copied().unwrap_or_default();
+    }
+    if let Some(import) = open(state) {
+        import.take(previews);
+    }
+}
+
+fn finish(state: &mut State, report: Result<ImportReport, String>) -> Vec<Effect> {
+    let report = match report {
+        Ok(report) => report,
+        Err(why) => {
+            state.warn(why);
+            if let Some(import) = open(state) {
+                import.stage = ImportStage::Preview;
+            }
+            return Vec::new();
+        }
+    };
+    let said = said(&report);
+    super::notice(state, report.notices.clone());
+    let not_saved = report.done.as_ref().and_then(|done| done.not_saved.clone());
+    match not_saved {
+        Some(why) => state.warn(format!("NOT SAVED: {said} ({why})")),
+        None => state.say(said),
+    }
+    if let Some(import) = open(state) {
+        import.stage = ImportStage::Done;
+        import.rows = report.rows;
+        import.files = List::default();
+    }
+    super::search::texts_changed(state)
+}
+
+/// `3 imported, 1 unchanged, 1 refused`.
+fn said(report: &ImportReport) -> String {
+    let count = |is: fn(&Outcome) -> bool| report.rows.iter().filter(|row| is(&row.outcome)).count();
+    let counts = [
+        (report.imported(), "imported"),
+        (count(|outcome| matches!(outcome, Outcome::Unchanged)), "unchanged"),
+        (count(|outcome| matches!(outcome, Outcome::Refused(_))), "refused"),
+        (count(|outcome| matches!(outcome, Outcome::NotWritten(_))), "not written"),
+    ];
+    let told: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if told.is_empty() { "nothing to import".to_owned() } else { told.join(", ") }
+}
