@@ -25,25 +25,53 @@ const MAX_CELLS: usize = 1 << 21;
 const MAX_DEPTH: usize = 24;
 
 /// The runs that stand in both, in the order of both.
-pub(super) fn align(old: &[u32], new: &[u32]) -> Vec<Match> {
+pub(super) fn align(old: &[u32], new: &[u32], weights: &Numbers<'_>) -> Vec<Match> {
     let mut found = Vec::new();
-    align_part(old, new, (0, 0), MAX_DEPTH, &mut found);
+    align_part((old, new), weights, (0, 0), MAX_DEPTH, &mut found);
     joined(found)
 }
 
-/// Numbers for tokens: the same for the same.
+/// As [`align`], of tokens that each stand once in both texts alone: what is surely the same, and nothing else.
+pub(super) fn align_surely(old: &[u32], new: &[u32], weights: &Numbers<'_>) -> Vec<Match> {
+    joined(anchors(old, new, weights).into_iter().map(|(old, new)| Match { old, new, len: 1 }).collect())
+}
+
+/// Numbers for tokens, the same for the same, and what each weighs.
 #[derive(Debug, Default)]
-pub(super) struct Numbers<'a>(HashMap<&'a str, u32, FixedState>);
+pub(super) struct Numbers<'a> {
+    known: HashMap<&'a str, u32, FixedState>,
+    /// Bytes of each token, by number.
+    weights: Vec<u64>,
+}
+
+/// The bit of tokens without a letter or digit. A comma or a blank line may stand once in both texts by chance, and holds
+/// nothing together.
+const WEAK: u32 = 1 << 31;
 
 impl<'a> Numbers<'a> {
     /// The number of a token.
-    pub(super) fn of(&mut self, token: &'a str) -> u32 {
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        *self.0.entry(token).or_insert(next)
+    pub(super) fn number(&mut self, token: &'a str) -> u32 {
+        let next = u32::try_from(self.weights.len()).unwrap_or(u32::MAX) & !WEAK;
+        let weights = &mut self.weights;
+        *self.known.entry(token).or_insert_with(|| {
+            weights.push(token.len() as u64);
+            if token.chars().any(char::is_alphanumeric) { next } else { next | WEAK }
+        })
+    }
+
+    /// Bytes of the token with this number.
+    fn of(&self, number: u32) -> u64 {
+        self.weights.get((number & !WEAK) as usize).copied().unwrap_or(0)
     }
 }
 
-fn align_part(old: &[u32], new: &[u32], at: (usize, usize), depth: usize, found: &mut Vec<Match>) {
+fn align_part(
+    (old, new): (&[u32], &[u32]),
+    weights: &Numbers<'_>,
+    at: (usize, usize),
+    depth: usize,
+    found: &mut Vec<Match>,
+) {
     let head = old.iter().zip(new).take_while(|(one, other)| one == other).count();
     push(found, Match { old: at.0, new: at.1, len: head });
     let (old, new) = (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
@@ -53,13 +81,19 @@ fn align_part(old: &[u32], new: &[u32], at: (usize, usize), depth: usize, found:
     let old = old.get(..old.len() - tail).unwrap_or_default();
     let new = new.get(..new.len() - tail).unwrap_or_default();
     if !old.is_empty() && !new.is_empty() {
-        align_middle(old, new, at, depth, found);
+        align_middle((old, new), weights, at, depth, found);
     }
     push(found, end);
 }
 
-fn align_middle(old: &[u32], new: &[u32], at: (usize, usize), depth: usize, found: &mut Vec<Match>) {
-    let anchors = if depth == 0 { Vec::new() } else { anchors(old, new) };
+fn align_middle(
+    (old, new): (&[u32], &[u32]),
+    weights: &Numbers<'_>,
+    at: (usize, usize),
+    depth: usize,
+    found: &mut Vec<Match>,
+) {
+    let anchors = if depth == 0 { Vec::new() } else { anchors(old, new, weights) };
     if anchors.is_empty() {
         if old.len().saturating_mul(new.len()) <= MAX_CELLS {
             myers(old, new, at, found);
@@ -69,7 +103,7 @@ fn align_middle(old: &[u32], new: &[u32], at: (usize, usize), depth: usize, foun
     let (mut from_old, mut from_new) = (0, 0);
     for (place, other) in anchors.into_iter().chain([(old.len(), new.len())]) {
         let gap = (old.get(from_old..place).unwrap_or_default(), new.get(from_new..other).unwrap_or_default());
-        align_part(gap.0, gap.1, (at.0 + from_old, at.1 + from_new), depth - 1, found);
+        align_part(gap, weights, (at.0 + from_old, at.1 + from_new), depth - 1, found);
         if place < old.len() {
             push(found, Match { old: at.0 + place, new: at.1 + other, len: 1 });
         }
@@ -86,14 +120,14 @@ fn myers(old: &[u32], new: &[u32], at: (usize, usize), found: &mut Vec<Match>) {
 }
 
 /// Tokens that occur once in both, as many as keep their order.
-fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+fn anchors(old: &[u32], new: &[u32], weights: &Numbers<'_>) -> Vec<(usize, usize)> {
     #[derive(Default)]
     struct Seen {
         old: (usize, usize),
         new: (usize, usize),
     }
     let mut seen: HashMap<u32, Seen, FixedState> = HashMap::default();
-    for (place, token) in old.iter().enumerate() {
+    for (place, token) in old.iter().enumerate().filter(|(_, token)| **token & WEAK == 0) {
         let seen = seen.entry(*token).or_default();
         seen.old = (seen.old.0 + 1, place);
     }
@@ -105,25 +139,36 @@ fn anchors(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
     let once = seen.into_values().filter(|seen| seen.old.0 == 1 && seen.new.0 == 1);
     let mut pairs: Vec<(usize, usize)> = once.map(|seen| (seen.old.1, seen.new.1)).collect();
     pairs.sort_unstable();
-    longest_rising(&pairs)
+    heaviest_rising(&pairs, |place| old.get(place).map_or(0, |token| weights.of(*token)))
 }
 
-/// The longest part of `pairs`, sorted by the first, in which the second rises too.
-fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // For each length the pair with the smallest end, and for each pair the one before it.
-    let mut ends: Vec<usize> = Vec::new();
+/// The heaviest part of `pairs`, sorted by the first, in which the second rises too: a page that stays is worth more than
+/// two words that stay.
+fn heaviest_rising(pairs: &[(usize, usize)], weight: impl Fn(usize) -> u64) -> Vec<(usize, usize)> {
+    let mut places: Vec<usize> = pairs.iter().map(|pair| pair.1).collect();
+    places.sort_unstable();
+    // A tree over the places: the weight of the heaviest part that ends at or before each, and its last pair.
+    let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); places.len() + 1];
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    let second = |number: usize| pairs.get(number).map_or(usize::MAX, |pair| pair.1);
-    for (number, (_, place)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|end| second(*end) < *place);
-        before.push(length.checked_sub(1).and_then(|last| ends.get(last).copied()));
-        match ends.get_mut(length) {
-            Some(end) => *end = number,
-            None => ends.push(number),
+    for (number, (old, new)) in pairs.iter().enumerate() {
+        let rank = places.partition_point(|place| place < new);
+        let (mut best, mut at) = ((0, None), rank);
+        while at > 0 {
+            best = best.max(tree.get(at).copied().unwrap_or_default());
+            at &= at - 1;
+        }
+        before.push(best.1);
+        let total = (best.0 + weight(*old), Some(number));
+        let mut at = rank + 1;
+        while let Some(known) = tree.get_mut(at) {
+            if known.0 < total.0 {
+                *known = total;
+            }
+            at += at & at.wrapping_neg();
         }
     }
-    let mut rising = Vec::with_capacity(ends.len());
-    let mut next = ends.last().copied();
+    let mut rising = Vec::new();
+    let mut next = tree.iter().max_by_key(|(weight, _)| *weight).and_then(|(_, last)| *last);
     while let Some(number) = next {
         rising.extend(pairs.get(number));
         next = before.get(number).copied().flatten();
@@ -163,7 +208,7 @@ mod tests {
             new in prop::collection::vec(0_u32..12, 0..60),
         ) {
             let (mut at_old, mut at_new) = (0, 0);
-            for run in align(&old, &new) {
+            for run in align(&old, &new, &Numbers::default()) {
                 prop_assert!(run.old >= at_old && run.new >= at_new && run.len > 0);
                 (at_old, at_new) = (run.old + run.len, run.new + run.len);
                 prop_assert_eq!(&old[run.old..at_old], &new[run.new..at_new]);
@@ -173,8 +218,10 @@ mod tests {
 
     #[test]
     fn what_stands_once_holds_its_place() {
-        let runs = align(&[1, 2, 3, 9, 4, 5], &[7, 4, 5, 1, 2, 3, 9]);
+        let mut weights = Numbers::default();
+        "abcdefghij".char_indices().for_each(|(at, _)| _ = weights.number(&"abcdefghij"[at..=at]));
+        let runs = align(&[1, 2, 3, 9, 4, 5], &[7, 4, 5, 1, 2, 3, 9], &weights);
         assert_eq!(runs, [Match { old: 0, new: 3, len: 4 }]);
-        assert_eq!(align(&[1, 2], &[3, 4]), []);
+        assert_eq!(align(&[1, 2], &[3, 4], &weights), []);
     }
 }

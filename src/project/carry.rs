@@ -106,7 +106,8 @@ impl<'a> Carrier<'a> {
         let Some(range) = anchor.locate(self.old, &self.old_positions).filter(|range| !range.is_empty()) else {
             return self.look_for(anchor);
         };
-        match self.carry_range(anchor, range) {
+        let part = || Some((self.largest_part(range.slice(self.old))?, Fate::Changed));
+        match self.carry_range(anchor, range).or_else(part) {
             Some((range, fate)) => Carried { anchor: Anchor::new(self.new, &self.new_positions, range), fate },
             None => Carried { anchor: anchor.clone(), fate: Fate::Lost },
         }
@@ -120,15 +121,19 @@ impl<'a> Carrier<'a> {
     fn carry_range(&self, anchor: &Anchor, range: TextRange) -> Option<(TextRange, Fate)> {
         let touched = self.touched(range);
         let quote = range.slice(self.old);
-        if let [hunk] = touched
-            && hunk.old.contains_range(range)
-        {
-            return self.carry_within(anchor, range, *hunk);
-        }
         let mapped = self.trimmed(quote, self.mapped(range, touched));
         let now = mapped.slice(self.new);
         if same_words(quote, now) {
             return Some((mapped, Fate::Kept));
+        }
+        if let Some(only) = self.only_place(quote) {
+            let near = touched.iter().fold(mapped, |near, hunk| near.cover(hunk.new));
+            return Some((only, if near.contains_range(only) { Fate::Kept } else { Fate::Moved }));
+        }
+        if let [hunk] = touched
+            && hunk.old.contains_range(range)
+        {
+            return self.carry_within(anchor, range, *hunk);
         }
         // A passage most of which stands elsewhere was moved, not shortened.
         let moved = || self.moved(anchor, quote).map(|range| (range, Fate::Moved));
@@ -155,6 +160,29 @@ impl<'a> Carrier<'a> {
         let (words, now) = (count_words(replaced), count_words(stands.slice(self.new)));
         let fit = (small || whole && now <= 3 * words + 2 * SMALL) && is_something(stands.slice(self.new), quote);
         fit.then_some((stands, Fate::Changed))
+    }
+
+    /// Where words stand that stand once in the old text and once in the new one: whatever was edited around them, they
+    /// are the same.
+    fn only_place(&self, quote: &str) -> Option<TextRange> {
+        let once = |text: &str| {
+            let mut found = memchr::memmem::find_iter(text.as_bytes(), quote.as_bytes());
+            found.next().filter(|_| found.next().is_none())
+        };
+        let letters = quote.chars().filter(|letter| letter.is_alphanumeric()).count();
+        let han = quote.chars().filter(|letter| is_han(*letter)).count();
+        if letters + han < 4 || count_words(quote) == 0 {
+            return None;
+        }
+        let start = once(self.new)?;
+        once(self.old).map(|_| TextRange::of(start, start + quote.len()))
+    }
+
+    /// The longest line of a passage, where it holds at least half of the words and stands once in both texts: what was cut
+    /// and pasted in part.
+    fn largest_part(&self, quote: &str) -> Option<TextRange> {
+        let (words, line) = quote.lines().map(|line| (count_words(line), line.trim_matches(is_white))).max()?;
+        if words * 2 >= count_words(quote) { self.only_place(line) } else { None }
     }
 
     /// The words of a passage in the stretch that was written in place of the one that they stood in.
@@ -205,7 +233,26 @@ impl<'a> Carrier<'a> {
             Some(hunk) => hunk.new.start(),
             None => self.shifted(range.end(), self.hunks.partition_point(|hunk| hunk.old.start() < range.end())),
         };
-        TextRange::new(start, end.max(start))
+        self.without_stray(range, touched, TextRange::new(start, end.max(start)))
+    }
+
+    /// `mapped` without an end that holds to the rest by a word or two, with much more put in between: that end was most
+    /// likely taken for another place that has the same word.
+    fn without_stray(&self, range: TextRange, touched: &[Hunk], mapped: TextRange) -> TextRange {
+        let words = count_words(range.slice(self.old));
+        let inside = |hunk: &&Hunk| mapped.start() < hunk.new.start() && hunk.new.end() < mapped.end();
+        let much = |hunk: &&Hunk| count_words(hunk.new.slice(self.new)) > words.max(2 * SMALL);
+        let mut kept = mapped;
+        for hunk in touched.iter().filter(inside).filter(much) {
+            let before = self.staying(TextRange::new(range.start(), hunk.old.start().max(range.start())), touched);
+            let behind = self.staying(TextRange::new(hunk.old.end().min(range.end()), range.end()), touched);
+            if before * SMALL <= behind || before <= 1 && before < behind {
+                kept = TextRange::new(hunk.new.end().max(kept.start()), kept.end());
+            } else if behind * SMALL <= before || behind <= 1 && behind < before {
+                return TextRange::new(kept.start(), hunk.new.start().max(kept.start()));
+            }
+        }
+        kept
     }
 
     fn is_small(&self, hunk: &Hunk) -> bool {
@@ -235,16 +282,32 @@ impl<'a> Carrier<'a> {
         words
     }
 
-    /// `range` of the new text without white space at ends where `quote` has none.
+    /// `range` of the new text without what may be left at its ends of words that were taken out: white space, and signs
+    /// that close or go on with what is gone. What `quote` begins or ends with itself stays.
     fn trimmed(&self, quote: &str, range: TextRange) -> TextRange {
         let text = range.slice(self.new);
-        let head = if quote.starts_with(is_white) { 0 } else { text.len() - text.trim_start_matches(is_white).len() };
-        let tail = if quote.ends_with(is_white) { 0 } else { text.len() - text.trim_end_matches(is_white).len() };
-        if head + tail >= text.len() {
-            return TextRange::empty(range.start());
-        }
-        TextRange::of(range.start().get() + head, range.end().get() - tail)
+        let begins = |letter: char| is_white(letter) || quote.starts_with(is_word_sign) && closes(letter);
+        let ends = |letter: char| is_white(letter) || quote.ends_with(is_word_sign) && goes_on(letter);
+        let rest = if quote.starts_with(is_white) { text } else { text.trim_start_matches(begins) };
+        let kept = if quote.ends_with(is_white) { rest } else { rest.trim_end_matches(ends) };
+        let start = range.start() + (text.len() - rest.len());
+        TextRange::new(start, start + kept.len())
     }
+}
+
+/// Whether a letter can be part of a word or be seen as one.
+fn is_word_sign(letter: char) -> bool {
+    letter.is_alphanumeric()
+}
+
+/// Signs that belong to what stands before them.
+fn closes(letter: char) -> bool {
+    ",;:.!?)]}”’»…，。；：、！？）】」』》".contains(letter)
+}
+
+/// Signs that something must follow.
+fn goes_on(letter: char) -> bool {
+    ",;:([{“‘«–—，；：、（【「『《".contains(letter)
 }
 
 /// Look for the words of an anchor in a text, with nothing else to go by: where they stand in the context that they had.
@@ -304,3 +367,6 @@ fn same_words(one: &str, other: &str) -> bool {
 fn is_something(now: &str, quote: &str) -> bool {
     !is_blank(now) && (count_words(now) > 0 || count_words(quote) == 0)
 }
+
+#[cfg(test)]
+mod tests;

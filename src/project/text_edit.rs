@@ -1,9 +1,9 @@
 //! Edits of a text: what was taken out where, and what was put in its place.
 //!
-//! [`diff`] finds them between two texts: lines first, then words within what changed, so that no edit begins or ends
+//! [`diff`] finds them between two texts: lines first, then words between those that stayed, so that no edit begins or ends
 //! inside a word or a grapheme because two words have letters in common.
 
-use super::alignment::{Match, Numbers, align};
+use super::alignment::{Match, Numbers, align, align_surely};
 use crate::text::{ByteOffset, CharOffset, Positions, TextRange, graphemes, is_han, word_ranges};
 
 /// One edit. The edits of a text are sorted by place and do not overlap.
@@ -97,19 +97,57 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let (head, tail) = same_ends(old, new);
     let lines = |text: &str, len: usize| lines(text, TextRange::of(head, len - tail));
     let (old_lines, new_lines) = (lines(old, old.len()), lines(new, new.len()));
+    let at = (ByteOffset::new(head), ByteOffset::new(head));
     let ends = (ByteOffset::new(old.len() - tail), ByteOffset::new(new.len() - tail));
     let mut hunks = Vec::new();
-    let mut numbers = Numbers::default();
-    for hunk in differences(
-        (old, &old_lines),
-        (new, &new_lines),
-        (ByteOffset::new(head), ByteOffset::new(head)),
-        ends,
-        &mut numbers,
-    ) {
+    // Lines that stand once in both texts hold their places; between them words are compared, since a blank line or a
+    // *yes* says little about which lines belong together.
+    for hunk in differences((old, &old_lines), (new, &new_lines), at, ends, align_surely) {
         refine(old, new, hunk, &mut hunks);
     }
+    for number in 0..hunks.len() {
+        slide(old, new, &mut hunks, number);
+    }
     hunks
+}
+
+/// Let what was only put in, or only taken out, begin where a line begins, if it may as well: of `Q: a` put before `Q: b`
+/// both the first and the second `Q:` could be the new one.
+fn slide(old: &str, new: &str, hunks: &mut [Hunk], number: usize) {
+    let Some(&hunk) = hunks.get(number) else { return };
+    let (text, range) = if hunk.old.is_empty() { (new, hunk.new) } else { (old, hunk.old) };
+    if !hunk.old.is_empty() && !hunk.new.is_empty() {
+        return;
+    }
+    let floor = number.checked_sub(1).and_then(|last| hunks.get(last)).map_or(0, |last| last.old.end().get());
+    let ceiling = hunks.get(number + 1).map_or(old.len(), |next| next.old.start().get());
+    let (words, all) = (range.slice(text).as_bytes(), text.as_bytes());
+    let before = all.get(..range.start().get()).unwrap_or_default();
+    let behind = all.get(range.end().get()..).unwrap_or_default();
+    let left = before.iter().rev().zip(words.iter().rev()).take_while(|(one, other)| one == other).count();
+    let right = behind.iter().zip(words).take_while(|(one, other)| one == other).count();
+    let left = left.min(hunk.old.start().get() - floor);
+    let right = right.min(ceiling - hunk.old.end().get());
+    let first = range.start().get() - left;
+    let starts = first..=range.start().get() + right;
+    let begins_line = |at: &usize| *at == 0 || all.get(at - 1) == Some(&b'\n');
+    let begins_paragraph =
+        |at: &usize| *at == 0 || begins_line(at) && at.checked_sub(2).and_then(|at| all.get(at)) == Some(&b'\n');
+    let Some(start) = starts.clone().find(begins_paragraph).or_else(|| starts.clone().find(begins_line)) else {
+        return;
+    };
+    let moved = |range: TextRange| {
+        let at = (range.start().get() + start).saturating_sub(hunk_start(hunk));
+        TextRange::of(at, at + range.len())
+    };
+    if let Some(hunk) = hunks.get_mut(number) {
+        *hunk = Hunk { old: moved(hunk.old), new: moved(hunk.new) };
+    }
+}
+
+/// Where the side of a hunk that has words begins in its text.
+fn hunk_start(hunk: Hunk) -> usize {
+    if hunk.old.is_empty() { hunk.new.start().get() } else { hunk.old.start().get() }
 }
 
 /// Bytes that both texts have in common at their beginnings and at their ends, whole lines.
@@ -163,21 +201,22 @@ fn between(text: &str, bounds: TextRange, tokens: &mut Vec<TextRange>) {
 }
 
 /// Where two lists of tokens differ; `at` and `ends` are where they begin and end in their texts.
-fn differences<'a>(
-    (old, old_tokens): (&'a str, &[TextRange]),
-    (new, new_tokens): (&'a str, &[TextRange]),
+fn differences(
+    (old, old_tokens): (&str, &[TextRange]),
+    (new, new_tokens): (&str, &[TextRange]),
     at: (ByteOffset, ByteOffset),
     ends: (ByteOffset, ByteOffset),
-    numbers: &mut Numbers<'a>,
+    align: for<'n> fn(&[u32], &[u32], &Numbers<'n>) -> Vec<Match>,
 ) -> Vec<Hunk> {
-    let one: Vec<u32> = old_tokens.iter().map(|token| numbers.of(token.slice(old))).collect();
-    let other: Vec<u32> = new_tokens.iter().map(|token| numbers.of(token.slice(new))).collect();
+    let mut numbers = Numbers::default();
+    let one: Vec<u32> = old_tokens.iter().map(|token| numbers.number(token.slice(old))).collect();
+    let other: Vec<u32> = new_tokens.iter().map(|token| numbers.number(token.slice(new))).collect();
     let place =
         |tokens: &[TextRange], number: usize, end: ByteOffset| tokens.get(number).map_or(end, |token| token.start());
     let mut hunks = Vec::new();
     let (mut from_old, mut from_new) = at;
     let last = Match { old: one.len(), new: other.len(), len: 0 };
-    for run in align(&one, &other).into_iter().chain([last]) {
+    for run in align(&one, &other, &numbers).into_iter().chain([last]) {
         let to_old = place(old_tokens, run.old, ends.0);
         let to_new = place(new_tokens, run.new, ends.1);
         let hunk = Hunk { old: TextRange::new(from_old, to_old), new: TextRange::new(from_new, to_new) };
@@ -198,7 +237,7 @@ fn refine(old: &str, new: &str, hunk: Hunk, hunks: &mut Vec<Hunk>) {
     let (one, other) = (tokens(old, hunk.old), tokens(new, hunk.new));
     let at = (hunk.old.start(), hunk.new.start());
     let ends = (hunk.old.end(), hunk.new.end());
-    let found = differences((old, &one), (new, &other), at, ends, &mut Numbers::default());
+    let found = differences((old, &one), (new, &other), at, ends, align);
     hunks.extend(without_chance(old, new, found));
 }
 
@@ -325,7 +364,7 @@ mod tests {
         check(
             "one 1\n\ntwo 2\n\nthree 3\n\nfour 4\n",
             "two 2\n\nthree 3\n\none 1\n\nfour 4\n",
-            &["one 1\n\n→", "→\none 1\n"],
+            &["one 1\n\n→", "→one 1\n\n"],
         );
     }
 

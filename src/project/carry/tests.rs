@@ -1,0 +1,299 @@
+//! Edits whose truth is known: a text is a list of words that each have a number, an edit takes numbers out and puts fresh
+//! ones in, and so it is known of every passage which of its words still stand, and where.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A word of the made text: its number, and what stands between it and the next.
+#[derive(Clone, Debug)]
+struct Word {
+    number: usize,
+    text: String,
+    after: &'static str,
+    /// Whether the word stands many times in the text.
+    common: bool,
+}
+
+/// A word that stands once in the text: Latin, Chinese, with combining marks, or an emoji of several code points.
+fn fresh(number: usize) -> Word {
+    let han = |offset: usize| char::from_u32(0x4E00 + (number * 7 + offset * 3001) as u32 % 20_000).unwrap();
+    let text = match number % 7 {
+        0 => format!("{}{}", han(0), han(1)),
+        1 => format!("{}{}{}", han(2), han(3), han(4)),
+        2 => format!("cafe\u{301}{number}"),
+        3 if number.is_multiple_of(2) => format!("👩‍👩‍👧x{number}"),
+        _ => format!("{}{number}", ["trust", "slow", "partner", "Wissen"][number % 4]),
+    };
+    Word { number, text, after: if number % 7 < 2 { "" } else { " " }, common: false }
+}
+
+const COMMON: [&str; 6] = ["Q:", "And", "then?", "A:", "Yes.", "好。"];
+
+fn common(number: usize, which: usize) -> Word {
+    Word { number, text: COMMON[which % 6].to_owned(), after: " ", common: true }
+}
+
+/// Turns of fresh words, and between them `Q: And then? A: Yes.`
+fn made(turns: &[usize]) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    for (turn, length) in turns.iter().enumerate() {
+        let mut push = |make: &dyn Fn(usize) -> Word| words.push(make(words.len()));
+        if turn % 3 == 2 {
+            (0..5).for_each(|which| push(&|number| common(number, which)));
+        } else {
+            push(&|number| common(number, 3 * (turn % 2)));
+            (0..*length).for_each(|_| push(&fresh));
+        }
+        words.last_mut().unwrap().after = "\n\n";
+    }
+    words
+}
+
+/// The text of words, and where each begins and ends in it.
+fn text_of(words: &[Word]) -> (String, Vec<TextRange>) {
+    let (mut text, mut places) = (String::new(), Vec::new());
+    for word in words {
+        let start = text.len();
+        text.push_str(&word.text);
+        places.push(TextRange::of(start, text.len()));
+        text.push_str(word.after);
+    }
+    (text, places)
+}
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Insert(usize, usize),
+    Delete(usize, usize),
+    Replace(usize, usize, usize),
+    Misspell(usize),
+    /// Cut a turn and paste it before another.
+    Move(usize, usize),
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let place = || 0..400_usize;
+    prop_oneof![
+        (place(), 1..12_usize).prop_map(|(at, count)| Deed::Insert(at, count)),
+        (place(), 1..12_usize).prop_map(|(at, count)| Deed::Delete(at, count)),
+        (place(), 1..9_usize, 1..9_usize).prop_map(|(at, count, new)| Deed::Replace(at, count, new)),
+        place().prop_map(Deed::Misspell),
+    ]
+}
+
+/// Several edits of words, or a turn that is cut and pasted, with a word or two spelt anew at the same time.
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let place = || 0..400_usize;
+    let moving = (place(), place(), prop::collection::vec(place().prop_map(Deed::Misspell), 0..3)).prop_map(
+        |(from, to, mut others)| {
+            others.push(Deed::Move(from, to));
+            others
+        },
+    );
+    prop_oneof![3 => prop::collection::vec(deed(), 1..6), 2 => moving]
+}
+
+fn edit(words: &mut Vec<Word>, deed: &Deed, next: &mut usize) {
+    let mut new = |count: usize| -> Vec<Word> {
+        let made = (0..count).map(|offset| fresh(10_000 + *next + offset)).collect();
+        *next += count;
+        made
+    };
+    let length = words.len();
+    if length < 3 {
+        return;
+    }
+    let span = |at: usize, count: usize| (at % length, (at % length + count).min(length));
+    match *deed {
+        Deed::Insert(at, count) => {
+            let at = at % length;
+            words.splice(at..at, new(count));
+        }
+        Deed::Delete(at, count) => {
+            let (from, to) = span(at, count);
+            words.drain(from..to);
+        }
+        Deed::Replace(at, count, fresh) => {
+            let (from, to) = span(at, count);
+            let mut put = new(fresh);
+            put.last_mut().unwrap().after = words[to - 1].after;
+            words.splice(from..to, put);
+        }
+        Deed::Misspell(at) => {
+            let word = &mut words[at % length];
+            word.number = 1_000_000 + *next;
+            *next += 1;
+            word.text.insert(word.text.chars().next().map_or(0, char::len_utf8), 'z');
+        }
+        Deed::Move(from, to) => {
+            let ends: Vec<usize> = (0..length).filter(|at| words[*at].after == "\n\n").map(|at| at + 1).collect();
+            if ends.len() < 3 {
+                return;
+            }
+            let turn = from % (ends.len() - 1);
+            let (start, end) = (if turn == 0 { 0 } else { ends[turn - 1] }, ends[turn]);
+            let cut: Vec<Word> = words.drain(start..end).collect();
+            let ends: Vec<usize> = (0..words.len()).filter(|at| words[*at].after == "\n\n").map(|at| at + 1).collect();
+            let to = ends[to % ends.len()];
+            words.splice(to..to, cut);
+        }
+    }
+}
+
+/// What is known of a passage of the words `first..=last` and its words after the edit.
+#[track_caller]
+fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: usize, moved: bool) {
+    let (old_text, old_places) = text_of(old);
+    let (new_text, new_places) = text_of(new);
+    let range = TextRange::new(old_places[first].start(), old_places[last].end());
+    let anchor = Anchor::new(&old_text, &Positions::new(&old_text), range);
+    let carried = carrier.carry(&anchor);
+    let told = || format!("{:?} of {old_text:?} in {new_text:?}: {carried:?}", anchor.quote);
+    let own: HashSet<usize> = old[first..=last].iter().map(|word| word.number).collect();
+    let old_numbers: HashSet<usize> = old.iter().map(|word| word.number).collect();
+    let standing: Vec<usize> = (0..new.len()).filter(|at| own.contains(&new[*at].number)).collect();
+    let unique = old[first..=last].iter().any(|word| !word.common);
+    if carried.fate == Fate::Lost {
+        assert_eq!(carried.anchor, anchor, "{}", told());
+    } else {
+        assert!(carried.anchor.fits(&new_text, &Positions::new(&new_text)), "{}", told());
+        assert!(!carried.anchor.quote.trim().is_empty(), "{}", told());
+        let place = Positions::new(&new_text).to_bytes(&new_text, carried.anchor.range).unwrap();
+        let begin = new_places.iter().position(|word| word.start() == place.start());
+        // The sign of a label may be left out where the words behind it are gone.
+        let label = TextRange::new(place.start(), place.end() + 1);
+        let end = new_places.iter().position(|word| word.end() == place.end());
+        let end = end.or_else(|| new_places.iter().position(|word| word.end() == label.end()));
+        let (begin, end) = begin.zip(end).unwrap_or_else(|| panic!("within a word: {}", told()));
+        if unique {
+            // What somebody pasted between two words of the passage lies in it; beyond them no other word does.
+            let inside = standing.iter().filter(|at| (begin..=end).contains(*at));
+            let (from, to) = (inside.clone().min().copied(), inside.max().copied());
+            let between = |at: usize| from.zip(to).is_some_and(|(from, to)| from < at && at < to);
+            let foreign = |at: usize| old_numbers.contains(&new[at].number) && !own.contains(&new[at].number);
+            let other = (begin..=end).any(|at| foreign(at) && !new[at].common && !between(at));
+            assert!(!other, "other words: {}", told());
+        }
+        let whole = standing.len() == own.len() && standing.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let ordered = whole && standing.iter().zip(&old[first..=last]).all(|(at, word)| new[*at].number == word.number);
+        if ordered && unique {
+            assert_eq!((begin, end), (standing[0], standing[standing.len() - 1]), "elsewhere: {}", told());
+            assert!(matches!(carried.fate, Fate::Kept | Fate::Moved), "{}", told());
+        }
+        if unique && !standing.is_empty() && !moved {
+            let inside = standing.iter().filter(|at| (begin..=end).contains(*at)).count();
+            assert!(inside * 2 >= standing.len(), "most of its words left out: {}", told());
+        }
+        return;
+    }
+    let distinct: Vec<usize> = standing.iter().copied().filter(|at| !new[*at].common).collect();
+    let whole = standing.len() == own.len() && standing.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let ordered = whole && standing.iter().zip(&old[first..=last]).all(|(at, word)| new[*at].number == word.number);
+    assert!(!(ordered && unique), "its words stand: {}", told());
+    if !moved {
+        assert!(distinct.len() * 2 < own.len() || !unique, "half of its words stand: {}", told());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_passage_whose_words_still_stand_is_lost_or_laid_on_others(
+        turns in prop::collection::vec(2..30_usize, 2..12),
+        deeds in deeds(),
+        passages in prop::collection::vec((0..400_usize, 0..14_usize), 1..12),
+    ) {
+        let old = made(&turns);
+        let mut new = old.clone();
+        let mut next = 0;
+        for deed in &deeds {
+            edit(&mut new, deed, &mut next);
+        }
+        let (old_text, new_text) = (text_of(&old).0, text_of(&new).0);
+        let carrier = Carrier::new(&old_text, &new_text);
+        let moved = deeds.iter().any(|deed| matches!(deed, Deed::Move(..)));
+        for (first, length) in passages {
+            let first = first % old.len();
+            check(&old, &new, &carrier, first, (first + length).min(old.len() - 1), moved);
+        }
+    }
+}
+
+/// `[` and `]` mark the passage in both texts; none in the second means that it is lost.
+#[track_caller]
+fn check_marked(old: &str, new: &str, fate: Fate) {
+    let unmarked = |text: &str| {
+        let range = text.find('[').zip(text.find(']')).map(|(start, end)| TextRange::of(start, end - 1));
+        (text.replace(['[', ']'], ""), range)
+    };
+    let ((old, range), (new, expected)) = (unmarked(old), unmarked(new));
+    let anchor = Anchor::new(&old, &Positions::new(&old), range.unwrap());
+    let carried = Carrier::new(&old, &new).carry(&anchor);
+    let found = (carried.fate != Fate::Lost).then(|| carried.anchor.locate(&new, &Positions::new(&new)).unwrap());
+    let quote = |range: Option<TextRange>| range.map(|range| range.slice(&new).to_owned());
+    assert_eq!((quote(found), carried.fate), (quote(expected), fate), "{:?}", diff_shown(&old, &new));
+    assert_eq!(found, expected);
+}
+
+fn diff_shown(old: &str, new: &str) -> Vec<String> {
+    super::super::diff(old, new).iter().map(|edit| format!("{}→{}", edit.removed, edit.inserted)).collect()
+}
+
+#[test]
+fn what_a_careful_person_would_have_done() {
+    use Fate::{Changed, Kept, Lost, Moved};
+    // A word spelt anew, inside and at the edges.
+    check_marked("Well, [we trustd them] then.", "Well, [we trusted them] then.", Changed);
+    check_marked("Well, [we trustd] them then.", "Well, [we trusted] them then.", Changed);
+    check_marked("Well, we trustd [them] then.", "Well, we trusted [them] then.", Kept);
+    check_marked("[we trusted thm] erly on", "[we trusted them] early on", Changed);
+    // Words put in: inside they belong to it, at its edges they do not.
+    check_marked("So [we trust them]. Yes.", "So [we always trust them]. Yes.", Changed);
+    check_marked("So [we trust them]. Yes.", "So then [we trust them] now. Yes.", Kept);
+    check_marked("问：[信任很重要]。", "问：我觉得[信任很重要]，是的。", Kept);
+    check_marked("说[信任]他们", "说[相信]他们", Changed);
+    // Names: a replacement that covers the edge exactly, or nearly.
+    check_marked("I met [Robert Kessler] there.", "I met [P1] there.", Changed);
+    check_marked("I met [Robert] Kessler there.", "I met [P1] there.", Changed);
+    check_marked("[Then Robert] Kessler left us.", "[Then P1] left us.", Changed);
+    check_marked("[王经理说]不行", "[P2说]不行", Changed);
+    // A sentence that is gone, one that was written anew, one that was cut and pasted.
+    check_marked("One is here. [Two is gone now.] Three stays.", "One is here. Three stays.", Lost);
+    check_marked(
+        "One is here. [Two is all new.] Three stays.",
+        "One is here. [Quite another thing was said.] Three stays.",
+        Changed,
+    );
+    check_marked(
+        "A: one is here.\n\nB: so [two is moved] away.\n\nA: three stays there.\n\nB: four ends all of this.\n",
+        "A: one is here.\n\nA: three stays there.\n\nB: four ends all of this.\n\nB: so [two is moved] away.\n",
+        Moved,
+    );
+    // Part of a sentence that was written anew.
+    check_marked(
+        "We had meetings and [nobody came to them] because of the long way from the plant.",
+        "Later the head office in Detroit decided that all would be online from May.",
+        Lost,
+    );
+    // Yes is said often: the one that was coded is meant.
+    check_marked(
+        "Q: And then?\nA: Yes.\nQ: And then?\nA: [Yes.]\nQ: And then?\nA: Yes.\n",
+        "Q: And then?\nA: Yes.\nQ: Oh?\nA: No.\nQ: And then?\nA: [Yes.]\nQ: And then?\nA: Yes.\n",
+        Kept,
+    );
+    check_marked("A: [Yes.]\nQ: Why so?\nA: It is so.\n", "Q: Why so?\nA: It is so.\nQ: Really?\nA: Yes.\n", Lost);
+    // Lines broken otherwise; two turns joined; a label changed.
+    check_marked(
+        "It was [so slow at\nfirst and] then\nit was not.\n",
+        "It was [so\nslow at first\nand] then it\nwas not.\n",
+        Kept,
+    );
+    check_marked("M: [one two three.]\n\nM: four five six.\n", "M: [one two three.] four five six.\n", Kept);
+    check_marked("M: [one two three.\n\nM: four] five six.\n", "M: [one two three. four] five six.\n", Changed);
+    check_marked("Interviewer: [why so?]\n", "I: [why so?]\n", Kept);
+    check_marked("A: [why so?]   \nB: because.\n", "A: [why so?]\nB: because.\n", Kept);
+}
