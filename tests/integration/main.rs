@@ -8,6 +8,7 @@
     clippy::print_stdout
 )]
 
+mod anonymising;
 mod architecture;
 mod cli;
 mod docs;

@@ -232,36 +232,38 @@ impl<'a> Detector<'a> {
     /// are written with capitals here.
     fn find_in(&self, text: &str, capitals: bool) -> Vec<Find> {
         let mut finds: Vec<Find> = Vec::new();
-        let taken = self.pseudonyms.find(text).into_iter().map(|found| found.range);
-        let mut taken = Taken(taken.collect());
+        let mut taken = Taken::default();
+        for (range, kind) in contacts(text).into_iter().filter(|(range, _)| taken.take(*range)) {
+            finds.push(Find { range, kind, row: None, place: String::new() });
+        }
+        for found in self.pseudonyms.find(text) {
+            taken.take(found.range);
+        }
         let mut push = |range: TextRange, kind, row| {
             if taken.take(range) {
-                finds.push(Find { range, kind, row, place: String::new() });
+                finds.push(Find { range, kind, row: Some(row), place: String::new() });
             }
         };
-        contacts(text).into_iter().for_each(|(range, kind)| push(range, kind, None));
-        self.names.find(text).into_iter().for_each(|found| push(found.range, "name", Some(found.row)));
+        self.names.find(text).into_iter().for_each(|found| push(found.range, "name", found.row));
         let simple = Simple::of(text);
         for found in self.loose.find(&simple.words) {
-            push(simple.back(text, found.range), "other spelling", Some(found.row));
+            push(simple.back(text, found.range), "other spelling", found.row);
         }
         for found in self.hinted.find(&simple.words) {
             let range = simple.back(text, found.range);
             let stands = |hint: &&Hint| !hint.capital || !capitals || range.slice(text).starts_with(char::is_uppercase);
             if let Some(hint) = self.hints.get(found.row).filter(stands) {
-                push(range, hint.kind, Some(hint.row));
+                push(range, hint.kind, hint.row);
             }
         }
-        self.spellings
-            .find(text, capitals)
-            .into_iter()
-            .for_each(|(range, row)| push(range, "similar spelling", Some(row)));
+        self.spellings.find(text, capitals).into_iter().for_each(|(range, row)| push(range, "similar spelling", row));
         finds.sort_by_key(|find| find.range);
         finds
     }
 }
 
 /// Ranges that are spoken for.
+#[derive(Default)]
 struct Taken(Vec<TextRange>);
 
 impl Taken {
@@ -361,6 +363,7 @@ mod tests {
     #[test]
     fn what_stands_for_a_name_is_none() {
         check("Robert Marlow said 王某, 王总", &[("surname and title", "王总")]);
+        check("r.marlow@harlan.com", &[("e-mail", "r.marlow@harlan.com")]);
     }
 
     #[test]

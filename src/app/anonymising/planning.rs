@@ -225,7 +225,9 @@ fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
     let project = workspace.project();
     let chosen = &chooser.selection.transcripts;
     let is_chosen = |id: &TranscriptId| chosen.is_empty() || chosen.contains(id);
-    for (id, record) in project.transcripts.iter().filter(|(id, _)| is_chosen(id)) {
+    // A title that is the id stays with it: the id is the name of a file.
+    let titled = |id: &TranscriptId, title: &str| is_chosen(id) && title != id.as_str();
+    for (id, record) in project.transcripts.iter().filter(|(id, record)| titled(id, &record.title)) {
         if let Some(title) = chooser.plan_words(&Spot::Title(id.clone()), &record.title, plan) {
             plan.beside.titles.push((id.clone(), title));
         }

@@ -60,7 +60,10 @@ pub fn share(workspace: &Workspace, names: &Pseudonyms, dir: &Path) -> Result<Sh
     copy.write_histories(&folder, &codebook, &mut shared)?;
     let options = Options { coder: Some(workspace.coder().to_string()), now: Some(workspace.now()) };
     let (made, _) = Workspace::open(dir, &options)?;
-    shared.report = leftovers(&made, names)?;
+    // What the original folder has by design the copy has not.
+    shared.report = Report { by_design: Vec::new(), ..leftovers(&made, names)? };
+    drop(made);
+    let _ = std::fs::remove_dir_all(folder.cache());
     Ok(shared)
 }
 
@@ -84,7 +87,8 @@ fn new_ids(workspace: &Workspace, names: &Pseudonyms) -> BTreeMap<TranscriptId, 
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut ids = BTreeMap::new();
     for id in workspace.project().transcripts.keys() {
-        let stem = names.replaced(id.as_str());
+        let replaced = names.replaced(id.as_str());
+        let stem = if id.as_str().chars().any(char::is_uppercase) { replaced } else { replaced.to_lowercase() };
         let stem = if safe_name(&stem).is_ok() { stem } else { "transcript".to_owned() };
         let mut candidates = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}-{number}")));
         // On many systems two names that differ in case only are one file.

@@ -141,7 +141,7 @@ impl Anonymise {
         let tables = [plan_table(&plan), counts_table(&names, &plan)];
         let title = workspace.title().to_owned();
         let piped = crate::report::Format::Csv;
-        let outcome = output::list_all(&tables, &title, &self.listing, global, piped)?;
+        output::list_all(&tables, &title, &self.listing, global, piped)?;
         output::note(&summary(&plan, &names));
         if self.apply && !plan.rows.is_empty() {
             let (done, carried) = apply(&mut workspace, &plan)?;
@@ -150,7 +150,7 @@ impl Anonymise {
         } else if !plan.rows.is_empty() {
             output::note("nothing is changed yet; --apply makes these replacements");
         }
-        Ok(outcome)
+        Ok(Outcome::found(!plan.rows.is_empty()))
     }
 }
 

@@ -75,8 +75,9 @@ impl Copy<'_> {
         let time = self.workspace.now();
         let random = uuid::Uuid::new_v4().as_u64_pair().0;
         let (id, label) = (EntryId(clock.next(time, random)), "copy to share".to_owned());
-        let entry =
-            Entry { id, time, coder: coder.clone(), label, changes: changes.to_vec(), undoes: None, noticed: false };
+        // Nobody asked for what a copy begins with, so undo passes it over.
+        let noticed = true;
+        let entry = Entry { id, time, coder: coder.clone(), label, changes: changes.to_vec(), undoes: None, noticed };
         let line = write_line(&entry);
         if line.len() > MAX_LINE_BYTES && changes.len() > 1 {
             let (one, other) = changes.split_at(changes.len() / 2);
@@ -90,7 +91,7 @@ impl Copy<'_> {
         let id = self.ids.get(&record.id)?.clone();
         let text = self.workspace.transcript(&record.id).ok();
         let after = TranscriptRecord {
-            title: self.names.replaced(&record.title),
+            title: if record.title == record.id.as_str() { id.to_string() } else { self.names.replaced(&record.title) },
             original: None,
             sha256: text.map_or_else(|| record.sha256.clone(), |transcript| sha256(&transcript.text)),
             // What a newer version keeps there cannot be judged here.
