@@ -227,6 +227,7 @@ fn name_end(text: &str) -> Option<usize> {
             '(' | '（' | '[' | '\\' | '0'..='9' if starts_time(text, place) => return Some(place),
             '(' | '（' => depth += 1,
             ')' | '）' => depth -= 1,
+            ',' if surname_first(text, place) => {}
             '?' | '!' | '？' | '！' | '。' | '，' | '；' | ',' | ';' | '…' | '"' | '“' | '”' | '、' => {
                 return None;
             }
@@ -235,6 +236,14 @@ fn name_end(text: &str) -> Option<usize> {
         }
     }
     Some(text.len())
+}
+
+/// Whether the comma at `place` stands between a surname and a given name, as Teams and libraries write them: `Lee, Ann`.
+fn surname_first(text: &str, place: usize) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let before = text.get(..place).unwrap_or_default();
+    let given = text.get(place + 1..).and_then(|after| after.strip_prefix(' ')).unwrap_or_default();
+    !before.contains(',') && before.split(' ').count() <= 3 && before.split(' ').all(capital) && capital(given)
 }
 
 fn starts_time(text: &str, place: usize) -> bool {
@@ -299,6 +308,8 @@ mod tests {
         check("00:00:05 Chen: Hi", Some("Chen"), Some(5_000), Plain, Colon, "Hi");
         check("- Chen: Hi", Some("Chen"), None, Plain, Colon, "Hi");
         check("[00:03] **Trust** me", None, Some(3_000), Plain, Time, "**Trust** me");
+        check("Lee, Ann   0:03", Some("Lee, Ann"), Some(3_000), Plain, Clock, "");
+        check("[00:00:03] Van Dam, Bo: Hi, 好", Some("Van Dam, Bo"), Some(3_000), Plain, Colon, "Hi, 好");
         check("Dr. Wu: Hi", Some("Dr. Wu"), None, Plain, Colon, "Hi");
         check("\u{200B}Q: Hi", Some("Q"), None, Plain, Colon, "Hi");
     }
@@ -313,6 +324,7 @@ mod tests {
             "> (laughter)",
             "- [\\[00:00:29\\] Intro](#x)",
             "He said, and I quote: no",
+            "Well, you know: no",
             "“Trust”: what is it?",
             "[laughs]",
             "[laughs 00:00:05",
