@@ -55,7 +55,7 @@ pub(super) fn judge(
     match (known, on_disk) {
         (Some(_), Some(disk)) if disk == record.sha256 => Ok(Outcome::Unchanged),
         (Some(known), None) if known.sha256 == record.sha256 => Ok(Outcome::Replaced),
-        (Some(_), Some(_)) if workspace.is_edited_since_import(id) => Err(format!(
+        (Some(known), Some(disk)) if disk != known.sha256 || workspace.is_edited_since_import(id) => Err(format!(
             "`{id}` has been edited since its import, and this file would undo that; `emic edit {id} --from FILE` takes its \
              words all the same, or rename it to import it beside the edited one"
         )),
