@@ -79,12 +79,22 @@ impl Draft {
 /// Bytes that a new text may have.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// A new text from a file, in whatever encoding.
+/// A new text from a file: plain text as it is, of other formats what an import would make of it.
 ///
 /// # Errors
-/// [`Error::Store`] where it cannot be read, or is no text.
+/// [`Error::Store`] where it cannot be read, or gives no transcript or several.
 pub fn read(path: &Path) -> Result<String, Error> {
-    decoded(&store::read_plain(path, MAX_BYTES)?, path)
+    let bytes = store::read_plain(path, MAX_BYTES)?;
+    if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("txt")) {
+        return decoded(&bytes, path);
+    }
+    let unfit = |why: String| store::Error::Unfit { path: path.to_owned(), why };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let reading = import::read(&import::Source::new(&name, &bytes)).map_err(|error| unfit(error.to_string()))?;
+    match <[import::Document; 1]>::try_from(reading.documents) {
+        Ok([document]) => Ok(document.text),
+        Err(several) => Err(unfit(format!("it holds {} transcripts; import it instead", several.len())).into()),
+    }
 }
 
 /// A new text from the bytes of `path`.

@@ -110,12 +110,19 @@ pub enum Error {
 pub struct Notice {
     /// What, where, and what to do.
     pub message: String,
+    /// Whether it only tells what happened, and nothing is wrong.
+    pub is_news: bool,
 }
 
 impl Notice {
     /// A notice that says `message`.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), is_news: false }
+    }
+
+    /// A notice of something that happened and is no damage.
+    pub fn news(message: impl Into<String>) -> Self {
+        Self { is_news: true, ..Self::new(message) }
     }
 }
 

@@ -30,7 +30,10 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
     let mut findings = codebook(workspace);
     // The codebook was just read in full, with places; what opening told of it says less.
     let told = notices.iter().filter(|notice| !notice.message.starts_with("codebook.yaml"));
-    findings.extend(told.map(|notice| Finding::error("project", &notice.message)));
+    findings.extend(told.map(|notice| {
+        // That a text was edited, and where its codings went, is no damage.
+        Finding { is_warning: notice.is_news, ..Finding::error("project", &notice.message) }
+    }));
     findings.extend(texts(workspace, notices));
     findings.extend(unknown_codes(workspace));
     findings.extend(strays(workspace));
@@ -149,7 +152,8 @@ pub fn repair(workspace: &mut Workspace, findings: &[Finding]) -> Result<Option<
     if let Some(why) = workspace.retry() {
         return Err(Error::NotSaved(why));
     }
-    let recorded = (recorded > 0).then(|| format!("wrote down the edits of {recorded} transcripts"));
+    let recorded = (recorded > 0)
+        .then(|| format!("wrote down the edits of {recorded} transcript{}", if recorded == 1 { "" } else { "s" }));
     let said: Vec<String> = recorded.into_iter().chain(moved.map(|done| done.label)).collect();
     Ok((!said.is_empty()).then(|| said.join("; ")))
 }

@@ -242,13 +242,18 @@ impl<'a> Carrier<'a> {
         let words = count_words(range.slice(self.old));
         let inside = |hunk: &&Hunk| mapped.start() < hunk.new.start() && hunk.new.end() < mapped.end();
         let much = |hunk: &&Hunk| count_words(hunk.new.slice(self.new)) > words.max(2 * SMALL);
+        let often = |range: TextRange| {
+            let words = range.slice(self.old).trim_matches(is_white);
+            !words.is_empty() && memchr::memmem::find_iter(self.old.as_bytes(), words.as_bytes()).nth(1).is_some()
+        };
         let mut kept = mapped;
         for hunk in touched.iter().filter(inside).filter(much) {
-            let before = self.staying(TextRange::new(range.start(), hunk.old.start().max(range.start())), touched);
-            let behind = self.staying(TextRange::new(hunk.old.end().min(range.end()), range.end()), touched);
-            if before * SMALL <= behind || before <= 1 && before < behind {
+            let before = TextRange::new(range.start(), hunk.old.start().max(range.start()));
+            let behind = TextRange::new(hunk.old.end().min(range.end()), range.end());
+            let (left, right) = (self.staying(before, touched), self.staying(behind, touched));
+            if left < right && (left * SMALL <= right || left <= 1) && often(before) {
                 kept = TextRange::new(hunk.new.end().max(kept.start()), kept.end());
-            } else if behind * SMALL <= before || behind <= 1 && behind < before {
+            } else if right < left && (right * SMALL <= left || right <= 1) && often(behind) {
                 return TextRange::new(kept.start(), hunk.new.start().max(kept.start()));
             }
         }

@@ -32,7 +32,7 @@ pub enum Refusal {
     NothingToRedo,
     #[error("cannot undo `{0}`: {1} has been changed since")]
     ChangedSince(String, String),
-    #[error("cannot undo `{0}`: the text of `{1}` has been edited again since; undo that first, or edit it back")]
+    #[error("cannot undo `{0}`: the text of `{1}` has been edited again since; edit it by hand instead")]
     EditedSince(String, TranscriptId),
     #[error("the text of `{0}` has been edited meanwhile; try again")]
     TextChanged(TranscriptId),

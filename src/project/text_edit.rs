@@ -287,7 +287,9 @@ fn is_chance(one: &Edit, same: &str, other: &Edit) -> bool {
         return words <= size && words <= 2;
     }
     // Spaces and commas alone hold nothing together, unless something was only put in or taken out on one side.
-    words * 2 <= size && (words > 0 || size > 0)
+    let letters = same.chars().filter(|letter| letter.is_alphanumeric()).count();
+    // Long words are seldom the same by chance.
+    words * 2 <= size && letters <= words * 4 && (words > 0 || size > 0)
 }
 
 pub(super) fn count_words(text: &str) -> usize {

@@ -69,6 +69,14 @@ impl Staged {
         &self.file
     }
 
+    /// What was written, as text.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where it cannot be read again.
+    pub fn read(&self) -> Result<String, Error> {
+        fs::read_to_string(&self.file).map_err(|error| Error::io("read", &self.file)(plain(error)))
+    }
+
     /// Put it in its place, over what may be there. Sync it before and the folder after.
     ///
     /// # Errors

@@ -8,8 +8,8 @@ use super::batch::{Batch, Ready, Taken};
 use super::judging::Judge;
 use super::report::{ImportReport, ImportRow, Outcome};
 use super::{MAX_BYTES, Planned};
-use crate::app::{Error, Workspace};
-use crate::project::{Arrival, Command};
+use crate::app::{CarryReport, Error, Workspace};
+use crate::project::{Arrival, Command, TranscriptId};
 use crate::store;
 use crate::store::atomic::{self, Staged};
 
@@ -20,15 +20,23 @@ use crate::store::atomic::{self, Staged};
 pub fn commit(workspace: &mut Workspace, batch: Batch) -> Result<ImportReport, Error> {
     workspace.prepare()?;
     let mut report = ImportReport { cancelled: batch.cancelled, ..ImportReport::default() };
-    let mut placing = Placing { workspace, judge: Judge::new(workspace), ids: HashSet::new(), arrivals: Vec::new() };
+    let mut placing = Placing {
+        workspace,
+        judge: Judge::new(workspace),
+        ids: HashSet::new(),
+        arrivals: Vec::new(),
+        updates: Vec::new(),
+    };
     for taken in batch.files {
         placing.file(taken, &mut report.rows);
     }
-    let arrivals = placing.arrivals;
+    let (arrivals, updates) = (placing.arrivals, placing.updates);
     if !arrivals.is_empty() {
         atomic::sync_folder(&workspace.folder().originals());
         atomic::sync_folder(&workspace.folder().transcripts());
-        report.done = Some(workspace.run(Command::Import(arrivals))?);
+        let (done, carried) = workspace.run_with_texts(Some(Command::Import(arrivals)), updates, None)?;
+        report.done = Some(done);
+        tell_carried(&mut report.rows, &carried);
         report.notices = workspace.refresh();
     }
     Ok(report)
@@ -40,6 +48,19 @@ struct Placing<'a> {
     /// Ids that came in, in lower case.
     ids: HashSet<String>,
     arrivals: Vec<Arrival>,
+    /// New texts of transcripts that the study has: they are written with the entry that carries their codings over.
+    updates: Vec<(TranscriptId, String)>,
+}
+
+/// Say of each transcript that has another text now what became of its codings.
+fn tell_carried(rows: &mut [ImportRow], carried: &CarryReport) {
+    for text in &carried.texts {
+        for row in rows.iter_mut().filter(|row| row.id == text.id) {
+            if let Outcome::Updated(what) = &mut row.outcome {
+                *what = text.sentence();
+            }
+        }
+    }
 }
 
 impl Placing<'_> {
@@ -56,7 +77,7 @@ impl Placing<'_> {
             let on_disk = ready.on_disk.clone().now(self.workspace.folder(), &record.id);
             let row = self.judge.judged(ready.row.clone(), record, &on_disk);
             rows.push(match row.outcome {
-                Outcome::New | Outcome::Replaced => self.place(row, ready, &mut original),
+                Outcome::New | Outcome::Replaced | Outcome::Updated(_) => self.place(row, ready, &mut original),
                 _ => row,
             });
         }
@@ -78,12 +99,17 @@ impl Placing<'_> {
     }
 
     /// Put original and text in their places, and complete the record.
-    fn put(&self, arrival: &mut Arrival, text: Option<Staged>, original: &mut Original<'_>) -> Result<(), String> {
+    fn put(&mut self, arrival: &mut Arrival, text: Option<Staged>, original: &mut Original<'_>) -> Result<(), String> {
         let Some(text) = text else { return Err("the study changed meanwhile; import the file again".to_owned()) };
         let record = &mut arrival.record;
         record.original = Some(original.keep(self.workspace).map_err(|error| error.to_string())?);
         record.imported = Some(self.workspace.now());
         let path = self.workspace.folder().transcript(record.id.as_str()).map_err(|error| error.to_string())?;
+        if self.workspace.project().transcripts.contains_key(&record.id) && path.exists() {
+            let text = text.read().map_err(|error| error.to_string())?;
+            self.updates.push((record.id.clone(), text));
+            return Ok(());
+        }
         text.place(&path).map_err(|error| error.to_string())
     }
 }

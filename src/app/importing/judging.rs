@@ -53,14 +53,13 @@ pub(super) fn judge(
     workspace.folder().transcript(id.as_str()).map_err(|error| error.to_string())?;
     let known = workspace.project().transcripts.get(id);
     match (known, on_disk) {
-        (Some(known), Some(disk)) if known.sha256 == record.sha256 && disk == record.sha256 => Ok(Outcome::Unchanged),
+        (Some(_), Some(disk)) if disk == record.sha256 => Ok(Outcome::Unchanged),
         (Some(known), None) if known.sha256 == record.sha256 => Ok(Outcome::Replaced),
-        (Some(_), _) if is_used(workspace, id) => Err(format!(
-            "the study has `{id}` with other words, and codings or memos refer to them; rename the file to import it beside the old one"
+        (Some(known), Some(disk)) if disk != known.sha256 || workspace.is_edited_since_import(id) => Err(format!(
+            "`{id}` has been edited since its import, and this file would undo that; `emic edit {id} --from FILE` takes its \
+             words all the same, or rename it to import it beside the edited one"
         )),
-        (Some(known), Some(disk)) if disk != known.sha256 => Err(format!(
-            "transcripts/{id}.txt has been edited since its import; rename the file to import it beside the edited one"
-        )),
+        (Some(_), Some(_)) if is_used(workspace, id) => Ok(Outcome::Updated(String::new())),
         (Some(_), _) => Ok(Outcome::Replaced),
         (None, Some(disk)) if disk != record.sha256 => Err(format!(
             "transcripts/{id}.txt is there already with other words; rename the file, or move the old one away"

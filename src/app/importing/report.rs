@@ -14,6 +14,8 @@ pub enum Outcome {
     New,
     /// A transcript that nobody has coded yet has this text now.
     Replaced,
+    /// A transcript has this text now, and its codings were carried over: how many were kept, moved, changed, lost.
+    Updated(String),
     /// The study has this transcript with this text already.
     Unchanged,
     /// Nothing, and why.
@@ -95,6 +97,9 @@ pub struct ImportReport {
 impl ImportReport {
     /// How many transcripts came in or were replaced.
     pub fn imported(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row.outcome, Outcome::New | Outcome::Replaced)).count()
+        self.rows
+            .iter()
+            .filter(|row| matches!(row.outcome, Outcome::New | Outcome::Replaced | Outcome::Updated(_)))
+            .count()
     }
 }

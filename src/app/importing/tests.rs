@@ -114,7 +114,7 @@ fn importing_again_changes_nothing_until_the_text_does() {
 }
 
 #[test]
-fn what_is_coded_or_edited_is_not_written_over() {
+fn codings_are_carried_over_and_what_was_edited_is_not_written_over() {
     let mut study = Study::new();
     study.put("a.txt", "Q: Trust?\n\nA: No.\n");
     study.put("b.txt", "Q: 信任?\n\nA: No.\n");
@@ -125,17 +125,24 @@ fn what_is_coded_or_edited_is_not_written_over() {
     fs::write(study.workspace.folder().transcript("b").unwrap(), "Q: corrected\n").unwrap();
     study.put("a.txt", "Q: Other\n\nA: No.\n");
     study.put("b.txt", "Q: Other\n\nA: No.\n");
-    for _ in 0..2 {
+    for outcome in ["Updated(\"1 coding changed\")", "Unchanged"] {
         let report = study.import();
         let found = outcomes(&report);
-        assert!(found[0].1.contains("codings or memos refer to them"), "{found:?}");
+        assert_eq!(found[0].1, outcome, "{found:?}");
         assert!(found[1].1.contains("edited since"), "{found:?}");
         // The second time the edit stands in the history.
         study.workspace = Workspace::open(study.workspace.root(), &options()).unwrap().0;
         let memo = Command::WriteMemo { memo: None, target: MemoTarget::Project, text: "记".to_owned() };
         study.workspace.run(memo).unwrap();
     }
-    assert_eq!((study.text("a").as_str(), study.text("b").as_str()), ("Q: Trust?\n\nA: No.\n", "Q: corrected\n"));
+    assert_eq!((study.text("a").as_str(), study.text("b").as_str()), ("Q: Other\n\nA: No.\n", "Q: corrected\n"));
+    let quote = |study: &Study| study.workspace.project().codings.iter().next().unwrap().anchor.quote.clone();
+    assert_eq!(quote(&study), "Other");
+    // Undo goes back over the import: text, record and coding are what they were.
+    study.workspace.undo().unwrap();
+    study.workspace.undo().unwrap();
+    assert_eq!(study.workspace.undo().unwrap().label, "undo import a");
+    assert_eq!((study.text("a").as_str(), quote(&study).as_str()), ("Q: Trust?\n\nA: No.\n", "Trust?"));
 }
 
 #[test]

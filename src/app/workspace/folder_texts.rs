@@ -208,7 +208,9 @@ impl Workspace {
         self.generation += 1;
         // Live, a person who edits sees that it was noticed; at every opening it would be too much where all is well.
         if !report.passages.is_empty() && (self.seen.is_open() || !report.all_kept()) {
-            self.tell_once(id, version, told(&report));
+            if self.folder_texts.told.insert((id, version)) {
+                self.notices.push(Notice::news(told(&report)));
+            }
         }
     }
 

@@ -83,6 +83,18 @@ impl Workspace {
             .collect()
     }
 
+    /// Whether a transcript has another text than its original gave: a person, or the taking away of names, has edited it.
+    pub(in crate::app) fn is_edited_since_import(&self, id: &TranscriptId) -> bool {
+        let Some(record) = self.project().transcripts.get(id).filter(|record| record.imported.is_some()) else {
+            return false;
+        };
+        let originals = self.originals(id);
+        if originals.is_empty() {
+            return self.fold.edited.contains(id);
+        }
+        originals.iter().all(|text| sha256(text) != record.sha256)
+    }
+
     /// What the original has in it, read as at import.
     fn originals(&self, id: &TranscriptId) -> Vec<String> {
         let read = || {

@@ -142,7 +142,10 @@ fn columns(text: Vec<String>, id: Option<String>) -> Option<Columns> {
 /// Make what came in searchable at once, without a look at all the others. The index is a cache: where this fails, the
 /// next search makes it good.
 fn index(workspace: &Workspace, rows: &[ImportRow], progress: &mut Progress) {
-    let came = |row: &&ImportRow| matches!(row.outcome, importing::Outcome::New | importing::Outcome::Replaced);
+    let came = |row: &&ImportRow| {
+        use importing::Outcome::{New, Replaced, Updated};
+        matches!(row.outcome, New | Replaced | Updated(_))
+    };
     let ids = rows.iter().filter(came).map(|row| &row.id);
     let sources = Searcher::sources_in(workspace.root(), ids, &workspace.settings().speakers);
     if let Ok(mut searcher) = Searcher::open(workspace.root()) {
@@ -208,14 +211,17 @@ fn clock(millis: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-fn outcome(outcome: &importing::Outcome) -> &'static str {
-    match outcome {
+fn outcome(outcome: &importing::Outcome) -> String {
+    let word = match outcome {
         importing::Outcome::New => "new",
         importing::Outcome::Replaced => "replaced",
         importing::Outcome::Unchanged => "unchanged",
         importing::Outcome::Refused(_) => "refused",
         importing::Outcome::NotWritten(_) => "not written",
-    }
+        importing::Outcome::Updated(what) if !what.is_empty() => return format!("updated ({what})"),
+        importing::Outcome::Updated(_) => "updated",
+    };
+    word.to_owned()
 }
 
 fn tell(row: &ImportRow) {

@@ -124,6 +124,10 @@ fn edit(words: &mut Vec<Word>, deed: &Deed, next: &mut usize) {
         }
         Deed::Misspell(at) => {
             let word = &mut words[at % length];
+            // A letter between two Chinese characters would part them, since each is a word.
+            if !word.text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                return;
+            }
             word.number = 1_000_000 + *next;
             *next += 1;
             word.text.insert(word.text.chars().next().map_or(0, char::len_utf8), 'z');

@@ -176,6 +176,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::New => "new",
         Outcome::Replaced => "replaced",
+        Outcome::Updated(_) => "updated",
         Outcome::Unchanged => "unchanged",
         Outcome::Refused(_) => "refused",
         Outcome::NotWritten(_) => "not saved",
@@ -186,6 +187,7 @@ fn outcome(outcome: &Outcome) -> &'static str {
 fn why(row: &ImportRow) -> String {
     match &row.outcome {
         Outcome::Refused(why) | Outcome::NotWritten(why) => why.clone(),
+        Outcome::Updated(what) if !what.is_empty() => what.clone(),
         _ => row.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
     }
 }
