@@ -11,6 +11,7 @@ mod names;
 mod planning;
 mod sharing;
 mod spellings;
+mod taken;
 
 pub use applying::apply;
 pub use leftovers::{Leftover, Report, leftovers, leftovers_table};

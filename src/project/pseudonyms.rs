@@ -79,9 +79,20 @@ pub struct RowProblem {
 /// A step on the way through the letters of names that begin alike.
 #[derive(Clone, Debug, Default)]
 struct Node {
-    next: HashMap<char, usize>,
+    /// In the order of the letters: nodes have few, and a hash of each letter of a text would cost most of the time.
+    next: Vec<(char, usize)>,
     /// The rows whose names end here, exact ones first.
     rows: Vec<usize>,
+}
+
+/// Whether names begin with an ASCII sign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Beginning {
+    #[default]
+    Nowhere,
+    /// Not behind a letter or digit.
+    Word,
+    Anywhere,
 }
 
 /// A table of names, ready to be looked for.
@@ -89,8 +100,8 @@ struct Node {
 pub struct Pseudonyms {
     rows: Vec<Pseudonym>,
     nodes: Vec<Node>,
-    /// Whether a name begins with this ASCII sign, which spares most places of a text the look into [`Self::nodes`].
-    begins: Vec<bool>,
+    /// How a name may begin with this ASCII sign, which spares most places of a text the look into [`Self::nodes`].
+    begins: Vec<Beginning>,
 }
 
 /// Letters that a name must have so that an `s` after it is taken for a plural.
@@ -99,15 +110,10 @@ const PLURAL_LETTERS: usize = 4;
 impl Pseudonyms {
     /// Make the rows ready. Rows that [`Self::problems`] complains of are looked for like the others.
     pub fn new(rows: Vec<Pseudonym>) -> Self {
-        let mut names = Self { rows: Vec::new(), nodes: vec![Node::default()], begins: vec![false; 128] };
+        let mut names = Self { rows: Vec::new(), nodes: vec![Node::default()], begins: vec![Beginning::Nowhere; 128] };
         for (number, row) in rows.iter().enumerate() {
             names.insert(number, row);
-        }
-        for sign in 0..128_u8 {
-            let node = names.step(0, char::from(sign));
-            if let Some(begins) = names.begins.get_mut(usize::from(sign)) {
-                *begins = node.is_some();
-            }
+            names.note_beginning(row);
         }
         names.rows = rows;
         names
@@ -124,15 +130,29 @@ impl Pseudonyms {
         for symbol in folded(&name.join(" ")) {
             let fresh = self.nodes.len();
             let Some(here) = self.nodes.get_mut(node) else { return };
-            node = *here.next.entry(symbol).or_insert(fresh);
-            if node == fresh {
-                self.nodes.push(Node::default());
+            match here.next.binary_search_by_key(&symbol, |(letter, _)| *letter) {
+                Ok(place) => node = here.next.get(place).map_or(0, |(_, next)| *next),
+                Err(place) => {
+                    here.next.insert(place, (symbol, fresh));
+                    self.nodes.push(Node::default());
+                    node = fresh;
+                }
             }
         }
         let Some(end) = self.nodes.get_mut(node).filter(|_| node > 0) else { return };
         match row.matching {
             Matching::ExactCase => end.rows.insert(0, number),
             _ => end.rows.push(number),
+        }
+    }
+
+    fn note_beginning(&mut self, row: &Pseudonym) {
+        let Some(first) = folded(&row.name).next().filter(char::is_ascii) else { return };
+        let beginning = if row.matching == Matching::Anywhere { Beginning::Anywhere } else { Beginning::Word };
+        for sign in [first, first.to_ascii_uppercase()] {
+            if let Some(known) = self.begins.get_mut(sign as usize) {
+                *known = (*known).max(beginning);
+            }
         }
     }
 
@@ -217,12 +237,27 @@ impl Pseudonyms {
 
     /// The next place at or after `at` where a name may begin.
     fn next_beginning(&self, text: &str, at: usize) -> Option<usize> {
-        let begins = |byte: &u8| *byte >= 0xC0 || self.begins.get(usize::from(*byte)).copied().unwrap_or_default();
-        text.as_bytes().get(at..)?.iter().position(begins).map(|place| at + place)
+        let bytes = text.as_bytes();
+        let mut inside = at.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(u8::is_ascii_alphanumeric);
+        let begins = |byte: &u8| {
+            let was_inside = std::mem::replace(&mut inside, byte.is_ascii_alphanumeric());
+            match self.begins.get(usize::from(*byte)) {
+                None => *byte >= 0xC0,
+                Some(Beginning::Nowhere) => false,
+                Some(Beginning::Word) => !(was_inside && byte.is_ascii_alphanumeric()),
+                Some(Beginning::Anywhere) => true,
+            }
+        };
+        bytes.get(at..)?.iter().position(begins).map(|place| at + place)
     }
 
     /// The row of the longest name that stands at `start`, and where it ends.
     fn longest(&self, text: &str, start: usize) -> Option<(usize, usize)> {
+        let first = text.get(start..)?.chars().next()?;
+        if matches!(first, '\u{4E00}'..='\u{9FFF}') {
+            // Most characters of a Chinese text begin no name, and they are read as they are.
+            self.step(0, first)?;
+        }
         let (mut node, mut best) = (0, None);
         let mut last = None;
         let mut letters = text.get(start..)?.char_indices().map(|(place, letter)| (start + place, letter)).peekable();
@@ -268,8 +303,9 @@ impl Pseudonyms {
     }
 
     fn step(&self, node: usize, symbol: char) -> Option<usize> {
-        let node = self.nodes.get(node)?;
-        node.next.get(&symbol.to_ascii_lowercase()).copied()
+        let next = &self.nodes.get(node)?.next;
+        let place = next.binary_search_by_key(&symbol, |(letter, _)| *letter).ok()?;
+        next.get(place).map(|(_, next)| *next)
     }
 
     fn words(&self, row: usize, matched: &str) -> String {

@@ -6,6 +6,8 @@ use regex::Regex;
 
 use crate::text::TextRange;
 
+use super::taken::Taken;
+
 /// What is looked for: its name in reports, and the pattern; where it has a group, only the group is the find. Earlier ones
 /// take their place from later ones.
 const PATTERNS: [(&str, &str); 9] = [
@@ -35,11 +37,12 @@ const PATTERNS: [(&str, &str); 9] = [
 /// The addresses and numbers in `text`, in order, none overlapping another; each with what it is.
 pub(super) fn contacts(text: &str) -> Vec<(TextRange, &'static str)> {
     let mut found: Vec<(TextRange, &'static str)> = Vec::new();
+    let mut taken = Taken::default();
     for ((kind, _), pattern) in PATTERNS.iter().zip(patterns()) {
         for captures in pattern.captures_iter(text) {
             let Some(hit) = captures.get(1).or(captures.get(0)) else { continue };
             let range = TextRange::of(hit.start(), hit.end());
-            if !found.iter().any(|(known, _)| known.overlaps(range)) {
+            if taken.take(range) {
                 found.push((range, kind));
             }
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
-use crate::app::{Error, Workspace, context};
+use crate::app::{Error, Workspace};
 use crate::project::{Coding, Matching, Pseudonym, Pseudonyms, Transcript};
 use crate::report::{Cell, Kind, Table};
 use crate::search::simplify;
@@ -15,8 +15,9 @@ use crate::text::{Positions, TextRange, is_han};
 use super::contacts::contacts;
 use super::hints::{Hint, as_rows, hints, label_initials};
 use super::names::originals;
-use super::planning::{Lines, around};
+use super::planning::{Lines, around, around_in_turn};
 use super::spellings::{Spellings, has_capitals};
+use super::taken::Taken;
 
 /// One thing that may tell who somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,9 +192,9 @@ impl<'a> Detector<'a> {
                 find.range = TextRange::new(find.range.start() + start, find.range.end() + start);
                 let (line, column) = lines.place(find.range.start());
                 find.place = format!("{}:{line}:{column}", transcript.id);
-                let (before, matched, after) = context(transcript, find.range, CONTEXT);
+                let (before, after) = around_in_turn(transcript, find.range, CONTEXT);
                 let told = find.told(text, self);
-                found.push(Leftover { context: format!("{before}[{matched}]{after}"), ..told });
+                found.push(Leftover { context: format!("{before}[{}]{after}", told.words), ..told });
             }
             start = border;
         }
@@ -259,22 +260,6 @@ impl<'a> Detector<'a> {
         self.spellings.find(text, capitals).into_iter().for_each(|(range, row)| push(range, "similar spelling", row));
         finds.sort_by_key(|find| find.range);
         finds
-    }
-}
-
-/// Ranges that are spoken for.
-#[derive(Default)]
-struct Taken(Vec<TextRange>);
-
-impl Taken {
-    /// Whether `range` was still free; it is not any more.
-    fn take(&mut self, range: TextRange) -> bool {
-        let place = self.0.partition_point(|known| known.end() <= range.start());
-        let free = self.0.get(place).is_none_or(|known| !known.overlaps(range)) && !range.is_empty();
-        if free {
-            self.0.insert(place, range);
-        }
-        free
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::app::{Error, Workspace, context};
+use crate::app::{Error, Workspace};
 use crate::project::{
     MemoId, Pseudonyms, Replacement, Rewording, TextEdit, Transcript, TranscriptId, broken_turn, nearest, replace,
 };
@@ -158,13 +158,13 @@ impl<'a> Chooser<'a> {
                 plan.skipped += 1;
                 continue;
             }
-            let (before, matched, after) = context(transcript, found.range, CONTEXT);
+            let (before, after) = around_in_turn(transcript, found.range, CONTEXT);
             let speaker = transcript.turn_at(found.range.start()).and_then(|turn| transcript.turns.get(turn));
             plan.rows.push(Row {
                 spot: Spot::Text(transcript.id.clone(), line, column),
                 speaker: speaker.and_then(|turn| turn.speaker.clone()).unwrap_or_default(),
                 before,
-                matched,
+                matched: found.range.slice(&transcript.text).to_owned(),
                 after,
                 replacement: found.words.clone(),
                 name: self.name(&found),
@@ -259,27 +259,38 @@ pub(super) fn around(text: &str, range: TextRange, chars: usize) -> (String, Str
     )
 }
 
+/// As [`around`], without what other turns say.
+pub(super) fn around_in_turn(transcript: &Transcript, range: TextRange, chars: usize) -> (String, String) {
+    let text = transcript.text.as_str();
+    let turn = transcript.turn_at(range.start()).and_then(|place| transcript.turns.get(place));
+    let words = turn.map_or(TextRange::of(0, text.len()), |turn| turn.words.cover(range));
+    let inside = TextRange::of(range.start() - words.start(), range.end() - words.start());
+    around(words.slice(text), inside, chars)
+}
+
 /// Counts lines and columns of places that come in order.
 pub(super) struct Lines<'a> {
     text: &'a str,
     positions: Positions,
     line: usize,
     start: usize,
+    /// Up to where line ends have been counted.
+    seen: usize,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, positions: Positions::new(text), line: 1, start: 0 }
+        Self { text, positions: Positions::new(text), line: 1, start: 0, seen: 0 }
     }
 
     /// The line of `offset` and its column in code points, both from 1. Places must not go back.
     pub(super) fn place(&mut self, offset: ByteOffset) -> (usize, usize) {
-        while let Some(end) =
-            self.text.as_bytes().get(self.start..offset.get()).and_then(|line| memchr::memchr(b'\n', line))
-        {
+        let passed = self.text.as_bytes().get(self.seen..offset.get()).unwrap_or_default();
+        for end in memchr::memchr_iter(b'\n', passed) {
             self.line += 1;
-            self.start += end + 1;
+            self.start = self.seen + end + 1;
         }
+        self.seen = self.seen.max(offset.get());
         let chars = |at: ByteOffset| self.positions.char_of(self.text, at);
         (self.line, chars(offset) - chars(ByteOffset::new(self.start)) + 1)
     }
