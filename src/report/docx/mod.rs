@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn words() -> impl Strategy<Value = String> {
-        let line = "[a-z信任<>&\"'😀👩🏽é\u{300}]{1,6}( [a-z信任。,&]{1,8}){0,5}";
+        let line = "[a-z信任<&\"'😀👩🏽é\u{300}]{1,6}( [a-z信任。,&]{1,8}){0,5}";
         let paragraph = proptest::collection::vec(line, 1..3).prop_map(|lines| lines.join("\n"));
         proptest::collection::vec(paragraph, 1..3).prop_map(|paragraphs| paragraphs.join("\n\n"))
     }
