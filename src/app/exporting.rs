@@ -39,7 +39,10 @@ pub fn all_tables(workspace: &Workspace) -> Vec<Table> {
 /// # Errors
 /// [`Error::Report`] for an unknown ending; [`Error::Io`] where the file cannot be written.
 pub fn export(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> Result<Receipt, Error> {
-    let mut left = vec!["the texts of the transcripts, which are plain text in transcripts/".to_owned()];
+    let mut left = vec![
+        "the texts of the transcripts, which are plain text in transcripts/; `emic export transcripts` writes them"
+            .to_owned(),
+    ];
     let tables = match Format::of(path)? {
         Format::Csv => {
             left.push(

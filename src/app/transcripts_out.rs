@@ -1,4 +1,4 @@
-//! Transcripts on their way out: plain text, WebVTT and SubRip.
+//! Transcripts on their way out: plain text, Word, WebVTT and SubRip.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ use crate::store::Folder;
 pub enum ScriptFormat {
     /// The text as it stands, less control characters.
     Text,
+    /// Word, a paragraph for each paragraph of each turn.
+    Docx,
     /// WebVTT, with voice tags; needs times.
     Vtt,
     /// SubRip, with names in the words; needs times.
@@ -23,6 +25,7 @@ impl ScriptFormat {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Text => "txt",
+            Self::Docx => "docx",
             Self::Vtt => "vtt",
             Self::Srt => "srt",
         }
@@ -31,7 +34,7 @@ impl ScriptFormat {
     /// The format that the ending of `path` names, if it names one.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_lowercase();
-        [Self::Text, Self::Vtt, Self::Srt].into_iter().find(|format| format.ending() == ending)
+        [Self::Text, Self::Docx, Self::Vtt, Self::Srt].into_iter().find(|format| format.ending() == ending)
     }
 }
 
@@ -64,6 +67,10 @@ pub fn export_transcript(
         WrittenScript { id: id.clone(), path: path.to_owned(), parts: transcript.turns.len(), left: None };
     let bytes = match format {
         ScriptFormat::Text => clean(&transcript.text).into_owned().into_bytes(),
+        ScriptFormat::Docx => {
+            let title = workspace.project().transcripts.get(id).map_or(id.as_str(), |record| record.title.as_str());
+            report::transcript_docx(title, &script_turns(&transcript))?
+        }
         ScriptFormat::Vtt => report::vtt(&timed(id, &transcript, &mut written)?).into_bytes(),
         ScriptFormat::Srt => report::srt(&timed(id, &transcript, &mut written)?).into_bytes(),
     };

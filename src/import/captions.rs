@@ -213,3 +213,6 @@ fn without_repeats(above: &str, below: &str) -> String {
     let shared = (1..=most).rev().find(|count| above.get(above.len() - count..) == below.get(..*count)).unwrap_or(0);
     below.get(shared..).unwrap_or_default().join("\n")
 }
+
+#[cfg(test)]
+mod tests;

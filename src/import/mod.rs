@@ -6,8 +6,6 @@
 
 mod archive;
 mod captions;
-#[cfg(test)]
-mod captions_tests;
 mod chat;
 mod clock;
 mod columns;

@@ -196,6 +196,36 @@ fn files_out_and_codings_in() {
 }
 
 #[test]
+fn transcripts_out() {
+    let mut home = coded();
+    home.write("study/in/café.vtt", "WEBVTT\n\n00:01.500 --> 00:02.000\n<v Lee, Ann>Q&amp;A: 信任? 😀\n\n00:03.000 --> 00:04.000\n<v 王经理>没有。\n");
+    home.emic(&["import", "in/café.vtt", "--format", "json"]);
+    home.emic(&["show", "café"]);
+    home.emic(&["export", "transcripts", "café", "-o", "out.vtt"]);
+    home.emic(&["export", "transcripts", "café", "-o", "out.srt"]);
+    home.emic(&["export", "transcripts", "us01", "-o", "out.txt"]);
+    home.emic(&["export", "transcripts", "us01", "-o", "out.docx"]);
+    home.emic(&["export", "transcripts", "us01", "-o", "none.vtt"]);
+    home.emic(&["export", "transcripts", "-o", "all.txt"]);
+    home.emic(&["export", "transcripts", "-o", "all"]);
+    home.emic(&["export", "transcripts", "café", "us01", "--format", "vtt", "-o", "some"]);
+    home.emic(&["export", "transcripts", "us01", "--format", "srt", "-o", "some"]);
+    home.emic(&["export", "transcripts", "café", "--format", "srt", "-o", "out.vtt"]);
+    home.emic(&["export", "transcripts", "us02", "-o", "out.txt"]);
+    home.emic(&["export", "transcripts", "-o", "transcripts/new"]);
+    home.emic(&["export", "transcripts", "us01", "-o", "transcripts/us01.txt"]);
+    home.emic(&["export", "transcripts"]);
+    home.check("transcripts-out");
+    let read = |path: &str| std::fs::read_to_string(home.place.join(path)).unwrap();
+    assert!(read("out.vtt").ends_with("\n00:00:01.500 --> 00:00:03.000\n<v Lee Ann>Q&amp;A: 信任? 😀\n\n00:00:03.000 --> 00:00:04.000\n<v 王经理>没有。\n"));
+    assert_eq!(read("out.vtt"), read("some/café.vtt"));
+    assert!(read("out.srt").starts_with("1\n00:00:01,500 --> 00:00:03,000\nLee Ann: Q&A: 信任? 😀\n\n2\n"));
+    assert!(read("out.txt").contains("Nobody read them") && read("out.txt") == read("all/us01.txt"));
+    assert!(std::fs::read(home.place.join("out.docx")).unwrap().starts_with(b"PK"));
+    assert!(!home.place.join("none.vtt").exists() && !home.place.join("transcripts/new").exists());
+}
+
+#[test]
 fn a_workbook_agrees_with_the_lists() {
     use calamine::{Data, Reader as _};
     let home = coded();

@@ -24,7 +24,7 @@ pub struct Export {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Write transcripts to files: .txt .vtt .srt
+    /// Write transcripts to files: .txt .docx .vtt .srt
     Transcripts(ExportTranscripts),
 }
 

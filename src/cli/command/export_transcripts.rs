@@ -9,9 +9,9 @@ use crate::app::transcripts_out::{self, ScriptFormat, WrittenScript};
 use crate::cli::{Failure, Global, Outcome, output, session};
 use crate::project::TranscriptId;
 
-/// Write transcripts to files: txt, vtt and srt.
+/// Write transcripts to files: txt, docx, vtt and srt.
 ///
-/// One transcript goes to the file whose ending is .txt, .vtt or .srt; several go to a folder, one file each. txt is the
+/// One transcript goes to the file whose ending is .txt, .docx, .vtt or .srt; several go to a folder, one file each. txt is the
 /// text as it stands. vtt and srt need times: a turn without one goes on with the one before it, a caption ends where
 /// the next begins, and the end of the last is estimated from its length.
 #[derive(Args, Debug)]
@@ -32,6 +32,8 @@ pub struct ExportTranscripts {
 enum ScriptFormatName {
     /// The text as it stands
     Txt,
+    /// A Word document
+    Docx,
     /// WebVTT captions
     Vtt,
     /// SubRip captions
@@ -42,6 +44,7 @@ impl From<ScriptFormatName> for ScriptFormat {
     fn from(name: ScriptFormatName) -> Self {
         match name {
             ScriptFormatName::Txt => Self::Text,
+            ScriptFormatName::Docx => Self::Docx,
             ScriptFormatName::Vtt => Self::Vtt,
             ScriptFormatName::Srt => Self::Srt,
         }

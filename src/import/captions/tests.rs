@@ -1,6 +1,6 @@
 //! Captions of every kind become transcripts: what is read back from the text is compared with what the file says.
 
-use super::*;
+use crate::import::{Reading, Source, read};
 use crate::project::recognise;
 
 /// `speaker|time in seconds|words` of each turn of the transcript; `-` for none, `>>` in front of unnamed speakers that change.
