@@ -6,6 +6,8 @@
 
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/pages.rs"]
+mod pages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,8 @@ use tantivy::schema::{FAST, IndexRecordOption, STRING, Schema, TextFieldIndexing
 use tantivy::tokenizer::TokenizerManager;
 
 /// The functions that measure, by name.
-const MEASURED: &[(&str, fn())] = &[("folder", folder), ("docx", docx_of_300_pages)];
+const MEASURED: &[(&str, fn())] =
+    &[("folder", folder), ("docx", docx_of_300_pages), ("pdf_pages", pdf_pages), ("rtf_pages", rtf_pages)];
 
 /// Set for the process that imports: the folder with the files, and the study's.
 const CHILD: &str = "EMIC_BENCH_IMPORT";
@@ -216,4 +219,44 @@ fn docx_scan(bytes: &[u8]) -> usize {
             _ => {}
         }
     }
+}
+
+/// The least time of some runs.
+fn least(mut work: impl FnMut()) -> Duration {
+    (0..5).map(|_| timed(&mut work).0).min().unwrap_or_default()
+}
+
+/// A PDF of 300 pages. The floor takes it apart and unfolds every page's stream, and reads nothing of it.
+fn pdf_pages() {
+    let text: String = (0..12).map(|number| Corpus::default().transcript(number)).collect();
+    let bytes = pages::pdf(&text, 300);
+    let source = emic::import::Source::new("a.pdf", &bytes);
+    let mut words = 0;
+    let own = least(|| words = emic::import::read(&source).unwrap().documents[0].text.split_whitespace().count());
+    let floor = least(|| {
+        let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let unfolded: usize = file.page_iter().map(|page| file.get_page_content(page).len()).sum();
+        assert!(unfolded > 0);
+    });
+    show(&format!("read a PDF of 300 pages, {words} words (floor: lopdf takes it apart and unfolds it)"), own, floor);
+}
+
+/// RTF of as much text as 300 pages hold. The floor only looks at every byte once, as a decoder must.
+fn rtf_pages() {
+    let text: String = (0..15).map(|number| Corpus::default().transcript(number)).collect();
+    let bytes = pages::rtf(&text);
+    let source = emic::import::Source::new("a.rtf", &bytes);
+    let mut words = 0;
+    let own = least(|| words = emic::import::read(&source).unwrap().documents[0].text.split_whitespace().count());
+    let floor = least(|| assert!(emic::import::decode(&bytes, Some("windows-1252")).is_ok()));
+    show(
+        &format!("read {:.1} MB of RTF, {words} words (floor: decode its bytes)", bytes.len() as f64 / 1e6),
+        own,
+        floor,
+    );
+}
+
+fn show(what: &str, own: Duration, floor: Duration) {
+    let milliseconds = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
+    row(what, &milliseconds(own), &milliseconds(floor), own.as_secs_f64() / floor.as_secs_f64(), "-");
 }

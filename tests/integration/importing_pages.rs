@@ -189,7 +189,7 @@ fn hostile_pdfs() {
     check_pdf(&[root, "<</Type/Pages/Parent 2 0 R/Kids[2 0 R 3 0 R]/Count 1>>", &page, &text], "the file is damaged");
     let draws = "/X Do ".repeat(30);
     let form = stream(&draws, &format!("/Type/XObject/Subtype/Form/Resources{font}"));
-    check_pdf(&[root, pages, &page, &stream(&draws, ""), &form], "the file");
+    check_pdf(&[root, pages, &page, &stream(&draws, ""), &form], "there is no text in it");
     check_pdf(&[root, pages, &page, &stream("q BT [[[(( /F Tf (a Tj", "")], "there is no text in it");
     let unmapped = page.replace("/Subtype/Type1/BaseFont/Helvetica", "/Subtype/Type0/BaseFont/X/Encoding/Identity-H");
     check_pdf(&[root, pages, &unmapped, &text], "only shapes");

@@ -93,7 +93,7 @@ pub(super) struct Running {
 /// Take running heads, feet and page numbers off the pages.
 pub(super) fn take_running(pages: &mut [Vec<Span>]) -> Running {
     let rows: Vec<Vec<Row>> = pages.iter().map(|spans| edge_rows(spans)).collect();
-    let mut seen: HashMap<&str, Vec<(usize, f32, Option<u32>)>> = HashMap::new();
+    let mut seen: HashMap<&str, Vec<Sighting>> = HashMap::new();
     for (page, rows) in rows.iter().enumerate() {
         for row in rows {
             seen.entry(&row.pattern).or_default().push((page, row.base, row.number));
@@ -131,6 +131,9 @@ pub(super) fn take_running(pages: &mut [Vec<Span>]) -> Running {
     }
     running
 }
+
+/// Where a pattern stands: the page, the baseline, the first number.
+type Sighting = (usize, f32, Option<u32>);
 
 /// A row at the edge of a page.
 struct Row {
@@ -222,7 +225,7 @@ enum Run {
 }
 
 /// How a row runs through the pages, one of `places`, the rows of its pattern: at one height, on many of the `written` pages.
-fn run(places: &[(usize, f32, Option<u32>)], page: usize, row: &Row, written: usize) -> Option<Run> {
+fn run(places: &[Sighting], page: usize, row: &Row, written: usize) -> Option<Run> {
     let level: Vec<_> = places.iter().filter(|(_, base, _)| (base - row.base).abs() < 6.0).collect();
     let counts = row.number.is_some_and(|number| {
         let offset = number as i64 - page as i64;

@@ -102,6 +102,8 @@ struct Walk<'a> {
     line: Matrix,
     /// Marked content that is open, with the words that stand for what it shows, until they are taken.
     marks: Vec<Option<Actual>>,
+    /// Forms that are being drawn; one that draws itself draws nothing.
+    forms: Vec<*const Stream>,
     /// What of the paper is shown: left, bottom, right, top.
     paper: Option<[f32; 4]>,
     pen: Pen,
@@ -147,6 +149,7 @@ pub(super) fn read(document: &Document, id: ObjectId, fonts: &mut Fonts, budget:
         text: Matrix::UNIT,
         line: Matrix::UNIT,
         marks: Vec::new(),
+        forms: Vec::new(),
         paper: paper(document, id),
         pen: Pen::default(),
         page: Page::default(),
@@ -276,7 +279,9 @@ impl Walk<'_> {
         let Some(Object::Stream(stream)) = drawn else { return Ok(()) };
         match name(&stream.dict, b"Subtype", document) {
             Some(b"Image") => self.page.pictures += 1,
-            Some(b"Form") if depth < DEEPEST => self.draw_form(stream, resources, depth)?,
+            Some(b"Form") if depth < DEEPEST && !self.forms.contains(&std::ptr::from_ref(stream)) => {
+                self.draw_form(stream, resources, depth)?
+            }
             _ => {}
         }
         Ok(())
@@ -291,7 +296,9 @@ impl Walk<'_> {
         let (text, line) = (self.text, self.line);
         let (saved, marks) = (std::mem::take(&mut self.saved), std::mem::take(&mut self.marks));
         self.state.matrix = Matrix::of(&numbers).unwrap_or(Matrix::UNIT).then(self.state.matrix);
+        self.forms.push(stream);
         let result = self.run(&content, own, depth + 1);
+        self.forms.pop();
         (self.state, self.text, self.line) = (before, text, line);
         (self.saved, self.marks) = (saved, marks);
         result

@@ -69,7 +69,7 @@ pub(super) fn join(blocks: &[Vec<Line>]) -> Joined {
 }
 
 fn measures(blocks: &[Vec<Line>]) -> Vec<Measure> {
-    let steps = |block: &Vec<Line>| block.windows(2).map(|pair| down(pair)).collect::<Vec<f32>>();
+    let steps = |block: &Vec<Line>| block.windows(2).map(down).collect::<Vec<f32>>();
     let usual = leading(&blocks.iter().flat_map(steps).collect::<Vec<f32>>());
     let own: Vec<Measure> = blocks.iter().map(|block| measure(block, leading(&steps(block)).max(1.0))).collect();
     // A short block is as wide as the others of its column.
@@ -258,28 +258,28 @@ fn go_on(joined: &mut Joined, line: &Line, words: &HashSet<String>) {
         joined.mended += 1;
         return;
     }
-    let lower = next.chars().next().is_some_and(char::is_lowercase);
-    if lower
-        && let Some(stem) =
-            joined.text.strip_suffix(['-', '\u{2010}']).filter(|stem| stem.ends_with(char::is_alphabetic))
+    if let Some(stem) = joined.text.strip_suffix(['-', '\u{2010}']).filter(|stem| stem.ends_with(char::is_alphanumeric))
     {
-        let before = last_word(stem);
-        let after: String = next.chars().take_while(|sign| sign.is_alphabetic()).collect();
-        let whole = format!("{before}{after}").to_lowercase();
-        let parts = format!("{before}-{after}").to_lowercase();
-        if words.contains(&whole) && !words.contains(&parts) {
+        let (before, after) = (last_word(stem), first_letters(next));
+        let whole = words.contains(&format!("{before}{after}").to_lowercase());
+        let parts = words.contains(&format!("{before}-{after}").to_lowercase());
+        let lower = next.starts_with(|sign: char| sign.is_lowercase() || sign.is_ascii_digit());
+        if lower && whole && !parts {
             joined.text.pop();
             joined.mended += 1;
         }
-        return;
+        if lower || parts {
+            return;
+        }
     }
-    let last = joined.text.chars().next_back();
-    let wide = last.is_some_and(is_wide) || next.chars().next().is_some_and(is_wide);
-    if !wide && !joined.text.ends_with(['-', '\u{2010}', '/']) || last.is_none() {
-        joined.text.push(' ');
-    } else if !wide && !next.starts_with(char::is_alphanumeric) {
+    let wide = joined.text.ends_with(is_wide) || next.starts_with(is_wide);
+    if !wide {
         joined.text.push(' ');
     }
+}
+
+fn first_letters(text: &str) -> &str {
+    text.split(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default()
 }
 
 fn last_word(text: &str) -> &str {
