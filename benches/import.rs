@@ -149,7 +149,8 @@ fn child(files: &Path) {
     assert_eq!(report.imported(), report.rows.len());
     let read = peak();
     let (index, ()) = timed(|| {
-        let sources = Searcher::sources_in(&root, report.rows.iter().map(|row| &row.id));
+        let sources =
+            Searcher::sources_in(&root, report.rows.iter().map(|row| &row.id), &workspace.settings().speakers);
         assert_eq!(Searcher::open(&root).unwrap().update(&sources).unwrap().updated, sources.len());
     });
     println!("{} {} {idle} {read} {}", import.as_secs_f64(), index.as_secs_f64(), peak());
