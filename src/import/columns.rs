@@ -13,6 +13,8 @@ pub(super) struct Meaning {
     pub text: Vec<usize>,
     /// The column that names the respondent.
     pub id: Option<usize>,
+    /// All other columns.
+    pub others: Vec<usize>,
     /// What was guessed, to be told.
     pub told: Vec<Warning>,
 }
@@ -52,7 +54,9 @@ pub(super) fn choose(table: &Table, wanted: Option<&Columns>) -> Result<Meaning,
     } else {
         Vec::new()
     };
-    Ok(Meaning { text, id, told })
+    let taken: HashSet<usize> = text.iter().copied().chain(id).collect();
+    let others = (0..table.headings.len()).filter(|column| !taken.contains(column)).collect();
+    Ok(Meaning { text, id, others, told })
 }
 
 /// The columns that the researcher means: one heading, or several with commas between.

@@ -88,6 +88,10 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, bool), Error> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok((encoding, true));
     }
+    if let Some(line) = stray_nul(bytes) {
+        let why = format!("line {line} holds a NUL byte, which no text has; was the file saved and copied whole?");
+        return Err(Error::Damaged(why));
+    }
     if bytes.contains(&0) {
         return utf16(bytes).map(|encoding| (encoding, true)).ok_or(Error::NotText("a binary file"));
     }
@@ -114,6 +118,16 @@ fn is_utf8(bytes: &[u8]) -> bool {
         unfit += usize::from(!chunk.invalid().is_empty());
     }
     unfit == 0 || fit >= unfit * 10
+}
+
+/// The line of the first NUL byte in what otherwise is plain ASCII: two letters of it would pass for a Chinese one in
+/// UTF-16, in which every other byte of English is NUL.
+fn stray_nul(bytes: &[u8]) -> Option<usize> {
+    let place = memchr::memchr(0, bytes)?;
+    let nuls = memchr::memchr_iter(0, bytes).count();
+    let plain = bytes.iter().filter(|byte| matches!(byte, 9 | 10 | 13 | 0x20..=0x7E)).count();
+    let is_stray = nuls * 4 < bytes.len() && plain * 10 >= (bytes.len() - nuls) * 9;
+    is_stray.then(|| memchr::memchr_iter(b'\n', bytes.get(..place).unwrap_or_default()).count() + 1)
 }
 
 /// UTF-16 without a byte order mark: the byte order in which nearly all units are characters that interviews hold.
@@ -226,6 +240,14 @@ mod tests {
     fn a_guess_from_little_is_said_to_be_one() {
         let decoded = decode(&encode("gb18030", "问：好"), None).unwrap();
         assert!(!decoded.certain && decoded.warnings()[0].message.contains("--encoding"));
+    }
+
+    #[test]
+    fn a_nul_byte_in_a_text_is_told_with_its_line() {
+        for text in ["Q: Trust?\n\nA: We\0 tried\n", "Q: Trust?\n\nA: We\0 tried.\n"] {
+            let error = decode(text.as_bytes(), None).unwrap_err().to_string();
+            assert!(error.contains("line 3 holds a NUL byte"), "{error}");
+        }
     }
 
     #[test]

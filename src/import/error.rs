@@ -11,7 +11,7 @@ pub enum Error {
     #[error("the file is empty")]
     Empty,
     /// Another kind of file, named.
-    #[error("this looks like {0}; this version reads plain text (.txt) and Markdown (.md): save it as one of these")]
+    #[error("this looks like {0}; it cannot come in as it is (docs/import.md lists what can)")]
     NotText(&'static str),
     /// A file of a known format that cannot be read: what is wrong with it, and where.
     #[error("the file is damaged: {0}")]

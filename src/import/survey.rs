@@ -35,6 +35,7 @@ pub(super) fn read(
     encoding: &'static str,
 ) -> Result<Reading, Error> {
     let meaning = choose(&table, wanted)?;
+    check_size(&table, &meaning)?;
     let parts = Parts::of(&table, &meaning);
     let names = names(&table, &meaning);
     let mut survey = Survey { table: &table, meaning: &meaning, parts, joined: 0 };
@@ -59,6 +60,25 @@ pub(super) fn read(
     };
     let documents = rows.into_iter().zip(texts).map(document).collect();
     Ok(Reading { documents, warnings })
+}
+
+/// Bytes that all transcripts of a survey may have, attributes and their names included: what one step of the history
+/// holds.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Every transcript repeats the questions and the names of its attributes: a long heading over many rows is a bomb.
+fn check_size(table: &Table, meaning: &Meaning) -> Result<(), Error> {
+    let length = |words: Option<&String>| words.map_or(0, String::len);
+    let (mut bytes, mut rows) = (0_usize, table.rows.iter());
+    let fits = rows.all(|row| {
+        let text = meaning.text.iter().filter(|&&column| !row.cell(column).is_empty());
+        let text = text.map(|&column| row.cell(column).len() + length(table.questions.get(column)) + 64);
+        let others = meaning.others.iter().filter(|&&column| !row.cell(column).is_empty());
+        let others = others.map(|&column| row.cell(column).len() + length(table.headings.get(column)) + 64);
+        bytes += text.chain(others).sum::<usize>();
+        bytes <= MAX_BYTES
+    });
+    if fits { Ok(()) } else { Err(Error::TooLarge(MAX_BYTES as u64 >> 20)) }
 }
 
 /// What the turns of a survey are called.
@@ -139,10 +159,8 @@ impl Survey<'_> {
     }
 
     fn attributes(&self, row: &Row) -> Vec<(String, String)> {
-        let headings = self.table.headings.iter().enumerate();
-        let others =
-            headings.filter(|(column, _)| !self.meaning.text.contains(column) && self.meaning.id != Some(*column));
-        let values = others.map(|(column, heading)| (heading.clone(), row.cell(column).to_owned()));
+        let heading = |column: usize| self.table.headings.get(column).cloned().unwrap_or_default();
+        let values = self.meaning.others.iter().map(|&column| (heading(column), row.cell(column).to_owned()));
         values.filter(|(_, value)| !value.is_empty()).collect()
     }
 

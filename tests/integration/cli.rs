@@ -279,6 +279,67 @@ fn starting_and_importing() {
     home.check("starting");
 }
 
+const SURVEY: &str = "Name;Age;Site;What is trust?;Anything else?\n\
+    Ann Lee;41;US;\"That I need not look twice at what the others do,\n\nnot even once 😀.\";No.\n\
+    王芳;39;CN;我们互相信任，因为大家都知道该做什么，不用再看第二遍，也不用再问。;\n\
+    Ann Lee;;US;\"Never spoke of it; neither then, nor now, nor will we ever, I think.\";Thanks\n\
+    ;;;;\n\
+    Bo;50;CN;;\n";
+
+#[test]
+fn surveys_become_a_transcript_for_each_respondent() {
+    let mut home = Home::new();
+    home.silent(&["new", "s", "--title", "Survey"], "");
+    home.write("answers.csv", SURVEY);
+    home.write("codes.csv", "Name,trust_q1,fear_q1\nAnn Lee,1,0\n王芳,0,1\n");
+    home.write("damaged.xlsx", b"PK\x03\x04....xl/workbook.xml");
+    home.place = home.path("s");
+    home.emic(&["import", "../answers.csv", "--dry-run", "--text-column", "Q9"]);
+    home.emic(&["import", "..", "--format", "table"]);
+    home.emic(&["show", "answers-Ann-Lee"]);
+    home.emic(&["attributes"]);
+    home.emic(&["search", "(trust OR 信任 OR never) -speaker:question", "--format", "csv"]);
+    home.emic(&["import", "../answers.csv"]);
+    home.emic(&["undo"]);
+    home.emic(&["attributes"]);
+    home.emic(&["import", "../answers.csv", "--text-column", "Anything else?,Site", "--id-column", "age"]);
+    home.emic(&["show", "answers-41"]);
+    home.check("surveys");
+}
+
+/// Ctrl-C in the midst of an import: what was read is there and recorded, and nothing else is.
+#[cfg(unix)]
+#[test]
+fn an_import_that_is_interrupted_leaves_no_half_of_anything() {
+    let mut home = Home::new();
+    home.silent(&["new", "s"], "");
+    let line = "Q: Why 信任?\n\nA: Because we had to, in the end, all of us.\n\n".repeat(400);
+    for number in 0..1500 {
+        home.write(&format!("in/{number:04}.txt"), format!("Q: {number}\n\nA: ok\n\n{line}"));
+    }
+    home.place = home.path("s");
+    let child = home.command("wei").args(["import", "../in"]).spawn().unwrap();
+    let staged = || std::fs::read_dir(home.path("s/transcripts")).unwrap().count();
+    while staged() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let interrupted = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("warning: stopped after ") && stderr.contains("of 1500 files"), "{stderr}");
+    let names: Vec<_> =
+        std::fs::read_dir(home.path("s/transcripts")).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert!(
+        !names.is_empty() && names.len() < 1500 && names.iter().all(|name| !name.to_string_lossy().starts_with('.'))
+    );
+    let listed = home.silent(&["transcripts", "--format", "csv"], "").stdout.lines().count() - 1;
+    assert_eq!(listed, names.len());
+    assert!(home.silent(&["undo"], "").stdout.starts_with("undo import "));
+    assert_eq!(home.silent(&["transcripts"], "").code, 1);
+}
+
 #[test]
 fn a_transcript_that_cannot_be_written_is_an_error_and_no_refusal() {
     let home = Home::with_study();

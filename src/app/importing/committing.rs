@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::batch::{Batch, Ready, Taken};
 use super::judging::Judge;
@@ -24,17 +24,23 @@ pub fn commit(workspace: &mut Workspace, batch: Batch) -> Result<ImportReport, E
         workspace,
         judge: Judge::new(workspace),
         ids: HashSet::new(),
+        placed: Vec::new(),
         arrivals: Vec::new(),
         updates: Vec::new(),
     };
     for taken in batch.files {
         placing.file(taken, &mut report.rows);
     }
-    let (arrivals, updates) = (placing.arrivals, placing.updates);
+    let Placing { arrivals, placed, updates, .. } = placing;
     if !arrivals.is_empty() {
         atomic::sync_folder(&workspace.folder().originals());
         atomic::sync_folder(&workspace.folder().transcripts());
-        let (done, carried) = workspace.run_with_texts(Some(Command::Import(arrivals)), updates, None)?;
+        let done = workspace.run_with_texts(Some(Command::Import(arrivals)), updates, None);
+        if done.is_err() {
+            // Texts without an entry would be taken in as if somebody had put them there by hand.
+            placed.iter().for_each(|path| drop(fs::remove_file(path)));
+        }
+        let (done, carried) = done?;
         report.done = Some(done);
         tell_carried(&mut report.rows, &carried);
         report.notices = workspace.refresh();
@@ -47,6 +53,8 @@ struct Placing<'a> {
     judge: Judge<'a>,
     /// Ids that came in, in lower case.
     ids: HashSet<String>,
+    /// New texts.
+    placed: Vec<PathBuf>,
     arrivals: Vec<Arrival>,
     /// New texts of transcripts that the study has: they are written with the entry that carries their codings over.
     updates: Vec<(TranscriptId, String)>,
@@ -90,7 +98,10 @@ impl Placing<'_> {
         }
         let mut arrival = ready.arrival;
         match self.put(&mut arrival, ready.text, original) {
-            Ok(()) => {
+            Ok(path) => {
+                if row.outcome == Outcome::New {
+                    self.placed.push(path);
+                }
                 self.arrivals.push(arrival);
                 row
             }
@@ -99,7 +110,12 @@ impl Placing<'_> {
     }
 
     /// Put original and text in their places, and complete the record.
-    fn put(&mut self, arrival: &mut Arrival, text: Option<Staged>, original: &mut Original<'_>) -> Result<(), String> {
+    fn put(
+        &mut self,
+        arrival: &mut Arrival,
+        text: Option<Staged>,
+        original: &mut Original<'_>,
+    ) -> Result<PathBuf, String> {
         let Some(text) = text else { return Err("the study changed meanwhile; import the file again".to_owned()) };
         let record = &mut arrival.record;
         record.original = Some(original.keep(self.workspace).map_err(|error| error.to_string())?);
@@ -108,9 +124,10 @@ impl Placing<'_> {
         if self.workspace.project().transcripts.contains_key(&record.id) && path.exists() {
             let text = text.read().map_err(|error| error.to_string())?;
             self.updates.push((record.id.clone(), text));
-            return Ok(());
+            return Ok(path);
         }
-        text.place(&path).map_err(|error| error.to_string())
+        text.place(&path).map_err(|error| error.to_string())?;
+        Ok(path)
     }
 }
 

@@ -33,11 +33,15 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A warning where the study, or another file of this import, has the same words under another id.
+    /// A warning where the study, or another transcript of this import, has the same words under another id.
     fn twin(&mut self, record: &TranscriptRecord) -> Option<Warning> {
         let other = self.twins.entry(record.sha256.clone()).or_insert_with(|| record.id.clone());
         let is_known = self.workspace.project().transcripts.contains_key(other);
-        let whose = if is_known { "the study has the same words already" } else { "another file has the same words" };
+        let whose = if is_known {
+            "the study has the same words already"
+        } else {
+            "another transcript of this import has the same words"
+        };
         (*other != record.id).then(|| Warning::new(format!("{whose}, as `{other}`")))
     }
 }

@@ -35,7 +35,7 @@ impl Planned {
 }
 
 /// The files that `paths` name, and those in the folders that they name: in the order of their names, each once, hidden
-/// ones left out. Links inside a folder are followed only where they stay inside it. The study's own folders are left out.
+/// ones left out. Links inside a folder are followed only where they stay inside it. The study's own folders and files are left out.
 pub fn plan(workspace: &Workspace, paths: &[PathBuf]) -> Vec<Planned> {
     Planner::of(workspace).plan(paths)
 }
@@ -43,14 +43,14 @@ pub fn plan(workspace: &Workspace, paths: &[PathBuf]) -> Vec<Planned> {
 /// What [`plan`] must know of the study; can be sent to a thread, where a large folder takes its time.
 #[derive(Clone, Debug)]
 pub struct Planner {
-    /// Canonical paths of folders that are left out.
+    /// Canonical paths of folders and files that are left out.
     skipped: Vec<PathBuf>,
 }
 
 impl Planner {
     /// The planner of a study.
     pub fn of(workspace: &Workspace) -> Self {
-        Self { skipped: own_folders(workspace) }
+        Self { skipped: own_paths(workspace) }
     }
 
     /// As [`plan`].
@@ -70,14 +70,22 @@ impl Planner {
     }
 }
 
-fn own_folders(workspace: &Workspace) -> Vec<PathBuf> {
+fn own_paths(workspace: &Workspace) -> Vec<PathBuf> {
     let folder = workspace.folder();
-    let own = [folder.transcripts(), folder.originals(), folder.histories(), folder.cache()];
+    let own = [
+        folder.transcripts(),
+        folder.originals(),
+        folder.histories(),
+        folder.cache(),
+        folder.settings(),
+        folder.codebook(),
+        folder.attributes(),
+    ];
     own.into_iter().filter_map(|path| path.canonicalize().ok()).collect()
 }
 
 struct Walk {
-    /// Canonical paths of folders that are left out.
+    /// Canonical paths of folders and files that are left out.
     skipped: Vec<PathBuf>,
     /// Canonical paths of what has been found.
     seen: HashSet<PathBuf>,
@@ -122,7 +130,7 @@ impl Walk {
 
     fn file(&mut self, path: &Path, problem: Option<String>) {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if self.seen.insert(real) {
+        if !self.skipped.contains(&real) && self.seen.insert(real) {
             self.push(path, problem);
         }
     }

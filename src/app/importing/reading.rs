@@ -112,7 +112,21 @@ impl Ground {
         let columns = self.options.columns.as_ref();
         let source = Source { encoding, columns, ..Source::new(&name, &bytes) };
         let reading = import::read(&source).map_err(|error| error.to_string())?;
+        if self.is_about_the_known(&reading) {
+            return Err(format!(
+                "its rows are named as transcripts of this study are: `emic attributes import {name}` sets them as \
+                 attributes; --text-column HEADING takes them in as answers"
+            ));
+        }
         Ok((bytes, reading))
+    }
+
+    /// Whether a table whose columns nobody named is about transcripts that the study has, rather than a survey.
+    fn is_about_the_known(&self, reading: &Reading) -> bool {
+        let said = self.options.columns.as_ref().is_some_and(|columns| !columns.text.is_empty());
+        let names = || reading.documents.iter().filter_map(|document| document.name.as_ref());
+        let known = names().filter(|name| self.known.contains_key(&name.to_lowercase())).count();
+        !said && known * 2 > names().count()
     }
 
     /// The documents of a file with their turns, one at a time.

@@ -73,15 +73,22 @@ fn a_folder_comes_in_as_one_entry_with_originals_kept() {
     study.put("b/P1.txt", "Q: One?\n\nA: Two.\n");
     study.put(".hidden.txt", "Q: x\n\nA: y");
     study.put("empty.txt", " \n");
-    study.put("scan.pdf", "%PDF-1.7");
+    study.put("scan.png", b"\x89PNG\r\n");
     let report = study.import();
     let found = outcomes(&report);
-    assert_eq!(found[..4], [
-        ("P1", "New".to_owned()),
-        ("P1-2", "New".to_owned()),
-        ("empty", "the file is empty".to_owned()),
-        ("scan", "this looks like a PDF; this version reads plain text (.txt) and Markdown (.md): save it as one of these".to_owned()),
-    ]);
+    assert_eq!(
+        found[..4],
+        [
+            ("P1", "New".to_owned()),
+            ("P1-2", "New".to_owned()),
+            ("empty", "the file is empty".to_owned()),
+            (
+                "scan",
+                "this looks like a picture (PNG); it cannot come in as it is (docs/import.md lists what can)"
+                    .to_owned()
+            ),
+        ]
+    );
     assert_eq!((found.len(), report.imported()), (5, 3));
     let row = &report.rows[4];
     assert_eq!((row.id.as_str(), row.encoding, row.language.as_str(), row.turns), ("访谈-陈", "gb18030", "zh", 5));

@@ -1,5 +1,7 @@
 //! Surveys, from bytes to documents.
 
+use proptest::prelude::*;
+
 use crate::import::{Columns, Document, Error, Reading, Source, read};
 use crate::project::recognise;
 
@@ -128,6 +130,45 @@ fn a_table_without_prose_is_refused_with_the_way_out() {
     let error = survey("codes.csv", "Name,trust,fear\nAnn,1,0\nBo,0,1\n", None).unwrap_err().to_string();
     assert!(error.contains("emic attributes import") && error.contains("--text-column"), "{error}");
     assert!(survey("s.csv", "Q\n \n", Some(&columns(&["Q"], None))).is_err());
+}
+
+#[test]
+fn a_long_heading_over_many_rows_is_no_bomb() {
+    let table = format!("ID,{}\n{}", "why ".repeat(50_000), "a,b\n".repeat(1_000));
+    let wanted = columns(&["column A", "ID"], None);
+    assert!(survey("s.csv", &table, Some(&wanted)).is_err());
+    let asked = "why ".repeat(50_000);
+    let wanted = Columns { text: vec![asked.trim().to_owned()], id: None };
+    assert_eq!(survey("s.csv", &table, Some(&wanted)), Err(Error::TooLarge(64)));
+}
+
+proptest! {
+    #[test]
+    fn no_table_panics_and_all_words_of_answers_stay(cells in proptest::collection::vec("[a-zQ:#\\- \n\"信任,;\t😀]{0,30}", 1..40)) {
+        let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
+        let table = format!("Name,Q\n{}\n", quoted.chunks(2).map(|row| row.join(",")).collect::<Vec<_>>().join("\n"));
+        let wanted = columns(&["Q"], Some("Name"));
+        if let Ok(reading) = survey("s.csv", &table, Some(&wanted)) {
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let answers = cells.chunks(2).filter_map(|row| row.get(1)).filter(|answer| !answer.trim().is_empty());
+            for (document, answer) in reading.documents.iter().zip(answers) {
+                prop_assert!(words(&document.text).ends_with(&words(answer)), "{}", document.text);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let wanted = columns(&["column A"], None);
+        let _ = read(&Source { columns: Some(&wanted), ..Source::new("s.csv", &bytes) });
+        let _ = read(&Source::new("s.tsv", &bytes));
+    }
+}
+
+#[test]
+fn nul_bytes_are_told() {
+    let error = survey("s.csv", "a,b\nx\0y,z and so on\n", None).unwrap_err().to_string();
+    assert!(error.contains("line 2 holds a NUL byte"), "{error}");
 }
 
 fn corpus(name: &str) -> Option<Vec<u8>> {

@@ -26,14 +26,14 @@ fn whole() -> Vec<u8> {
             (Style::new().set_num_format("yyyy-mm-dd"), Style::new().set_num_format("yyyy-mm-dd hh:mm"));
         let time = |text: &str| Time::parse_from_str(text).unwrap();
         sheet.write(1, 0, "Menon").unwrap();
-        sheet.write_with_format(1, 1, &time("2024-04-09"), &day).unwrap();
+        sheet.write_with_format(1, 1, time("2024-04-09"), &day).unwrap();
         sheet.write(1, 2, 41).unwrap();
         sheet.write_formula(1, 3, Formula::new("=0.5+0.6").set_result("1.1")).unwrap();
         sheet.write(1, 4, format!("{ANSWER}\n\n信任就是不用再看。")).unwrap();
         sheet.write(1, 5, true).unwrap();
         sheet.write_formula(1, 6, Formula::new("=NA()").set_result("#N/A")).unwrap();
         sheet.write(3, 0, "王芳").unwrap();
-        sheet.write_with_format(3, 1, &time("2024-04-09T10:33:00"), &minute).unwrap();
+        sheet.write_with_format(3, 1, time("2024-04-09T10:33:00"), &minute).unwrap();
         sheet.write(3, 4, "我们互相信任，因为大家都知道该做什么。").unwrap();
         book.add_worksheet().set_name("Notes").unwrap().write(0, 0, "not read").unwrap();
     })

@@ -58,6 +58,18 @@ fn the_columns_of_a_survey_can_be_named() {
     assert_eq!((ids(&study), study.text("s-x").as_str()), (vec!["s-row-5", "s-x"], "Question: Age\n\nx: 41\n"));
 }
 
+#[test]
+fn a_table_about_known_transcripts_is_no_survey() {
+    let mut study = Study::new();
+    study.put("Ann.txt", "Q: Trust?\n\nA: 没有。\n");
+    study.import();
+    let note = "Came late, and was in a hurry to leave for the whole of the interview.";
+    study.put("facts.csv", format!("id,note\nann,{note}\n"));
+    let report = study.import();
+    let found = outcomes(&report);
+    assert!(found[1].1.contains("`emic attributes import facts.csv`"), "{found:?}");
+}
+
 const COMMENTED: &str = "{\\rtf1{\\*\\atrfstart 7}A: trust{\\*\\atrfend 7}{\\*\\atnid AB}{\\*\\atnauthor Ann}\\chatn\
     {\\*\\annotation{\\*\\atnref 7}\\pard really?\\par}.\\par B: No.}";
 
@@ -231,5 +243,5 @@ fn the_same_words_twice_are_told() {
     }
     let report = study.import();
     let told: Vec<String> = report.rows[1].warnings.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["another file has the same words, as `a`"]);
+    assert_eq!(told, ["another transcript of this import has the same words, as `a`"]);
 }
