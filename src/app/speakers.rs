@@ -164,3 +164,114 @@ pub fn speakers_table(found: &SpeakersFound) -> Table {
 
 /// Labels that are told of at most.
 const MOST_TOLD: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::analysis::{Grouping, Scope};
+    use crate::app::counting::count_codes;
+    use crate::app::{Options, Searcher};
+    use crate::project::Command;
+    use crate::text::TextRange;
+
+    const TEXT: &str = "S1: Hi 👍🏽\n\nS2: We trust them. 信任。\n\nBreak: x\n\nS1: So?\n\nS2: No.\n\nBreak: y\n";
+
+    fn study() -> (TempDir, Workspace) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("study");
+        Workspace::create(&root, "信任", "", "codes:\n  - id: trust\n    name: Trust\n").unwrap();
+        for id in ["a", "b"] {
+            fs::write(root.join(format!("transcripts/{id}.txt")), TEXT).unwrap();
+        }
+        let workspace = open(&root);
+        (folder, workspace)
+    }
+
+    fn open(root: &std::path::Path) -> Workspace {
+        Workspace::open(root, &Options { coder: Some("ada".to_owned()), ..Options::default() }).unwrap().0
+    }
+
+    fn rename(who: &str, name: &str) -> SpeakerDecision {
+        SpeakerDecision::Rename { who: who.into(), name: name.into() }
+    }
+
+    fn names(found: &SpeakersFound) -> Vec<String> {
+        found.speakers.iter().map(|speaker| format!("{} {} {}", speaker.name, speaker.turns, speaker.words)).collect()
+    }
+
+    #[test]
+    fn a_decision_counts_everywhere_at_once() {
+        let (_folder, mut workspace) = study();
+        let anchor = workspace.anchor(&"a".into(), TextRange::of(17, 25)).unwrap();
+        workspace
+            .run(Command::Code { transcript: "a".into(), anchors: vec![anchor], codes: vec!["trust".into()] })
+            .unwrap();
+        let mut searcher = Searcher::open(workspace.root()).unwrap();
+        let search = |searcher: &mut Searcher, workspace: &Workspace, query: &str| {
+            searcher.refresh(&Searcher::sources(workspace), &mut |_, _| true).unwrap();
+            searcher.search(query, workspace, 9).map_or(0, |found| found.turns)
+        };
+        assert_eq!(search(&mut searcher, &workspace, "speaker:陆 trust"), 0);
+        let before = workspace.transcript(&"a".into()).unwrap();
+        assert_eq!(workspace.project().transcripts["a"].turns, 6);
+        let found = decide_speakers(&mut workspace, &[rename("S2", "陆"), SpeakerDecision::Deny("Break".into())], None)
+            .unwrap();
+        assert_eq!(names(&found), ["S1 4 4", "陆 4 18"]);
+        let after = workspace.transcript(&"a".into()).unwrap();
+        assert_eq!((before.turns.len(), after.turns.len(), after.turns[1].speaker.as_deref()), (6, 4, Some("陆")));
+        assert_eq!(search(&mut searcher, &workspace, "speaker:陆 trust"), 2);
+        assert_eq!(search(&mut searcher, &workspace, "speaker:s2"), 0);
+        let scope = Scope { by: Grouping::Speaker, ..Scope::default() };
+        assert!(count_codes(&workspace, &scope).groups.contains(&"陆".to_owned()));
+        workspace.refresh();
+        assert_eq!(workspace.project().transcripts["a"].turns, 4);
+        // Another program, and the next opening, see the same; so does the index.
+        let root = workspace.root().to_owned();
+        drop(workspace);
+        let workspace = open(&root);
+        assert_eq!(workspace.project().transcripts["b"].turns, 4);
+        assert_eq!(Searcher::open(&root).unwrap().search("speaker:陆", &workspace, 9).unwrap().turns, 4);
+    }
+
+    #[test]
+    fn what_is_written_into_the_file_by_hand_counts_at_the_next_look() {
+        let (_folder, mut workspace) = study();
+        let path = workspace.root().join("emic.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(
+            &path,
+            format!("{text}# mine\nspeakers: {{deny: [Break], transcripts: {{b: {{rename: {{S1: Ann}}}}}}}}\n"),
+        )
+        .unwrap();
+        workspace.refresh();
+        let speakers = |id: &str| {
+            let transcript = workspace.transcript(&id.into()).unwrap();
+            transcript.turns.iter().filter_map(|turn| turn.speaker.clone()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!((speakers("a").as_str(), speakers("b").as_str()), ("S1 S2 S1 S2", "Ann S2 Ann S2"));
+        assert_eq!(workspace.project().transcripts["a"].turns, 4);
+        decide_speakers(&mut workspace, &[SpeakerDecision::Reset("Ann".into())], Some(&"b".into())).unwrap();
+        let kept = fs::read_to_string(&path).unwrap();
+        assert!(kept.ends_with("# mine\nspeakers: {deny: [Break]}\n"), "{kept}");
+        fs::write(&path, kept.replace("speakers: {deny: [Break]}\n", "")).unwrap();
+        workspace.refresh();
+        assert_eq!(workspace.project().transcripts["a"].turns, 6, "what is taken away no longer counts");
+    }
+
+    #[test]
+    fn nothing_is_written_where_it_cannot_be() {
+        let (_folder, mut workspace) = study();
+        let path = workspace.root().join("emic.yaml");
+        fs::write(&path, "a: &a {rename: {x: y}}\nspeakers: *a\n").unwrap();
+        workspace.refresh();
+        let error = decide_speakers(&mut workspace, &[rename("S1", "Ann")], None).unwrap_err().to_string();
+        assert!(error.starts_with("emic.yaml: ") && error.contains("in an editor"), "{error}");
+        fs::write(&path, "format: 99\n").unwrap();
+        workspace.refresh();
+        assert!(matches!(decide_speakers(&mut workspace, &[rename("S1", "Ann")], None), Err(Error::ReadOnly(_))));
+    }
+}

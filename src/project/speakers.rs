@@ -100,7 +100,7 @@ fn is_dialogue(candidates: &[Candidate<'_>], candidate: &Candidate<'_>) -> bool 
 fn key(candidate: &Candidate<'_>, header_lines: usize, choices: &Choices) -> Option<String> {
     let name = fold(candidate.label.name?);
     let aside = || ASIDES.contains(&name.as_str()) || ASIDES_HAN.contains(&name.as_str());
-    let by_rules = || !is_header_word(&name) && !(is_plain(candidate.label.style) && aside());
+    let by_rules = || !(is_header_word(&name) || is_plain(candidate.label.style) && aside());
     let fit = candidate.line >= header_lines && choices.verdict(&name).unwrap_or_else(by_rules);
     fit.then(|| unnumbered(&name).to_owned())
 }

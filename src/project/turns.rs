@@ -15,7 +15,8 @@ use std::collections::HashMap;
 
 use super::labels::{Label, Shape, label};
 use super::layout::GUARD;
-use super::speakers::{Candidate, Judgement, fold, heads, judge, unnumbered};
+use super::names::{FoundLabel, Names, refused};
+use super::speakers::{Candidate, Judgement, heads, judge};
 use super::timestamps::closing_stamp;
 use super::{Choices, Turn, layout};
 use crate::text::TextRange;
@@ -32,17 +33,6 @@ pub struct Recognised {
     /// What looks like a label and was not taken for one, header lines left out, with the number of times: the most
     /// frequent first.
     pub refused: Vec<(String, usize)>,
-}
-
-/// A label that names a speaker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundLabel {
-    /// As the text has it where it comes first.
-    pub label: String,
-    /// Who speaks, as [`Turn::speaker`] says.
-    pub speaker: String,
-    /// How many turns it begins.
-    pub turns: usize,
 }
 
 impl Recognised {
@@ -121,30 +111,6 @@ fn unname_denied(text: &str, lines: &[Line], candidates: &mut [Candidate<'_>], c
         candidate.label = candidate.label.unnamed(line);
         candidate.label.style.shape = shape;
     }
-}
-
-/// More names than this are not told of.
-const MOST_REFUSED: usize = 40;
-
-/// What looks like a label and is none, from the first turn on, and what is denied. A word of a header that comes once
-/// is left out.
-fn refused(candidates: &[Candidate<'_>], accepted: &[bool], choices: &Choices) -> Vec<(String, usize)> {
-    let mut found: Vec<(String, usize)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let first = accepted.iter().position(|accepted| *accepted).unwrap_or(0);
-    let judged = candidates.iter().zip(accepted).enumerate().filter(|(_, (_, accepted))| !**accepted);
-    let named = judged.filter_map(|(place, (candidate, _))| Some((place, candidate.label.name?)));
-    for (_, name) in named.filter(|(place, name)| *place >= first || choices.verdict(name).is_some()) {
-        let place = *places.entry(fold(name)).or_insert(found.len());
-        match found.get_mut(place) {
-            Some((_, times)) => *times += 1,
-            None => found.push((name.split_whitespace().collect::<Vec<_>>().join(" "), 1)),
-        }
-    }
-    found.retain(|(name, times)| *times > 1 || !heads(name));
-    found.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-    found.truncate(MOST_REFUSED);
-    found
 }
 
 /// A line that is not blank.
@@ -230,40 +196,6 @@ fn headers(text: &str, lines: &[Line], candidates: &[Candidate<'_>], judged: &[b
 
 /// More lines than this are no header.
 const MOST_HEADERS: usize = 40;
-
-/// Who the labels name.
-struct Names<'a> {
-    choices: &'a Choices,
-    /// Speakers by their lower-case names: spellings that differ in case only are one speaker, in the researcher's
-    /// spelling, else in the first one's.
-    spellings: HashMap<String, String>,
-    /// Places in `found` by lower-case label.
-    places: HashMap<String, usize>,
-    found: Vec<FoundLabel>,
-}
-
-impl<'a> Names<'a> {
-    fn new(choices: &'a Choices) -> Self {
-        let spellings = choices.renamed().map(|(_, name)| (name.to_lowercase(), name.to_owned())).collect();
-        Self { choices, spellings, places: HashMap::new(), found: Vec::new() }
-    }
-
-    /// The speaker whom a label names, once more.
-    fn speaker(&mut self, label: &str) -> String {
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
-        let stem = unnumbered(&label);
-        let key = stem.to_lowercase();
-        if let Some(known) = self.places.get(&key).and_then(|place| self.found.get_mut(*place)) {
-            known.turns += 1;
-            return known.speaker.clone();
-        }
-        let name = self.choices.name_of(&label).unwrap_or(stem);
-        let speaker = self.spellings.entry(name.to_lowercase()).or_insert_with(|| name.to_owned()).clone();
-        self.places.insert(key, self.found.len());
-        self.found.push(FoundLabel { label: stem.to_owned(), speaker: speaker.clone(), turns: 1 });
-        speaker
-    }
-}
 
 fn build(text: &str, lines: &[Line], labels: &[Option<Label<'_>>], names: &mut Names<'_>) -> Vec<Turn> {
     let mut turns: Vec<Turn> = Vec::new();

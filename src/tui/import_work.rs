@@ -86,7 +86,8 @@ pub(super) fn commit(state: &mut State) -> Vec<Action> {
     });
     let (Some(import), Some(workspace)) = (import, state.workspace.as_mut()) else { return Vec::new() };
     let Some(batch) = import.batch.take() else { return Vec::new() };
-    let written = workspace.write_speakers(&import.choices);
+    let choices = import.wanted_choices(&workspace.settings().speakers);
+    let written = workspace.write_speakers(&choices);
     let report = written.and_then(|()| importing::commit(workspace, batch));
     vec![news(ImportNews::Done(Box::new(report.map_err(|error| error.to_string()))))]
 }

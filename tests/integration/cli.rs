@@ -341,6 +341,30 @@ fn an_import_that_is_interrupted_leaves_no_half_of_anything() {
 }
 
 #[test]
+fn speakers() {
+    let mut home = Home::with_study();
+    home.write("in/pilot.txt", "S1: Hi 👍🏽\n\nS2: 信任 matters.\n\nBreak: ten\n\nS1: So?\n\nS2: No.\n\nBreak: five\n");
+    home.emic(&["import", "../in/pilot.txt", "--dry-run", "--format", "table"]);
+    home.emic(&["import", "../in", "--dry-run", "--turns", "2"]);
+    home.emic(&["import", "../in/pilot.txt"]);
+    home.emic(&["speakers", "deny", "break"]);
+    home.emic(&["speakers", "rename", "S1", "采访者", "--transcript", "pilot"]);
+    home.emic(&["speakers", "join", "Interviewer", "采访者", "--as", "Interviewer"]);
+    home.emic(&["speakers"]);
+    home.emic(&["speakers", "list", "--transcript", "pilot", "--format", "table"]);
+    home.emic(&["speakers", "rename", "Breaks", "x"]);
+    home.emic(&["speakers", "deny", "Break"]);
+    home.emic(&["search", "speaker:interviewer So", "--format", "table"]);
+    home.emic(&["show", "pilot"]);
+    home.emic(&["speakers", "allow", "Break"]);
+    home.emic(&["speakers", "reset", "Interviewer"]);
+    home.emic(&["speakers", "reset", "Interviewer"]);
+    let settings = std::fs::read_to_string(home.place.join("emic.yaml")).unwrap();
+    assert!(!settings.contains("speakers"), "{settings}");
+    home.check("speakers");
+}
+
+#[test]
 fn a_transcript_that_cannot_be_written_is_an_error_and_no_refusal() {
     let home = Home::with_study();
     home.write("study/originals", "a file where a folder should be");

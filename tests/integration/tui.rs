@@ -173,3 +173,21 @@ fn without_a_terminal_it_says_so_and_stops() {
     assert!(error.contains("the screen needs a terminal"), "{error}");
     assert!(output.stdout.is_empty());
 }
+
+#[test]
+fn files_are_looked_at_and_imported() {
+    let folder = study();
+    let interviews = tempfile::tempdir().unwrap();
+    let text = "S1: 您好 👍\n\nS2: We trust them.\n\nS1: So?\n\nS2: 信任。\n";
+    std::fs::write(interviews.path().join("pilot.txt"), text).unwrap();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("i").until("path:");
+    session.press(&interviews.path().display().to_string()).press("/pi\t").until("pilot.txt").press("\r");
+    session.until("plain text").until("We trust them.").press("\tr").until("called: S1");
+    session.press("\x15陆\r").until("陆 ← S1").press("\r").until("1 imported");
+    session.press("\x1b").until("s sort").press("q");
+    assert_eq!(session.exit_code(), 0);
+    let settings = std::fs::read_to_string(folder.path().join("emic.yaml")).unwrap();
+    assert!(settings.ends_with("speakers:\n  transcripts:\n    pilot:\n      rename:\n        S1: 陆\n"), "{settings}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("transcripts/pilot.txt")).unwrap(), text);
+}

@@ -183,6 +183,15 @@ impl Importing {
         (0..self.plan.len()).filter(|file| !self.skipped.contains(file)).collect()
     }
 
+    /// What was decided, without what is about files that are left out: for those `before` counts.
+    pub fn wanted_choices(&self, before: &SpeakerChoices) -> SpeakerChoices {
+        let left_out = self.previews.iter().filter(|preview| self.skipped.contains(&preview.file));
+        left_out.fold(self.choices.clone(), |choices, preview| {
+            let own = before.own().get(&preview.row.id).cloned().unwrap_or_default();
+            choices.changed(Some(&preview.row.id), |choices| *choices = own)
+        })
+    }
+
     /// Put previews in the place of those of the same files.
     pub fn take(&mut self, previews: Vec<Preview>) {
         let files: BTreeSet<usize> = previews.iter().map(|preview| preview.file).collect();

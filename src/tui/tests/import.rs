@@ -44,7 +44,7 @@ impl Screen {
 fn screens_look_as_they_should() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut screen = Screen::new(width, height);
-        screen.keys("itests/data/<Tab>");
+        screen.keys("itests/data/interviews/<Tab>");
         snapshot(&format!("import-path-{width}"), &screen);
         let mut screen = Screen::previewing(width, height);
         snapshot(&format!("import-{width}"), &screen);
@@ -93,6 +93,14 @@ fn speakers_are_renamed_joined_and_denied_before_anything_comes_in() {
     assert_eq!(turns[0], 8, "the header and seven turns");
     screen.keys("u");
     assert_eq!(screen.ids(), ["us01-pruitt", "us02-empty"], "one step takes all back");
+}
+
+#[test]
+fn what_is_decided_about_a_file_that_is_left_out_is_not_kept() {
+    let mut screen = Screen::previewing(80, 24);
+    screen.keys("<Tab>d<Tab><Tab> <Enter>");
+    assert_eq!(screen.state.said, "2 imported, 1 refused");
+    assert!(!screen.settings().contains("speakers"), "{}", screen.settings());
 }
 
 #[test]

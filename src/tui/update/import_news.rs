@@ -100,7 +100,9 @@ fn finish(state: &mut State, report: Result<ImportReport, String>) -> Vec<Effect
         import.rows = report.rows;
         import.files = List::default();
     }
-    super::search::texts_changed(state)
+    // The open transcript may name its speakers otherwise now.
+    let open = state.read.transcript.as_ref().map(|transcript| Effect::Load(transcript.id.clone(), None));
+    open.into_iter().chain(super::search::texts_changed(state)).collect()
 }
 
 /// `3 imported, 1 unchanged, 1 refused`.
