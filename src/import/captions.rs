@@ -1,6 +1,6 @@
 //! What all captions have in common: rolling lines, `>>`, dialogue dashes, and speakers named in the words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Warning;
 use super::clock::Span;
@@ -151,6 +151,27 @@ pub(super) fn voice(name: &str) -> Voice {
             Voice::Named(format!("Speaker {name}"))
         }
         voice => voice,
+    }
+}
+
+/// Teams once wrote the speaker's name on a line of its own above the words: take it for one where the first lines of all
+/// captions are a few names that come again and again.
+pub(super) fn names_above(captions: &mut [Caption]) {
+    let name = |caption: &Caption| {
+        let (name, words) = caption.text.trim().split_once('\n')?;
+        let name = name.trim();
+        let short =
+            name.chars().count() <= 60 && !name.ends_with(['.', '?', '!', ',', ':', '。', '？', '！', '，', '：']);
+        (short && !words.trim().is_empty()).then(|| (name.to_owned(), words.to_owned()))
+    };
+    let found: Vec<Option<(String, String)>> = captions.iter().map(name).collect();
+    let different: HashSet<&str> = found.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    if captions.len() < 4 || different.len() * 3 > captions.len() || found.iter().any(Option::is_none) {
+        return;
+    }
+    for (caption, (name, words)) in captions.iter_mut().zip(found.into_iter().flatten()) {
+        caption.voice = Some(named(&name));
+        caption.text = words;
     }
 }
 

@@ -5,7 +5,7 @@
 //! Annotations of all tiers are sorted by their times. One without a time is placed evenly between its neighbours on the
 //! tier, as ELAN shows it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::captions::{self, Caption};
 use super::peek::head;
@@ -95,11 +95,20 @@ impl File {
     }
 
     /// What was said, tier by tier.
-    fn captions(&self, warnings: &mut Vec<Warning>) -> Vec<Caption> {
-        let tops: Vec<&Tier> = self.tiers.iter().filter(|tier| tier.parent.is_none()).collect();
-        let said: Vec<&Tier> = tops.iter().map(|tier| self.spoken(tier)).filter(|tier| !tier.is_empty()).collect();
+    fn captions<'a>(&'a self, warnings: &mut Vec<Warning>) -> Vec<Caption> {
+        let mut below: HashMap<&str, &Tier> = HashMap::new();
+        for tier in self.tiers.iter().filter(|tier| !tier.is_empty()) {
+            below.entry(tier.parent.as_deref().unwrap_or_default()).or_insert(tier);
+        }
+        let by_id: HashMap<&str, &Tier> = self.tiers.iter().map(|tier| (tier.id.as_str(), tier)).collect();
+        let tops = self.tiers.iter().filter(|tier| tier.parent.is_none());
+        // Where a tier holds numbers only, the first below it says what was said.
+        let spoken =
+            |tier: &'a Tier| below.get(tier.id.as_str()).copied().filter(|_| tier.is_numbers()).unwrap_or(tier);
+        let said: Vec<&Tier> = tops.map(spoken).filter(|tier| !tier.is_empty()).collect();
+        let taken: HashSet<&str> = said.iter().map(|tier| tier.id.as_str()).collect();
         let left: Vec<&str> = (self.tiers.iter())
-            .filter(|tier| !tier.is_empty() && !said.iter().any(|other| other.id == tier.id))
+            .filter(|tier| !tier.is_empty() && !taken.contains(tier.id.as_str()))
             .map(|tier| tier.id.as_str())
             .collect();
         if !left.is_empty() {
@@ -112,28 +121,8 @@ impl File {
                 format!("{guessed} annotations have no time of their own; they are placed between their neighbours");
             warnings.push(Warning::new(message));
         }
-        said.iter().flat_map(|tier| tier.captions(&times, self.voice(tier, said.len() == 1))).collect()
-    }
-
-    /// `tier`, or the first below it where it holds only numbers.
-    fn spoken<'a>(&'a self, tier: &'a Tier) -> &'a Tier {
-        let below = || self.tiers.iter().find(|other| other.parent.as_ref() == Some(&tier.id) && !other.is_empty());
-        if tier.is_numbers() { below().unwrap_or(tier) } else { tier }
-    }
-
-    /// Who speaks on `tier`: its participant, or that of the tier above, or its name.
-    fn voice(&self, tier: &Tier, only: bool) -> Voice {
-        let above = || self.tiers.iter().find(|other| Some(&other.id) == tier.parent.as_ref());
-        let named = tier.participant.clone().or_else(|| above()?.participant.clone());
-        match named {
-            Some(name) => captions::named(&name),
-            None if only
-                && matches!(tier.id.to_lowercase().as_str(), "default" | "transcript" | "transcription" | "text") =>
-            {
-                Voice::Unknown
-            }
-            None => captions::named(&tier.id),
-        }
+        let above = |tier: &Tier| tier.parent.as_deref().and_then(|id| by_id.get(id).copied());
+        said.iter().flat_map(|tier| tier.captions(&times, tier.voice(above(tier), said.len() == 1))).collect()
     }
 
     /// Beginning and end of the annotations by their id, and how many lie at guessed times.
@@ -172,6 +161,17 @@ impl Tier {
         let mut values =
             self.annotations.iter().map(|annotation| annotation.value.trim()).filter(|value| !value.is_empty());
         values.all(number)
+    }
+
+    /// Who speaks: its participant, or that of the tier above, or its name.
+    fn voice(&self, above: Option<&Self>, only: bool) -> Voice {
+        let named = self.participant.as_ref().or_else(|| above?.participant.as_ref());
+        let usual = ["default", "transcript", "transcription", "text"].contains(&self.id.to_lowercase().as_str());
+        match named {
+            Some(name) => captions::named(name),
+            None if only && usual => Voice::Unknown,
+            None => captions::named(&self.id),
+        }
     }
 
     fn captions<'a>(

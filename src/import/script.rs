@@ -117,9 +117,14 @@ const MOST_PLACES: usize = 20;
 /// What is odd and in which lines, as warnings.
 pub(super) fn told(odd: &[(usize, &str)]) -> Vec<Warning> {
     let warning = |(line, message): &(usize, &str)| Warning { line: Some(*line), message: (*message).to_owned() };
-    let mut warnings: Vec<Warning> = odd.iter().take(MOST_PLACES).map(warning).collect();
-    if let Some(more) = odd.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
-        warnings.push(Warning::new(format!("and {more} more places like these")));
+    bounded(odd.iter().take(MOST_PLACES + 1).map(warning).collect(), odd.len())
+}
+
+/// `warnings`, the first of `count`, without those that are too many.
+fn bounded(mut warnings: Vec<Warning>, count: usize) -> Vec<Warning> {
+    if count > MOST_PLACES {
+        warnings.truncate(MOST_PLACES);
+        warnings.push(Warning::new(format!("and {} more places like these", count - MOST_PLACES)));
     }
     warnings
 }
@@ -156,8 +161,7 @@ fn times(cues: &[Cue], captions: usize) -> Option<Times> {
 
 /// Give speakers whose names no label can hold a name near it.
 fn adapt_names(cues: &mut [Cue]) -> Vec<Warning> {
-    let mut given: HashMap<String, String> = HashMap::new();
-    let mut taken: HashMap<String, String> = HashMap::new();
+    let (mut given, mut names): (HashMap<String, String>, Names) = (HashMap::new(), Names::default());
     let mut warnings = Vec::new();
     for cue in cues {
         let Some(Voice::Named(name)) = &mut cue.voice else { continue };
@@ -165,27 +169,39 @@ fn adapt_names(cues: &mut [Cue]) -> Vec<Warning> {
             name.clone_from(known);
             continue;
         }
-        let spaced = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fit = free_name(&near_name(&spaced), &spaced, &taken);
-        if fit != spaced {
-            let shown: String = spaced.chars().take(60).collect();
+        let fit = names.give(name);
+        if fit != *name {
+            let shown: String = name.chars().take(60).collect();
             let message = format!("the speaker `{shown}` is written `{fit}`: a label cannot hold the name as it is");
             warnings.push(Warning { line: cue.line, message });
         }
-        taken.entry(fit.to_lowercase()).or_insert(spaced);
         given.insert(std::mem::replace(name, fit.clone()), fit);
     }
-    warnings
+    let count = warnings.len();
+    bounded(warnings, count)
 }
 
-/// `fit`, numbered where another speaker, not spelled `name`, has it already.
-fn free_name(fit: &str, name: &str, taken: &HashMap<String, String>) -> String {
-    let free = |fit: &String| {
-        let other = taken.get(&fit.to_lowercase());
-        other.is_none_or(|other| other.to_lowercase() == name.to_lowercase())
-    };
-    let numbered = (2..1_000_000).map(|number| format!("{fit}-{number}"));
-    std::iter::once(fit.to_owned()).chain(numbered).find(free).unwrap_or_else(|| fit.to_owned())
+/// The names that labels have, in lower case: who has each, and how many others would have had it.
+#[derive(Default)]
+struct Names(HashMap<String, (String, usize)>);
+
+impl Names {
+    /// A name for the speaker `name`: near to it, and numbered where another has that one.
+    fn give(&mut self, name: &str) -> String {
+        let near = near_name(name);
+        let small = name.to_lowercase();
+        let (first, others) = self.0.entry(near.to_lowercase()).or_insert_with(|| (small.clone(), 0));
+        if *first == small {
+            return near;
+        }
+        *others += 1;
+        let numbered = format!("{near}-{}", *others + 1);
+        let free = fits_label(&numbered) && !self.0.contains_key(&numbered.to_lowercase());
+        if free {
+            self.0.insert(numbered.to_lowercase(), (small, 0));
+        }
+        if free { numbered } else { near }
+    }
 }
 
 /// `name` if a label can hold it, else what comes near: without the signs that end a label, in six words at most.
@@ -278,4 +294,47 @@ fn is_wide(sign: char) -> bool {
 /// Punctuation that brings its own space.
 fn is_full_stop(sign: char) -> bool {
     matches!(sign, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_no_label_can_hold_come_near() {
+        let named = |name: &str| Cue { voice: Some(Voice::Named(name.to_owned())), ..Cue::default() };
+        let names = ["Lee, Ann", "Lee; Ann", "王: 经理", "😀", "?!", "Ann", "Q12", "a b c d e f g h"];
+        let mut cues: Vec<Cue> = names.into_iter().chain(names).map(named).collect();
+        let warnings = adapt_names(&mut cues);
+        let given: Vec<&str> = (cues.iter())
+            .filter_map(|cue| match &cue.voice {
+                Some(Voice::Named(name)) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        let expected = ["Lee Ann", "Lee Ann-2", "王 经理", "Speaker", "Speaker-2", "Ann", "Speaker Q12", "a b c d e f"];
+        assert_eq!(given, [expected, expected].concat());
+        assert!(given.iter().all(|name| fits_label(name)));
+        assert_eq!(warnings.len(), 7);
+    }
+
+    #[test]
+    fn captions_are_joined_as_their_script_is_written() {
+        for (above, below, joined) in [
+            ("trust", "them", "trust them"),
+            ("没有", "信任", "没有信任"),
+            ("没有，", "Yes", "没有，Yes"),
+            ("我们 IJV", "合资", "我们 IJV 合资"),
+            ("joint-", "venture", "joint-venture"),
+            ("I was -", "you", "I was - you"),
+            ("wait-", "What?", "wait- What?"),
+            ("信任……", "对", "信任……对"),
+            ("👍🏽", "好", "👍🏽 好"),
+            ("안녕", "하세요", "안녕 하세요"),
+        ] {
+            let mut words = above.to_owned();
+            join(&mut words, below);
+            assert_eq!(words, joined);
+        }
+    }
 }

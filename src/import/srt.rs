@@ -38,6 +38,7 @@ impl Format for Srt {
             // SubStation's line break, which converters leave in.
             caption.text = words(&caption.text).replace("\\N", "\n");
         }
+        captions::names_above(&mut captions);
         warnings.extend(captions::unroll(&mut captions));
         let (cues, count) = (captions::cues(&captions), captions::count(&captions));
         script::reading(Script { cues, captions: count, warnings, encoding: decoded.encoding, format: self.name() })

@@ -115,18 +115,20 @@ fn is_note(line: &str) -> bool {
 }
 
 /// `caption` without markup, in as many as there are voices in it.
-fn voices(caption: Caption) -> Vec<Caption> {
+fn voices(mut caption: Caption) -> Vec<Caption> {
     let (mut voice, mut parts): (Option<Voice>, Vec<Caption>) = (None, Vec::new());
     let mut shared = false;
-    for piece in pieces(&caption.text) {
+    let text = std::mem::take(&mut caption.text);
+    for piece in pieces(&text) {
         match piece {
             Piece::Voice(name) => voice = Some(captions::named(&name)),
             Piece::Silence => voice = Some(Voice::Unknown),
             Piece::Text(text) => match parts.last_mut().filter(|part| part.voice == voice || text.trim().is_empty()) {
                 Some(part) => part.text.push_str(&text),
                 None => {
+                    let said = !text.trim().is_empty();
                     parts.push(Caption { voice: voice.clone(), shared, text, ..caption.clone() });
-                    shared |= parts.iter().any(|part| !part.text.trim().is_empty());
+                    shared |= said;
                 }
             },
         }

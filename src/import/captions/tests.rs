@@ -160,6 +160,23 @@ fn teams_and_zoom() {
 }
 
 #[test]
+fn teams_with_names_above_the_words() {
+    let said =
+        |second: usize, name: &str, words: &str| format!("0:0:{second}.0 --> 0:0:{second}.900\n{name}\n{words}\n\n");
+    let names = ["Ann Lee", "Ann Lee", "王经理", "Ann Lee", "王经理", "Ann Lee"];
+    let text: String =
+        names.iter().enumerate().map(|(place, name)| said(place, name, &format!("So: {place} 信任."))).collect();
+    let expected = [
+        "Ann Lee|0|So: 0 信任. So: 1 信任.",
+        "王经理|2|So: 2 信任.",
+        "Ann Lee|3|So: 3 信任.",
+        "王经理|4|So: 4 信任.",
+        "Ann Lee|5|So: 5 信任.",
+    ];
+    check("teams.txt", &text, SRT, &expected);
+}
+
+#[test]
 fn rolling_and_doubled_captions_are_told_once() {
     check_with(
         "youtube.vtt",
