@@ -46,3 +46,27 @@ fn an_opendocument_text_has_its_turns_and_words() {
     assert_eq!(headers, ["Subject", "Interviewee", "Interviewer"]);
     assert_eq!(document.title.as_deref(), Some("National Archives History Office Oral History Interview"));
 }
+
+#[test]
+fn what_libreoffice_writes_reads_the_same_in_both_of_its_formats() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/documents");
+    let expected = std::fs::read_to_string(folder.join("expected.txt")).unwrap();
+    for name in ["libreoffice.docx", "libreoffice.odt"] {
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let reading = read(&Source::new(name, &bytes)).unwrap();
+        let document = &reading.documents[0];
+        assert_eq!(document.text, expected, "{name}");
+        let note = &document.notes[0];
+        assert_eq!((note.range.slice(&document.text), note.author.as_str()), ("trust 信任 😀", "Mara 魏"), "{name}");
+        let warnings: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            warnings,
+            [
+                "tracked changes are taken as accepted: 1 inserted, 1 deleted",
+                "hidden text is left out",
+                "a table was read as turns: time, speaker and words from its columns"
+            ],
+            "{name}"
+        );
+    }
+}

@@ -6,6 +6,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use crate::import::Warning;
 use crate::import::flow::{Builder, Flow};
 
 /// The paragraphs and tables of a page.
@@ -18,7 +19,9 @@ pub(super) fn read(text: &str) -> Flow {
     let page = tokenizer.sink.0.into_inner();
     let title = page.title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let title = title.filter(|title| !title.is_empty() && title.chars().count() <= 200);
-    Flow { blocks: page.builder.finish(), title, ..Flow::default() }
+    let deleted = format!("what the page marks as deleted is left out; such places: {}", page.deleted);
+    let warnings = (page.deleted > 0).then(|| Warning::new(deleted)).into_iter().collect();
+    Flow { blocks: page.builder.finish(), title, warnings, ..Flow::default() }
 }
 
 struct Sink(RefCell<Page>);
@@ -56,7 +59,7 @@ fn raw(name: &str) -> TokenSinkResult<()> {
 #[rustfmt::skip]
 const LEFT_OUT: &[&str] = &[
     "script", "style", "template", "noscript", "iframe", "noembed", "noframes", "object", "audio", "video", "canvas",
-    "svg", "map", "select", "datalist", "button", "nav", "rt", "rp",
+    "svg", "map", "select", "datalist", "button", "nav", "rt", "rp", "del",
 ];
 
 /// Elements that begin and end a paragraph.
@@ -91,6 +94,8 @@ struct Page {
     /// Tables that are open, those too deep to count included.
     tables: usize,
     in_title: bool,
+    /// Passages that the page shows as deleted.
+    deleted: usize,
     /// Whether white space that comes next adds nothing.
     spaced: bool,
     /// Words that may name the speaker of what follows.
@@ -122,6 +127,7 @@ impl Page {
         if (LEFT_OUT.contains(&name) || is_hidden(tag)) && !EMPTY.contains(&name) {
             let inline = tag.self_closing && name == "svg";
             self.skipped = (!inline).then(|| (name.to_owned(), 1));
+            self.deleted += usize::from(name == "del");
             return;
         }
         match name {

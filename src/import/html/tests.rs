@@ -30,6 +30,13 @@ fn scripts_styles_and_hidden_parts_are_left_out() {
 }
 
 #[test]
+fn what_the_page_marks_as_deleted_is_left_out_with_a_word() {
+    let reading = read(&Source::new("a", "<html><p>We <del>distrust</del> <ins>trust</ins> 他们".as_bytes())).unwrap();
+    assert_eq!(reading.documents[0].text, "We trust 他们\n");
+    assert_eq!(reading.warnings[0].message, "what the page marks as deleted is left out; such places: 1");
+}
+
+#[test]
 fn titles() {
     let page = "<html><head><title> 访谈\n One </title></head><body><h1>Talk</h1></body>";
     assert_eq!(import("a", page.as_bytes()).title.as_deref(), Some("访谈 One"));
