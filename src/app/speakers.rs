@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(workspace.project().transcripts["a"].turns, 6);
         let found = decide_speakers(&mut workspace, &[rename("S2", "陆"), SpeakerDecision::Deny("Break".into())], None)
             .unwrap();
-        assert_eq!(names(&found), ["S1 4 4", "陆 4 18"]);
+        assert_eq!(names(&found), ["S1 4 4", "陆 4 20"]);
         let after = workspace.transcript(&"a".into()).unwrap();
         assert_eq!((before.turns.len(), after.turns.len(), after.turns[1].speaker.as_deref()), (6, 4, Some("陆")));
         assert_eq!(search(&mut searcher, &workspace, "speaker:陆 trust"), 2);
