@@ -205,3 +205,85 @@ fn a_colleagues_codings_of_the_older_text_find_their_place() {
     assert_eq!(quotes(&other), quotes_now);
     assert_eq!(other.project().codings, workspace.project().codings);
 }
+
+/// Numbers that look random and are always the same.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end
+    }
+}
+
+/// A coder codes some words, or edits some, in the text as it is on their machine.
+fn work(workspace: &mut Workspace, dice: &mut Dice) {
+    let text = workspace.transcript(&id()).unwrap().text.clone();
+    let starts: Vec<usize> = text.match_indices(' ').map(|(at, _)| at + 1).collect();
+    let from = dice.below(starts.len() - 4);
+    let (start, end) = (starts[from], starts[from + 1 + dice.below(3)] - 1);
+    match dice.below(4) {
+        0 => {
+            let new = format!("{}新 word{} {}", &text[..start], dice.below(100), &text[start..]);
+            workspace.edit_text(&id(), new).unwrap();
+        }
+        1 => {
+            let new = format!("{}{}", &text[..start], &text[end..]);
+            workspace.edit_text(&id(), new).unwrap();
+        }
+        _ => {
+            let anchor = workspace.anchor(&id(), TextRange::of(start, end)).unwrap();
+            let codes = vec![CodeId::from(["trust", "time"][dice.below(2)])];
+            // The same words may be coded so already.
+            let _ = workspace.run(Command::Code { transcript: id(), anchors: vec![anchor], codes });
+        }
+    }
+}
+
+#[test]
+fn two_machines_that_have_read_each_other_agree_whoever_edited_and_in_whatever_order() {
+    for seed in 0..10 {
+        let mut dice = Dice(seed);
+        let (one, other) = (Study::new(), Study::new());
+        drop(coded(&one));
+        fs::copy(one.root.join("history/wei.jsonl"), other.root.join("history/wei.jsonl")).unwrap();
+        let (mut wei, mut mara) = (one.open("wei"), other.open("mara"));
+        for _ in 0..6 {
+            work(&mut wei, &mut dice);
+            work(&mut mara, &mut dice);
+        }
+        // Each machine gets the other's history, and both the text of one of them.
+        let from = if seed % 2 == 0 { one.text() } else { other.text() };
+        let pass = |coder: &str, from: &Study, to: &Study| {
+            fs::copy(from.root.join(format!("history/{coder}.jsonl")), to.root.join(format!("history/{coder}.jsonl")))
+                .unwrap();
+        };
+        for study in [&one, &other] {
+            fs::write(study.file(), &from).unwrap();
+        }
+        pass("mara", &other, &one);
+        pass("wei", &one, &other);
+        for workspace in [&mut wei, &mut mara] {
+            workspace.refresh();
+            workspace.refresh();
+        }
+        assert_eq!(quotes(&wei), quotes(&mara), "seed {seed}");
+        assert_eq!(wei.project().codings, mara.project().codings, "seed {seed}");
+        assert_eq!(wei.project().transcripts, mara.project().transcripts, "seed {seed}");
+        // It stays so when both write down what they saw, and for who opens the study anew.
+        for workspace in [&mut wei, &mut mara] {
+            workspace.record_edits().unwrap();
+        }
+        pass("mara", &other, &one);
+        pass("wei", &one, &other);
+        for workspace in [&mut wei, &mut mara] {
+            workspace.refresh();
+        }
+        assert_eq!(wei.project().codings, mara.project().codings, "seed {seed}, written down");
+        let state = wei.project().codings.clone();
+        drop((wei, mara));
+        assert_eq!(one.open("a guest").project().codings, state, "seed {seed}, opened anew");
+        fs::remove_dir_all(other.root.join(".emic")).unwrap();
+        assert_eq!(other.open("a guest").project().codings, state, "seed {seed}, without its cache");
+    }
+}
