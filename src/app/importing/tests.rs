@@ -149,7 +149,7 @@ fn codings_are_carried_over_and_what_was_edited_is_not_written_over() {
     study.workspace.undo().unwrap();
     study.workspace.undo().unwrap();
     assert_eq!(study.workspace.undo().unwrap().label, "undo import a");
-    assert_eq!((study.text("a").as_str(), quote(&study).as_str()), ("Q: Trust?\n\nA: No.\n", "Trust?"));
+    assert_eq!((study.text("a").as_str(), quote(&study).as_str()), ("Q: Trust?\n\nA: No.\n", "Trust"));
 }
 
 #[test]
