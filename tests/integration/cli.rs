@@ -217,9 +217,9 @@ fn transcripts_out() {
     home.emic(&["export", "transcripts"]);
     home.check("transcripts-out");
     let read = |path: &str| std::fs::read_to_string(home.place.join(path)).unwrap();
-    assert!(read("out.vtt").ends_with("\n00:00:01.500 --> 00:00:03.000\n<v Lee Ann>Q&amp;A: 信任? 😀\n\n00:00:03.000 --> 00:00:04.000\n<v 王经理>没有。\n"));
+    assert!(read("out.vtt").ends_with("\n00:00:01.500 --> 00:00:03.000\n<v Lee, Ann>Q&amp;A: 信任? 😀\n\n00:00:03.000 --> 00:00:04.000\n<v 王经理>没有。\n"));
     assert_eq!(read("out.vtt"), read("some/café.vtt"));
-    assert!(read("out.srt").starts_with("1\n00:00:01,500 --> 00:00:03,000\nLee Ann: Q&A: 信任? 😀\n\n2\n"));
+    assert!(read("out.srt").starts_with("1\n00:00:01,500 --> 00:00:03,000\nLee, Ann: Q&A: 信任? 😀\n\n2\n"));
     assert!(read("out.txt").contains("Nobody read them") && read("out.txt") == read("all/us01.txt"));
     assert!(std::fs::read(home.place.join("out.docx")).unwrap().starts_with(b"PK"));
     assert!(!home.place.join("none.vtt").exists() && !home.place.join("transcripts/new").exists());

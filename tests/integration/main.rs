@@ -11,6 +11,7 @@
 mod anonymising;
 mod architecture;
 mod cli;
+mod corpora;
 mod docs;
 mod editing;
 mod history;
