@@ -22,9 +22,9 @@ impl Screen {
 
     /// Where the cursor stands, as `words before|words after`.
     fn caret(&self) -> String {
-        let (text, head) = (self.state.read.text(), self.state.read.selection.head.get());
-        let before: String = text[..head].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
-        format!("{before}|{}", text[head..].chars().take(6).collect::<String>())
+        let (before, after) = self.state.read.text().split_at(self.state.read.selection.head.get());
+        let before: String = before.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{before}|{}", after.chars().take(6).collect::<String>())
     }
 }
 
