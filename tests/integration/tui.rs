@@ -185,7 +185,7 @@ fn typos_before_and_inside_a_coded_sentence_are_mended_and_the_coding_stays() {
         .press("s")
         .until("Well. We trust them, 信任。");
     session.press("\x13").until("1 coding changed").until("→ “We trust them, 信任。”");
-    session.press("\r").until("edited us01: 1 coding changed");
+    session.press("\r").until("edited us01: 1 changed · u undoes");
     assert!(text(&folder).contains("Dale: Well. We trust them, 信任。"), "{}", text(&folder));
     session.press("[").until("┃ 信任").until("“We trust them, 信任。”");
     session.press("u").until("undid edit us01").until("Wel. We trsut them");
@@ -203,7 +203,7 @@ fn the_researchers_own_editor_gets_the_terminal_and_every_key() {
     session.until("us01").until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
     session.press(")t").until("coded 信任").press("E").until("600");
     assert!(!session.with(|screen| screen.alternate_screen()), "the terminal is the editor's");
-    session.press("qqq 多谢。\r").until("edited us01: 1 coding kept");
+    session.press("qqq 多谢。\r").until("edited us01: 1 kept · u undoes");
     assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
     assert!(text(&folder).ends_with("qqq 多谢。\n"), "{}", text(&folder));
     session.until("qqq 多谢。").press("u").until("undid edit us01");

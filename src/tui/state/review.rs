@@ -1,7 +1,7 @@
 //! Passages that an edit of their text has touched: what it would do to them before it is saved, and those that wait to be
 //! looked at afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::app::{CarriedPassage, CarryReport, Passage};
 use crate::project::{Anchor, CodeId, CoderId, CodingId, Fate, Project, TranscriptId};
@@ -80,7 +80,7 @@ pub fn placed<'a>(project: &'a Project, passage: &Passage) -> Option<Placed<'a>>
 /// The passages to look at, and what is being done about them.
 #[derive(Debug, Default)]
 pub struct Review {
-    /// Lost ones of all transcripts, then those that the last edit changed or moved.
+    /// Lost ones of all transcripts, then those that the edits of this session changed or moved.
     pub concerns: Vec<Concern>,
     /// Which of them is chosen.
     pub list: List,
@@ -90,22 +90,38 @@ pub struct Review {
     pub placing: Option<Passage>,
     /// How many codings and memos are lost in which transcripts.
     pub lost: BTreeMap<TranscriptId, usize>,
-    /// What the last edit did.
+    /// What the edits of this session did.
     report: CarryReport,
     /// The [`crate::app::Workspace::generation`] that all this shows.
     generation: Option<u64>,
 }
 
 impl Review {
-    /// Take note of what an edit did.
+    /// Take note of what an edit did. What earlier edits changed stays on the list, with the words that it had first,
+    /// unless it was ticked off.
     pub fn take(&mut self, report: CarryReport) {
-        self.report = report;
-        self.ticked.clear();
+        for mut text in report.texts {
+            let place = self.report.texts.iter().position(|known| known.id == text.id);
+            let earlier = place.map(|place| self.report.texts.remove(place).passages).unwrap_or_default();
+            let waits = earlier.into_iter().filter(|row| !self.ticked.contains(&row.passage));
+            let earlier: HashMap<Passage, CarriedPassage> = waits.map(|row| (row.passage, row)).collect();
+            for row in &mut text.passages {
+                let before = earlier.get(&row.passage).filter(|old| old.after.quote == row.before.quote);
+                if let Some(old) = before {
+                    row.fate = if row.fate == Fate::Kept { old.fate } else { row.fate };
+                    row.before = old.before.clone();
+                }
+            }
+            let same = |row: &CarriedPassage| row.fate == Fate::Changed && row.before.quote == row.after.quote;
+            text.passages.retain(|row| row.fate != Fate::Kept && !same(row));
+            text.passages.iter().for_each(|row| drop(self.ticked.remove(&row.passage)));
+            self.report.texts.push(text);
+        }
         self.generation = None;
     }
 
-    /// Bring the list up to date with the study, as of `generation`. What was undone, placed or taken away since the
-    /// last edit leaves it.
+    /// Bring the list up to date with the study, as of `generation`. What was undone, placed or taken away since
+    /// leaves it.
     pub fn settle(&mut self, project: &Project, generation: u64) {
         if self.generation == Some(generation) {
             return;
@@ -123,8 +139,12 @@ impl Review {
         }
         for fate in [Fate::Changed, Fate::Moved] {
             let rows = self.report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate);
+            let stands = |row: &CarriedPassage, now: &Anchor| match fate {
+                Fate::Moved => *now == row.after,
+                _ => now.quote == row.after.quote,
+            };
             let holds = |row: &&CarriedPassage| {
-                placed(project, &row.passage).is_some_and(|now| !now.lost && *now.anchor == row.after)
+                placed(project, &row.passage).is_some_and(|now| !now.lost && stands(row, now.anchor))
             };
             let concern =
                 |row: &CarriedPassage| Concern { passage: row.passage, fate, before: row.before.quote.clone() };

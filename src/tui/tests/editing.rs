@@ -37,7 +37,7 @@ fn a_turn_is_edited_where_it_stands_and_codings_keep_to_their_words() {
     screen.keys("Really: q <ctrl-s>");
     screen.check(&["tacitness: We trust them.", "tacitness: Mostly."]);
     assert!(screen.text().contains("We trust them. Really: q Mostly."), "{}", screen.shown());
-    assert_eq!(screen.state.said, "edited us01-pruitt: 2 codings kept · u takes it back");
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
     assert_eq!(screen.caret(), "ly: q |Mostly");
     screen.keys("u");
     assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
@@ -111,7 +111,7 @@ fn a_text_comes_back_from_an_editor_and_the_reader_stays_at_the_same_words() {
     screen.keys("}t}t))");
     let before = screen.caret();
     screen.edited_outside("How did it", "Well then, how did it all");
-    assert_eq!(screen.state.said, "edited us01-pruitt: 2 codings kept · u takes it back");
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
     assert_eq!(screen.caret(), before);
     assert!(screen.shown().contains("how did it all begin?"), "{}", screen.shown());
     screen.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(None)));
@@ -176,6 +176,9 @@ fn what_the_last_edit_changed_is_checked_one_by_one() {
     assert!(!screen.shown().contains('✓'));
     screen.keys("<Enter>");
     assert_eq!((screen.state.view, screen.state.dialogs.len()), (View::Read, 0));
+    screen.keys("<Esc>").edited_outside("How did", "Well, how did");
+    screen.keys("\"").shows_all(&["· 1 changed", "We trust them.", "→ “We trusted them.”"]);
+    screen.keys("<Esc>u\"").shows_all(&["· 1 changed"]);
     screen.keys("<Esc>u\"").shows_all(&["none: no coding is lost"]);
 }
 
@@ -189,7 +192,7 @@ fn a_file_that_changes_is_noticed_and_its_codings_are_drawn_anew() {
         .unwrap();
     screen.act(Action::FolderChanged);
     assert_eq!(screen.caret(), before);
-    assert!(screen.state.said.contains("1 changed"), "{}", screen.state.said);
+    assert_eq!(screen.state.said, "us01-pruitt edited on disk: 1 changed, 1 kept; \" lists them");
     screen.check(&["tacitness: We trust them.", "trust: Mostly, yes."]);
     screen.keys("\"").shows_all(&["1 changed", "→ “Mostly, yes.”"]);
 }

@@ -7,7 +7,7 @@ use crate::text::{ByteOffset, Selection, TextRange};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::layout::reveal;
-use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, TurnEditor};
+use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, Tone, TurnEditor};
 
 /// Whether the study can be written to; else says why not.
 fn writable(state: &mut State) -> bool {
@@ -179,7 +179,7 @@ pub(super) fn edited(
         }
     };
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
-    let label = format!("{}: {} · {} takes it back", done.label, report.sentence(), undo_key(state));
+    let label = format!("{}{} · {} undoes", done.label, summary(&report), undo_key(state));
     let mut effects = super::finish(state, Ok(Done { label, ..done }));
     state.review.take(report);
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == proposal.transcript);
@@ -188,6 +188,28 @@ pub(super) fn edited(
     }
     effects.extend(super::search::texts_changed(state));
     effects
+}
+
+/// Texts were edited in the folder: say so with the counts, which the notice has too late for a short status bar.
+pub(super) fn noticed(state: &mut State, report: CarryReport) {
+    let what = match report.texts.as_slice() {
+        [] => return,
+        [one] => one.id.to_string(),
+        many => format!("{} texts", many.len()),
+    };
+    state.said = format!("{what} edited on disk{}; \" lists them", summary(&report));
+    state.tone = Tone::Warning;
+    state.review.take(report);
+}
+
+/// `: 1 lost, 2 changed, 47 kept`: what is to be known first, since the status bar is short. Nothing where there was
+/// nothing to carry.
+fn summary(report: &CarryReport) -> String {
+    let count = |fate| report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate).count();
+    let counts = [Fate::Lost, Fate::Changed, Fate::Moved, Fate::Kept].map(|fate| (count(fate), fate.name()));
+    let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
 }
 
 fn undo_key(state: &State) -> &'static str {

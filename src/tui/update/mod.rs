@@ -72,13 +72,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::UncodeThese(codings) => uncode(codings),
         Action::FolderChanged => vec![Effect::Refresh],
         Action::Refreshed(notices, carried) => {
-            if !carried.texts.is_empty() {
-                state.review.take(carried);
-            }
             if state.unsaved() == 0 && state.tone == Tone::Danger {
                 state.say("everything is saved now");
             }
             notice(state, notices);
+            editing::noticed(state, carried);
             let open = state.read.transcript.as_ref();
             let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
             reload.into_iter().chain(search::texts_changed(state)).collect()

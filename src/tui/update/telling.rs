@@ -1,6 +1,9 @@
 //! Saying what a change came to, and showing what was taken back.
 
+use std::sync::Arc;
+
 use crate::app::Done;
+use crate::project::Transcript;
 use crate::text::Selection;
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
@@ -76,7 +79,10 @@ fn named(label: &str, codebook: &crate::project::Codebook) -> String {
 fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>) {
     let (Some(coding), Some(workspace), View::Read) = (coding, &state.workspace, state.view) else { return };
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
-    let place = workspace.place(coding).ok().flatten().filter(|_| open);
+    // Where the text itself was taken back, every coding behind the edit has changed: the reader stays at her words.
+    let same = |now: Arc<Transcript>| state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &now));
+    let same = workspace.transcript(&coding.transcript).is_ok_and(same);
+    let place = workspace.place(coding).ok().flatten().filter(|_| open && same);
     let Some(place) = place.filter(|place| !super::screen(state).read.shown().contains(place.start())) else { return };
     state.read.selection = Selection::caret(state.read.page.snap(place.start()));
     (state.read.selecting, state.read.goal) = (false, None);

@@ -14,7 +14,7 @@ use crate::tui::state::{Preview, State, placed};
 const ROWS: usize = 4;
 
 /// Letters that are shown on either side of what differs.
-const AROUND: usize = 16;
+const AROUND: usize = 12;
 
 /// How many rows there are to scroll, and how many of them fit.
 pub(crate) fn rows(preview: &Preview, area: Rect) -> (usize, usize) {
@@ -122,8 +122,8 @@ mod tests {
         let long = "And so they came to us, again and again, until in the end ".repeat(3);
         let (old, new) = (format!("{long}we trsut them. {long}"), format!("{long}we trust them. {long}"));
         let (old, new) = difference(&old, &new);
-        assert_eq!(old, "…in the end we trsut them. And so t…");
-        assert_eq!(new, "…in the end we trust them. And so t…");
+        assert_eq!(old, "…the end we trsut them. And…");
+        assert_eq!(new, "…the end we trust them. And…");
         assert_eq!(difference("信任👍🏽", "信任👍🏿"), ("信任👍🏽".to_owned(), "信任👍🏿".to_owned()));
         assert_eq!(difference("a\nb", ""), ("a b".to_owned(), String::new()));
     }

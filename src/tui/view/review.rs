@@ -41,7 +41,8 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let counts = if counts.is_empty() { String::new() } else { format!("· {} ", counts.join(", ")) };
     let inside = frame(buffer, area, &format!(" Codings to look at {counts}"), theme.strong());
     if review.concerns.is_empty() {
-        Pen::new(buffer, inside, 0).write("none: no coding is lost, and the last edit changed none", theme.dim());
+        Pen::new(buffer, inside, 0)
+            .write("none: no coding is lost, and no edit of this session changed one", theme.dim());
     }
     let fitting = fitting(area);
     let top = review.list.top.clamp((review.list.chosen + 1).saturating_sub(fitting), review.list.chosen);
