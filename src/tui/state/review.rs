@@ -114,7 +114,9 @@ impl Review {
             }
             let same = |row: &CarriedPassage| row.fate == Fate::Changed && row.before.quote == row.after.quote;
             text.passages.retain(|row| row.fate != Fate::Kept && !same(row));
-            text.passages.iter().for_each(|row| drop(self.ticked.remove(&row.passage)));
+            for row in &text.passages {
+                self.ticked.remove(&row.passage);
+            }
             self.report.texts.push(text);
         }
         self.generation = None;

@@ -27,6 +27,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         (Verb::Confirm, Some(passage)) => return go_to(state, passage),
         (Verb::Place, Some(passage)) => {
             state.review.placing = Some(passage);
+            state.say("");
             return go_to(state, passage);
         }
         (Verb::Mark, Some(passage)) => tick(state, passage),

@@ -97,9 +97,10 @@ fn draw_concern(state: &State, concern: &Concern, chosen: bool, area: Rect, buff
 /// The words that are gone between what stood around them.
 fn draw_lost(state: &State, anchor: &Anchor, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let before = fit_end(&one_line(&anchor.prefix), BEFORE);
+    let before = fit_end(&one_line(anchor.prefix.rsplit('\n').next().unwrap_or_default()), BEFORE);
+    let after = one_line(anchor.suffix.split('\n').next().unwrap_or_default());
     let gap = if before.is_empty() { "" } else { " " };
-    let text = format!("{before}{gap}“{}” {}", one_line(&anchor.quote), one_line(&anchor.suffix));
+    let text = format!("{before}{gap}“{}” {after}", one_line(&anchor.quote));
     let quote = TextRange::of(before.len() + gap.len(), before.len() + gap.len() + one_line(&anchor.quote).len() + 6);
     let lines = wrap(&text, TextRange::of(0, text.len()), usize::from(area.width).max(1));
     for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
