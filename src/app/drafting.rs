@@ -129,7 +129,8 @@ fn run(editor: &str, path: &Path) -> std::io::Result<ExitStatus> {
     Command::new(words.next().unwrap_or_default()).args(words).arg(path).status()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

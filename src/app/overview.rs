@@ -22,6 +22,8 @@ pub struct OverviewRow {
     pub turns: usize,
     /// Codings of all coders.
     pub codings: usize,
+    /// Codings of all coders whose words an edit of the text has taken away.
+    pub lost: usize,
     /// How far each coder is who has begun.
     pub completions: Vec<(CoderId, Completion)>,
     /// Attributes, by name.
@@ -71,6 +73,7 @@ fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
         words: record.words,
         turns: record.turns,
         codings: project.codings.standing_of(&record.id).count(),
+        lost: project.codings.of(&record.id).filter(|coding| coding.lost).count(),
         completions: (own.chain(others))
             .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
             .filter(|(_, completion)| *completion != Completion::NotAssigned)
@@ -93,6 +96,7 @@ impl TryFrom<OverviewRowFile> for OverviewRow {
             words: row.words.try_into()?,
             turns: row.turns.try_into()?,
             codings: row.codings.try_into()?,
+            lost: row.lost.try_into()?,
             completions: row.completions.into_iter().map(|(coder, complete)| (coder.into(), state(complete))).collect(),
             attributes: row.attributes,
         })
@@ -109,6 +113,7 @@ impl From<OverviewRow> for OverviewRowFile {
             words: row.words as u64,
             turns: row.turns as u64,
             codings: row.codings as u64,
+            lost: row.lost as u64,
             completions: row.completions.into_iter().map(complete).collect(),
             attributes: row.attributes,
         }

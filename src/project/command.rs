@@ -79,6 +79,8 @@ pub enum Command {
     },
     /// Lay codings of any coder onto other places of their transcript: where a person or their words say that they belong.
     MoveCodings(Vec<(CodingId, Anchor)>),
+    /// Lay a memo on a passage of its transcript onto another one.
+    MoveMemo(MemoId, Anchor),
     /// Make a code.
     AddCode(NewCode),
     /// Write a memo, or change the words of one; empty words take it away.
@@ -148,6 +150,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
         Command::MoveCodings(moves) => move_codings(project, moves),
+        Command::MoveMemo(id, anchor) => move_memo(project, id, anchor),
         Command::AddCode(code) => {
             let code = new_code(project, code)?;
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
@@ -464,6 +467,20 @@ fn write_memo(
     let id = before.as_ref().or(after.as_ref()).map(|memo| memo.id);
     let changes = id.map(|id| Change::Memo { id, before, after }).into_iter().collect();
     Ok(Decision { label: label.to_owned(), changes })
+}
+
+fn move_memo(project: &Project, id: MemoId, anchor: Anchor) -> Result<Decision, Refusal> {
+    let before = project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?;
+    let MemoTarget::Passage(transcript, _) = &before.target else {
+        return Err(Refusal::NoChange("this memo is not about a passage".to_owned()));
+    };
+    let target = MemoTarget::Passage(transcript.clone(), anchor);
+    let after = Memo { target, lost: false, ..before.clone() };
+    if after == before {
+        return Err(Refusal::NoChange("the memo lies there already".to_owned()));
+    }
+    let changes = vec![Change::Memo { id, before: Some(before), after: Some(after) }];
+    Ok(Decision { label: "move memo".to_owned(), changes })
 }
 
 fn complete(

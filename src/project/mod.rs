@@ -18,6 +18,7 @@ mod layout;
 mod memo;
 mod name_folding;
 mod names;
+mod nearest;
 mod pseudonyms;
 mod record;
 mod refusal;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::checksum::checksum;
 use super::{Error, Folder, Stamp, atomic, list_histories, read_plain};
 
-const MAGIC: &[u8; 16] = b"emic overview 1\n";
+const MAGIC: &[u8; 16] = b"emic overview 2\n";
 
 /// Bytes that the file may have.
 const MAX_BYTES: u64 = 64 << 20;
@@ -38,6 +38,8 @@ pub struct OverviewRowFile {
     pub turns: u64,
     /// Codings of all coders.
     pub codings: u64,
+    /// Codings of all coders whose words an edit of the text has taken away.
+    pub lost: u64,
     /// Coders who have begun, and whether they are through.
     pub completions: Vec<(String, bool)>,
     /// Attributes, by name.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
-use crate::app::{Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, Workspace};
-use crate::project::{CodeId, CodingId, Transcript};
+use crate::app::{CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, Workspace};
+use crate::project::{CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
-use super::state::Edit;
+use super::state::{Edit, Proposal};
 use super::work::Ticket;
 
 /// The five views.
@@ -139,8 +139,18 @@ pub enum Verb {
     Sort(Sorting),
     /// Edit the text field.
     Edit(Edit),
-    /// Save and close the memo.
-    SaveMemo,
+    /// Save and close what is being written.
+    Save,
+    /// Begin a new line.
+    Break,
+    /// Edit the turn under the cursor.
+    EditTurn,
+    /// Edit the whole transcript in the researcher's own editor.
+    EditText,
+    /// Show the codings that an edit has touched.
+    Review,
+    /// Put a coding on other words.
+    Place,
     /// Mark this row, or take its mark away.
     Mark,
     /// Mark all rows, or none.
@@ -269,14 +279,23 @@ pub enum Action {
     Loaded(Result<Arc<Transcript>, String>, Option<TextRange>),
     /// A change has been carried out, or refused.
     Done(Result<Done, String>),
+    /// What an edit would do to codings, or why that cannot be said.
+    Previewed(Box<Proposal>, Result<CarryReport, String>),
+    /// A text has been put in the place of a transcript's, or not.
+    Edited(Box<Proposal>, Result<(Done, CarryReport), String>),
+    /// The researcher's own editor has ended: the new text of a transcript, `None` where nothing was changed; and whether
+    /// somebody else changed the text meanwhile.
+    EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
+    /// A coding has been put on other words, or not.
+    Placed(Result<Done, String>),
     /// A code has just been applied: `.` repeats it.
     Coded(Vec<CodeId>),
     /// Take codings away, chosen from a list.
     UncodeThese(Vec<CodingId>),
     /// Files of the study have changed.
     FolderChanged,
-    /// Others' changes have been folded in.
-    Refreshed(Vec<Notice>),
+    /// Others' changes have been folded in; what that did to passages of texts that were edited.
+    Refreshed(Vec<Notice>, CarryReport),
     /// Something to be read in the status bar.
     Say(String),
     /// What a search has to report.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::app::{Error, Workspace};
+use crate::app::{Error, Passage, Workspace, drafting};
 use crate::project::{CodingId, Command, Transcript, TranscriptId};
 use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
-use super::state::State;
+use super::state::{Proposal, State, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -30,6 +30,16 @@ pub enum Effect {
     ShowCoding(CodingId),
     /// Make what was read part of the study.
     CommitImport,
+    /// Open the transcript of a coding or memo at its passage, or where that used to be.
+    ShowNear(Passage),
+    /// Put a coding or memo on another passage of its transcript, given in bytes.
+    Place(Passage, TextRange),
+    /// Find out what an edit of a text would do to codings.
+    Preview(Proposal),
+    /// Put a text in the place of a transcript's.
+    EditText(Proposal),
+    /// Have a text edited in the researcher's own editor: the transcript's, or one that goes on from an earlier edit.
+    OpenEditor(TranscriptId, Option<String>),
     /// Begin work on a thread.
     Work(Job),
     /// Fold in what others have written.
@@ -62,9 +72,20 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => done(workspace, Workspace::redo),
         Effect::ShowCoding(coding) => show(workspace, &coding),
+        Effect::ShowNear(passage) => show_near(workspace, &passage),
+        Effect::Place(passage, range) => vec![Action::Placed(place(workspace, passage, range))],
+        Effect::Preview(proposal) => {
+            let report = workspace.preview_text(&proposal.transcript, &proposal.text);
+            vec![Action::Previewed(Box::new(proposal), report.map_err(|error| error.to_string()))]
+        }
+        Effect::EditText(proposal) => {
+            let outcome = workspace.edit_text(&proposal.transcript, proposal.text.clone());
+            vec![Action::Edited(Box::new(proposal), outcome.map_err(|error| error.to_string()))]
+        }
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
-        Effect::Refresh => vec![Action::Refreshed(workspace.refresh())],
-        Effect::Copy(_)
+        Effect::Refresh => vec![refresh(workspace)],
+        Effect::OpenEditor(..)
+        | Effect::Copy(_)
         | Effect::Mouse(_)
         | Effect::Suspend
         | Effect::Redraw
@@ -106,6 +127,54 @@ fn show(workspace: &Workspace, coding: &CodingId) -> Vec<Action> {
     let lost = matches!(&loaded, Action::Loaded(Ok(_), None));
     let gone = lost.then(|| Action::Say("the words of this coding are no longer in the transcript".to_owned()));
     std::iter::once(loaded).chain(gone).collect()
+}
+
+/// Open the transcript of a passage there; where its words are gone, at what is left of their surroundings.
+fn show_near(workspace: &Workspace, passage: &Passage) -> Vec<Action> {
+    let Some(placed) = placed(workspace.project(), passage) else { return Vec::new() };
+    let transcript = read(workspace, placed.transcript);
+    let there = transcript.as_ref().ok().map(|transcript| {
+        let (text, positions) = (&transcript.text, &transcript.positions);
+        let stands = if placed.lost { None } else { placed.anchor.find(text, positions) };
+        stands.unwrap_or_else(|| TextRange::empty(placed.anchor.nearest(text, positions)))
+    });
+    vec![Action::Loaded(transcript, there)]
+}
+
+/// Put a coding on a passage of its transcript.
+fn place(workspace: &mut Workspace, passage: Passage, range: TextRange) -> Result<crate::app::Done, String> {
+    let known = placed(workspace.project(), &passage).map(|placed| placed.transcript.clone());
+    let Some(transcript) = known else { return Err("this passage is gone from the study".to_owned()) };
+    let anchor = workspace.anchor(&transcript, range).map_err(|error| error.to_string())?;
+    let command = match passage {
+        Passage::Coding(coding) => Command::MoveCodings(vec![(coding, anchor)]),
+        Passage::Memo(memo) => Command::MoveMemo(memo, anchor),
+    };
+    workspace.run(command).map_err(|error| error.to_string())
+}
+
+/// Fold in what others have written.
+fn refresh(workspace: &mut Workspace) -> Action {
+    let notices = workspace.refresh();
+    Action::Refreshed(notices, workspace.take_carried())
+}
+
+/// Have the text of a transcript edited in the researcher's own editor, which gets the terminal until it ends.
+pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<String>) -> Vec<Action> {
+    let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
+    let text = |workspace: &Workspace| read(workspace, &id).map(|transcript| transcript.text.clone());
+    let before = match text(workspace) {
+        Ok(text) => text,
+        Err(error) => return vec![Action::EditedOutside(id, false, Err(error))],
+    };
+    let editor = drafting::editor(|name| std::env::var(name).ok());
+    let begun = begun.unwrap_or_else(|| before.clone());
+    let draft = drafting::Draft::new(workspace.folder(), &id, &begun);
+    let edited = draft.and_then(|draft| draft.edit(&editor)).map_err(|error| error.to_string());
+    let edited = edited.map(|text| text.or((begun != before).then_some(begun)));
+    let refreshed = refresh(workspace);
+    let over_others = text(workspace).is_ok_and(|now| now != before);
+    vec![refreshed, Action::EditedOutside(id, over_others, edited)]
 }
 
 fn in_vivo(workspace: &mut Workspace, name: String, passages: &[(TranscriptId, TextRange)]) -> Vec<Action> {

@@ -49,6 +49,14 @@ pub enum When {
     List,
     /// While writing a memo.
     Memo,
+    /// While editing a turn.
+    Turn,
+    /// While looking at what an edit does to codings.
+    Preview,
+    /// In the list of codings to look at.
+    Review,
+    /// While looking for a coding's place in a transcript.
+    Place,
     /// While reading help or notices.
     Help,
     /// While writing the path of what to import.
@@ -59,7 +67,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -72,6 +80,10 @@ impl When {
         Self::Choice,
         Self::List,
         Self::Memo,
+        Self::Turn,
+        Self::Preview,
+        Self::Review,
+        Self::Place,
         Self::Help,
         Self::Path,
         Self::Import,
@@ -92,6 +104,10 @@ impl When {
             Self::Choice => "Choosing from a list",
             Self::List => "Choosing from a few rows",
             Self::Memo => "Writing a memo",
+            Self::Turn => "Editing a turn",
+            Self::Preview => "Before an edit is saved",
+            Self::Review => "Codings to look at",
+            Self::Place => "Placing a coding",
             Self::Help => "In help and notices",
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
@@ -100,7 +116,7 @@ impl When {
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice | Self::Path)
+        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
     }
 }
 
@@ -144,7 +160,8 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Field, Form, Help, Import, List, Memo, Path, Picker, Read, Search, Transcripts,
+    Analysis, Anywhere, Choice, Codes, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview, Read,
+    Review, Search, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -188,7 +205,7 @@ static ROWS: &[Row] = &[
     row(Read, "l Right", unit(Unit::Grapheme, ON), "", "right", ""),
     row(Read, "w ctrl-Right alt-Right", unit(Unit::Word, ON), "", "next word", ""),
     row(Read, "b ctrl-Left alt-Left", unit(Unit::Word, BACK), "", "word before", ""),
-    row(Read, "e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
+    row(Read, "ctrl-e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
     row(Read, ";", unit(Unit::Clause, ON), "", "next clause: the useful step in Chinese", ""),
     row(Read, ",", unit(Unit::Clause, BACK), "", "clause before", ""),
     row(Read, "} ctrl-Down", unit(Unit::Turn, ON), "", "next turn", ""),
@@ -198,6 +215,8 @@ static ROWS: &[Row] = &[
     row(Read, "]", Verb::Move(Motion::Coding(ON)), "next-coding", "next coding", ""),
     row(Read, "[", Verb::Move(Motion::Coding(BACK)), "previous-coding", "coding before", ""),
     row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
+    row(Read, "e", Verb::EditTurn, "edit-turn", "edit the words of this turn; codings keep to their words", "edit"),
+    row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", ""),
     row(Read, "n", Verb::Move(Motion::Match(ON)), "find-next", "next place found", ""),
     row(Read, "N", Verb::Move(Motion::Match(BACK)), "find-previous", "place found before", ""),
     row(Read, "shift-Left", select(Unit::Grapheme, BACK), "", "extend the selection left", ""),
@@ -227,6 +246,7 @@ static ROWS: &[Row] = &[
     ),
     row(Transcripts, "i", Verb::Import, "import", "take files in, after a look at what they hold", "import"),
     row(Transcripts, "m", Verb::Memo, "memo", "write a memo on this transcript", "memo"),
+    row(Transcripts, "E", Verb::EditText, "edit", "edit this transcript in $VISUAL or $EDITOR", ""),
     row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
     row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
     // Search.
@@ -326,9 +346,50 @@ static ROWS: &[Row] = &[
     row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
     row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
     // Memos.
-    row(Memo, "ctrl-s ctrl-d", Verb::SaveMemo, "", "save the memo", "save"),
+    row(Memo, "ctrl-s ctrl-d", Verb::Save, "", "save the memo", "save"),
     row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
     row(Memo, "ctrl-c", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
+    // Turns.
+    row(Turn, "ctrl-s ctrl-Enter", Verb::Save, "", "save the turn; what becomes of its codings is shown first", "save"),
+    row(Turn, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
+    row(Turn, "ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", "throw away"),
+    row(Turn, "Enter", Verb::Break, "", "begin a new line", ""),
+    row(Turn, "ctrl-z", Verb::Undo, "", "take back the last step", "undo"),
+    row(Turn, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
+    row(Turn, "ctrl-Home", Verb::Move(Motion::Edge(BACK)), "", "to the start of the turn", ""),
+    row(Turn, "ctrl-End", Verb::Move(Motion::Edge(ON)), "", "to the end of the turn", ""),
+    row(Preview, "Enter ctrl-s", Verb::Confirm, "", "save the edit", "save"),
+    row(Preview, "Esc e", Verb::Close, "", "go back and edit on", "edit on"),
+    row(Preview, "ctrl-c", Verb::QuitAnyway, "", "throw the edit away", "throw away"),
+    row(Preview, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Preview, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Preview, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Preview, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    // Codings to look at.
+    row(Review, "Enter", Verb::Confirm, "", "read where it stands, or where it used to", "read"),
+    row(Review, "p", Verb::Place, "", "put this coding on other words: select them, then Enter", "place"),
+    row(Review, "c space", Verb::Mark, "", "it is right so: tick it off, or take the tick back", "right so"),
+    row(Review, "x Delete", Verb::Uncode, "", "take this coding away", "drop"),
+    row(Review, "m", Verb::Memo, "", "write a memo on this coding", "memo"),
+    row(Review, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
+    row(Review, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
+    row(Review, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Review, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Review, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Review, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Review, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Review, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Review, "Esc q \" ctrl-c", Verb::Close, "", "close", "close"),
+    row(Review, "?", Verb::Help, "", "the keys that apply now", "help"),
+    row(
+        Place,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "put the coding on the selection, else on the unit under the cursor",
+        "place here",
+    ),
+    row(Place, "Esc", Verb::Close, "", "drop the selection; then back to the list", "back"),
     // Help.
     row(Help, "Esc q ? F1 Enter space ctrl-c", Verb::Close, "", "close", "close"),
     row(Help, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "scroll"),
@@ -379,6 +440,7 @@ static ROWS: &[Row] = &[
     row(Anywhere, "ctrl-u", Verb::Move(Motion::HalfPage(BACK)), "", "half a screen up", ""),
     row(Anywhere, "PgDn ctrl-f", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Anywhere, "PgUp ctrl-b", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Anywhere, "\"", Verb::Review, "review", "codings whose words an edit has changed, moved or lost", ""),
     row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
     row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),
     row(Anywhere, "Esc", Verb::Close, "", "end the mode, drop the selection", ""),
@@ -405,13 +467,18 @@ pub fn rows() -> &'static [Row] {
 
 /// The rows that apply in `when`: its own first, then those of every view (none of them while a dialog is open).
 pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
-    let around = match when {
-        Transcripts | Read | Search | Codes | Analysis => Some(Anywhere),
-        Picker | Choice | Form | Path => Some(Field),
-        _ => None,
-    };
-    let own = ROWS.iter().filter(move |row| row.when == when);
-    own.chain(ROWS.iter().filter(move |row| Some(row.when) == around))
+    let places = std::iter::once(when).chain(around(when).iter().copied());
+    places.flat_map(|place| ROWS.iter().filter(move |row| row.when == place))
+}
+
+/// Whose rows apply in `when` besides its own, the nearest first.
+fn around(when: When) -> &'static [When] {
+    match when {
+        Transcripts | Read | Search | Codes | Analysis => &[Anywhere],
+        Place => &[Read, Anywhere],
+        Picker | Choice | Form | Path | Turn => &[Field],
+        _ => &[],
+    }
 }
 
 /// Whether a letter in the Read view is a command, so that a code with this key needs `'` before it.
@@ -455,6 +522,7 @@ fn half_width(key: KeyEvent) -> KeyEvent {
         '《' => '<',
         '》' => '>',
         '‘' | '’' => '\'',
+        '“' | '”' => '"',
         '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         _ => letter,
     };
@@ -483,10 +551,9 @@ fn letter(key: &KeyEvent) -> Option<char> {
 
 fn verb_of(when: When, key: &KeyEvent) -> Option<Verb> {
     let pressed = Press::of(key);
-    let own = PRESSES.iter().filter(|(_, row)| row.when == when);
-    let around = rows_of(when).find(|row| row.when != when).map(|row| row.when);
-    let around = PRESSES.iter().filter(|(_, row)| Some(row.when) == around);
-    own.chain(around).find(|(press, _)| *press == pressed).map(|(_, row)| row.action)
+    let places = std::iter::once(when).chain(around(when).iter().copied());
+    let mut rows = places.flat_map(|place| PRESSES.iter().filter(move |(_, row)| row.when == place));
+    rows.find(|(press, _)| *press == pressed).map(|(_, row)| row.action)
 }
 
 /// Every key of the table with its row.
@@ -583,7 +650,7 @@ mod tests {
     #[test]
     fn letters_that_are_commands_are_reserved() {
         let reserved: String = ('!'..='~').filter(|key| key.is_alphanumeric() && is_reserved(*key)).collect();
-        assert_eq!(reserved, "12345GNbeghijklmnquvwx");
+        assert_eq!(reserved, "12345EGNbeghijklmnquvwx");
         assert_eq!((pressed('t'), pressed('j')), ("t".to_owned(), "'j".to_owned()));
     }
 }

@@ -7,7 +7,7 @@ use crate::text::{ByteOffset, Direction, TextRange, clusters, columns};
 use super::action::View;
 use super::draw::centred;
 use super::page::Place;
-use super::state::{Dialog, Read, State};
+use super::state::{Dialog, Read, State, TurnEditor};
 
 /// Columns that the words of a transcript take at most: longer lines tire the eye.
 const WORDS: u16 = 92;
@@ -64,7 +64,11 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
     let read = if state.view == View::Read { read_layout(&state.read, body) } else { ReadLayout::default() };
     let cursor = read.cell_of(state.read.text(), state.read.selection.head).map(|cell| cell.y);
-    Layout { tabs: tabs(head), head, body, status, hints, read, dialog: dialog(state, area, body, cursor) }
+    let dialog = match state.dialogs.last() {
+        Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
+        _ => dialog(state, area, body, cursor),
+    };
+    Layout { tabs: tabs(head), head, body, status, hints, read, dialog }
 }
 
 /// The tabs: all names where they fit, else only their numbers.
@@ -78,6 +82,16 @@ fn tabs(head: Rect) -> [Rect; 5] {
     })
 }
 
+/// A frame around the words of a turn, where they stand, and as high as they need.
+fn in_place(turn: &TurnEditor, read: &ReadLayout, body: Rect) -> Rect {
+    let (x, width) = if read.text.x < 2 { (body.x, body.width) } else { (read.text.x - 2, read.text.width + 4) };
+    let lines = turn.editor.lines(usize::from(width.saturating_sub(4)));
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(body.height);
+    let first = read.lines.iter().position(|line| line.range.is_some_and(|range| range.overlaps(turn.range)));
+    let y = (body.y + first.unwrap_or(0) as u16).saturating_sub(1).min(body.bottom().saturating_sub(height));
+    Rect { x, y: y.max(body.y), width, height }.intersection(body)
+}
+
 fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
     let tall = body.height.saturating_sub(2).max(6);
     let half = (body.height / 2 + 3).min(22);
@@ -88,6 +102,8 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             beside_cursor(read, centred(body, 72, height), body)
         }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
+        Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
+        Some(Dialog::Review) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_)) => body,
@@ -95,7 +111,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Find(_) | Dialog::Export(_)) => {
             Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }
         }
-        None => Rect::default(),
+        Some(Dialog::Turn(_)) | None => Rect::default(),
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Marks {
 impl Marks {
     /// Place the codings of `transcript`; `coder` is who sits here.
     pub fn new(project: &Project, transcript: &Transcript, coder: &CoderId) -> Self {
-        let codings = project.codings.of(&transcript.id);
-        let total = codings.len();
+        let codings = project.codings.standing_of(&transcript.id);
+        let total = project.codings.standing_of(&transcript.id).count();
         let mark = |coding: &crate::project::Coding| {
             let range = coding.anchor.locate(&transcript.text, &transcript.positions).filter(|_| !coding.lost)?;
             let code = project.codebook.resolve(&coding.code);

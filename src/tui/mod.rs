@@ -8,6 +8,7 @@
 pub mod action;
 mod draw;
 pub mod effect;
+mod gate;
 mod import_work;
 pub mod keymap;
 pub mod layout;

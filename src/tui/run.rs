@@ -25,7 +25,8 @@ use crate::app::{Options, Overview, Workspace};
 use crate::text::Direction;
 
 use super::action::{Action, Mouse, MouseKind, Opened};
-use super::effect::{Effect, perform};
+use super::effect::{Effect, edit_outside, perform};
+use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
 use super::state::State;
@@ -76,11 +77,12 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     }
     screen.draw(&state)?;
     open(root.to_owned(), options, sender.clone());
-    listen(sender.clone());
+    let gate = Gate::default();
+    listen(sender.clone(), gate.clone());
     let post = sender.clone();
     state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
     watch(root.to_owned(), sender);
-    let left = turn(&mut state, &mut screen, &receiver);
+    let left = turn(&mut state, &mut screen, &receiver, &gate);
     drop(screen);
     // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
     if let Some(workspace) = &mut state.workspace {
@@ -93,7 +95,7 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
 }
 
 /// The main loop: wait, take in all that has come, draw once.
-fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) -> Result<(), Error> {
+fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, gate: &Gate) -> Result<(), Error> {
     let mut clicks = Clicks::default();
     loop {
         let first = match receiver.recv_timeout(if state.unsaved() > 0 { WATCH } else { Duration::MAX }) {
@@ -107,7 +109,7 @@ fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) ->
                 Message::Event(event) => meaning(state, event, &mut clicks),
             };
             if let Some(action) = action
-                && act(state, screen, action)?
+                && act(state, screen, gate, action)?
             {
                 return Ok(());
             }
@@ -117,7 +119,7 @@ fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>) ->
 }
 
 /// Carry out an action and all that follows from it; `true` where that is to leave.
-fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, Error> {
+fn act(state: &mut State, screen: &mut Screen, gate: &Gate, action: Action) -> Result<bool, Error> {
     let mut actions = std::collections::VecDeque::from([action]);
     while let Some(action) = actions.pop_front() {
         for effect in update(state, action) {
@@ -127,6 +129,12 @@ fn act(state: &mut State, screen: &mut Screen, action: Action) -> Result<bool, E
                     screen.suspend()?;
                     let (columns, rows) = size()?;
                     actions.push_back(Action::Resize(columns, rows));
+                }
+                Effect::OpenEditor(id, begun) => {
+                    let came = screen.lend(gate, || edit_outside(state, id, begun))?;
+                    let (columns, rows) = size()?;
+                    actions.push_back(Action::Resize(columns, rows));
+                    actions.extend(came);
                 }
                 Effect::Redraw => screen.forget()?,
                 Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
@@ -202,13 +210,14 @@ fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
     });
 }
 
-/// Read events on a thread, until the terminal is gone.
-fn listen(sender: Sender<Message>) {
+/// Read events on a thread, until the terminal is gone; not while `gate` is closed.
+fn listen(sender: Sender<Message>, gate: Gate) {
     std::thread::spawn(move || {
         while let Ok(event) = read() {
             if sender.send(Message::Event(event)).is_err() {
                 return;
             }
+            gate.pass();
         }
         let _ = sender.send(Message::Action(Action::Lost));
     });
@@ -272,6 +281,17 @@ impl Screen {
         self.forget()
     }
 
+    /// Give the terminal to what `borrow` runs, and take it again afterwards.
+    fn lend<T>(&mut self, gate: &Gate, borrow: impl FnOnce() -> T) -> Result<T, Error> {
+        gate.close(wake);
+        leave();
+        let came = borrow();
+        prepare()?;
+        gate.open();
+        self.forget()?;
+        Ok(came)
+    }
+
     /// Empty the terminal and forget what was drawn, so that the next drawing sends every cell.
     ///
     /// ratatui's own `clear` asks the terminal where its cursor is, and the answer would go to the thread that reads.
@@ -314,6 +334,15 @@ fn leave() {
     );
     let _ = disable_raw_mode();
     let _ = stdout().flush();
+}
+
+/// Have the thread that reads events get one: as if the window had another size.
+fn wake() {
+    #[cfg(unix)]
+    {
+        let own = std::process::id().to_string();
+        let _ = std::process::Command::new("kill").args(["-WINCH", &own]).status();
+    }
 }
 
 /// Stop the whole process group, as Ctrl-Z does outside raw mode. `kill` is asked because our own code has no unsafe calls.

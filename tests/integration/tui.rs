@@ -29,12 +29,18 @@ impl Session {
 
     /// Start in a terminal that has been sent `before`.
     fn start_over(root: &Path, before: &[u8]) -> Self {
+        Self::start_with(root, before, &[])
+    }
+
+    /// Start with variables in the environment.
+    fn start_with(root: &Path, before: &[u8], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.args(["--coder", "ada", "--project"]);
         command.arg(root);
         command.env("TERM", "xterm-256color");
+        variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = Arc::new(Mutex::new(vt100::Parser::new(24, 80, 0)));
         parser.lock().unwrap().process(before);
@@ -158,6 +164,63 @@ fn what_another_program_left_on_the_screen_is_wiped_at_the_start_and_by_ctrl_l()
     assert!(!session.with(junk), "{}", session.with(vt100::Screen::contents));
     session.press("q");
     assert_eq!(session.exit_code(), 0);
+}
+
+fn text(folder: &TempDir) -> String {
+    std::fs::read_to_string(folder.path().join("transcripts/us01.txt")).unwrap()
+}
+
+#[test]
+fn typos_before_and_inside_a_coded_sentence_are_mended_and_the_coding_stays() {
+    let folder = study();
+    let path = folder.path().join("transcripts/us01.txt");
+    std::fs::write(path, INTERVIEW.replace("We trust them.", "Wel. We trsut them, 信任。")).unwrap();
+    let mut session = Session::start(folder.path());
+    session.until("us01").until("1 transcript").press("\r").until("We trsut them");
+    session.press(")t").until("coded 信任");
+    // The cursor stands before `We`: back over `. ` mends the first word, on to the second one mends that.
+    session.press("e").until("Turn 1 · Dale · 1 coding");
+    session
+        .press("\x1b[D\x1b[Dl\x1b[1;5C\x1b[1;5C\x1b[C\x1b[C\x1b[3~\x1b[C")
+        .press("s")
+        .until("Well. We trust them, 信任。");
+    session.press("\x13").until("1 coding changed").until("→ “We trust them, 信任。”");
+    session.press("\r").until("edited us01: 1 changed · u undoes");
+    assert!(text(&folder).contains("Dale: Well. We trust them, 信任。"), "{}", text(&folder));
+    session.press("[").until("┃ 信任").until("“We trust them, 信任。”");
+    session.press("u").until("undid edit us01").until("Wel. We trsut them");
+    session.press("u").until("undid code 信任").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert!(text(&folder).contains("Dale: Wel. We trsut them, 信任。"), "{}", text(&folder));
+}
+
+#[test]
+fn the_researchers_own_editor_gets_the_terminal_and_every_key() {
+    let folder = study();
+    // An editor that shows what it is given, and takes a line from the keyboard for the end of the text.
+    let editor = "f() { cat \"$1\"; stat -c %a \"$1\"; read line; echo \"$line\" >> \"$1\"; }; f";
+    let mut session = Session::start_with(folder.path(), b"", &[("VISUAL", editor)]);
+    session.until("us01").until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
+    session.press(")t").until("coded 信任").press("E").until("600");
+    assert!(!session.with(|screen| screen.alternate_screen()), "the terminal is the editor's");
+    session.press("qqq 多谢。\r").until("edited us01: 1 kept · u undoes");
+    assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
+    assert!(text(&folder).ends_with("qqq 多谢。\n"), "{}", text(&folder));
+    session.until("qqq 多谢。").press("u").until("undid edit us01");
+    assert_eq!(text(&folder), INTERVIEW);
+    assert_eq!(std::fs::read_dir(folder.path().join(".emic/drafts")).unwrap().count(), 0);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn an_editor_that_fails_changes_nothing() {
+    let folder = study();
+    let mut session = Session::start_with(folder.path(), b"", &[("VISUAL", "false")]);
+    session.until("us01").until("1 transcript").press("\r").until("We trust");
+    session.press("E").until("the editor `false` ended").press("t").until("coded 信任").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert_eq!(text(&folder), INTERVIEW);
 }
 
 #[test]

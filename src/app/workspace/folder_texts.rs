@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::carrying::{Carriage, TextReport};
+use super::carrying::{Carriage, CarryReport, TextReport};
 use super::{Notice, Workspace, texts};
 use crate::project::{self, Change, Entry, Fate, SpeakerChoices, TranscriptId, TranscriptRecord, sha256};
 use crate::store::{self, Stamp};
@@ -19,6 +19,8 @@ pub(super) struct FolderTexts {
     waiting: BTreeMap<TranscriptId, Stamp>,
     /// What was noticed of edited texts, and is not yet in a history: the edit, the record, the passages.
     pub(super) edits: BTreeMap<TranscriptId, Vec<Change>>,
+    /// What became of their passages, until somebody asks for it.
+    carried: CarryReport,
     /// Texts that have lost most of their words, and may be just being written.
     doubtful: BTreeMap<TranscriptId, Stamp>,
     /// What was told already: missing files, and texts that are not those that were coded.
@@ -208,10 +210,17 @@ impl Workspace {
         self.generation += 1;
         // Live, a person who edits sees that it was noticed; at every opening it would be too much where all is well.
         if !report.passages.is_empty() && (self.seen.is_open() || !report.all_kept()) {
-            if self.folder_texts.told.insert((id, version)) {
+            if self.folder_texts.told.insert((id.clone(), version)) {
                 self.notices.push(Notice::news(told(&report)));
             }
+            self.folder_texts.carried.texts.retain(|other| other.id != id);
+            self.folder_texts.carried.texts.push(report);
         }
+    }
+
+    /// What became of the passages of texts that were edited in the folder, since this was last asked.
+    pub fn take_carried(&mut self) -> CarryReport {
+        std::mem::take(&mut self.folder_texts.carried)
     }
 
     /// Take back what was noticed of one text's edit.

@@ -1,7 +1,7 @@
-//! A text field of one line.
+//! A text field of one line; [`super::Editor`] makes several lines of it.
 
 use crate::text::{
-    ByteOffset, Direction, Selection, TextRange, Unit, Units, columns, next_grapheme, previous_grapheme,
+    ByteOffset, Direction, Selection, TextRange, Unit, Units, columns, floor_grapheme, next_grapheme, previous_grapheme,
 };
 
 /// What is written in a field, and where the caret stands.
@@ -22,9 +22,9 @@ pub enum Edit {
     WordLeft,
     /// Move by a word.
     WordRight,
-    /// Go to the start.
+    /// Go to the start of the line.
     Start,
-    /// Go to the end.
+    /// Go to the end of the line.
     End,
     /// Erase the grapheme before the caret.
     EraseBack,
@@ -32,9 +32,9 @@ pub enum Edit {
     EraseOn,
     /// Erase the word before the caret.
     EraseWord,
-    /// Erase everything before the caret.
+    /// Erase what stands before the caret in its line.
     EraseToStart,
-    /// Erase everything after the caret.
+    /// Erase what stands after the caret in its line.
     EraseToEnd,
 }
 
@@ -58,6 +58,16 @@ impl Input {
         self.text.is_empty()
     }
 
+    /// Where the caret stands, in bytes.
+    pub fn caret(&self) -> ByteOffset {
+        self.caret
+    }
+
+    /// Put the caret at `offset`, or before the letter that this lies in.
+    pub fn place(&mut self, offset: ByteOffset) {
+        self.caret = floor_grapheme(&self.text, offset.min(ByteOffset::new(self.text.len())));
+    }
+
     /// Columns before the caret.
     pub fn caret_column(&self) -> usize {
         columns(TextRange::new(ByteOffset::default(), self.caret).slice(&self.text))
@@ -67,13 +77,26 @@ impl Input {
     pub fn insert(&mut self, text: &str) {
         let line = text.replace(['\n', '\t'], " ");
         let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
-        self.text.insert_str(self.caret.get(), &line);
-        self.caret = self.caret + line.len();
+        self.put(&line);
+    }
+
+    /// Put `text` in at the caret, whatever it holds.
+    pub(super) fn put(&mut self, text: &str) {
+        self.text.insert_str(self.caret.get(), text);
+        self.caret = self.caret + text.len();
+    }
+
+    /// The line in which the caret stands: in a field, all there is.
+    pub(super) fn line(&self) -> TextRange {
+        let before = TextRange::new(ByteOffset::default(), self.caret).slice(&self.text);
+        let after = TextRange::of(self.caret.get(), self.text.len()).slice(&self.text);
+        let start = before.rfind('\n').map_or(0, |place| place + 1);
+        TextRange::of(start, self.caret.get() + after.find('\n').unwrap_or(after.len()))
     }
 
     /// Carry out `edit`.
     pub fn edit(&mut self, edit: Edit) {
-        let (start, end) = (ByteOffset::default(), ByteOffset::new(self.text.len()));
+        let (start, end) = (self.line().start(), self.line().end());
         match edit {
             Edit::Left => self.caret = previous_grapheme(&self.text, self.caret),
             Edit::Right => self.caret = next_grapheme(&self.text, self.caret),

@@ -4,14 +4,17 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod editor;
 mod import;
 mod input;
 mod list;
 mod memo;
 mod picker;
 mod read;
+mod review;
 mod search;
 mod transcripts;
+mod turn_editor;
 
 use ratatui::layout::Rect;
 
@@ -27,14 +30,17 @@ pub use analysis::{Analysis, AnalysisParts, Picture};
 pub use choice::{Choice, Item, Then};
 pub use code_form::{CodeForm, Place as CodePlace};
 pub use codes::{Branch, Catalogue, Codes, CodesParts};
+pub use editor::Editor;
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
 pub use list::List;
 pub use memo::MemoEditor;
 pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
+pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use transcripts::{Column, Transcripts, value};
+pub use turn_editor::TurnEditor;
 
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
@@ -63,6 +69,12 @@ pub enum Dialog {
     Choice(Choice),
     /// Writing a memo.
     Memo(Box<MemoEditor>),
+    /// Editing a turn where it stands.
+    Turn(Box<TurnEditor>),
+    /// What an edit does to codings, before it is saved.
+    Preview(Box<Preview>),
+    /// Codings that an edit has touched; what is chosen stands in [`State::review`].
+    Review,
     /// Words to find in the transcript.
     Find(Input),
     /// Taking files in.
@@ -106,6 +118,8 @@ pub struct State {
     pub codes: Codes,
     /// The Analysis view.
     pub analysis: Analysis,
+    /// Codings that an edit has touched.
+    pub review: Review,
     /// Windows over the view, the last one on top.
     pub dialogs: Vec<Dialog>,
     /// The result of the last action.
@@ -137,6 +151,9 @@ impl State {
             Some(Dialog::Choice(choice)) if choice.short => When::List,
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,
+            Some(Dialog::Turn(_)) => When::Turn,
+            Some(Dialog::Preview(_)) => When::Preview,
+            Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::NewCode(_)) => When::Form,
@@ -151,6 +168,7 @@ impl State {
             View::Search if self.search.writing => When::Field,
             View::Codes if self.codes.writing => When::Field,
             View::Transcripts => When::Transcripts,
+            View::Read if self.review.placing.is_some() => When::Place,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes => When::Codes,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::project::{CodeId, CoderId, CodingId, MemoId, MemoTarget, Project, Transcript, TranscriptId};
-use crate::text::{ByteOffset, CharOffset, Selection, TextRange, Unit, previous_grapheme};
+use crate::project::{Anchor, CodeId, CoderId, CodingId, MemoId, MemoTarget, Project, Transcript, TranscriptId};
+use crate::text::{ByteOffset, CharOffset, Selection, TextRange, Unit, floor_grapheme, previous_grapheme};
 use crate::tui::marks::Marks;
 use crate::tui::page::Page;
 
@@ -110,19 +110,38 @@ impl Default for Read {
 }
 
 impl Read {
-    /// Show `transcript`, at the place where it was left.
+    /// Show `transcript`, at the place where it was left; where its text has changed, at the same words.
     pub fn open(&mut self, transcript: Arc<Transcript>) {
-        if let Some(old) = &self.transcript {
-            self.left.insert(old.id.clone(), self.selection.head);
+        match &self.transcript {
+            Some(old) if old.id == transcript.id => return self.renew(transcript),
+            Some(old) => drop(self.left.insert(old.id.clone(), self.selection.head)),
+            None => {}
         }
         self.page = Page::new(&transcript);
         let before = self.before.take_if(|(id, _)| id == &transcript.id);
         let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
         let place = self.left.get(&transcript.id).copied().or(before).unwrap_or_default();
-        self.selection = Selection::caret(self.page.snap(place));
+        self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
         (self.selecting, self.goal, self.drag) = (false, None, None);
         self.widened.clear();
         self.top = ByteOffset::default();
+        self.find = Find::default();
+        self.transcript = Some(transcript);
+    }
+
+    /// Show another text of the same transcript. The cursor, what is selected and the top of the screen keep to their
+    /// words.
+    fn renew(&mut self, transcript: Arc<Transcript>) {
+        let Some(old) = self.transcript.take() else { return };
+        let page = Page::new(&transcript);
+        let moved = |offset| follow(&old, &transcript, offset);
+        let caret = self.selection.is_caret();
+        let (anchor, head) = (moved(self.selection.anchor), page.snap(moved(self.selection.head)));
+        self.selection = if caret { Selection::caret(head) } else { Selection::caret(anchor).extended_to(head) };
+        self.top = moved(self.top);
+        self.page = page;
+        (self.goal, self.drag) = (None, None);
+        self.widened.clear();
         self.find = Find::default();
         self.transcript = Some(transcript);
     }
@@ -188,6 +207,36 @@ impl Read {
     }
 }
 
+/// Bytes of words by which a place inside what was edited is found again.
+const WORDS: usize = 60;
+
+/// Where a place of `old` is in `new`, another text of the same transcript: by what stands the same before and behind it,
+/// and inside what was edited by the words that follow it in its line, else by those before it.
+fn follow(old: &Transcript, new: &Transcript, offset: ByteOffset) -> ByteOffset {
+    let (at, before) = (offset.get(), old.text.as_bytes());
+    let same = |(one, other): &(&u8, &u8)| one == other;
+    let head = before.iter().zip(new.text.as_bytes()).take_while(same).count();
+    let tail = before.iter().rev().zip(new.text.as_bytes().iter().rev()).take_while(same).count();
+    let tail = tail.min(old.text.len().min(new.text.len()) - head);
+    if at <= head {
+        return floor_grapheme(&new.text, offset);
+    }
+    if at + tail >= old.text.len() {
+        return floor_grapheme(&new.text, ByteOffset::new(at + new.text.len() - old.text.len()));
+    }
+    let find = |range: TextRange| Anchor::new(&old.text, &old.positions, range).find(&new.text, &new.positions);
+    let behind = TextRange::of(at, old.text.floor_char_boundary(at + WORDS));
+    let ahead = TextRange::of(old.text.floor_char_boundary(at.saturating_sub(WORDS)), at);
+    let cut = |range: TextRange, end: bool| {
+        let words = range.slice(&old.text);
+        let line = if end { words.rsplit('\n').next() } else { words.split('\n').next() }.unwrap_or_default();
+        if end { TextRange::of(at - line.len(), at) } else { TextRange::of(at, at + line.len()) }
+    };
+    let found = find(cut(behind, false)).map(TextRange::start);
+    let found = found.or_else(|| find(cut(ahead, true)).map(TextRange::end));
+    floor_grapheme(&new.text, found.unwrap_or(ByteOffset::new(head)))
+}
+
 fn notes(project: &Project, transcript: &Transcript) -> Vec<Note> {
     let locate = |anchor: &crate::project::Anchor| anchor.locate(&transcript.text, &transcript.positions);
     let note = |memo: &crate::project::Memo| {
@@ -204,4 +253,30 @@ fn notes(project: &Project, transcript: &Transcript) -> Vec<Note> {
         Some(Note { memo: memo.id, range, coding, text: memo.text.clone(), coder: memo.coder.clone() })
     };
     project.memos.values().filter(|memo| !memo.lost).filter_map(note).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `|` is the cursor in both texts.
+    #[track_caller]
+    fn check(old: &str, new: &str) {
+        let at = old.find('|').unwrap();
+        let text = |marked: &str| Transcript::new("t".into(), marked.replace('|', ""));
+        let found = follow(&text(old), &text(new), ByteOffset::new(at)).get();
+        let mut shown = text(new).text;
+        shown.insert(found, '|');
+        assert_eq!(shown, new);
+    }
+
+    #[test]
+    fn a_place_keeps_to_its_words_whatever_is_edited_around_it() {
+        check("A: we trust |them.\n\nB: 我们 👍\n", "A: we trusted |them.\n\nB: 我们 👍\n");
+        check("A: we |trust them.\n\nB: 我们 👍\n", "A: we |trust them.\n\nB: 他们 👍\n");
+        check("A: teh one, |the words.\n\nB: 我门 👍\n", "A: the one, |the words.\n\nB: 我们 👍\n");
+        check("A: teh |xx\nB: 我门\n", "A: t|he yy\nB: 我们\n");
+        check("A: 我们|信任\n", "A: 我们|\n");
+        check("A: 我们信任|", "|");
+    }
 }

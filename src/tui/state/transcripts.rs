@@ -20,6 +20,8 @@ pub enum Column {
     Turns,
     /// Codings of all coders.
     Codings,
+    /// Codings whose words an edit has taken away.
+    Lost,
     /// How far the coders are.
     Completion,
     /// An attribute.
@@ -36,6 +38,7 @@ impl Column {
             Self::Words => "words",
             Self::Turns => "turns",
             Self::Codings => "codings",
+            Self::Lost => "lost",
             Self::Completion => "coders",
             Self::Attribute(name) => name,
         }
@@ -43,7 +46,7 @@ impl Column {
 
     /// Whether it holds numbers.
     pub fn is_number(&self) -> bool {
-        matches!(self, Self::Words | Self::Turns | Self::Codings)
+        matches!(self, Self::Words | Self::Turns | Self::Codings | Self::Lost)
     }
 }
 
@@ -100,17 +103,21 @@ impl Transcripts {
             Column::Words => (row.words, String::new()),
             Column::Turns => (row.turns, String::new()),
             Column::Codings => (row.codings, String::new()),
+            Column::Lost => (row.lost, String::new()),
             column => (0, value(row, column).to_lowercase()),
         }
     }
 }
 
-/// The columns of a study: the fixed ones, the title only where it says more than the id, then its attributes.
+/// The columns of a study: the fixed ones, the title only where it says more than the id, lost codings only where there
+/// are some, then its attributes.
 fn columns(overview: &Overview) -> Vec<Column> {
     let titled = overview.rows.iter().any(|row| row.title != row.id.as_str());
-    let fixed = [Column::Language, Column::Words, Column::Turns, Column::Codings, Column::Completion];
+    let lost = overview.rows.iter().any(|row| row.lost > 0).then_some(Column::Lost);
+    let fixed = [Column::Language, Column::Words, Column::Turns, Column::Codings];
     let title = titled.then_some(Column::Title);
-    let mut columns: Vec<Column> = std::iter::once(Column::Id).chain(title).chain(fixed).collect();
+    let fixed = title.into_iter().chain(fixed).chain(lost).chain([Column::Completion]);
+    let mut columns: Vec<Column> = std::iter::once(Column::Id).chain(fixed).collect();
     let mut seen: Vec<&str> = Vec::new();
     for (name, _) in overview.rows.iter().flat_map(|row| &row.attributes) {
         if !seen.contains(&name.as_str()) {
@@ -130,6 +137,8 @@ pub fn value(row: &OverviewRow, column: &Column) -> String {
         Column::Words => row.words.to_string(),
         Column::Turns => row.turns.to_string(),
         Column::Codings => row.codings.to_string(),
+        Column::Lost if row.lost == 0 => String::new(),
+        Column::Lost => row.lost.to_string(),
         Column::Completion => {
             let each = row.completions.iter().map(|(coder, completion)| {
                 let sign = if *completion == crate::project::Completion::Complete { '✓' } else { '…' };

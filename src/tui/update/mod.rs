@@ -4,6 +4,7 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod editing;
 mod import;
 mod import_news;
 mod mouse;
@@ -11,14 +12,17 @@ mod moving;
 mod picker;
 mod quotes;
 mod read;
+mod review;
 mod search;
+mod telling;
 mod transcripts;
 
 pub(super) use analysis::{count_task, export_task, group_name};
+use telling::finish;
 
 use std::sync::Arc;
 
-use crate::app::{Done, Overview};
+use crate::app::Overview;
 use crate::project::{CodeId, CodingId, Command, Transcript};
 use crate::text::{Direction, Selection, TextRange};
 
@@ -54,6 +58,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Opened(opened) => open(state, *opened),
         Action::Loaded(transcript, passage) => loaded(state, transcript, passage),
         Action::Done(done) => finish(state, done),
+        Action::Previewed(proposal, report) => editing::previewed(state, *proposal, report),
+        Action::Edited(proposal, outcome) => editing::edited(state, *proposal, outcome),
+        Action::EditedOutside(id, over_others, text) => editing::edited_outside(state, id, over_others, text),
+        Action::Placed(outcome) => review::placed(state, outcome),
         Action::Coded(codes) => {
             state.remember(&codes);
             if state.view == View::Search {
@@ -63,11 +71,12 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::UncodeThese(codings) => uncode(codings),
         Action::FolderChanged => vec![Effect::Refresh],
-        Action::Refreshed(notices) => {
+        Action::Refreshed(notices, carried) => {
             if state.unsaved() == 0 && state.tone == Tone::Danger {
                 state.say("everything is saved now");
             }
             notice(state, notices);
+            editing::noticed(state, carried);
             let open = state.read.transcript.as_ref();
             let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
             reload.into_iter().chain(search::texts_changed(state)).collect()
@@ -103,7 +112,11 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Suspend => return vec![Effect::Suspend],
         Verb::Redraw => return vec![Effect::Redraw],
         Verb::Quit => return quit(state),
-        Verb::QuitAnyway if !matches!(state.dialogs.last(), Some(Dialog::Memo(_))) => return vec![Effect::Quit],
+        Verb::QuitAnyway
+            if !matches!(state.dialogs.last(), Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_))) =>
+        {
+            return vec![Effect::Quit];
+        }
         _ => {}
     }
     if let Some(dialog) = state.dialogs.last() {
@@ -111,6 +124,9 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Picker(_) => picker::ask(state, verb),
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => choice::ask_memo(state, verb),
+            Dialog::Turn(_) => editing::ask_turn(state, verb),
+            Dialog::Preview(_) => editing::ask_preview(state, verb),
+            Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
             Dialog::NewCode(_) => code_form::ask_form(state, verb),
@@ -141,6 +157,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
             return Some(go(state, next));
         }
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        Verb::Review => review::open(state),
         Verb::Notices => state.dialogs.push(Dialog::Notices(0)),
         Verb::Palette => state.dialogs.push(Dialog::Choice(palette(state))),
         Verb::Undo => return Some(vec![Effect::Undo]),
@@ -226,6 +243,10 @@ fn write(state: &mut State, text: &str) -> Vec<Effect> {
     {
         return choice::ask(state, Verb::Confirm);
     }
+    if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
+        turn.editor.insert(text);
+        return Vec::new();
+    }
     if let Some(field) = state.field() {
         field.insert(text);
         return written(state);
@@ -238,7 +259,7 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         memo.insert(text);
         return Vec::new();
     }
-    if state.field().is_none() {
+    if state.field().is_none() && !matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
         state.warn("there is no field here to paste into");
     }
     write(state, text)
@@ -340,7 +361,8 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             }
             search::show_hits(state);
             if let Some(passage) = passage {
-                state.read.selection = Selection::from(passage).flipped();
+                let caret = || Selection::caret(state.read.page.snap(passage.start()));
+                state.read.selection = if passage.is_empty() { caret() } else { Selection::from(passage).flipped() };
                 (state.read.selecting, state.read.goal) = (false, None);
             }
             if !same || passage.is_some() {
@@ -351,99 +373,6 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
         Err(error) => state.warn(error),
     }
     Vec::new()
-}
-
-/// Say what a change came to.
-fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
-    if done.is_ok() && matches!(state.dialogs.last(), Some(Dialog::NewCode(_))) {
-        state.dialogs.pop();
-    }
-    match done {
-        Ok(done) => {
-            let label = told(state, &done);
-            match done.not_saved {
-                Some(why) => {
-                    state.warn(format!("NOT SAVED: {label} ({why})"));
-                    state.tone = Tone::Danger;
-                }
-                None => state.say(label),
-            }
-            if is_undo(&done.label) {
-                show_undone(state, done.coding.as_deref());
-            }
-        }
-        Err(refusal) => state.warn(refusal),
-    }
-    Vec::new()
-}
-
-fn is_undo(label: &str) -> bool {
-    label.starts_with("undo ") || label.starts_with("redo ")
-}
-
-/// What a change came to, in words: codes by their names, a colleague's coding as hers, and where it was done if that
-/// is not on the screen.
-fn told(state: &State, done: &Done) -> String {
-    let Some(workspace) = &state.workspace else { return past(&done.label) };
-    let said = past(&named(&done.label, &workspace.project().codebook));
-    let Some(coding) = &done.coding else { return said };
-    let other = &coding.coder != workspace.coder() && done.changes == 1;
-    let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
-    if let (true, Some(code)) = (other, said.strip_prefix("uncoded ")) {
-        return format!("took away {}'s coding {code}", coding.coder);
-    }
-    if let (true, Some(code)) = (other, said.strip_prefix("recoded 1 to ")) {
-        return format!("recoded {}'s coding to {code}", coding.coder);
-    }
-    if is_undo(&done.label) && !open {
-        return format!("{said} in {}", coding.transcript);
-    }
-    said
-}
-
-/// A label of an entry with the names of codes in the place of their ids.
-fn named(label: &str, codebook: &crate::project::Codebook) -> String {
-    let verbs = ["undo", "redo", "new", "add", "change", "code", "uncode", "recode"];
-    let words: Vec<&str> = label.split(' ').collect();
-    let verb = words.iter().take_while(|word| verbs.contains(word)).count();
-    let on_codes = words.iter().take(verb).any(|word| word.ends_with("code"));
-    let name = |word: &str| {
-        let (id, comma) = word.strip_suffix(',').map_or((word, ""), |id| (id, ","));
-        codebook.get(id).map_or_else(|| word.to_owned(), |code| format!("{}{comma}", code.name))
-    };
-    let told = words.iter().enumerate();
-    let told = told.map(|(place, word)| if on_codes && place >= verb { name(word) } else { (*word).to_owned() });
-    told.collect::<Vec<_>>().join(" ")
-}
-
-/// Go to the coding that was taken back or came back, where it is in this transcript and not on the screen.
-fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>) {
-    let (Some(coding), Some(workspace), View::Read) = (coding, &state.workspace, state.view) else { return };
-    let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
-    let place = workspace.place(coding).ok().flatten().filter(|_| open);
-    let Some(place) = place.filter(|place| !screen(state).read.shown().contains(place.start())) else { return };
-    state.read.selection = Selection::caret(state.read.page.snap(place.start()));
-    (state.read.selecting, state.read.goal) = (false, None);
-    reveal(state, place);
-}
-
-/// A label as something done: `code trust` becomes `coded trust`.
-fn past(label: &str) -> String {
-    let verbs = [
-        ("code ", "coded "),
-        ("uncode ", "uncoded "),
-        ("recode ", "recoded "),
-        ("undo ", "undid "),
-        ("redo ", "redid "),
-        ("write ", "wrote "),
-        ("change ", "changed "),
-        ("remove ", "removed "),
-        ("mark ", "marked "),
-        ("add ", "added "),
-        ("new code ", "made and applied code "),
-    ];
-    let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));
-    found.map_or_else(|| label.to_owned(), |(past, rest)| format!("{past}{}", rest.trim_end_matches(" on a passage")))
 }
 
 fn uncode(codings: Vec<CodingId>) -> Vec<Effect> {
@@ -459,6 +388,9 @@ fn settle(state: &mut State) {
         }
         state.overview_generation = generation;
         state.transcripts.arrange(&state.overview);
+    }
+    if let Some(workspace) = &state.workspace {
+        state.review.settle(workspace.project(), generation);
     }
     if state.view == View::Read && state.read.generation != generation {
         let here = TextRange::empty(state.read.selection.head);

@@ -44,6 +44,10 @@ fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
         return super::ask(state, Verb::Move(Motion::Line(direction)));
     }
     let inside = holds(screen.dialog, mouse);
+    if inside && matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
+        super::editing::click(state, mouse);
+        return Vec::new();
+    }
     let row = usize::from(mouse.row.saturating_sub(screen.dialog.y));
     let (first, list) = match state.dialogs.last_mut() {
         Some(Dialog::Picker(picker)) => (2, Some((&mut picker.list, picker.offers.len()))),

@@ -38,7 +38,13 @@ pub(super) fn uncode(state: &mut State) -> Vec<Effect> {
     if !has_quotes(state) {
         return Vec::new();
     }
-    let (meant, Some(workspace)) = (state.codes.meant(), &state.workspace) else { return Vec::new() };
+    let meant = state.codes.meant();
+    uncode_these(state, meant)
+}
+
+/// Take these codings away; those of others only after asking.
+pub(super) fn uncode_these(state: &mut State, meant: Vec<CodingId>) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
     let coder = |id: &CodingId| workspace.project().codings.get(id).map(|coding| coding.coder.clone());
     let mut others: Vec<_> = meant.iter().filter_map(coder).filter(|coder| coder != workspace.coder()).collect();
     others.sort();
@@ -62,21 +68,31 @@ pub(super) fn uncode(state: &mut State) -> Vec<Effect> {
 
 /// Write a memo on the chosen quote, or on the code.
 pub(super) fn memo(state: &mut State) {
+    if let (true, Some(quote)) = (state.codes.in_quotes, state.codes.quote()) {
+        return memo_on(state, quote);
+    }
+    let Some(workspace) = &state.workspace else { return };
+    let Some(branch) = state.codes.chosen() else { return };
+    let codebook = &workspace.project().codebook;
+    let name = codebook.get(branch.code.as_str()).map_or(branch.code.as_str(), |code| &code.name);
+    let memos = state.codes.catalogue.memos_about(&branch.code).to_vec();
+    write_memo(state, format!("Memo on the code {name}"), MemoTarget::Code(branch.code.clone()), &memos);
+}
+
+/// Write a memo on a coding.
+pub(super) fn memo_on(state: &mut State, coding: CodingId) {
     let Some(workspace) = &state.workspace else { return };
     let project = workspace.project();
-    let (title, target, known): (String, MemoTarget, &[MemoId]) = match (state.codes.in_quotes, state.codes.quote()) {
-        (true, Some(quote)) => {
-            let name = project.codings.get(&quote).map(|coding| coding.code.to_string()).unwrap_or_default();
-            let memos = state.codes.catalogue.memos_on(&quote);
-            (format!("Memo on the coding {name}"), MemoTarget::Coding(quote), memos)
-        }
-        _ => {
-            let Some(branch) = state.codes.chosen() else { return };
-            let name = project.codebook.get(branch.code.as_str()).map_or(branch.code.as_str(), |code| &code.name);
-            let memos = state.codes.catalogue.memos_about(&branch.code);
-            (format!("Memo on the code {name}"), MemoTarget::Code(branch.code.clone()), memos)
-        }
-    };
+    let name = project.codings.get(&coding).map(|coding| coding.code.to_string()).unwrap_or_default();
+    let memos = project.memos.values().filter(|memo| memo.target == MemoTarget::Coding(coding));
+    let memos: Vec<MemoId> = memos.map(|memo| memo.id).collect();
+    write_memo(state, format!("Memo on the coding {name}"), MemoTarget::Coding(coding), &memos);
+}
+
+/// Write a memo about `target`, or go on with one of those `known`: one's own first.
+fn write_memo(state: &mut State, title: String, target: MemoTarget, known: &[MemoId]) {
+    let Some(workspace) = &state.workspace else { return };
+    let project = workspace.project();
     let mut memos = known.iter().filter_map(|id| project.memos.get(id));
     let own = memos.clone().find(|memo| &memo.coder == workspace.coder()).or_else(|| memos.next());
     let (memo, text) = own.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));

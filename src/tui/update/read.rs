@@ -17,7 +17,15 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     if state.read.transcript.is_none() {
         return Vec::new();
     }
+    if let Some(effects) = super::review::ask_placing(state, verb) {
+        return effects;
+    }
     match verb {
+        Verb::EditTurn => super::editing::edit_turn(state),
+        Verb::EditText => {
+            let open = state.read.transcript.as_ref().map(|open| open.id.clone());
+            return open.map(|id| super::editing::edit_text(state, id)).unwrap_or_default();
+        }
         Verb::Move(Motion::Match(direction)) if super::search::leads(state) => {
             return super::search::step(state, direction);
         }

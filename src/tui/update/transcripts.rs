@@ -16,6 +16,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Complete => return complete(state),
         Verb::Memo => memo(state),
         Verb::Import => super::import::open(state),
+        Verb::EditText => {
+            let chosen = state.transcripts.chosen(&state.overview).map(|row| row.id.clone());
+            return chosen.map(|id| super::editing::edit_text(state, id)).unwrap_or_default();
+        }
         Verb::Move(Motion::LineEdge(direction)) => sideways(state, direction),
         Verb::Move(motion) => {
             let height = super::rows(state, Transcripts::TAKEN);

@@ -12,11 +12,14 @@ mod margin;
 mod memo;
 mod panel;
 mod picker;
+mod preview;
 mod quotes;
 mod read;
+mod review;
 mod search;
 mod status;
 mod transcripts;
+mod turn;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -33,7 +36,10 @@ pub(crate) use help::len as help_len;
 pub(crate) use import::heights as import_heights;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use picker::taken as picker_taken;
+pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use quotes::height as quote_height;
+pub(crate) use review::fitting as review_fitting;
+pub(crate) use turn::{inside as turn_inside, top as turn_top};
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
@@ -68,6 +74,15 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
+        Dialog::Turn(turn) => turn::draw(state, turn, layout.dialog, buffer),
+        Dialog::Preview(preview) => {
+            preview::draw(state, preview, layout.dialog, buffer);
+            None
+        }
+        Dialog::Review => {
+            review::draw(state, layout.dialog, buffer);
+            None
+        }
         Dialog::NewCode(form) => code_form::draw(state, form, layout.dialog, buffer),
         Dialog::Export(input) => {
             Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))

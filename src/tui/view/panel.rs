@@ -55,6 +55,10 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     if memos > 0 {
         pen.write(", ", theme.dim()).write(&super::counted(memos, "memo"), theme.strong());
     }
+    let lost = state.read.transcript.as_ref().and_then(|open| state.review.lost.get(&open.id));
+    if let Some(lost) = lost {
+        pen.write(&format!(" ── {lost} lost in this transcript: \""), theme.warning());
+    }
     if state.read.marks.displaced > 0 {
         let displaced = format!(" ── {} whose words have moved", state.read.marks.displaced);
         pen.write(&displaced, theme.warning());

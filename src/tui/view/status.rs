@@ -10,6 +10,9 @@ use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
 use crate::tui::state::{Dialog, Keys, State, Target, Tone};
 
+/// Columns of a coding's old words in the status bar.
+const PLACED: usize = 24;
+
 /// The five views with their keys, and the study's title.
 pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
@@ -32,8 +35,13 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let base = theme.bar();
     let place = place(state);
+    let placing = placing(state);
     let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
-    let said = if opening { "opening…" } else { &state.said };
+    let said = match &placing {
+        _ if opening => "opening…",
+        Some(placing) if state.said.is_empty() => placing,
+        _ => &state.said,
+    };
     let style = match state.tone {
         Tone::Plain => base,
         Tone::Warning => base.patch(theme.strong()),
@@ -52,6 +60,16 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
+}
+
+/// What is to be done while a coding is being placed.
+fn placing(state: &State) -> Option<String> {
+    let passage = state.review.placing.filter(|_| state.view == View::Read)?;
+    let concern = state.review.concerns.iter().find(|concern| concern.passage == passage);
+    let placed = crate::tui::state::placed(state.workspace.as_ref()?.project(), &passage)?;
+    let words = concern.map_or(&placed.anchor.quote, |concern| &concern.before);
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("place “{}”: select its words, then Enter", fit(&words, PLACED)))
 }
 
 /// `said` in `room` columns. Where a warning is cut it says where all of it stands, since the remedy comes last.
@@ -73,7 +91,14 @@ fn signs(state: &State) -> Vec<String> {
     if state.workspace.as_ref().is_some_and(|workspace| workspace.read_only().is_some()) {
         signs.push(" READ ONLY ".to_owned());
     }
+    match state.review.lost() {
+        0 => {}
+        count => signs.push(format!(" {count} LOST \" ")),
+    }
     if state.view == View::Read {
+        if state.review.placing.is_some() {
+            signs.push(" PLACE ".to_owned());
+        }
         match state.read.keys {
             Keys::Commands if state.read.selecting => signs.push(" SELECT ".to_owned()),
             Keys::Commands => {}
@@ -94,6 +119,9 @@ fn place(state: &State) -> String {
         (View::Read, Some(transcript)) => {
             let head = state.read.selection.head;
             parts.push(transcript.id.to_string());
+            if state.review.placing.is_some() {
+                return parts.join(" · ");
+            }
             let turn = transcript.turn_at(head).map_or(0, |turn| turn + 1);
             parts.push(format!("turn {turn}/{}", transcript.turns.len()));
             parts.push(format!("{}%", (head.get() * 100).checked_div(transcript.text.len()).unwrap_or(100)));

@@ -1,0 +1,181 @@
+//! Passages that an edit of their text has touched: what it would do to them before it is saved, and those that wait to be
+//! looked at afterwards.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::app::{CarriedPassage, CarryReport, Passage};
+use crate::project::{Anchor, CodeId, CoderId, CodingId, Fate, Project, TranscriptId};
+use crate::text::ByteOffset;
+
+use super::List;
+
+/// A text that is to take the place of a transcript's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// Its new text.
+    pub text: String,
+    /// Where the caret stood in it; `None` where it was written outside the program.
+    pub caret: Option<ByteOffset>,
+    /// Whether somebody has changed the text since the editing began: saving undoes what they did.
+    pub over_others: bool,
+}
+
+/// What an edit does to codings, before it is saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The edit.
+    pub proposal: Proposal,
+    /// What becomes of the passages.
+    pub report: CarryReport,
+    /// The first row on screen.
+    pub top: usize,
+}
+
+/// A passage to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concern {
+    /// Whose passage it is.
+    pub passage: Passage,
+    /// What became of it.
+    pub fate: Fate,
+    /// Its words before the edit.
+    pub before: String,
+}
+
+/// What a passage is: the facts that a coding and a memo share.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// The code of a coding; `None` for a memo.
+    pub code: Option<&'a CodeId>,
+    /// Whose it is.
+    pub coder: &'a CoderId,
+    /// Where.
+    pub transcript: &'a TranscriptId,
+    /// Place and words, the last that were known.
+    pub anchor: &'a Anchor,
+    /// Whether they are gone.
+    pub lost: bool,
+}
+
+/// What is known of `passage`; `None` where it is gone from the study.
+pub fn placed<'a>(project: &'a Project, passage: &Passage) -> Option<Placed<'a>> {
+    match passage {
+        Passage::Coding(id) => project.codings.get(id).map(|coding| Placed {
+            code: Some(&coding.code),
+            coder: &coding.coder,
+            transcript: &coding.transcript,
+            anchor: &coding.anchor,
+            lost: coding.lost,
+        }),
+        Passage::Memo(id) => {
+            let memo = project.memos.get(id)?;
+            let (transcript, anchor) = memo.passage()?;
+            Some(Placed { code: None, coder: &memo.coder, transcript, anchor, lost: memo.lost })
+        }
+    }
+}
+
+/// The passages to look at, and what is being done about them.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// Lost ones of all transcripts, then those that the edits of this session changed or moved.
+    pub concerns: Vec<Concern>,
+    /// Which of them is chosen.
+    pub list: List,
+    /// Those that were found right.
+    pub ticked: BTreeSet<Passage>,
+    /// The one that is being placed by hand.
+    pub placing: Option<Passage>,
+    /// How many codings and memos are lost in which transcripts.
+    pub lost: BTreeMap<TranscriptId, usize>,
+    /// What the edits of this session did.
+    report: CarryReport,
+    /// The [`crate::app::Workspace::generation`] that all this shows.
+    generation: Option<u64>,
+}
+
+impl Review {
+    /// Take note of what an edit did. What earlier edits changed stays on the list, with the words that it had first,
+    /// unless it was ticked off.
+    pub fn take(&mut self, report: CarryReport) {
+        for mut text in report.texts {
+            let place = self.report.texts.iter().position(|known| known.id == text.id);
+            let earlier = place.map(|place| self.report.texts.remove(place).passages).unwrap_or_default();
+            let waits = earlier.into_iter().filter(|row| !self.ticked.contains(&row.passage));
+            let earlier: HashMap<Passage, CarriedPassage> = waits.map(|row| (row.passage, row)).collect();
+            for row in &mut text.passages {
+                let before = earlier.get(&row.passage).filter(|old| old.after.quote == row.before.quote);
+                if let Some(old) = before {
+                    row.fate = if row.fate == Fate::Kept { old.fate } else { row.fate };
+                    row.before = old.before.clone();
+                }
+            }
+            let same = |row: &CarriedPassage| row.fate == Fate::Changed && row.before.quote == row.after.quote;
+            text.passages.retain(|row| row.fate != Fate::Kept && !same(row));
+            for row in &text.passages {
+                self.ticked.remove(&row.passage);
+            }
+            self.report.texts.push(text);
+        }
+        self.generation = None;
+    }
+
+    /// Bring the list up to date with the study, as of `generation`. What was undone, placed or taken away since
+    /// leaves it.
+    pub fn settle(&mut self, project: &Project, generation: u64) {
+        if self.generation == Some(generation) {
+            return;
+        }
+        self.generation = Some(generation);
+        let chosen = self.chosen().map(|concern| concern.passage);
+        let codings = project.codings.iter().filter(|coding| coding.lost).map(|coding| Passage::Coding(coding.id));
+        let memos = project.memos.values().filter(|memo| memo.lost).map(|memo| Passage::Memo(memo.id));
+        self.lost.clear();
+        self.concerns.clear();
+        for passage in codings.chain(memos) {
+            let Some(known) = placed(project, &passage) else { continue };
+            *self.lost.entry(known.transcript.clone()).or_default() += 1;
+            self.concerns.push(Concern { passage, fate: Fate::Lost, before: known.anchor.quote.clone() });
+        }
+        for fate in [Fate::Changed, Fate::Moved] {
+            let rows = self.report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate);
+            let stands = |row: &CarriedPassage, now: &Anchor| match fate {
+                Fate::Moved => *now == row.after,
+                _ => now.quote == row.after.quote,
+            };
+            let holds = |row: &&CarriedPassage| {
+                placed(project, &row.passage).is_some_and(|now| !now.lost && stands(row, now.anchor))
+            };
+            let concern =
+                |row: &CarriedPassage| Concern { passage: row.passage, fate, before: row.before.quote.clone() };
+            self.concerns.extend(rows.filter(holds).map(concern));
+        }
+        let place = self.concerns.iter().position(|concern| Some(concern.passage) == chosen);
+        self.list.chosen = place.unwrap_or(self.list.chosen).min(self.concerns.len().saturating_sub(1));
+    }
+
+    /// The passage that the keys act on.
+    pub fn chosen(&self) -> Option<&Concern> {
+        self.concerns.get(self.list.chosen)
+    }
+
+    /// How many of the list had this fate.
+    pub fn count(&self, fate: Fate) -> usize {
+        self.concerns.iter().filter(|concern| concern.fate == fate).count()
+    }
+
+    /// How many codings and memos are lost in the study.
+    pub fn lost(&self) -> usize {
+        self.lost.values().sum()
+    }
+}
+
+/// The coding of a passage; `None` where it is a memo's.
+pub fn coding_of(passage: Passage) -> Option<CodingId> {
+    match passage {
+        Passage::Coding(coding) => Some(coding),
+        Passage::Memo(_) => None,
+    }
+}

@@ -1,0 +1,219 @@
+//! Editing texts, and what becomes of codings.
+
+use super::{Screen, snapshot};
+use crate::project::Fate;
+use crate::tui::action::{Action, View};
+use crate::tui::effect::Effect;
+use crate::tui::layout::layout;
+use crate::tui::state::Dialog;
+use crate::tui::update::update;
+
+impl Screen {
+    fn text(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("transcripts/us01-pruitt.txt")).unwrap()
+    }
+
+    /// Put another text in the place of the interview's, as the researcher's own editor does.
+    fn edited_outside(&mut self, from: &str, to: &str) -> &mut Self {
+        let text = self.text().replace(from, to);
+        self.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(Some(text))));
+        self
+    }
+
+    /// Where the cursor stands, as `words before|words after`.
+    fn caret(&self) -> String {
+        let (before, after) = self.state.read.text().split_at(self.state.read.selection.head.get());
+        let before: String = before.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{before}|{}", after.chars().take(6).collect::<String>())
+    }
+}
+
+#[test]
+fn a_turn_is_edited_where_it_stands_and_codings_keep_to_their_words() {
+    let mut screen = Screen::reading();
+    screen.keys("))t)t").check(&["tacitness: We trust them.", "tacitness: Mostly."]);
+    screen.keys("e");
+    assert_eq!(screen.state.when(), crate::tui::keymap::When::Turn);
+    screen.keys("Really: q <ctrl-s>");
+    screen.check(&["tacitness: We trust them.", "tacitness: Mostly."]);
+    assert!(screen.text().contains("We trust them. Really: q Mostly."), "{}", screen.shown());
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
+    assert_eq!(screen.caret(), "ly: q |Mostly");
+    screen.keys("u");
+    assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
+    screen.check(&["tacitness: We trust them.", "tacitness: Mostly."]);
+    assert!(screen.shown().contains("We trust them. Mostly."), "{}", screen.shown());
+    screen.keys("<ctrl-r>");
+    assert!(screen.shown().contains("Really: q Mostly."), "{}", screen.shown());
+}
+
+#[test]
+fn what_an_edit_would_cost_is_shown_before_it_is_saved() {
+    let mut screen = Screen::reading();
+    screen.keys("}}t)te<Backspace><Backspace>");
+    screen.keys("<ctrl-s>").shows_all(&["Save this edit", "1 changed", "CHANGED Tacitness · ada", "→ “"]);
+    assert_eq!(screen.text(), super::INTERVIEW);
+    screen.keys("<Esc>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(_))), "back to the words");
+    screen.keys("<ctrl-s><ctrl-c>");
+    assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
+    screen.keys("e<Backspace><Backspace><ctrl-s><Enter>");
+    assert_ne!(screen.text(), super::INTERVIEW);
+    assert!(screen.state.said.contains("1 changed"), "{}", screen.state.said);
+    screen.keys("u");
+    assert_eq!(screen.text(), super::INTERVIEW);
+}
+
+impl Screen {
+    #[track_caller]
+    fn shows_all(&mut self, words: &[&str]) -> &mut Self {
+        let shown = self.shown();
+        let missing: Vec<_> = words.iter().filter(|words| !shown.contains(**words)).collect();
+        assert!(missing.is_empty(), "no {missing:?} in\n{shown}");
+        self
+    }
+}
+
+#[test]
+fn leaving_a_changed_turn_asks_and_an_unchanged_one_does_not() {
+    let mut screen = Screen::reading();
+    screen.keys("e<Esc>");
+    assert_eq!((screen.state.said.as_str(), screen.state.dialogs.len()), ("nothing was changed", 0));
+    screen.keys("ex<Esc>").shows_all(&["This turn was changed", "throw away"]);
+    screen.keys("1");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if turn.is_changed()));
+    screen.keys("<Esc>3");
+    assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
+    screen.keys("e信<Esc>2");
+    assert!(screen.text().contains("信How did it begin?"));
+    assert!(screen.keys("e<ctrl-z><ctrl-s>").state.dialogs.is_empty());
+}
+
+#[test]
+fn the_caret_is_where_the_letters_go_in_chinese_and_emoji_too() {
+    for (width, height) in [(80, 24), (120, 40), (44, 12)] {
+        let mut screen = Screen::new(width, height);
+        screen.keys("<Enter>}}llle");
+        let (buffer, cursor) = screen.draw();
+        let cursor = cursor.unwrap();
+        assert_eq!(buffer[(cursor.x, cursor.y)].symbol(), "任", "{}", screen.shown());
+        assert_eq!(buffer[(cursor.x - 2, cursor.y)].symbol(), "信");
+        let area = layout(&screen.state, screen.state.area).dialog;
+        assert!(screen.state.area.intersection(area) == area);
+        screen.keys("👩‍🔬<Backspace>全<ctrl-s>");
+        assert!(screen.text().contains("我们信全任他们"), "{}", screen.text());
+    }
+}
+
+#[test]
+fn a_text_comes_back_from_an_editor_and_the_reader_stays_at_the_same_words() {
+    let mut screen = Screen::reading();
+    screen.keys("}t}t))");
+    let before = screen.caret();
+    screen.edited_outside("How did it", "Well then, how did it all");
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
+    assert_eq!(screen.caret(), before);
+    assert!(screen.shown().contains("how did it all begin?"), "{}", screen.shown());
+    screen.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(None)));
+    assert_eq!(screen.state.said, "us01-pruitt is as it was: the editor changed nothing");
+    screen.act(Action::EditedOutside("us01-pruitt".into(), false, Err("the editor `x` failed".to_owned())));
+    assert_eq!(screen.state.said, "the editor `x` failed");
+}
+
+#[test]
+fn going_back_from_the_preview_opens_the_editor_again_with_what_was_written() {
+    let mut screen = Screen::reading();
+    screen.keys("t").edited_outside("How did it begin?", "");
+    screen.shows_all(&["LOST Tacitness · ada", "it waits in a list"]);
+    let effects = update(&mut screen.state, Action::Ask(crate::tui::action::Verb::Close));
+    assert!(
+        matches!(effects.as_slice(), [Effect::OpenEditor(_, Some(text))] if !text.contains("begin")),
+        "{effects:?}"
+    );
+    let key = super::named("E");
+    let effects = crate::tui::keymap::action(&screen.state, key).map(|action| update(&mut screen.state, action));
+    assert_eq!(effects, Some(vec![Effect::OpenEditor("us01-pruitt".into(), None)]));
+}
+
+#[test]
+fn lost_codings_wait_in_a_list_and_are_placed_by_hand() {
+    let mut screen = Screen::reading();
+    screen.keys("))t)r").edited_outside("We trust them. ", "");
+    screen.keys("<Enter>").shows_all(&["1 LOST"]);
+    screen.keys("\"").shows_all(&[
+        "Codings to look at · 1 lost",
+        "LOST  Tacitness · ada · us01-pruitt",
+        "“We trust them.”",
+    ]);
+    screen.keys("c");
+    assert!(screen.state.said.starts_with("this one has no place"), "{}", screen.state.said);
+    screen.keys("p");
+    assert_eq!(screen.state.view, View::Read);
+    screen.shows_all(&["place “We trust them.”: select its words", " PLACE "]);
+    assert_eq!(screen.caret(), "uitt: |Mostly", "near the old place");
+    screen.keys("t");
+    assert_eq!(screen.codings().len(), 2, "no letter codes meanwhile");
+    screen.keys("vww<Esc><Esc>").shows_all(&["Codings to look at · 1 lost"]);
+    screen.keys("p)vww<Enter>").check(&["tacitness: Your hands", "trust: Mostly."]);
+    assert!(!screen.shown().contains("LOST"), "{}", screen.shown());
+    screen.keys("u").check(&["tacitness: We trust them.", "trust: Mostly."]);
+    screen.shows_all(&["1 LOST"]);
+    screen.keys("\"mwhy 为什么<Esc>").shows_all(&["LOST", "✎"]);
+    screen.keys("x").check(&["trust: Mostly."]);
+    screen.keys("u").shows_all(&["1 lost"]);
+    screen.keys("<Esc>1").shows_all(&["lost"]);
+    screen.keys("\"<Esc>uuu");
+    assert_eq!(screen.text(), super::INTERVIEW);
+}
+
+#[test]
+fn what_the_last_edit_changed_is_checked_one_by_one() {
+    let mut screen = Screen::reading();
+    screen.keys("))t)r}r").edited_outside("We trust them.", "We trusted them.");
+    screen.keys("<Enter>\"").shows_all(&["Codings to look at · 1 changed", "We trust them.", "→ “We trusted them.”"]);
+    assert_eq!(screen.state.review.count(Fate::Changed), 1);
+    screen.keys("c").shows_all(&["✓ CHANGED"]).keys("c");
+    assert!(!screen.shown().contains('✓'));
+    screen.keys("<Enter>");
+    assert_eq!((screen.state.view, screen.state.dialogs.len()), (View::Read, 0));
+    screen.keys("<Esc>").edited_outside("How did", "Well, how did");
+    screen.keys("\"").shows_all(&["· 1 changed", "We trust them.", "→ “We trusted them.”"]);
+    screen.keys("<Esc>u\"").shows_all(&["· 1 changed"]);
+    screen.keys("<Esc>u\"").shows_all(&["none: no coding is lost"]);
+}
+
+#[test]
+fn a_file_that_changes_is_noticed_and_its_codings_are_drawn_anew() {
+    let mut screen = Screen::reading();
+    screen.keys("))t)r}}");
+    let before = screen.caret();
+    let path = screen.folder.path().join("transcripts/us01-pruitt.txt");
+    std::fs::write(path, super::INTERVIEW.replace("How did", "Well 👍, how did").replace("Mostly.", "Mostly, yes."))
+        .unwrap();
+    screen.act(Action::FolderChanged);
+    assert_eq!(screen.caret(), before);
+    assert_eq!(screen.state.said, "us01-pruitt edited on disk: 1 changed, 1 kept; \" lists them");
+    screen.check(&["tacitness: We trust them.", "trust: Mostly, yes."]);
+    screen.keys("\"").shows_all(&["1 changed", "→ “Mostly, yes.”"]);
+}
+
+#[test]
+fn editing_looks_as_it_should() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut screen = Screen::new(width, height);
+        screen.keys("<Enter>))t)r}r)te");
+        snapshot(&format!("edit-turn-{width}"), &screen);
+        screen.keys("<ctrl-c>");
+        screen.edited_outside("We trust them. Mostly. Your", "Most of the time. Our").edited_in_preview(width);
+    }
+}
+
+impl Screen {
+    fn edited_in_preview(&mut self, width: u16) {
+        snapshot(&format!("edit-preview-{width}"), self);
+        self.keys("<Enter>\"");
+        snapshot(&format!("review-{width}"), self);
+        self.keys("p");
+        snapshot(&format!("place-{width}"), self);
+    }
+}

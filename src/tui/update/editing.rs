@@ -1,0 +1,237 @@
+//! Editing texts: a turn where it stands, a whole transcript in the researcher's own editor; what that does to codings is
+//! shown first, and saved as one entry.
+
+use crate::app::{CarryReport, Done};
+use crate::project::{Fate, TranscriptId};
+use crate::text::{ByteOffset, Selection, TextRange};
+use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
+use crate::tui::effect::Effect;
+use crate::tui::layout::reveal;
+use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, Tone, TurnEditor};
+
+/// Whether the study can be written to; else says why not.
+fn writable(state: &mut State) -> bool {
+    let refusal = state.workspace.as_ref().and_then(crate::app::Workspace::read_only);
+    let writable = refusal.is_none();
+    refusal.into_iter().for_each(|why| state.warn(why));
+    writable
+}
+
+/// Edit the turn under the cursor.
+pub(super) fn edit_turn(state: &mut State) {
+    if !writable(state) {
+        return;
+    }
+    let rest = state.read.rest();
+    let Some(editor) = state.read.transcript.clone().and_then(|open| TurnEditor::new(open, rest)) else {
+        return state.warn("there is no turn here to edit; E opens the whole transcript in your editor");
+    };
+    state.read.selection = Selection::caret(rest);
+    state.read.selecting = false;
+    reveal(state, TextRange::empty(rest));
+    state.dialogs.push(Dialog::Turn(Box::new(editor)));
+}
+
+/// Edit a whole transcript outside the program.
+pub(super) fn edit_text(state: &mut State, id: TranscriptId) -> Vec<Effect> {
+    if writable(state) { vec![Effect::OpenEditor(id, None)] } else { Vec::new() }
+}
+
+/// In the dialog for a turn.
+pub(super) fn ask_turn(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let area = super::screen(state).dialog;
+    let (width, height) = (usize::from(area.width.saturating_sub(4)), usize::from(area.height.saturating_sub(3)));
+    let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() else { return Vec::new() };
+    let editor = &mut turn.editor;
+    match verb {
+        Verb::Edit(edit) => editor.edit(edit),
+        Verb::Break => editor.insert("\n"),
+        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
+        Verb::Move(Motion::Page(direction)) => editor.step(direction, height.max(1), width),
+        Verb::Move(Motion::Edge(crate::text::Direction::Backward)) => editor.place(ByteOffset::default()),
+        Verb::Move(Motion::Edge(_)) => editor.place(ByteOffset::new(editor.text().len())),
+        Verb::Undo => drop(editor.undo()),
+        Verb::Redo => drop(editor.redo()),
+        Verb::Save => return save_turn(state),
+        Verb::Close if turn.is_changed() => {
+            let item = |name: &str, detail: &str, verb| Item {
+                name: name.to_owned(),
+                detail: detail.to_owned(),
+                then: Then::Ask(verb),
+            };
+            let items = vec![
+                item("go on", "edit on", Verb::Select),
+                item("save", "what becomes of codings is shown first", Verb::Save),
+                item("throw away", "the turn stays as it was", Verb::QuitAnyway),
+            ];
+            state.dialogs.push(Dialog::Choice(Choice::short("This turn was changed", items)));
+        }
+        Verb::Close | Verb::QuitAnyway => leave(state),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Leave the dialog; nothing is changed.
+fn leave(state: &mut State) {
+    state.dialogs.pop();
+    state.say("nothing was changed");
+}
+
+fn save_turn(state: &mut State) -> Vec<Effect> {
+    let (Some(Dialog::Turn(turn)), Some(now)) = (state.dialogs.last(), &state.read.transcript) else {
+        return Vec::new();
+    };
+    if !turn.is_changed() {
+        leave(state);
+        return Vec::new();
+    }
+    let Some((text, caret)) = turn.text(now).filter(|_| now.id == turn.base.id) else {
+        state.warn(
+            "somebody else has changed this turn meanwhile: copy your words out of it, then ctrl-c and edit anew",
+        );
+        return Vec::new();
+    };
+    let transcript = now.id.clone();
+    vec![Effect::Preview(Proposal { transcript, text, caret: Some(caret), over_others: false })]
+}
+
+/// The researcher's own editor has ended.
+pub(super) fn edited_outside(
+    state: &mut State,
+    transcript: TranscriptId,
+    over_others: bool,
+    text: Result<Option<String>, String>,
+) -> Vec<Effect> {
+    match text {
+        Ok(Some(text)) => return vec![Effect::Preview(Proposal { transcript, text, caret: None, over_others })],
+        Ok(None) => state.say(format!("{transcript} is as it was: the editor changed nothing")),
+        Err(error) => state.warn(error),
+    }
+    Vec::new()
+}
+
+/// What an edit would do is known: it is saved at once where no coding loses a word by it, else it is shown.
+pub(super) fn previewed(state: &mut State, proposal: Proposal, report: Result<CarryReport, String>) -> Vec<Effect> {
+    let report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            state.warn(error);
+            return Vec::new();
+        }
+    };
+    let mut passages = report.texts.iter().flat_map(|text| &text.passages);
+    let harmless = passages.all(|passage| matches!(passage.fate, Fate::Kept | Fate::Moved));
+    if harmless && !proposal.over_others {
+        return vec![Effect::EditText(proposal)];
+    }
+    state.dialogs.push(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })));
+    Vec::new()
+}
+
+/// In the dialog with what an edit does.
+pub(super) fn ask_preview(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let area = super::screen(state).dialog;
+    let Some(Dialog::Preview(preview)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Confirm => return vec![Effect::EditText(preview.proposal.clone())],
+        Verb::Move(motion) => {
+            let (len, height) = crate::tui::view::preview_rows(preview, area);
+            let mut list = crate::tui::state::List { chosen: preview.top, top: preview.top };
+            list.step(motion, len, height);
+            preview.top = list.chosen.min(len.saturating_sub(height));
+        }
+        Verb::Close => {
+            let proposal = preview.proposal.clone();
+            state.dialogs.pop();
+            if proposal.caret.is_none() {
+                return vec![Effect::OpenEditor(proposal.transcript, Some(proposal.text))];
+            }
+        }
+        Verb::QuitAnyway => {
+            state.dialogs.pop();
+            if matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
+                state.dialogs.pop();
+            }
+            state.say("nothing was changed");
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// An edit has been saved, or not. What was written stays on the screen where it was not.
+pub(super) fn edited(
+    state: &mut State,
+    proposal: Proposal,
+    outcome: Result<(Done, CarryReport), String>,
+) -> Vec<Effect> {
+    let (done, report) = match outcome {
+        Ok(outcome) => outcome,
+        Err(refusal) => {
+            let shown = state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
+            if !shown {
+                let preview = Preview { proposal, report: CarryReport::default(), top: 0 };
+                state.dialogs.push(Dialog::Preview(Box::new(preview)));
+            }
+            state.warn(refusal);
+            return Vec::new();
+        }
+    };
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
+    let label = format!("{}{} · {} undoes", done.label, summary(&report), undo_key(state));
+    let mut effects = super::finish(state, Ok(Done { label, ..done }));
+    state.review.take(report);
+    let open = state.read.transcript.as_ref().is_some_and(|open| open.id == proposal.transcript);
+    if let (Some(caret), true) = (proposal.caret, open) {
+        effects = vec![Effect::Load(proposal.transcript, Some(TextRange::empty(caret)))];
+    }
+    effects.extend(super::search::texts_changed(state));
+    effects
+}
+
+/// Texts were edited in the folder: say so with the counts, which the notice has too late for a short status bar.
+pub(super) fn noticed(state: &mut State, report: CarryReport) {
+    let what = match report.texts.as_slice() {
+        [] => return,
+        [one] => one.id.to_string(),
+        many => format!("{} texts", many.len()),
+    };
+    state.said = format!("{what} edited on disk{}; \" lists them", summary(&report));
+    state.tone = Tone::Warning;
+    state.review.take(report);
+}
+
+/// `: 1 lost, 2 changed, 47 kept`: what is to be known first, since the status bar is short. Nothing where there was
+/// nothing to carry.
+fn summary(report: &CarryReport) -> String {
+    let count = |fate| report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate).count();
+    let counts = [Fate::Lost, Fate::Changed, Fate::Moved, Fate::Kept].map(|fate| (count(fate), fate.name()));
+    let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
+}
+
+fn undo_key(state: &State) -> &'static str {
+    let rows = crate::tui::keymap::rows_of(if state.view == View::Read {
+        crate::tui::keymap::When::Read
+    } else {
+        crate::tui::keymap::When::Anywhere
+    });
+    let undo = rows.filter(|row| row.action == Verb::Undo).find_map(|row| row.keys.split_whitespace().next());
+    undo.unwrap_or(":undo")
+}
+
+/// A click puts the caret where it is.
+pub(super) fn click(state: &mut State, mouse: Mouse) {
+    let area = super::screen(state).dialog;
+    let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() else { return };
+    if matches!(mouse.kind, MouseKind::Press(_)) {
+        let inside = crate::tui::view::turn_inside(area);
+        let lines = turn.editor.lines(usize::from(inside.width));
+        let top = crate::tui::view::turn_top(&turn.editor, &lines, inside.height);
+        let row = top + usize::from(mouse.row.saturating_sub(inside.y));
+        let offset = turn.editor.offset_at(&lines, row, usize::from(mouse.column.saturating_sub(inside.x)));
+        turn.editor.place(offset);
+    }
+}

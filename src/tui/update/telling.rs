@@ -1,0 +1,111 @@
+//! Saying what a change came to, and showing what was taken back.
+
+use std::sync::Arc;
+
+use crate::app::Done;
+use crate::project::Transcript;
+use crate::text::Selection;
+use crate::tui::action::View;
+use crate::tui::effect::Effect;
+use crate::tui::layout::reveal;
+use crate::tui::state::{Dialog, State, Tone};
+
+/// Say what a change came to.
+pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
+    if done.is_ok() && matches!(state.dialogs.last(), Some(Dialog::NewCode(_))) {
+        state.dialogs.pop();
+    }
+    match done {
+        Ok(done) => {
+            let label = told(state, &done);
+            match done.not_saved {
+                Some(why) => {
+                    state.warn(format!("NOT SAVED: {label} ({why})"));
+                    state.tone = Tone::Danger;
+                }
+                None => state.say(label),
+            }
+            if is_undo(&done.label) {
+                show_undone(state, done.coding.as_deref());
+            }
+        }
+        Err(refusal) => state.warn(refusal),
+    }
+    // Where the text has changed with it, that is shown; else this is the one that is open.
+    let open = state.read.transcript.as_ref();
+    open.map(|open| Effect::Load(open.id.clone(), None)).into_iter().collect()
+}
+
+fn is_undo(label: &str) -> bool {
+    label.starts_with("undo ") || label.starts_with("redo ")
+}
+
+/// What a change came to, in words: codes by their names, a colleague's coding as hers, and where it was done if that
+/// is not on the screen.
+fn told(state: &State, done: &Done) -> String {
+    let Some(workspace) = &state.workspace else { return past(&done.label) };
+    let said = past(&named(&done.label, &workspace.project().codebook));
+    let Some(coding) = &done.coding else { return said };
+    let other = &coding.coder != workspace.coder() && done.changes == 1;
+    let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
+    if let (true, Some(code)) = (other, said.strip_prefix("uncoded ")) {
+        return format!("took away {}'s coding {code}", coding.coder);
+    }
+    if let (true, Some(code)) = (other, said.strip_prefix("recoded 1 to ")) {
+        return format!("recoded {}'s coding to {code}", coding.coder);
+    }
+    if is_undo(&done.label) && !open {
+        return format!("{said} in {}", coding.transcript);
+    }
+    said
+}
+
+/// A label of an entry with the names of codes in the place of their ids.
+fn named(label: &str, codebook: &crate::project::Codebook) -> String {
+    let verbs = ["undo", "redo", "new", "add", "change", "code", "uncode", "recode"];
+    let words: Vec<&str> = label.split(' ').collect();
+    let verb = words.iter().take_while(|word| verbs.contains(word)).count();
+    let on_codes = words.iter().take(verb).any(|word| word.ends_with("code"));
+    let name = |word: &str| {
+        let (id, comma) = word.strip_suffix(',').map_or((word, ""), |id| (id, ","));
+        codebook.get(id).map_or_else(|| word.to_owned(), |code| format!("{}{comma}", code.name))
+    };
+    let told = words.iter().enumerate();
+    let told = told.map(|(place, word)| if on_codes && place >= verb { name(word) } else { (*word).to_owned() });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+/// Go to the coding that was taken back or came back, where it is in this transcript and not on the screen.
+fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>) {
+    let (Some(coding), Some(workspace), View::Read) = (coding, &state.workspace, state.view) else { return };
+    let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
+    // Where the text itself was taken back, every coding behind the edit has changed: the reader stays at her words.
+    let same = |now: Arc<Transcript>| state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &now));
+    let same = workspace.transcript(&coding.transcript).is_ok_and(same);
+    let place = workspace.place(coding).ok().flatten().filter(|_| open && same);
+    let Some(place) = place.filter(|place| !super::screen(state).read.shown().contains(place.start())) else { return };
+    state.read.selection = Selection::caret(state.read.page.snap(place.start()));
+    (state.read.selecting, state.read.goal) = (false, None);
+    reveal(state, place);
+}
+
+/// A label as something done: `code trust` becomes `coded trust`.
+fn past(label: &str) -> String {
+    let verbs = [
+        ("code ", "coded "),
+        ("uncode ", "uncoded "),
+        ("recode ", "recoded "),
+        ("undo ", "undid "),
+        ("redo ", "redid "),
+        ("write ", "wrote "),
+        ("change ", "changed "),
+        ("remove ", "removed "),
+        ("mark ", "marked "),
+        ("add ", "added "),
+        ("edit ", "edited "),
+        ("move ", "moved "),
+        ("new code ", "made and applied code "),
+    ];
+    let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));
+    found.map_or_else(|| label.to_owned(), |(past, rest)| format!("{past}{}", rest.trim_end_matches(" on a passage")))
+}

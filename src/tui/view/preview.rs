@@ -1,0 +1,130 @@
+//! What an edit does to codings, before it is saved.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::CarriedPassage;
+use crate::project::Fate;
+use crate::text::{TextRange, ceil_grapheme, drawable, floor_grapheme};
+use crate::tui::draw::{Pen, clear, frame};
+use crate::tui::state::{Preview, State, placed};
+
+/// Rows that a coding takes, the blank one behind it among them.
+const ROWS: usize = 4;
+
+/// Letters that are shown on either side of what differs.
+const AROUND: usize = 12;
+
+/// How many rows there are to scroll, and how many of them fit.
+pub(crate) fn rows(preview: &Preview, area: Rect) -> (usize, usize) {
+    (touched(preview).len() * ROWS, usize::from(area.height.saturating_sub(2 + head(preview))))
+}
+
+/// How high the window wants to be.
+pub(crate) fn height(preview: &Preview) -> u16 {
+    let rows = (touched(preview).len() * ROWS).saturating_sub(1);
+    u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2 + head(preview))
+}
+
+/// Rows above the codings.
+fn head(preview: &Preview) -> u16 {
+    2 + u16::from(preview.proposal.over_others)
+}
+
+/// The codings that lose words: lost ones first.
+fn touched(preview: &Preview) -> Vec<&CarriedPassage> {
+    let all = || preview.report.texts.iter().flat_map(|text| &text.passages);
+    let of = |fate| all().filter(move |row| row.fate == fate);
+    of(Fate::Lost).chain(of(Fate::Changed)).collect()
+}
+
+pub(super) fn draw(state: &State, preview: &Preview, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    clear(buffer, area, theme.text());
+    let title = format!(" Save this edit of {}? ", preview.proposal.transcript);
+    let inside = frame(buffer, area, &title, theme.strong());
+    let mut pen = Pen::new(buffer, inside, 0);
+    pen.write(&preview.report.sentence(), theme.strong());
+    pen.write(" · Enter saves, Esc edits on", theme.dim());
+    if preview.proposal.over_others {
+        let warning = "somebody else has changed this text meanwhile: saving puts yours in the place of theirs";
+        Pen::new(buffer, inside, 1).fitted(warning, usize::MAX, theme.warning());
+    }
+    let list = Rect { y: inside.y + head(preview), height: inside.height.saturating_sub(head(preview)), ..inside };
+    let list = list.intersection(inside);
+    let rows = touched(preview).into_iter().flat_map(|row| lines(state, row));
+    for (row, (text, style)) in rows.skip(preview.top).take(usize::from(list.height)).enumerate() {
+        Pen::new(buffer, list, row as u16).fitted(&text, usize::MAX, style);
+    }
+}
+
+fn lines(state: &State, row: &CarriedPassage) -> [(String, Style); ROWS] {
+    let theme = state.theme;
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    let placed = project.and_then(|project| placed(project, &row.passage));
+    let who = placed.map_or(String::new(), |placed| format!(" · {}", placed.coder));
+    let name = placed.map_or(String::new(), |placed| super::review::name(state, &placed));
+    let (old, new) = if row.fate == Fate::Lost {
+        (
+            format!("“{}”", one_line(&row.before.quote)),
+            "→ nothing is left of it: it waits in a list to be placed".to_owned(),
+        )
+    } else {
+        let (old, new) = difference(&row.before.quote, &row.after.quote);
+        (format!("“{old}”"), format!("→ “{new}”"))
+    };
+    let sign = if row.fate == Fate::Lost { theme.warning() } else { theme.strong() };
+    [
+        (format!("{} {name}{who}", row.fate.name().to_uppercase()), sign),
+        (format!("  {old}"), theme.dim()),
+        (format!("  {new}"), theme.text()),
+        (String::new(), theme.text()),
+    ]
+}
+
+/// Words in one line, nothing in them that a terminal obeys.
+pub(super) fn one_line(words: &str) -> String {
+    drawable(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
+/// Two versions of a passage, cut to where they differ and some letters around that.
+pub(super) fn difference(old: &str, new: &str) -> (String, String) {
+    let same = |(one, other): &(u8, u8)| one == other;
+    let head = old.bytes().zip(new.bytes()).take_while(same).count();
+    let tail = old.bytes().rev().zip(new.bytes().rev()).take_while(same).count();
+    let tail = tail.min(old.len().min(new.len()) - head);
+    (part(old, head, tail), part(new, head, tail))
+}
+
+/// `text` without most of its first `head` and last `tail` bytes.
+fn part(text: &str, head: usize, tail: usize) -> String {
+    let start = text.floor_char_boundary(head);
+    let end = text.ceil_char_boundary(text.len() - tail).max(start);
+    let before = TextRange::of(0, start).slice(text).char_indices().rev().nth(AROUND).map_or(0, |(place, _)| place);
+    let after = TextRange::of(end, text.len()).slice(text).char_indices().nth(AROUND);
+    let after = after.map_or(text.len(), |(place, _)| end + place);
+    let range = TextRange::new(
+        floor_grapheme(text, TextRange::of(before, before).start()),
+        ceil_grapheme(text, TextRange::of(after, after).start()),
+    );
+    let lead = if range.start().get() > 0 { "…" } else { "" };
+    let rest = if range.end().get() < text.len() { "…" } else { "" };
+    format!("{lead}{}{rest}", one_line(range.slice(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_passages_are_cut_to_where_they_differ() {
+        let long = "And so they came to us, again and again, until in the end ".repeat(3);
+        let (old, new) = (format!("{long}we trsut them. {long}"), format!("{long}we trust them. {long}"));
+        let (old, new) = difference(&old, &new);
+        assert_eq!(old, "…the end we trsut them. And…");
+        assert_eq!(new, "…the end we trust them. And…");
+        assert_eq!(difference("信任👍🏽", "信任👍🏿"), ("信任👍🏽".to_owned(), "信任👍🏿".to_owned()));
+        assert_eq!(difference("a\nb", ""), ("a b".to_owned(), String::new()));
+    }
+}
