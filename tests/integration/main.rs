@@ -17,5 +17,6 @@ mod editing;
 mod history;
 mod importing_documents;
 mod importing_pages;
+mod seeds;
 mod support;
 mod tui;
