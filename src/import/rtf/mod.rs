@@ -2,19 +2,18 @@
 //!
 //! Kept: the text of the body, soft breaks, tabs, cells by tab, footnotes (a mark in the text, the notes at the end), text
 //! boxes, the results of fields, comments as notes. Left out: headers and footers, pictures, hidden text, tracked deletions,
-//! automatic list numbers; what is left out and might be missed is told.
+//! automatic list numbers; what is left out and might be missed is told. [`super::flow`] lays paragraphs and tables out.
 //!
 //! The reader is our own. The crate rtf-parser-tt keeps tracked deletions as if they stood, loses text boxes and comments, and
 //! builds a token tree for a job that one pass over the bytes does.
 
 mod charsets;
-mod flow;
 mod reader;
 mod tokens;
 
-use super::{Document, Error, Format, Note, Reading, Source, Warning, encoding};
-use crate::text::TextRange;
-use reader::{Comment, Found};
+use super::flow::Flow;
+use super::{Error, Format, Reading, Source, Warning, encoding};
+use reader::Found;
 
 /// `.rtf`, and `.doc` files that are RTF inside.
 pub(super) struct Rtf;
@@ -32,27 +31,17 @@ impl Format for Rtf {
     fn read(&self, source: &Source<'_>) -> Result<Reading, Error> {
         let wanted = source.encoding.map(encoding::named).transpose()?;
         let found = reader::read(source.bytes, wanted)?;
-        if found.text.is_empty() {
+        let warnings = warnings(&found);
+        let title = Some(found.title.trim().to_owned()).filter(|title| !title.is_empty());
+        let Found { blocks, footnotes, comments, .. } = found;
+        let reading = Flow { blocks, footnotes, comments, title, warnings }.document(self.name());
+        if reading.documents.iter().all(|document| document.text.is_empty()) {
             let why = "this RTF document holds no words; if they are in pictures, save the text from the program that \
                        wrote it";
             return Err(Error::NoText(why.to_owned()));
         }
-        let warnings = warnings(&found);
-        let notes = found.comments.iter().map(|comment| note(comment, &found.text)).collect();
-        let title = Some(found.title.trim().to_owned()).filter(|title| !title.is_empty());
-        let document = Document { text: found.text, title, format: self.name(), notes, ..Document::default() };
-        Ok(Reading { documents: vec![document], warnings })
+        Ok(reading)
     }
-}
-
-/// A comment on its passage, without the white space around it.
-fn note(comment: &Comment, text: &str) -> Note {
-    let start = text.floor_char_boundary(comment.start.min(text.len()));
-    let end = text.floor_char_boundary(comment.end.clamp(start, text.len()));
-    let passage = text.get(start..end).unwrap_or_default();
-    let lead = passage.len() - passage.trim_start().len();
-    let range = TextRange::of((start + lead).min(end), start + lead.max(passage.trim_end().len()));
-    Note { range, author: comment.author.trim().to_owned(), text: comment.text.trim().to_owned() }
 }
 
 fn warnings(found: &Found) -> Vec<Warning> {
@@ -121,7 +110,7 @@ mod tests {
         );
         check(
             "{\\rtf1 a{\\pict\\bin6 }}{{}\\}b{\\shp{\\*\\shpinst{\\sp{\\sn x}{\\sv 1}}{\\shptxt box\\par}}}c}",
-            "ab\n\nbox\n\nc\n",
+            "abc\n\nbox\n",
         );
     }
 
@@ -175,7 +164,7 @@ mod tests {
     #[test]
     fn tables_and_footnotes() {
         let rows = "{\\rtf1 t\\par\\trowd\\pard\\intbl Q\\cell 好\\par more\\cell\\row\\pard\\intbl A\\cell\\cell\\row\\pard end{\\footnote \\chftn  note}.\\par}";
-        check(rows, "t\n\nQ\t好\nmore\nA\n\nend[1].\n\n[1] note\n");
+        check(rows, "t\n\nQ\t好 more\nA\n\nend[1].\n\n---\n\n[1] note\n");
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 
 use super::charsets;
-use super::flow::Flow;
 use super::tokens::{Token, Tokens};
 use crate::import::Error;
+use crate::import::flow::{Block, Builder, Comment, Edge};
 
 /// Groups within groups that a document may have; Word writes some twenty.
 const DEEPEST: usize = 1000;
@@ -15,7 +15,8 @@ const DEEPEST: usize = 1000;
 /// What a document holds, and how often something was left out.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) text: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) footnotes: Vec<Vec<Block>>,
     pub(super) title: String,
     pub(super) comments: Vec<Comment>,
     /// Tracked deletions.
@@ -31,15 +32,6 @@ pub(super) struct Found {
     pub(super) running: bool,
     /// Whether the file ends within a group.
     pub(super) unclosed: bool,
-}
-
-/// A comment and the passage that it is about, in bytes of the body before it was finished.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Comment {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) author: String,
-    pub(super) text: String,
 }
 
 /// Where text goes.
@@ -91,12 +83,12 @@ struct Reader {
     /// How many more tokens of a twin to skip.
     skip: u8,
     starred: bool,
-    body: Flow,
-    aside: Flow,
-    footnotes: Vec<Flow>,
+    body: Builder,
+    /// Whether a table of the body, and a cell of it, are open.
+    table: bool,
+    cell: bool,
     number: String,
     comment: Comment,
-    opened: HashMap<i32, (usize, usize)>,
     /// What the text before left out: deletions and hidden text are counted by passages.
     dropping: bool,
     found: Found,
@@ -143,12 +135,11 @@ impl Reader {
             half: None,
             skip: 0,
             starred: false,
-            body: Flow::default(),
-            aside: Flow::default(),
-            footnotes: Vec::new(),
+            body: Builder::default(),
+            table: false,
+            cell: false,
             number: String::new(),
             comment: Comment::default(),
-            opened: HashMap::new(),
             dropping: false,
             found: Found::default(),
         }
@@ -277,8 +268,12 @@ impl Reader {
         }
         self.dropping &= !shown;
         match group.place {
-            Place::Body | Place::TextBox => self.body.push(text, group.in_table),
-            Place::Footnote | Place::Comment => self.aside.push(text, group.in_table),
+            Place::Body => {
+                self.enter(group.in_table);
+                self.body.text(text);
+            }
+            Place::TextBox | Place::Footnote => self.body.text(text),
+            Place::Comment => self.comment.text.push_str(text),
             Place::Title => self.found.title.push_str(text),
             Place::Author => self.comment.author.push_str(text),
             Place::Opens | Place::Closes | Place::Refers => {
@@ -300,12 +295,48 @@ impl Reader {
     }
 
     fn end_paragraph(&mut self) {
-        let group = self.group;
-        match group.place {
-            _ if group.deleted => {}
-            Place::Body | Place::TextBox => self.body.end_paragraph(group.in_table),
-            Place::Footnote | Place::Comment => self.aside.end_paragraph(group.in_table),
+        match self.group.place {
+            _ if self.group.deleted => {}
+            Place::Body => {
+                self.enter(self.group.in_table);
+                self.body.close_paragraph();
+            }
+            Place::TextBox | Place::Footnote => self.body.close_paragraph(),
+            Place::Comment => self.comment.text.push('\n'),
             _ => {}
+        }
+    }
+
+    /// Open a table's cell where there is none, or close the table behind it.
+    fn enter(&mut self, in_table: bool) {
+        if in_table && !self.table {
+            self.body.open_table();
+        }
+        if in_table && !self.cell {
+            self.body.open_cell();
+        }
+        if !in_table && self.table {
+            self.body.close_table();
+        }
+        (self.table, self.cell) = (in_table, in_table);
+    }
+
+    fn end_cell(&mut self) {
+        match self.group.place {
+            Place::Body => {
+                self.enter(true);
+                self.body.close_cell();
+                self.cell = false;
+            }
+            Place::TextBox | Place::Footnote => self.body.text("\t"),
+            _ => {}
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.group.place == Place::Body && self.table {
+            self.body.close_row();
+            self.cell = false;
         }
     }
 
@@ -315,7 +346,7 @@ impl Reader {
         let place = match (word, here) {
             (b"ud", _) => self.group.outer,
             (b"shptxt" | b"dptxbxtext", Place::Nowhere) if self.group.outer == Place::Body => {
-                self.body.end_paragraph(false);
+                self.body.open_box();
                 Place::TextBox
             }
             (b"title", Place::Nowhere) => Place::Title,
@@ -349,42 +380,39 @@ impl Reader {
 
     /// Put a mark into the text for the footnote that begins.
     fn open_footnote(&mut self) -> Place {
-        let mark = format!("[{}]", self.footnotes.len() + 1);
+        let mark = format!("[{}]", self.found.footnotes.len() + 1);
         self.write(&mark);
+        self.body.open_box();
         Place::Footnote
     }
 
     /// A group ends whose text went elsewhere.
     fn leave(&mut self, place: Place) {
-        let number = || self.number.trim().parse().unwrap_or(-1);
+        let number = self.number.trim().to_owned();
         match place {
-            Place::Footnote => self.footnotes.push(std::mem::take(&mut self.aside)),
+            Place::Footnote => {
+                let footnote = self.body.take_box();
+                self.found.footnotes.push(footnote);
+            }
+            Place::TextBox => self.body.close_box(),
             Place::Comment => self.end_comment(),
-            Place::TextBox => self.body.end_paragraph(false),
-            Place::Opens => {
-                self.opened.insert(number(), (self.body.len(), self.body.len()));
-            }
-            Place::Closes => {
-                let end = self.body.len();
-                self.opened.entry(number()).and_modify(|range| range.1 = end);
-            }
-            Place::Refers => {
-                let (start, end) = self.opened.remove(&number()).unwrap_or((self.body.len(), self.body.len()));
-                (self.comment.start, self.comment.end) = (start, end);
-            }
+            Place::Opens => self.body.mark(number, Edge::Start),
+            Place::Closes => self.body.mark(number, Edge::End),
+            Place::Refers => self.comment.id = number,
             _ => {}
         }
     }
 
+    /// A comment without a passage is about the place where it stands.
     fn end_comment(&mut self) {
         let mut comment = std::mem::take(&mut self.comment);
-        comment.text = std::mem::take(&mut self.aside).finish();
-        if comment.end == 0 {
-            (comment.start, comment.end) = (self.body.len(), self.body.len());
+        if comment.id.is_empty() {
+            comment.id = format!("at {}", self.found.comments.len());
+            self.body.mark(comment.id.clone(), Edge::End);
         }
-        if !comment.text.is_empty() {
-            self.found.comments.push(comment);
-        }
+        comment.author = comment.author.trim().to_owned();
+        comment.text = comment.text.trim().to_owned();
+        self.found.comments.push(comment);
     }
 
     fn word(&mut self, word: &[u8], number: Option<i32>) {
@@ -392,7 +420,7 @@ impl Reader {
         match word {
             b"par" | b"sect" | b"page" | b"column" => self.end_paragraph(),
             b"cell" | b"nestcell" => self.end_cell(),
-            b"row" | b"nestrow" => self.body.end_row(),
+            b"row" | b"nestrow" => self.end_row(),
             b"intbl" => self.group.in_table = true,
             b"pard" => self.group.in_table = false,
             b"plain" => {
@@ -410,12 +438,6 @@ impl Reader {
         }
         if let Some((_, sign)) = SIGNS.iter().find(|(name, _)| *name == word) {
             self.write(sign);
-        }
-    }
-
-    fn end_cell(&mut self) {
-        if matches!(self.group.place, Place::Body | Place::TextBox) {
-            self.body.push("\t", true);
         }
     }
 
@@ -443,12 +465,7 @@ impl Reader {
     fn finish(mut self) -> Found {
         self.flush();
         self.found.unclosed = !self.stack.is_empty();
-        let mut body = self.body;
-        for (number, footnote) in self.footnotes.into_iter().enumerate() {
-            body.end_paragraph(false);
-            body.push(&format!("[{}] {}", number + 1, footnote.finish().trim()), false);
-        }
-        self.found.text = body.finish();
+        self.found.blocks = self.body.finish();
         self.found
     }
 }
