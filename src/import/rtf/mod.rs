@@ -10,6 +10,7 @@
 mod charsets;
 mod reader;
 mod tokens;
+mod words;
 
 use super::flow::Flow;
 use super::{Error, Format, Reading, Source, Warning, encoding};
