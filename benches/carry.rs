@@ -2,6 +2,8 @@
 //!
 //! `cargo bench --bench carry`. The fastest of twelve rounds counts; own work and floor take turns.
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
 #[path = "support/corpus.rs"]
 mod corpus;
 
