@@ -31,11 +31,6 @@ pub(super) fn align(old: &[u32], new: &[u32], weights: &Numbers<'_>) -> Vec<Matc
     joined(found)
 }
 
-/// As [`align`], of tokens that each stand once in both texts alone: what is surely the same, and nothing else.
-pub(super) fn align_surely(old: &[u32], new: &[u32], weights: &Numbers<'_>) -> Vec<Match> {
-    joined(anchors(old, new, weights).into_iter().map(|(old, new)| Match { old, new, len: 1 }).collect())
-}
-
 /// Numbers for tokens, the same for the same, and what each weighs.
 #[derive(Debug, Default)]
 pub(super) struct Numbers<'a> {

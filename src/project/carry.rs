@@ -5,7 +5,7 @@
 //! there belongs to it. Words that were cut are looked for among those that were put in elsewhere.
 
 use super::Anchor;
-use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white};
+use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white, word_hunks};
 use crate::text::{ByteOffset, Positions, TextRange, is_han};
 
 /// What became of a passage.
@@ -106,7 +106,7 @@ impl<'a> Carrier<'a> {
         let Some(range) = anchor.locate(self.old, &self.old_positions).filter(|range| !range.is_empty()) else {
             return self.look_for(anchor);
         };
-        let part = || Some((self.largest_part(range.slice(self.old))?, Fate::Changed));
+        let part = || Some((self.largest_part(anchor, range.slice(self.old))?, Fate::Changed));
         match self.carry_range(anchor, range).or_else(part) {
             Some((range, fate)) => Carried { anchor: Anchor::new(self.new, &self.new_positions, range), fate },
             None => Carried { anchor: anchor.clone(), fate: Fate::Lost },
@@ -119,14 +119,14 @@ impl<'a> Carrier<'a> {
     }
 
     fn carry_range(&self, anchor: &Anchor, range: TextRange) -> Option<(TextRange, Fate)> {
-        let touched = self.touched(range);
+        let touched = touched(&self.hunks, range);
         let quote = range.slice(self.old);
-        let mapped = self.trimmed(quote, self.mapped(range, touched));
+        let mapped = self.trimmed(quote, self.mapped(&self.hunks, range));
         let now = mapped.slice(self.new);
         if same_words(quote, now) {
             return Some((mapped, Fate::Kept));
         }
-        if let Some(only) = self.only_place(quote) {
+        if let Some(only) = self.only_place(anchor, quote) {
             let near = touched.iter().fold(mapped, |near, hunk| near.cover(hunk.new));
             return Some((only, if near.contains_range(only) { Fate::Kept } else { Fate::Moved }));
         }
@@ -135,12 +135,14 @@ impl<'a> Carrier<'a> {
         {
             return self.carry_within(anchor, range, *hunk);
         }
+        let (mapped, touched) = self.at_its_edges(range, touched, mapped);
+        let now = mapped.slice(self.new);
         // A passage most of which stands elsewhere was moved, not shortened.
         let moved = || self.moved(anchor, quote).map(|range| (range, Fate::Moved));
         if !is_something(now, quote) {
             return moved();
         }
-        let thin = self.staying(range, touched) * 2 < count_words(quote);
+        let thin = self.staying(range, &touched) * 2 < count_words(quote);
         if thin && let Some(moved) = moved() { Some(moved) } else { Some((mapped, Fate::Changed)) }
     }
 
@@ -159,30 +161,68 @@ impl<'a> Carrier<'a> {
         let stands = self.trimmed(quote, hunk.new);
         let (words, now) = (count_words(replaced), count_words(stands.slice(self.new)));
         let fit = (small || whole && now <= 3 * words + 2 * SMALL) && is_something(stands.slice(self.new), quote);
-        fit.then_some((stands, Fate::Changed))
+        if fit { Some((stands, Fate::Changed)) } else { Some((self.left_of(range, hunk)?, Fate::Changed)) }
+    }
+
+    /// What is left of a passage within a stretch that was rewritten, where that is at least half of its words.
+    fn left_of(&self, range: TextRange, hunk: Hunk) -> Option<TextRange> {
+        let quote = range.slice(self.old);
+        let fine = self.fine(hunk);
+        let left = self.trimmed(quote, self.mapped(&fine, range));
+        let enough = self.staying(range, touched(&fine, range)) * 2 >= count_words(quote);
+        (enough && is_something(left.slice(self.new), quote)).then_some(left)
+    }
+
+    /// A passage whose edges lie within edits, by the words of these edits, where more of it stays so; and the edits.
+    fn at_its_edges(&self, range: TextRange, touched: &[Hunk], mapped: TextRange) -> (TextRange, Vec<Hunk>) {
+        let straddles = |hunk: &Hunk| !range.contains_range(hunk.old);
+        if !touched.iter().any(straddles) {
+            return (mapped, touched.to_vec());
+        }
+        let before = self.hunks.partition_point(|hunk| hunk.old.end() <= range.start());
+        let before = before.checked_sub(1).and_then(|last| self.hunks.get(last)).copied();
+        let words = |hunk: &Hunk| if straddles(hunk) { self.fine(*hunk) } else { vec![*hunk] };
+        let fine: Vec<Hunk> = before.into_iter().chain(touched.iter().flat_map(words)).collect();
+        let finely = self::touched(&fine, range);
+        if self.staying(range, finely) <= self.staying(range, touched) {
+            return (mapped, touched.to_vec());
+        }
+        (self.trimmed(range.slice(self.old), self.mapped(&fine, range)), finely.to_vec())
+    }
+
+    /// The edits of words within an edit that is not too large to look at again for every passage.
+    fn fine(&self, hunk: Hunk) -> Vec<Hunk> {
+        if count_words(hunk.old.slice(self.old)) + count_words(hunk.new.slice(self.new)) > 5 * NEAR {
+            return vec![hunk];
+        }
+        // Nothing is put in at its beginning: it says where the words before the first edit are.
+        let begin = Hunk { old: TextRange::empty(hunk.old.start()), new: TextRange::empty(hunk.new.start()) };
+        std::iter::once(begin).chain(word_hunks(self.old, self.new, hunk)).collect()
     }
 
     /// Where words stand that stand once in the old text and once in the new one: whatever was edited around them, they
     /// are the same.
-    fn only_place(&self, quote: &str) -> Option<TextRange> {
+    fn only_place(&self, anchor: &Anchor, quote: &str) -> Option<TextRange> {
         let once = |text: &str| {
-            let mut found = memchr::memmem::find_iter(text.as_bytes(), quote.as_bytes());
-            found.next().filter(|_| found.next().is_none())
+            let found = memchr::memmem::find_iter(text.as_bytes(), quote.as_bytes());
+            let mut found = found.map(|start| TextRange::of(start, start + quote.len()));
+            let mut whole = found.by_ref().take(MAX_PLACES).filter(|range| !cuts_words(anchor, text, *range));
+            whole.next().filter(|_| whole.next().is_none())
         };
         let letters = quote.chars().filter(|letter| letter.is_alphanumeric()).count();
         let han = quote.chars().filter(|letter| is_han(*letter)).count();
         if letters + han < 4 || count_words(quote) == 0 {
             return None;
         }
-        let start = once(self.new)?;
-        once(self.old).map(|_| TextRange::of(start, start + quote.len()))
+        let place = once(self.new)?;
+        once(self.old).map(|_| place)
     }
 
     /// The longest line of a passage, where it holds at least half of the words and stands once in both texts: what was cut
     /// and pasted in part.
-    fn largest_part(&self, quote: &str) -> Option<TextRange> {
+    fn largest_part(&self, anchor: &Anchor, quote: &str) -> Option<TextRange> {
         let (words, line) = quote.lines().map(|line| (count_words(line), line.trim_matches(is_white))).max()?;
-        if words * 2 >= count_words(quote) { self.only_place(line) } else { None }
+        if words * 2 >= count_words(quote) { self.only_place(anchor, line) } else { None }
     }
 
     /// The words of a passage in the stretch that was written in place of the one that they stood in.
@@ -209,29 +249,29 @@ impl<'a> Carrier<'a> {
                 TextRange::new(start, start + quote.len())
             })
         });
-        best(places.take(MAX_PLACES).map(|range| Place { range, context: anchor.context(self.new, range) }))
-    }
-
-    /// The edits that touch `range`: share a position with it, or lie within.
-    fn touched(&self, range: TextRange) -> &[Hunk] {
-        let first = self.hunks.partition_point(|hunk| hunk.old.end() <= range.start());
-        let behind = self.hunks.partition_point(|hunk| hunk.old.start() < range.end());
-        self.hunks.get(first..behind.max(first)).unwrap_or_default()
+        let whole = |range: &TextRange| !cuts_words(anchor, self.new, *range);
+        best(
+            places
+                .take(MAX_PLACES)
+                .filter(whole)
+                .map(|range| Place { range, context: anchor.context(self.new, range) }),
+        )
     }
 
     /// Where the boundaries of `range` are now.
-    fn mapped(&self, range: TextRange, touched: &[Hunk]) -> TextRange {
+    fn mapped(&self, hunks: &[Hunk], range: TextRange) -> TextRange {
+        let touched = touched(hunks, range);
         let first = touched.first().filter(|hunk| hunk.old.start() <= range.start() && !hunk.old.is_empty());
         let last = touched.last().filter(|hunk| range.end() <= hunk.old.end() && !hunk.old.is_empty());
         let start = match first {
-            Some(hunk) if hunk.old.start() == range.start() || self.is_small(hunk) => hunk.new.start(),
+            Some(hunk) if hunk.old.start() == range.start() || self.is_small(hunk) => self.lines_put_in(hunk).0,
             Some(hunk) => hunk.new.end(),
-            None => self.shifted(range.start(), self.hunks.partition_point(|hunk| hunk.old.end() <= range.start())),
+            None => shifted(hunks, range.start(), hunks.partition_point(|hunk| hunk.old.end() <= range.start())),
         };
         let end = match last {
-            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => hunk.new.end(),
+            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => self.lines_put_in(hunk).1,
             Some(hunk) => hunk.new.start(),
-            None => self.shifted(range.end(), self.hunks.partition_point(|hunk| hunk.old.start() < range.end())),
+            None => shifted(hunks, range.end(), hunks.partition_point(|hunk| hunk.old.start() < range.end())),
         };
         self.without_stray(range, touched, TextRange::new(start, end.max(start)))
     }
@@ -260,17 +300,19 @@ impl<'a> Carrier<'a> {
         kept
     }
 
+    /// Where the last line of what was put in begins, and where the first ends, where words of one line were taken out:
+    /// turns that were pasted before or behind are no part of a passage that ends there.
+    fn lines_put_in(&self, hunk: &Hunk) -> (ByteOffset, ByteOffset) {
+        let inserted = hunk.new.slice(self.new);
+        let one_line = !hunk.old.slice(self.old).contains('\n');
+        let last = inserted.rfind('\n').filter(|_| one_line).map_or(0, |last| last + 1);
+        let first = inserted.find('\n').filter(|_| one_line).unwrap_or(inserted.len());
+        (hunk.new.start() + last, hunk.new.start() + first)
+    }
+
     fn is_small(&self, hunk: &Hunk) -> bool {
         let (removed, inserted) = (hunk.old.slice(self.old), hunk.new.slice(self.new));
         !is_blank(inserted) && removed.len() <= 400 && count_words(removed) <= SMALL && count_words(inserted) <= SMALL
-    }
-
-    /// Where a position that no edit covers is now, behind the first `count` edits.
-    fn shifted(&self, at: ByteOffset, count: usize) -> ByteOffset {
-        match count.checked_sub(1).and_then(|last| self.hunks.get(last)) {
-            Some(hunk) => hunk.new.end() + (at - hunk.old.end()),
-            None => at,
-        }
     }
 
     /// Words of `range` that no edit touches.
@@ -291,8 +333,8 @@ impl<'a> Carrier<'a> {
     /// that close or go on with what is gone. What `quote` begins or ends with itself stays.
     fn trimmed(&self, quote: &str, range: TextRange) -> TextRange {
         let text = range.slice(self.new);
-        let begins = |letter: char| is_white(letter) || quote.starts_with(is_word_sign) && closes(letter);
-        let ends = |letter: char| is_white(letter) || quote.ends_with(is_word_sign) && goes_on(letter);
+        let begins = |letter: char| is_white(letter) || !quote.starts_with(closes) && closes(letter);
+        let ends = |letter: char| is_white(letter) || !quote.ends_with(goes_on) && goes_on(letter);
         let rest = if quote.starts_with(is_white) { text } else { text.trim_start_matches(begins) };
         let kept = if quote.ends_with(is_white) { rest } else { rest.trim_end_matches(ends) };
         let start = range.start() + (text.len() - rest.len());
@@ -300,9 +342,19 @@ impl<'a> Carrier<'a> {
     }
 }
 
-/// Whether a letter can be part of a word or be seen as one.
-fn is_word_sign(letter: char) -> bool {
-    letter.is_alphanumeric()
+/// The edits that touch `range`: share a position with it, or lie within.
+fn touched(hunks: &[Hunk], range: TextRange) -> &[Hunk] {
+    let first = hunks.partition_point(|hunk| hunk.old.end() <= range.start());
+    let behind = hunks.partition_point(|hunk| hunk.old.start() < range.end());
+    hunks.get(first..behind.max(first)).unwrap_or_default()
+}
+
+/// Where a position that no edit covers is now, behind the first `count` edits.
+fn shifted(hunks: &[Hunk], at: ByteOffset, count: usize) -> ByteOffset {
+    match count.checked_sub(1).and_then(|last| hunks.get(last)) {
+        Some(hunk) => hunk.new.end() + (at - hunk.old.end()),
+        None => at,
+    }
 }
 
 /// Signs that belong to what stands before them.
@@ -330,8 +382,29 @@ pub fn look_for(anchor: &Anchor, text: &str, positions: &Positions) -> Carried {
 
 /// Whether words found at `range` are surely the anchor's: in their context, or too many to be chance.
 fn is_sure(anchor: &Anchor, text: &str, range: TextRange) -> bool {
+    if cuts_words(anchor, text, range) {
+        return false;
+    }
     let place = Place { range, context: anchor.context(text, range) };
     place.speaks(&anchor.quote) || place.context == anchor.prefix.len() + anchor.suffix.len()
+}
+
+/// Whether a place where letters stand begins or ends within a word, as the passage itself did not: *trust* is not in
+/// *trusted*.
+fn cuts_words(anchor: &Anchor, text: &str, range: TextRange) -> bool {
+    let within = |before: &str, after: &str| {
+        let one = before.chars().next_back().is_some_and(is_letter);
+        one && after.chars().next().is_some_and(is_letter)
+    };
+    let (start, end) = (range.start().get(), range.end().get());
+    let at = |place: usize| (TextRange::of(0, place).slice(text), TextRange::of(place, text.len()).slice(text));
+    let cut = |(before, after): (&str, &str)| within(before, after);
+    cut(at(start)) && !within(&anchor.prefix, &anchor.quote) || cut(at(end)) && !within(&anchor.quote, &anchor.suffix)
+}
+
+/// Letters and digits that go on to words: of Chinese each character stands for itself.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() && !is_han(letter)
 }
 
 /// A place where words stand, and how many bytes of their context stand around it.

@@ -1,10 +1,10 @@
 //! Edits of a text: what was taken out where, and what was put in its place.
 //!
-//! [`diff`] finds them between two texts: lines first, then words between those that stayed, so that no edit begins or ends
-//! inside a word or a grapheme because two words have letters in common.
+//! [`diff`] finds them between two texts, word by word, so that no edit begins or ends inside a word or a grapheme because
+//! two words have letters in common.
 
-use super::alignment::{Match, Numbers, align, align_surely};
-use crate::text::{ByteOffset, CharOffset, Positions, TextRange, graphemes, is_han, word_ranges};
+use super::alignment::{Match, Numbers, align};
+use crate::text::{ByteOffset, CharOffset, Positions, TextRange, floor_grapheme, graphemes, is_han, word_ranges};
 
 /// One edit. The edits of a text are sorted by place and do not overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,16 +95,11 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
         return Vec::new();
     }
     let (head, tail) = same_ends(old, new);
-    let lines = |text: &str, len: usize| lines(text, TextRange::of(head, len - tail));
-    let (old_lines, new_lines) = (lines(old, old.len()), lines(new, new.len()));
-    let at = (ByteOffset::new(head), ByteOffset::new(head));
-    let ends = (ByteOffset::new(old.len() - tail), ByteOffset::new(new.len() - tail));
+    let rest = |text: &str| TextRange::of(head, text.len() - tail);
     let mut hunks = Vec::new();
-    // Lines that stand once in both texts hold their places; between them words are compared, since a blank line or a
-    // *yes* says little about which lines belong together.
-    for hunk in differences((old, &old_lines), (new, &new_lines), at, ends, align_surely) {
-        refine(old, new, hunk, &mut hunks);
-    }
+    // Not line by line: a turn with one letter changed is another line, and a short one that happened to stay would count
+    // for more than all its words.
+    refine(old, new, Hunk { old: rest(old), new: rest(new) }, &mut hunks);
     for number in 0..hunks.len() {
         slide(old, new, &mut hunks, number);
     }
@@ -133,9 +128,12 @@ fn slide(old: &str, new: &str, hunks: &mut [Hunk], number: usize) {
     let begins_line = |at: &usize| *at == 0 || all.get(at - 1) == Some(&b'\n');
     let begins_paragraph =
         |at: &usize| *at == 0 || begins_line(at) && at.checked_sub(2).and_then(|at| all.get(at)) == Some(&b'\n');
-    let Some(start) = starts.clone().find(begins_paragraph).or_else(|| starts.clone().find(begins_line)) else {
-        return;
-    };
+    let begins_word = |at: &usize| *at == 0 || all.get(at - 1).is_some_and(u8::is_ascii_whitespace);
+    let whole = |at: &usize| floor_grapheme(text, ByteOffset::new(*at)).get() == *at;
+    let now = range.start().get();
+    let found = |begins: &dyn Fn(&usize) -> bool| starts.clone().find(|at| begins(at) && whole(at));
+    let word = || if begins_word(&now) { None } else { found(&begins_word) };
+    let Some(start) = found(&begins_paragraph).or_else(|| found(&begins_line)).or_else(word) else { return };
     let moved = |range: TextRange| {
         let at = (range.start().get() + start).saturating_sub(hunk_start(hunk));
         TextRange::of(at, at + range.len())
@@ -163,16 +161,6 @@ fn same_ends(old: &str, new: &str) -> (usize, usize) {
     let begins = begins || (tail == other.len() && rest.get((rest.len() - tail).wrapping_sub(1)) == Some(&b'\n'));
     let cut = if begins { 0 } else { memchr::memchr(b'\n', same).map_or(same.len(), |end| end + 1) };
     (head, tail - cut)
-}
-
-fn lines(text: &str, bounds: TextRange) -> Vec<TextRange> {
-    let mut at = bounds.start();
-    let line = |line: &str| {
-        let range = TextRange::new(at, at + line.len());
-        at = range.end();
-        range
-    };
-    bounds.slice(text).split_inclusive('\n').map(line).collect()
 }
 
 /// Words, graphemes that are none, and runs of white space.
@@ -206,7 +194,6 @@ fn differences(
     (new, new_tokens): (&str, &[TextRange]),
     at: (ByteOffset, ByteOffset),
     ends: (ByteOffset, ByteOffset),
-    align: for<'n> fn(&[u32], &[u32], &Numbers<'n>) -> Vec<Match>,
 ) -> Vec<Hunk> {
     let mut numbers = Numbers::default();
     let one: Vec<u32> = old_tokens.iter().map(|token| numbers.number(token.slice(old))).collect();
@@ -229,16 +216,20 @@ fn differences(
     hunks
 }
 
-/// Find the words that changed within lines that changed.
+/// Find the words that changed.
 fn refine(old: &str, new: &str, hunk: Hunk, hunks: &mut Vec<Hunk>) {
     if hunk.old.is_empty() || hunk.new.is_empty() {
         return hunks.push(hunk);
     }
+    hunks.extend(without_chance(old, new, word_hunks(old, new, hunk)));
+}
+
+/// The words that changed within an edit, whatever chance there is in those that did not.
+pub(super) fn word_hunks(old: &str, new: &str, hunk: Hunk) -> Vec<Hunk> {
     let (one, other) = (tokens(old, hunk.old), tokens(new, hunk.new));
     let at = (hunk.old.start(), hunk.new.start());
     let ends = (hunk.old.end(), hunk.new.end());
-    let found = differences((old, &one), (new, &other), at, ends, align);
-    hunks.extend(without_chance(old, new, found));
+    differences((old, &one), (new, &other), at, ends)
 }
 
 /// Join edits between which only stands what two different sentences have in common by chance: a space, an *and*, one Han
@@ -247,12 +238,13 @@ fn without_chance(old: &str, new: &str, found: Vec<Hunk>) -> Vec<Hunk> {
     let mut kept: Vec<Edit> = Vec::with_capacity(found.len());
     for hunk in found {
         let mut edit = Edit::new(old, new, hunk);
-        while let Some(last) = kept.last()
-            && is_chance(last, TextRange::new(last.hunk.old.end(), edit.hunk.old.start()).slice(old), &edit)
-        {
-            let joined = Hunk { old: last.hunk.old.cover(edit.hunk.old), new: last.hunk.new.cover(edit.hunk.new) };
+        while let Some(last) = kept.last() {
+            let same = TextRange::new(last.hunk.old.end(), edit.hunk.old.start()).slice(old);
+            if !is_chance(last, same, &edit) {
+                break;
+            }
+            edit = last.joined(count_words(same), &edit);
             kept.pop();
-            edit = Edit::new(old, new, joined);
         }
         kept.push(edit);
     }
@@ -262,8 +254,8 @@ fn without_chance(old: &str, new: &str, found: Vec<Hunk>) -> Vec<Hunk> {
 /// An edit with its size.
 struct Edit {
     hunk: Hunk,
-    /// Words on the side that has more.
-    words: usize,
+    /// Words taken out, and put in.
+    words: (usize, usize),
     /// Whether a word was spelt anew: such an edit is no rewriting.
     corrects: bool,
 }
@@ -271,16 +263,31 @@ struct Edit {
 impl Edit {
     fn new(old: &str, new: &str, hunk: Hunk) -> Self {
         let (one, other) = (hunk.old.slice(old), hunk.new.slice(new));
-        let words = count_words(one).max(count_words(other));
-        Self { hunk, words, corrects: words == 1 && is_similar(one, other) }
+        let words = (count_words(one), count_words(other));
+        Self { hunk, words, corrects: words.0.max(words.1) == 1 && is_similar(one, other) }
+    }
+
+    /// This edit, the words between, and the next one. Sizes are added up: counting again would take as long as the texts
+    /// are for each word of a text that was written anew.
+    fn joined(&self, between: usize, next: &Self) -> Self {
+        let hunk = Hunk { old: self.hunk.old.cover(next.hunk.old), new: self.hunk.new.cover(next.hunk.new) };
+        let words = (self.words.0 + between + next.words.0, self.words.1 + between + next.words.1);
+        Self { hunk, words, corrects: false }
+    }
+
+    /// Words on the side that has more.
+    fn size(&self) -> usize {
+        self.words.0.max(self.words.1)
     }
 }
 
 fn is_chance(one: &Edit, same: &str, other: &Edit) -> bool {
-    if one.corrects || other.corrects || same.contains('\n') {
+    // Where words were only taken out, or only put in, what stands between is what was left, and no chance.
+    let only = |side: fn(&Edit) -> usize| side(one) == 0 && side(other) == 0;
+    if one.corrects || other.corrects || same.contains('\n') || only(|edit| edit.words.0) || only(|edit| edit.words.1) {
         return false;
     }
-    let size = one.words.min(other.words);
+    let size = one.size().min(other.size());
     let words = count_words(same);
     if words > 0 && same.chars().all(|letter| is_han(letter) || is_white(letter)) {
         // Half a Chinese word is a word by itself.
@@ -322,7 +329,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::floor_grapheme;
 
     /// The edits as `removed→inserted`.
     #[track_caller]

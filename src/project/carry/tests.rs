@@ -24,7 +24,10 @@ fn fresh(number: usize) -> Word {
         0 => format!("{}{}", han(0), han(1)),
         1 => format!("{}{}{}", han(2), han(3), han(4)),
         2 => format!("cafe\u{301}{number}"),
-        3 if number.is_multiple_of(2) => format!("👩‍👩‍👧x{number}"),
+        // Joined to one sign, and another one in each word.
+        3 if number.is_multiple_of(2) => {
+            format!("👩\u{200D}{}x{number}", char::from_u32(0x1F680 + number as u32 / 14 % 100).unwrap())
+        }
         _ => format!("{}{number}", ["trust", "slow", "partner", "Wissen"][number % 4]),
     };
     Word { number, text, after: if number % 7 < 2 { "" } else { " " }, common: false }
@@ -84,15 +87,11 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-/// Several edits of words, or a turn that is cut and pasted, with a word or two spelt anew at the same time.
+/// Several edits of words, or a turn that is cut and pasted. Both at once, among turns that say the same, can be told as
+/// more than one story.
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let place = || 0..400_usize;
-    let moving = (place(), place(), prop::collection::vec(place().prop_map(Deed::Misspell), 0..3)).prop_map(
-        |(from, to, mut others)| {
-            others.push(Deed::Move(from, to));
-            others
-        },
-    );
+    let moving = (place(), place()).prop_map(|(from, to)| vec![Deed::Move(from, to)]);
     prop_oneof![3 => prop::collection::vec(deed(), 1..6), 2 => moving]
 }
 
@@ -119,7 +118,10 @@ fn edit(words: &mut Vec<Word>, deed: &Deed, next: &mut usize) {
         Deed::Replace(at, count, fresh) => {
             let (from, to) = span(at, count);
             let mut put = new(fresh);
-            put.last_mut().unwrap().after = words[to - 1].after;
+            let last = put.last_mut().unwrap();
+            // Latin letters would run into the next word.
+            let is_latin = last.text.ends_with(|end: char| end.is_ascii_alphanumeric());
+            last.after = if is_latin && words[to - 1].after.is_empty() { " " } else { words[to - 1].after };
             words.splice(from..to, put);
         }
         Deed::Misspell(at) => {
@@ -176,6 +178,10 @@ fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: 
             // What somebody pasted between two words of the passage lies in it; beyond them no other word does.
             let inside = standing.iter().filter(|at| (begin..=end).contains(*at));
             let (from, to) = (inside.clone().min().copied(), inside.max().copied());
+            // Which *Yes.* of several is the passage's, more than one story of the edit can say.
+            let same = |at: usize, word: &Word| word.common && new[at].text == word.text;
+            let from = if same(begin, &old[first]) { Some(begin) } else { from };
+            let to = if same(end, &old[last]) { Some(end) } else { to };
             let between = |at: usize| from.zip(to).is_some_and(|(from, to)| from < at && at < to);
             let foreign = |at: usize| old_numbers.contains(&new[at].number) && !own.contains(&new[at].number);
             let other = (begin..=end).any(|at| foreign(at) && !new[at].common && !between(at));
@@ -193,12 +199,14 @@ fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: 
         }
         return;
     }
-    let distinct: Vec<usize> = standing.iter().copied().filter(|at| !new[*at].common).collect();
+    let distinct = standing.iter().filter(|at| !new[**at].common);
+    let left: usize = distinct.map(|at| count_words(&new[*at].text)).sum();
+    let all: usize = old[first..=last].iter().map(|word| count_words(&word.text)).sum();
     let whole = standing.len() == own.len() && standing.windows(2).all(|pair| pair[1] == pair[0] + 1);
     let ordered = whole && standing.iter().zip(&old[first..=last]).all(|(at, word)| new[*at].number == word.number);
     assert!(!(ordered && unique), "its words stand: {}", told());
     if !moved {
-        assert!(distinct.len() * 2 < own.len() || !unique, "half of its words stand: {}", told());
+        assert!(left * 2 <= all || !unique, "half of its words stand: {}", told());
     }
 }
 
