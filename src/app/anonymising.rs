@@ -6,6 +6,7 @@
 mod applying;
 mod contacts;
 mod hints;
+mod labels;
 mod leftovers;
 mod names;
 mod planning;

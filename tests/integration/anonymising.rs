@@ -171,3 +171,47 @@ fn the_table_is_watched_over() {
     assert_eq!(std::fs::read_to_string(home.place.join(".gitignore")).unwrap(), "/pseudonyms.csv\n");
     home.check("hazards");
 }
+
+/// Two people who are taken for one, a label that is none, and choices for one transcript only.
+fn with_choices() -> Home {
+    let home = named();
+    home.write(
+        "study/emic.yaml",
+        "format: 1\ntitle: 信任\nspeakers: # Kessler too\n  rename:\n    Kessler: Both\n    Interviewer: Both\n  transcripts:\n    us01-kessler:\n      rename:\n        S1: Kessler\n    cn01:\n      rename: {王小明: 老王 😀}\n",
+    );
+    home
+}
+
+#[test]
+fn choices_about_speakers_go_along_into_a_copy() {
+    let mut home = with_choices();
+    home.emic(&["anonymise", "--apply", "--format", "table"]);
+    home.emic(&["speakers", "--format", "table"]);
+    home.emic(&["anonymise", "--check", "--format", "table"]);
+    assert_eq!(home.silent(&["anonymise", "--share", "../copy"], "").code, 1);
+    home.emic(&["undo"]);
+    home.emic(&["speakers", "--format", "table"]);
+    let read = |name: &str| std::fs::read_to_string(home.path(name)).unwrap();
+    let (own, copy) = (read("study/emic.yaml"), read("copy/emic.yaml"));
+    assert!(own.contains("    Kessler: Both\n") && own.contains("    Marlow: Both\n"), "{own}");
+    assert!(own.contains("{王小明: 老王 😀, 郑一: 老王 😀}"), "{own}");
+    assert_eq!(
+        copy,
+        "format: 1\ntitle: 信任\nspeakers: # Marlow too\n  rename:\n    Interviewer: Both\n    Marlow: Both\n  transcripts:\n    cn01:\n      rename: {郑一: 老王 😀}\n    us01-marlow:\n      rename:\n        S1: Marlow\n"
+    );
+    home.place = home.path("copy");
+    home.emic(&["speakers", "--format", "table"]);
+    home.check("anonymise-choices");
+}
+
+#[test]
+fn a_pseudonym_that_is_somebody_else_already_is_refused() {
+    let mut home = study();
+    home.write("study/pseudonyms.csv", "name,pseudonym\nKessler,Interviewer\n");
+    home.emic(&["anonymise", "--apply"]);
+    home.emic(&["speakers", "--format", "table"]);
+    home.emic(&["speakers", "join", "Kessler", "Interviewer", "--as", "Interviewer"]);
+    home.emic(&["anonymise", "--apply", "--format", "table"]);
+    home.emic(&["speakers", "--format", "table"]);
+    home.check("anonymise-somebody-else");
+}

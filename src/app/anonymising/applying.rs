@@ -6,17 +6,22 @@ use crate::project::{Command, Refusal};
 use super::Plan;
 
 /// Replace what `plan` names in all texts, and in titles, attributes and memos where it says so: one entry. Codings and
-/// memos stay with their passages: what covered a name covers its pseudonym.
+/// memos stay with their passages: what covered a name covers its pseudonym. What is decided about speakers counts for old
+/// and new labels from then on, which is no part of the entry.
 ///
 /// # Errors
 /// [`Refusal::NoChange`] where nothing is to be replaced; [`Refusal::TextChanged`] where a text is not the one that was
-/// planned for; and as [`Workspace::run`].
+/// planned for; and as [`Workspace::run`] and [`Workspace::write_speakers`].
 pub fn apply(workspace: &mut Workspace, plan: &Plan) -> Result<(Done, CarryReport), Error> {
     if plan.rows.is_empty() {
         return Err(Refusal::NoChange("no name of pseudonyms.csv stands in these texts".to_owned()).into());
     }
     // The label stays in the history for ever: it counts names, and has none in it.
     let label = format!("anonymise {} places, {} names", plan.rows.len(), plan.names());
+    // First, as they hold before and after: should a text be another one by now, nothing is lost.
+    if let Some(speakers) = &plan.speakers {
+        workspace.write_speakers(speakers)?;
+    }
     let beside = (!plan.beside.is_empty()).then(|| Command::Reword(plan.beside.clone()));
     workspace.run_with_edits(beside, plan.texts.clone(), label)
 }

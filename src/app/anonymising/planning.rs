@@ -1,11 +1,13 @@
 //! What would be replaced, place by place, before anything is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
+use super::labels::{Labels, for_both};
 use crate::app::{Error, Workspace};
 use crate::project::{
-    MemoId, Pseudonyms, Replacement, Rewording, TextEdit, Transcript, TranscriptId, broken_turn, nearest, replace,
+    MemoId, Pseudonyms, Replacement, Rewording, SpeakerChoices, TextEdit, Transcript, TranscriptId, broken_turn,
+    nearest, replace,
 };
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, Positions, TextRange};
@@ -64,6 +66,8 @@ pub struct Row {
     pub replacement: String,
     /// The name as the table has it.
     pub name: String,
+    /// Whether it stands in the label of a speaker.
+    pub in_label: bool,
 }
 
 /// All replacements that are meant.
@@ -76,6 +80,8 @@ pub struct Plan {
     pub(super) texts: Vec<(TranscriptId, Vec<TextEdit>)>,
     /// Other words in titles, attributes and memos.
     pub(super) beside: Rewording,
+    /// The choices about speakers, for the old labels and the new ones; `None` where they stay.
+    pub(super) speakers: Option<SpeakerChoices>,
 }
 
 impl Plan {
@@ -86,6 +92,11 @@ impl Plan {
             Spot::Memo(_) => None,
         };
         self.rows.iter().filter_map(of).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Whether choices about speakers are taken over for the pseudonyms.
+    pub fn takes_over_choices(&self) -> bool {
+        self.speakers.is_some()
     }
 
     /// How many names are touched.
@@ -100,16 +111,17 @@ const CONTEXT: usize = 24;
 /// Find all that would be replaced. Nothing changes.
 ///
 /// # Errors
-/// [`Error::Name`] for a name that is not in the table, and where a pseudonym would break the label of a speaker;
-/// [`Error::Store`] where a text cannot be read.
+/// [`Error::Name`] for a name that is not in the table, and where a pseudonym would break the label of a speaker or is
+/// the label of somebody else; [`Error::Store`] where a text cannot be read.
 pub fn plan(workspace: &Workspace, names: &Pseudonyms, selection: &Selection) -> Result<Plan, Error> {
     let chooser = Chooser::new(names, selection)?;
-    let mut plan = Plan::default();
+    let mut plan = Plan { speakers: chooser.speakers(workspace), ..Plan::default() };
     let project = workspace.project();
+    let after = plan.speakers.as_ref().unwrap_or(&workspace.settings().speakers).clone();
     let chosen = |id: &&TranscriptId| selection.transcripts.is_empty() || selection.transcripts.contains(*id);
     for id in project.transcripts.keys().filter(chosen) {
         let transcript = workspace.transcript(id)?;
-        chooser.plan_text(&transcript, &mut plan)?;
+        chooser.plan_text(&transcript, &after, &mut plan)?;
     }
     if selection.elsewhere {
         elsewhere(workspace, &chooser, &mut plan);
@@ -149,7 +161,25 @@ impl<'a> Chooser<'a> {
         self.names.rows().get(found.row).map(|row| row.name.clone()).unwrap_or_default()
     }
 
-    fn plan_text(&self, transcript: &Transcript, plan: &mut Plan) -> Result<(), Error> {
+    /// `words` with those names replaced that are meant.
+    fn replaced(&self, words: &str) -> String {
+        let mut found = self.names.find(words);
+        found.retain(|found| self.is_meant(found));
+        replace(words, &found)
+    }
+
+    /// The choices about speakers with the pseudonyms in them, where that makes a difference.
+    fn speakers(&self, workspace: &Workspace) -> Option<SpeakerChoices> {
+        let choices = &workspace.settings().speakers;
+        if choices.is_empty() {
+            return None;
+        }
+        let labels = Labels::of(workspace);
+        let both = for_both(choices, &labels, &self.selection.transcripts, &|words| self.replaced(words));
+        (both != *choices).then_some(both)
+    }
+
+    fn plan_text(&self, transcript: &Transcript, after: &SpeakerChoices, plan: &mut Plan) -> Result<(), Error> {
         let mut lines = Lines::new(&transcript.text);
         let mut kept = Vec::new();
         for found in self.names.find_in(transcript).into_iter().filter(|found| self.is_meant(found)) {
@@ -168,11 +198,12 @@ impl<'a> Chooser<'a> {
                 after,
                 replacement: found.words.clone(),
                 name: self.name(&found),
+                in_label: speaker.is_some_and(|turn| found.range.start() < turn.words.start()),
             });
             kept.push(found);
         }
         if !kept.is_empty() {
-            keeps_turns(transcript, &kept)?;
+            keeps_turns(transcript, &kept, after)?;
             plan.texts.push((transcript.id.clone(), kept.iter().map(|found| edit(transcript, found)).collect()));
         }
         Ok(())
@@ -192,6 +223,7 @@ impl<'a> Chooser<'a> {
                 after,
                 replacement: one.words.clone(),
                 name: self.name(one),
+                in_label: false,
             });
         }
         (!found.is_empty()).then(|| replace(words, &found))
@@ -206,10 +238,11 @@ fn edit(transcript: &Transcript, found: &Replacement) -> TextEdit {
     }
 }
 
-/// Refuse replacements after which somebody would speak other words than before.
-fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Error> {
-    let after = transcript.with_text(replace(&transcript.text, found));
-    let Some(broken) = broken_turn(transcript, found, &after) else { return Ok(()) };
+/// Refuse replacements after which somebody would speak other words than before. `choices` are those that hold then.
+fn keeps_turns(transcript: &Transcript, found: &[Replacement], choices: &SpeakerChoices) -> Result<(), Error> {
+    let text = replace(&transcript.text, found);
+    let after = Transcript::with_choices(transcript.id.clone(), text, choices.of(&transcript.id));
+    let Some(broken) = broken_turn(transcript, found, &after) else { return keeps_speakers(transcript, found, &after) };
     let Some(turn) = transcript.turns.get(broken) else { return Ok(()) };
     let (line, _) = Lines::new(&transcript.text).place(turn.range.start());
     let near = found.iter().rev().find(|one| one.range.start() < turn.words.start()).or(found.first());
@@ -219,6 +252,38 @@ fn keeps_turns(transcript: &Transcript, found: &[Replacement]) -> Result<(), Err
          pseudonym that reads like a name, or leave the line out with --skip {}:{line}",
         transcript.id, transcript.id
     )))
+}
+
+/// Refuse replacements after which two people would be one. Two names that the table gives one pseudonym are one person.
+fn keeps_speakers(transcript: &Transcript, found: &[Replacement], after: &Transcript) -> Result<(), Error> {
+    let mut met: HashMap<&str, Vec<(&str, bool)>> = HashMap::new();
+    let mut next = found.iter().peekable();
+    for (turn, then) in transcript.turns.iter().zip(&after.turns) {
+        while next.next_if(|one| one.range.start() < turn.range.start()).is_some() {}
+        let touched = next.peek().is_some_and(|one| one.range.start() < turn.words.start());
+        let (Some(speaker), Some(shown)) = (turn.speaker.as_deref(), then.speaker.as_deref()) else { continue };
+        let known = met.entry(shown).or_default();
+        if let Some((other, _)) = known.iter().find(|(other, was)| *other != speaker && !(*was && touched)) {
+            let (line, _) = Lines::new(&transcript.text).place(turn.range.start());
+            return Err(Error::Name(format!(
+                "{}, line {line}: `{other}` and `{speaker}` are two speakers, and both would be called `{shown}`; choose another \
+                 pseudonym, or if they are one person, say so first: emic speakers join {} {} --as {}",
+                transcript.id,
+                quoted(other),
+                quoted(speaker),
+                quoted(shown)
+            )));
+        }
+        if !known.contains(&(speaker, touched)) {
+            known.push((speaker, touched));
+        }
+    }
+    Ok(())
+}
+
+/// A name as an argument of a command.
+fn quoted(name: &str) -> String {
+    if name.contains(char::is_whitespace) { format!("\"{name}\"") } else { name.to_owned() }
 }
 
 fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
@@ -296,23 +361,45 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The replacements as a table.
+/// The replacements as a table: those in speech one by one, then the labels of speakers, a row for all that are alike in
+/// a transcript, with the place of the first.
 pub fn plan_table(plan: &Plan) -> Table {
     let columns = ["where", "speaker", "before", "match", "after", "replacement"].map(|name| (name, Kind::Text));
-    let mut table = Table::new("Replacements", columns);
-    for row in &plan.rows {
+    let mut table = Table::new("Replacements", columns.into_iter().chain([("times", Kind::Count)]));
+    let mut push = |row: &Row, before: &str, after: &str, times: usize| {
         let spot = row.spot.to_string();
-        let cells = [&spot, &row.speaker, &row.before, &row.matched, &row.after, &row.replacement];
-        table.push(cells.map(Cell::text).to_vec());
+        let cells = [spot.as_str(), &row.speaker, before, &row.matched, after, &row.replacement].map(Cell::text);
+        table.push(cells.into_iter().chain([Cell::count(times)]).collect());
+    };
+    for row in plan.rows.iter().filter(|row| !row.in_label) {
+        push(row, &row.before, &row.after, 1);
+    }
+    for (row, times) in labels(plan) {
+        push(row, "", "(label)", times);
     }
     table
+}
+
+/// The first of all labels that are alike in a transcript, and how many they are.
+fn labels(plan: &Plan) -> Vec<(&Row, usize)> {
+    let mut places: HashMap<(&TranscriptId, &str, &str), usize> = HashMap::new();
+    let mut labels: Vec<(&Row, usize)> = Vec::new();
+    for row in plan.rows.iter().filter(|row| row.in_label) {
+        let Spot::Text(id, ..) = &row.spot else { continue };
+        let place = *places.entry((id, &row.name, &row.replacement)).or_insert(labels.len());
+        match labels.get_mut(place) {
+            Some((_, times)) => *times += 1,
+            None => labels.push((row, 1)),
+        }
+    }
+    labels
 }
 
 /// How often each name of the table would be replaced.
 pub fn counts_table(names: &Pseudonyms, plan: &Plan) -> Table {
     let columns = [("name", Kind::Text), ("pseudonym", Kind::Text), ("replacements", Kind::Count)];
     let mut table = Table::new("Names", columns);
-    let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for row in &plan.rows {
         *counts.entry(&row.name).or_default() += 1;
     }

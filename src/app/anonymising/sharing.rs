@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 
 use crate::app::starting::vacant;
 use crate::app::{Error, Options, Workspace};
-use crate::exchange::codebook_yaml;
-use crate::project::{CodebookVersion, Pseudonyms, TranscriptId};
+use crate::exchange::{codebook_yaml, edit_speakers};
+use crate::project::{CodebookVersion, Pseudonyms, SpeakerChoices, TranscriptId};
 use crate::store::{self, AttributesFile, Folder, Settings, atomic, new_settings, read_plain, safe_name};
 
+use super::labels::{Labels, in_copy};
 use super::leftovers::{Report, leftovers};
 
 /// Bytes that a file beside the texts may have.
@@ -98,17 +99,33 @@ fn new_ids(workspace: &Workspace, names: &Pseudonyms) -> BTreeMap<TranscriptId, 
     ids
 }
 
+/// `text`, a file of settings, with exactly the choices `speakers`; `None` where it cannot be read or edited.
+fn with_speakers(text: String, speakers: &SpeakerChoices) -> Option<String> {
+    let before = Settings::parse(&text).ok()?.speakers;
+    let edited = if before == *speakers { text } else { edit_speakers(&text, &before, speakers).ok()? };
+    Settings::parse(&edited).is_ok_and(|settings| settings.speakers == *speakers).then_some(edited)
+}
+
 impl Copy<'_> {
+    /// The settings with their names replaced, and the choices about speakers under the labels and ids of the copy.
     fn settings(&self, left: &mut Vec<String>) -> String {
+        let settings = self.workspace.settings();
         let title = self.names.replaced(self.workspace.title());
-        let plain = || new_settings(&title, &self.workspace.settings().language);
-        let Ok(bytes) = read_plain(&self.workspace.folder().settings(), MAX_BYTES) else { return plain() };
-        let text = self.names.replaced(&String::from_utf8_lossy(&bytes));
-        if Settings::parse(&text).is_ok() {
+        let plain = new_settings(&title, &settings.language);
+        let Ok(bytes) = read_plain(&self.workspace.folder().settings(), MAX_BYTES) else { return plain };
+        let source = String::from_utf8_lossy(&bytes);
+        let (labels, replaced) = (Labels::of(self.workspace), |text: &str| self.names.replaced(text));
+        let speakers = in_copy(&settings.speakers, &labels, &self.ids, &replaced);
+        // Choices first: two labels that become one would be the same field twice.
+        let edited =
+            Settings::parse(&source).ok().and_then(|old| edit_speakers(&source, &old.speakers, &speakers).ok());
+        if let Some(text) = edited.and_then(|text| with_speakers(self.names.replaced(&text), &speakers)) {
             return text;
         }
-        left.push("emic.yaml beyond title and language: with pseudonyms in it, it could not be read".to_owned());
-        plain()
+        left.push(
+            "emic.yaml beyond title, language and speakers: with pseudonyms in it, it could not be read".to_owned(),
+        );
+        with_speakers(plain.clone(), &speakers).unwrap_or(plain)
     }
 
     /// The codebook with its names replaced, if its codes keep their ids.

@@ -147,12 +147,19 @@ impl Anonymise {
             let (done, carried) = apply(&mut workspace, &plan)?;
             session::saved(&done)?;
             output::note(&format!("{}; {}", done.label, carried.sentence()));
+            if plan.takes_over_choices() {
+                output::note(TAKEN_OVER);
+            }
         } else if !plan.rows.is_empty() {
             output::note("nothing is changed yet; --apply makes these replacements");
         }
         Ok(Outcome::found(!plan.rows.is_empty()))
     }
 }
+
+/// What stands in `emic.yaml` when choices about speakers hold for names and pseudonyms.
+const TAKEN_OVER: &str = "the choices about speakers in emic.yaml hold for the pseudonyms too; they keep the old labels, so that \
+                          undo finds them, and emic anonymise --share leaves those out";
 
 fn summary(plan: &Plan, names: &Pseudonyms) -> String {
     let (count, touched) = (output::amount(plan.rows.len(), "replacement"), plan.names());
