@@ -43,28 +43,27 @@ pub(super) fn for_both(
 ) -> SpeakerChoices {
     let mut both = choices.clone();
     if only.is_empty() {
-        both = both.changed(None, |own| take_over(own, choices.study(), &|label| labels.have(None, label), replaced));
+        let bare = |label: &str| labels.have(None, label) && choices.study().name_of(label).is_none();
+        both = both.changed(None, |own| take_over(own, choices.study(), &bare, replaced));
     }
     for id in choices.own().keys().filter(|id| only.is_empty() || only.contains(*id)).chain(only) {
-        // What holds for all transcripts holds in one only where nothing else is meant.
-        let held = if only.is_empty() {
-            choices.own().get(id).cloned().unwrap_or_default()
-        } else {
-            (*choices.of(id)).clone()
-        };
-        both = both.changed(Some(id), |own| take_over(own, &held, &|label| labels.have(Some(id), label), replaced));
+        let all = choices.of(id);
+        // What holds for all transcripts is taken over into one only where that one is meant alone.
+        let own = choices.own().get(id).filter(|_| only.is_empty()).unwrap_or(&all);
+        let bare = |label: &str| labels.have(Some(id), label) && all.name_of(label).is_none();
+        both = both.changed(Some(id), |new| take_over(new, own, &bare, replaced));
     }
     both
 }
 
-/// Put into `own` what `held` says of names, for what takes their place.
-fn take_over(own: &mut Choices, held: &Choices, in_text: &dyn Fn(&str) -> bool, replaced: &dyn Fn(&str) -> String) {
+/// Put into `own` what `held` says of names, for what takes their place. `bare` knows labels by which people are shown.
+fn take_over(own: &mut Choices, held: &Choices, bare: &dyn Fn(&str) -> bool, replaced: &dyn Fn(&str) -> String) {
     for (label, name) in held.renamed() {
         let (new_label, new_name) = (replaced(label), replaced(name));
         if new_name != name {
             own.rename(label, &new_name);
             // Who is shown by this name because a label has it stays one with those who were called so.
-            if in_text(name) && held.name_of(name).is_none() {
+            if bare(name) {
                 own.rename(name, &new_name);
             }
         }
@@ -147,6 +146,18 @@ mod tests {
         check(&both.own()["us01-Kessler"], &[("S2", "Marlow 😀")], &["王晓红", "郑敏"]);
         let none = BTreeSet::new();
         assert_eq!(for_both(&both, &labels("cn", &["郑敏"]), &none, &replaced), both, "a second time nothing is new");
+    }
+
+    #[test]
+    fn a_label_that_all_transcripts_call_otherwise_stays_so_in_one() {
+        let both =
+            for_both(&choices(), &labels("us01-Kessler", &["Kessler 😀", "Kessler"]), &BTreeSet::new(), &replaced);
+        let own = &both.own()["us01-Kessler"];
+        check(own, &[("Kessler 😀", "Marlow 😀"), ("S2", "Marlow 😀")], &["王晓红", "郑敏"]);
+        let joined = choices().changed(None, |all| all.rename("Kessler 😀", "Both"));
+        let both = for_both(&joined, &labels("us01-Kessler", &["Kessler 😀"]), &BTreeSet::new(), &replaced);
+        check(&both.own()["us01-Kessler"], &[("S2", "Marlow 😀")], &["王晓红", "郑敏"]);
+        assert_eq!(both.of(&"us01-Kessler".into()).name_of("Marlow 😀"), Some("Both"));
     }
 
     #[test]

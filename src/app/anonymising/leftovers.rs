@@ -346,6 +346,12 @@ mod tests {
     }
 
     #[test]
+    fn plurals_of_names_and_of_their_parts_are_found() {
+        check("the Robert Kesslers 😀", &[("name", "Robert Kessler")]);
+        check("the Kesslers, KESSLERS", &[("part of a name", "Kessler"), ("part of a name", "KESSLER")]);
+    }
+
+    #[test]
     fn what_stands_for_a_name_is_none() {
         check("Robert Marlow said 王某, 王总", &[("surname and title", "王总")]);
         check("r.marlow@harlan.com", &[("e-mail", "r.marlow@harlan.com")]);
