@@ -9,6 +9,7 @@ mod caching;
 mod carrying;
 mod codebook;
 mod coder;
+mod finishing;
 mod folder_texts;
 mod old_texts;
 mod opening;
@@ -62,6 +63,8 @@ pub struct Done {
     pub coding: Option<Box<Coding>>,
     /// Why it is not on disk yet; `None` when it is.
     pub not_saved: Option<String>,
+    /// Whether the history has it, though a text that it edits may not be in its file yet.
+    pub recorded: bool,
 }
 
 /// An open study.

@@ -92,10 +92,17 @@ pub fn finish(done: &Done) -> Result<Outcome, Failure> {
 
 /// Fail where a change is not on disk.
 pub fn saved(done: &Done) -> Result<(), Failure> {
-    match &done.not_saved {
-        None => Ok(()),
-        Some(why) => Err(Failure::new(format!("NOT SAVED: {why}")).hint("nothing was changed on disk; try again")),
-    }
+    saved_but(
+        done,
+        "no text, code or attribute on disk was changed by it; make room or mend the folder, then try again",
+    )
+}
+
+/// As [`saved`], with what to do where the history does not have the change.
+pub fn saved_but(done: &Done, hint: &str) -> Result<(), Failure> {
+    let Some(why) = &done.not_saved else { return Ok(()) };
+    let hint = if done.recorded { "mend the folder, then open the study again" } else { hint };
+    Err(Failure::new(format!("NOT SAVED: {why}")).hint(hint))
 }
 
 /// The coders that `--coder` names, all of whom must have worked here.

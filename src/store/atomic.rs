@@ -4,13 +4,14 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tempfile::{NamedTempFile, TempPath};
 
-use super::Error;
 use super::parallel::on_threads;
+use super::{Error, faults};
+use crate::project::sha256;
 
 /// Write `content` to `path`. A file that is there keeps its permissions.
 ///
@@ -36,9 +37,7 @@ pub fn write_private(path: &Path, content: &[u8]) -> Result<(), Error> {
 /// As [`write`].
 pub fn write_cached(path: &Path, content: &[u8]) -> Result<(), Error> {
     let failed = |error| Error::io("write", path)(plain(error));
-    let mut builder = tempfile::Builder::new();
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = builder.prefix(".emic-").suffix(".tmp").tempfile_in(folder).map_err(failed)?;
+    let mut file = temporary(path.parent().unwrap_or(Path::new(".")), None).map_err(failed)?;
     file.write_all(content).map_err(failed)?;
     file.persist(path).map(drop).map_err(|error| failed(error.error))
 }
@@ -64,6 +63,40 @@ impl Staged {
         Ok(Self { file: file.into_temp_path() })
     }
 
+    /// Write `content` to a new file beside `path`, with the permissions of the file that is there.
+    ///
+    /// # Errors
+    /// As [`Staged::write`].
+    pub fn beside(path: &Path, content: &[u8]) -> Result<Self, Error> {
+        let failed = |error| Error::io("write", path)(plain(error));
+        let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = temporary(folder, permissions.or_else(ordinary)).map_err(failed)?;
+        let allowed = faults::check(content.len()).map_err(failed)?;
+        file.write_all(content.get(..allowed).unwrap_or(content)).map_err(failed)?;
+        if allowed < content.len() {
+            return Err(failed(std::io::ErrorKind::StorageFull.into()));
+        }
+        Ok(Self { file: file.into_temp_path() })
+    }
+
+    /// Another name beside `path` for what is there, so that it can be put back; it takes no room on the disk. `None`
+    /// where nothing is there.
+    fn held(path: &Path) -> Result<Option<Self>, Error> {
+        if fs::symlink_metadata(path).is_err() {
+            return Ok(None);
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let prefix = prefix();
+        let mut builder = tempfile::Builder::new();
+        let linked = builder.prefix(&prefix).suffix(SUFFIX).make_in(folder, |name| fs::hard_link(path, name));
+        match linked {
+            Ok(file) => Ok(Some(Self { file: file.into_temp_path() })),
+            // Not every file system has second names: there it takes a copy.
+            Err(_) => Self::beside(path, &fs::read(path).map_err(Error::io("read", path))?).map(Some),
+        }
+    }
+
     /// Where it is until it is placed.
     pub fn path(&self) -> &Path {
         &self.file
@@ -86,19 +119,92 @@ impl Staged {
     }
 }
 
-/// Remove from `folder` the temporary files that a program left which was ended in the midst of writing: those that are
-/// older than anything that is still being written.
-pub fn sweep(folder: &Path) {
-    let is_ours = |name: &str| name.starts_with(PREFIX) && name.ends_with(SUFFIX);
-    let is_old = |file: &fs::DirEntry| {
-        let written = file.metadata().and_then(|metadata| metadata.modified()).ok();
-        written.and_then(|written| written.elapsed().ok()).is_some_and(|age| age > ABANDONED)
-    };
-    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if file.file_name().to_str().is_some_and(is_ours) && is_old(&file) {
-            let _ = fs::remove_file(file.path());
-        }
+/// A file that was replaced, and is put back as it was unless it is [kept](Replaced::keep).
+#[derive(Debug)]
+pub struct Replaced {
+    path: PathBuf,
+    old: Option<Staged>,
+    kept: bool,
+}
+
+impl Replaced {
+    /// Write `content` to `path` as [`write`] does.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn write(path: &Path, content: &[u8]) -> Result<Self, Error> {
+        let old = Staged::held(path)?;
+        write(path, content)?;
+        Ok(Self { path: path.to_owned(), old, kept: false })
     }
+
+    /// Let the new content stand.
+    pub fn keep(mut self) {
+        self.kept = true;
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        if self.kept {
+            return;
+        }
+        // A rename takes no room: what a full disk can hinder has been done by now.
+        let _ = match self.old.take() {
+            Some(old) => old.place(&self.path),
+            None => fs::remove_file(&self.path).map_err(Error::io("remove", &self.path)),
+        };
+        sync_folder(self.path.parent().unwrap_or(Path::new(".")));
+    }
+}
+
+/// Remove from `folder` the temporary files that a program left which was ended in the midst of writing: those whose
+/// program is gone, and where that cannot be known those that are older than anything that is still being written.
+pub fn sweep(folder: &Path) {
+    let is_left = |file: &fs::DirEntry| {
+        let name = file.file_name();
+        let own = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
+        own.is_some_and(|own| is_orphan(own).unwrap_or_else(|| is_old(file)))
+    };
+    for file in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_left) {
+        let _ = fs::remove_file(file.path());
+    }
+}
+
+fn is_old(file: &fs::DirEntry) -> bool {
+    let written = file.metadata().and_then(|metadata| metadata.modified()).ok();
+    written.and_then(|written| written.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+}
+
+/// Whether the program that made a temporary file of this name has ended; `None` where it is of another machine, and
+/// where a system does not tell. A folder may be shared, and the same number be another program elsewhere.
+fn is_orphan(name: &str) -> Option<bool> {
+    let (machine, rest) = name.split_once('-')?;
+    let process: u32 = rest.split_once('-')?.0.parse().ok()?;
+    if machine != mark() {
+        None
+    } else if process == std::process::id() {
+        Some(false)
+    } else {
+        (!machine.is_empty()).then(|| !Path::new("/proc").join(process.to_string()).exists())
+    }
+}
+
+/// A mark of this machine since it was started, and of the set of programs that can be seen from here; empty where
+/// there is none.
+fn mark() -> &'static str {
+    static MARK: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    MARK.get_or_init(|| {
+        let start = fs::read_to_string("/proc/sys/kernel/random/boot_id");
+        let (Ok(start), Ok(programs)) = (start, fs::read_link("/proc/self/ns/pid")) else { return String::new() };
+        let sha256 = sha256(&format!("{start} {}", programs.display()));
+        sha256.chars().take(8).collect()
+    })
+}
+
+/// What the names of the temporary files of this program begin with.
+fn prefix() -> String {
+    format!("{PREFIX}{}-{}-", mark(), std::process::id())
 }
 
 /// What the names of temporary files begin and end with.
@@ -133,8 +239,9 @@ fn replace(path: &Path, content: &[u8], permissions: Option<fs::Permissions>) ->
 }
 
 fn temporary(folder: &Path, permissions: Option<fs::Permissions>) -> std::io::Result<NamedTempFile> {
+    let prefix = prefix();
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
+    builder.prefix(&prefix).suffix(SUFFIX);
     if let Some(permissions) = permissions {
         builder.permissions(permissions);
     }
@@ -198,6 +305,36 @@ mod tests {
         let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, [".emic-b.tmp", ".emic-d.txt", "c.txt"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_program_left_that_is_gone_is_swept_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = Staged::write(folder.path(), "信任".as_bytes()).unwrap();
+        // No process has a number as high.
+        let names = [format!("{}-{}-x", mark(), u32::MAX), format!("{}-1-x", mark()), format!("other-{}-x", u32::MAX)];
+        for name in &names {
+            File::create(folder.path().join(format!("{PREFIX}{name}{SUFFIX}"))).unwrap();
+        }
+        sweep(folder.path());
+        let is_there = |name: &String| folder.path().join(format!("{PREFIX}{name}{SUFFIX}")).exists();
+        assert_eq!(names.each_ref().map(is_there), [false, true, true]);
+        assert_eq!(own.read().unwrap(), "信任");
+    }
+
+    #[test]
+    fn what_is_not_kept_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, new) = (folder.path().join("码.yaml"), folder.path().join("new.csv"));
+        write(&path, "信".as_bytes()).unwrap();
+        let stamp = super::super::Stamp::of(&path);
+        drop((Replaced::write(&path, b"two").unwrap(), Replaced::write(&new, b"two").unwrap()));
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), super::super::Stamp::of(&path)), ("信", stamp));
+        assert!(!new.exists());
+        Replaced::write(&path, b"two").unwrap().keep();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

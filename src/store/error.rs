@@ -51,6 +51,9 @@ pub enum Error {
         /// How many changes.
         changes: usize,
     },
+    /// A step is in the history, and a text that it edits could not be put in its place after all.
+    #[error("{0}; the step is in the history all the same, and opening the study again writes the text")]
+    Unfinished(Box<Error>),
     /// There is something here already.
     #[error("{} holds a project already", .0.display())]
     Exists(PathBuf),

@@ -8,7 +8,7 @@ use super::entry_json::read_line;
 use super::folder::no_link;
 use super::history_scan::{ends_open, open_tail};
 use super::intern::Interner;
-use super::{Error, atomic};
+use super::{Error, atomic, faults};
 use crate::project::{Entry, EntryId};
 
 /// The one who writes a coder's history. Every line is on the disk when [`HistoryWriter::append`] returns.
@@ -174,27 +174,3 @@ fn find_line(path: &Path, word: &str) -> io::Result<Vec<Vec<u8>>> {
 fn contains(bytes: &[u8], word: &str) -> bool {
     memchr::memmem::find(bytes, word.as_bytes()).is_some()
 }
-
-/// A disk that is full when a test says so; outside tests it has no effect and costs nothing.
-mod faults {
-    #[cfg(test)]
-    thread_local! {
-        /// Bytes that the disk still takes.
-        pub static ROOM: std::cell::Cell<Option<usize>> = const { std::cell::Cell::new(None) };
-    }
-
-    /// How many of `wanted` bytes may be written.
-    #[cfg(test)]
-    pub fn check(wanted: usize) -> std::io::Result<usize> {
-        Ok(ROOM.get().map_or(wanted, |room| wanted.min(room)))
-    }
-
-    #[cfg(not(test))]
-    #[inline]
-    pub fn check(wanted: usize) -> std::io::Result<usize> {
-        Ok(wanted)
-    }
-}
-
-#[cfg(test)]
-pub(crate) use faults::ROOM;

@@ -10,6 +10,7 @@ mod checksum;
 mod entry_json;
 mod entry_lines;
 mod error;
+mod faults;
 mod fold;
 mod folder;
 mod git_index;
@@ -30,11 +31,11 @@ mod stamp;
 pub use attributes_file::{AttributesFile, Values, delimiter_of};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
+#[cfg(test)]
+pub(crate) use faults::ROOM;
 pub use fold::{Fold, Joined};
 pub use folder::{CREATED_FORMAT, Folder, read_plain, safe_name};
 pub use git_index::{is_in_repository, is_tracked};
-#[cfg(test)]
-pub(crate) use history_file::ROOM;
 pub use history_file::{HistoryWriter, find_entry};
 pub use history_scan::{Extent, Histories, list_histories, read_histories, unreadable_histories};
 pub use lock::{CoderLock, lock_holder};

@@ -544,3 +544,11 @@ fn editing_after_coding() {
     home.emic(&["history", "--limit", "2"]);
     home.check("editing");
 }
+
+#[test]
+fn an_edit_without_a_terminal_is_refused_at_once() {
+    let home = Home::with_study();
+    let run = home.silent(&["edit", "us01"], "");
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("an editor needs a terminal") && run.stderr.contains("--from FILE"), "{}", run.stderr);
+}

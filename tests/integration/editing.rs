@@ -110,6 +110,50 @@ fn an_edit_carries_codings_and_undo_brings_all_back() {
     assert_eq!(quotes(&workspace), after);
 }
 
+/// A study whose program was ended between the line of an edit and its text; the text that the edit gave.
+fn broken_off() -> (Study, String, emic::project::Project) {
+    let study = Study::new();
+    drop(coded(&study));
+    let elsewhere = Study::new();
+    for file in ["history/wei.jsonl", "transcripts/us01.txt"] {
+        fs::copy(study.root.join(file), elsewhere.root.join(file)).unwrap();
+    }
+    // Times are compared in milliseconds.
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let mut workspace = elsewhere.open("wei");
+    let new = TEXT.replace("How did", "So, how did 😀").replace("Nobody read them. ", "");
+    workspace.edit_text(&id(), new.clone()).unwrap();
+    let line = fs::read_to_string(elsewhere.root.join("history/wei.jsonl")).unwrap();
+    fs::write(study.root.join("history/wei.jsonl"), line).unwrap();
+    (study, new, workspace.project().clone())
+}
+
+#[test]
+fn an_edit_that_was_broken_off_before_its_text_was_written_is_finished() {
+    let (study, new, state) = broken_off();
+    let (mut workspace, notices) = study.open_told("wei");
+    let told = ["`edit us01` was broken off before the text of us01 was written; it is written now"];
+    assert_eq!(notices.iter().map(|notice| notice.message.as_str()).collect::<Vec<_>>(), told);
+    assert_eq!((study.text(), workspace.project()), (new, &state));
+    assert_eq!(workspace.undo().unwrap().label, "undo edit us01");
+    assert_eq!(study.text(), TEXT);
+    drop(workspace);
+    assert_eq!(study.open_told("wei").1, []);
+}
+
+#[test]
+fn a_text_that_somebody_put_back_or_that_another_reads_is_an_edit_of_theirs() {
+    for (coder, put_back) in [("wei", true), ("mara", false)] {
+        let (study, _, _) = broken_off();
+        if put_back {
+            fs::write(study.file(), TEXT).unwrap();
+        }
+        let workspace = study.open(coder);
+        assert_eq!(study.text(), TEXT);
+        assert!(quotes(&workspace).contains(&"信任".to_owned()));
+    }
+}
+
 #[test]
 fn codings_made_after_an_edit_are_carried_back_by_its_undo() {
     let study = Study::new();

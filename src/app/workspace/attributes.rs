@@ -2,6 +2,7 @@
 
 use super::{Error, Notice, Workspace};
 use crate::project::{Change, Refusal};
+use crate::store::atomic::Replaced;
 use crate::store::{self, AttributesFile, Stamp};
 
 /// Bytes that the file may have.
@@ -11,7 +12,7 @@ const MAX_BYTES: u64 = 64 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Attributes {
     table: AttributesFile,
-    stamp: Option<Stamp>,
+    pub(super) stamp: Option<Stamp>,
     broken: Option<String>,
 }
 
@@ -71,12 +72,12 @@ impl Workspace {
         self.attributes.table = table;
     }
 
-    /// Write the file.
-    pub(super) fn write_attributes(&mut self, text: &str) -> Result<(), store::Error> {
+    /// Write the file, for as long as the answer is kept.
+    pub(super) fn write_attributes(&mut self, text: &str) -> Result<Replaced, store::Error> {
         let path = self.folder.inside(self.folder.attributes())?;
         self.put_aside(&path, self.attributes.stamp)?;
-        store::atomic::write(&path, text.as_bytes())?;
+        let replaced = Replaced::write(&path, text.as_bytes())?;
         self.attributes.stamp = Stamp::of(&path);
-        Ok(())
+        Ok(replaced)
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Error, Notice, Workspace};
 use crate::exchange::codebook_yaml::{self, EditError, Problem, Severity};
 use crate::project::{Change, Codebook, CodebookVersion, Entry, PlacedCode, Refusal};
+use crate::store::atomic::Replaced;
 use crate::store::{self, Stamp};
 
 /// Problems of one file that are told at once; more than these help nobody.
@@ -17,7 +18,7 @@ pub(super) struct CodebookFile {
     /// The text that the codebook in force was read from, edits that are not yet on disk included.
     source: String,
     /// The file when it was last read or written.
-    stamp: Option<Stamp>,
+    pub(super) stamp: Option<Stamp>,
     /// What is wrong with the file as it now stands; an older codebook is then in force.
     broken: Option<String>,
 }
@@ -179,14 +180,14 @@ impl Workspace {
         Ok(())
     }
 
-    /// Write the codebook's file.
-    pub(super) fn write_codebook(&mut self, source: &str) -> Result<(), store::Error> {
+    /// Write the codebook's file, for as long as the answer is kept.
+    pub(super) fn write_codebook(&mut self, source: &str) -> Result<Replaced, store::Error> {
         let path = self.folder.inside(self.folder.codebook())?;
         self.put_aside(&path, self.codebook.stamp)?;
-        store::atomic::write(&path, source.as_bytes())?;
+        let replaced = Replaced::write(&path, source.as_bytes())?;
         self.codebook.stamp = Stamp::of(&path);
         self.codebook.broken = None;
-        Ok(())
+        Ok(replaced)
     }
 }
 

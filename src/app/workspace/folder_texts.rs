@@ -1,10 +1,12 @@
 //! The texts of the folder against those of the histories: new ones, missing ones, changed ones.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use super::carrying::{Carriage, CarryReport, TextReport};
 use super::{Notice, Workspace, texts};
 use crate::project::{self, Change, Entry, Fate, SpeakerChoices, TranscriptId, TranscriptRecord, sha256};
+use crate::store::atomic::Staged;
 use crate::store::{self, Stamp};
 use crate::text::TextRange;
 
@@ -125,6 +127,9 @@ impl Workspace {
             return self.notice_text(None, self.measure(id, &text));
         };
         let same = record.sha256 == sha256 || record.sha256.is_empty();
+        if !same && let Some((stamp, text)) = self.finish_step(id, stamp, &text) {
+            return self.compare(id, stamp, text);
+        }
         if !same && self.is_newly_noticed(id) {
             self.notice_text(Some(record), self.measure(id, &text));
         } else if !same || self.fold.edited.contains(id) {
@@ -311,22 +316,26 @@ impl Workspace {
         }
     }
 
-    /// Write a transcript's file.
-    pub(super) fn write_text(&mut self, id: &TranscriptId, text: &str) -> Result<(), store::Error> {
+    /// Write a transcript's text beside its file.
+    pub(super) fn stage_text(&mut self, id: &TranscriptId, text: &str) -> Result<(PathBuf, Staged), store::Error> {
         let path = self.folder.transcript(id.as_str())?;
         let known = self.folder_texts.known.get(id).map(|(stamp, _)| *stamp);
         if known.is_some() {
             self.put_aside(&path, known)?;
         }
-        store::atomic::write(&path, text.as_bytes())?;
-        let stamp = Stamp::of(&path);
+        let staged = Staged::beside(&path, text.as_bytes())?;
+        Ok((path, staged))
+    }
+
+    /// A transcript's file at `path` has this text now.
+    pub(super) fn take_written(&mut self, id: &TranscriptId, text: &str, path: &Path) {
+        let stamp = Stamp::of(path);
         self.library.unpin(id, stamp);
         if let Some(stamp) = stamp {
             let version = self.version(id, &sha256(text));
             self.folder_texts.known.insert(id.clone(), (stamp, version));
         }
         self.keep_copy(id, text);
-        Ok(())
     }
 
     /// Put into force what is seen of a text that was put into the folder, or edited, by hand. The next entry writes it

@@ -1,6 +1,7 @@
 //! From a decision to the disk: entries that are applied, entries that wait.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -9,12 +10,13 @@ use jiff::Timestamp;
 use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
 use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord};
+use crate::store::atomic::{self, Replaced, Staged};
 use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
 
 /// The way to the disk, and what has not got there.
 #[derive(Debug, Default)]
 pub(super) struct Saving {
-    lock: Option<CoderLock>,
+    pub(super) lock: Option<CoderLock>,
     writer: Option<HistoryWriter>,
     queue: VecDeque<Waiting>,
     /// How long a change waits for another program that writes for the same coder.
@@ -30,8 +32,10 @@ struct Waiting {
     codebook: Option<String>,
     /// The text of `attributes.csv` to be written first.
     attributes: Option<String>,
-    /// Texts of transcripts to be written first.
+    /// Texts of transcripts to be written with it.
     texts: Vec<(TranscriptId, String)>,
+    /// Whether its line is on the disk, and only texts are not.
+    recorded: bool,
 }
 
 /// What is to become an entry.
@@ -140,14 +144,24 @@ impl Workspace {
     fn lock(&mut self) -> Result<(), store::Error> {
         if self.saving.lock.is_none() {
             self.saving.lock = Some(self.take_lock()?);
+            self.sweep();
             coder::remember(&self.folder, &self.coder);
             self.join_histories();
         }
         Ok(())
     }
 
+    /// Take away what a program that was killed has left half written.
+    fn sweep(&self) {
+        for folder in [self.folder.root().to_owned(), self.folder.originals(), self.folder.transcripts()] {
+            if let Ok(folder) = self.folder.inside(folder) {
+                atomic::sweep(&folder);
+            }
+        }
+    }
+
     /// The lock, as soon as whoever has it lets go of it.
-    fn take_lock(&self) -> Result<CoderLock, store::Error> {
+    pub(super) fn take_lock(&self) -> Result<CoderLock, store::Error> {
         let begun = Instant::now();
         loop {
             match CoderLock::take(&self.folder, self.coder.as_str()) {
@@ -225,9 +239,10 @@ impl Workspace {
         }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
         let coding = entry.changes.iter().find_map(Change::coding).cloned().map(Box::new);
-        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, texts });
+        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, texts, recorded: false });
         let not_saved = self.flush().err().map(|error| error.to_string());
-        Ok(Done { label, changes, coding, not_saved })
+        let recorded = self.saving.queue.back().is_none_or(|waiting| waiting.recorded);
+        Ok(Done { label, changes, coding, not_saved, recorded })
     }
 
     /// Put an entry of one's own into force. Its codes come from the edited file.
@@ -248,7 +263,7 @@ impl Workspace {
         self.generation += 1;
     }
 
-    /// Write all that waits, oldest first: the files that an entry edits, then its line.
+    /// Write all that waits, oldest first.
     fn flush(&mut self) -> Result<(), store::Error> {
         if !self.folder.exists() {
             // An empty mount point is a folder too, and no place to write to.
@@ -266,26 +281,61 @@ impl Workspace {
         Ok(())
     }
 
+    /// Write an entry and the files that it edits, so that whatever fails, the disk is as it was: texts beside their
+    /// places, the line, the texts into their places.
     fn write(&mut self, waiting: &mut Waiting) -> Result<(), store::Error> {
-        if let Some(source) = &waiting.codebook {
-            self.write_codebook(source)?;
-            waiting.codebook = None;
+        let texts = self.stage_texts(&waiting.texts)?;
+        if !waiting.recorded {
+            self.record(waiting)?;
+            waiting.recorded = true;
         }
-        if let Some(text) = &waiting.attributes {
-            self.write_attributes(text)?;
-            waiting.attributes = None;
+        self.place_texts(texts, waiting).map_err(|error| store::Error::Unfinished(Box::new(error)))?;
+        self.keep_copies(&waiting.entry);
+        Ok(())
+    }
+
+    fn stage_texts(&mut self, texts: &[(TranscriptId, String)]) -> Result<Vec<(PathBuf, Staged)>, store::Error> {
+        let staged: Vec<_> = texts.iter().map(|(id, text)| self.stage_text(id, text)).collect::<Result<_, _>>()?;
+        atomic::sync_all(&staged.iter().map(|(_, file)| file).collect::<Vec<_>>())
+            .into_iter()
+            .collect::<Result<(), _>>()?;
+        Ok(staged)
+    }
+
+    /// Write the codebook, the attributes and the line. The two files come first, because what they hold is in force
+    /// whether or not an entry says so; where the line cannot be written they are put back.
+    fn record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
+        let stamps = (self.codebook.stamp, self.attributes.stamp);
+        let recorded = self.try_record(waiting);
+        if recorded.is_err() {
+            (self.codebook.stamp, self.attributes.stamp) = stamps;
         }
-        while let Some((id, text)) = waiting.texts.pop() {
-            if let Err(error) = self.write_text(&id, &text) {
-                waiting.texts.push((id, text));
-                return Err(error);
+        recorded
+    }
+
+    fn try_record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
+        let codebook = waiting.codebook.as_ref().map(|source| self.write_codebook(source)).transpose()?;
+        let attributes = waiting.attributes.as_ref().map(|text| self.write_attributes(text)).transpose()?;
+        if let Some(writer) = &mut self.saving.writer {
+            let before = writer.length();
+            writer.append(&waiting.line)?;
+            self.seen.grown(writer.path(), before, writer.length());
+        }
+        codebook.into_iter().chain(attributes).for_each(Replaced::keep);
+        Ok(())
+    }
+
+    fn place_texts(&mut self, mut staged: Vec<(PathBuf, Staged)>, waiting: &mut Waiting) -> Result<(), store::Error> {
+        if staged.is_empty() {
+            return Ok(());
+        }
+        while let Some((path, file)) = staged.pop() {
+            file.place(&path)?;
+            if let Some((id, text)) = waiting.texts.pop() {
+                self.take_written(&id, &text, &path);
             }
         }
-        let Some(writer) = &mut self.saving.writer else { return Ok(()) };
-        let before = writer.length();
-        writer.append(&waiting.line)?;
-        self.seen.grown(writer.path(), before, writer.length());
-        self.keep_copies(&waiting.entry);
+        atomic::sync_folder(&self.folder.transcripts());
         Ok(())
     }
 
@@ -348,7 +398,7 @@ fn noticed_label(changes: &[Change]) -> String {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use super::super::Options;
     use super::*;
@@ -400,6 +450,47 @@ mod tests {
         assert_eq!((workspace.unsaved(), workspace.retry()), (0, None));
         assert_eq!(&reopened(&root).memos, &workspace.project().memos);
         assert_eq!(workspace.project().memos.len(), 4);
+    }
+
+    #[test]
+    fn a_full_disk_leaves_every_file_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        fs::write(root.join("transcripts/us02.txt"), "Mara: 長 long\n").unwrap();
+        let mut workspace = open(&root);
+        assert_eq!(memo(&mut workspace, "before"), None);
+        let files = || {
+            let paths = ["transcripts/us01.txt", "transcripts/us02.txt", "codebook.yaml", "history/wei.jsonl"];
+            let names = fs::read_dir(root.join("transcripts")).unwrap().count() + fs::read_dir(&root).unwrap().count();
+            (paths.map(|path| fs::read(root.join(path)).unwrap()), names)
+        };
+        let before = files();
+        // The second text has no room; then the texts have, and the line has not.
+        for room in [40, 200] {
+            let mut workspace = open(&root);
+            ROOM.set(Some(room));
+            let texts = vec![("us01".into(), "Mara: 信\n".to_owned()), ("us02".into(), "長 long ".repeat(10))];
+            let (done, _) = workspace.retext(texts, "both".to_owned()).unwrap();
+            assert!(done.not_saved.is_some() && !done.recorded);
+            let code = NewCode { name: "新".to_owned(), ..NewCode::default() };
+            assert!(workspace.run(Command::AddCode(code)).unwrap().not_saved.is_some());
+            assert!(workspace.close().is_some());
+            assert_eq!(files(), before);
+            drop(workspace);
+            ROOM.set(None);
+        }
+        ROOM.set(Some(60));
+        let code = NewCode { name: "新".to_owned(), ..NewCode::default() };
+        assert!(workspace.run(Command::AddCode(code)).unwrap().not_saved.is_some());
+        let (done, _) = workspace.edit_text(&"us01".into(), "Mara: 信\n".to_owned()).unwrap();
+        assert!(done.not_saved.is_some());
+        assert_eq!(files(), before);
+        ROOM.set(None);
+        assert_eq!((workspace.refresh(), workspace.retry()), (Vec::new(), None));
+        assert_eq!(fs::read_to_string(root.join("transcripts/us01.txt")).unwrap(), "Mara: 信\n");
+        workspace.close();
+        assert_eq!(reopened(&root).transcripts, workspace.project().transcripts);
+        assert!(fs::read_to_string(root.join("codebook.yaml")).unwrap().contains("新"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `emic edit`
 
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -64,12 +64,17 @@ impl Edit {
     fn new_text(&self, workspace: &Workspace, id: &TranscriptId) -> Result<Option<String>, Failure> {
         let old = workspace.transcript(id)?;
         let Some(path) = &self.from else {
+            if !stdin().is_terminal() || !stdout().is_terminal() {
+                // An editor without one waits for keys that nobody can press.
+                return Err(Failure::new("an editor needs a terminal")
+                    .hint("give the new text with `--from FILE`, or `--from -` for stdin"));
+            }
             let draft = Draft::new(workspace.folder(), id, &old.text)?;
             return Ok(draft.edit(&drafting::editor(|name| std::env::var(name).ok()))?);
         };
         let text = if path == Path::new("-") {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().take(drafting::MAX_BYTES).read_to_end(&mut bytes)?;
+            stdin().lock().take(drafting::MAX_BYTES).read_to_end(&mut bytes)?;
             drafting::decoded(&bytes, path)?
         } else {
             drafting::read(path)?

@@ -74,7 +74,10 @@ impl Import {
                 output::message("warning", &notice.message);
             }
             if let Some(done) = &report.done {
-                session::saved(done)?;
+                session::saved_but(
+                    done,
+                    "new texts lie in transcripts/ already, and the next change takes them in; `emic transcripts` lists them",
+                )?;
                 index(&workspace, &report.rows, &mut progress);
             }
             report.rows
