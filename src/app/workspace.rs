@@ -206,8 +206,9 @@ impl Workspace {
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
         let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
         self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
-        let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id))?;
-        self.take_back_texts(id, decision)
+        let by_hand = self.placed_since(&entry);
+        let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id), &by_hand)?;
+        self.take_back_texts(&entry, decision)
     }
 
     /// An entry, from memory if it waits there, else from the histories: the coder's own first.

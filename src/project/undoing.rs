@@ -4,10 +4,13 @@
 //! taken back wherever the coding lies by now. Anchors that such an undo brings back may be of an older text; whoever has
 //! the texts carries them over before they are written down.
 
+use std::collections::BTreeSet;
+
 use super::command::Decision;
 use super::{Change, Coding, Entry, Memo, Project, Refusal, TranscriptId};
 
-/// Decide to take back `entry`. `edited` says of a transcript whether its text was ever edited since codings were made.
+/// Decide to take back `entry`. `edited` says of a transcript whether its text was ever edited since codings were made;
+/// `by_hand` are the codings and memos that a person has laid elsewhere since.
 ///
 /// # Errors
 /// [`Refusal::ChangedSince`] where something that the entry set has another value by now, and [`Refusal::EditedSince`]
@@ -16,9 +19,10 @@ pub fn decide_undo(
     project: &Project,
     entry: &Entry,
     edited: &dyn Fn(&TranscriptId) -> bool,
+    by_hand: &BTreeSet<uuid::Uuid>,
 ) -> Result<Decision, Refusal> {
     let texts: Vec<&TranscriptId> = entry.changes.iter().filter_map(Change::text).collect();
-    let view = View { project, edited, texts };
+    let view = View { project, edited, by_hand, texts };
     if let Some(change) = entry.changes.iter().rev().find(|change| !view.holds(change)) {
         return Err(match change {
             Change::Text { id, .. } => Refusal::EditedSince(entry.label.clone(), id.clone()),
@@ -40,6 +44,7 @@ pub fn decide_undo(
 struct View<'a> {
     project: &'a Project,
     edited: &'a dyn Fn(&TranscriptId) -> bool,
+    by_hand: &'a BTreeSet<uuid::Uuid>,
     /// The transcripts whose texts the entry edited.
     texts: Vec<&'a TranscriptId>,
 }
@@ -112,8 +117,9 @@ impl View<'_> {
                 let now = self.project.codings.get(id).cloned();
                 if self.is_carried(change) {
                     let (now, before) = (now?, before.clone()?);
-                    // One that was placed since goes where the edit's own undo carries it.
-                    let own = after.as_ref().is_some_and(|after| now.anchor == after.anchor && now.lost == after.lost);
+                    // One that a person has placed since goes where the edit's own undo carries it.
+                    let own = after.as_ref().is_some_and(|after| now.anchor == after.anchor && now.lost == after.lost)
+                        || !self.by_hand.contains(&id.0);
                     let back = Coding { anchor: before.anchor, lost: before.lost, ..now.clone() };
                     return own.then_some(Change::Coding { id: *id, before: Some(now), after: Some(back) });
                 }
@@ -129,7 +135,8 @@ impl View<'_> {
                 let now = self.project.memos.get(id).cloned();
                 if self.is_carried(change) {
                     let (now, before) = (now?, before.clone()?);
-                    let own = after.as_ref().is_some_and(|after| now.target == after.target && now.lost == after.lost);
+                    let own = after.as_ref().is_some_and(|after| now.target == after.target && now.lost == after.lost)
+                        || !self.by_hand.contains(&id.0);
                     let back = Memo { target: before.target, lost: before.lost, ..now.clone() };
                     return own.then_some(Change::Memo { id: *id, before: Some(now), after: Some(back) });
                 }

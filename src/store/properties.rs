@@ -1,7 +1,7 @@
 //! Properties of histories under random work: nothing that two coders do, in whatever order it is read back, ends
 //! differently.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use jiff::Timestamp;
@@ -74,7 +74,7 @@ impl Desk {
                 let stacks = &self.fold.stacks;
                 let id = if matches!(deed, Deed::Undo) { stacks.undo(&self.coder) } else { stacks.redo(&self.coder) };
                 let Some(entry) = self.written.iter().find(|entry| Some(entry.id) == id) else { return };
-                (id, decide_undo(project, entry, &|_| false))
+                (id, decide_undo(project, entry, &|_| false, &BTreeSet::new()))
             }
             deed => {
                 let command = match deed {
@@ -330,5 +330,5 @@ fn what_is_not_understood_cannot_be_taken_back() {
         undoes: None,
         noticed: false,
     };
-    assert!(decide_undo(&desk.fold.project, &entry, &|_| false).is_err());
+    assert!(decide_undo(&desk.fold.project, &entry, &|_| false, &BTreeSet::new()).is_err());
 }

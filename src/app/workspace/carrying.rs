@@ -4,7 +4,7 @@ use crate::project::{
     Anchor, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Project, TextEdit,
     TranscriptId, look_for,
 };
-use crate::text::Positions;
+use crate::text::{Positions, is_han};
 
 /// What became of the passages of the texts that were edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,21 +156,46 @@ impl<'a> Carriage<'a> {
     /// One anchor; `None` where it was lost before and still is.
     pub(super) fn across(&self, anchor: &Anchor, lost: bool, load: &mut Loaded<'_, '_>) -> Option<Carried> {
         if lost {
-            let found = look_for(anchor, self.new, &self.positions);
-            return (found.fate != Fate::Lost).then_some(Carried { fate: Fate::Moved, ..found });
+            return self.search(anchor);
         }
         if let Some(carrier) = self.carrier.as_ref().filter(|carrier| carrier.fits(anchor)) {
-            return Some(carrier.carry(anchor));
+            return Some(self.settled(carrier.carry(anchor)));
         }
         if anchor.fits(self.new, &self.positions) {
             return Some(Carried { anchor: anchor.clone(), fate: Fate::Kept });
         }
         let other = load.texts().iter().find(|text| anchor.fits(text, &Positions::new(text)));
+        let lost = || Carried { anchor: anchor.clone(), fate: Fate::Lost };
         Some(match other {
-            Some(text) => Carrier::new(text, self.new).carry(anchor),
-            None => look_for(anchor, self.new, &self.positions),
+            Some(text) => self.settled(Carrier::new(text, self.new).carry(anchor)),
+            None => self.search(anchor).unwrap_or_else(lost),
         })
     }
+
+    /// What is lost by the edits is searched for at once, as every later look at the text would do: one judgement holds,
+    /// whenever it is asked for.
+    fn settled(&self, carried: Carried) -> Carried {
+        let found = if carried.fate == Fate::Lost { self.search(&carried.anchor) } else { None };
+        found.unwrap_or(carried)
+    }
+
+    /// Where the words of an anchor surely stand, with no older text to go by. A few words that stand in several places
+    /// must have all of their context: better lost than laid on another speaker's label.
+    fn search(&self, anchor: &Anchor) -> Option<Carried> {
+        let found = look_for(anchor, self.new, &self.positions);
+        let words = anchor.quote.chars().filter(|letter| is_han(*letter)).count().max(found_words(&anchor.quote));
+        let again = |quote: &str| memchr::memmem::find_iter(self.new.as_bytes(), quote.as_bytes()).nth(1).is_some();
+        let whole = found.anchor.prefix == anchor.prefix && found.anchor.suffix == anchor.suffix;
+        let sure = found.fate != Fate::Lost && (words >= MANY_WORDS || whole || !again(&found.anchor.quote));
+        sure.then_some(Carried { fate: Fate::Moved, ..found })
+    }
+}
+
+/// Words, or Han characters, that are hardly ever said in the same way twice.
+const MANY_WORDS: usize = 6;
+
+fn found_words(quote: &str) -> usize {
+    quote.split_whitespace().count()
 }
 
 /// Versions of a text, read when the first passage asks for them.

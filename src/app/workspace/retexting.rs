@@ -1,12 +1,12 @@
 //! Editing texts: the new text, the record, and every passage carried over, as one step that can be undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::carrying::{Carriage, CarryReport, Loaded, TextReport, parts};
 use super::saving::Commit;
 use super::{Done, Error, Workspace, random, texts};
 use crate::project::{
-    Anchor, Carrier, Change, Command, Context, Decision, EntryId, Fate, MemoTarget, Refusal, TextEdit, TranscriptId,
+    Anchor, Carrier, Change, Command, Context, Decision, Entry, Fate, MemoTarget, Refusal, TextEdit, TranscriptId,
     TranscriptRecord, apply_edits, decide, sha256,
 };
 use crate::store::{MAX_LINE_BYTES, Stamp};
@@ -213,7 +213,7 @@ impl Workspace {
 
     /// Complete what takes an entry back: texts get their old content, passages that the entry does not name are carried
     /// back, and anchors that are of an older text are brought to the one that is in force.
-    pub(super) fn take_back_texts(&mut self, id: EntryId, mut decision: Decision) -> Result<Done, Error> {
+    pub(super) fn take_back_texts(&mut self, entry: &Entry, mut decision: Decision) -> Result<Done, Error> {
         let now = self.now();
         let mut written = Vec::new();
         let steps: Vec<_> = decision.changes.iter().filter(|change| change.text().is_some()).cloned().collect();
@@ -231,14 +231,35 @@ impl Workspace {
                 .changes
                 .retain(|change| anchor_of(change, &text_id).is_none_or(|(anchor, lost)| lost || fits(anchor)));
             let named: Vec<_> = decision.changes.iter().filter_map(subject).collect();
-            let rest: Vec<_> =
-                carried.into_iter().filter(|change| !subject(change).is_some_and(|one| named.contains(&one))).collect();
+            // What the entry left where it was, though it was there, stands there in both texts.
+            let stayed = |change: &Change| match change {
+                Change::Coding { before: Some(coding), .. } => {
+                    coding.created < entry.time && !coding.lost && fits(&coding.anchor)
+                }
+                _ => false,
+            };
+            let rest: Vec<_> = carried
+                .into_iter()
+                .filter(|change| !subject(change).is_some_and(|one| named.contains(&one)) && !stayed(change))
+                .collect();
             decision.changes.extend(rest);
             written.push((text_id, new));
         }
         self.bring_up_to_date(&mut decision.changes, &written);
         let commit = Commit::new(decision.label, decision.changes, now);
-        self.commit_all(Commit { undoes: Some(id), texts: written, ..commit })
+        self.commit_all(Commit { undoes: Some(entry.id), texts: written, ..commit })
+    }
+
+    /// The codings and memos that a person has laid elsewhere since `entry`, which edited a text.
+    pub(super) fn placed_since(&self, entry: &Entry) -> BTreeSet<uuid::Uuid> {
+        if !entry.changes.iter().any(|change| change.text().is_some()) {
+            return BTreeSet::new();
+        }
+        let later = self.entries().unwrap_or_default().into_iter();
+        let by_person = later.filter(|later| {
+            later.id > entry.id && !later.noticed && !later.changes.iter().any(|change| change.text().is_some())
+        });
+        by_person.flat_map(|later| later.changes).filter_map(|change| subject(&change)).collect()
     }
 
     /// Carry anchors among `changes` that are of an older text of their transcript to the text in force.
@@ -328,5 +349,89 @@ fn subject(change: &Change) -> Option<uuid::Uuid> {
         Change::Coding { id, .. } => Some(id.0),
         Change::Memo { id, .. } => Some(id.0),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Options;
+    use super::*;
+    use crate::text::TextRange;
+
+    fn number(seed: &mut u64, below: usize) -> usize {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*seed >> 33) as usize % below
+    }
+
+    /// The text, and each coding's anchor and whether it is lost.
+    fn state(workspace: &Workspace, id: &TranscriptId) -> (String, Vec<(Anchor, bool)>) {
+        let codings = workspace.project().codings.of(id).map(|coding| (coding.anchor.clone(), coding.lost)).collect();
+        (workspace.transcript(id).unwrap().text.clone(), codings)
+    }
+
+    fn lines(seed: &mut u64) -> Vec<String> {
+        let words = ["信任", "我们", "trust", "😀", "Wei said so", "yes", "他们不知道"];
+        let line = |number_of: usize, seed: &mut u64| {
+            let said: Vec<&str> = (0..6).map(|_| words[number(seed, words.len())]).collect();
+            format!("{}: {}", ["Interviewer", "周敏"][number_of % 2], said.join(" "))
+        };
+        (0..14).map(|number_of| line(number_of, seed)).collect()
+    }
+
+    fn edited(text: &str, seed: &mut u64) -> String {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let (from, to) = (number(seed, lines.len()), number(seed, lines.len()));
+        match number(seed, 4) {
+            0 => drop(lines.remove(from)),
+            1 => lines.swap(from, to),
+            2 => lines.insert(from, "Interviewer: 新的 😀 words".to_owned()),
+            _ => lines[from] = lines[from].replace("trust", "confidence 信").replace("yes", ""),
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn check(seed: u64) {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("研究");
+        Workspace::create(&root, "Study", "", "codes:\n  - id: trust\n    name: 信任\n").unwrap();
+        let mut dice = seed;
+        std::fs::write(root.join("transcripts/us01.txt"), lines(&mut dice).join("\n") + "\n").unwrap();
+        let open = || Workspace::open(&root, &Options { coder: Some("wei".into()), now: None }).unwrap().0;
+        let (mut workspace, id) = (open(), TranscriptId::from("us01"));
+        for _ in 0..8 {
+            let text = workspace.transcript(&id).unwrap().text.clone();
+            let line = text.lines().nth(number(&mut dice, 14)).unwrap().to_owned();
+            let place = text.find(&line).unwrap();
+            let words = [line.len(), line.find(':').unwrap()][number(&mut dice, 2)];
+            let range = TextRange::of(place, place + words);
+            let anchor = workspace.anchor(&id, range).unwrap();
+            let codes = vec!["trust".into()];
+            let _ = workspace.run(Command::Code { transcript: id.clone(), anchors: vec![anchor], codes });
+        }
+        let mut states = vec![state(&workspace, &id)];
+        for _ in 0..6 {
+            let text = edited(&states.last().unwrap().0, &mut dice);
+            if workspace.edit_text(&id, text).is_ok() {
+                states.push(state(&workspace, &id));
+            }
+            workspace = {
+                drop(workspace);
+                open()
+            };
+            assert_eq!(Some(&state(&workspace, &id)), states.last(), "opened again, seed {seed}");
+        }
+        for expected in states.iter().rev().skip(1) {
+            workspace.undo().unwrap();
+            assert_eq!(&state(&workspace, &id), expected, "undone, seed {seed}");
+        }
+        for expected in states.iter().skip(1) {
+            workspace.redo().unwrap();
+            assert_eq!(&state(&workspace, &id), expected, "done again, seed {seed}");
+        }
+    }
+
+    #[test]
+    fn what_edits_did_to_passages_is_undone_and_redone_exactly() {
+        (0..12).for_each(check);
     }
 }
