@@ -1,6 +1,7 @@
 //! Whether a transcript may come in: nothing that anybody has coded or edited is written over.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::found::OnDisk;
 use super::report::{ImportRow, Outcome};
@@ -26,11 +27,23 @@ impl<'a> Judge<'a> {
         match judge(self.workspace, record, on_disk) {
             Ok(outcome) => {
                 row.warnings.extend(self.twin(record).filter(|_| outcome == Outcome::New));
+                if matches!(outcome, Outcome::Replaced | Outcome::Updated(_)) {
+                    row.warnings.extend(self.other_format(&row));
+                }
                 row.outcome = outcome;
                 row
             }
             Err(why) => ImportRow::of(&row.path, row.id, Outcome::Refused(why)),
         }
+    }
+
+    /// A warning where a transcript came in from a file of another format than the one that takes its place.
+    fn other_format(&self, row: &ImportRow) -> Option<Warning> {
+        let ending = |path: &Path| path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let original = Path::new(self.workspace.project().transcripts.get(&row.id)?.original.as_deref()?);
+        let (before, now) = (ending(original)?, ending(&row.path)?);
+        let name = original.file_name()?.to_string_lossy();
+        (before != now).then(|| Warning::new(format!("`{}` came in from {name} as {before}; now {now}", row.id)))
     }
 
     /// A warning where the study, or another transcript of this import, has the same words under another id.

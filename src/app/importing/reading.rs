@@ -167,6 +167,11 @@ impl Ground {
         if recognised.speakers().is_empty() {
             warnings.push(Warning::new("no speakers found; each paragraph or time is a turn"));
         }
+        // A screen shows what is decided; a table of files does not.
+        let decided = self.choices.own().get(&record.id).is_some_and(|own| !own.is_empty());
+        if decided && self.options.choices.is_none() && !self.known.contains_key(&record.id.as_str().to_lowercase()) {
+            warnings.push(Warning::new("decisions about its speakers that stand in emic.yaml apply"));
+        }
         let anchors = self.anchors.get(&record.id).map_or(&[][..], Vec::as_slice);
         let on_disk = OnDisk::of(&self.folder, &record.id).against(&document.text, &self.folder, &record.id, anchors);
         Found { document, recognised, record, warnings, on_disk }
