@@ -179,6 +179,22 @@ fn another_interview_of_the_same_name_takes_no_codings() {
 }
 
 #[test]
+fn another_format_and_decisions_that_apply_are_told() {
+    let mut study = Study::new();
+    study.put("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v 王芳>信任?\n\n00:03.000 --> 00:04.000\n<v Bo>No 👍🏽.\n");
+    study.import();
+    fs::remove_file(study.inbox().join("a.vtt")).unwrap();
+    study.put("a.txt", "王芳: 信任?\n\nBo: No 👍🏽.\n");
+    let row = study.import().rows.remove(0);
+    assert_eq!(row.outcome, Outcome::Replaced);
+    assert_eq!(row.odd(), ["`a` came in from a.vtt as vtt; now txt"]);
+    study.put("b.txt", "S1: One?\n\nBo: Two.\n");
+    let choices = SpeakerChoices::default().changed(Some(&"b".into()), |own| own.rename("S1", "采访者"));
+    study.workspace.write_speakers(&choices).unwrap();
+    assert_eq!(study.import().rows[1].odd(), ["decisions about its speakers that stand in emic.yaml apply"]);
+}
+
+#[test]
 fn undone_and_imported_again() {
     let mut study = Study::new();
     study.put("a.txt", "Q: Trust?\n\nA: 没有。\n");

@@ -268,3 +268,22 @@ fn tell(row: &ImportRow) {
         output::message("warning", &format!("{}: {warning}", row.path.display()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_all_files_share_are_left_out() {
+        for (paths, shared) in [
+            (&["a/信/x.txt", "a/信/b/y.txt"][..], "a/信/"),
+            (&["a/x.txt"], "a/"),
+            (&["ab/x.txt", "ac/x.txt"], ""),
+            (&["x.txt", "y.txt"], ""),
+            (&[], ""),
+        ] {
+            let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+            assert_eq!(shared_folders(&paths), shared.len(), "{paths:?}");
+        }
+    }
+}
