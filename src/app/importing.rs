@@ -11,6 +11,7 @@ mod committing;
 mod found;
 mod gate;
 mod judging;
+mod likeness;
 mod paths;
 mod planning;
 mod preview;

@@ -63,11 +63,13 @@ pub enum When {
     Path,
     /// While looking at what an import would bring.
     Import,
+    /// While files are being read.
+    Reading,
 }
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -87,6 +89,7 @@ impl When {
         Self::Help,
         Self::Path,
         Self::Import,
+        Self::Reading,
     ];
 
     /// The heading in the help.
@@ -111,6 +114,7 @@ impl When {
             Self::Help => "In help and notices",
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
+            Self::Reading => "Import: while files are read",
         }
     }
 
@@ -161,7 +165,7 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 
 use When::{
     Analysis, Anywhere, Choice, Codes, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview, Read,
-    Review, Search, Transcripts, Turn,
+    Reading, Review, Search, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -414,6 +418,7 @@ static ROWS: &[Row] = &[
     row(Import, "r", Verb::Rename, "", "call this speaker otherwise; another's name joins the two", "rename"),
     row(Import, "J +", Verb::Join, "", "join the marked speakers under one name", "join"),
     row(Import, "d", Verb::Deny, "", "say that this label names no speaker, or that it does", "no speaker"),
+    row(Import, "u", Verb::Undo, "", "forget what was decided about this speaker; splits what was joined", "undecide"),
     row(Import, "a", Verb::Everywhere, "", "decide about speakers of all transcripts, or of this file", "all/this"),
     row(Import, "c", Verb::Encoding, "", "read this file in the next encoding", "encoding"),
     row(Import, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
@@ -424,6 +429,7 @@ static ROWS: &[Row] = &[
     row(Import, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Import, "?", Verb::Help, "", "the keys that apply now", "help"),
     row(Import, "Esc q ctrl-c", Verb::Close, "", "stop what is being read; back to the path; leave", "back"),
+    row(Reading, "Esc q ctrl-c", Verb::Close, "", "stop; nothing is imported", "stop"),
     // Everywhere.
     row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
     row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::MAX_BYTES;
+use super::likeness::Likeness;
 use super::report::{ImportRow, Outcome};
 use crate::import::{Document, Note, Warning};
 use crate::project::{Anchor, Arrival, Recognised, TranscriptId, TranscriptRecord, sha256};
@@ -30,6 +31,8 @@ pub(super) struct OnDisk {
     stamp: Option<Stamp>,
     /// Its SHA-256; `None` where there is none that can be read.
     pub(super) sha256: Option<String>,
+    /// How much of it stands in the text that would take its place; `None` where nothing of it is coded.
+    pub(super) likeness: Option<Likeness>,
 }
 
 impl OnDisk {
@@ -39,13 +42,21 @@ impl OnDisk {
         let Some(stamp) = Stamp::of(&path) else { return Self::default() };
         let bytes = store::read_plain(&path, MAX_BYTES).ok();
         let sha256 = bytes.and_then(|bytes| Some(sha256(std::str::from_utf8(&bytes).ok()?)));
-        Self { stamp: Some(stamp), sha256 }
+        Self { stamp: Some(stamp), sha256, likeness: None }
+    }
+
+    /// The same, held against the text that would take its place, where `anchors` are coded or have memos.
+    pub(super) fn against(self, new: &str, folder: &Folder, id: &TranscriptId, anchors: &[Anchor]) -> Self {
+        let path = folder.transcript(id.as_str()).ok().filter(|_| !anchors.is_empty());
+        let bytes = path.and_then(|path| store::read_plain(&path, MAX_BYTES).ok());
+        let old = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|old| old != new);
+        Self { likeness: old.map(|old| Likeness::of(&old, new, anchors)), ..self }
     }
 
     /// What lies there now; read again only where it is another file.
     pub(super) fn now(self, folder: &Folder, id: &TranscriptId) -> Self {
         let stamp = folder.transcript(id.as_str()).ok().and_then(|path| Stamp::of(&path));
-        if stamp == self.stamp { self } else { Self::of(folder, id) }
+        if stamp == self.stamp { self } else { Self { likeness: self.likeness, ..Self::of(folder, id) } }
     }
 }
 

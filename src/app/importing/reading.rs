@@ -11,7 +11,7 @@ use super::planning::slug;
 use super::{Found, ImportOptions, Planned, gate};
 use crate::app::Workspace;
 use crate::import::{self, Document, Reading, Source, Warning};
-use crate::project::{SpeakerChoices, TranscriptId, TranscriptRecord, recognise_with};
+use crate::project::{Anchor, Memo, SpeakerChoices, TranscriptId, TranscriptRecord, recognise_with};
 use crate::store::{Folder, atomic};
 
 /// Bytes that a file may have: some hundred times the longest interview.
@@ -27,6 +27,8 @@ pub struct Ground {
     reserved: HashSet<String>,
     /// Transcripts of the study, by their ids in lower case: the id as the study spells it, and the hash of its text.
     known: BTreeMap<String, (TranscriptId, String)>,
+    /// Passages that are coded or have memos, by their transcripts.
+    anchors: BTreeMap<TranscriptId, Vec<Anchor>>,
     /// What is decided about speakers.
     choices: SpeakerChoices,
 }
@@ -43,6 +45,7 @@ impl Ground {
             plan: plan.to_vec(),
             reserved: plan.iter().map(|planned| planned.id.as_str().to_lowercase()).collect(),
             known: known.collect(),
+            anchors: anchors(workspace),
             choices: options.choices.as_ref().unwrap_or(&workspace.settings().speakers).clone(),
         }
     }
@@ -164,7 +167,13 @@ impl Ground {
         if recognised.speakers().is_empty() {
             warnings.push(Warning::new("no speakers found; each paragraph or time is a turn"));
         }
-        let on_disk = OnDisk::of(&self.folder, &record.id);
+        // A screen shows what is decided; a table of files does not.
+        let decided = self.choices.own().get(&record.id).is_some_and(|own| !own.is_empty());
+        if decided && self.options.choices.is_none() && !self.known.contains_key(&record.id.as_str().to_lowercase()) {
+            warnings.push(Warning::new("decisions about its speakers that stand in emic.yaml apply"));
+        }
+        let anchors = self.anchors.get(&record.id).map_or(&[][..], Vec::as_slice);
+        let on_disk = OnDisk::of(&self.folder, &record.id).against(&document.text, &self.folder, &record.id, anchors);
         Found { document, recognised, record, warnings, on_disk }
     }
 
@@ -179,6 +188,19 @@ impl Ground {
         let sha256 = &found.record.sha256;
         known.is_some_and(|(_, known)| known == sha256) && found.on_disk.sha256.as_ref() == Some(sha256)
     }
+}
+
+/// Passages of the study that would have to be carried over.
+fn anchors(workspace: &Workspace) -> BTreeMap<TranscriptId, Vec<Anchor>> {
+    let project = workspace.project();
+    let codings = project.codings.iter().filter(|coding| !coding.lost);
+    let codings = codings.map(|coding| (&coding.transcript, &coding.anchor));
+    let memos = project.memos.values().filter(|memo| !memo.lost).filter_map(Memo::passage);
+    let mut anchors: BTreeMap<TranscriptId, Vec<Anchor>> = BTreeMap::new();
+    for (id, anchor) in codings.chain(memos) {
+        anchors.entry(id.clone()).or_default().push(anchor.clone());
+    }
+    anchors
 }
 
 /// The id of one document of many: the file's and its own name, numbered where it is taken.

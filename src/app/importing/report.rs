@@ -61,6 +61,28 @@ impl ImportRow {
         Self::of(&planned.path, planned.id.clone(), outcome)
     }
 
+    /// Why it did not come in; or what became of its codings, and what was odd.
+    pub fn odd(&self) -> Vec<String> {
+        match &self.outcome {
+            Outcome::Refused(why) | Outcome::NotWritten(why) => vec![why.clone()],
+            Outcome::Updated(what) if !what.is_empty() => {
+                std::iter::once(what.clone()).chain(self.warnings.iter().map(ToString::to_string)).collect()
+            }
+            _ => self.warnings.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The name of its file; where one file gave several transcripts, what the id adds to it stands behind.
+    pub fn name(&self) -> String {
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = super::planning::slug(&self.path.file_stem().unwrap_or_default().to_string_lossy());
+        match self.id.as_str().strip_prefix(stem.as_str()).map(|rest| rest.trim_start_matches('-')) {
+            Some("") => file.into_owned(),
+            Some(rest) => format!("{rest} · {file}"),
+            None => format!("{} · {file}", self.id),
+        }
+    }
+
     /// A row that tells nothing yet of what is in the file.
     pub(super) fn of(path: &Path, id: TranscriptId, outcome: Outcome) -> Self {
         Self {

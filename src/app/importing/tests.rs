@@ -153,6 +153,48 @@ fn codings_are_carried_over_and_what_was_edited_is_not_written_over() {
 }
 
 #[test]
+fn another_interview_of_the_same_name_takes_no_codings() {
+    let mut study = Study::new();
+    let old = "Q: How did you come here?\n\nA: 我是带着嫁妆来的👍🏽。 We packed all we had and went to the town by the river, where \
+               my brother had found work in the yard two years before.\n";
+    study.put("a.txt", old);
+    study.import();
+    let anchor = study.workspace.anchor(&"a".into(), TextRange::of(3, 7)).unwrap();
+    let code = Command::Code { transcript: "a".into(), anchors: vec![anchor], codes: vec!["trust".into()] };
+    study.workspace.run(code).unwrap();
+    let other = "Q: How is the harvest?\n\nA: 说吧。 Rain came late this spring, so that half of the wheat never stood up again.\n";
+    study.put("a.txt", other);
+    let plan = plan(&study.workspace, &[study.inbox()]);
+    let outcome = previewed(&study, &plan, &ImportOptions::default()).remove(0).outcome;
+    assert!(matches!(&outcome, Outcome::Refused(why) if why.contains("seems to be another text")), "{outcome:?}");
+    let report = study.import();
+    assert!(outcomes(&report)[0].1.contains("rename the file to import it beside"), "{:?}", report.rows);
+    assert_eq!((study.text("a"), report.done.is_none()), (old.to_owned(), true));
+    // Most words stand, and the only coded ones do not.
+    study.put("a.txt", old.replacen("Q: How did you come here?\n\n", "", 1));
+    let report = study.import();
+    assert!(outcomes(&report)[0].1.contains("1 of its 1 coded passages and memos would be lost"), "{:?}", report.rows);
+    study.put("a.txt", old.replacen("river", "canal", 1));
+    assert_eq!(outcomes(&study.import())[0].1, "Updated(\"1 coding kept\")");
+}
+
+#[test]
+fn another_format_and_decisions_that_apply_are_told() {
+    let mut study = Study::new();
+    study.put("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v 王芳>信任?\n\n00:03.000 --> 00:04.000\n<v Bo>No 👍🏽.\n");
+    study.import();
+    fs::remove_file(study.inbox().join("a.vtt")).unwrap();
+    study.put("a.txt", "王芳: 信任?\n\nBo: No 👍🏽.\n");
+    let row = study.import().rows.remove(0);
+    assert_eq!(row.outcome, Outcome::Replaced);
+    assert_eq!(row.odd(), ["`a` came in from a.vtt as vtt; now txt"]);
+    study.put("b.txt", "S1: One?\n\nBo: Two.\n");
+    let choices = SpeakerChoices::default().changed(Some(&"b".into()), |own| own.rename("S1", "采访者"));
+    study.workspace.write_speakers(&choices).unwrap();
+    assert_eq!(study.import().rows[1].odd(), ["decisions about its speakers that stand in emic.yaml apply"]);
+}
+
+#[test]
 fn undone_and_imported_again() {
     let mut study = Study::new();
     study.put("a.txt", "Q: Trust?\n\nA: 没有。\n");

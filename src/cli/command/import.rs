@@ -85,7 +85,8 @@ impl Import {
         progress.wipe();
         // CSV has room for one table, the first: the turns where they were asked for.
         let place = if self.turns.is_some() { tables.len() } else { 0 };
-        tables.insert(place, table(&rows));
+        let for_screen = output::target(&self.listing, Format::Csv)? == Format::Table;
+        tables.insert(place, if for_screen { narrowed(table(&rows)) } else { table(&rows) });
         output::list_all(&tables, workspace.title(), &self.listing, global, Format::Csv)?;
         for row in &rows {
             tell(row);
@@ -202,6 +203,41 @@ fn table(rows: &[ImportRow]) -> Table {
     table
 }
 
+/// The same for a screen: folders that all files share are left out, and columns that say nothing.
+fn narrowed(mut table: Table) -> Table {
+    let text = |cell: &Cell| match cell {
+        Cell::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    let paths: Vec<String> = table.rows.iter().filter_map(|row| row.first().map(text)).collect();
+    let shared = shared_folders(&paths);
+    for (row, path) in table.rows.iter_mut().zip(&paths) {
+        if let Some(file) = row.first_mut() {
+            *file = Cell::text(path.get(shared..).unwrap_or(path));
+        }
+    }
+    let says = |cell: &Cell| !matches!(cell, Cell::Count(0)) && !matches!(cell, Cell::Text(text) if text.is_empty());
+    let kept: Vec<bool> = (0..table.columns.len())
+        .map(|place| place < 3 || table.rows.iter().any(|row| row.get(place).is_some_and(says)))
+        .collect();
+    let mut places = kept.iter();
+    table.columns.retain(|_| places.next() == Some(&true));
+    for row in &mut table.rows {
+        let mut places = kept.iter();
+        row.retain(|_| places.next() == Some(&true));
+    }
+    table
+}
+
+/// Bytes at the start of all `paths` that are folders they share.
+fn shared_folders(paths: &[String]) -> usize {
+    let Some(first) = paths.first() else { return 0 };
+    let agree = |end: &usize| first.get(..*end).is_some_and(|start| paths.iter().all(|path| path.starts_with(start)));
+    let ends =
+        first.char_indices().filter(|(_, sign)| std::path::is_separator(*sign)).map(|(at, sign)| at + sign.len_utf8());
+    ends.take_while(agree).last().unwrap_or(0)
+}
+
 /// `753 captions, 0:43 to 52:05`.
 fn times(times: Times) -> String {
     let Times { captions, first, last } = times;
@@ -233,5 +269,24 @@ fn tell(row: &ImportRow) {
     }
     for warning in &row.warnings {
         output::message("warning", &format!("{}: {warning}", row.path.display()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_that_all_files_share_are_left_out() {
+        for (paths, shared) in [
+            (&["a/信/x.txt", "a/信/b/y.txt"][..], "a/信/"),
+            (&["a/x.txt"], "a/"),
+            (&["ab/x.txt", "ac/x.txt"], ""),
+            (&["x.txt", "y.txt"], ""),
+            (&[], ""),
+        ] {
+            let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+            assert_eq!(shared_folders(&paths), shared.len(), "{paths:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use crate::app::importing::{Batch, ImportRow, Planned, Preview};
+use crate::app::importing::{Batch, ImportRow, Outcome, Planned, Preview};
 use crate::project::{LabelsFound, SpeakerChoices, TranscriptId};
 use crate::tui::keymap::When;
 use crate::tui::work::{Stop, Ticket};
@@ -113,7 +113,8 @@ impl Importing {
             _ if self.naming.is_some() => When::Field,
             Stage::Path => When::Path,
             Stage::Done => When::Help,
-            _ => When::Import,
+            Stage::Looking(..) | Stage::Reading(..) => When::Reading,
+            Stage::Preview => When::Import,
         }
     }
 
@@ -195,11 +196,62 @@ impl Importing {
     /// Put previews in the place of those of the same files.
     pub fn take(&mut self, previews: Vec<Preview>) {
         let files: BTreeSet<usize> = previews.iter().map(|preview| preview.file).collect();
+        let mut previews = previews;
+        previews.iter_mut().for_each(|preview| self.keep_denied(preview));
         self.previews.retain(|known| !files.contains(&known.file));
         self.previews.extend(previews);
         self.previews.sort_by_key(|preview| preview.file);
         self.files.chosen = self.files.chosen.min(self.previews.len().saturating_sub(1));
         self.speakers.chosen = self.speakers.chosen.min(self.speaking().len().saturating_sub(1));
+    }
+
+    /// A denied speaker of a file whose times alone make turns leaves no trace in the text: he stays listed, so that the
+    /// decision can be taken back.
+    fn keep_denied(&self, preview: &mut Preview) {
+        let choices = self.choices.of(&preview.row.id);
+        let own = self.choices.own().get(&preview.row.id);
+        let mut denied: Vec<(String, usize)> =
+            own.into_iter().flat_map(|own| own.judged(false)).map(|label| (label.to_owned(), 0)).collect();
+        let before = self.previews.iter().find(|known| known.row.id == preview.row.id);
+        for known in before.iter().map(|before| &before.labels) {
+            let spoke = known.labels.iter().map(|label| (label.label.clone(), label.turns));
+            let all = spoke.chain(known.refused.iter().cloned());
+            let gone = all.filter(|(label, _)| choices.verdict(label) == Some(false));
+            denied.splice(0..0, gone);
+        }
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        for (label, turns) in denied {
+            let labels = &mut preview.labels;
+            let listed = labels.labels.iter().any(|found| same(&found.label, &label))
+                || labels.refused.iter().any(|(refused, _)| same(refused, &label));
+            if !listed {
+                labels.refused.push((label, turns));
+            }
+        }
+    }
+
+    /// The encoding that the chosen file is read in, and who said so.
+    pub fn encoding_told(&self) -> Option<String> {
+        let preview = self.chosen()?;
+        match self.plan.get(preview.file)?.encoding.as_deref() {
+            Some(forced) => Some(format!("encoding: {forced}, chosen by you")),
+            None if preview.row.encoding.is_empty() => None,
+            None => Some(format!("encoding: {}, detected", preview.row.encoding)),
+        }
+    }
+
+    /// Why the chosen file does not come in, or what is odd about it: in words for a screen.
+    pub fn odd(&self) -> Vec<String> {
+        let Some(preview) = self.chosen() else { return Vec::new() };
+        let forced = self.plan.get(preview.file).and_then(|planned| planned.encoding.as_deref());
+        match (&preview.row.outcome, forced) {
+            (Outcome::Refused(why), Some(forced)) if why.contains("--encoding") => {
+                vec![format!(
+                    "this file is not in {forced}; c tries the next encoding, and the detected one in the end"
+                )]
+            }
+            _ => preview.row.odd(),
+        }
     }
 
     /// Begin work on a thread: what was begun before is stopped, and its news are dropped.

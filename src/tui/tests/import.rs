@@ -44,8 +44,16 @@ impl Screen {
 fn screens_look_as_they_should() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut screen = Screen::new(width, height);
-        screen.keys("itests/data/interviews/<Tab>");
-        snapshot(&format!("import-path-{width}"), &screen);
+        for name in ["a.txt", "陈.txt"] {
+            std::fs::write(screen.folder.path().join(name), "x").unwrap();
+        }
+        // The field shows where the folder is, and that is another one each time.
+        screen.keys(&format!("i{}/<Tab>", screen.folder.path().display()));
+        assert_eq!(
+            screen.import().names,
+            ["a.txt", "attributes.csv", "codebook.yaml", "emic.yaml", "history/", "transcripts/", "陈.txt"]
+        );
+        screen.shows("       a.txt").shows("       陈.txt").shows("Enter look  Tab complete  Esc leave");
         let mut screen = Screen::previewing(width, height);
         snapshot(&format!("import-{width}"), &screen);
         screen.keys("<Tab>r<ctrl-u>采访者<Enter>jjd  k k J");
@@ -104,6 +112,27 @@ fn what_is_decided_about_a_file_that_is_left_out_is_not_kept() {
 }
 
 #[test]
+fn a_denied_speaker_stays_listed_and_a_join_can_be_split() {
+    let mut screen = Screen::new(80, 24);
+    let path = screen.folder.path().join("c.srt");
+    let caption = |at: u8, said: &str| format!("{at}\n00:00:0{at},000 --> 00:00:0{at},900\n{said}\n\n");
+    let file: String = [(1, "Ann: 信任?"), (2, "Bo: No."), (3, "Ann: Why?"), (4, "Bo: 👍🏽 So.")]
+        .map(|(at, said)| caption(at, said))
+        .concat();
+    std::fs::write(&path, file).unwrap();
+    screen.keys(&format!("i{}<Enter>", path.display()));
+    assert_eq!(screen.speaking(), ["Ann 2", "Bo 2"]);
+    screen.keys("<Tab>jd");
+    assert!(screen.speaking().contains(&"-Bo 2".to_owned()), "{:?}", screen.speaking());
+    screen.keys("Gd");
+    assert_eq!(screen.speaking(), ["Ann 2", "Bo 2"]);
+    screen.keys("g j J<Enter>");
+    assert_eq!(screen.speaking(), ["Ann 4"]);
+    screen.keys("gu");
+    assert_eq!(screen.speaking(), ["Ann 2", "Bo 2"]);
+}
+
+#[test]
 fn a_decision_for_all_goes_to_all_transcripts() {
     let mut screen = Screen::previewing(80, 24);
     screen.keys("a<Tab>r<ctrl-u>Interviewer<Enter>");
@@ -133,6 +162,7 @@ fn an_encoding_is_named_for_one_file() {
     assert_eq!(encoding(&screen), "gb18030");
     screen.keys("ccc");
     assert_eq!(encoding(&screen), "Big5");
+    screen.shows("encoding: big5, chosen by you");
     screen.keys("cccccc");
     assert_eq!(encoding(&screen), "gb18030", "the detected one again");
 }

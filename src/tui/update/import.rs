@@ -92,7 +92,7 @@ fn close(state: &mut State, verb: Verb) -> Vec<Effect> {
 fn ask_preview(state: &mut State, verb: Verb) -> Vec<Effect> {
     let area = super::screen(state).dialog;
     let Some(import) = importing(state) else { return Vec::new() };
-    let heights = import_heights(area, import.previews.len());
+    let heights = import_heights(area, import);
     match verb {
         Verb::Move(Motion::LineEdge(direction)) | Verb::Turn(direction) => turn(import, direction),
         Verb::Move(motion) => step(import, motion, heights),
@@ -114,6 +114,10 @@ fn ask_preview(state: &mut State, verb: Verb) -> Vec<Effect> {
             import.naming = Some(Input::from(first.as_str()));
         }
         Verb::Deny => return deny(state),
+        Verb::Undo => {
+            let chosen = import.chosen_speaker().map(|chosen| SpeakerDecision::Reset(chosen.name));
+            return decide(state, chosen.into_iter().collect());
+        }
         Verb::Confirm if import.wanted().is_empty() => state.warn("every file is left out"),
         Verb::Confirm => {
             import.begin();

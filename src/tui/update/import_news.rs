@@ -1,5 +1,8 @@
 //! The import screen: what its threads report.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use crate::app::importing::{ImportReport, Looked, Outcome, Planned};
 use crate::tui::effect::Effect;
 use crate::tui::import_work::ImportNews;
@@ -116,5 +119,13 @@ fn said(report: &ImportReport) -> String {
     ];
     let told: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    if told.is_empty() { "nothing to import".to_owned() } else { told.join(", ") }
+    if told.is_empty() {
+        return "nothing to import".to_owned();
+    }
+    let files: BTreeSet<&Path> = report.rows.iter().map(|row| row.path.as_path()).collect();
+    match files.len() {
+        count if count == report.rows.len() => told.join(", "),
+        1 => format!("{}; transcripts of 1 file", told.join(", ")),
+        count => format!("{}; transcripts of {count} files", told.join(", ")),
+    }
 }

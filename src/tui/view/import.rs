@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::app::importing::{ImportRow, Outcome, Preview};
+use crate::text::{TextRange, wrap};
 use crate::tui::draw::{Pen, clear};
 use crate::tui::state::{ImportPane, ImportStage, Importing, State};
 
@@ -22,21 +23,26 @@ struct Parts {
     foot: Rect,
 }
 
-/// Rows that there are for a list of so many files, and for the lists below it, on a screen of `area`.
-pub(crate) fn heights(area: Rect, files: usize) -> (usize, usize) {
-    let parts = parts(area, files);
+/// Rows that there are for the list of files, and for the lists below it, on a screen of `area`.
+pub(crate) fn heights(area: Rect, import: &Importing) -> (usize, usize) {
+    let parts = parts(area, import);
     (usize::from(parts.files.height), usize::from(parts.turns.height.saturating_sub(1)))
 }
 
-fn parts(area: Rect, files: usize) -> Parts {
+fn parts(area: Rect, import: &Importing) -> Parts {
     let row = |y: u16, height: u16| Rect { y: area.y + y, height, ..area }.intersection(area);
-    let most = (area.height.saturating_sub(6) * 2 / 5).max(2);
-    let files = u16::try_from(files).unwrap_or(most).clamp(1, most);
+    let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let room = area.height.saturating_sub(4);
+    let odd = rows(odd_lines(&import.odd(), area).len()).clamp(1, (room / 4).max(1));
+    let turns = import.chosen().map_or(0, |preview| preview.turns.len());
+    // The lists below keep what they need of the half; all else is for the files.
+    let lists = rows(turns.max(import.speaking().len())).saturating_add(1).clamp(2, (room / 2).max(2));
+    let files = rows(import.previews.len()).clamp(1, room.saturating_sub(odd + lists).max(2));
     let below = 2 + files;
-    let lists = row(below + 1, area.height.saturating_sub(below + 2));
+    let lists = row(below + odd, area.height.saturating_sub(below + odd + 1));
     let speakers = Rect { width: (area.width * 3 / 10).clamp(20, 36).min(area.width), ..lists };
     let turns = Rect { x: speakers.right() + 1, width: lists.width.saturating_sub(speakers.width + 1), ..lists };
-    Parts { files: row(2, files), odd: row(below, 1), speakers, turns, foot: row(area.height.saturating_sub(1), 1) }
+    Parts { files: row(2, files), odd: row(below, odd), speakers, turns, foot: row(area.height.saturating_sub(1), 1) }
 }
 
 pub(super) fn draw(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -87,13 +93,13 @@ fn progress(state: &State, what: &str, (done, of): (usize, usize), area: Rect, b
 }
 
 fn preview(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let parts = parts(area, import.previews.len());
+    let parts = parts(area, import);
     let theme = state.theme;
     let rows = import.previews.iter().map(|preview| (&preview.row, import.skipped.contains(&preview.file)));
     let focus = import.pane == ImportPane::Files;
     table(state, rows, (import.files.top, import.files.chosen, focus), area, parts.files, buffer);
     if let Some(preview) = import.chosen() {
-        odd(state, preview, parts.odd, buffer);
+        odd(state, &import.odd(), parts.odd, buffer);
         speakers(state, import, parts.speakers, buffer);
         turns(state, import, preview, parts.turns, buffer);
     }
@@ -106,8 +112,11 @@ fn preview(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) -
     }
     let wanted = import.wanted().len();
     let scope = if import.everywhere { "all transcripts" } else { "this file" };
+    let texts = import.previews.iter().filter(|preview| !is_refused(&preview.row)).count();
+    let texts = if texts > import.plan.len() { format!(" with {texts} transcripts") } else { String::new() };
+    let encoding = import.encoding_told().map_or_else(String::new, |told| format!(" · {told}"));
     let foot = format!(
-        "{} of {} · what is decided about speakers is for {scope}",
+        "{} of {}{texts} · decisions are for {scope}{encoding}",
         super::counted(wanted, "file"),
         import.plan.len()
     );
@@ -150,7 +159,7 @@ fn table<'a>(
         let mut pen = Pen::new(buffer, list, (place - top) as u16);
         let mark = if skipped { "×" } else { " " };
         pen.write(if here { "▸" } else { " " }, style).write(mark, style);
-        let file = row.path.file_name().unwrap_or_default().to_string_lossy();
+        let file = row.name();
         let counts = [row.turns, row.words, row.warnings.len()].map(|count| match count {
             0 => String::new(),
             count => count.to_string(),
@@ -183,21 +192,31 @@ fn outcome(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Why a file is refused, or what is odd about it.
-fn why(row: &ImportRow) -> String {
-    match &row.outcome {
-        Outcome::Refused(why) | Outcome::NotWritten(why) => why.clone(),
-        Outcome::Updated(what) if !what.is_empty() => what.clone(),
-        _ => row.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-    }
+/// What is odd, each on lines of its own.
+fn odd_lines(odd: &[String], area: Rect) -> Vec<String> {
+    let wide = usize::from(area.width).saturating_sub(4).max(10);
+    let wrapped = |text: &String| {
+        let parts = wrap(text, TextRange::of(0, text.len()), wide).into_iter().enumerate();
+        let line = |(place, part): (usize, TextRange)| {
+            format!("{} {}", if place == 0 { "!" } else { " " }, part.slice(text).trim_end())
+        };
+        parts.map(line).collect::<Vec<_>>()
+    };
+    odd.iter().flat_map(wrapped).collect()
 }
 
-fn odd(state: &State, preview: &Preview, area: Rect, buffer: &mut Buffer) {
-    let why = why(&preview.row);
-    let sign = if why.is_empty() { "" } else { "! " };
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.blank(1, state.theme.text()).write(sign, state.theme.warning());
-    pen.fitted(&why, usize::MAX, state.theme.warning());
+fn odd(state: &State, odd: &[String], area: Rect, buffer: &mut Buffer) {
+    let lines = odd_lines(odd, area);
+    let height = usize::from(area.height);
+    for (place, line) in lines.iter().take(height).enumerate() {
+        let more = if place + 1 == height && lines.len() > height { " …" } else { "" };
+        let style = state.theme.warning();
+        Pen::new(buffer, area, place as u16).blank(1, state.theme.text()).fitted(
+            &format!("{line}{more}"),
+            usize::MAX,
+            style,
+        );
+    }
 }
 
 fn speakers(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) {
@@ -258,18 +277,13 @@ fn heading(state: &State, words: &str, focus: bool, area: Rect, buffer: &mut Buf
 }
 
 fn report(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) {
-    let list = Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area };
-    table(
-        state,
-        import.rows.iter().map(|row| (row, false)),
-        (import.files.top, import.files.chosen, true),
-        area,
-        list,
-        buffer,
-    );
-    let Some(row) = import.rows.get(import.files.chosen) else { return };
-    let foot = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
-    Pen::new(buffer, foot, 0).blank(1, state.theme.text()).fitted(&why(row), usize::MAX, state.theme.warning());
+    let told = import.rows.get(import.files.chosen).map(ImportRow::odd).unwrap_or_default();
+    let room = usize::from(area.height.saturating_sub(4)).saturating_sub(import.rows.len());
+    let foot = odd_lines(&told, area).len().clamp(1, room.max(1)) as u16;
+    let list = Rect { y: area.y + 2, height: area.height.saturating_sub(3 + foot), ..area };
+    let place = (import.files.top, import.files.chosen, true);
+    table(state, import.rows.iter().map(|row| (row, false)), place, area, list, buffer);
+    odd(state, &told, Rect { y: area.bottom().saturating_sub(foot), height: foot, ..area }.intersection(area), buffer);
 }
 
 /// `0:43`, `1:02:03`, of milliseconds.
