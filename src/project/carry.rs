@@ -113,6 +113,14 @@ impl<'a> Carrier<'a> {
         }
     }
 
+    /// Where an anchor that [fits](Self::fits) the old text began, in the new one: at the gap, where its words are gone.
+    pub fn place(&self, anchor: &Anchor) -> Option<ByteOffset> {
+        let start = anchor.locate(self.old, &self.old_positions)?.start();
+        let inside = self.hunks.iter().find(|hunk| hunk.old.start() <= start && start < hunk.old.end());
+        let after = || shifted(&self.hunks, start, self.hunks.partition_point(|hunk| hunk.old.end() <= start));
+        Some(inside.map_or_else(after, |hunk| hunk.new.start()))
+    }
+
     /// Look for the words of an anchor in the new text, with no old text to go by.
     pub fn look_for(&self, anchor: &Anchor) -> Carried {
         look_for(anchor, self.new, &self.new_positions)

@@ -1,9 +1,10 @@
 //! What [`crate::tui::update`] wants done outside the state: changes of the study, reading, the terminal.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{Error, Passage, Workspace, drafting};
-use crate::project::{CodingId, Command, Transcript, TranscriptId};
+use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, drafting};
+use crate::project::{Anchor, CodingId, Command, Fate, Project, Transcript, TranscriptId};
 use crate::text::TextRange;
 
 use super::action::Action;
@@ -70,7 +71,15 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::Code(passages, codes) => code(workspace, &passages, codes),
         Effect::InVivo(name, passages) => in_vivo(workspace, name, &passages),
         Effect::Undo => done(workspace, Workspace::undo),
-        Effect::Redo => done(workspace, Workspace::redo),
+        Effect::Redo => {
+            let before = anchors(workspace.project());
+            let actions = done(workspace, Workspace::redo);
+            let edited = |done: &crate::app::Done| done.label.starts_with("redo edit ");
+            if matches!(actions.as_slice(), [Action::Done(Ok(done))] if edited(done)) {
+                state.review.take(changed_since(&before, workspace.project()));
+            }
+            actions
+        }
         Effect::ShowCoding(coding) => show(workspace, &coding),
         Effect::ShowNear(passage) => show_near(workspace, &passage),
         Effect::Place(passage, range) => vec![Action::Placed(place(workspace, passage, range))],
@@ -97,6 +106,30 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
 
 fn done(workspace: &mut Workspace, act: impl FnOnce(&mut Workspace) -> Result<crate::app::Done, Error>) -> Vec<Action> {
     vec![Action::Done(act(workspace).map_err(|error| error.to_string()))]
+}
+
+/// Where every coding and memo stands that is not lost.
+fn anchors(project: &Project) -> BTreeMap<Passage, (TranscriptId, Anchor)> {
+    let codings = project.codings.iter().map(|coding| Passage::Coding(coding.id));
+    let passages = codings.chain(project.memos.keys().map(|memo| Passage::Memo(*memo)));
+    let standing = |passage: Passage| {
+        let known = placed(project, &passage).filter(|known| !known.lost)?;
+        Some((passage, (known.transcript.clone(), known.anchor.clone())))
+    };
+    passages.filter_map(standing).collect()
+}
+
+/// The passages that have other words than `before`.
+fn changed_since(before: &BTreeMap<Passage, (TranscriptId, Anchor)>, project: &Project) -> CarryReport {
+    let mut texts: BTreeMap<TranscriptId, Vec<CarriedPassage>> = BTreeMap::new();
+    for (passage, (id, after)) in anchors(project) {
+        let Some((_, before)) = before.get(&passage).filter(|(_, before)| before.quote != after.quote) else {
+            continue;
+        };
+        let row = CarriedPassage { passage, fate: Fate::Changed, before: before.clone(), after };
+        texts.entry(id).or_default().push(row);
+    }
+    CarryReport { texts: texts.into_iter().map(|(id, passages)| TextReport { id, passages }).collect() }
 }
 
 fn read(workspace: &Workspace, id: &TranscriptId) -> Result<Arc<Transcript>, String> {
@@ -136,7 +169,9 @@ fn show_near(workspace: &Workspace, passage: &Passage) -> Vec<Action> {
     let there = transcript.as_ref().ok().map(|transcript| {
         let (text, positions) = (&transcript.text, &transcript.positions);
         let stands = if placed.lost { None } else { placed.anchor.find(text, positions) };
-        stands.unwrap_or_else(|| TextRange::empty(placed.anchor.nearest(text, positions)))
+        // The context of a passage may be gone with it, or stand elsewhere: what the histories say was edited knows better.
+        let gap = || workspace.former_place(placed.transcript, placed.anchor);
+        stands.unwrap_or_else(|| TextRange::empty(gap().unwrap_or_else(|| placed.anchor.nearest(text, positions))))
     });
     vec![Action::Loaded(transcript, there)]
 }

@@ -53,6 +53,8 @@ pub enum When {
     Turn,
     /// While looking at what an edit does to codings.
     Preview,
+    /// While choosing whose words of a turn are to stand.
+    Conflict,
     /// In the list of codings to look at.
     Review,
     /// While looking for a coding's place in a transcript.
@@ -84,6 +86,7 @@ impl When {
         Self::Memo,
         Self::Turn,
         Self::Preview,
+        Self::Conflict,
         Self::Review,
         Self::Place,
         Self::Help,
@@ -109,6 +112,7 @@ impl When {
             Self::Memo => "Writing a memo",
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
+            Self::Conflict => "When a turn was changed on disk meanwhile",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
             Self::Help => "In help and notices",
@@ -164,8 +168,8 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview, Read,
-    Reading, Review, Search, Transcripts, Turn,
+    Analysis, Anywhere, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview,
+    Read, Reading, Review, Search, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -177,7 +181,7 @@ static ROWS: &[Row] = &[
         Verb::Pick,
         "code",
         "choose a code for the selection, else for the unit under the cursor",
-        "pick code",
+        "code",
     ),
     row(Read, "v", Verb::Select, "select", "begin selecting here, or end it; motions then extend", "select"),
     row(Read, ")", unit(Unit::Sentence, ON), "", "next sentence", "sentence"),
@@ -192,6 +196,7 @@ static ROWS: &[Row] = &[
         "take a coding under the cursor away; where there are several, it asks",
         "uncode",
     ),
+    row(Read, "e", Verb::EditTurn, "edit-turn", "edit the words of this turn; codings keep to their words", "edit"),
     row(Read, "m", Verb::Memo, "memo", "write a memo on the selection, else on the coding under the cursor", "memo"),
     row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
     row(
@@ -202,6 +207,8 @@ static ROWS: &[Row] = &[
         "the next key is a code's; '' makes all letters and digits codes until Esc",
         "",
     ),
+    row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
+    row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", "edit all"),
     row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
     row(Read, "-", Verb::Narrow, "narrow", "select what was selected before", ""),
     row(Read, "|", Verb::SwitchUnit, "switch-unit", "let hotkeys code the sentence, or the turn", ""),
@@ -218,9 +225,6 @@ static ROWS: &[Row] = &[
     row(Read, "$ End", Verb::Move(Motion::LineEdge(ON)), "", "end of the line", ""),
     row(Read, "]", Verb::Move(Motion::Coding(ON)), "next-coding", "next coding", ""),
     row(Read, "[", Verb::Move(Motion::Coding(BACK)), "previous-coding", "coding before", ""),
-    row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
-    row(Read, "e", Verb::EditTurn, "edit-turn", "edit the words of this turn; codings keep to their words", "edit"),
-    row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", ""),
     row(Read, "n", Verb::Move(Motion::Match(ON)), "find-next", "next place found", ""),
     row(Read, "N", Verb::Move(Motion::Match(BACK)), "find-previous", "place found before", ""),
     row(Read, "shift-Left", select(Unit::Grapheme, BACK), "", "extend the selection left", ""),
@@ -249,8 +253,8 @@ static ROWS: &[Row] = &[
         "complete",
     ),
     row(Transcripts, "i", Verb::Import, "import", "take files in, after a look at what they hold", "import"),
+    row(Transcripts, "E", Verb::EditText, "edit", "edit this transcript in $VISUAL or $EDITOR", "edit"),
     row(Transcripts, "m", Verb::Memo, "memo", "write a memo on this transcript", "memo"),
-    row(Transcripts, "E", Verb::EditText, "edit", "edit this transcript in $VISUAL or $EDITOR", ""),
     row(Transcripts, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "columns before", ""),
     row(Transcripts, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "columns after", ""),
     // Search.
@@ -369,6 +373,13 @@ static ROWS: &[Row] = &[
     row(Preview, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Preview, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Preview, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Conflict, "m ctrl-s", Verb::Save, "", "save my words over those on disk", "save mine"),
+    row(Conflict, "t", Verb::ConfirmOther, "", "take the words on disk; ctrl-z brings mine back", "take theirs"),
+    row(Conflict, "Esc e ctrl-c", Verb::Close, "", "go back and edit on; my words stay", "edit on"),
+    row(Conflict, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Conflict, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Conflict, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Conflict, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     // Codings to look at.
     row(Review, "Enter", Verb::Confirm, "", "read where it stands, or where it used to", "read"),
     row(Review, "p", Verb::Place, "", "put this coding on other words: select them, then Enter", "place"),

@@ -86,9 +86,14 @@ fn tabs(head: Rect) -> [Rect; 5] {
 fn in_place(turn: &TurnEditor, read: &ReadLayout, body: Rect) -> Rect {
     let (x, width) = if read.text.x < 2 { (body.x, body.width) } else { (read.text.x - 2, read.text.width + 4) };
     let lines = turn.editor.lines(usize::from(width.saturating_sub(4)));
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(body.height);
-    let first = read.lines.iter().position(|line| line.range.is_some_and(|range| range.overlaps(turn.range)));
-    let y = (body.y + first.unwrap_or(0) as u16).saturating_sub(1).min(body.bottom().saturating_sub(height));
+    let on_screen = |line: &ReadLine| line.range.is_some_and(|range| range.overlaps(turn.range));
+    // Never lower than the turn was: its old words would show beneath the frame.
+    let first_line = read.lines.iter().position(on_screen);
+    let last_line = read.lines.iter().rposition(on_screen);
+    let shown = last_line.zip(first_line).map_or(0, |(last, first)| last - first + 1);
+    let rows = lines.len().max(shown);
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2).min(body.height);
+    let y = (body.y + first_line.unwrap_or(0) as u16).saturating_sub(1).min(body.bottom().saturating_sub(height));
     Rect { x, y: y.max(body.y), width, height }.intersection(body)
 }
 
@@ -103,6 +108,10 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
+        Some(Dialog::Conflict(conflict)) => {
+            let (width, height) = (crate::tui::view::CONFLICT_WIDTH, crate::tui::view::conflict_height);
+            centred(body, width, height(conflict, body.width))
+        }
         Some(Dialog::Review) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 
 use super::{Workspace, read_text};
 use crate::import;
-use crate::project::{Change, Entry, TextEdit, TranscriptId, apply_edits, invert_edits, sha256};
+use crate::project::{Anchor, Carrier, Change, Entry, TextEdit, TranscriptId, apply_edits, invert_edits, sha256};
 use crate::store::{self, atomic};
+use crate::text::{ByteOffset, Positions, floor_grapheme};
 
 /// Bytes of all versions of one text that are gone through at most.
 const MAX_BYTES: usize = 64 << 20;
@@ -81,6 +82,15 @@ impl Workspace {
             .flat_map(|(before, after, _)| [after, before])
             .filter_map(|version| found.remove(version))
             .collect()
+    }
+
+    /// Where in the text in force an `anchor` of an older version began: at the gap, where its words are gone. `None` where
+    /// no version is known that it fits.
+    pub fn former_place(&self, id: &TranscriptId, anchor: &Anchor) -> Option<ByteOffset> {
+        let now = self.transcript(id).ok()?;
+        let versions = self.versions(id, &now.text);
+        let old = versions.iter().find(|text| anchor.fits(text, &Positions::new(text)))?;
+        Some(floor_grapheme(&now.text, Carrier::new(old, &now.text).place(anchor)?))
     }
 
     /// Whether a transcript has another text than its original gave: a person, or the taking away of names, has edited it.

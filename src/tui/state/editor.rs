@@ -60,6 +60,15 @@ impl Editor {
         (self.typing, self.goal) = (word, None);
     }
 
+    /// Put `text` in the place of everything, as one step.
+    pub fn replace(&mut self, text: &str) {
+        let before = std::mem::take(&mut self.input);
+        self.input.put(text);
+        self.input.place(ByteOffset::default());
+        self.keep(before);
+        (self.typing, self.goal) = (false, None);
+    }
+
     /// Carry out `edit`; the edges are those of the line.
     pub fn edit(&mut self, edit: Edit) {
         let before = self.input.clone();

@@ -40,7 +40,7 @@ pub use read::{Find, Keys, Note, Read};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use transcripts::{Column, Transcripts, value};
-pub use turn_editor::TurnEditor;
+pub use turn_editor::{Conflict, TurnEditor};
 
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
@@ -73,6 +73,8 @@ pub enum Dialog {
     Turn(Box<TurnEditor>),
     /// What an edit does to codings, before it is saved.
     Preview(Box<Preview>),
+    /// A turn that was changed on disk while it was edited: both versions.
+    Conflict(Box<Conflict>),
     /// Codings that an edit has touched; what is chosen stands in [`State::review`].
     Review,
     /// Words to find in the transcript.
@@ -153,6 +155,7 @@ impl State {
             Some(Dialog::Memo(_)) => When::Memo,
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
+            Some(Dialog::Conflict(_)) => When::Conflict,
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),

@@ -94,6 +94,8 @@ pub struct Review {
     report: CarryReport,
     /// The [`crate::app::Workspace::generation`] that all this shows.
     generation: Option<u64>,
+    /// Whether an edit has come in since the list was settled: then it begins at its first row.
+    fresh: bool,
 }
 
 impl Review {
@@ -120,6 +122,7 @@ impl Review {
             self.report.texts.push(text);
         }
         self.generation = None;
+        self.fresh = true;
     }
 
     /// Bring the list up to date with the study, as of `generation`. What was undone, placed or taken away since
@@ -129,6 +132,10 @@ impl Review {
             return;
         }
         self.generation = Some(generation);
+        if std::mem::take(&mut self.fresh) {
+            self.list = List::default();
+            self.concerns.clear();
+        }
         let chosen = self.chosen().map(|concern| concern.passage);
         let codings = project.codings.iter().filter(|coding| coding.lost).map(|coding| Passage::Coding(coding.id));
         let memos = project.memos.values().filter(|memo| memo.lost).map(|memo| Passage::Memo(memo.id));

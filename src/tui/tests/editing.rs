@@ -89,6 +89,66 @@ fn leaving_a_changed_turn_asks_and_an_unchanged_one_does_not() {
     assert!(screen.keys("e<ctrl-z><ctrl-s>").state.dialogs.is_empty());
 }
 
+impl Screen {
+    /// Somebody else puts another text in the place of the interview's.
+    fn changed_on_disk(&mut self, from: &str, to: &str) -> &mut Self {
+        let path = self.folder.path().join("transcripts/us01-pruitt.txt");
+        std::fs::write(path, self.text().replace(from, to)).unwrap();
+        self.act(Action::FolderChanged);
+        self
+    }
+
+    /// A turn with a word of one's own, and another on disk.
+    fn in_conflict(width: u16, height: u16) -> Self {
+        let mut screen = Self::new(width, height);
+        screen.keys("<Enter>))te我全👍").changed_on_disk("We trust them.", "We trusted them, 全.").keys("");
+        screen
+    }
+}
+
+#[test]
+fn nothing_typed_is_lost_where_the_turn_changes_on_disk_meanwhile() {
+    let mut screen = Screen::in_conflict(80, 24);
+    screen.keys("<ctrl-s>");
+    assert_eq!(screen.text().matches("全").count(), 1, "not saved over theirs unasked");
+    screen.keys("<Esc>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if turn.is_changed()));
+    screen.keys("<ctrl-s>t").shows_all(&["We trusted them, 全."]);
+    screen.keys("<ctrl-z>").shows_all(&["我全👍"]);
+    screen.keys("<ctrl-s><Enter>");
+    assert!(screen.text().contains("我全👍"), "saved over the words that were taken and given back");
+    let mut screen = Screen::in_conflict(80, 24);
+    screen.keys("<ctrl-s>m<Enter>");
+    assert!(screen.text().contains("我全👍") && !screen.text().contains("trusted"), "{}", screen.text());
+    assert!(screen.state.dialogs.is_empty(), "{}", screen.shown());
+}
+
+#[test]
+fn both_versions_of_a_turn_in_conflict_are_shown_in_full() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut screen = Screen::in_conflict(width, height);
+        screen.keys("<ctrl-s>");
+        snapshot(&format!("edit-conflict-{width}"), &screen);
+    }
+}
+
+#[test]
+fn an_emptied_turn_still_covers_its_old_words() {
+    let mut screen = Screen::reading();
+    screen.keys("))e").shows_all(&["manual does not"]);
+    let Some(Dialog::Turn(turn)) = screen.state.dialogs.last_mut() else { panic!("no turn is edited") };
+    turn.editor.replace("");
+    let shown = screen.shown();
+    assert!(!shown.contains("manual does not") && !shown.contains("A second paragraph"), "{shown}");
+}
+
+#[test]
+fn throwing_away_says_so() {
+    let mut screen = Screen::reading();
+    screen.keys("ex<Esc>3");
+    assert_eq!(screen.state.said, "thrown away; the turn is as it was");
+}
+
 #[test]
 fn the_caret_is_where_the_letters_go_in_chinese_and_emoji_too() {
     for (width, height) in [(80, 24), (120, 40), (44, 12)] {
@@ -180,6 +240,7 @@ fn what_the_last_edit_changed_is_checked_one_by_one() {
     screen.keys("\"").shows_all(&["· 1 changed", "We trust them.", "→ “We trusted them.”"]);
     screen.keys("<Esc>u\"").shows_all(&["· 1 changed"]);
     screen.keys("<Esc>u\"").shows_all(&["none: no coding is lost"]);
+    screen.keys("<Esc><ctrl-r>\"").shows_all(&["· 1 changed", "We trust them.", "→ “We trusted them.”"]);
 }
 
 #[test]
@@ -216,4 +277,31 @@ impl Screen {
         self.keys("p");
         snapshot(&format!("place-{width}"), self);
     }
+}
+
+#[test]
+fn going_to_a_lost_coding_of_a_deleted_turn_stops_at_the_gap() {
+    let mut screen = Screen::reading();
+    let turn = |number: usize| format!("Dale Pruitt: {}\n\n", format!("第{number} words of turn {number}. ").repeat(9));
+    let turns: Vec<String> = (0..8).map(turn).collect();
+    screen.edited_outside("A second paragraph of the same turn.\n\n", &format!("A second one.\n\n{}", turns.concat()));
+    screen.keys("<ctrl-Home>}}}}})))t").check(&["tacitness: 第3 words of turn 3."]);
+    screen.edited_outside(&turns[3], "").keys("<Enter>\"<Enter>");
+    let head = screen.state.read.selection.head.get();
+    let gap = screen.text().find(&turns[4]).unwrap();
+    assert!(head.abs_diff(gap) <= "Dale Pruitt: ".len(), "{} at {head}, not {gap}", screen.caret());
+}
+
+#[test]
+fn a_long_name_gives_way_to_what_was_done() {
+    let mut screen = Screen::reading();
+    let long = "en_nasa_kramer-white-of-the-first-house-信任";
+    std::fs::write(screen.folder.path().join(format!("transcripts/{long}.txt")), "A: One 信任.\n\nB: Two.\n").unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("1gg<Enter>e我<ctrl-s>");
+    screen.shows_all(&["ada"]);
+    screen.state.say("edited all of it: 2 changed, 1 lost · u undoes");
+    screen.shows_all(&["edited all of it: 2 changed, 1 lost · u undoes", "ada"]);
+    screen.state.say("x".repeat(70));
+    screen.shows_all(&[&"x".repeat(70), " ada"]);
 }

@@ -72,13 +72,13 @@ pub(super) fn ask_turn(state: &mut State, verb: Verb) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Leave the dialog; nothing is changed.
+/// Leave the dialog, and what was written in it.
 fn leave(state: &mut State) {
-    state.dialogs.pop();
-    state.say("nothing was changed");
+    let changed = matches!(state.dialogs.pop(), Some(Dialog::Turn(turn)) if turn.is_changed());
+    state.say(if changed { "thrown away; the turn is as it was" } else { "nothing was changed" });
 }
 
-fn save_turn(state: &mut State) -> Vec<Effect> {
+pub(super) fn save_turn(state: &mut State) -> Vec<Effect> {
     let (Some(Dialog::Turn(turn)), Some(now)) = (state.dialogs.last(), &state.read.transcript) else {
         return Vec::new();
     };
@@ -86,10 +86,19 @@ fn save_turn(state: &mut State) -> Vec<Effect> {
         leave(state);
         return Vec::new();
     }
-    let Some((text, caret)) = turn.text(now).filter(|_| now.id == turn.base.id) else {
-        state.warn(
-            "somebody else has changed this turn meanwhile: copy your words out of it, then ctrl-c and edit anew",
-        );
+    if now.id != turn.base.id {
+        let home = turn.base.id.clone();
+        state.warn(format!("{home} is no longer open"));
+        return Vec::new();
+    }
+    let Some((text, caret)) = turn.text(now) else {
+        let conflict = turn.conflict(now);
+        if conflict.mine == conflict.theirs {
+            state.dialogs.pop();
+            state.say("the turn on disk says the same already");
+        } else {
+            state.dialogs.push(Dialog::Conflict(Box::new(conflict)));
+        }
         return Vec::new();
     };
     let transcript = now.id.clone();
@@ -153,7 +162,7 @@ pub(super) fn ask_preview(state: &mut State, verb: Verb) -> Vec<Effect> {
             if matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
                 state.dialogs.pop();
             }
-            state.say("nothing was changed");
+            state.say("thrown away; the text is as it was");
         }
         _ => {}
     }

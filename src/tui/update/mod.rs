@@ -4,6 +4,7 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod conflict;
 mod editing;
 mod import;
 mod import_news;
@@ -126,6 +127,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Memo(_) => choice::ask_memo(state, verb),
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
+            Dialog::Conflict(_) => conflict::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::Import(_) => import::ask(state, verb),

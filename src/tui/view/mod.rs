@@ -4,6 +4,7 @@ mod analysis;
 mod choice;
 mod code_form;
 mod codes;
+mod conflict;
 mod entry;
 mod help;
 mod import;
@@ -31,6 +32,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
+pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
 pub(crate) use import::heights as import_heights;
@@ -77,6 +79,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Turn(turn) => turn::draw(state, turn, layout.dialog, buffer),
         Dialog::Preview(preview) => {
             preview::draw(state, preview, layout.dialog, buffer);
+            None
+        }
+        Dialog::Conflict(conflict) => {
+            conflict::draw(state, conflict, layout.dialog, buffer);
             None
         }
         Dialog::Review => {

@@ -6,14 +6,14 @@ use ratatui::style::Style;
 
 use crate::app::CarriedPassage;
 use crate::project::Fate;
-use crate::text::{TextRange, ceil_grapheme, drawable, floor_grapheme};
+use crate::text::{ByteOffset, TextRange, ceil_grapheme, columns, drawable, floor_grapheme};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Preview, State, placed};
 
 /// Rows that a coding takes, the blank one behind it among them.
 const ROWS: usize = 4;
 
-/// Letters that are shown on either side of what differs.
+/// Columns that are shown on either side of what differs, however long that is.
 const AROUND: usize = 12;
 
 /// How many rows there are to scroll, and how many of them fit.
@@ -53,13 +53,13 @@ pub(super) fn draw(state: &State, preview: &Preview, area: Rect, buffer: &mut Bu
     }
     let list = Rect { y: inside.y + head(preview), height: inside.height.saturating_sub(head(preview)), ..inside };
     let list = list.intersection(inside);
-    let rows = touched(preview).into_iter().flat_map(|row| lines(state, row));
+    let rows = touched(preview).into_iter().flat_map(|row| lines(state, row, usize::from(list.width)));
     for (row, (text, style)) in rows.skip(preview.top).take(usize::from(list.height)).enumerate() {
         Pen::new(buffer, list, row as u16).fitted(&text, usize::MAX, style);
     }
 }
 
-fn lines(state: &State, row: &CarriedPassage) -> [(String, Style); ROWS] {
+fn lines(state: &State, row: &CarriedPassage, width: usize) -> [(String, Style); ROWS] {
     let theme = state.theme;
     let project = state.workspace.as_ref().map(crate::app::Workspace::project);
     let placed = project.and_then(|project| placed(project, &row.passage));
@@ -71,7 +71,7 @@ fn lines(state: &State, row: &CarriedPassage) -> [(String, Style); ROWS] {
             "→ nothing is left of it: it waits in a list to be placed".to_owned(),
         )
     } else {
-        let (old, new) = difference(&row.before.quote, &row.after.quote);
+        let (old, new) = difference(&row.before.quote, &row.after.quote, width.saturating_sub(6));
         (format!("“{old}”"), format!("→ “{new}”"))
     };
     let sign = if row.fate == Fate::Lost { theme.warning() } else { theme.strong() };
@@ -88,29 +88,41 @@ pub(super) fn one_line(words: &str) -> String {
     drawable(&words.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
-/// Two versions of a passage, cut to where they differ and some letters around that.
-pub(super) fn difference(old: &str, new: &str) -> (String, String) {
+/// Two versions of a passage, cut to where they differ and as much around that as `width` columns hold.
+pub(super) fn difference(old: &str, new: &str, width: usize) -> (String, String) {
     let same = |(one, other): &(u8, u8)| one == other;
     let head = old.bytes().zip(new.bytes()).take_while(same).count();
     let tail = old.bytes().rev().zip(new.bytes().rev()).take_while(same).count();
     let tail = tail.min(old.len().min(new.len()) - head);
-    (part(old, head, tail), part(new, head, tail))
+    (part(old, head, tail, width), part(new, head, tail, width))
 }
 
-/// `text` without most of its first `head` and last `tail` bytes.
-fn part(text: &str, head: usize, tail: usize) -> String {
+/// `text` without so much of its first `head` and last `tail` bytes that it fits into `width` columns.
+fn part(text: &str, head: usize, tail: usize, width: usize) -> String {
     let start = text.floor_char_boundary(head);
     let end = text.ceil_char_boundary(text.len() - tail).max(start);
-    let before = TextRange::of(0, start).slice(text).char_indices().rev().nth(AROUND).map_or(0, |(place, _)| place);
-    let after = TextRange::of(end, text.len()).slice(text).char_indices().nth(AROUND);
-    let after = after.map_or(text.len(), |(place, _)| end + place);
-    let range = TextRange::new(
-        floor_grapheme(text, TextRange::of(before, before).start()),
-        ceil_grapheme(text, TextRange::of(after, after).start()),
-    );
+    let (before, after) = (TextRange::of(0, start).slice(text), TextRange::of(end, text.len()).slice(text));
+    // Two columns are for the signs of what is left out.
+    let room = width.saturating_sub(columns(TextRange::of(start, end).slice(text)) + 2).max(2 * AROUND);
+    let ahead = room.saturating_sub(columns(after)).max(room / 2);
+    let behind = room.saturating_sub(columns(before)).max(room / 2);
+    let first = start - reach(before.chars().rev(), ahead);
+    let last = end + reach(after.chars(), behind);
+    let range =
+        TextRange::new(floor_grapheme(text, ByteOffset::new(first)), ceil_grapheme(text, ByteOffset::new(last)));
     let lead = if range.start().get() > 0 { "…" } else { "" };
     let rest = if range.end().get() < text.len() { "…" } else { "" };
     format!("{lead}{}{rest}", one_line(range.slice(text)))
+}
+
+/// Bytes of the first of `letters` that fit into `room` columns.
+fn reach(letters: impl Iterator<Item = char>, room: usize) -> usize {
+    let mut used = 0;
+    let fits = |letter: &char| {
+        used += columns(letter.encode_utf8(&mut [0; 4]));
+        used <= room
+    };
+    letters.take_while(fits).map(char::len_utf8).sum()
 }
 
 #[cfg(test)]
@@ -121,10 +133,12 @@ mod tests {
     fn long_passages_are_cut_to_where_they_differ() {
         let long = "And so they came to us, again and again, until in the end ".repeat(3);
         let (old, new) = (format!("{long}we trsut them. {long}"), format!("{long}we trust them. {long}"));
-        let (old, new) = difference(&old, &new);
-        assert_eq!(old, "…the end we trsut them. And…");
-        assert_eq!(new, "…the end we trust them. And…");
-        assert_eq!(difference("信任👍🏽", "信任👍🏿"), ("信任👍🏽".to_owned(), "信任👍🏿".to_owned()));
-        assert_eq!(difference("a\nb", ""), ("a b".to_owned(), String::new()));
+        let (cut, _) = difference(&old, &new, 28);
+        assert_eq!(cut, "…he end we trsut them. And…");
+        let (cut, changed) = difference(&old, &new, 72);
+        assert!((60..=72).contains(&columns(&cut)) && cut.contains("we trsut them."), "{cut}");
+        assert!((60..=72).contains(&columns(&changed)) && changed.contains("we trust them."), "{changed}");
+        assert_eq!(difference("信任👍🏽", "信任👍🏿", 40), ("信任👍🏽".to_owned(), "信任👍🏿".to_owned()));
+        assert_eq!(difference("a\nb", "", 9), ("a b".to_owned(), String::new()));
     }
 }

@@ -120,7 +120,7 @@ fn draw_change(state: &State, concern: &Concern, anchor: &Anchor, fate: Fate, ar
         let before = fit_end(&one_line(&anchor.prefix), BEFORE);
         (words, format!("→ stands behind “{before}” now"))
     } else {
-        let (old, new) = difference(&concern.before, &anchor.quote);
+        let (old, new) = difference(&concern.before, &anchor.quote, usize::from(area.width).saturating_sub(4));
         (old, format!("→ “{new}”"))
     };
     let room = usize::from(area.width).saturating_sub(2);

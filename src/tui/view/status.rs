@@ -13,6 +13,12 @@ use crate::tui::state::{Dialog, Keys, State, Target, Tone};
 /// Columns of a coding's old words in the status bar.
 const PLACED: usize = 24;
 
+/// Columns that they keep where the bar is short.
+const LEAST: usize = 8;
+
+/// Columns between what was done and what stands at the right.
+const GAP: usize = 3;
+
 /// The five views with their keys, and the study's title.
 pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
@@ -34,8 +40,10 @@ pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
 pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let base = theme.bar();
-    let place = place(state);
-    let placing = placing(state);
+    let signs = signs(state);
+    let width = usize::from(layout.status.width).saturating_sub(2);
+    let width = width.saturating_sub(GAP + signs.iter().map(|sign| columns(sign) + 1).sum::<usize>());
+    let placing = placing(state, width.saturating_sub(columns(&place(state, 0))));
     let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
     let said = match &placing {
         _ if opening => "opening…",
@@ -47,14 +55,18 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         Tone::Warning => base.patch(theme.strong()),
         Tone::Danger => theme.danger(),
     };
-    let signs = signs(state);
-    let taken = columns(&place) + signs.iter().map(|sign| columns(sign) + 1).sum::<usize>() + 3;
+    let place = place(state, width.saturating_sub(columns(said)));
     let mut pen = Pen::new(buffer, layout.status, 0);
-    let room = pen.left().saturating_sub(taken).max(usize::from(layout.status.width) / 2);
+    let room = width.saturating_sub(columns(&place));
     pen.write(" ", base).write(&fitted(said, room, state.tone), style);
-    let column = layout.status.right().saturating_sub(taken as u16 - 2);
-    let gap = usize::from(column.saturating_sub(pen.column()));
-    pen.blank(gap, base);
+    let signed: usize = signs.iter().map(|sign| columns(sign) + 1).sum();
+    let gap = pen.left().saturating_sub(signed + columns(&place) + 1);
+    match gap {
+        1..=4 if !said.is_empty() && signs.is_empty() => {
+            pen.blank(1, base).write("·", base).blank(gap.saturating_sub(2), base)
+        }
+        _ => pen.blank(gap, base),
+    };
     for sign in signs {
         let lost = sign.contains("NOT SAVED");
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
@@ -63,13 +75,14 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
 }
 
 /// What is to be done while a coding is being placed.
-fn placing(state: &State) -> Option<String> {
+fn placing(state: &State, room: usize) -> Option<String> {
     let passage = state.review.placing.filter(|_| state.view == View::Read)?;
     let concern = state.review.concerns.iter().find(|concern| concern.passage == passage);
     let placed = crate::tui::state::placed(state.workspace.as_ref()?.project(), &passage)?;
     let words = concern.map_or(&placed.anchor.quote, |concern| &concern.before);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(format!("place “{}”: select its words, then Enter", fit(&words, PLACED)))
+    let told = |words: &str| format!("place “{words}”: select its words, then Enter");
+    Some(told(&fit(&words, room.saturating_sub(columns(&told(""))).clamp(LEAST, PLACED))))
 }
 
 /// `said` in `room` columns. Where a warning is cut it says where all of it stands, since the remedy comes last.
@@ -109,8 +122,22 @@ fn signs(state: &State) -> Vec<String> {
     signs
 }
 
-/// Who works where: `ada · us02-pruitt · turn 12/140 · 34%`.
-fn place(state: &State) -> String {
+/// Who works where, in `room` columns: `ada · us02-pruitt · turn 12/140 · 34%`. The name gives way first, then what stands
+/// behind it; who works here stays.
+fn place(state: &State, room: usize) -> String {
+    let mut parts = place_parts(state);
+    let name = usize::from(state.workspace.is_some());
+    while columns(&parts.join(" · ")) > room && parts.len() > name {
+        let others = columns(&parts.join(" · ")) - parts.get(name).map_or(0, |part| columns(part));
+        match parts.get_mut(name) {
+            Some(part) if state.view == View::Read && room >= others + LEAST => *part = fit(part, room - others),
+            _ => drop(parts.pop()),
+        }
+    }
+    parts.join(" · ")
+}
+
+fn place_parts(state: &State) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     if let Some(coder) = state.workspace.as_ref().map(crate::app::Workspace::coder).map(CoderId::as_str) {
         parts.push(coder.to_owned());
@@ -120,7 +147,7 @@ fn place(state: &State) -> String {
             let head = state.read.selection.head;
             parts.push(transcript.id.to_string());
             if state.review.placing.is_some() {
-                return parts.join(" · ");
+                return parts;
             }
             let turn = transcript.turn_at(head).map_or(0, |turn| turn + 1);
             parts.push(format!("turn {turn}/{}", transcript.turns.len()));
@@ -133,7 +160,7 @@ fn place(state: &State) -> String {
         }
         _ => {}
     }
-    parts.join(" · ")
+    parts
 }
 
 /// The most useful keys of this place.
@@ -153,6 +180,8 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let rest = rows
         .iter()
         .filter(|row| !(recode && row.action == Verb::ConfirmOther))
+        // Who is placing a coding is in the middle of something.
+        .filter(|row| !(when == When::Place && row.action == Verb::Quit))
         .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
     for row in help.into_iter().chain(rest) {
         let key = row.keys.split_whitespace().next().unwrap_or_default();
