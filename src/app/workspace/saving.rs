@@ -464,6 +464,7 @@ mod tests {
             let names = fs::read_dir(root.join("transcripts")).unwrap().count() + fs::read_dir(&root).unwrap().count();
             (paths.map(|path| fs::read(root.join(path)).unwrap()), names)
         };
+        assert_eq!(workspace.close(), None);
         let before = files();
         // The second text has no room; then the texts have, and the line has not.
         for room in [40, 200] {
