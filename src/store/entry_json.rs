@@ -197,6 +197,20 @@ mod tests {
     }
 
     #[test]
+    fn the_line_of_an_edit_is_the_documented_one() {
+        let edits = crate::project::diff("Trust thm 信任\n", "Trust them 信任\n");
+        let change = Change::Text { id: "us03".into(), before: "00".into(), after: "11".into(), edits };
+        let lost = Coding { lost: true, ..coding() };
+        let line = write_line(&entry(vec![change, Change::Coding { id: lost.id, before: None, after: Some(lost) }]));
+        let line = String::from_utf8(line).unwrap();
+        assert!(
+            line.contains(r#"{"text":{"id":"us03","before":"00","after":"11","edits":[[6,"thm","them"]]}}"#),
+            "{line}"
+        );
+        assert!(line.contains(r#""codebook":"ab12","lost":true}"#) && !line.contains("noticed"), "{line}");
+    }
+
+    #[test]
     fn every_kind_of_change_goes_there_and_back() {
         let coding = coding();
         let other = Coding {
@@ -260,10 +274,18 @@ mod tests {
                 source: Some("codes: []".into()),
             },
             Change::Unknown(serde_json::json!({"case": {"id": "x", "after": {"n": 1.5}}})),
+            Change::Text {
+                id: "t".into(),
+                before: "00".into(),
+                after: "11".into(),
+                edits: crate::project::diff("说信任 \"x\"\n", "说\n相信 😀"),
+            },
+            Change::Coding { id: coding.id, before: None, after: Some(Coding { lost: true, ..coding.clone() }) },
         ];
         changes.extend(targets.map(memo));
         check_there_and_back(&entry(changes));
         check_there_and_back(&Entry { undoes: EntryId::parse(ID), ..entry(Vec::new()) });
+        check_there_and_back(&Entry { noticed: true, ..entry(Vec::new()) });
     }
 
     #[test]

@@ -538,6 +538,13 @@ fn editing_after_coding() {
     home.emic(&["lost"]);
     home.emic(&["history", "--coder", "wei"]);
     home.emic(&["edit", "us02"]);
+    let run = home.silent(&["memo", "add", "why?", "--transcript", "us01", "--range", "0", "11"], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let memo = home.silent(&["memo", "list"], "").stdout.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    home.emic(&["place", &memo, "50", "71"]);
+    home.emic(&["place", &memo, "50", "71"]);
+    home.silent(&["undo"], "");
+    home.silent(&["undo"], "");
     home.write("study/transcripts/us01.txt", longer.replace("relied on", "counted on"));
     home.emic(&["edit", "us01", "--from", "us01.txt"]);
     home.emic(&["undo"]);

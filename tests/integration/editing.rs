@@ -250,6 +250,86 @@ fn a_colleagues_codings_of_the_older_text_find_their_place() {
     assert_eq!(other.project().codings, workspace.project().codings);
 }
 
+#[test]
+fn memos_on_passages_go_along_and_come_back() {
+    let study = Study::new();
+    let mut workspace = study.open("wei");
+    let start = TEXT.find("Nobody read them.").unwrap();
+    let anchor = workspace.anchor(&id(), TextRange::of(start, start + 17)).unwrap();
+    let target = emic::project::MemoTarget::Passage(id(), anchor);
+    workspace.run(Command::WriteMemo { memo: None, target, text: "为什么？".to_owned() }).unwrap();
+    let before = workspace.project().memos.clone();
+    let (_, report) = workspace.edit_text(&id(), TEXT.replace("read them", "ever read a page")).unwrap();
+    assert_eq!(report.sentence(), "1 memo changed");
+    let quote = |workspace: &Workspace| {
+        let memo = workspace.project().memos.values().next().unwrap().clone();
+        (memo.passage().unwrap().1.quote.clone(), memo.lost)
+    };
+    assert_eq!(quote(&workspace), ("Nobody ever read a page.".to_owned(), false));
+    workspace.edit_text(&id(), "All is gone.\n".to_owned()).unwrap();
+    assert_eq!(quote(&workspace), ("Nobody ever read a page.".to_owned(), true));
+    workspace.undo().unwrap();
+    workspace.undo().unwrap();
+    assert_eq!(workspace.project().memos, before);
+}
+
+#[test]
+fn without_a_cache_the_original_or_words_alone_say_what_was_edited() {
+    let study = Study::new();
+    drop(coded(&study));
+    // Put there by hand, there is no original: words and context decide.
+    fs::remove_dir_all(study.root.join(".emic")).unwrap();
+    let new =
+        TEXT.replace("Interviewer: How", "Interviewer: Well. How").replace("trusted them early", "relied on them");
+    fs::write(study.file(), &new).unwrap();
+    let (mut workspace, notices) = study.open_told("wei");
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert_eq!(quotes(&workspace), ["LOST We trusted them early.", "信任", "Nobody read them.", "documents"]);
+    code(&mut workspace, "too long", "time");
+    let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
+    assert!(labels.contains(&"us01 was edited, the text before is not known".to_owned()), "{labels:?}");
+    // The words come back, and with them the coding.
+    drop(workspace);
+    fs::write(study.file(), TEXT).unwrap();
+    assert_eq!(quotes(&study.open("wei"))[0], "We trusted them early.");
+}
+
+#[test]
+fn an_edit_that_cannot_be_written_waits_and_is_in_force() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let away = study.root.with_file_name("away");
+    fs::rename(&study.root, &away).unwrap();
+    let new = TEXT.replace("early", "soon");
+    let (done, _) = workspace.edit_text(&id(), new.clone()).unwrap();
+    assert!(done.not_saved.is_some());
+    assert_eq!((workspace.unsaved(), quotes(&workspace)[0].as_str()), (1, "We trusted them soon."));
+    workspace.refresh();
+    assert_eq!(workspace.transcript(&id()).unwrap().text, new);
+    fs::rename(&away, &study.root).unwrap();
+    assert_eq!(workspace.refresh(), []);
+    assert_eq!((workspace.unsaved(), study.text()), (0, new));
+    let state = workspace.project().codings.clone();
+    drop(workspace);
+    assert_eq!(study.open("wei").project().codings, state);
+}
+
+#[test]
+fn a_file_that_vanished_or_is_garbled_is_no_edit() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let state = workspace.project().codings.clone();
+    fs::write(study.file(), b"\xff\xfe\x00 garbled").unwrap();
+    workspace.refresh();
+    fs::remove_file(study.file()).unwrap();
+    workspace.refresh();
+    assert_eq!(workspace.project().codings, state);
+    fs::write(study.file(), TEXT).unwrap();
+    workspace.refresh();
+    assert_eq!(quotes(&workspace).len(), 4);
+    assert_eq!(workspace.project().codings, state);
+}
+
 /// Numbers that look random and are always the same.
 struct Dice(u64);
 
