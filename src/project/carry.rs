@@ -65,6 +65,9 @@ const EVIDENCE: usize = 12;
 /// Bytes of context by which one place must fit better than the next.
 const CLEAR: usize = 2;
 
+/// Bytes of words that are long, spaces around them included.
+const LONGEST: usize = 60;
+
 /// Places that are compared at most.
 const MAX_PLACES: usize = 1_000;
 
@@ -165,10 +168,11 @@ impl<'a> Carrier<'a> {
         }
         let replaced = hunk.old.slice(self.old);
         let whole = same_words(quote, replaced.trim_matches(is_white)) || hunk.old == range;
-        let small = count_words(replaced) <= SMALL && count_words(hunk.new.slice(self.new)) <= SMALL;
+        let small = has_at_most(SMALL, replaced) && has_at_most(SMALL, hunk.new.slice(self.new));
         let stands = self.trimmed(quote, hunk.new);
-        let (words, now) = (count_words(replaced), count_words(stands.slice(self.new)));
-        let fit = (small || whole && now <= 3 * words + 2 * SMALL) && is_something(stands.slice(self.new), quote);
+        let now = stands.slice(self.new);
+        let alike = || has_at_most(3 * count_words(quote) + 2 * SMALL, now);
+        let fit = (small || whole && alike()) && is_something(now, quote);
         if fit { Some((stands, Fate::Changed)) } else { Some((self.left_of(range, hunk)?, Fate::Changed)) }
     }
 
@@ -200,7 +204,8 @@ impl<'a> Carrier<'a> {
 
     /// The edits of words within an edit that is not too large to look at again for every passage.
     fn fine(&self, hunk: Hunk) -> Vec<Hunk> {
-        if count_words(hunk.old.slice(self.old)) + count_words(hunk.new.slice(self.new)) > 5 * NEAR {
+        let few = |text: &str| has_at_most(3 * NEAR, text);
+        if !few(hunk.old.slice(self.old)) || !few(hunk.new.slice(self.new)) {
             return vec![hunk];
         }
         // Nothing is put in at its beginning: it says where the words before the first edit are.
@@ -235,35 +240,34 @@ impl<'a> Carrier<'a> {
 
     /// The words of a passage in the stretch that was written in place of the one that they stood in.
     fn found_again(&self, anchor: &Anchor, quote: &str, hunk: Hunk) -> Option<TextRange> {
-        let near = count_words(hunk.old.slice(self.old)) <= NEAR;
-        let best = self.best_place(anchor, quote, [hunk].into_iter())?;
-        (near || best.speaks(quote)).then_some(best.range)
+        let best = self.best_place(anchor, quote, hunk.new, |_| true)?;
+        (has_at_most(NEAR, hunk.old.slice(self.old)) || best.speaks(quote)).then_some(best.range)
     }
 
     /// The words of a passage among those that were put in.
     fn moved(&self, anchor: &Anchor, quote: &str) -> Option<TextRange> {
-        let best = self.best_place(anchor, quote, self.hunks.iter().copied())?;
+        // One look through the whole text: there may be thousands of edits.
+        let put_in = |range: TextRange| {
+            let behind = self.hunks.partition_point(|hunk| hunk.new.start() <= range.start());
+            let hunk = behind.checked_sub(1).and_then(|last| self.hunks.get(last));
+            hunk.is_some_and(|hunk| hunk.new.contains_range(range))
+        };
+        let best = self.best_place(anchor, quote, TextRange::of(0, self.new.len()), put_in)?;
         best.speaks(quote).then_some(best.range)
     }
 
-    /// The place of `quote` in the new words of `hunks` where its context fits best, if one does.
-    fn best_place(&self, anchor: &Anchor, quote: &str, hunks: impl Iterator<Item = Hunk>) -> Option<Place> {
-        let wide = hunks.filter(|hunk| hunk.new.len() >= quote.len());
-        let places = wide.flat_map(|hunk| {
-            let found = memchr::memmem::find_iter(hunk.new.slice(self.new).as_bytes(), quote.as_bytes());
-            let starts: Vec<usize> = found.take(MAX_PLACES).collect();
-            starts.into_iter().map(move |start| {
-                let start = hunk.new.start() + start;
-                TextRange::new(start, start + quote.len())
-            })
-        });
-        let whole = |range: &TextRange| !cuts_words(anchor, self.new, *range);
-        best(
-            places
-                .take(MAX_PLACES)
-                .filter(whole)
-                .map(|range| Place { range, context: anchor.context(self.new, range) }),
-        )
+    /// The place of `quote` in `bounds` of the new text where its context fits best, if one does, of those that are `fit`.
+    fn best_place(
+        &self,
+        anchor: &Anchor,
+        quote: &str,
+        bounds: TextRange,
+        fit: impl Fn(TextRange) -> bool,
+    ) -> Option<Place> {
+        let found = memchr::memmem::find_iter(bounds.slice(self.new).as_bytes(), quote.as_bytes());
+        let ranges = found.map(|start| TextRange::new(bounds.start() + start, bounds.start() + start + quote.len()));
+        let whole = ranges.filter(|range| fit(*range) && !cuts_words(anchor, self.new, *range));
+        best(whole.take(MAX_PLACES).map(|range| Place { range, context: anchor.context(self.new, range) }))
     }
 
     /// Where the boundaries of `range` are now.
@@ -289,7 +293,7 @@ impl<'a> Carrier<'a> {
     fn without_stray(&self, range: TextRange, touched: &[Hunk], mapped: TextRange) -> TextRange {
         let words = count_words(range.slice(self.old));
         let inside = |hunk: &&Hunk| mapped.start() < hunk.new.start() && hunk.new.end() < mapped.end();
-        let much = |hunk: &&Hunk| count_words(hunk.new.slice(self.new)) > words.max(2 * SMALL);
+        let much = |hunk: &&Hunk| !has_at_most(words.max(2 * SMALL), hunk.new.slice(self.new));
         let often = |range: TextRange| {
             let words = range.slice(self.old).trim_matches(is_white);
             !words.is_empty() && memchr::memmem::find_iter(self.old.as_bytes(), words.as_bytes()).nth(1).is_some()
@@ -320,7 +324,7 @@ impl<'a> Carrier<'a> {
 
     fn is_small(&self, hunk: &Hunk) -> bool {
         let (removed, inserted) = (hunk.old.slice(self.old), hunk.new.slice(self.new));
-        !is_blank(inserted) && removed.len() <= 400 && count_words(removed) <= SMALL && count_words(inserted) <= SMALL
+        !is_blank(inserted) && has_at_most(SMALL, removed) && has_at_most(SMALL, inserted)
     }
 
     /// Words of `range` that no edit touches.
@@ -447,6 +451,12 @@ fn best(places: impl Iterator<Item = Place>) -> Option<Place> {
 fn same_words(one: &str, other: &str) -> bool {
     one == other
         || one.split(is_white).filter(|part| !part.is_empty()).eq(other.split(is_white).filter(|part| !part.is_empty()))
+}
+
+/// Whether `text` has no more than so many words. A long text is not counted: some edits are as long as the transcript, and
+/// this is asked for every passage in them.
+fn has_at_most(words: usize, text: &str) -> bool {
+    text.len() <= (words + 1) * LONGEST && count_words(text) <= words
 }
 
 /// Whether there is something left: a word, where there were words; a sign that can be seen, where there were only signs.
