@@ -1,0 +1,47 @@
+//! `emic codebook add`
+
+use clap::Args;
+
+use super::color;
+use crate::cli::{Failure, Global, Outcome, session};
+use crate::project::{Color, Command, NewCode};
+
+/// Add a code.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// What a person reads
+    name: String,
+    /// The id; made from the name where it is not given
+    #[arg(long)]
+    id: Option<String>,
+    /// The code above it
+    #[arg(long, value_name = "CODE")]
+    parent: Option<String>,
+    /// What it means
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    definition: String,
+    /// Its key for coding with one key press
+    #[arg(long, value_name = "LETTER")]
+    key: Option<char>,
+    /// Its colour
+    #[arg(long, value_parser = color, value_name = "NAME")]
+    color: Option<Color>,
+}
+
+impl Add {
+    /// Do it.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let mut workspace = session::open(global)?;
+        let parent = self.parent.map(|word| session::code(workspace.project(), &word)).transpose()?;
+        let new = NewCode {
+            name: self.name,
+            id: self.id.map(Into::into),
+            parent,
+            definition: self.definition,
+            color: self.color,
+            key: self.key,
+        };
+        let done = workspace.run(Command::AddCode(new))?;
+        session::finish(&done)
+    }
+}
