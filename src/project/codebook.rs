@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::CodeId;
 
@@ -87,6 +88,8 @@ pub struct Code {
     pub replaced_by: Option<CodeId>,
     /// The code above it.
     pub parent: Option<CodeId>,
+    /// What other programs know it by; where `None`, exports derive one from the id. Not part of the content hash.
+    pub guid: Option<Uuid>,
 }
 
 impl Code {
@@ -106,6 +109,7 @@ impl Code {
             sources: Vec::new(),
             replaced_by: None,
             parent: None,
+            guid: None,
         }
     }
 }

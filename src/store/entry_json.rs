@@ -254,6 +254,7 @@ mod tests {
         code.examples = vec!["one".into()];
         code.applies = false;
         code.parent = Some("drivers".into());
+        code.guid = Some(uuid::Uuid::from_u128(7));
         let placed = PlacedCode { code, index: 3 };
         let mut changes = vec![
             Change::Coding { id: coding.id, before: Some(coding.clone()), after: Some(other.clone()) },

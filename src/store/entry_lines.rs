@@ -634,6 +634,8 @@ pub(super) struct CodeLine<'a> {
     replaced_by: Option<Text<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     parent: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guid: Option<Uuid>,
     #[serde(default)]
     index: u32,
 }
@@ -674,6 +676,7 @@ impl<'a> CodeLine<'a> {
             sources: texts(&code.sources),
             replaced_by: code.replaced_by.as_ref().map(|id| id.as_str().into()),
             parent: code.parent.as_ref().map(|id| id.as_str().into()),
+            guid: code.guid,
             index: code_points(placed.index),
         }
     }
@@ -694,6 +697,7 @@ impl<'a> CodeLine<'a> {
             sources: texts(self.sources),
             replaced_by: self.replaced_by.map(|id| interner.code(&id.0)),
             parent: self.parent.map(|id| interner.code(&id.0)),
+            guid: self.guid,
         };
         Some(PlacedCode { code, index: self.index as usize })
     }

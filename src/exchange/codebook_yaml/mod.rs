@@ -25,7 +25,7 @@ pub use read::{Parsed, parse};
 pub use write::write;
 
 /// The fields that say something about a code itself, in the order in which they are written.
-const CODE_FIELDS: [&str; 12] = [
+const CODE_FIELDS: [&str; 13] = [
     "id",
     "name",
     "definition",
@@ -38,6 +38,7 @@ const CODE_FIELDS: [&str; 12] = [
     "applies",
     "sources",
     "replaced_by",
+    "guid",
 ];
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! From the tree to a codebook, with every field checked.
 
+use uuid::Uuid;
+
 use super::CODE_FIELDS;
 use super::check::{self, Draft};
 use super::decode::too_large;
@@ -199,6 +201,7 @@ impl Reader<'_> {
                 code.replaced_by = self.reference(field);
                 draft.replaced_by = field.value.range;
             }
+            "guid" => code.guid = self.guid(field),
             "parent" => {
                 code.parent = self.reference(field);
                 draft.parent = field.value.range;
@@ -449,6 +452,16 @@ impl Reader<'_> {
                 true
             }
         }
+    }
+
+    fn guid(&mut self, field: &Field) -> Option<Uuid> {
+        let text = self.label(field);
+        let guid = Uuid::try_parse(text.trim()).ok();
+        if guid.is_none() && !text.is_empty() {
+            let hint = "write it as other programs do, 8-4-4-4-12 letters and digits, or remove the line";
+            self.error(field.value.range, format!("`{}` is no GUID", shown(&text)), hint);
+        }
+        guid
     }
 
     fn reference(&mut self, field: &Field) -> Option<CodeId> {

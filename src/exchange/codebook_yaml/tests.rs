@@ -167,9 +167,10 @@ fn codebooks() -> impl Strategy<Value = Codebook> {
         any::<bool>(),
         any::<prop::sample::Index>(),
         any::<bool>(),
+        prop::option::of(any::<u128>()),
     );
     let code = (line(), line(), words4, lists, small).prop_map(
-        |(id, name, words, lists, (color, key, applies, above, top))| {
+        |(id, name, words, lists, (color, key, applies, above, top, guid))| {
             let code = Code {
                 definition: words.0,
                 include: words.1,
@@ -180,6 +181,7 @@ fn codebooks() -> impl Strategy<Value = Codebook> {
                 color: color.map(|place| Color::ALL[place].0),
                 key: key.filter(|key| !key.is_control() && !key.is_whitespace()),
                 applies,
+                guid: guid.map(uuid::Uuid::from_u128),
                 ..Code::new(id.trim(), name)
             };
             (code, above, top)

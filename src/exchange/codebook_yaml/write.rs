@@ -118,7 +118,7 @@ impl Shape<'_> {
 }
 
 /// A code's own fields in the order of the file, empty ones among them; without its parent.
-pub(super) fn shapes<'c>(code: &'c Code, key: &'c str) -> [(&'static str, Shape<'c>); 12] {
+pub(super) fn shapes<'c>(code: &'c Code, words: &'c Words) -> [(&'static str, Shape<'c>); 13] {
     [
         ("id", Shape::Text(code.id.as_str())),
         ("name", Shape::Text(&code.name)),
@@ -127,25 +127,34 @@ pub(super) fn shapes<'c>(code: &'c Code, key: &'c str) -> [(&'static str, Shape<
         ("exclude", Shape::Text(&code.exclude)),
         ("examples", Shape::List(&code.examples)),
         ("color", Shape::Text(code.color.map_or("", |color| color.name()))),
-        ("key", Shape::Text(key)),
+        ("key", Shape::Text(&words.key)),
         ("aliases", Shape::List(&code.aliases)),
         ("applies", Shape::Text(if code.applies { "" } else { "false" })),
         ("sources", Shape::List(&code.sources)),
         ("replaced_by", Shape::Text(code.replaced_by.as_ref().map_or("", |id| id.as_str()))),
+        ("guid", Shape::Text(&words.guid)),
     ]
 }
 
-/// A code's key as a text; empty where it has none.
-pub(super) fn key_text(code: &Code) -> String {
-    code.key.map(String::from).unwrap_or_default()
+/// The fields of a code that are no texts in memory, as texts; empty where it has none.
+pub(super) struct Words {
+    key: String,
+    guid: String,
+}
+
+impl Words {
+    pub(super) fn of(code: &Code) -> Self {
+        let guid = code.guid.map(|guid| guid.hyphenated().to_string()).unwrap_or_default();
+        Self { key: code.key.map(String::from).unwrap_or_default(), guid }
+    }
 }
 
 /// A code as the lines of an item; `parent` is written where the item does not stand below its parent.
 pub(super) fn item(code: &Code, parent: Option<&CodeId>, layout: &Layout) -> String {
     let column = layout.dash + layout.gap;
     let mut lines = String::new();
-    let key = key_text(code);
-    for (name, shape) in shapes(code, &key) {
+    let words = Words::of(code);
+    for (name, shape) in shapes(code, &words) {
         field(&mut lines, name, shape, column, layout);
     }
     if let Some(parent) = parent {
@@ -156,9 +165,9 @@ pub(super) fn item(code: &Code, parent: Option<&CodeId>, layout: &Layout) -> Str
 
 /// A code in braces, for a list in brackets.
 pub(super) fn flow_item(code: &Code, parent: Option<&CodeId>, layout: &Layout) -> String {
-    let key = key_text(code);
+    let words = Words::of(code);
     let parent = parent.map(|parent| ("parent", Shape::Text(parent.as_str())));
-    let fields = shapes(code, &key).into_iter().chain(parent).filter(|(_, shape)| !shape.is_empty());
+    let fields = shapes(code, &words).into_iter().chain(parent).filter(|(_, shape)| !shape.is_empty());
     let fields: Vec<String> = fields.map(|(name, shape)| format!("{name}: {}", flow(name, shape, layout))).collect();
     format!("{{{}}}", fields.join(", "))
 }

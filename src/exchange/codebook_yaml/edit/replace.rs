@@ -2,7 +2,7 @@
 
 use super::super::CODE_FIELDS;
 use super::super::tree::{Field, Node, Value};
-use super::super::write::{Shape, flow, key_text, shapes, value};
+use super::super::write::{Shape, Words, flow, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
 use super::{EditError, File, Splice, spliced};
@@ -24,9 +24,9 @@ pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
     if !matches!(spot.item.value, Value::Map(_)) {
         return Err(refuse("it is written as a bare name; write it as `- id: ...`"));
     }
-    let (old_key, new_key) = (key_text(old), key_text(code));
+    let (old_words, new_words) = (Words::of(old), Words::of(code));
     let mut splices = Vec::new();
-    let pairs = shapes(old, &old_key).into_iter().zip(shapes(code, &new_key));
+    let pairs = shapes(old, &old_words).into_iter().zip(shapes(code, &new_words));
     for ((name, _), (_, shape)) in pairs.filter(|((_, was), (_, shape))| was != shape) {
         let splice = match spot.item.field(name).filter(|field| !field.merged) {
             Some(field) => changed(file, spot.item, field, shape),
