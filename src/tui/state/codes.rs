@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ratatui::layout::Rect;
 
-use crate::project::{Code, CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
+use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
+use super::tree::{Branch, Branches, words};
 use super::{Input, List};
 
 /// All codings by their code, in the reader's order, and the memos on codes and codings.
@@ -119,17 +120,6 @@ impl Catalogue {
     }
 }
 
-/// A row of the tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
-    /// The code.
-    pub code: CodeId,
-    /// How many codes stand above it.
-    pub depth: usize,
-    /// Whether what lies below it is hidden; `None` where nothing does.
-    pub folded: Option<bool>,
-}
-
 /// The parts of the view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CodesParts {
@@ -219,33 +209,11 @@ impl Codes {
     /// Choose the rows of the tree anew; the choice stays on its code.
     pub fn arrange(&mut self, codebook: &Codebook) {
         let kept = self.chosen().map(|branch| branch.code.clone());
-        let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
-        let codes = codebook.codes();
-        let known: Vec<&CodeId> = codes.iter().filter(|code| code.replaced_by.is_none()).map(|code| &code.id).collect();
+        let words = words(self.filter.text());
         let strangers = self.catalogue.ids.iter().filter(|id| codebook.get(id.as_str()).is_none());
-        let fits: HashSet<&CodeId> = known.iter().copied().filter(|id| holds(codebook, id, &words)).collect();
-        let mut above: HashSet<&CodeId> = HashSet::new();
-        if !words.is_empty() {
-            fits.iter().for_each(|id| above.extend(codebook.ancestors(id).map(|code| &code.id)));
-        }
-        let mut branches = Vec::new();
-        for id in known.into_iter().chain(strangers) {
-            let hidden = codebook.ancestors(id).any(|code| self.folded.contains(&code.id));
-            let wanted = if words.is_empty() { !hidden } else { fits.contains(id) || above.contains(id) };
-            if wanted {
-                let parent = codebook.children(Some(id)).any(|code| code.replaced_by.is_none());
-                let folded = parent.then(|| words.is_empty() && self.folded.contains(id));
-                branches.push(Branch { code: id.clone(), depth: codebook.depth(id), folded });
-            }
-        }
-        let first = branches.iter().position(|branch| !words.is_empty() && fits.contains(&branch.code)).unwrap_or(0);
-        let place = |id: &CodeId| branches.iter().position(|branch| &branch.code == id);
-        // A code that was folded away leaves the choice on the nearest code above it.
-        let still = kept.filter(|kept| words.is_empty() || fits.contains(kept));
-        let nearest =
-            still.and_then(|kept| place(&kept).or_else(|| codebook.ancestors(&kept).find_map(|code| place(&code.id))));
-        self.list.chosen = nearest.unwrap_or(first);
-        self.branches = branches;
+        let branches = Branches::new(codebook, strangers, &self.folded, &words, kept.as_ref());
+        self.list.chosen = branches.chosen;
+        self.branches = branches.rows;
     }
 
     /// Choose a code, unfolding what hides it.
@@ -301,12 +269,4 @@ impl Codes {
             self.in_quotes = false;
         }
     }
-}
-
-/// Whether a code has all these words, in lower case, in its name, id, aliases or path.
-fn holds(codebook: &Codebook, id: &CodeId, words: &[String]) -> bool {
-    let Some(code) = codebook.get(id.as_str()) else { return words.is_empty() };
-    let Code { name, aliases, .. } = code;
-    let all = format!("{name} {id} {} {}", aliases.join(" "), codebook.path(id)).to_lowercase();
-    words.iter().all(|word| all.contains(word))
 }

@@ -14,6 +14,7 @@ mod read;
 mod review;
 mod search;
 mod transcripts;
+mod tree;
 mod turn_editor;
 
 use ratatui::layout::Rect;
@@ -29,7 +30,7 @@ use super::work::Post;
 pub use analysis::{Analysis, AnalysisParts, Picture};
 pub use choice::{Choice, Item, Then};
 pub use code_form::{CodeForm, Place as CodePlace};
-pub use codes::{Branch, Catalogue, Codes, CodesParts};
+pub use codes::{Catalogue, Codes, CodesParts};
 pub use editor::Editor;
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
@@ -40,6 +41,7 @@ pub use read::{Find, Keys, Note, Read};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use transcripts::{Column, Transcripts, value};
+pub use tree::{Branch, Branches};
 pub use turn_editor::{Conflict, TurnEditor};
 
 /// Codes that are remembered as lately used.

@@ -99,7 +99,7 @@ pub(super) fn code_name(
 ) {
     let theme = state.theme;
     let indent =
-        if state.analysis.by_count { 0 } else { (row.depth * super::codes::indent_width(width)).min(width / 3) };
+        if state.analysis.by_count { 0 } else { (row.depth * super::branch::indent_width(width)).min(width / 3) };
     let code = codebook.get(&row.code);
     let style = match (code, row.segments) {
         (None, _) => base.patch(theme.warning()),

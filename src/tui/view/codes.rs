@@ -8,7 +8,9 @@ use crate::project::{Code, Codebook, Project};
 use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
-use crate::tui::state::{Branch, CodesParts, State};
+use crate::tui::state::{CodesParts, State};
+
+use super::branch::{self, Counts, Widths};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let project = state.workspace.as_ref()?.project();
@@ -27,23 +29,20 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     state.codes.writing.then_some(caret)
 }
 
-/// Columns of the key, of the codings of a code alone, and of those with the codes below.
-const NUMBERS: [usize; 3] = [4, 6, 7];
-
-/// The same where the tree is narrow: the names need the room, and the key stands beside the definition.
-const NARROW: [usize; 3] = [0, 6, 7];
-
-fn numbers(parts: &CodesParts) -> [usize; 3] {
-    if parts.tree.width < 46 { NARROW } else { NUMBERS }
+/// Columns of the parts of a row. Where the tree is narrow the names need the room, and the key stands beside the
+/// definition.
+fn widths(parts: &CodesParts) -> Widths {
+    let key = if parts.tree.width < 46 { 0 } else { 4 };
+    let (own, all) = (6, 7);
+    Widths { name: usize::from(parts.tree.width).saturating_sub(key + own + all + 1), key, own, all }
 }
 
 fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
-    let numbers = numbers(parts);
-    let width = usize::from(parts.tree.width).saturating_sub(numbers.iter().sum::<usize>() + 1);
+    let widths = widths(parts);
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    pen.blank(1, theme.dim()).cell("code", width, theme.dim());
-    for (title, width) in ["key", "alone", "+below"].into_iter().zip(numbers) {
+    pen.blank(1, theme.dim()).cell("code", widths.name, theme.dim());
+    for (title, width) in [("key", widths.key), ("alone", widths.own), ("+below", widths.all)] {
         pen.cell_right(title, width, theme.dim());
     }
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
@@ -56,57 +55,13 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
         };
         let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
         pen.write(if chosen { "▸" } else { " " }, base);
-        draw_branch(state, codebook, branch, (width, numbers), base, &mut pen);
+        let (own, all) = codes.catalogue.counts(&branch.code);
+        branch::draw(theme, codebook, branch, Counts { own, all, outdated: 0 }, (widths, base), &mut pen);
     }
     if codes.branches.is_empty() {
         let text = if codes.filter.is_empty() { "no codes yet: a makes one" } else { "no code holds these words" };
         Pen::new(buffer, parts.tree, 1).blank(1, theme.text()).write(text, theme.dim());
     }
-}
-
-fn draw_branch(
-    state: &State,
-    codebook: &Codebook,
-    branch: &Branch,
-    (width, numbers): (usize, [usize; 3]),
-    base: Style,
-    pen: &mut Pen<'_>,
-) {
-    let theme = state.theme;
-    let (own, all) = state.codes.catalogue.counts(&branch.code);
-    let code = codebook.get(branch.code.as_str());
-    let sign = match branch.folded {
-        Some(true) => "▶",
-        Some(false) => "▼",
-        None => "█",
-    };
-    let gap = usize::from(width >= 30);
-    let indent = (branch.depth * indent_width(width)).min(width / 2);
-    pen.blank(indent, base).write(sign, base.patch(theme.code(codebook.color(&branch.code)))).blank(gap, base);
-    let name = code.map_or(branch.code.as_str(), |code| &code.name);
-    let style = match (code, all) {
-        (None, _) => base.patch(theme.warning()),
-        (_, 0) => base.patch(theme.dim()),
-        (Some(code), _) if !code.applies => base.patch(theme.strong()),
-        _ => base,
-    };
-    pen.cell(name, width.saturating_sub(indent + 1 + gap), style);
-    let key = code.and_then(|code| code.key).map(pressed).unwrap_or_default();
-    let [key_width, own_width, all_width] = numbers;
-    pen.cell_right(&key, key_width, base.patch(theme.key()));
-    let heading = code.is_some_and(|code| !code.applies);
-    let number = |count: usize, blank: bool| match (count, blank) {
-        (0, true) => String::new(),
-        (0, false) => "·".to_owned(),
-        (count, _) => count.to_string(),
-    };
-    pen.cell_right(&number(own, heading), own_width, style);
-    pen.cell_right(&number(all, branch.folded.is_none()), all_width, base.patch(theme.dim())).fill(base);
-}
-
-/// Columns that each code above moves a name to the right, where names have `width` columns.
-pub(super) fn indent_width(width: usize) -> usize {
-    if width < 30 { 1 } else { 2 }
 }
 
 /// Name, key and path, then definition, when to code and when not, as far as there is room.

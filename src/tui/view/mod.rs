@@ -1,6 +1,7 @@
 //! Drawing: state and layout in, cells out. Nothing here changes anything.
 
 mod analysis;
+mod branch;
 mod choice;
 mod code_form;
 mod codes;
