@@ -21,9 +21,10 @@ use super::manifest::Manifest;
 use super::state::State;
 use crate::project::{Choices, TranscriptId};
 
-/// Memory for new turns before they are written out, in bytes: for a few transcripts, and for many.
+/// Memory for new turns before they are written out, in bytes: for a few transcripts, and for many. The engine takes up to
+/// twice as much while it writes a part of the index and merges others, so that 60 MiB hold all of it.
 const SMALL_BUDGET: usize = 15 << 20;
-const LARGE_BUDGET: usize = 60 << 20;
+const LARGE_BUDGET: usize = 22 << 20;
 /// From how many transcripts on the large budget is used.
 const MANY: usize = 50;
 
