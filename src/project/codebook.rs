@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::CodeId;
+use super::{CodeId, PlacedCode};
 
 /// The content hash of a codebook: twelve hexadecimal digits over the meaning of all codes, not over comments or layout.
 pub type CodebookVersion = String;
@@ -202,12 +202,25 @@ impl Codebook {
         current
     }
 
-    /// The code that a person means: by id, then by name, then by alias, ignoring case for the last two.
+    /// The code that a person means: by id, then by name, then by alias, ignoring case for the last two. What was replaced
+    /// comes last, and means the code that took its place.
     pub fn find(&self, word: &str) -> Option<&Code> {
-        let folded = word.trim().to_lowercase();
-        self.get(word.trim())
-            .or_else(|| self.codes.iter().find(|code| code.name.to_lowercase() == folded))
-            .or_else(|| self.codes.iter().find(|code| code.aliases.iter().any(|alias| alias.to_lowercase() == folded)))
+        let word = word.trim();
+        let folded = word.to_lowercase();
+        let in_force = |code: &&Code| code.replaced_by.is_none();
+        let by_name = |code: &&Code| code.name.to_lowercase() == folded;
+        let by_alias = |code: &&Code| code.aliases.iter().any(|alias| alias.to_lowercase() == folded);
+        let by_id = self.get(word).filter(in_force);
+        by_id
+            .or_else(|| self.codes.iter().filter(in_force).find(by_name))
+            .or_else(|| self.codes.iter().filter(in_force).find(by_alias))
+            .or_else(|| {
+                self.get(word).or_else(|| self.codes.iter().find(by_name)).and_then(|code| self.successor(code))
+            })
+    }
+
+    fn successor(&self, code: &Code) -> Option<&Code> {
+        self.get(self.resolve(&code.id).as_str())
     }
 
     /// The code with this hotkey.
@@ -245,23 +258,64 @@ impl Codebook {
         own.or_else(|| self.ancestors(id).find_map(|code| code.color)).unwrap_or(Color::Gray)
     }
 
-    /// Put `code` below its parent, as child number `index` (at the end where there are fewer); replaces a code of its id.
-    pub fn insert(&mut self, code: Code, index: usize) {
-        if let Some(&place) = self.places.get(&code.id)
-            && self.codes[place].parent == code.parent
-        {
-            self.codes[place] = code;
-            self.content = ContentVersion::default();
+    /// A code's number among the children of its parent, from 0.
+    pub fn index(&self, id: &CodeId) -> Option<usize> {
+        let parent = self.get(id.as_str())?.parent.as_ref();
+        self.children(parent).position(|code| &code.id == id)
+    }
+
+    /// Put `code` below its parent, as child number `index` (at the end where there are fewer). A code of its id is
+    /// replaced; where it stood elsewhere, it moves with all codes below it. A parent that is the code itself, or stands
+    /// below it, is not taken: the code then stays where it is.
+    pub fn insert(&mut self, mut code: Code, index: usize) {
+        let Some(place) = self.place(code.id.as_str()) else {
+            let place = self.place_of_child(code.parent.as_ref(), index);
+            self.codes.insert(place, code);
+            return self.reindex();
+        };
+        if code.parent.as_ref().is_some_and(|parent| self.is_in(parent, &code.id)) {
+            code.parent = self.codes[place].parent.clone();
+        }
+        let stays = self.codes[place].parent == code.parent && self.index(&code.id) == Some(index);
+        let block = place..self.end_of(&code.id);
+        self.codes[place] = code;
+        self.content = ContentVersion::default();
+        if stays {
             return;
         }
-        self.remove(&code.id);
-        let before = self.children(code.parent.as_ref()).nth(index).and_then(|next| self.place(next.id.as_str()));
-        let place = before.unwrap_or_else(|| match &code.parent {
-            Some(parent) => self.end_of(parent),
-            None => self.codes.len(),
-        });
-        self.codes.insert(place, code);
+        let moved: Vec<Code> = self.codes.drain(block).collect();
         self.reindex();
+        let parent = moved.first().and_then(|code| code.parent.clone());
+        let to = self.place_of_child(parent.as_ref(), index);
+        self.codes.splice(to..to, moved);
+        self.reindex();
+    }
+
+    /// Whether `id` is `above` or stands below it.
+    pub fn is_in(&self, id: &CodeId, above: &CodeId) -> bool {
+        id == above || self.ancestors(id).any(|code| &code.id == above)
+    }
+
+    /// Where child number `index` of `parent` goes in the order of all codes.
+    fn place_of_child(&self, parent: Option<&CodeId>, index: usize) -> usize {
+        let next = self.children(parent).nth(index).and_then(|next| self.place(next.id.as_str()));
+        next.unwrap_or_else(|| parent.map_or(self.codes.len(), |parent| self.end_of(parent)))
+    }
+
+    /// Bring a code from what it was to what it is now: put it in, take it out, give it other words, or another place with
+    /// all below it. One that only has other words stays where it stands by now.
+    pub fn change(&mut self, before: Option<&PlacedCode>, after: Option<PlacedCode>) {
+        match (before, after) {
+            (Some(before), Some(after)) if !before.is_elsewhere(&after) => {
+                let index = self.index(&after.code.id).unwrap_or(after.index);
+                self.insert(after.code, index);
+            }
+            (_, Some(after)) => self.insert(after.code, after.index),
+            (Some(before), None) => {
+                self.remove(&before.code.id);
+            }
+            (None, None) => {}
+        }
     }
 
     /// Take a code out; codes below it move up to its parent. Gives back the code and its place among its siblings.
@@ -302,7 +356,7 @@ impl Codebook {
     }
 
     /// The place after the last code below `parent`.
-    fn end_of(&self, parent: &CodeId) -> usize {
+    pub(super) fn end_of(&self, parent: &CodeId) -> usize {
         let Some(start) = self.place(parent.as_str()) else { return self.codes.len() };
         let below = |code: &Code| self.ancestors(&code.id).any(|above| &above.id == parent);
         start + 1 + self.codes.iter().skip(start + 1).take_while(|code| below(code)).count()

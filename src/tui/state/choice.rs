@@ -13,7 +13,7 @@ pub enum Then {
     /// A code's key, as if pressed after `'`.
     Hotkey(char),
     /// Change the study.
-    Run(Command),
+    Run(Box<Command>),
     /// Write the table shown over the file of this name.
     Replace(String),
 }

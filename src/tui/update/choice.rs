@@ -22,7 +22,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             return match then {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
-                Some(Then::Run(command)) => vec![Effect::Run(command)],
+                Some(Then::Run(command)) => vec![Effect::Run(*command)],
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),
             };

@@ -59,7 +59,7 @@ pub(super) fn uncode_these(state: &mut State, meant: Vec<CodingId>) -> Vec<Effec
         Item {
             name: "uncode".to_owned(),
             detail: format!("take {what} away; it can be undone"),
-            then: Then::Run(Command::Uncode(meant)),
+            then: Then::Run(Box::new(Command::Uncode(meant))),
         },
     ];
     state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names.join(", ")), items)));

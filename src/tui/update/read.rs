@@ -215,7 +215,7 @@ fn uncoding(state: &State, mark: &Mark) -> Item {
     Item {
         name: if mark.own { name } else { format!("{}'s {name}", mark.coder) },
         detail: format!("“{words}”"),
-        then: Then::Run(Command::Uncode(vec![mark.coding])),
+        then: Then::Run(Box::new(Command::Uncode(vec![mark.coding]))),
     }
 }
 
