@@ -42,9 +42,16 @@ pub enum Change {
     Attribute { transcript: TranscriptId, name: String, before: Option<String>, after: Option<String> },
     /// A code came, went, or changed, by the program.
     Code { before: Option<PlacedCode>, after: Option<PlacedCode> },
-    /// The codebook has a new content. `source` is the file's text where somebody edited it outside; where the program did,
-    /// the changes of codes beside it tell how the content came out of the one before.
-    CodebookVersion { before: Option<CodebookVersion>, after: Option<CodebookVersion>, source: Option<String> },
+    /// The codebook has a new content. `edits` is what was done to the text of its file, so that taking it back gives the
+    /// same bytes; `source` is the whole text, where the one that the edits are of stands in no history. Entries of older
+    /// versions of the program have neither where the changes of codes beside this one tell how the content came out of
+    /// the one before.
+    CodebookVersion {
+        before: Option<CodebookVersion>,
+        after: Option<CodebookVersion>,
+        source: Option<String>,
+        edits: Vec<TextEdit>,
+    },
     /// Something that a newer version wrote: kept, not understood.
     Unknown(serde_json::Value),
 }
@@ -90,8 +97,8 @@ impl Change {
                 Self::Attribute { transcript, name, before: after, after: before }
             }
             Self::Code { before, after } => Self::Code { before: after, after: before },
-            Self::CodebookVersion { before, after, .. } => {
-                Self::CodebookVersion { before: after, after: before, source: None }
+            Self::CodebookVersion { before, after, edits, .. } => {
+                Self::CodebookVersion { before: after, after: before, source: None, edits: invert_edits(&edits) }
             }
             Self::Unknown(_) => return None,
         })

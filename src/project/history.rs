@@ -75,7 +75,8 @@ impl Stacks {
 /// text put there or edited by hand.
 fn is_noticed(change: &Change) -> bool {
     match change {
-        Change::CodebookVersion { .. } => true,
+        // What the program did to the text it tells; what older versions of it noticed has none.
+        Change::CodebookVersion { edits, .. } => edits.is_empty(),
         Change::Transcript { before: None, after: Some(record), .. } => record.imported.is_none(),
         Change::Transcript { before: Some(before), after: Some(after), .. } => after.is_same_import(before),
         _ => false,

@@ -34,13 +34,18 @@ pub(super) struct Hunk {
 /// assert_eq!(apply_edits(old, &edits).as_deref(), Some(new));
 /// ```
 pub fn diff(old: &str, new: &str) -> Vec<TextEdit> {
+    edits_of(old, new, &hunks(old, new))
+}
+
+/// Edits in bytes of two texts as edits in code points of the first.
+pub(super) fn edits_of(old: &str, new: &str, hunks: &[Hunk]) -> Vec<TextEdit> {
     let positions = Positions::new(old);
     let edit = |hunk: &Hunk| TextEdit {
         start: positions.char_of(old, hunk.old.start()),
         removed: hunk.old.slice(old).to_owned(),
         inserted: hunk.new.slice(new).to_owned(),
     };
-    hunks(old, new).iter().map(edit).collect()
+    hunks.iter().map(edit).collect()
 }
 
 /// `old` after its edits; `None` where they are not edits of this text.
@@ -189,7 +194,7 @@ fn between(text: &str, bounds: TextRange, tokens: &mut Vec<TextRange>) {
 }
 
 /// Where two lists of tokens differ; `at` and `ends` are where they begin and end in their texts.
-fn differences(
+pub(super) fn differences(
     (old, old_tokens): (&str, &[TextRange]),
     (new, new_tokens): (&str, &[TextRange]),
     at: (ByteOffset, ByteOffset),

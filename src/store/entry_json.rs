@@ -273,6 +273,7 @@ mod tests {
                 before: Some("a".into()),
                 after: Some("b".into()),
                 source: Some("codes: []".into()),
+                edits: crate::project::diff("codes: [信]", "codes: []"),
             },
             Change::Unknown(serde_json::json!({"case": {"id": "x", "after": {"n": 1.5}}})),
             Change::Text {

@@ -201,10 +201,11 @@ impl<'a> ChangeLine<'a> {
                 let line = |placed: &'a Option<PlacedCode>| placed.as_ref().map(CodeLine::of);
                 Self::Code(Sides { before: line(before), after: line(after) })
             }
-            Change::CodebookVersion { before, after, source } => Self::Codebook(CodebookLine {
+            Change::CodebookVersion { before, after, source, edits } => Self::Codebook(CodebookLine {
                 before: before.as_deref().map(Text::from),
                 after: after.as_deref().map(Text::from),
                 source: source.as_deref().map(Text::from),
+                edits: edit_lines(edits),
             }),
             Change::Unknown(value) => Self::Unknown(value),
         }
@@ -244,6 +245,7 @@ impl<'a> ChangeLine<'a> {
                 before: line.before.map(Text::into),
                 after: line.after.map(Text::into),
                 source: line.source.map(Text::into),
+                edits: edits_of(line.edits),
             },
             Self::Unknown(value) => Change::Unknown(value.clone()),
         })
@@ -519,7 +521,24 @@ impl<'a> TranscriptLine<'a> {
     }
 }
 
-/// An edit of a text: place in code points of the text before, what was removed, what was inserted.
+/// An edit: place in code points of the text before, what was removed, what was inserted.
+type EditLine<'a> = (u32, Text<'a>, Text<'a>);
+
+fn edit_lines(edits: &[TextEdit]) -> Vec<EditLine<'_>> {
+    let text = |words| Text::from(String::as_str(words));
+    edits.iter().map(|edit| (code_points(edit.start.get()), text(&edit.removed), text(&edit.inserted))).collect()
+}
+
+fn edits_of(lines: Vec<EditLine<'_>>) -> Vec<TextEdit> {
+    let edit = |(start, removed, inserted): EditLine<'_>| TextEdit {
+        start: CharOffset::new(start as usize),
+        removed: removed.into(),
+        inserted: inserted.into(),
+    };
+    lines.into_iter().map(edit).collect()
+}
+
+/// An edit of a text.
 #[derive(Write, Read)]
 pub(super) struct TextLine<'a> {
     #[serde(borrow)]
@@ -529,28 +548,20 @@ pub(super) struct TextLine<'a> {
     #[serde(borrow)]
     after: Text<'a>,
     #[serde(borrow)]
-    edits: Vec<(u32, Text<'a>, Text<'a>)>,
+    edits: Vec<EditLine<'a>>,
 }
 
 impl<'a> TextLine<'a> {
     fn of(id: &'a str, before: &'a str, after: &'a str, edits: &'a [TextEdit]) -> Self {
-        let line = |edit: &'a TextEdit| {
-            (code_points(edit.start.get()), edit.removed.as_str().into(), edit.inserted.as_str().into())
-        };
-        Self { id: id.into(), before: before.into(), after: after.into(), edits: edits.iter().map(line).collect() }
+        Self { id: id.into(), before: before.into(), after: after.into(), edits: edit_lines(edits) }
     }
 
     fn into_change(self, interner: &mut Interner) -> Change {
-        let edit = |(start, removed, inserted): (u32, Text<'_>, Text<'_>)| TextEdit {
-            start: CharOffset::new(start as usize),
-            removed: removed.into(),
-            inserted: inserted.into(),
-        };
         Change::Text {
             id: interner.transcript(&self.id.0),
             before: self.before.into(),
             after: self.after.into(),
-            edits: self.edits.into_iter().map(edit).collect(),
+            edits: edits_of(self.edits),
         }
     }
 }
@@ -603,6 +614,8 @@ pub(super) struct CodebookLine<'a> {
     after: Option<Text<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     source: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<EditLine<'a>>,
 }
 
 /// A code with its place.

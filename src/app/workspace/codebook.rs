@@ -101,7 +101,7 @@ impl Workspace {
         if self.fold.codebook.as_ref() != Some(&version) && !self.codebook.source.is_empty() {
             let source = (!self.fold.sources.contains(&version)).then(|| self.codebook.source.clone());
             let before = self.fold.codebook.clone();
-            self.noticed.push(Change::CodebookVersion { before, after: Some(version), source });
+            self.noticed.push(Change::CodebookVersion { before, after: Some(version), source, edits: Vec::new() });
         }
     }
 
@@ -152,6 +152,7 @@ impl Workspace {
             after: Some(version),
             // The changes of codes beside it say how the text came out of the one before: see `source_of`.
             source: None,
+            edits: Vec::new(),
         });
         Ok(Some(Edited { source, codebook: parsed.codebook }))
     }
@@ -197,7 +198,7 @@ fn source_of(entries: &[Entry], wanted: &CodebookVersion) -> Option<String> {
     let mut sources: HashMap<&CodebookVersion, String> = HashMap::new();
     for entry in entries {
         for change in &entry.changes {
-            let Change::CodebookVersion { before, after: Some(after), source } = change else { continue };
+            let Change::CodebookVersion { before, after: Some(after), source, .. } = change else { continue };
             let made = || {
                 let known = sources.get(before.as_ref()?)?.clone();
                 entry.changes.iter().try_fold(known, |source, change| match change {

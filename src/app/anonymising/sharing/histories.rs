@@ -27,7 +27,7 @@ impl Copy<'_> {
         let first = project.coders.first().unwrap_or(self.workspace.coder()).clone();
         let study = changes.entry(first).or_default();
         let (source, version) = (Some(codebook.source.clone()), Some(codebook.versions.1.clone()));
-        study.push(Change::CodebookVersion { before: None, after: version, source });
+        study.push(Change::CodebookVersion { before: None, after: version, source, edits: Vec::new() });
         study.extend(project.transcripts.values().filter_map(|record| self.record(record)));
         let codings = self.codings(codebook);
         let kept: BTreeSet<CodingId> = codings.iter().map(|coding| coding.id).collect();
