@@ -367,3 +367,45 @@ impl Codebook {
         self.places = self.codes.iter().enumerate().map(|(place, code)| (code.id.clone(), place)).collect();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codebook() -> Codebook {
+        let code = |id: &str, parent: Option<&str>| Code {
+            parent: parent.map(CodeId::from),
+            ..Code::new(id, id.to_uppercase())
+        };
+        let codes = [("a", None), ("b", Some("a")), ("c", Some("b")), ("信任", Some("a")), ("e", None)];
+        Codebook::new(codes.map(|(id, parent)| code(id, parent)).to_vec())
+    }
+
+    #[track_caller]
+    fn check(id: &str, parent: Option<&str>, index: usize, expected: [&str; 5]) {
+        let mut codebook = codebook();
+        let code = Code { parent: parent.map(CodeId::from), ..codebook.get(id).unwrap().clone() };
+        codebook.insert(code, index);
+        let paths = codebook.codes().iter().map(|code| codebook.path(&code.id));
+        assert_eq!(paths.collect::<Vec<_>>(), expected);
+        assert!(
+            codebook.codes().iter().enumerate().all(|(place, code)| codebook.place(code.id.as_str()) == Some(place))
+        );
+    }
+
+    #[test]
+    fn a_code_moves_with_all_below_it() {
+        check("b", None, 1, ["A", "A > 信任", "B", "B > C", "E"]);
+        check("b", None, 9, ["A", "A > 信任", "E", "B", "B > C"]);
+        check("b", Some("e"), 0, ["A", "A > 信任", "E", "E > B", "E > B > C"]);
+        check("a", Some("e"), 0, ["E", "E > A", "E > A > B", "E > A > B > C", "E > A > 信任"]);
+        check("b", Some("a"), 1, ["A", "A > 信任", "A > B", "A > B > C", "E"]);
+        check("c", Some("b"), 0, ["A", "A > B", "A > B > C", "A > 信任", "E"]);
+    }
+
+    #[test]
+    fn no_code_stands_below_itself() {
+        check("a", Some("c"), 0, ["A", "A > B", "A > B > C", "A > 信任", "E"]);
+        check("b", Some("b"), 0, ["A", "A > B", "A > B > C", "A > 信任", "E"]);
+    }
+}

@@ -6,7 +6,7 @@ use super::place::{
     Spot, above_comments, after_colon, blank_before, column, dash, field_end, field_lines, find, item_lines, line,
     line_end,
 };
-use super::relocate::Block;
+use super::relocate::{Block, COMMENTS, comments_beside};
 use super::style::layout;
 use super::{EditError, File, Splice, spliced};
 use crate::project::{Code, CodeId, PlacedCode};
@@ -87,6 +87,9 @@ pub(super) fn beside(
     if sibling.list.value.flow {
         let words = piece.flow(named, &layout)?;
         let place = sibling.item.range;
+        if matches!(piece, Piece::Moved(_)) && comments_beside(file.source, sibling) {
+            return Err(COMMENTS);
+        }
         return Ok(match after {
             true => Splice::new(place.end().get(), place.end().get(), format!(", {words}")),
             false => Splice::new(place.start().get(), place.start().get(), format!("{words}, ")),
@@ -116,10 +119,11 @@ fn gap(source: &str, item: &Node, dash: usize) -> Option<usize> {
     (plain && only_spaces).then(|| start - dash)
 }
 
-/// Whether a blank line stands between all items of a list, comments aside.
+/// Whether a blank line stands between all items of a list, comments aside; before the only one, where there is one.
 fn spaced(source: &str, items: &[Node]) -> bool {
     let start = |item: &Node| Some(above_comments(source, item_lines(source, item)?.start().get(), 0));
-    items.len() > 1 && items.iter().skip(1).all(|item| start(item).is_some_and(|start| blank_before(source, start)))
+    let alone = usize::from(items.len() > 1);
+    items.iter().skip(alone).all(|item| start(item).is_some_and(|start| blank_before(source, start)))
 }
 
 /// Whole lines at `at`, where a line begins or the file ends without a line break.

@@ -128,9 +128,13 @@ impl<'f> Block<'f> {
 
     /// The words inside brackets.
     pub(super) fn flow(&self, named: Option<&CodeId>) -> Result<String, &'static str> {
+        let inner = Self { range: self.item.range, dash: None, ..*self };
+        let outside = || self.range.slice(self.file.source).replacen(inner.range.slice(self.file.source), "", 1);
         match self.dash {
-            Some(_) => Err("the codes beside or above its new place are written in brackets"),
-            None => self.words(named),
+            Some(_) if !self.item.flow || outside().trim() != "-" => {
+                Err("the codes beside or above its new place are written in brackets")
+            }
+            _ => inner.words(named),
         }
     }
 
@@ -160,10 +164,10 @@ impl<'f> Block<'f> {
     }
 }
 
-const COMMENTS: &str = "comments stand beside it inside the brackets";
+pub(super) const COMMENTS: &str = "comments stand there inside the brackets";
 
 /// Whether there are comments between an item in brackets and its neighbours: nobody can say which they are about.
-fn comments_beside(source: &str, spot: &Spot<'_>) -> bool {
+pub(super) fn comments_beside(source: &str, spot: &Spot<'_>) -> bool {
     let list = spot.list.value.range;
     let start = spot.before().map_or(list.start(), |before| before.range.end());
     let end = spot.after().map_or(list.end(), |after| after.range.start());
