@@ -1,11 +1,21 @@
-//! Formats that go both ways and must come back as they went: the codebook file, and choices about speakers in `emic.yaml`.
+//! Formats that go both ways and must come back as they went: the codebook file, its other forms, and choices about
+//! speakers in `emic.yaml`.
 //!
 //! Start at [`codebook_yaml`]: it reads a codebook with every mistake named, edits the researcher's own file without
-//! losing comments, order or quoting, and writes a new one. This room does no I/O; it is handed texts.
+//! losing comments, order or quoting, and writes a new one. [`qdc`] is the form that other programs share.
+//! Codebooks from elsewhere come as [`Incoming`]. This room does no I/O; it is handed texts and bytes.
 
 pub mod codebook_yaml;
+mod guid;
+mod incoming;
+pub mod qdc;
+#[cfg(test)]
+mod samples;
 mod speakers_yaml;
+mod xml;
 mod yaml_fields;
 
+pub use guid::guid_of;
+pub use incoming::{Error, Incoming, Place, Remark};
 pub use speakers_yaml::edit_speakers;
 pub use yaml_fields::FieldError;
