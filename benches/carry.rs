@@ -11,8 +11,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use corpus::{Corpus, Random};
-use emic::project::{Anchor, Carrier, Fate};
-use emic::text::{Positions, TextRange, ceil_grapheme, floor_grapheme, words};
+use emic::project::{Anchor, Carrier, Fate, look_for};
+use emic::text::{Positions, Squeezed, TextRange, ceil_grapheme, floor_grapheme, words};
 
 const CODINGS: usize = 5_000;
 
@@ -26,6 +26,7 @@ fn main() {
         for (edit, new) in edits(&old) {
             row(&format!("{language}, {} words: {edit}", words(&old)), &old, &new, &anchors);
         }
+        wrapped_row(language, &old, &anchors);
         row(&format!("{language}: another text"), &old, &long_text(&corpus, first + 100), &anchors);
     }
 }
@@ -85,6 +86,20 @@ fn row(what: &str, old: &str, new: &str, anchors: &[Anchor]) {
     }
     let (own, floor) = (own * 1e3, floor * 1e3);
     println!("| {what} | {own:.1} | {floor:.1} | {:.1} | {fates:?} | < 200 ms |", own / floor);
+}
+
+/// With no text before to go by: words and context alone.
+fn wrapped_row(language: &str, old: &str, anchors: &[Anchor]) {
+    let new = old.replace(", ", ",\n    ").replace('，', "，\n");
+    let (mut own, mut lost) = (f64::MAX, 0);
+    for _ in 0..3 {
+        own = own.min(seconds(|| {
+            let (squeezed, positions) = (Squeezed::new(&new), Positions::new(&new));
+            let found = anchors.iter().map(|anchor| look_for(anchor, &squeezed, &positions));
+            lost = found.filter(|carried| carried.fate == Fate::Lost).count();
+        }));
+    }
+    println!("| {language}: wrapped anew, the old text gone | {:.1} | | | {lost} lost | |", own * 1e3);
 }
 
 fn seconds<T>(work: impl FnOnce() -> T) -> f64 {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Error, Notice, Workspace, codebook_files};
 use crate::project::{Anchor, CodingId, Command, TranscriptId};
 use crate::report::{Cell, Kind, Table};
+use crate::text::Squeezed;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,12 +93,13 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
     for id in workspace.project().transcripts.keys() {
         let Ok(transcript) = workspace.transcript(id) else { continue };
         let (text, positions) = (&transcript.text, &transcript.positions);
+        let squeezed = Squeezed::new(text);
         for coding in workspace.project().codings.of(id) {
             if coding.lost {
                 findings.push(lost(format!("coding {}", coding.id), id, &coding.anchor));
                 continue;
             }
-            let found = coding.anchor.find(text, positions);
+            let found = coding.anchor.find_in(&squeezed, positions);
             if found.is_some_and(|range| positions.to_chars(text, range) == coding.anchor.range) {
                 continue;
             }

@@ -5,8 +5,9 @@
 //! there belongs to it. Words that were cut are looked for among those that were put in elsewhere.
 
 use super::Anchor;
+use super::coding::Fit;
 use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white, word_hunks};
-use crate::text::{ByteOffset, Positions, TextRange, is_han};
+use crate::text::{ByteOffset, Positions, Squeezed, TextRange, is_han, same_words};
 
 /// What became of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,9 +62,6 @@ const NEAR: usize = 60;
 
 /// Bytes of context that speak for a place.
 const EVIDENCE: usize = 12;
-
-/// Bytes of context by which one place must fit better than the next.
-const CLEAR: usize = 2;
 
 /// Bytes of words that are long, spaces around them included.
 const LONGEST: usize = 60;
@@ -126,7 +124,7 @@ impl<'a> Carrier<'a> {
 
     /// Look for the words of an anchor in the new text, with no old text to go by.
     pub fn look_for(&self, anchor: &Anchor) -> Carried {
-        look_for(anchor, self.new, &self.new_positions)
+        look_for(anchor, &Squeezed::new(self.new), &self.new_positions)
     }
 
     fn carry_range(&self, anchor: &Anchor, range: TextRange) -> Option<(TextRange, Fate)> {
@@ -267,7 +265,7 @@ impl<'a> Carrier<'a> {
         let found = memchr::memmem::find_iter(bounds.slice(self.new).as_bytes(), quote.as_bytes());
         let ranges = found.map(|start| TextRange::new(bounds.start() + start, bounds.start() + start + quote.len()));
         let whole = ranges.filter(|range| fit(*range) && !cuts_words(anchor, self.new, *range));
-        best(whole.take(MAX_PLACES).map(|range| Place { range, context: anchor.context(self.new, range) }))
+        best(whole.take(MAX_PLACES).map(|range| Place { range, fit: anchor.fit(self.new, range) }))
     }
 
     /// Where the boundaries of `range` are now.
@@ -379,14 +377,14 @@ fn goes_on(letter: char) -> bool {
     ",;:([{“‘«–—，；：、（【「『《".contains(letter)
 }
 
-/// Look for the words of an anchor in a text, with nothing else to go by: where they stand in the context that they had.
-/// One that is found is kept where it stood, else moved.
-pub fn look_for(anchor: &Anchor, text: &str, positions: &Positions) -> Carried {
-    match anchor.find(text, positions).filter(|range| is_sure(anchor, text, *range)) {
+/// Look for the words of an anchor in a text, with nothing else to go by: where they stand in the context that they had,
+/// however both are laid out. One that is found is kept where it stood and where its context stands around it, else moved.
+pub fn look_for(anchor: &Anchor, text: &Squeezed<'_>, positions: &Positions) -> Carried {
+    match anchor.find_in(text, positions).filter(|range| is_sure(anchor, text.text(), *range)) {
         Some(range) => {
-            let found = Anchor::new(text, positions, range);
-            let fate = if found.range == anchor.range { Fate::Kept } else { Fate::Moved };
-            Carried { anchor: found, fate }
+            let found = Anchor::new(text.text(), positions, range);
+            let kept = found.range == anchor.range || anchor.has_context(text.text(), range);
+            Carried { anchor: found, fate: if kept { Fate::Kept } else { Fate::Moved } }
         }
         None => Carried { anchor: anchor.clone(), fate: Fate::Lost },
     }
@@ -394,11 +392,8 @@ pub fn look_for(anchor: &Anchor, text: &str, positions: &Positions) -> Carried {
 
 /// Whether words found at `range` are surely the anchor's: in their context, or too many to be chance.
 fn is_sure(anchor: &Anchor, text: &str, range: TextRange) -> bool {
-    if cuts_words(anchor, text, range) {
-        return false;
-    }
-    let place = Place { range, context: anchor.context(text, range) };
-    place.speaks(&anchor.quote) || place.context == anchor.prefix.len() + anchor.suffix.len()
+    let place = Place { range, fit: anchor.fit(text, range) };
+    !cuts_words(anchor, text, range) && (place.speaks(&anchor.quote) || anchor.has_context(text, range))
 }
 
 /// Whether a place where letters stand begins or ends within a word, as the passage itself did not: *trust* is not in
@@ -419,18 +414,18 @@ fn is_letter(letter: char) -> bool {
     letter.is_alphanumeric() && !is_han(letter)
 }
 
-/// A place where words stand, and how many bytes of their context stand around it.
+/// A place where words stand, and how well their context stands around it.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     range: TextRange,
-    context: usize,
+    fit: Fit,
 }
 
 impl Place {
     /// Whether more than chance speaks for this place.
     fn speaks(&self, quote: &str) -> bool {
         let han = quote.chars().filter(|letter| is_han(*letter)).count();
-        self.context >= EVIDENCE || han >= 6 || count_words(quote) - han.min(count_words(quote)) >= 4
+        self.fit.words >= EVIDENCE || han >= 6 || count_words(quote) - han.min(count_words(quote)) >= 4
     }
 }
 
@@ -438,19 +433,13 @@ impl Place {
 fn best(places: impl Iterator<Item = Place>) -> Option<Place> {
     let (mut best, mut second): (Option<Place>, Option<Place>) = (None, None);
     for place in places {
-        if best.is_none_or(|known| place.context > known.context) {
+        if best.is_none_or(|known| place.fit > known.fit) {
             (best, second) = (Some(place), best);
-        } else if second.is_none_or(|known| place.context > known.context) {
+        } else if second.is_none_or(|known| place.fit > known.fit) {
             second = Some(place);
         }
     }
-    best.filter(|best| second.is_none_or(|second| best.context >= second.context + CLEAR))
-}
-
-/// Whether two passages have the same words, however they are broken into lines.
-fn same_words(one: &str, other: &str) -> bool {
-    one == other
-        || one.split(is_white).filter(|part| !part.is_empty()).eq(other.split(is_white).filter(|part| !part.is_empty()))
+    best.filter(|best| second.is_none_or(|second| best.fit.is_clear_of(second.fit)))
 }
 
 /// Whether `text` has no more than so many words. A long text is not counted: some edits are as long as the transcript, and

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{CodeId, CoderId, CodingId, TranscriptId};
-use crate::text::{CharRange, Positions, TextRange};
+use crate::text::{CharRange, Positions, Squeezed, TextRange, is_room, same_after, same_before};
 
 /// Code points of context kept on either side of a quote.
 pub const CONTEXT_CHARS: usize = 32;
@@ -44,32 +44,37 @@ impl Anchor {
 }
 
 impl Anchor {
-    /// The byte range of this anchor in a `text` that may have changed: where its words stand in the context they had.
-    /// Where several places fit equally well the old one holds if it is among them; else, and where the words are gone,
-    /// `None`.
+    /// The byte range of this anchor in a `text` that may have changed: where its words stand in the context they had,
+    /// however both are broken into lines, indented or spaced by now. Of places that fit equally well the one that has the
+    /// same blanks too holds, then the old one if it is among them; else, and where the words are gone, `None`.
     ///
     /// ```
     /// use emic::project::Anchor;
     /// use emic::text::{Positions, TextRange};
     /// let old = "Trust grows. 信任 trust 😀";
-    /// let anchor = Anchor::new(old, &Positions::new(old), TextRange::of(20, 25));
-    /// let new = "Well. Trust grows. 信任 trust 😀, trust";
-    /// assert_eq!(anchor.find(new, &Positions::new(new)), Some(TextRange::of(26, 31)));
+    /// let anchor = Anchor::new(old, &Positions::new(old), TextRange::of(13, 25));
+    /// let new = "Well. Trust\ngrows. 信\n任 trust 😀, trust";
+    /// assert_eq!(anchor.find(new, &Positions::new(new)), Some(TextRange::of(19, 32)));
     /// ```
     pub fn find(&self, text: &str, positions: &Positions) -> Option<TextRange> {
+        self.find_in(&Squeezed::new(text), positions)
+    }
+
+    /// As [`Self::find`], in a text that many anchors are looked for in: it is squeezed once for all of them.
+    pub fn find_in(&self, squeezed: &Squeezed<'_>, positions: &Positions) -> Option<TextRange> {
+        let text = squeezed.text();
         let here = self.locate(text, positions);
         if self.quote.is_empty() {
             return None;
         }
         if let Some(range) = here
-            && self.context(text, range) == self.prefix.len() + self.suffix.len()
+            && self.fit(text, range).exactly == self.prefix.len() + self.suffix.len()
         {
             return here;
         }
-        let places = text.match_indices(self.quote.as_str()).take(MAX_PLACES);
-        let ranges = places.map(|(start, words)| TextRange::of(start, start + words.len()));
+        let places = squeezed.places(&self.quote).take(MAX_PLACES).map(|range| self.with_ends(text, range));
         let (mut best, mut second) = (None, None);
-        for found in ranges.map(|range| (self.context(text, range), range)) {
+        for found in places.map(|range| (self.fit(text, range), range)) {
             if best.is_none_or(|(fit, _)| found.0 > fit) {
                 (best, second) = (Some(found), best);
             } else if second.is_none_or(|(fit, _)| found.0 > fit) {
@@ -77,8 +82,18 @@ impl Anchor {
             }
         }
         let (fit, range) = best?;
-        let clear = second.is_none_or(|(other, _)| fit >= other + CLEAR_BYTES);
-        if clear { Some(range) } else { here.filter(|&here| self.context(text, here) == fit) }
+        let clear = second.is_none_or(|(other, _)| fit.is_clear_of(other));
+        if clear { Some(range) } else { here.filter(|&here| self.fit(text, here) == fit) }
+    }
+
+    /// `range`, where the words were found, with the blanks at their ends that the quote itself has, if they stand there.
+    fn with_ends(&self, text: &str, range: TextRange) -> TextRange {
+        let kept = self.quote.trim_start_matches(is_room);
+        let before = self.quote.len() - kept.len();
+        let behind = kept.len() - kept.trim_end_matches(is_room).len();
+        let start = range.start().get().checked_sub(before);
+        let whole = start.map(|start| TextRange::of(start, (range.end().get() + behind).min(text.len())));
+        whole.filter(|whole| text.get(whole.start().get()..whole.end().get()) == Some(&self.quote)).unwrap_or(range)
     }
 
     /// Whether `text` has the quote at the range, in the context that it had.
@@ -91,13 +106,37 @@ impl Anchor {
         self.locate(text, positions).is_some_and(around)
     }
 
-    /// How many bytes of the context stand around `range`, counted outwards from it.
-    pub(super) fn context(&self, text: &str, range: TextRange) -> usize {
-        let before = TextRange::of(0, range.start().get()).slice(text).bytes().rev();
-        let after = TextRange::of(range.end().get(), text.len()).slice(text).bytes();
-        let same = |(one, other): &(u8, u8)| one == other;
-        before.zip(self.prefix.bytes().rev()).take_while(same).count()
-            + after.zip(self.suffix.bytes()).take_while(same).count()
+    /// How well `range` fits: how much of the context stands around it.
+    pub fn fit(&self, text: &str, range: TextRange) -> Fit {
+        let before = same_before(text, range.start(), &self.prefix);
+        let after = same_after(text, range.end(), &self.suffix);
+        let words = if range.slice(text) == self.quote { CLEAR_BYTES } else { 0 };
+        Fit { words: before.0 + after.0, exactly: before.1 + after.1, quote: words }
+    }
+
+    /// Whether `text` has all of the context around `range`, however it is laid out.
+    pub fn has_context(&self, text: &str, range: TextRange) -> bool {
+        self.fit(text, range).words == self.prefix.len() + self.suffix.len()
+    }
+}
+
+/// How well a place fits an anchor, better ones being greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fit {
+    /// Bytes of the context that stand around it, counted outwards, blanks not looked at.
+    pub words: usize,
+    /// The same, with every blank as it was.
+    exactly: usize,
+    /// More than nothing where the words themselves have the blanks that they had.
+    quote: usize,
+}
+
+impl Fit {
+    /// Whether this place fits so much better than `other` that it is no chance.
+    pub fn is_clear_of(self, other: Self) -> bool {
+        let blanks = |fit: Self| fit.exactly + fit.quote;
+        self.words >= other.words + CLEAR_BYTES
+            || self.words >= other.words && blanks(self) >= blanks(other) + CLEAR_BYTES
     }
 }
 

@@ -52,7 +52,7 @@ pub fn is_han(letter: char) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// Goes on with its neighbours.
     Letter,
     /// As a letter, and commas and dots may stand between two.
@@ -67,7 +67,7 @@ enum Class {
     Between,
 }
 
-fn class(letter: char) -> Class {
+pub(super) fn class(letter: char) -> Class {
     match letter {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,

@@ -411,3 +411,59 @@ fn two_machines_that_have_read_each_other_agree_whoever_edited_and_in_whatever_o
         assert_eq!(other.open("a guest").project().codings, state, "seed {seed}, without its cache");
     }
 }
+
+/// As `fold -s` breaks lines, and as an editor breaks Chinese: anywhere.
+fn folded(text: &str, width: usize) -> String {
+    let mut folded = String::new();
+    for line in text.lines() {
+        let mut column = 0;
+        for word in line.split_inclusive(|letter: char| letter == ' ' || !letter.is_ascii()) {
+            if column > 0 && column + word.chars().count() > width {
+                folded.push_str("\r\n   ");
+                column = 3;
+            }
+            folded.push_str(word);
+            column += word.chars().count();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
+}
+
+#[test]
+fn texts_that_are_wrapped_anew_outside_lose_nothing_even_if_nothing_tells_what_they_were() {
+    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("study");
+    for folder in ["", "history", "transcripts"] {
+        fs::create_dir_all(root.join(folder)).unwrap();
+        for file in fs::read_dir(sample.join(folder)).unwrap().flatten().filter(|file| file.path().is_file()) {
+            fs::copy(file.path(), root.join(folder).join(file.file_name())).unwrap();
+        }
+    }
+    let open = || Workspace::open(&root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0;
+    let squeezed = |quote: &str| quote.split_whitespace().collect::<String>();
+    let quotes = |workspace: &Workspace| -> Vec<(bool, String)> {
+        workspace.project().codings.iter().map(|coding| (coding.lost, squeezed(&coding.anchor.quote))).collect()
+    };
+    let before = quotes(&open());
+    assert!(before.len() > 100 && before.iter().all(|(lost, _)| !lost));
+    for width in [72, 17, 200] {
+        let _ = fs::remove_dir_all(root.join(".emic"));
+        for file in fs::read_dir(root.join("transcripts")).unwrap().flatten() {
+            let text = fs::read_to_string(file.path()).unwrap();
+            fs::write(file.path(), folded(&text.replace("\r\n   ", ""), width)).unwrap();
+        }
+        let mut workspace = open();
+        workspace.check_texts();
+        let report = workspace.take_carried();
+        let lost: Vec<_> =
+            report.texts.iter().flat_map(|text| &text.passages).filter(|one| one.fate != Fate::Kept).collect();
+        assert!(lost.is_empty(), "{width}: {lost:#?}");
+        assert_eq!(quotes(&workspace), before, "{width}");
+        for coding in workspace.project().codings.iter() {
+            let transcript = workspace.transcript(&coding.transcript).unwrap();
+            assert!(coding.anchor.fits(&transcript.text, &transcript.positions), "{width}: {coding:?}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ use crate::project::{
     Anchor, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Project, TextEdit,
     TranscriptId, look_for,
 };
-use crate::text::{Positions, is_han};
+use crate::text::{Positions, Squeezed, is_han};
 
 /// What became of the passages of the texts that were edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub(super) type Versions<'v> = dyn FnMut() -> Vec<String> + 'v;
 pub(super) struct Carriage<'a> {
     new: &'a str,
     positions: Positions,
+    /// The new text, for passages that are looked for by their words.
+    squeezed: Squeezed<'a>,
     /// From the text that the study knows; `None` where that text is not to be had.
     carrier: Option<Carrier<'a>>,
 }
@@ -113,7 +115,7 @@ impl<'a> Carriage<'a> {
 
     /// As [`Self::new`], with a carrier that knows the edits.
     pub(super) fn with(carrier: Option<Carrier<'a>>, new: &'a str) -> Self {
-        Self { new, positions: Positions::new(new), carrier }
+        Self { new, positions: Positions::new(new), squeezed: Squeezed::new(new), carrier }
     }
 
     /// Positions in the new text.
@@ -156,7 +158,7 @@ impl<'a> Carriage<'a> {
     /// One anchor; `None` where it was lost before and still is.
     pub(super) fn across(&self, anchor: &Anchor, lost: bool, load: &mut Loaded<'_, '_>) -> Option<Carried> {
         if lost {
-            return self.search(anchor);
+            return self.search(anchor).map(|found| Carried { fate: Fate::Moved, ..found });
         }
         if let Some(carrier) = self.carrier.as_ref().filter(|carrier| carrier.fits(anchor)) {
             return Some(self.settled(carrier.carry(anchor)));
@@ -182,12 +184,12 @@ impl<'a> Carriage<'a> {
     /// Where the words of an anchor surely stand, with no older text to go by. A few words that stand in several places
     /// must have all of their context: better lost than laid on another speaker's label.
     fn search(&self, anchor: &Anchor) -> Option<Carried> {
-        let found = look_for(anchor, self.new, &self.positions);
+        let found = look_for(anchor, &self.squeezed, &self.positions);
+        let range = found.anchor.locate(self.new, &self.positions).filter(|_| found.fate != Fate::Lost)?;
         let words = anchor.quote.chars().filter(|letter| is_han(*letter)).count().max(found_words(&anchor.quote));
-        let again = |quote: &str| memchr::memmem::find_iter(self.new.as_bytes(), quote.as_bytes()).nth(1).is_some();
-        let whole = found.anchor.prefix == anchor.prefix && found.anchor.suffix == anchor.suffix;
-        let sure = found.fate != Fate::Lost && (words >= MANY_WORDS || whole || !again(&found.anchor.quote));
-        sure.then_some(Carried { fate: Fate::Moved, ..found })
+        let again = || self.squeezed.places(&anchor.quote).nth(1).is_some();
+        let sure = words >= MANY_WORDS || anchor.has_context(self.new, range) || !again();
+        sure.then_some(found)
     }
 }
 

@@ -309,3 +309,79 @@ fn what_a_careful_person_would_have_done() {
     check_marked("Interviewer: [why so?]\n", "I: [why so?]\n", Kept);
     check_marked("A: [why so?]   \nB: because.\n", "A: [why so?]\nB: because.\n", Kept);
 }
+
+/// `words` with other blanks between them: each run of blanks is another one, and between two Chinese characters a line may
+/// be broken or joined.
+fn laid_out_anew(text: &str, dice: &[usize]) -> String {
+    const BLANKS: [&str; 7] = [" ", "\n", "\n    ", "  ", "\u{3000}", "\u{A0}\u{200B}", " \n\n\t"];
+    let mut dice = dice.iter().cycle();
+    let mut roll = |below: usize| dice.next().map_or(0, |number| number % below);
+    let mut new = String::new();
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_whitespace() {
+            let last = new.chars().next_back();
+            while letters.next_if(|letter| letter.is_whitespace()).is_some() {}
+            let joins = last.is_some_and(is_han) && letters.peek().is_some_and(|next| is_han(*next));
+            let blanks = if joins && roll(2) == 0 { "" } else { BLANKS[roll(BLANKS.len())] };
+            new.push_str(blanks);
+            continue;
+        }
+        new.push(letter);
+        if is_han(letter) && letters.peek().is_some_and(|next| is_han(*next)) && roll(4) == 0 {
+            new.push_str(["\n", "\n  ", "\u{200B}"][roll(3)]);
+        }
+    }
+    new
+}
+
+/// The range of the letters numbered so, blanks not counted.
+fn of_letters(text: &str, first: usize, last: usize) -> TextRange {
+    let mut letters = text.char_indices().filter(|(_, letter)| !is_white(*letter));
+    let start = letters.nth(first).unwrap();
+    let end = if last > first { letters.nth(last - first - 1).unwrap() } else { start };
+    TextRange::of(start.0, end.0 + end.1.len_utf8())
+}
+
+fn letters_before(text: &str, place: usize) -> usize {
+    text[..place].chars().filter(|letter| !is_white(*letter)).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_text_that_is_laid_out_anew_keeps_every_passage(
+        turns in prop::collection::vec(2..30_usize, 2..9),
+        dice in prop::collection::vec(0..1_000_usize, 1..60),
+        passages in prop::collection::vec((0..400_usize, 0..14_usize), 1..12),
+    ) {
+        let words = made(&turns);
+        let (old, places) = text_of(&words);
+        let new = laid_out_anew(&old, &dice);
+        let (carrier, squeezed) = (Carrier::new(&old, &new), Squeezed::new(&new));
+        for (first, length) in passages {
+            let first = first % words.len();
+            let last = (first + length).min(words.len() - 1);
+            if words[first..=last].iter().all(|word| word.common) {
+                continue;
+            }
+            let range = TextRange::new(places[first].start(), places[last].end());
+            let anchor = Anchor::new(&old, &Positions::new(&old), range);
+            let begin = letters_before(&old, range.start().get());
+            let expected = of_letters(&new, begin, letters_before(&old, range.end().get()) - 1);
+            for carried in [carrier.carry(&anchor), look_for(&anchor, &squeezed, &Positions::new(&new))] {
+                prop_assert_eq!(&carried.anchor.quote, expected.slice(&new), "{:?} in {:?}", anchor, new);
+                let place = carried.anchor.locate(&new, &Positions::new(&new));
+                prop_assert_eq!((place, carried.fate), (Some(expected), Fate::Kept), "{:?} in {:?}", anchor, new);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_chinese_passage_that_is_broken_into_lines_anew_is_kept() {
+    check_marked("周敏：我们[信任他们，\n因为很久]了。\n", "周敏：我们[信任\n他们，因为很久]了。\n", Fate::Kept);
+    check_marked("问：[我们信任他们]。\n", "问：\n　　[我们信\n任他们]。\n", Fate::Kept);
+    check_marked("[a part] of it\n", "[apart] of it\n", Fate::Changed);
+}
