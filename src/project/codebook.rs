@@ -245,23 +245,48 @@ impl Codebook {
         own.or_else(|| self.ancestors(id).find_map(|code| code.color)).unwrap_or(Color::Gray)
     }
 
-    /// Put `code` below its parent, as child number `index` (at the end where there are fewer); replaces a code of its id.
-    pub fn insert(&mut self, code: Code, index: usize) {
-        if let Some(&place) = self.places.get(&code.id)
-            && self.codes[place].parent == code.parent
-        {
-            self.codes[place] = code;
-            self.content = ContentVersion::default();
+    /// A code's number among the children of its parent, from 0.
+    pub fn index(&self, id: &CodeId) -> Option<usize> {
+        let parent = self.get(id.as_str())?.parent.as_ref();
+        self.children(parent).position(|code| &code.id == id)
+    }
+
+    /// Put `code` below its parent, as child number `index` (at the end where there are fewer). A code of its id is
+    /// replaced; where it stood elsewhere, it moves with all codes below it. A parent that is the code itself, or stands
+    /// below it, is not taken: the code then stays where it is.
+    pub fn insert(&mut self, mut code: Code, index: usize) {
+        let Some(place) = self.place(code.id.as_str()) else {
+            let place = self.place_of_child(code.parent.as_ref(), index);
+            self.codes.insert(place, code);
+            return self.reindex();
+        };
+        if code.parent.as_ref().is_some_and(|parent| self.is_in(parent, &code.id)) {
+            code.parent = self.codes[place].parent.clone();
+        }
+        let stays = self.codes[place].parent == code.parent && self.index(&code.id) == Some(index);
+        let block = place..self.end_of(&code.id);
+        self.codes[place] = code;
+        self.content = ContentVersion::default();
+        if stays {
             return;
         }
-        self.remove(&code.id);
-        let before = self.children(code.parent.as_ref()).nth(index).and_then(|next| self.place(next.id.as_str()));
-        let place = before.unwrap_or_else(|| match &code.parent {
-            Some(parent) => self.end_of(parent),
-            None => self.codes.len(),
-        });
-        self.codes.insert(place, code);
+        let moved: Vec<Code> = self.codes.drain(block).collect();
         self.reindex();
+        let parent = moved.first().and_then(|code| code.parent.clone());
+        let to = self.place_of_child(parent.as_ref(), index);
+        self.codes.splice(to..to, moved);
+        self.reindex();
+    }
+
+    /// Whether `id` is `above` or stands below it.
+    pub fn is_in(&self, id: &CodeId, above: &CodeId) -> bool {
+        id == above || self.ancestors(id).any(|code| &code.id == above)
+    }
+
+    /// Where child number `index` of `parent` goes in the order of all codes.
+    fn place_of_child(&self, parent: Option<&CodeId>, index: usize) -> usize {
+        let next = self.children(parent).nth(index).and_then(|next| self.place(next.id.as_str()));
+        next.unwrap_or_else(|| parent.map_or(self.codes.len(), |parent| self.end_of(parent)))
     }
 
     /// Take a code out; codes below it move up to its parent. Gives back the code and its place among its siblings.

@@ -1,7 +1,7 @@
 //! The codebook file: read, checked, edited in place, written new.
 //!
 //! [`parse`] names as many mistakes as it can find, each with its place and the way out; [`render`] draws one.
-//! [`insert`], [`remove`] and [`replace`] change only the lines that they must and then read the result again: what does
+//! [`insert`], [`remove`], [`replace`] and [`move_code`] change only the lines that they must and then read the result again: what does
 //! not come back as expected is refused, never written. [`write()`] makes a whole new file.
 //!
 //! The file is read as events of the YAML parser into a small tree with places (`tree`), not through serde: so every
@@ -19,7 +19,7 @@ pub(super) mod tree;
 mod write;
 
 pub use decode::{Decoded, MAX_BYTES, decode};
-pub use edit::{EditError, insert, remove, replace};
+pub use edit::{EditError, insert, move_code, remove, replace};
 pub use problem::{Also, Problem, Severity, render};
 pub use read::{Parsed, parse};
 pub use write::write;

@@ -6,9 +6,10 @@ use super::place::{
     Spot, above_comments, after_colon, blank_before, column, dash, field_end, field_lines, find, item_lines, line,
     line_end,
 };
+use super::relocate::Block;
 use super::style::layout;
 use super::{EditError, File, Splice, spliced};
-use crate::project::{Code, PlacedCode};
+use crate::project::{Code, CodeId, PlacedCode};
 
 /// The file's text with the code in it.
 pub(super) fn text(file: &File<'_>, placed: &PlacedCode) -> Result<String, EditError> {
@@ -25,10 +26,12 @@ pub(super) fn text(file: &File<'_>, placed: &PlacedCode) -> Result<String, EditE
     let number = placed.index.min(siblings.len());
     let spot = |sibling: &&Code| find(&file.root, sibling.id.as_str());
     let before = number.checked_sub(1).and_then(|number| siblings.get(number)).and_then(spot);
+    let piece = Piece::New(code);
+    let parent = code.parent.as_ref();
     let splice = match (before, siblings.first().and_then(spot)) {
-        (Some(before), _) => beside(file, code, &before, true),
-        (None, Some(after)) => beside(file, code, &after, false),
-        (None, None) => first_below(file, code),
+        (Some(before), _) => beside(file, &piece, parent, &before, true),
+        (None, Some(after)) => beside(file, &piece, parent, &after, false),
+        (None, None) => first_below(file, &piece, parent),
     };
     let splice = splice.map_err(|reason| EditError::Layout { code: code.id.clone(), reason })?;
     Ok(spliced(file.source, vec![splice]))
@@ -37,15 +40,52 @@ pub(super) fn text(file: &File<'_>, placed: &PlacedCode) -> Result<String, EditE
 const SHARED: &str = "the code beside or above it is written with an alias (`*name`)";
 const COMPACT: &str = "the code beside it shares its line with others";
 
+/// What is put into a file.
+pub(super) enum Piece<'p> {
+    /// A code that is not in the file.
+    New(&'p Code),
+    /// A code that stands elsewhere in it.
+    Moved(&'p Block<'p>),
+}
+
+impl Piece<'_> {
+    /// Whole lines; `named` is the parent to name, where the item does not stand below its parent.
+    fn lines(&self, named: Option<&CodeId>, layout: &Layout) -> Result<String, &'static str> {
+        match self {
+            Self::New(code) => Ok(item(code, named, layout)),
+            Self::Moved(block) => block.lines(named, layout),
+        }
+    }
+
+    /// For a list in brackets.
+    fn flow(&self, named: Option<&CodeId>, layout: &Layout) -> Result<String, &'static str> {
+        match self {
+            Self::New(code) => Ok(flow_item(code, named, layout)),
+            Self::Moved(block) => block.flow(named),
+        }
+    }
+
+    /// The first item of a list that was not there stands a little apart, where it is new: see [`first_below`].
+    fn step(&self, usual: usize, apart: usize) -> usize {
+        if matches!(self, Self::New(_)) { apart } else { usual }
+    }
+}
+
 /// Next to a sibling, in the sibling's list.
-fn beside(file: &File<'_>, code: &Code, sibling: &Spot<'_>, after: bool) -> Result<Splice, &'static str> {
+pub(super) fn beside(
+    file: &File<'_>,
+    piece: &Piece<'_>,
+    parent: Option<&CodeId>,
+    sibling: &Spot<'_>,
+    after: bool,
+) -> Result<Splice, &'static str> {
     if sibling.shared {
         return Err(SHARED);
     }
-    let named = code.parent.as_ref().filter(|_| sibling.top);
+    let named = parent.filter(|_| sibling.top);
     let layout = layout(file, Some(sibling.item));
     if sibling.list.value.flow {
-        let words = flow_item(code, named, &layout);
+        let words = piece.flow(named, &layout)?;
         let place = sibling.item.range;
         return Ok(match after {
             true => Splice::new(place.end().get(), place.end().get(), format!(", {words}")),
@@ -56,7 +96,7 @@ fn beside(file: &File<'_>, code: &Code, sibling: &Spot<'_>, after: bool) -> Resu
     let lines = item_lines(file.source, sibling.item).ok_or(COMPACT)?;
     let gap = gap(file.source, sibling.item, dash).unwrap_or(layout.gap);
     let layout = Layout { dash: column(file.source, dash), gap, ..layout };
-    let words = item(code, named, &layout);
+    let words = piece.lines(named, &layout)?;
     let blank = if spaced(file.source, sibling.list.value.items()) { layout.newline } else { "" };
     if after {
         // A text that keeps its last line breaks (`|+`) brings the blank line with it, and would take ours for its own.
@@ -95,8 +135,8 @@ fn lines_at(source: &str, at: usize, words: String, newline: &str) -> Splice {
 ///
 /// The three ways to say "none" (no field, an empty one, `[]`) get three layouts, other indentation in a block and other
 /// spaces in brackets, so that taking the code out again can tell which it was.
-fn first_below(file: &File<'_>, code: &Code) -> Result<Splice, &'static str> {
-    let spot = match &code.parent {
+pub(super) fn first_below(file: &File<'_>, piece: &Piece<'_>, parent: Option<&CodeId>) -> Result<Splice, &'static str> {
+    let spot = match parent {
         Some(parent) => Some(find(&file.root, parent.as_str()).ok_or("the code above it was not found")?),
         None => None,
     };
@@ -108,33 +148,34 @@ fn first_below(file: &File<'_>, code: &Code) -> Result<Splice, &'static str> {
         return Err("the code above it is written as a bare name; write it as `- id: ...`");
     }
     let layout = layout(file, None);
-    let Some(list) = owner.field("codes") else { return no_field(file, code, owner, spot.is_none(), &layout) };
+    let Some(list) = owner.field("codes") else { return no_field(file, piece, owner, spot.is_none(), &layout) };
     if list.merged || list.value.alias {
         return Err(SHARED);
     }
     let key = column(file.source, list.name_range.start().get());
-    let words = |step: usize| item(code, None, &Layout { dash: key + step, ..layout.clone() });
+    let words = |step: usize| piece.lines(None, &Layout { dash: key + step, ..layout.clone() });
     let end = list.value.range.end().get();
     let after = line_end(file.source, end);
     if list.value.flow
-        && spot.is_none()
+        && (spot.is_none() || matches!(piece, Piece::Moved(_)) && !owner.flow)
         && list.value.range.slice(file.source) == "[]"
         && rest_is_blank(file.source, end)
     {
         let colon = after_colon(file.source, list);
-        let lines = lines_at(file.source, after, words(layout.step), layout.newline);
+        let lines = lines_at(file.source, after, words(layout.step)?, layout.newline);
         let kept = file.source.get(end..after).unwrap_or_default();
         return Ok(Splice::new(colon, after, format!("{kept}{}", lines.words)));
     }
     if list.value.flow {
         let at = list.value.range.start().get() + 1;
-        return Ok(Splice::new(at, at, flow_item(code, None, &layout)));
+        return Ok(Splice::new(at, at, piece.flow(None, &layout)?));
     }
     if owner.flow {
         let at = after_colon(file.source, list);
-        return Ok(Splice::new(at, at, format!(" [ {}]", flow_item(code, None, &layout))));
+        return Ok(Splice::new(at, at, format!(" [ {}]", piece.flow(None, &layout)?)));
     }
-    Ok(lines_at(file.source, after, words(if layout.step == 0 { 2 } else { 0 }), layout.newline))
+    let step = piece.step(layout.step, if layout.step == 0 { 2 } else { 0 });
+    Ok(lines_at(file.source, after, words(step)?, layout.newline))
 }
 
 fn rest_is_blank(source: &str, at: usize) -> bool {
@@ -142,17 +183,23 @@ fn rest_is_blank(source: &str, at: usize) -> bool {
 }
 
 /// Below a mapping that has no field `codes` yet.
-fn no_field(file: &File<'_>, code: &Code, owner: &Node, top: bool, layout: &Layout) -> Result<Splice, &'static str> {
+fn no_field(
+    file: &File<'_>,
+    piece: &Piece<'_>,
+    owner: &Node,
+    top: bool,
+    layout: &Layout,
+) -> Result<Splice, &'static str> {
     let own = owner.fields().iter().filter(|field| !field.merged);
     let last = own.clone().next_back().ok_or(SHARED)?;
     if owner.flow {
         let at = field_end(file.source, last);
-        return Ok(Splice::new(at, at, format!(", codes: [ {} ]", flow_item(code, None, layout))));
+        return Ok(Splice::new(at, at, format!(", codes: [ {} ]", piece.flow(None, layout)?)));
     }
     let first = own.clone().next().ok_or(SHARED)?;
     let key = column(file.source, first.name_range.start().get());
     let step = if top { layout.step + 4 } else { layout.step };
-    let words = item(code, None, &Layout { dash: key + step, ..layout.clone() });
+    let words = piece.lines(None, &Layout { dash: key + step, ..layout.clone() })?;
     let words = format!("{:key$}codes:{}{words}", "", layout.newline);
     let at = match item_lines(file.source, owner) {
         Some(lines) if !top => lines.end().get(),

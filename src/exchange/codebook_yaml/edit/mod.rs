@@ -5,10 +5,12 @@
 
 mod insert;
 mod place;
+mod relocate;
 mod remove;
 mod replace;
 mod style;
 
+use relocate::Goal;
 use thiserror::Error;
 
 use super::parse;
@@ -37,6 +39,14 @@ pub enum EditError {
         code: CodeId,
         /// What stands in the way.
         reason: &'static str,
+    },
+    /// A code cannot stand below itself.
+    #[error("`{code}` cannot move below `{parent}`, which stands below it")]
+    BelowItself {
+        /// The code to move.
+        code: CodeId,
+        /// The code that it would have gone below: itself, or one below it.
+        parent: CodeId,
     },
     /// The edited text would not say what is meant.
     #[error("cannot change `{0}` in the codebook file without damage; change the file in an editor")]
@@ -84,8 +94,71 @@ pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
     let file = File::read(source)?;
     let text = replace::text(&file, code)?;
     let mut expected = file.codebook;
-    expected.insert(code.clone(), 0);
+    let index = expected.index(&code.id).unwrap_or(0);
+    expected.insert(code.clone(), index);
     expect(text, &expected, &code.id)
+}
+
+/// Move a code with everything below it: its lines and the comments in and directly above them as they stand, indented as
+/// their new place asks. It becomes child number `index` of `parent`, itself not counted (the last where there are fewer).
+/// A parent without `codes:` gets one, one that loses its last code loses it; where the file names parents by the field
+/// `parent`, that field changes. Moving back gives the same bytes wherever the file leaves no choice between two.
+///
+/// # Errors
+/// As [`insert`]; [`EditError::BelowItself`].
+pub fn move_code(source: &str, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<String, EditError> {
+    let file = File::read(source)?;
+    let code = file.codebook.get(id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
+    if let Some(parent) = parent {
+        file.codebook.get(parent.as_str()).ok_or_else(|| EditError::NoSuchCode(parent.clone()))?;
+        if file.codebook.is_in(parent, id) {
+            return Err(EditError::BelowItself { code: id.clone(), parent: parent.clone() });
+        }
+    }
+    let mut expected = file.codebook.clone();
+    expected.insert(Code { parent: parent.cloned(), ..code.clone() }, index);
+    if expected == file.codebook {
+        return Ok(source.to_owned());
+    }
+    let (old_parent, old_index) = (code.parent.clone(), file.codebook.index(id).unwrap_or(0));
+    let home = Goal { id, parent: old_parent.as_ref(), index: old_index };
+    // Lines move most easily in a file whose last line ends.
+    let broken = Broken::new(source);
+    let texts = relocate::texts(&File { source: &broken.text, ..file }, Goal { id, parent, index })?;
+    let mut first = None;
+    for text in texts.iter().take(MOST_TRIES) {
+        let text = broken.undone(text);
+        let Some(there) = File::read(text).ok().filter(|there| there.codebook == expected) else { continue };
+        let whole = Broken::new(text);
+        let there = File { source: &whole.text, ..there };
+        let back = relocate::texts(&there, home).unwrap_or_default();
+        if back.iter().any(|back| whole.undone(back) == source) {
+            return Ok(text.to_owned());
+        }
+        first.get_or_insert_with(|| text.to_owned());
+    }
+    first.ok_or_else(|| EditError::NotAsExpected(id.clone()))
+}
+
+/// Ways to move a code that are read again; the likeliest come first.
+const MOST_TRIES: usize = 6;
+
+/// A text whose last line ends with a line break, and whether that was added.
+struct Broken {
+    text: String,
+    added: &'static str,
+}
+
+impl Broken {
+    fn new(source: &str) -> Self {
+        let added = if source.is_empty() || source.ends_with('\n') { "" } else { style::newline(source) };
+        Self { text: format!("{source}{added}"), added }
+    }
+
+    /// An edited text without the line break that was added.
+    fn undone<'t>(&self, text: &'t str) -> &'t str {
+        text.strip_suffix(self.added).unwrap_or(text)
+    }
 }
 
 /// A file that reads without errors, with what is needed to find places in it.

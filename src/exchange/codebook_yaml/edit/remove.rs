@@ -46,12 +46,12 @@ fn orphans(file: &File<'_>, id: &CodeId, parent: Option<&CodeId>) -> Vec<Splice>
     splices
 }
 
-fn splice_over(range: TextRange, words: String) -> Splice {
+pub(super) fn splice_over(range: TextRange, words: String) -> Splice {
     Splice { range, words }
 }
 
 /// A field's lines taken out; only its value where `-` stands on its first line.
-fn without_field(source: &str, item: &Node, lines: TextRange, value: TextRange) -> Splice {
+pub(super) fn without_field(source: &str, item: &Node, lines: TextRange, value: TextRange) -> Splice {
     let shares = dash(source, item).is_some_and(|dash| lines.contains(TextRange::of(dash, dash).start()));
     if shares { splice_over(value, String::new()) } else { splice_over(lines, String::new()) }
 }
@@ -66,7 +66,12 @@ fn in_lines(file: &File<'_>, spot: &Spot<'_>) -> Result<Vec<Splice>, &'static st
         let words = raised(file, list.value.items(), lines, column(source, dash))?;
         return Ok(vec![Splice { range: lines, words }]);
     }
-    let (start, end) = (lines.start().get(), lines.end().get());
+    Ok(lines_out(file, spot, lines.start().get(), lines.end().get()))
+}
+
+/// The ways to take the lines of an item out of its list; the likeliest first.
+pub(super) fn lines_out(file: &File<'_>, spot: &Spot<'_>, start: usize, end: usize) -> Vec<Splice> {
+    let source = file.source;
     let blank_above = (start > 0).then(|| blanks_above(source, start)).filter(|above| *above < start);
     let only = cut(source, start, end);
     let mut ways = Vec::new();
@@ -83,7 +88,7 @@ fn in_lines(file: &File<'_>, spot: &Spot<'_>) -> Result<Vec<Splice>, &'static st
     if line(source, end).trim().is_empty() && end < source.len() {
         ways.push(cut(source, start, line_end(source, end)));
     }
-    Ok(ways)
+    ways
 }
 
 /// The start of the blank line above `start`, `start` itself where there is none.
@@ -150,6 +155,12 @@ fn in_brackets(file: &File<'_>, spot: &Spot<'_>) -> Vec<Splice> {
         let inside = TextRange::new(first.range.start(), last.range.end());
         return vec![splice_over(item, inside.slice(file.source).to_owned())];
     }
+    brackets_out(file, spot)
+}
+
+/// The ways to take an item out of a list in brackets, with all that stands below it; the likeliest first.
+pub(super) fn brackets_out(file: &File<'_>, spot: &Spot<'_>) -> Vec<Splice> {
+    let item = spot.item.range;
     match (spot.before(), spot.after()) {
         (Some(before), _) => vec![Splice::new(before.range.end().get(), item.end().get(), "")],
         (None, Some(after)) => vec![Splice::new(item.start().get(), after.range.start().get(), "")],

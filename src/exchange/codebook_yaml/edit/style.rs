@@ -24,7 +24,7 @@ pub(super) fn layout(file: &File<'_>, near: Option<&Node>) -> Layout {
 }
 
 /// The line end of the file's first line.
-fn newline(source: &str) -> &'static str {
+pub(super) fn newline(source: &str) -> &'static str {
     let first = source.find('\n').and_then(|at| source.get(..at));
     if first.is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
 }
@@ -50,13 +50,18 @@ pub(super) fn quotes(node: &Node) -> Quotes {
     }
 }
 
-/// From a field to the `-` of its list, as in the first block list of a code, else of the file's head; 2 where there is none.
+/// From a field to the `-` of its list, as in the first block list of codes below a code, else of anything, else of the
+/// file's head; 2 where there is none.
 fn step(file: &File<'_>) -> usize {
     let of = |field: &Field| {
         let first = field.value.items().first().filter(|_| !field.value.flow && !field.value.alias && !field.merged)?;
         let dash = column(file.source, dash(file.source, first)?);
         dash.checked_sub(column(file.source, field.name_range.start().get()))
     };
+    let codes = |item: &Node| item.field("codes").and_then(of);
+    if let Some(spot) = below(&file.root, true, false, &mut |spot| codes(spot.item).is_some()) {
+        return codes(spot.item).unwrap_or(2);
+    }
     let deeper = below(&file.root, true, false, &mut |spot| spot.item.fields().iter().any(|field| of(field).is_some()));
     let nested = deeper.and_then(|spot| spot.item.fields().iter().find_map(of));
     nested.or_else(|| file.root.fields().iter().find_map(of)).unwrap_or(2)

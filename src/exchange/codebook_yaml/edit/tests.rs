@@ -1,6 +1,8 @@
 use super::*;
 use crate::project::{Code, Color};
 
+mod moves;
+
 fn placed(id: &str, parent: Option<&str>, index: usize) -> PlacedCode {
     PlacedCode { code: Code { parent: parent.map(CodeId::from), ..Code::new(id, id.to_uppercase()) }, index }
 }
