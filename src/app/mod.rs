@@ -6,6 +6,7 @@
 pub mod anonymising;
 pub mod attributes;
 pub mod codebook_files;
+mod codebook_preview;
 mod codebooks;
 mod concordance;
 pub mod counting;
@@ -26,6 +27,7 @@ pub mod transcripts_out;
 mod watching;
 mod workspace;
 
+pub use codebook_preview::Preview;
 pub use codebooks::{SHIPPED, shipped};
 pub use concordance::{Line, Lines, Question};
 pub use demo::{DEMO_FOLDER, write_demo};

@@ -26,8 +26,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::project::{
-    Anchor, Change, CoderId, Coding, Command, Context, Entry, EntryId, Project, Refusal, Transcript, TranscriptId,
-    decide, decide_undo,
+    Anchor, Change, CoderId, Coding, Command, Context, Decision, Entry, EntryId, Project, Refusal, Transcript,
+    TranscriptId, decide, decide_undo,
 };
 use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
@@ -168,6 +168,13 @@ impl Workspace {
         let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };
         let decision = decide(&self.fold.project, command, &mut context)?;
         self.commit_all(Commit::new(decision.label, decision.changes, now))
+    }
+
+    /// What `command` would come to, as things are now. Nothing changes.
+    pub(in crate::app) fn decide_only(&self, command: Command) -> Result<Decision, Refusal> {
+        let (now, mut clock, mut random) = (self.now(), self.fold.clock.clone(), random);
+        let mut context = Context { coder: &self.coder, now, clock: &mut clock, random: &mut random };
+        decide(&self.fold.project, command, &mut context)
     }
 
     /// Take back the coder's last entry.

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Code, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TextEdit, TranscriptId,
-    TranscriptRecord, invert_edits,
+    Code, CodeId, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TextEdit,
+    TranscriptId, TranscriptRecord, invert_edits,
 };
 
 /// A code with its place among its siblings.
@@ -14,6 +14,13 @@ pub struct PlacedCode {
     pub code: Code,
     /// Its number among the children of its parent, from 0.
     pub index: usize,
+}
+
+impl PlacedCode {
+    /// Whether `after` stands below another parent, or elsewhere below the same.
+    pub fn is_elsewhere(&self, after: &Self) -> bool {
+        self.code.parent != after.code.parent || self.index != after.index
+    }
 }
 
 /// One fact: what something was, and what it is now. `None` is "not there".
@@ -47,6 +54,14 @@ impl Change {
     pub fn coding(&self) -> Option<&Coding> {
         match self {
             Self::Coding { before, after, .. } => after.as_ref().or(before.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// The code that changed.
+    pub fn code(&self) -> Option<&CodeId> {
+        match self {
+            Self::Code { before, after } => after.as_ref().or(before.as_ref()).map(|placed| &placed.code.id),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::CodeId;
+use super::{CodeId, PlacedCode};
 
 /// The content hash of a codebook: twelve hexadecimal digits over the meaning of all codes, not over comments or layout.
 pub type CodebookVersion = String;
@@ -202,12 +202,25 @@ impl Codebook {
         current
     }
 
-    /// The code that a person means: by id, then by name, then by alias, ignoring case for the last two.
+    /// The code that a person means: by id, then by name, then by alias, ignoring case for the last two. What was replaced
+    /// comes last, and means the code that took its place.
     pub fn find(&self, word: &str) -> Option<&Code> {
-        let folded = word.trim().to_lowercase();
-        self.get(word.trim())
-            .or_else(|| self.codes.iter().find(|code| code.name.to_lowercase() == folded))
-            .or_else(|| self.codes.iter().find(|code| code.aliases.iter().any(|alias| alias.to_lowercase() == folded)))
+        let word = word.trim();
+        let folded = word.to_lowercase();
+        let in_force = |code: &&Code| code.replaced_by.is_none();
+        let by_name = |code: &&Code| code.name.to_lowercase() == folded;
+        let by_alias = |code: &&Code| code.aliases.iter().any(|alias| alias.to_lowercase() == folded);
+        let by_id = self.get(word).filter(in_force);
+        by_id
+            .or_else(|| self.codes.iter().filter(in_force).find(by_name))
+            .or_else(|| self.codes.iter().filter(in_force).find(by_alias))
+            .or_else(|| {
+                self.get(word).or_else(|| self.codes.iter().find(by_name)).and_then(|code| self.successor(code))
+            })
+    }
+
+    fn successor(&self, code: &Code) -> Option<&Code> {
+        self.get(self.resolve(&code.id).as_str())
     }
 
     /// The code with this hotkey.
@@ -289,6 +302,22 @@ impl Codebook {
         next.unwrap_or_else(|| parent.map_or(self.codes.len(), |parent| self.end_of(parent)))
     }
 
+    /// Bring a code from what it was to what it is now: put it in, take it out, give it other words, or another place with
+    /// all below it. One that only has other words stays where it stands by now.
+    pub fn change(&mut self, before: Option<&PlacedCode>, after: Option<PlacedCode>) {
+        match (before, after) {
+            (Some(before), Some(after)) if !before.is_elsewhere(&after) => {
+                let index = self.index(&after.code.id).unwrap_or(after.index);
+                self.insert(after.code, index);
+            }
+            (_, Some(after)) => self.insert(after.code, after.index),
+            (Some(before), None) => {
+                self.remove(&before.code.id);
+            }
+            (None, None) => {}
+        }
+    }
+
     /// Take a code out; codes below it move up to its parent. Gives back the code and its place among its siblings.
     pub fn remove(&mut self, id: &CodeId) -> Option<(Code, usize)> {
         let place = self.place(id.as_str())?;
@@ -327,7 +356,7 @@ impl Codebook {
     }
 
     /// The place after the last code below `parent`.
-    fn end_of(&self, parent: &CodeId) -> usize {
+    pub(super) fn end_of(&self, parent: &CodeId) -> usize {
         let Some(start) = self.place(parent.as_str()) else { return self.codes.len() };
         let below = |code: &Code| self.ancestors(&code.id).any(|above| &above.id == parent);
         start + 1 + self.codes.iter().skip(start + 1).take_while(|code| below(code)).count()

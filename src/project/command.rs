@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::{
-    Anchor, Change, Clock, Code, CodeId, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget, PlacedCode,
-    Project, Refusal, Rewording, TranscriptId, TranscriptRecord, no_such_code, no_such_transcript, rewording::reword,
+    Anchor, Change, Clock, Code, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId,
+    MemoTarget, PlacedCode, Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
+    no_such_code, no_such_transcript, rewording::reword,
 };
 
 /// A code that does not exist yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCode {
     /// What a person reads.
     pub name: String,
@@ -20,10 +21,38 @@ pub struct NewCode {
     pub parent: Option<CodeId>,
     /// What it means.
     pub definition: String,
+    /// When to apply it.
+    pub include: String,
+    /// When not to.
+    pub exclude: String,
+    /// Quotes that show it.
+    pub examples: Vec<String>,
+    /// Other words it can be found by.
+    pub aliases: Vec<String>,
+    /// `false` for a heading that cannot itself be applied.
+    pub applies: bool,
     /// Its colour.
     pub color: Option<super::Color>,
     /// Its hotkey.
     pub key: Option<char>,
+}
+
+impl Default for NewCode {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            id: None,
+            parent: None,
+            definition: String::new(),
+            include: String::new(),
+            exclude: String::new(),
+            examples: Vec::new(),
+            aliases: Vec::new(),
+            applies: true,
+            color: None,
+            key: None,
+        }
+    }
 }
 
 /// A transcript that an import brings, with what its file says beside the text.
@@ -83,6 +112,8 @@ pub enum Command {
     MoveMemo(MemoId, Anchor),
     /// Make a code.
     AddCode(NewCode),
+    /// Change the codebook in another way.
+    Codebook(CodebookCommand),
     /// Write a memo, or change the words of one; empty words take it away.
     WriteMemo {
         /// The memo to change; `None` writes a new one.
@@ -155,6 +186,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
             let code = new_code(project, code)?;
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
         }
+        Command::Codebook(command) => codebook_command::decide(project, command),
         Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
         Command::Reword(rewording) => reword(project, rewording),
@@ -310,7 +342,9 @@ fn in_vivo(
     passages: Vec<(TranscriptId, Anchor)>,
     context: &mut Context<'_>,
 ) -> Result<Decision, Refusal> {
-    let code = new_code(project, code)?;
+    // The name may come from the passage, whose signs nobody chose.
+    let name: String = code.name.chars().filter(|letter| letter.is_whitespace() || !letter.is_control()).collect();
+    let code = new_code(project, NewCode { name, ..code })?;
     if passages.is_empty() || passages.iter().any(|(_, anchor)| anchor.range.is_empty()) {
         return Err(Refusal::EmptyPassage);
     }
@@ -393,27 +427,26 @@ fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
     }
 }
 
-fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {
-    let name: String = new.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name: String = name.chars().filter(|letter| !letter.is_control()).collect();
-    if name.is_empty() {
-        return Err(Refusal::NoName);
-    }
-    let id = match new.id {
+pub(super) fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {
+    let NewCode { name, id, parent, definition, include, exclude, examples, aliases, applies, color, key } = new;
+    let code = Code::new(id.clone().unwrap_or_else(|| "".into()), name);
+    let code = Code { definition, include, exclude, examples, aliases, applies, color, key, ..code };
+    let code = codebook_command::tidy(Code { parent: parent.map(|id| project.codebook.resolve(&id)), ..code });
+    codebook_command::check_name(&code.name)?;
+    codebook_command::check_words(&code)?;
+    let id = match id {
         Some(id) if project.codebook.get(id.as_str()).is_some() => return Err(Refusal::CodeExists(id)),
         Some(id) => id,
-        None => free_id(project, &name),
+        None => free_id(project, &code.name),
     };
-    if let Some(parent) = &new.parent
+    if let Some(parent) = &code.parent
         && project.codebook.get(parent.as_str()).is_none()
     {
         return Err(no_such_code(project, parent.as_str()));
     }
-    if let Some((key, owner)) = new.key.and_then(|key| Some((key, project.codebook.by_key(key)?))) {
-        return Err(Refusal::KeyTaken(key, owner.id.clone()));
-    }
-    let code = Code::new(id, name);
-    Ok(Code { definition: new.definition, color: new.color, key: new.key, parent: new.parent, ..code })
+    let code = Code { id, ..code };
+    codebook_command::check_key(project, &code)?;
+    Ok(code)
 }
 
 /// An id from a name: letters and digits of any script in lower case, hyphens between, at most 60 code points.

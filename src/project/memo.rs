@@ -27,6 +27,14 @@ impl Memo {
             _ => None,
         }
     }
+
+    /// The code that it is about, where it is about one, by the id that the code had when it was written.
+    pub fn code(&self) -> Option<&CodeId> {
+        match &self.target {
+            MemoTarget::Code(code) => Some(code),
+            _ => None,
+        }
+    }
 }
 
 /// A note with its author.

@@ -24,6 +24,38 @@ pub enum Refusal {
     NoName,
     #[error("the key `{0}` belongs to `{1}` already")]
     KeyTaken(char, CodeId),
+    #[error("a name has at most 200 characters, and this one has {0}")]
+    LongName(usize),
+    #[error("the {0} holds the control character U+{code:04X}; take it out", code = u32::from(*.1))]
+    ControlCharacter(&'static str, char),
+    #[error("a key is a letter, digit or sign, and U+{code:04X} is none", code = u32::from(*.0))]
+    BadKey(char),
+    #[error("`{0}` was replaced by `{1}`; use that one")]
+    Replaced(CodeId, CodeId),
+    #[error("`{0}` cannot stand below `{1}`: that is {what}", what = if .0 == .1 { "the code itself" } else { "one of the codes below it" })]
+    BelowItself(CodeId, CodeId),
+    #[error("codes stand at most {0} levels below each other, and these would stand deeper")]
+    TooDeep(usize),
+    #[error("`{0}` cannot be merged with itself; name another code that stays")]
+    MergeWithItself(CodeId),
+    #[error("the wording of `{0}` cannot survive, because it is not among the codes that are merged")]
+    WordingElsewhere(CodeId),
+    #[error("`{0}` goes too and cannot take the codings; choose another code")]
+    GoesToo(CodeId),
+    #[error("`{0}` stands at the top and has no parent to take its codings; choose a code, or leave them unlisted")]
+    NoParent(CodeId),
+    #[error(
+        "`{1}`, the parent of `{0}`, is a heading and cannot take its codings; choose a code, or leave them unlisted"
+    )]
+    ParentIsHeading(CodeId, CodeId),
+    #[error("the coding `{0}` is of `{1}` and not of `{2}`")]
+    NotOfCode(CodingId, CodeId, CodeId),
+    #[error("a coding is dealt to new code number {0}, and there are {1}")]
+    NoSuchPile(usize, usize),
+    #[error("the coding `{0}` is dealt twice")]
+    DealtTwice(CodingId),
+    #[error("`{0}` still has {1} codings that were not dealt, so it stays; deal them first")]
+    StillCoded(CodeId, usize),
     #[error("the passage is empty; select at least one character")]
     EmptyPassage,
     #[error("nothing to undo")]

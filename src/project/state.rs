@@ -222,13 +222,7 @@ impl Project {
                     self.attributes.remove(&transcript);
                 }
             }
-            Change::Code { before, after } => {
-                if let Some(placed) = after {
-                    self.codebook.insert(placed.code, placed.index);
-                } else if let Some(placed) = before {
-                    self.codebook.remove(&placed.code.id);
-                }
-            }
+            Change::Code { before, after } => self.codebook.change(before.as_ref(), after),
             Change::Text { .. } | Change::CodebookVersion { .. } | Change::Unknown(_) => {}
         }
     }

@@ -23,7 +23,11 @@ pub fn decide_undo(
 ) -> Result<Decision, Refusal> {
     let texts: Vec<&TranscriptId> = entry.changes.iter().filter_map(Change::text).collect();
     let view = View { project, edited, by_hand, texts };
-    if let Some(change) = entry.changes.iter().rev().find(|change| !view.holds(change)) {
+    // Of several changes of one code, the last says how it was left.
+    let mut codes = BTreeSet::new();
+    let mut is_last = |change: &Change| change.code().is_none_or(|id| codes.insert(id.clone()));
+    let mut last = entry.changes.iter().rev().filter(|change| is_last(change));
+    if let Some(change) = last.find(|change| !view.holds(change)) {
         return Err(match change {
             Change::Text { id, .. } => Refusal::EditedSince(entry.label.clone(), id.clone()),
             change => Refusal::ChangedSince(entry.label.clone(), subject(change)),

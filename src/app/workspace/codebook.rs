@@ -214,12 +214,9 @@ fn source_of(entries: &[Entry], wanted: &CodebookVersion) -> Option<String> {
 }
 
 fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {
-    let moved = |before: &PlacedCode, after: &PlacedCode| {
-        before.code.parent != after.code.parent || before.index != after.index
-    };
     let edited = match (before, after) {
         (None, Some(after)) => codebook_yaml::insert(source, after),
-        (Some(before), Some(after)) if moved(before, after) => {
+        (Some(before), Some(after)) if before.is_elsewhere(after) => {
             codebook_yaml::move_code(source, &after.code.id, after.code.parent.as_ref(), after.index)
                 .and_then(|source| codebook_yaml::replace(&source, &after.code))
         }

@@ -66,7 +66,7 @@ impl CodeForm {
         let mut letters = key.chars();
         let (key, None) = (letters.next(), letters.next()) else { return Err((1, "a key is one letter or digit")) };
         let parent = self.places.get(self.place).and_then(|place| place.parent.clone());
-        Ok(NewCode { name, id: None, parent, definition, color: None, key })
+        Ok(NewCode { name, parent, definition, key, ..NewCode::default() })
     }
 }
 

@@ -20,6 +20,21 @@ pub struct Add {
     /// What it means
     #[arg(long, default_value = "", value_name = "TEXT")]
     definition: String,
+    /// When to apply it
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    include: String,
+    /// When not to
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    exclude: String,
+    /// A quote that shows it; may be given several times
+    #[arg(long = "example", value_name = "TEXT")]
+    examples: Vec<String>,
+    /// Another word it can be found by; may be given several times
+    #[arg(long = "alias", value_name = "WORD")]
+    aliases: Vec<String>,
+    /// A heading that cannot itself be applied
+    #[arg(long)]
+    heading: bool,
     /// Its key for coding with one key press
     #[arg(long, value_name = "LETTER")]
     key: Option<char>,
@@ -38,6 +53,11 @@ impl Add {
             id: self.id.map(Into::into),
             parent,
             definition: self.definition,
+            include: self.include,
+            exclude: self.exclude,
+            examples: self.examples,
+            aliases: self.aliases,
+            applies: !self.heading,
             color: self.color,
             key: self.key,
         };
