@@ -31,6 +31,8 @@ pub enum When {
     Transcripts,
     /// While reading.
     Read,
+    /// In the codebook beside the text.
+    Sidebar,
     /// In the search view, when its field is not being written in.
     Search,
     /// In the codes view.
@@ -55,6 +57,8 @@ pub enum When {
     Preview,
     /// While choosing whose words of a turn are to stand.
     Conflict,
+    /// While reading what is wrong with codebook.yaml.
+    Broken,
     /// In the list of codings to look at.
     Review,
     /// While looking for a coding's place in a transcript.
@@ -71,10 +75,11 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
+        Self::Sidebar,
         Self::Search,
         Self::Codes,
         Self::Analysis,
@@ -87,6 +92,7 @@ impl When {
         Self::Turn,
         Self::Preview,
         Self::Conflict,
+        Self::Broken,
         Self::Review,
         Self::Place,
         Self::Help,
@@ -101,6 +107,7 @@ impl When {
             Self::Anywhere => "Everywhere",
             Self::Transcripts => "Transcripts",
             Self::Read => "Read",
+            Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Codes => "Codes",
             Self::Analysis => "Analysis",
@@ -113,6 +120,7 @@ impl When {
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
             Self::Conflict => "When a turn was changed on disk meanwhile",
+            Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
             Self::Help => "In help and notices",
@@ -124,7 +132,7 @@ impl When {
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
+        matches!(self, Self::Field | Self::Sidebar | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
     }
 }
 
@@ -168,8 +176,8 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview,
-    Read, Reading, Review, Search, Transcripts, Turn,
+    Analysis, Anywhere, Broken, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place,
+    Preview, Read, Reading, Review, Search, Sidebar, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -207,6 +215,15 @@ static ROWS: &[Row] = &[
         "the next key is a code's; '' makes all letters and digits codes until Esc",
         "",
     ),
+    row(
+        Read,
+        "#",
+        Verb::Codebook,
+        "codebook",
+        "over to the codebook beside the text: type to find a code, Enter codes",
+        "codebook",
+    ),
+    row(Read, "&", Verb::Sidebar, "codebook-panel", "show the codebook beside the text, or hide it", ""),
     row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
     row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", "edit all"),
     row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
@@ -239,6 +256,20 @@ static ROWS: &[Row] = &[
     row(Read, "> ctrl-n", Verb::Transcript(ON), "next-transcript", "next transcript", ""),
     row(Read, "< ctrl-p", Verb::Transcript(BACK), "previous-transcript", "transcript before", ""),
     row(Read, "ctrl-y", Verb::Copy, "copy", "copy the passage with its source", ""),
+    // The codebook beside the text: a field with a tree.
+    row(Sidebar, "Enter", Verb::Confirm, "", "code the selection, else the unit under the cursor; back to it", "code"),
+    row(Sidebar, "Tab", Verb::ConfirmOther, "", "code, and stay here for another code", "code, another"),
+    row(Sidebar, "#", Verb::Codebook, "", "back to the text; the codebook stays beside it", "text"),
+    row(Sidebar, "Esc ctrl-c", Verb::Close, "", "drop the words that are looked for; then back to the text", "back"),
+    row(Sidebar, "&", Verb::Sidebar, "", "hide the codebook", "hide"),
+    row(Sidebar, "ctrl-o", Verb::Define, "", "all that the codebook says of this code", "all"),
+    row(Sidebar, "Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold what lies below this code", "unfold"),
+    row(Sidebar, "Left", Verb::Move(Motion::LineEdge(BACK)), "", "fold it, or go to the code above", "fold"),
+    row(Sidebar, "ctrl-Down shift-Down", Verb::Extend(Motion::Line(ON)), "", "scroll what the code means", ""),
+    row(Sidebar, "ctrl-Up shift-Up", Verb::Extend(Motion::Line(BACK)), "", "scroll it back", ""),
+    row(Sidebar, "Home", Verb::Move(Motion::Edge(BACK)), "", "to the first code", ""),
+    row(Sidebar, "End", Verb::Move(Motion::Edge(ON)), "", "to the last code", ""),
+    row(Sidebar, "F1", Verb::Help, "", "the keys that apply now", "help"),
     // The list of transcripts.
     row(Transcripts, "Enter space", Verb::Confirm, "open", "read this transcript", "read"),
     row(Transcripts, "/", Verb::Find, "filter", "show only rows with these words", "filter"),
@@ -287,6 +318,14 @@ static ROWS: &[Row] = &[
     row(Codes, "A", Verb::NewCodeBelow, "add-code-below", "make a code below this one", ""),
     row(Codes, "space", Verb::Mark, "mark", "mark this quote, to change it with others; fold or unfold a code", "mark"),
     row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
+    row(
+        Codes,
+        "E",
+        Verb::EditCodebook,
+        "edit-codebook",
+        "open codebook.yaml at this code in $VISUAL or $EDITOR",
+        "file",
+    ),
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
     // Analysis.
@@ -380,6 +419,12 @@ static ROWS: &[Row] = &[
     row(Conflict, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Conflict, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Conflict, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Broken, "E", Verb::EditCodebook, "", "mend it: open codebook.yaml at this line in $VISUAL or $EDITOR", "mend"),
+    row(Broken, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Broken, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Broken, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Broken, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Broken, "Esc q % Enter ctrl-c", Verb::Close, "", "close", "close"),
     // Codings to look at.
     row(Review, "Enter", Verb::Confirm, "", "read where it stands, or where it used to", "read"),
     row(Review, "p", Verb::Place, "", "put this coding on other words: select them, then Enter", "place"),
@@ -458,6 +503,8 @@ static ROWS: &[Row] = &[
     row(Anywhere, "PgDn ctrl-f", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Anywhere, "PgUp ctrl-b", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Anywhere, "\"", Verb::Review, "review", "codings whose words an edit has changed, moved or lost", ""),
+    row(Anywhere, "%", Verb::CodebookError, "codebook-error", "what is wrong with codebook.yaml", ""),
+    row(Anywhere, "", Verb::EditCodebook, "edit-codebook", "open codebook.yaml in $VISUAL or $EDITOR", ""),
     row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
     row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),
     row(Anywhere, "Esc", Verb::Close, "", "end the mode, drop the selection", ""),
@@ -493,7 +540,7 @@ fn around(when: When) -> &'static [When] {
     match when {
         Transcripts | Read | Search | Codes | Analysis => &[Anywhere],
         Place => &[Read, Anywhere],
-        Picker | Choice | Form | Path | Turn => &[Field],
+        Sidebar | Picker | Choice | Form | Path | Turn => &[Field],
         _ => &[],
     }
 }

@@ -18,6 +18,7 @@ use crate::project::Completion;
 
 mod editing;
 mod import;
+mod sidebar;
 mod views;
 
 const CODEBOOK: &str = "\
@@ -464,6 +465,30 @@ fn a_codebook_that_is_mended_takes_its_notices_with_it() {
     screen.act(Action::FolderChanged);
     assert_eq!(screen.state.said, "codebook.yaml is good again");
     assert!(screen.state.notices.is_empty(), "{:?}", screen.state.notices);
+}
+
+#[test]
+fn a_broken_codebook_is_a_lasting_sign_and_drawn_on_a_key() {
+    let mut screen = Screen::reading();
+    let path = screen.folder.path().join("codebook.yaml");
+    std::fs::write(&path, CODEBOOK.replace("color: blue", "color: 红 👍")).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys(")t<Esc>)");
+    assert!(screen.shown().contains(" codebook.yaml:18:12 % "), "{}", screen.shown());
+    assert_eq!(screen.codings().len(), 1, "the last good one stays in force");
+    screen.keys("%");
+    assert!(screen.shown().contains("color: 红 👍"), "{}", screen.shown());
+    snapshot("broken-80", &screen);
+    screen.keys("E");
+    std::fs::write(&path, CODEBOOK.replace("color: blue", "color: teal")).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.state.dialogs.is_empty() && !screen.shown().contains(" % "), "{}", screen.shown());
+    std::fs::remove_file(&path).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys(")");
+    assert!(screen.shown().contains(" NO codebook.yaml % "), "{}", screen.shown());
+    screen.keys("%");
+    assert!(screen.shown().contains("codebook.yaml"), "{}", screen.shown());
 }
 
 #[test]

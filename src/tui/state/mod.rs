@@ -1,6 +1,7 @@
 //! Everything that the screen knows. Only [`crate::tui::update`] changes it.
 
 mod analysis;
+mod broken;
 mod choice;
 mod code_form;
 mod codes;
@@ -13,6 +14,7 @@ mod picker;
 mod read;
 mod review;
 mod search;
+mod sidebar;
 mod transcripts;
 mod tree;
 mod turn_editor;
@@ -28,6 +30,7 @@ use super::theme::Theme;
 use super::work::Post;
 
 pub use analysis::{Analysis, AnalysisParts, Picture};
+pub use broken::{Broken, location};
 pub use choice::{Choice, Item, Then};
 pub use code_form::{CodeForm, Place as CodePlace};
 pub use codes::{Catalogue, Codes, CodesParts};
@@ -40,6 +43,7 @@ pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
+pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches};
 pub use turn_editor::{Conflict, TurnEditor};
@@ -77,6 +81,8 @@ pub enum Dialog {
     Preview(Box<Preview>),
     /// A turn that was changed on disk while it was edited: both versions.
     Conflict(Box<Conflict>),
+    /// What is wrong with codebook.yaml.
+    Broken(Broken),
     /// Codings that an edit has touched; what is chosen stands in [`State::review`].
     Review,
     /// Words to find in the transcript.
@@ -116,6 +122,8 @@ pub struct State {
     pub transcripts: Transcripts,
     /// The Read view.
     pub read: Read,
+    /// The codebook beside its text.
+    pub sidebar: Sidebar,
     /// The Search view.
     pub search: Search,
     /// The Codes view.
@@ -138,6 +146,8 @@ pub struct State {
     pub recent: Vec<CodeId>,
     /// Where threads send what they find.
     pub post: Post,
+    /// Whether it was said how codebook.yaml is edited.
+    pub hinted: bool,
     /// Whether the mouse is the terminal's.
     pub mouse_released: bool,
 }
@@ -158,6 +168,7 @@ impl State {
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
+            Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
@@ -173,12 +184,19 @@ impl State {
             View::Search if self.search.writing => When::Field,
             View::Codes if self.codes.writing => When::Field,
             View::Transcripts => When::Transcripts,
+            View::Read if self.sidebar.active => When::Sidebar,
             View::Read if self.review.placing.is_some() => When::Place,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes => When::Codes,
             View::Analysis => When::Analysis,
         }
+    }
+
+    /// The code that is chosen where the reader is: in the Codes view, or beside the text.
+    pub fn code_here(&self) -> Option<&CodeId> {
+        let branch = if self.view == View::Codes { self.codes.chosen() } else { self.sidebar.chosen() };
+        branch.map(|branch| &branch.code)
     }
 
     /// The field that is being written in.
@@ -194,6 +212,7 @@ impl State {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),
                 View::Search if self.search.writing => Some(&mut self.search.input),
                 View::Codes if self.codes.writing => Some(&mut self.codes.filter),
+                View::Read if self.sidebar.active => Some(&mut self.sidebar.filter),
                 _ => None,
             },
         }

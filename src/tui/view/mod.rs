@@ -2,6 +2,7 @@
 
 mod analysis;
 mod branch;
+mod broken;
 mod choice;
 mod code_form;
 mod codes;
@@ -19,6 +20,7 @@ mod quotes;
 mod read;
 mod review;
 mod search;
+mod sidebar;
 mod status;
 mod transcripts;
 mod turn;
@@ -33,6 +35,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
+pub(crate) use broken::rows as broken_rows;
 pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
@@ -42,6 +45,7 @@ pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use quotes::height as quote_height;
 pub(crate) use review::fitting as review_fitting;
+pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
@@ -84,6 +88,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Conflict(conflict) => {
             conflict::draw(state, conflict, layout.dialog, buffer);
+            None
+        }
+        Dialog::Broken(broken) => {
+            broken::draw(state, broken, layout.dialog, buffer);
             None
         }
         Dialog::Review => {
