@@ -83,6 +83,10 @@ pub enum Verb {
     Notices,
     /// Show all that the codebook says of a code.
     Define,
+    /// Over to the codebook beside the text, or back.
+    Codebook,
+    /// Show the codebook beside the text, or hide it.
+    Sidebar,
     /// Leave.
     Quit,
     /// Leave, whatever is not saved.

@@ -31,6 +31,8 @@ pub enum When {
     Transcripts,
     /// While reading.
     Read,
+    /// In the codebook beside the text.
+    Sidebar,
     /// In the search view, when its field is not being written in.
     Search,
     /// In the codes view.
@@ -71,10 +73,11 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
+        Self::Sidebar,
         Self::Search,
         Self::Codes,
         Self::Analysis,
@@ -101,6 +104,7 @@ impl When {
             Self::Anywhere => "Everywhere",
             Self::Transcripts => "Transcripts",
             Self::Read => "Read",
+            Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Codes => "Codes",
             Self::Analysis => "Analysis",
@@ -124,7 +128,7 @@ impl When {
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
+        matches!(self, Self::Field | Self::Sidebar | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
     }
 }
 
@@ -169,7 +173,7 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 
 use When::{
     Analysis, Anywhere, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview,
-    Read, Reading, Review, Search, Transcripts, Turn,
+    Read, Reading, Review, Search, Sidebar, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -207,6 +211,15 @@ static ROWS: &[Row] = &[
         "the next key is a code's; '' makes all letters and digits codes until Esc",
         "",
     ),
+    row(
+        Read,
+        "#",
+        Verb::Codebook,
+        "codebook",
+        "over to the codebook beside the text: type to find a code, Enter codes",
+        "codebook",
+    ),
+    row(Read, "&", Verb::Sidebar, "codebook-panel", "show the codebook beside the text, or hide it", ""),
     row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
     row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", "edit all"),
     row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
@@ -239,6 +252,20 @@ static ROWS: &[Row] = &[
     row(Read, "> ctrl-n", Verb::Transcript(ON), "next-transcript", "next transcript", ""),
     row(Read, "< ctrl-p", Verb::Transcript(BACK), "previous-transcript", "transcript before", ""),
     row(Read, "ctrl-y", Verb::Copy, "copy", "copy the passage with its source", ""),
+    // The codebook beside the text: a field with a tree.
+    row(Sidebar, "Enter", Verb::Confirm, "", "code the selection, else the unit under the cursor; back to it", "code"),
+    row(Sidebar, "Tab", Verb::ConfirmOther, "", "code, and stay here for another code", "code, another"),
+    row(Sidebar, "#", Verb::Codebook, "", "back to the text; the codebook stays beside it", "text"),
+    row(Sidebar, "Esc ctrl-c", Verb::Close, "", "drop the words that are looked for; then back to the text", "back"),
+    row(Sidebar, "&", Verb::Sidebar, "", "hide the codebook", "hide"),
+    row(Sidebar, "ctrl-o", Verb::Define, "", "all that the codebook says of this code", "all"),
+    row(Sidebar, "Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold what lies below this code", "unfold"),
+    row(Sidebar, "Left", Verb::Move(Motion::LineEdge(BACK)), "", "fold it, or go to the code above", "fold"),
+    row(Sidebar, "ctrl-Down shift-Down", Verb::Extend(Motion::Line(ON)), "", "scroll what the code means", ""),
+    row(Sidebar, "ctrl-Up shift-Up", Verb::Extend(Motion::Line(BACK)), "", "scroll it back", ""),
+    row(Sidebar, "Home", Verb::Move(Motion::Edge(BACK)), "", "to the first code", ""),
+    row(Sidebar, "End", Verb::Move(Motion::Edge(ON)), "", "to the last code", ""),
+    row(Sidebar, "F1", Verb::Help, "", "the keys that apply now", "help"),
     // The list of transcripts.
     row(Transcripts, "Enter space", Verb::Confirm, "open", "read this transcript", "read"),
     row(Transcripts, "/", Verb::Find, "filter", "show only rows with these words", "filter"),
@@ -493,7 +520,7 @@ fn around(when: When) -> &'static [When] {
     match when {
         Transcripts | Read | Search | Codes | Analysis => &[Anywhere],
         Place => &[Read, Anywhere],
-        Picker | Choice | Form | Path | Turn => &[Field],
+        Sidebar | Picker | Choice | Form | Path | Turn => &[Field],
         _ => &[],
     }
 }

@@ -12,6 +12,9 @@ use super::state::{Dialog, Read, State, TurnEditor};
 /// Columns that the words of a transcript take at most: longer lines tire the eye.
 const WORDS: u16 = 92;
 
+/// Columns from which on text, margin and codebook stand side by side.
+const BESIDE: u16 = 110;
+
 /// The parts of the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
@@ -42,6 +45,8 @@ pub struct ReadLayout {
     pub margin: Rect,
     /// What is known of the place under the cursor.
     pub panel: Rect,
+    /// The codebook, where it is shown beside the text.
+    pub sidebar: Rect,
     /// The display lines on screen, from the top.
     pub lines: Vec<ReadLine>,
 }
@@ -62,7 +67,7 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let status = row(area.height.saturating_sub(2).max(1));
     let hints = row(area.height.saturating_sub(1).max(2));
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
-    let read = if state.view == View::Read { read_layout(&state.read, body) } else { ReadLayout::default() };
+    let read = if state.view == View::Read { read_layout(state, body) } else { ReadLayout::default() };
     let cursor = read.cell_of(state.read.text(), state.read.selection.head).map(|cell| cell.y);
     let dialog = match state.dialogs.last() {
         Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
@@ -133,7 +138,13 @@ fn beside_cursor(read: Option<u16>, dialog: Rect, body: Rect) -> Rect {
     }
 }
 
-fn read_layout(read: &Read, body: Rect) -> ReadLayout {
+fn read_layout(state: &State, body: Rect) -> ReadLayout {
+    let read = &state.read;
+    let beside = state.sidebar.columns(body.width);
+    let sidebar = Rect { x: body.right() - beside, width: beside, ..body };
+    // Where there is no room for both, the codebook lies where the margin was.
+    let covered = beside > 0 && body.width < BESIDE;
+    let body = Rect { width: body.width - beside, ..body };
     let known = read.marks.over(read.focus()).len() + read.notes_here().len();
     let least = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
     let panel_height = u16::try_from(known + 1).unwrap_or(u16::MAX).min(body.height / 3).max(least);
@@ -141,14 +152,14 @@ fn read_layout(read: &Read, body: Rect) -> ReadLayout {
     let narrow = body.width < 100;
     let gutter_width =
         (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
-    let margin_width = (body.width / 4).min(34);
+    let margin_width = if covered { 0 } else { (body.width / 4).min(34) };
     let text_width = (body.width - gutter_width - margin_width).saturating_sub(2).clamp(1, WORDS);
     let gutter = Rect { width: gutter_width, height, ..body };
     let text = Rect { x: gutter.right() + 1, width: text_width, ..gutter }.intersection(body);
     let margin = Rect { x: text.right() + 1, width: body.right().saturating_sub(text.right() + 1), ..gutter };
     let panel = Rect { y: body.y + height, height: panel_height, ..body };
     let lines = visible(read, usize::from(text.width), usize::from(height));
-    ReadLayout { gutter, text, margin: margin.intersection(body), panel, lines }
+    ReadLayout { gutter, text, margin: margin.intersection(body), panel, sidebar, lines }
 }
 
 /// The display lines from the top of the screen on.

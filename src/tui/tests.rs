@@ -18,6 +18,7 @@ use crate::project::Completion;
 
 mod editing;
 mod import;
+mod sidebar;
 mod views;
 
 const CODEBOOK: &str = "\

@@ -13,6 +13,7 @@ mod picker;
 mod read;
 mod review;
 mod search;
+mod sidebar;
 mod transcripts;
 mod tree;
 mod turn_editor;
@@ -40,6 +41,7 @@ pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
+pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches};
 pub use turn_editor::{Conflict, TurnEditor};
@@ -116,6 +118,8 @@ pub struct State {
     pub transcripts: Transcripts,
     /// The Read view.
     pub read: Read,
+    /// The codebook beside its text.
+    pub sidebar: Sidebar,
     /// The Search view.
     pub search: Search,
     /// The Codes view.
@@ -173,12 +177,19 @@ impl State {
             View::Search if self.search.writing => When::Field,
             View::Codes if self.codes.writing => When::Field,
             View::Transcripts => When::Transcripts,
+            View::Read if self.sidebar.active => When::Sidebar,
             View::Read if self.review.placing.is_some() => When::Place,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes => When::Codes,
             View::Analysis => When::Analysis,
         }
+    }
+
+    /// The code that is chosen where the reader is: in the Codes view, or beside the text.
+    pub fn code_here(&self) -> Option<&CodeId> {
+        let branch = if self.view == View::Codes { self.codes.chosen() } else { self.sidebar.chosen() };
+        branch.map(|branch| &branch.code)
     }
 
     /// The field that is being written in.
@@ -194,6 +205,7 @@ impl State {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),
                 View::Search if self.search.writing => Some(&mut self.search.input),
                 View::Codes if self.codes.writing => Some(&mut self.codes.filter),
+                View::Read if self.sidebar.active => Some(&mut self.sidebar.filter),
                 _ => None,
             },
         }

@@ -15,6 +15,7 @@ mod quotes;
 mod read;
 mod review;
 mod search;
+mod sidebar;
 mod telling;
 mod transcripts;
 
@@ -279,7 +280,8 @@ fn written(state: &mut State) -> Vec<Effect> {
             View::Transcripts => state.transcripts.arrange(&state.overview),
             View::Search => return search::typed(state),
             View::Codes => codes::typed(state),
-            View::Read | View::Analysis => {}
+            View::Read => sidebar::typed(state),
+            View::Analysis => {}
         },
     }
     Vec::new()
@@ -401,6 +403,9 @@ fn settle(state: &mut State) {
         if seen {
             reveal(state, here);
         }
+    }
+    if state.view == View::Read {
+        sidebar::settle(state);
     }
 }
 

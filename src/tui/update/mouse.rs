@@ -20,7 +20,12 @@ pub(super) fn update(state: &mut State, mouse: Mouse) -> Vec<Effect> {
         return super::go(state, view);
     }
     match state.view {
-        View::Read => in_read(state, mouse, &screen),
+        View::Read => {
+            if let Some(effects) = super::sidebar::mouse(state, mouse, &screen) {
+                return effects;
+            }
+            in_read(state, mouse, &screen);
+        }
         View::Transcripts => return in_transcripts(state, mouse, &screen),
         View::Search => return super::search::mouse(state, mouse, screen.body),
         View::Codes => return super::codes::mouse(state, mouse, screen.body),

@@ -20,6 +20,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     if let Some(effects) = super::review::ask_placing(state, verb) {
         return effects;
     }
+    if state.sidebar.active {
+        return super::sidebar::ask(state, verb);
+    }
+    if let Some(effects) = super::sidebar::ask_from_text(state, verb) {
+        return effects;
+    }
     match verb {
         Verb::EditTurn => super::editing::edit_turn(state),
         Verb::EditText => {
@@ -129,7 +135,7 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
 }
 
 /// Apply codes to what is selected, else to the unit under the cursor.
-fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
+pub(super) fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
     let Some(passage) = passage(state) else { return Vec::new() };
     vec![Effect::Code(vec![passage], codes)]
 }

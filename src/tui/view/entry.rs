@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::project::Code;
+use crate::project::{Code, MemoTarget};
 use crate::text::{TextRange, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::State;
@@ -27,9 +27,9 @@ fn lines(state: &State, width: u16) -> Vec<(String, Style)> {
     let theme = state.theme;
     let Some(workspace) = &state.workspace else { return Vec::new() };
     let project = workspace.project();
-    let Some(branch) = state.codes.chosen() else { return Vec::new() };
-    let Some(code) = project.codebook.get(branch.code.as_str()) else { return Vec::new() };
-    let memos = state.codes.catalogue.memos_about(&code.id).iter().filter_map(|id| project.memos.get(id));
+    let Some(code) = state.code_here().and_then(|id| project.codebook.get(id.as_str())) else { return Vec::new() };
+    let about = MemoTarget::Code(code.id.clone());
+    let memos = project.memos.values().filter(|memo| memo.target == about);
     let memos = memos.map(|memo| ("memo", format!("{}: {}", memo.coder, memo.text)));
     let mut lines = vec![(project.codebook.path(&code.id), theme.strong())];
     for (label, text) in parts(code).into_iter().chain(memos).filter(|(_, text)| !text.trim().is_empty()) {

@@ -19,6 +19,7 @@ mod quotes;
 mod read;
 mod review;
 mod search;
+mod sidebar;
 mod status;
 mod transcripts;
 mod turn;
@@ -42,6 +43,7 @@ pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use quotes::height as quote_height;
 pub(crate) use review::fitting as review_fitting;
+pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.

@@ -27,6 +27,10 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) -> O
     }
     super::margin::draw(state, layout, buffer);
     super::panel::draw(state, layout.panel, buffer);
+    let caret = (layout.sidebar.width > 0).then(|| super::sidebar::draw(state, layout.sidebar, buffer)).flatten();
+    if state.sidebar.active {
+        return caret;
+    }
     layout.cell_of(&transcript.text, state.read.selection.head)
 }
 
