@@ -1,5 +1,6 @@
 //! A text given to the researcher's own editor: a private copy in the cache, the editor, the words that come back.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
@@ -44,7 +45,7 @@ impl Draft {
     /// [`Error::Editor`] where it cannot be started or ends with an error. Words written by then stay in the draft's
     /// file, which the message names.
     pub fn edit(self, editor: &str) -> Result<Option<String>, Error> {
-        let outcome = run(editor, &self.file);
+        let outcome = run(editor, &[self.file.as_os_str().to_owned()]);
         let why = match outcome {
             Ok(status) if status.success() => return self.read(),
             Ok(status) => format!("ended with {status}"),
@@ -116,17 +117,66 @@ pub fn editor(variable: impl Fn(&str) -> Option<String>) -> String {
     set.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned())
 }
 
+/// Have a file of the researcher's own edited where it stands, from `line` (counted from 1) on where the editor is one
+/// that can be told; waits for its end.
+///
+/// # Errors
+/// [`Error::Editor`] where it cannot be started or ends with an error.
+pub fn edit_in_place(editor: &str, path: &Path, line: Option<usize>) -> Result<(), Error> {
+    let why = match run(editor, &places(editor, path, line)) {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => format!("ended with {status}"),
+        Err(error) => format!("cannot be started: {error}"),
+    };
+    Err(Error::Editor { editor: editor.to_owned(), why, kept: None })
+}
+
+/// What an editor is told of a line of a file.
+fn places(editor: &str, path: &Path, line: Option<usize>) -> Vec<OsString> {
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    let name = Path::new(program.trim_matches(['"', '\''])).file_stem().and_then(|name| name.to_str());
+    let Some(line) = line else { return vec![path.into()] };
+    let behind = || {
+        let mut place = OsString::from(path);
+        place.push(format!(":{line}"));
+        place
+    };
+    match name.unwrap_or_default() {
+        "vi" | "vim" | "nvim" | "gvim" | "nano" | "pico" | "emacs" | "emacsclient" | "micro" | "kak" | "joe" | "mg"
+        | "gedit" | "kate" => vec![format!("+{line}").into(), path.into()],
+        "hx" | "helix" | "subl" | "zed" => vec![behind()],
+        "code" | "codium" => vec!["--goto".into(), behind()],
+        _ => vec![path.into()],
+    }
+}
+
+/// The line, counted from 1, in which the block of a code says its id; `None` where no line does.
+pub fn line_of_code(source: &str, id: &str) -> Option<usize> {
+    let says = |line: &str| {
+        let mut places = line.match_indices("id:").filter(|(place, _)| {
+            let before = line.get(..*place).unwrap_or_default().chars().next_back();
+            before.is_none_or(|letter| letter.is_whitespace() || matches!(letter, '-' | '{' | ','))
+        });
+        places.any(|(place, _)| {
+            let value = line.get(place + 3..).unwrap_or_default().trim_start().trim_start_matches(['"', '\'']);
+            let rest = value.strip_prefix(id).map(|rest| rest.trim_start_matches(['"', '\'']).trim_start());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '}', '#']))
+        })
+    };
+    source.lines().position(says).map(|line| line + 1)
+}
+
 /// Run `editor` as the shell understands it, as git does: it may hold options (`code --wait`) and quoted paths.
 #[cfg(unix)]
-fn run(editor: &str, path: &Path) -> std::io::Result<ExitStatus> {
-    Command::new("sh").args(["-c", &format!("{editor} \"$@\""), "emic"]).arg(path).status()
+fn run(editor: &str, places: &[OsString]) -> std::io::Result<ExitStatus> {
+    Command::new("sh").args(["-c", &format!("{editor} \"$@\""), "emic"]).args(places).status()
 }
 
 /// Run `editor`, its options split at blanks.
 #[cfg(not(unix))]
-fn run(editor: &str, path: &Path) -> std::io::Result<ExitStatus> {
+fn run(editor: &str, places: &[OsString]) -> std::io::Result<ExitStatus> {
     let mut words = editor.split_whitespace();
-    Command::new(words.next().unwrap_or_default()).args(words).arg(path).status()
+    Command::new(words.next().unwrap_or_default()).args(words).args(places).status()
 }
 
 #[cfg(test)]
@@ -169,6 +219,27 @@ mod tests {
             assert_eq!(drafts().count(), usize::from(kept), "{error}");
             assert_eq!(error.to_string().contains("what was written lies in"), kept, "{error}");
         }
+    }
+
+    #[test]
+    fn a_file_is_edited_where_it_stands_at_the_line_of_a_code() {
+        let source =
+            "codes:\n  - {id: a, name: b}\n  - name: b\n    id: \"信任\" # trust\n  - id: trust-b\n  - id: trust\n";
+        let lines = ["a", "信任", "trust", "b"].map(|id| line_of_code(source, id));
+        assert_eq!(lines, [Some(2), Some(4), Some(6), None]);
+        let told = |editor: &str| {
+            let places = places(editor, Path::new("c.yaml"), Some(7));
+            places.iter().map(|place| place.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            ["/usr/bin/vim -n", "code --wait", "hx", "ed"].map(told),
+            ["+7 c.yaml", "--goto c.yaml:7", "c.yaml:7", "c.yaml"]
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("信任 codebook.yaml");
+        edit_in_place("sh -c 'echo 信任 > \"$1\"' e", &path, Some(3)).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "信任\n");
+        assert!(edit_in_place("false", &path, None).is_err());
     }
 
     #[test]

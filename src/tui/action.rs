@@ -83,6 +83,10 @@ pub enum Verb {
     Notices,
     /// Show all that the codebook says of a code.
     Define,
+    /// Show what is wrong with codebook.yaml.
+    CodebookError,
+    /// Edit codebook.yaml in the researcher's own editor.
+    EditCodebook,
     /// Over to the codebook beside the text, or back.
     Codebook,
     /// Show the codebook beside the text, or hide it.
@@ -290,6 +294,8 @@ pub enum Action {
     /// The researcher's own editor has ended: the new text of a transcript, `None` where nothing was changed; and whether
     /// somebody else changed the text meanwhile.
     EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
+    /// What is wrong with codebook.yaml as it now stands, each problem drawn.
+    CodebookChecked(Vec<String>),
     /// A coding has been put on other words, or not.
     Placed(Result<Done, String>),
     /// A code has just been applied: `.` repeats it.

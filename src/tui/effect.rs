@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, drafting};
+use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{Anchor, CodingId, Command, Fate, Project, Transcript, TranscriptId};
 use crate::text::TextRange;
 
@@ -41,6 +41,10 @@ pub enum Effect {
     EditText(Proposal),
     /// Have a text edited in the researcher's own editor: the transcript's, or one that goes on from an earlier edit.
     OpenEditor(TranscriptId, Option<String>),
+    /// Have codebook.yaml edited in the researcher's own editor, from this line on.
+    OpenCodebook(Option<usize>),
+    /// Find out what is wrong with codebook.yaml.
+    CheckCodebook,
     /// Begin work on a thread.
     Work(Job),
     /// Fold in what others have written.
@@ -93,7 +97,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         }
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![refresh(workspace)],
+        Effect::CheckCodebook => vec![Action::CodebookChecked(problems(workspace))],
         Effect::OpenEditor(..)
+        | Effect::OpenCodebook(_)
         | Effect::Copy(_)
         | Effect::Mouse(_)
         | Effect::Suspend
@@ -210,6 +216,23 @@ pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<String>) 
     let refreshed = refresh(workspace);
     let over_others = text(workspace).is_ok_and(|now| now != before);
     vec![refreshed, Action::EditedOutside(id, over_others, edited)]
+}
+
+/// Each problem of codebook.yaml as it now stands, drawn.
+fn problems(workspace: &Workspace) -> Vec<String> {
+    match codebook_files::check(&workspace.folder().codebook()) {
+        Ok(checked) => checked.drawn,
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+/// Have codebook.yaml edited in the researcher's own editor, which gets the terminal until it ends.
+pub fn edit_codebook(state: &mut State, line: Option<usize>) -> Vec<Action> {
+    let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
+    let editor = drafting::editor(|name| std::env::var(name).ok());
+    let edited = drafting::edit_in_place(&editor, &workspace.folder().codebook(), line);
+    let failed = edited.err().map(|error| Action::Done(Err(error.to_string())));
+    std::iter::once(refresh(workspace)).chain(failed).collect()
 }
 
 fn in_vivo(workspace: &mut Workspace, name: String, passages: &[(TranscriptId, TextRange)]) -> Vec<Action> {

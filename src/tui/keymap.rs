@@ -57,6 +57,8 @@ pub enum When {
     Preview,
     /// While choosing whose words of a turn are to stand.
     Conflict,
+    /// While reading what is wrong with codebook.yaml.
+    Broken,
     /// In the list of codings to look at.
     Review,
     /// While looking for a coding's place in a transcript.
@@ -73,7 +75,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -90,6 +92,7 @@ impl When {
         Self::Turn,
         Self::Preview,
         Self::Conflict,
+        Self::Broken,
         Self::Review,
         Self::Place,
         Self::Help,
@@ -117,6 +120,7 @@ impl When {
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
             Self::Conflict => "When a turn was changed on disk meanwhile",
+            Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
             Self::Help => "In help and notices",
@@ -172,8 +176,8 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place, Preview,
-    Read, Reading, Review, Search, Sidebar, Transcripts, Turn,
+    Analysis, Anywhere, Broken, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place,
+    Preview, Read, Reading, Review, Search, Sidebar, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -314,6 +318,14 @@ static ROWS: &[Row] = &[
     row(Codes, "A", Verb::NewCodeBelow, "add-code-below", "make a code below this one", ""),
     row(Codes, "space", Verb::Mark, "mark", "mark this quote, to change it with others; fold or unfold a code", "mark"),
     row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
+    row(
+        Codes,
+        "E",
+        Verb::EditCodebook,
+        "edit-codebook",
+        "open codebook.yaml at this code in $VISUAL or $EDITOR",
+        "file",
+    ),
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
     // Analysis.
@@ -407,6 +419,12 @@ static ROWS: &[Row] = &[
     row(Conflict, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Conflict, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Conflict, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Broken, "E", Verb::EditCodebook, "", "mend it: open codebook.yaml at this line in $VISUAL or $EDITOR", "mend"),
+    row(Broken, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Broken, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Broken, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Broken, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Broken, "Esc q % Enter ctrl-c", Verb::Close, "", "close", "close"),
     // Codings to look at.
     row(Review, "Enter", Verb::Confirm, "", "read where it stands, or where it used to", "read"),
     row(Review, "p", Verb::Place, "", "put this coding on other words: select them, then Enter", "place"),
@@ -485,6 +503,8 @@ static ROWS: &[Row] = &[
     row(Anywhere, "PgDn ctrl-f", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Anywhere, "PgUp ctrl-b", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Anywhere, "\"", Verb::Review, "review", "codings whose words an edit has changed, moved or lost", ""),
+    row(Anywhere, "%", Verb::CodebookError, "codebook-error", "what is wrong with codebook.yaml", ""),
+    row(Anywhere, "", Verb::EditCodebook, "edit-codebook", "open codebook.yaml in $VISUAL or $EDITOR", ""),
     row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
     row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),
     row(Anywhere, "Esc", Verb::Close, "", "end the mode, drop the selection", ""),

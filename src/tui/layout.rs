@@ -118,6 +118,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             centred(body, width, height(conflict, body.width))
         }
         Some(Dialog::Review) => centred(body, 96, body.height),
+        Some(Dialog::Broken(_)) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_)) => body,

@@ -25,7 +25,7 @@ use crate::app::{Options, Overview, Workspace};
 use crate::text::Direction;
 
 use super::action::{Action, Mouse, MouseKind, Opened};
-use super::effect::{Effect, edit_outside, perform};
+use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
@@ -132,6 +132,12 @@ fn act(state: &mut State, screen: &mut Screen, gate: &Gate, action: Action) -> R
                 }
                 Effect::OpenEditor(id, begun) => {
                     let came = screen.lend(gate, || edit_outside(state, id, begun))?;
+                    let (columns, rows) = size()?;
+                    actions.push_back(Action::Resize(columns, rows));
+                    actions.extend(came);
+                }
+                Effect::OpenCodebook(line) => {
+                    let came = screen.lend(gate, || edit_codebook(state, line))?;
                     let (columns, rows) = size()?;
                     actions.push_back(Action::Resize(columns, rows));
                     actions.extend(came);

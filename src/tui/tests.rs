@@ -468,6 +468,30 @@ fn a_codebook_that_is_mended_takes_its_notices_with_it() {
 }
 
 #[test]
+fn a_broken_codebook_is_a_lasting_sign_and_drawn_on_a_key() {
+    let mut screen = Screen::reading();
+    let path = screen.folder.path().join("codebook.yaml");
+    std::fs::write(&path, CODEBOOK.replace("color: blue", "color: 红 👍")).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys(")t<Esc>)");
+    assert!(screen.shown().contains(" codebook.yaml:18:12 % "), "{}", screen.shown());
+    assert_eq!(screen.codings().len(), 1, "the last good one stays in force");
+    screen.keys("%");
+    assert!(screen.shown().contains("color: 红 👍"), "{}", screen.shown());
+    snapshot("broken-80", &screen);
+    screen.keys("E");
+    std::fs::write(&path, CODEBOOK.replace("color: blue", "color: teal")).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.state.dialogs.is_empty() && !screen.shown().contains(" % "), "{}", screen.shown());
+    std::fs::remove_file(&path).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys(")");
+    assert!(screen.shown().contains(" NO codebook.yaml % "), "{}", screen.shown());
+    screen.keys("%");
+    assert!(screen.shown().contains("codebook.yaml"), "{}", screen.shown());
+}
+
+#[test]
 fn what_was_said_goes_with_the_next_key_and_a_refusal_with_the_view() {
     let mut screen = Screen::reading();
     screen.keys("t)");

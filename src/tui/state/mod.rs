@@ -1,6 +1,7 @@
 //! Everything that the screen knows. Only [`crate::tui::update`] changes it.
 
 mod analysis;
+mod broken;
 mod choice;
 mod code_form;
 mod codes;
@@ -29,6 +30,7 @@ use super::theme::Theme;
 use super::work::Post;
 
 pub use analysis::{Analysis, AnalysisParts, Picture};
+pub use broken::{Broken, location};
 pub use choice::{Choice, Item, Then};
 pub use code_form::{CodeForm, Place as CodePlace};
 pub use codes::{Catalogue, Codes, CodesParts};
@@ -79,6 +81,8 @@ pub enum Dialog {
     Preview(Box<Preview>),
     /// A turn that was changed on disk while it was edited: both versions.
     Conflict(Box<Conflict>),
+    /// What is wrong with codebook.yaml.
+    Broken(Broken),
     /// Codings that an edit has touched; what is chosen stands in [`State::review`].
     Review,
     /// Words to find in the transcript.
@@ -142,6 +146,8 @@ pub struct State {
     pub recent: Vec<CodeId>,
     /// Where threads send what they find.
     pub post: Post,
+    /// Whether it was said how codebook.yaml is edited.
+    pub hinted: bool,
     /// Whether the mouse is the terminal's.
     pub mouse_released: bool,
 }
@@ -162,6 +168,7 @@ impl State {
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
+            Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),

@@ -1,6 +1,7 @@
 //! How the state changes: one action in, effects out. Nothing here touches the terminal or a file.
 
 mod analysis;
+mod broken;
 mod choice;
 mod code_form;
 mod codes;
@@ -81,8 +82,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             editing::noticed(state, carried);
             let open = state.read.transcript.as_ref();
             let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
-            reload.into_iter().chain(search::texts_changed(state)).collect()
+            let broken = broken::look_again(state);
+            reload.into_iter().chain(broken).chain(search::texts_changed(state)).collect()
         }
+        Action::CodebookChecked(problems) => broken::checked(state, &problems),
         Action::Search(news) => search::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
@@ -129,6 +132,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),
+            Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
@@ -161,6 +165,8 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         }
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Review => review::open(state),
+        Verb::CodebookError => return Some(broken::open(state)),
+        Verb::EditCodebook => return Some(broken::edit(state)),
         Verb::Notices => state.dialogs.push(Dialog::Notices(0)),
         Verb::Palette => state.dialogs.push(Dialog::Choice(palette(state))),
         Verb::Undo => return Some(vec![Effect::Undo]),
@@ -191,7 +197,19 @@ fn go(state: &mut State, view: View) -> Vec<Effect> {
     match view {
         View::Read if state.read.transcript.is_none() => transcripts::open_chosen(state, state.transcripts.list.chosen),
         View::Search => search::enter(state),
+        View::Codes => {
+            hint(state);
+            Vec::new()
+        }
         _ => Vec::new(),
+    }
+}
+
+/// Say once how the codebook's file is edited by hand.
+fn hint(state: &mut State) {
+    if !state.hinted && state.said.is_empty() {
+        state.say("E opens codebook.yaml in your editor; what is saved there shows here at once");
+        state.hinted = true;
     }
 }
 

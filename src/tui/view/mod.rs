@@ -2,6 +2,7 @@
 
 mod analysis;
 mod branch;
+mod broken;
 mod choice;
 mod code_form;
 mod codes;
@@ -34,6 +35,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
+pub(crate) use broken::rows as broken_rows;
 pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
@@ -86,6 +88,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Conflict(conflict) => {
             conflict::draw(state, conflict, layout.dialog, buffer);
+            None
+        }
+        Dialog::Broken(broken) => {
+            broken::draw(state, broken, layout.dialog, buffer);
             None
         }
         Dialog::Review => {

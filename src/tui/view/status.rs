@@ -8,7 +8,7 @@ use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
-use crate::tui::state::{Dialog, Keys, State, Target, Tone};
+use crate::tui::state::{Dialog, Keys, State, Target, Tone, location};
 
 /// Columns of a coding's old words in the status bar.
 const PLACED: usize = 24;
@@ -104,6 +104,7 @@ fn signs(state: &State) -> Vec<String> {
     if state.workspace.as_ref().is_some_and(|workspace| workspace.read_only().is_some()) {
         signs.push(" READ ONLY ".to_owned());
     }
+    signs.extend(broken(state));
     match state.review.lost() {
         0 => {}
         count => signs.push(format!(" {count} LOST \" ")),
@@ -120,6 +121,15 @@ fn signs(state: &State) -> Vec<String> {
         }
     }
     signs
+}
+
+/// Where codebook.yaml is broken, for as long as it is, with the key that shows how: ` codebook.yaml:12:7 % `.
+fn broken(state: &State) -> Option<String> {
+    let problem = state.workspace.as_ref()?.codebook_problem()?;
+    Some(match location(problem) {
+        Some((place, _)) => format!(" {place} % "),
+        None => " NO codebook.yaml % ".to_owned(),
+    })
 }
 
 /// Who works where, in `room` columns: `ada · us02-pruitt · turn 12/140 · 34%`. The name gives way first, then what stands
