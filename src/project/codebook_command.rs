@@ -164,3 +164,6 @@ fn below<'a>(codebook: &'a Codebook, id: &CodeId) -> impl Iterator<Item = &'a Co
     let end = codebook.end_of(id);
     codebook.codes().iter().skip(start).take(end.saturating_sub(start))
 }
+
+#[cfg(test)]
+mod tests;

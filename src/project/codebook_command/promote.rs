@@ -7,8 +7,9 @@ pub(super) fn promote(project: &Project, id: CodingId) -> Result<Decision, Refus
     let coding = project.codings.get(&id).ok_or(Refusal::NoSuchCoding(id))?;
     let code = project.codebook.resolve(&coding.code);
     let code = project.codebook.get(code.as_str()).ok_or_else(|| no_such_code(project, code.as_str()))?;
-    let words: String = coding.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words: String = words.chars().filter(|letter| !letter.is_control()).collect();
+    let shown = |letter: &char| letter.is_whitespace() || !letter.is_control();
+    let words: String = coding.anchor.quote.chars().filter(shown).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.is_empty() {
         return Err(Refusal::EmptyPassage);
     }
