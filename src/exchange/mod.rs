@@ -5,6 +5,9 @@
 //! losing comments, order or quoting, and writes a new one. [`qdc`] is the form that other programs share.
 //! Codebooks from elsewhere come as [`Incoming`]. This room does no I/O; it is handed texts and bytes.
 
+pub mod codebook_document;
+pub mod codebook_markdown;
+pub mod codebook_table;
 pub mod codebook_yaml;
 mod guid;
 mod incoming;

@@ -1,0 +1,83 @@
+//! What the fields of the document are called.
+
+/// A field of a code, of an attribute, or of the codebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Label {
+    Code,
+    Brief,
+    Full,
+    Include,
+    Exclude,
+    Example,
+    Examples,
+    Key,
+    Alias,
+    Aliases,
+    Color,
+    Applies,
+    Source,
+    Sources,
+    ReplacedBy,
+    Guid,
+    Below,
+    Version,
+    Description,
+    Attribute,
+    Asks,
+    Answer,
+    Answers,
+}
+
+pub(super) const LABELS: [(Label, &str); 23] = [
+    (Label::Code, "Code"),
+    (Label::Brief, "Brief definition"),
+    (Label::Full, "Full definition"),
+    (Label::Include, "When to use"),
+    (Label::Exclude, "When not to use"),
+    (Label::Example, "Example"),
+    (Label::Examples, "Examples"),
+    (Label::Key, "Key"),
+    (Label::Alias, "Alias"),
+    (Label::Aliases, "Aliases"),
+    (Label::Color, "Color"),
+    (Label::Applies, "Applies"),
+    (Label::Source, "Source"),
+    (Label::Sources, "Sources"),
+    (Label::ReplacedBy, "Replaced by"),
+    (Label::Guid, "GUID"),
+    (Label::Below, "Below"),
+    (Label::Version, "Version"),
+    (Label::Description, "Description"),
+    (Label::Attribute, "Attribute"),
+    (Label::Asks, "Asks"),
+    (Label::Answer, "Answer"),
+    (Label::Answers, "Answers"),
+];
+
+impl Label {
+    /// The word in the document.
+    pub(super) fn name(self) -> &'static str {
+        LABELS.iter().find(|(label, _)| *label == self).map_or("", |(_, name)| name)
+    }
+
+    /// The label of a word, in any case.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        let word = word.trim();
+        let other = match word.to_lowercase().as_str() {
+            "definition" => Some(Self::Brief),
+            "colour" => Some(Self::Color),
+            "include" => Some(Self::Include),
+            "exclude" => Some(Self::Exclude),
+            _ => None,
+        };
+        let known = || LABELS.iter().find(|(_, name)| name.eq_ignore_ascii_case(word)).map(|(label, _)| *label);
+        other.or_else(known)
+    }
+}
+
+/// `Label: words` taken apart, where the label is one of ours. For formats that mark labels in no other way.
+pub fn field(text: &str) -> Option<(&str, &str)> {
+    let (label, words) = text.split_once(':')?;
+    Label::of(label)?;
+    Some((label.trim(), words.strip_prefix(' ').unwrap_or(words)))
+}
