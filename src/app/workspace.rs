@@ -18,8 +18,10 @@ mod refreshing;
 mod retexting;
 mod saving;
 mod speakers;
+mod taking_back;
 mod texts;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,7 +29,7 @@ use jiff::Timestamp;
 
 use crate::project::{
     Anchor, Change, CoderId, Coding, Command, Context, Decision, Entry, EntryId, Project, Refusal, Transcript,
-    TranscriptId, decide, decide_undo,
+    TranscriptId, decide,
 };
 use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
@@ -86,6 +88,8 @@ pub struct Workspace {
     /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.
     noticed: Vec<Change>,
     notices: Vec<Notice>,
+    /// Entries whose taking back was refused, and that the next undo passes over if it still is.
+    passed_over: BTreeSet<EntryId>,
 }
 
 impl Workspace {
@@ -133,7 +137,7 @@ impl Workspace {
     /// A transcript with its text and turns; read at the first call, then kept.
     ///
     /// # Errors
-    /// [`Refusal::NoSuchTranscript`], or [`Error::Store`] where its file cannot be read.
+    /// [`NoSuchTranscript`](crate::project::Refusal::NoSuchTranscript), or [`Error::Store`] where its file cannot be read.
     pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
         if !self.project().transcripts.contains_key(id) {
             return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
@@ -158,7 +162,7 @@ impl Workspace {
     /// Decide a command, apply it, append it to the history.
     ///
     /// # Errors
-    /// A [`Refusal`], and everything else that is an error, changes nothing: the study is read-only, another program
+    /// A [`Refusal`](crate::project::Refusal), and everything else that is an error, changes nothing: the study is read-only, another program
     /// writes for the same coder, the codebook's file is broken. A failure to write is no error here: see
     /// [`Done::not_saved`].
     pub fn run(&mut self, command: Command) -> Result<Done, Error> {
@@ -177,26 +181,6 @@ impl Workspace {
         decide(&self.fold.project, command, &mut context)
     }
 
-    /// Take back the coder's last entry.
-    ///
-    /// # Errors
-    /// [`Refusal::NothingToUndo`], [`Refusal::ChangedSince`], and as [`Self::run`].
-    pub fn undo(&mut self) -> Result<Done, Error> {
-        self.prepare()?;
-        let id = self.fold.stacks.undo(&self.coder).ok_or(Refusal::NothingToUndo)?;
-        self.take_back(id)
-    }
-
-    /// Take back the coder's last undo.
-    ///
-    /// # Errors
-    /// [`Refusal::NothingToRedo`], [`Refusal::ChangedSince`], and as [`Self::run`].
-    pub fn redo(&mut self) -> Result<Done, Error> {
-        self.prepare()?;
-        let id = self.fold.stacks.redo(&self.coder).ok_or(Refusal::NothingToRedo)?;
-        self.take_back(id)
-    }
-
     /// All entries of all coders, oldest first, those not yet on disk included. Read anew at every call.
     ///
     /// # Errors
@@ -208,14 +192,6 @@ impl Workspace {
         entries.sort_by_key(|entry| entry.id);
         entries.dedup_by_key(|entry| entry.id);
         Ok(entries)
-    }
-
-    fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
-        let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
-        self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
-        let by_hand = self.placed_since(&entry);
-        let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id), &by_hand)?;
-        self.take_back_texts(&entry, decision)
     }
 
     /// An entry, from memory if it waits there, else from the histories: the coder's own first.

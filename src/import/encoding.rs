@@ -1,8 +1,9 @@
 //! Bytes to text: which encoding, and how sure.
 //!
-//! In this order: the researcher's word; a byte order mark; UTF-16 without one, known by its NUL bytes; UTF-8, damaged
-//! in a few places at most; and what `chardetng` makes of the whole file, since GB18030 and Big5 are told apart by
-//! frequencies. Line ends become LF and the byte order mark goes; every other code point stays as it came.
+//! In this order: the researcher's word; a byte order mark; UTF-16 without one, known by its NUL bytes; UTF-8; and what
+//! `chardetng` makes of the whole file, since GB18030 and Big5 are told apart by frequencies. What is UTF-8 but for a few
+//! places is damaged, and an error that names the first: only the researcher's word lets U+FFFD stand in for words. Line
+//! ends become LF and the byte order mark goes; every other code point stays as it came.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
@@ -43,9 +44,13 @@ impl Decoded {
 /// Decode `bytes` as the encoding named `wanted`, or as the one that fits.
 ///
 /// # Errors
-/// [`Error::UnknownEncoding`]; [`Error::WrongEncoding`] where a named one does not fit; [`Error::NotText`] for bytes that
-/// are no text in any.
+/// [`Error::UnknownEncoding`]; [`Error::WrongEncoding`] where a named one does not fit; [`Error::Damaged`] for UTF-8 with
+/// places that do not fit; [`Error::NotText`] for bytes that are no text in any.
 pub fn decode(bytes: &[u8], wanted: Option<&str>) -> Result<Decoded, Error> {
+    if wanted.is_some_and(is_cesu8) {
+        let joined = joined_halves(bytes);
+        return Ok(Decoded { encoding: "CESU-8", ..decode(&joined, Some("utf-8"))? });
+    }
     let (encoding, certain) = match wanted {
         Some(name) => (named(name)?, true),
         None => detect(bytes)?,
@@ -63,6 +68,12 @@ pub fn decode(bytes: &[u8], wanted: Option<&str>) -> Result<Decoded, Error> {
         return Err(Error::NotText("a binary file"));
     }
     Ok(Decoded { text, encoding: encoding.name(), certain, damaged })
+}
+
+/// Whether a name is one of UTF-8 as some programs write it that take characters for UTF-16: an emoji as two halves of
+/// three bytes each.
+fn is_cesu8(name: &str) -> bool {
+    matches!(name.trim().to_lowercase().as_str(), "cesu-8" | "cesu8" | "wtf-8" | "wtf8")
 }
 
 /// The encoding of that name. GBK is read as GB18030, which holds it.
@@ -86,6 +97,9 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, bool), Error> {
         return Err(Error::NotText("text in UTF-32, which no current program writes"));
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        if encoding == UTF_8 {
+            unbroken(bytes)?;
+        }
         return Ok((encoding, true));
     }
     if let Some(line) = stray_nul(bytes) {
@@ -95,9 +109,10 @@ fn detect(bytes: &[u8]) -> Result<(&'static Encoding, bool), Error> {
     if bytes.contains(&0) {
         return utf16(bytes).map(|encoding| (encoding, true)).ok_or(Error::NotText("a binary file"));
     }
-    let escapes = bytes.contains(&0x1B);
+    // Japanese in seven bits is known by its escapes.
+    let escapes = bytes.is_ascii() && bytes.contains(&0x1B);
     if !escapes && is_utf8(bytes) {
-        return Ok((UTF_8, true));
+        return unbroken(bytes).map(|()| (UTF_8, true));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -112,12 +127,92 @@ const ENOUGH: usize = 40;
 
 /// Whether `bytes` are UTF-8, or were before a few places were damaged: no other encoding has that many sequences that fit.
 fn is_utf8(bytes: &[u8]) -> bool {
-    let (mut fit, mut unfit) = (0, 0);
+    let (mut fit, mut long, mut unfit) = (0, 0, 0);
     for chunk in bytes.utf8_chunks() {
         fit += chunk.valid().chars().filter(|sign| !sign.is_ascii()).count();
+        long += chunk.valid().chars().filter(|sign| sign.len_utf8() > 2).count();
         unfit += usize::from(!chunk.invalid().is_empty());
     }
-    unfit == 0 || fit >= unfit * 10
+    // Three bytes that fit are less often chance than two. A half of a character is three places that do not fit.
+    unfit == 0 || fit >= unfit * 10 || long >= unfit * 2 || halves(bytes).count() * 3 == unfit
+}
+
+/// Refuse UTF-8 with places that do not fit, naming the first.
+fn unbroken(bytes: &[u8]) -> Result<(), Error> {
+    let Err(error) = std::str::from_utf8(bytes) else { return Ok(()) };
+    let at = error.valid_up_to();
+    let (line, column) = line_and_column(bytes, at);
+    let broken = bytes.get(at..).unwrap_or_default();
+    let why = if half(broken).is_some() {
+        let places = places(halves(bytes).count(), "half a character", "halves of characters");
+        format!(
+            "it is UTF-8 but for {places}, lone surrogates that no text may have; the first is in line {line}, column \
+             {column} ({}). Save it anew as UTF-8, or name the encoding: with --encoding cesu-8 halves that belong together \
+             become their character, and others U+FFFD",
+            hex(broken, 3),
+        )
+    } else {
+        let count = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+        let places = places(count, "one place", "places");
+        format!(
+            "it is UTF-8 but for {places}; the first is in line {line}, column {column} ({}). Was it cut off, or put together \
+             of several files? Save it anew as UTF-8, or name the encoding: with --encoding utf-8 each such place becomes \
+             U+FFFD",
+            hex(broken, error.error_len().unwrap_or(broken.len())),
+        )
+    };
+    Err(Error::Damaged(why))
+}
+
+fn places(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { one.to_owned() } else { format!("{count} {many}") }
+}
+
+/// The first bytes as they are written in tables: `E4 BF`.
+fn hex(bytes: &[u8], count: usize) -> String {
+    let shown: Vec<String> = bytes.iter().take(count.min(4)).map(|byte| format!("{byte:02X}")).collect();
+    format!("{} {}", if shown.len() == 1 { "byte" } else { "bytes" }, shown.join(" "))
+}
+
+/// The line and the column, in code points, of a place up to which all is UTF-8, both from 1.
+fn line_and_column(bytes: &[u8], at: usize) -> (usize, usize) {
+    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
+    let line = before.matches('\n').count() + 1;
+    (line, before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{FEFF}').chars().count() + 1)
+}
+
+/// The surrogate that `bytes` begin with, written as if it were a character.
+fn half(bytes: &[u8]) -> Option<u16> {
+    match bytes {
+        [0xED, second @ 0xA0..=0xBF, third @ 0x80..=0xBF, ..] => {
+            Some(0xD000 | u16::from(second & 0x3F) << 6 | u16::from(third & 0x3F))
+        }
+        _ => None,
+    }
+}
+
+/// The surrogates in `bytes`, by their places.
+fn halves(bytes: &[u8]) -> impl Iterator<Item = (usize, u16)> + '_ {
+    memchr::memchr_iter(0xED, bytes).filter_map(|at| Some((at, half(bytes.get(at..)?)?)))
+}
+
+/// `bytes` with each pair of surrogates as the character that it stands for, and each other one as U+FFFD.
+fn joined_halves(bytes: &[u8]) -> Vec<u8> {
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut done = 0;
+    for (at, first) in halves(bytes) {
+        if at < done {
+            continue;
+        }
+        joined.extend_from_slice(bytes.get(done..at).unwrap_or_default());
+        let second = bytes.get(at + 3..).and_then(half);
+        let pair = second.and_then(|second| char::decode_utf16([first, second]).next()).and_then(Result::ok);
+        done = at + if pair.is_some() { 6 } else { 3 };
+        let sign = pair.unwrap_or(char::REPLACEMENT_CHARACTER);
+        joined.extend_from_slice(sign.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    joined.extend_from_slice(bytes.get(done..).unwrap_or_default());
+    joined
 }
 
 /// The line of the first NUL byte in what otherwise is plain ASCII: two letters of it would pass for a Chinese one in
@@ -227,13 +322,49 @@ mod tests {
         assert!(matches!(decode(&encode("gb18030", CHINESE), Some("utf-8")), Err(Error::WrongEncoding("UTF-8", _))));
     }
 
+    #[track_caller]
+    fn check_damaged(bytes: &[u8], told: &[&str]) {
+        let error = decode(bytes, None).unwrap_err();
+        assert!(matches!(error, Error::Damaged(_)), "{error:?}");
+        let error = error.to_string();
+        assert!(told.iter().all(|part| error.contains(part)), "{error}");
+    }
+
     #[test]
-    fn damage_is_reported_with_its_line() {
+    fn what_was_utf8_is_refused_with_its_place_and_read_on_request() {
         let mut bytes = CHINESE.as_bytes().to_vec();
         bytes.extend(b"\xE4\xBF and so on");
-        let decoded = decode(&bytes, None).unwrap();
+        check_damaged(&bytes, &["but for one place", "line 4, column 1 (bytes E4 BF)", "--encoding utf-8"]);
+        let decoded = decode(&bytes, Some("utf-8")).unwrap();
         assert_eq!((decoded.encoding, decoded.damaged), ("UTF-8", Some((4, 1))));
         assert!(decoded.warnings()[0].to_string().starts_with("line 4: 1 place does not fit UTF-8"));
+        // Cut off within a character; English with a few curly quotes.
+        let cut = &CHINESE.as_bytes()[..CHINESE.trim_end().len() - 1];
+        check_damaged(cut, &["but for one place", "line 3, column 43 (bytes E3 80)"]);
+        check_damaged(b"\xEF\xBB\xBFQ: It\xE2\x80\x99s \x92so\xE2\x80\x99.", &["line 1, column 9 (byte 92)"]);
+        // Bytes of another encoding that fit by chance are no UTF-8.
+        assert_eq!(decode(b"caf\xE9 and caf\xE9", None).unwrap().encoding, "windows-1252");
+    }
+
+    #[test]
+    fn halves_of_characters_are_refused_and_joined_on_request() {
+        let lone = b"Q: Trust?\n\nA: \xED\xA0\xBD so.\n";
+        check_damaged(lone, &["half a character", "line 3, column 4 (bytes ED A0 BD)", "--encoding cesu-8"]);
+        let decoded = decode(lone, Some("cesu-8")).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Q: Trust?\n\nA: \u{FFFD} so.\n", "CESU-8"));
+        let pairs = "问：好 \u{1}\n答：信任\u{1}\u{1}\n".replace('\u{1}', "😀");
+        let halved: Vec<u8> =
+            pairs
+                .chars()
+                .flat_map(|sign| {
+                    if sign == '😀' { b"\xED\xA0\xBD\xED\xB8\x80".to_vec() } else { sign.to_string().into_bytes() }
+                })
+                .collect();
+        check_damaged(&halved, &["6 halves of characters", "line 1, column 5"]);
+        let decoded = decode(&halved, Some("WTF-8")).unwrap();
+        assert_eq!((decoded.text, decoded.damaged), (pairs, None));
+        // The last code point of the basic plane before them is none.
+        check("\u{D7FF}\u{E000}".as_bytes(), None, "UTF-8", "\u{D7FF}\u{E000}");
     }
 
     #[test]
@@ -261,6 +392,7 @@ mod tests {
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), named in any::<bool>()) {
             let _ = decode(&bytes, named.then_some("big5"));
+            let _ = decode(&bytes, Some("cesu-8"));
         }
 
         #[test]

@@ -38,7 +38,7 @@ pub enum Error {
     },
     /// No encoding of that name.
     #[error(
-        "no encoding `{0}`; known are utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr, \
+        "no encoding `{0}`; known are utf-8, cesu-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr, \
          windows-1250 to windows-1258, iso-8859-2 and others of the web's list"
     )]
     UnknownEncoding(String),

@@ -60,14 +60,14 @@ impl Stacks {
         self.coders.insert(coder, Stack { undo, redo });
     }
 
-    /// The entry that `coder`'s next undo takes back.
-    pub fn undo(&self, coder: &CoderId) -> Option<EntryId> {
-        self.coders.get(coder).and_then(|stack| stack.undo.last().copied())
+    /// What `coder` can undo, the next one last.
+    pub fn undoable(&self, coder: &CoderId) -> &[EntryId] {
+        self.coders.get(coder).map(|stack| stack.undo.as_slice()).unwrap_or_default()
     }
 
-    /// The undoing entry that `coder`'s next redo takes back.
-    pub fn redo(&self, coder: &CoderId) -> Option<EntryId> {
-        self.coders.get(coder).and_then(|stack| stack.redo.last().copied())
+    /// The undoing entries that `coder` can redo, the next one last.
+    pub fn redoable(&self, coder: &CoderId) -> &[EntryId] {
+        self.coders.get(coder).map(|stack| stack.redo.as_slice()).unwrap_or_default()
     }
 }
 

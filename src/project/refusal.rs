@@ -64,12 +64,27 @@ pub enum Refusal {
     NothingToRedo,
     #[error("cannot undo `{0}`: {1} has been changed since")]
     ChangedSince(String, String),
-    #[error("cannot undo `{0}`: the text of `{1}` has been edited again since; edit it by hand instead")]
-    EditedSince(String, TranscriptId),
+    #[error("cannot undo `{0}`: {words} edited again since; edit it by hand instead", words = their_words(.1, .2))]
+    EditedSince(String, TranscriptId, String),
     #[error("the text of `{0}` has been edited meanwhile; try again")]
     TextChanged(TranscriptId),
     #[error("nothing would change: {0}")]
     NoChange(String),
+}
+
+impl Refusal {
+    /// Whether an entry cannot be taken back because of what was done after it: it stays so, while one before it may well
+    /// be taken back.
+    pub fn is_of_later_changes(&self) -> bool {
+        matches!(self, Self::ChangedSince(..) | Self::EditedSince(..))
+    }
+}
+
+fn their_words(id: &TranscriptId, words: &str) -> String {
+    match super::shortened(words) {
+        short if short.is_empty() => format!("its words in `{id}` have been"),
+        short => format!("“{short}” in `{id}` has been"),
+    }
 }
 
 fn did_you_mean(hint: &Option<String>) -> String {

@@ -79,6 +79,36 @@ pub fn invert_edits(edits: &[TextEdit]) -> Vec<TextEdit> {
     edits.iter().map(invert).collect()
 }
 
+/// What edits do, in a few words: `“thm” → “them” and 2 more`.
+pub fn in_words(edits: &[TextEdit]) -> String {
+    let seen = |edit: &&TextEdit| !is_blank(&edit.removed) || !is_blank(&edit.inserted);
+    let Some(first) = edits.iter().find(seen) else { return "lines and blanks".to_owned() };
+    let more = edits.iter().filter(seen).count() - 1;
+    let (removed, inserted) = (shortened(&first.removed), shortened(&first.inserted));
+    let words = match (removed.is_empty(), inserted.is_empty()) {
+        (true, _) => format!("“{inserted}” put in"),
+        (_, true) => format!("“{removed}” taken out"),
+        _ => format!("“{removed}” → “{inserted}”"),
+    };
+    if more == 0 { words } else { format!("{words} and {more} more") }
+}
+
+/// The beginning of a passage, on one line, for messages and labels.
+pub(super) fn shortened(words: &str) -> String {
+    let mut letters = words.split_whitespace().flat_map(|word| [" ", word]).skip(1).flat_map(str::chars);
+    let letters = letters.by_ref().filter(|letter| !letter.is_control());
+    let mut short: String = letters.take(SHORT + 1).collect();
+    if let Some((cut, _)) = short.char_indices().nth(SHORT) {
+        let whole = floor_grapheme(&short, ByteOffset::new(cut)).get();
+        short.truncate(whole);
+        short.push('…');
+    }
+    short
+}
+
+/// Code points of words in a label.
+const SHORT: usize = 30;
+
 /// The edits of `old` in bytes; `None` where they are not edits of this text.
 pub(super) fn hunks_of(old: &str, positions: &Positions, edits: &[TextEdit]) -> Option<Vec<Hunk>> {
     let (mut done, mut at) = (0, 0);
@@ -379,6 +409,16 @@ mod tests {
             "two 2\n\nthree 3\n\none 1\n\nfour 4\n",
             &["one 1\n\n→", "→one 1\n\n"],
         );
+    }
+
+    #[test]
+    fn edits_are_told_in_words() {
+        let check = |old: &str, new: &str, expected: &str| assert_eq!(in_words(&diff(old, new)), expected);
+        check("We trust thm. 信任", "We trust them. 相信", "“thm” → “them” and 1 more");
+        check("a b c", "a c", "“b” taken out");
+        check("a c", "a\n信任 😀 c", "“信任 😀” put in");
+        check("a b", "a\nb", "lines and blanks");
+        check("", &"长".repeat(40), &format!("“{}…” put in", "长".repeat(30)));
     }
 
     #[test]

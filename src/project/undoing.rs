@@ -13,8 +13,7 @@ use super::{Change, Coding, Entry, Memo, Project, Refusal, TranscriptId};
 /// `by_hand` are the codings and memos that a person has laid elsewhere since.
 ///
 /// # Errors
-/// [`Refusal::ChangedSince`] where something that the entry set has another value by now, and [`Refusal::EditedSince`]
-/// where a text has.
+/// [`Refusal::ChangedSince`] where something that the entry set has another value by now. Of texts nothing is asked here.
 pub fn decide_undo(
     project: &Project,
     entry: &Entry,
@@ -28,10 +27,7 @@ pub fn decide_undo(
     let mut is_last = |change: &Change| change.code().is_none_or(|id| codes.insert(id.clone()));
     let mut last = entry.changes.iter().rev().filter(|change| is_last(change));
     if let Some(change) = last.find(|change| !view.holds(change)) {
-        return Err(match change {
-            Change::Text { id, .. } => Refusal::EditedSince(entry.label.clone(), id.clone()),
-            change => Refusal::ChangedSince(entry.label.clone(), subject(change)),
-        });
+        return Err(Refusal::ChangedSince(entry.label.clone(), subject(change)));
     }
     // What was undone is redone, what was redone is undone: the label never grows.
     let taken_back = entry.label.strip_prefix("undo ").filter(|_| entry.undoes.is_some());
@@ -63,7 +59,8 @@ impl View<'_> {
                 (Some(now), Some(after)) => now.is_same_import(after),
                 (now, after) => now == after.as_ref(),
             },
-            Change::Text { id, after, .. } => project.transcripts.get(id).is_none_or(|record| record.sha256 == *after),
+            // Whoever has the texts sees whether the same words have been edited again.
+            Change::Text { .. } | Change::CodebookVersion { .. } => true,
             Change::Coding { id, after, .. } => {
                 self.is_carried(change) || self.same_coding(project.codings.get(id), after.as_ref())
             }
@@ -79,7 +76,6 @@ impl View<'_> {
                 (Some(placed), None) => project.codebook.get(placed.code.id.as_str()).is_none(),
                 (None, None) => true,
             },
-            Change::CodebookVersion { .. } => true,
             // What is not understood has no inverse: taking back the rest would tear the entry apart.
             Change::Unknown(_) => false,
         }

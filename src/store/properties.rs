@@ -72,7 +72,9 @@ impl Desk {
         let (undoes, decision) = match deed {
             Deed::Undo | Deed::Redo => {
                 let stacks = &self.fold.stacks;
-                let id = if matches!(deed, Deed::Undo) { stacks.undo(&self.coder) } else { stacks.redo(&self.coder) };
+                let is_undo = matches!(deed, Deed::Undo);
+                let stack = if is_undo { stacks.undoable(&self.coder) } else { stacks.redoable(&self.coder) };
+                let id = stack.last().copied();
                 let Some(entry) = self.written.iter().find(|entry| Some(entry.id) == id) else { return };
                 (id, decide_undo(project, entry, &|_| false, &BTreeSet::new()))
             }
@@ -199,7 +201,7 @@ proptest! {
         }
         let end = desk.fold.project.clone();
         let mut steps = 0;
-        while desk.fold.stacks.undo(&desk.coder).is_some() {
+        while !desk.fold.stacks.undoable(&desk.coder).is_empty() {
             desk.work(&Deed::Undo, 1_000 + steps);
             steps += 1;
             prop_assert!(steps < 100);

@@ -111,7 +111,11 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
 }
 
 fn done(workspace: &mut Workspace, act: impl FnOnce(&mut Workspace) -> Result<crate::app::Done, Error>) -> Vec<Action> {
-    vec![Action::Done(act(workspace).map_err(|error| error.to_string()))]
+    let told = |error| match error {
+        Error::Refused(refusal) if refusal.is_of_later_changes() => format!("{refusal}; once more passes over it"),
+        error => error.to_string(),
+    };
+    vec![Action::Done(act(workspace).map_err(told))]
 }
 
 /// Where every coding and memo stands that is not lost.

@@ -548,6 +548,7 @@ fn editing_after_coding() {
     home.write("study/transcripts/us01.txt", longer.replace("relied on", "counted on"));
     home.emic(&["edit", "us01", "--from", "us01.txt"]);
     home.emic(&["undo"]);
+    home.emic(&["undo", "--skip"]);
     home.emic(&["history", "--limit", "2"]);
     home.check("editing");
 }

@@ -81,7 +81,8 @@ fn an_edit_carries_codings_and_undo_brings_all_back() {
     let new = TEXT.replace("How did", "So, how did").replace("trusted", "relied on").replace("Nobody read them. ", "");
     let preview = workspace.preview_text(&id(), &new).unwrap();
     let (done, report) = workspace.edit_text(&id(), new.clone()).unwrap();
-    assert_eq!((done.label.as_str(), done.not_saved), ("edit us01", None));
+    let label = "edit us01: “How” → “So, how” and 2 more";
+    assert_eq!((done.label.as_str(), done.not_saved), (label, None));
     assert_eq!(report, preview);
     assert_eq!(report.sentence(), "2 codings kept, 1 changed, 1 lost");
     assert_eq!(report.codings(Fate::Lost), 1);
@@ -98,14 +99,14 @@ fn an_edit_carries_codings_and_undo_brings_all_back() {
     assert_eq!(notices, []);
     assert_eq!(workspace.project(), &state);
     assert_eq!(quotes(&workspace), after);
-    assert_eq!(workspace.undo().unwrap().label, "undo edit us01");
+    assert_eq!(workspace.undo().unwrap().label, format!("undo {label}"));
     assert_eq!(study.text(), TEXT);
     assert_eq!(workspace.project().codings, before.codings);
     assert_eq!(workspace.project().transcripts, before.transcripts);
     drop(workspace);
     let mut workspace = study.open("wei");
     assert_eq!(workspace.project().codings, before.codings);
-    assert_eq!(workspace.redo().unwrap().label, "redo edit us01");
+    assert_eq!(workspace.redo().unwrap().label, format!("redo {label}"));
     assert_eq!(study.text(), new);
     assert_eq!(quotes(&workspace), after);
 }
@@ -132,10 +133,12 @@ fn broken_off() -> (Study, String, emic::project::Project) {
 fn an_edit_that_was_broken_off_before_its_text_was_written_is_finished() {
     let (study, new, state) = broken_off();
     let (mut workspace, notices) = study.open_told("wei");
-    let told = ["`edit us01` was broken off before the text of us01 was written; it is written now"];
+    let told = [
+        "`edit us01: “How” → “So, how” and 2 more` was broken off before the text of us01 was written; it is written now",
+    ];
     assert_eq!(notices.iter().map(|notice| notice.message.as_str()).collect::<Vec<_>>(), told);
     assert_eq!((study.text(), workspace.project()), (new, &state));
-    assert_eq!(workspace.undo().unwrap().label, "undo edit us01");
+    assert!(workspace.undo().unwrap().label.starts_with("undo edit us01: "));
     assert_eq!(study.text(), TEXT);
     drop(workspace);
     assert_eq!(study.open_told("wei").1, []);
@@ -195,7 +198,7 @@ fn an_edit_in_an_editor_is_noticed_and_carried() {
     assert_eq!(quotes(&workspace), kept);
     code(&mut workspace, "too long", "time");
     let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
-    assert_eq!(labels[labels.len() - 2..], ["us01 was edited", "code time"]);
+    assert_eq!(labels[labels.len() - 2..], ["us01 was edited: “Well.” put in", "code time"]);
     // It was nobody's doing: undo takes back the coding, then the one before it.
     assert_eq!(workspace.undo().unwrap().label, "undo code time");
     assert_eq!(workspace.undo().unwrap().label, "undo code trust");
@@ -466,4 +469,79 @@ fn texts_that_are_wrapped_anew_outside_lose_nothing_even_if_nothing_tells_what_t
             assert!(coding.anchor.fits(&transcript.text, &transcript.positions), "{width}: {coding:?}");
         }
     }
+}
+
+#[test]
+fn an_edit_is_taken_back_and_done_again_from_under_an_edit_of_other_words_outside() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let before = workspace.project().codings.clone();
+    workspace.edit_text(&id(), TEXT.replace("trusted", "relied on").replace("Nobody read them. ", "")).unwrap();
+    code(&mut workspace, "too long", "time");
+    let outside = |from: &str, to: &str| fs::write(study.file(), study.text().replace(from, to)).unwrap();
+    outside("How did", "Well, how 好 did");
+    outside("for everybody", "for us");
+    workspace.refresh();
+    assert_eq!(quotes(&workspace)[..3], ["We relied on them early.", "信任", "LOST Nobody read them."]);
+    assert_eq!(workspace.undo().unwrap().label, "undo code time");
+    assert_eq!(workspace.undo().unwrap().label, "undo edit us01: “trusted” → “relied on” and 1 more");
+    let now = TEXT.replace("How did", "Well, how 好 did").replace("for everybody", "for us");
+    assert_eq!(study.text(), now);
+    let words = ["We trusted them early.", "信任", "Nobody read them.", "documents"];
+    assert_eq!(quotes(&workspace), words);
+    assert_eq!(
+        workspace.project().codings.iter().map(|coding| coding.id).collect::<Vec<_>>(),
+        before.iter().map(|coding| coding.id).collect::<Vec<_>>()
+    );
+    let state = workspace.project().clone();
+    drop(workspace);
+    let (mut workspace, notices) = study.open_told("wei");
+    assert_eq!((workspace.project(), notices), (&state, Vec::new()));
+    // It is done again the same way.
+    outside("documents", "papers 文件");
+    workspace.refresh();
+    workspace.redo().unwrap();
+    let redone =
+        now.replace("trusted", "relied on").replace("Nobody read them. ", "").replace("documents", "papers 文件");
+    assert_eq!(study.text(), redone);
+    assert_eq!(quotes(&workspace), ["We relied on them early.", "信任", "LOST Nobody read them.", "papers 文件"]);
+    workspace.redo().unwrap();
+    assert_eq!(quotes(&workspace)[4], "too long");
+    for _ in 0..6 {
+        workspace.undo().unwrap();
+    }
+    assert_eq!(quotes(&workspace), Vec::<String>::new());
+    assert_eq!(study.text(), now.replace("documents", "papers 文件"));
+}
+
+#[test]
+fn an_edit_whose_words_were_edited_again_is_refused_once_and_then_passed_over() {
+    let study = Study::new();
+    let mut workspace = coded(&study);
+    let new = TEXT.replace("early", "soon");
+    workspace.edit_text(&id(), new.clone()).unwrap();
+    fs::write(study.file(), new.replace("soon", "at last")).unwrap();
+    workspace.refresh();
+    let why = "cannot undo `edit us01: “early” → “soon”`: “at last” in `us01` has been edited again since; edit it by hand instead";
+    assert_eq!(workspace.undo().unwrap_err().to_string(), why);
+    assert_eq!(workspace.undo().unwrap().label, "undo code trust");
+    assert_eq!(workspace.undo().unwrap().label, "undo code trust");
+    assert_eq!(quotes(&workspace), ["We trusted them at last.", "信任"]);
+    assert_eq!(workspace.redo().unwrap().label, "redo code trust");
+    // After other work it is told again, and once its words stand again, it is taken back.
+    code(&mut workspace, "too long", "time");
+    workspace.undo().unwrap();
+    assert_eq!(workspace.undo().unwrap().label, "undo code trust");
+    assert_eq!(workspace.undo().unwrap_err().to_string(), why);
+    fs::write(study.file(), &new).unwrap();
+    workspace.refresh();
+    assert_eq!(workspace.undo().unwrap().label, "undo edit us01: “early” → “soon”");
+    assert_eq!(study.text(), TEXT);
+    // Somebody has put the old words back by hand: there is nothing left to take back of the text.
+    workspace.redo().unwrap();
+    fs::write(study.file(), TEXT.replace("And the", "And 的 the")).unwrap();
+    workspace.refresh();
+    workspace.undo().unwrap();
+    assert_eq!(study.text(), TEXT.replace("And the", "And 的 the"));
+    assert_eq!(quotes(&workspace), ["We trusted them early.", "信任"]);
 }

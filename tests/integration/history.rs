@@ -388,7 +388,7 @@ fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
     assert_eq!((now.chars, now.turns), (old + "\nMara: 再见 😀\n".chars().count(), 3));
     assert_eq!(fs::read_to_string(study.history("wei")).unwrap().lines().count(), 2);
     code(&mut workspace, "trust", "time");
-    assert_eq!(workspace.entries().unwrap()[2].label, "us01 was edited");
+    assert_eq!(workspace.entries().unwrap()[2].label, "us01 was edited: “Mara: 再见 😀” put in");
     workspace.undo().unwrap();
     workspace.undo().unwrap();
     assert!(matches!(workspace.undo(), Err(emic::app::Error::Refused(Refusal::NothingToUndo))));
@@ -397,7 +397,7 @@ fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
     drop(workspace);
     assert_eq!(record(&study.open("mara")), now);
     // Before and within a coding: told at every opening until an entry writes it down, but counted at once.
-    fs::write(&path, format!("😀😀 {}", TEXT.replace("信任", "信 任"))).unwrap();
+    fs::write(&path, format!("😀😀 {}", TEXT.replace("信任", "信很任"))).unwrap();
     for _ in 0..2 {
         let (mut workspace, notices) = study.open_with_notices("wei");
         assert!(notices[0].message.ends_with("was edited: 1 coding changed"), "{notices:?}");
@@ -408,7 +408,7 @@ fn an_edited_text_is_counted_as_it_is_now_and_its_edit_is_nobodys_to_undo() {
     let findings = emic::app::health::examine(&workspace, &notices);
     assert!(emic::app::health::repair(&mut workspace, &findings).unwrap().is_some());
     drop(workspace);
-    assert_eq!(quotes(study.open("wei").project()), ["wei trust 信 任"]);
+    assert_eq!(quotes(study.open("wei").project()), ["wei trust 信很任"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Opening a study: settings, histories, texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -69,6 +69,7 @@ impl Workspace {
             kept: Kept::default(),
             noticed: Vec::new(),
             notices: Vec::new(),
+            passed_over: BTreeSet::new(),
         };
         workspace.library.choose(&workspace.settings.speakers);
         workspace.notices.extend(workspace.read_only().map(Notice::new));

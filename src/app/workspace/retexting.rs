@@ -1,13 +1,13 @@
 //! Editing texts: the new text, the record, and every passage carried over, as one step that can be undone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::carrying::{Carriage, CarryReport, Loaded, TextReport, parts};
+use super::carrying::{Carriage, CarryReport, TextReport, parts};
 use super::saving::Commit;
 use super::{Done, Error, Workspace, random, texts};
 use crate::project::{
-    Anchor, Carrier, Change, Command, Context, Decision, Entry, Fate, MemoTarget, Refusal, TextEdit, TranscriptId,
-    TranscriptRecord, apply_edits, decide, sha256,
+    Carrier, Change, Command, Context, Decision, Refusal, TextEdit, TranscriptId, TranscriptRecord, apply_edits,
+    decide, in_words,
 };
 use crate::store::{MAX_LINE_BYTES, Stamp};
 
@@ -19,12 +19,13 @@ struct NewText {
 }
 
 impl Workspace {
-    /// Give a transcript another text. Its codings and memos are carried over.
+    /// Give a transcript another text. Its codings and memos are carried over. The entry's label says which words became
+    /// which, so that two edits of one text can be told apart.
     ///
     /// # Errors
     /// [`Refusal::NoChange`] where it is the text that it has; and as [`Self::retext`].
     pub fn edit_text(&mut self, id: &TranscriptId, text: String) -> Result<(Done, CarryReport), Error> {
-        self.retext(vec![(id.clone(), text)], format!("edit {id}"))
+        self.run_with_texts(None, vec![(id.clone(), text)], None)
     }
 
     /// Give transcripts other texts, as one entry; those that have theirs already are left alone.
@@ -84,6 +85,7 @@ impl Workspace {
         self.prepare_texts(ids.iter())?;
         let now = self.now();
         let mut decision = Decision { label: String::new(), changes: Vec::new() };
+        let is_edit = command.is_none();
         if let Some(command) = command {
             let mut random = random;
             let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };
@@ -102,7 +104,7 @@ impl Workspace {
         if !decision.changes.is_empty() {
             groups.insert(0, decision.changes);
         }
-        let label = label.unwrap_or(decision.label);
+        let label = label.unwrap_or_else(|| if is_edit { edit_label(&groups) } else { decision.label });
         Ok((self.commit_parts(&label, groups, written, now)?, report))
     }
 
@@ -211,77 +213,6 @@ impl Workspace {
         done.ok_or_else(|| Refusal::NoChange("the text is the same".to_owned()).into())
     }
 
-    /// Complete what takes an entry back: texts get their old content, passages that the entry does not name are carried
-    /// back, and anchors that are of an older text are brought to the one that is in force.
-    pub(super) fn take_back_texts(&mut self, entry: &Entry, mut decision: Decision) -> Result<Done, Error> {
-        let now = self.now();
-        let mut written = Vec::new();
-        let steps: Vec<_> = decision.changes.iter().filter(|change| change.text().is_some()).cloned().collect();
-        for step in steps {
-            let Change::Text { id: text_id, before, after, edits } = step else { continue };
-            let refusal = || Refusal::EditedSince(decision.label.clone(), text_id.clone());
-            let old = self.transcript(&text_id)?;
-            let new = apply_edits(&old.text, &edits).filter(|new| sha256(new) == after && sha256(&old.text) == before);
-            let new = new.ok_or_else(refusal)?;
-            let carriage = Carriage::with(Carrier::of_edits(&old.text, &new, &edits), &new);
-            let (carried, _) = carriage.carry(self.project(), &text_id, &mut || self.versions(&text_id, &old.text));
-            let fits = |anchor: &Anchor| anchor.fits(&new, carriage.positions());
-            // What the entry itself restores is exact, and better than what is found again.
-            decision
-                .changes
-                .retain(|change| anchor_of(change, &text_id).is_none_or(|(anchor, lost)| lost || fits(anchor)));
-            let named: Vec<_> = decision.changes.iter().filter_map(subject).collect();
-            // What the entry left where it was, though it was there, stands there in both texts.
-            let stayed = |change: &Change| match change {
-                Change::Coding { before: Some(coding), .. } => {
-                    coding.created < entry.time && !coding.lost && fits(&coding.anchor)
-                }
-                _ => false,
-            };
-            let rest: Vec<_> = carried
-                .into_iter()
-                .filter(|change| !subject(change).is_some_and(|one| named.contains(&one)) && !stayed(change))
-                .collect();
-            decision.changes.extend(rest);
-            written.push((text_id, new));
-        }
-        self.bring_up_to_date(&mut decision.changes, &written);
-        let commit = Commit::new(decision.label, decision.changes, now);
-        self.commit_all(Commit { undoes: Some(entry.id), texts: written, ..commit })
-    }
-
-    /// The codings and memos that a person has laid elsewhere since `entry`, which edited a text.
-    pub(super) fn placed_since(&self, entry: &Entry) -> BTreeSet<uuid::Uuid> {
-        if !entry.changes.iter().any(|change| change.text().is_some()) {
-            return BTreeSet::new();
-        }
-        let later = self.entries().unwrap_or_default().into_iter();
-        let by_person = later.filter(|later| {
-            later.id > entry.id && !later.noticed && !later.changes.iter().any(|change| change.text().is_some())
-        });
-        by_person.flat_map(|later| later.changes).filter_map(|change| subject(&change)).collect()
-    }
-
-    /// Carry anchors among `changes` that are of an older text of their transcript to the text in force.
-    fn bring_up_to_date(&self, changes: &mut [Change], written: &[(TranscriptId, String)]) {
-        for change in changes {
-            let Some((id, anchor, lost)) = placed(change) else { continue };
-            if lost || !self.fold.edited.contains(&id) || written.iter().any(|(other, _)| *other == id) {
-                continue;
-            }
-            let Ok(transcript) = self.transcript(&id) else { continue };
-            if anchor.fits(&transcript.text, &transcript.positions) {
-                continue;
-            }
-            let carriage = Carriage::new(None, &transcript.text);
-            let mut versions = || self.versions(&id, &transcript.text);
-            let mut load = Loaded { versions: &mut versions, texts: None };
-            if let Some(carried) = carriage.across(&anchor, false, &mut load) {
-                put(change, carried.anchor, carried.fate == Fate::Lost);
-            }
-        }
-    }
-
     /// Look at a text's file now, and notice what has become of it.
     pub(super) fn look_now(&mut self, id: &TranscriptId) {
         let Ok(path) = self.folder.transcript(id.as_str()) else { return };
@@ -291,6 +222,15 @@ impl Workspace {
             self.look_again(id.clone(), stamp);
         }
     }
+}
+
+/// `edit us01: “thm” → “them”`
+fn edit_label(groups: &[Vec<Change>]) -> String {
+    let edit = groups.iter().flatten().find_map(|change| match change {
+        Change::Text { id, edits, .. } => Some(format!("edit {id}: {}", in_words(edits))),
+        _ => None,
+    });
+    edit.unwrap_or_else(|| "edit".to_owned())
 }
 
 /// Let a memo that is carried over have the words that were decided for it: one change for one thing, or it could not be
@@ -305,57 +245,11 @@ fn take_words(passage: &mut Change, decided: &mut Vec<Change>) {
     }
 }
 
-/// The anchor that `change` leaves in the text of `id`, and whether it is lost.
-fn anchor_of<'c>(change: &'c Change, id: &TranscriptId) -> Option<(&'c Anchor, bool)> {
-    match change {
-        Change::Coding { after: Some(coding), .. } if coding.transcript == *id => Some((&coding.anchor, coding.lost)),
-        Change::Memo { after: Some(memo), .. } => {
-            memo.passage().filter(|(transcript, _)| *transcript == id).map(|(_, anchor)| (anchor, memo.lost))
-        }
-        _ => None,
-    }
-}
-
-/// The transcript and the anchor that `change` leaves, and whether it is lost.
-fn placed(change: &Change) -> Option<(TranscriptId, Anchor, bool)> {
-    match change {
-        Change::Coding { after: Some(coding), .. } => {
-            Some((coding.transcript.clone(), coding.anchor.clone(), coding.lost))
-        }
-        Change::Memo { after: Some(memo), .. } => {
-            memo.passage().map(|(id, anchor)| (id.clone(), anchor.clone(), memo.lost))
-        }
-        _ => None,
-    }
-}
-
-/// Lay what `change` leaves onto another place.
-fn put(change: &mut Change, place: Anchor, is_lost: bool) {
-    match change {
-        Change::Coding { after: Some(coding), .. } => (coding.anchor, coding.lost) = (place, is_lost),
-        Change::Memo { after: Some(memo), .. } => {
-            if let MemoTarget::Passage(_, anchor) = &mut memo.target {
-                *anchor = place;
-                memo.lost = is_lost;
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The id of what `change` is about, where it is a coding or a memo.
-fn subject(change: &Change) -> Option<uuid::Uuid> {
-    match change {
-        Change::Coding { id, .. } => Some(id.0),
-        Change::Memo { id, .. } => Some(id.0),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Options;
     use super::*;
+    use crate::project::Anchor;
     use crate::text::TextRange;
 
     fn number(seed: &mut u64, below: usize) -> usize {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
-use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord};
+use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord, in_words};
 use crate::store::atomic::{self, Replaced, Staged};
 use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
 
@@ -221,6 +221,9 @@ impl Workspace {
         let table = self.edit_attributes(&changes)?;
         let id = EntryId(self.fold.clock.next(time, random()));
         let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed };
+        if undoes.is_none() {
+            self.passed_over.clear();
+        }
         let line = store::write_line(&entry);
         if line.len() > MAX_LINE_BYTES {
             return Err(store::Error::TooLarge { changes: entry.changes.len() }.into());
@@ -367,8 +370,12 @@ fn edit_label(ids: &[TranscriptId], changes: &[Change]) -> String {
         let sha256 = |record: &Option<TranscriptRecord>| record.as_ref().map(|record| record.sha256.clone());
         matches!(change, Change::Transcript { before, after, .. } if sha256(before) != sha256(after))
     };
-    if changes.iter().any(|change| change.text().is_some()) {
-        format!("{id} was edited")
+    let edits = changes.iter().find_map(|change| match change {
+        Change::Text { edits, .. } => Some(edits),
+        _ => None,
+    });
+    if let Some(edits) = edits {
+        format!("{id} was edited: {}", in_words(edits))
     } else if changes.iter().any(other_text) {
         format!("{id} was edited, the text before is not known")
     } else if changes.iter().all(|change| matches!(change, Change::Transcript { .. })) {

@@ -344,7 +344,7 @@ fn of_letters(text: &str, first: usize, last: usize) -> TextRange {
 }
 
 fn letters_before(text: &str, place: usize) -> usize {
-    text[..place].chars().filter(|letter| !is_white(*letter)).count()
+    TextRange::of(0, place).slice(text).chars().filter(|letter| !is_white(*letter)).count()
 }
 
 proptest! {

@@ -188,7 +188,8 @@ pub(super) fn edited(
         }
     };
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
-    let label = format!("{}{} · {} undoes", done.label, summary(&report), undo_key(state));
+    // Which words became which she has just seen; what became of the codings is news.
+    let label = format!("edit {}{} · {} undoes", proposal.transcript, summary(&report), undo_key(state));
     let mut effects = super::finish(state, Ok(Done { label, ..done }));
     state.review.take(report);
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == proposal.transcript);
