@@ -16,6 +16,7 @@ use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
+mod codes;
 mod editing;
 mod import;
 mod sidebar;
@@ -174,6 +175,7 @@ fn named(name: &str) -> KeyEvent {
     let code = match rest {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
+        "Tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
         "Tab" => KeyCode::Tab,
         "Right" => KeyCode::Right,
         "Left" => KeyCode::Left,
