@@ -190,7 +190,7 @@ fn the_filter_finds_names_first_and_then_definitions() {
 #[test]
 fn what_is_unused_has_a_sign_of_its_own() {
     let mut screen = Screen::coded(80, 24);
-    screen.keys("4").shows("□ Quitting").shows("█ 建立信任").keys("gz").shows("▶ Barriers");
+    screen.keys("4").shows("□Quitting").shows("█建立信任").keys("gz").shows("▶Barriers");
 }
 
 #[test]
