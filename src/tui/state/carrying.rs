@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_code_is_carried_with_what_lies_below_it() {
-        check("信", "", &["a", " [信]", "  b", " c", "d", "gone"], 0);
+        check("信", "", &["a", " [信]", "  b", " c", "d", "gone"], 1);
         check("信", "j", &["a", " c", " [信]", "  b", "d", "gone"], 2);
         check("信", "jj", &["a", " c", " [信]", "  b", "d", "gone"], 2);
         check("信", "jl", &["a", " c", "  [信]", "   b", "d", "gone"], 0);

@@ -269,7 +269,8 @@ impl CodeForm {
             return self.editor().into_iter().for_each(|editor| editor.insert(&text));
         }
         // Several lines at once, as the clipboard brings them, are several examples.
-        for (number, line) in text.split('\n').filter(|line| text == "\n" || !line.trim().is_empty()).enumerate() {
+        let several = text.contains('\n');
+        for (number, line) in text.split('\n').filter(|line| !several || !line.trim().is_empty()).enumerate() {
             if number > 0 {
                 self.add_item();
             }

@@ -109,7 +109,7 @@ pub(super) fn draw_merge(state: &State, merging: &Merging, area: Rect, buffer: &
     let mut row = draw_outlook(state, &merging.outlook, inside, buffer);
     let mut pen = Pen::new(buffer, inside, row + 1);
     pen.write("Whose definition survives? ", theme.text()).write("j k", theme.key()).write(" choose; ", theme.dim());
-    pen.write("t", theme.key()).write(" lets another code stay. Nothing of the others is lost: u undoes.", theme.dim());
+    pen.write("t", theme.key()).write(" which code stays; u undoes it all", theme.dim());
     row += 2;
     // Of many codes those around the chosen one are shown.
     let first = merging.list.chosen.saturating_sub(usize::from(inside.height.saturating_sub(row)) / 4);
@@ -149,8 +149,18 @@ fn way_in_words(deleting: &Deleting, codebook: &Codebook, way: &Way) -> String {
             format!("{codings} to {parent}, the code above")
         }
         Some(CodeFate::Unlisted) if deleting.codings == 0 => "delete it: no coding has it".to_owned(),
-        Some(CodeFate::Unlisted) => format!("{codings} stay, unlisted: of a code that is not in the codebook"),
+        Some(CodeFate::Unlisted) => {
+            let stay = if deleting.codings == 1 { "stays" } else { "stay" };
+            format!("{codings} {stay}, unlisted: of a code that is not in the codebook")
+        }
     }
+}
+
+/// How high the window for deleting wants to be.
+pub(crate) fn delete_height(deleting: &Deleting) -> u16 {
+    let notes = deleting.ways.get(deleting.list.chosen).map_or(0, |way| 2 * notes(&way.outlook).len());
+    let below = if deleting.children > 0 { 2 } else { 0 };
+    (deleting.ways.len() + below + notes) as u16 + 6
 }
 
 pub(super) fn draw_delete(state: &State, deleting: &Deleting, area: Rect, buffer: &mut Buffer) {

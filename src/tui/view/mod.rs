@@ -40,7 +40,7 @@ pub(crate) use broken::rows as broken_rows;
 pub(crate) use code_form::{fields as form_fields, top as form_top};
 pub(crate) use codes::name_column;
 pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
-pub(crate) use deeds::merge_height;
+pub(crate) use deeds::{delete_height, merge_height};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
 pub(crate) use import::heights as import_heights;
