@@ -150,7 +150,8 @@ impl Carried {
         let place = before.unwrap_or_else(|| end_of(codebook, &rest, self.spot.parent.as_ref()));
         rest.splice(place..place, moved);
         for parent in [&self.home.parent, &self.spot.parent].into_iter().flatten() {
-            let has = self.spot.parent.as_ref() == Some(parent) || !siblings(codebook, Some(parent), &self.code).is_empty();
+            let has =
+                self.spot.parent.as_ref() == Some(parent) || !siblings(codebook, Some(parent), &self.code).is_empty();
             if let Some(row) = rest.iter_mut().find(|row| &row.code == parent) {
                 row.folded = has.then(|| row.folded.unwrap_or(false));
             }
@@ -199,7 +200,8 @@ mod tests {
             }
         }
         let stranger = "gone".into();
-        let rows = Branches::new((&codebook, &Wording::default()), std::iter::once(&stranger), &Default::default(), &[], None);
+        let rows =
+            Branches::new((&codebook, &Wording::default()), std::iter::once(&stranger), &Default::default(), &[], None);
         let rows = rows.rows;
         let (rows, place) = carried.rows(&codebook, rows);
         let shown = rows.iter().enumerate().map(|(row, branch)| {
@@ -231,7 +233,8 @@ mod tests {
         let carried = Carried::new(&codebook, &"a".into()).unwrap();
         assert_eq!(carried.drop_on(&codebook, &"b".into(), true), None);
         assert_eq!(carried.drop_on(&codebook, &"a".into(), false), None);
-        let spot = |row: &str, below| Carried::new(&codebook, &"信".into()).unwrap().drop_on(&codebook, &row.into(), below);
+        let spot =
+            |row: &str, below| Carried::new(&codebook, &"信".into()).unwrap().drop_on(&codebook, &row.into(), below);
         assert_eq!(spot("d", true), Some(Spot { parent: Some("d".into()), index: 0 }));
         assert_eq!(spot("d", false), Some(Spot { parent: None, index: 2 }));
         assert_eq!(spot("c", false).unwrap().told(&codebook, &"信".into()), "below a, after c");

@@ -625,7 +625,9 @@ mod tests {
 
     #[test]
     fn up_and_down_go_through_lines_and_over_into_the_next_field() {
-        let code = Code { definition: "他们信任我们，我们也信任他们。".to_owned(), ..Code::new("trust", "Trust") };
+        let code = Code {
+            definition: "他们信任我们，我们也信任他们。".to_owned(), ..Code::new("trust", "Trust")
+        };
         let mut form = CodeForm::edit(&code, Color::Gray);
         form.go_to(Part::Definition);
         form.fields[form.at].editor.place(ByteOffset::default());

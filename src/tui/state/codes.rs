@@ -1,9 +1,11 @@
 //! The Codes view: the codebook as a tree at the left, the quotes of one code at the right.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use crate::app::Outdated;
 use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
 use super::tree::{Branch, Branches, Wording, words};
@@ -173,6 +175,8 @@ pub struct Codes {
     pub branches: Vec<Branch>,
     /// All codings by code.
     pub catalogue: Catalogue,
+    /// The codings that were made under another wording of their code.
+    pub outdated: Arc<Outdated>,
     /// The [`crate::app::Workspace::generation`] that the catalogue shows.
     pub generation: Option<u64>,
     /// The quotes of the chosen code.

@@ -137,8 +137,13 @@ mod tests {
     fn check(filter: &str, folded: &[&str], kept: &str, expected: &[&str], chosen: usize) {
         let (codebook, stranger) = (codebook(), "gone".into());
         let folded = folded.iter().map(|id| CodeId::from(*id)).collect();
-        let branches =
-            Branches::new((&codebook, &Wording::new(&codebook)), std::iter::once(&stranger), &folded, &words(filter), Some(&CodeId::from(kept)));
+        let branches = Branches::new(
+            (&codebook, &Wording::new(&codebook)),
+            std::iter::once(&stranger),
+            &folded,
+            &words(filter),
+            Some(&CodeId::from(kept)),
+        );
         let shown: Vec<String> =
             branches.rows.iter().map(|row| format!("{}{}", " ".repeat(row.depth), row.code)).collect();
         assert_eq!((shown, branches.chosen), (expected.iter().map(|row| (*row).to_owned()).collect(), chosen));

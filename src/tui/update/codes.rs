@@ -84,6 +84,7 @@ pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&Transcr
     let project = workspace.project();
     let codes = &mut state.codes;
     codes.catalogue(project, workspace.generation());
+    codes.outdated = workspace.outdated();
     codes.choose(code, &project.codebook);
     codes.look_up();
     let there = |id: &CodingId| project.codings.get(id).is_some_and(|coding| Some(&coding.transcript) == transcript);
@@ -196,6 +197,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         let making = std::mem::take(&mut state.codes.making);
         let before: HashSet<CodeId> = state.codes.catalogue.ids.iter().filter(|_| making).cloned().collect();
         state.codes.catalogue(workspace.project(), workspace.generation());
+        state.codes.outdated = workspace.outdated();
         let codes = workspace.project().codebook.codes().iter();
         let new = || codes.filter(|_| making).find(|code| !before.contains(&code.id)).map(|code| code.id.clone());
         let wanted = state.codes.next.take().or_else(new);

@@ -80,7 +80,7 @@ pub(super) fn recolor(state: &mut State) {
             None => ("as above".to_owned(), format!("{}, from the code above it", above.name())),
         };
         let detail = if color == code.color { format!("{detail} as it is now").trim().to_owned() } else { detail };
-        let then = Then::Run(super::code_form::edited(Code { color, ..code.clone() }));
+        let then = Then::Run(Box::new(super::code_form::edited(Code { color, ..code.clone() })));
         Item { name, detail, then }
     };
     let colors = || Color::ALL.iter().map(|(color, _)| Some(*color)).chain(std::iter::once(None));
@@ -156,7 +156,9 @@ pub(super) fn delete(state: &mut State) {
 }
 
 fn look_at_delete(state: &mut State) {
-    let (Some(Dialog::Delete(deleting)), Some(workspace)) = (state.dialogs.last_mut(), &state.workspace) else { return };
+    let (Some(Dialog::Delete(deleting)), Some(workspace)) = (state.dialogs.last_mut(), &state.workspace) else {
+        return;
+    };
     let unlisted = outlook(workspace, &deleting.command_for(CodeFate::Unlisted));
     deleting.codings = unlisted.as_ref().map_or(0, |preview| preview.codings);
     let mut ways = Vec::new();

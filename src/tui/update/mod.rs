@@ -120,7 +120,10 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Redraw => return vec![Effect::Redraw],
         Verb::Quit => return quit(state),
         Verb::QuitAnyway
-            if !matches!(state.dialogs.last(), Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))) =>
+            if !matches!(
+                state.dialogs.last(),
+                Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))
+            ) =>
         {
             return vec![Effect::Quit];
         }
@@ -296,7 +299,9 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         memo.insert(text);
         return Vec::new();
     }
-    if state.field().is_none() && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_))) {
+    if state.field().is_none()
+        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_)))
+    {
         state.warn("there is no field here to paste into");
     }
     write(state, text)

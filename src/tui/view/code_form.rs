@@ -113,7 +113,8 @@ fn chosen(state: &State, form: &CodeForm, part: FormPart, here: bool, pen: &mut 
             }
         }
         FormPart::Applies => {
-            let text = if form.applies { "yes: it can be applied" } else { "no: a heading, it gathers the codes below" };
+            let text =
+                if form.applies { "yes: it can be applied" } else { "no: a heading, it gathers the codes below" };
             pen.write(text, if here { theme.strong() } else { theme.text() });
         }
         _ => {

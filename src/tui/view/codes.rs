@@ -81,7 +81,8 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
         let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
         pen.write(sign(state, place, branch), base.patch(theme.strong()));
         let (own, all) = codes.catalogue.counts(&branch.code);
-        branch::draw(theme, codebook, branch, Counts { own, all, outdated: 0 }, (widths, base), &mut pen);
+        let outdated = codes.outdated.count(&branch.code);
+        branch::draw(theme, codebook, branch, Counts { own, all, outdated }, (widths, base), &mut pen);
     }
     if codes.branches.is_empty() {
         let text = if codes.filter.is_empty() { "no codes yet: a makes one" } else { "no code holds these words" };
@@ -183,6 +184,11 @@ fn rule(state: &State, area: Rect, buffer: &mut Buffer) {
         } else if all > own {
             pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
         }
+    }
+    let outdated = codes.chosen().map_or(0, |branch| codes.outdated.count(&branch.code));
+    if outdated > 0 {
+        let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
+        pen.write(" · ", theme.dim()).fitted(&told, usize::MAX, theme.warning());
     }
     if !codes.marked.is_empty() {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());

@@ -174,7 +174,8 @@ pub(super) fn draw_delete(state: &State, deleting: &Deleting, area: Rect, buffer
     if deleting.children > 0 {
         let (count, go) = (counted(deleting.children, "code"), deleting.below);
         let what = if go { "below it goes too" } else { "below it moves up" };
-        let what = if deleting.children > 1 { what.replace("goes", "go").replace("moves", "move") } else { what.into() };
+        let what =
+            if deleting.children > 1 { what.replace("goes", "go").replace("moves", "move") } else { what.into() };
         let mut pen = Pen::new(buffer, inside, 0);
         pen.write(&format!("{count} {what}; "), if go { theme.warning() } else { theme.text() });
         pen.write("b", theme.key()).write(if go { " lets them move up" } else { " deletes them too" }, theme.dim());
@@ -204,7 +205,8 @@ pub(super) fn draw_split(state: &State, parting: &Parting, area: Rect, buffer: &
     clear(buffer, area, theme.text());
     let title = format!(" Split {} · {} ", name(codebook, &parting.code), counted(parting.codings, "coding"));
     let inside = frame(buffer, area, &title, theme.strong());
-    let hint = "The names of the new codes, one a line. ctrl-s begins to deal the codings out; what is not dealt stays.";
+    let hint =
+        "The names of the new codes, one a line. ctrl-s begins to deal the codings out; what is not dealt stays.";
     let rows = paragraph(buffer, inside, 0, hint, 2, theme.dim());
     let written = Rect { y: inside.y + rows, height: inside.height.saturating_sub(rows), ..inside };
     draw_editor(&parting.editor, written, theme.text(), buffer)
