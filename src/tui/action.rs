@@ -173,6 +173,22 @@ pub enum Verb {
     NewCode,
     /// Make a code below this one.
     NewCodeBelow,
+    /// Edit all fields of a code.
+    EditCode,
+    /// Give a code another colour.
+    Recolor,
+    /// Give a code another key.
+    SetKey,
+    /// Pick a code up, to move it.
+    Carry,
+    /// Let one code take the place of others.
+    Merge,
+    /// Deal the codings of a code out to new ones.
+    Split,
+    /// Take a code away.
+    DeleteCode,
+    /// Make a quote an example of its code.
+    Promote,
     /// Show the next way of looking at the counts.
     Page,
     /// Count the next coder alone, or all together.
@@ -189,7 +205,7 @@ pub enum Verb {
     Import,
     /// Complete the path.
     Expand,
-    /// Call a speaker otherwise.
+    /// Call a code, or a speaker, otherwise.
     Rename,
     /// Take the marked speakers for one.
     Join,

@@ -37,11 +37,15 @@ pub enum When {
     Search,
     /// In the codes view.
     Codes,
+    /// Among the quotes of the codes view.
+    Quotes,
+    /// While a code is being moved.
+    Carry,
     /// In the analysis view.
     Analysis,
     /// While writing in a field of one line.
     Field,
-    /// In a form of several fields.
+    /// In the form of a code.
     Form,
     /// In the code picker.
     Picker,
@@ -49,6 +53,12 @@ pub enum When {
     Choice,
     /// While choosing among a few numbered rows.
     List,
+    /// Before codes are merged.
+    Merge,
+    /// Before a code is deleted.
+    Delete,
+    /// While naming the codes that a code is split into.
+    Split,
     /// While writing a memo.
     Memo,
     /// While editing a turn.
@@ -75,19 +85,24 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
         Self::Sidebar,
         Self::Search,
         Self::Codes,
+        Self::Quotes,
+        Self::Carry,
         Self::Analysis,
         Self::Field,
         Self::Form,
         Self::Picker,
         Self::Choice,
         Self::List,
+        Self::Merge,
+        Self::Delete,
+        Self::Split,
         Self::Memo,
         Self::Turn,
         Self::Preview,
@@ -110,12 +125,17 @@ impl When {
             Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Codes => "Codes",
+            Self::Quotes => "Codes: the quotes",
+            Self::Carry => "Codes: moving a code",
             Self::Analysis => "Analysis",
             Self::Field => "While writing in a field",
-            Self::Form => "In a form",
+            Self::Form => "Editing a code",
             Self::Picker => "Choosing a code",
             Self::Choice => "Choosing from a list",
             Self::List => "Choosing from a few rows",
+            Self::Merge => "Before codes are merged",
+            Self::Delete => "Before a code is deleted",
+            Self::Split => "Naming the parts of a code",
             Self::Memo => "Writing a memo",
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
@@ -132,7 +152,17 @@ impl When {
 
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
-        matches!(self, Self::Field | Self::Sidebar | Self::Form | Self::Picker | Self::Choice | Self::Path | Self::Turn)
+        matches!(
+            self,
+            Self::Field
+                | Self::Sidebar
+                | Self::Form
+                | Self::Picker
+                | Self::Choice
+                | Self::Split
+                | Self::Path
+                | Self::Turn
+        )
     }
 }
 
@@ -176,8 +206,8 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Broken, Choice, Codes, Conflict, Field, Form, Help, Import, List, Memo, Path, Picker, Place,
-    Preview, Read, Reading, Review, Search, Sidebar, Transcripts, Turn,
+    Analysis, Anywhere, Broken, Carry, Choice, Codes, Conflict, Delete, Field, Form, Help, Import, List, Memo, Merge,
+    Path, Picker, Place, Preview, Quotes, Read, Reading, Review, Search, Sidebar, Split, Transcripts, Turn,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -297,27 +327,43 @@ static ROWS: &[Row] = &[
     row(Search, "|", Verb::SwitchUnit, "switch-unit", "code the match, its sentence, or its turn", "unit"),
     row(Search, "n", Verb::Move(Motion::Match(ON)), "", "next hit", ""),
     row(Search, "N", Verb::Move(Motion::Match(BACK)), "", "hit before", ""),
-    // Codes.
-    row(Codes, "Enter", Verb::Confirm, "open-quote", "over to the quotes; there: read this quote in its place", "read"),
-    row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold, or go over to the quotes", "quotes"),
+    // Codes. What is done to codes has the same letter wherever it can be; quotes have letters of their own below.
+    row(Codes, "Enter", Verb::Confirm, "open-quotes", "over to the quotes", "quotes"),
+    row(Codes, "e", Verb::EditCode, "edit-code", "edit all fields of this code", "edit"),
+    row(Codes, "a", Verb::NewCode, "add-code", "make a code beside this one", "new"),
+    row(Codes, "A", Verb::NewCodeBelow, "add-code-below", "make a code below this one", ""),
+    row(Codes, "r", Verb::Rename, "rename", "give this code another name; codings keep to it", "rename"),
+    row(Codes, "c", Verb::Recolor, "recolor", "give this code another color", "color"),
+    row(Codes, "K", Verb::SetKey, "set-key", "give this code another key, or none", "key"),
     row(
         Codes,
-        "h Left",
-        Verb::Move(Motion::LineEdge(BACK)),
-        "",
-        "back to the codes, fold, or go to the code above",
-        "codes",
+        "M",
+        Verb::Carry,
+        "move",
+        "pick this code up with all below it: h j k l carry it, Enter puts it down; or drag it with the mouse",
+        "move",
     ),
+    row(
+        Codes,
+        "J",
+        Verb::Merge,
+        "merge",
+        "merge the marked codes; with none marked, this one into another; what it touches is shown first",
+        "merge",
+    ),
+    row(Codes, "S", Verb::Split, "split", "deal the codings of this code out to new codes", "split"),
+    row(
+        Codes,
+        "x Delete",
+        Verb::DeleteCode,
+        "delete",
+        "delete this code; what becomes of its codings is asked, with their numbers",
+        "delete",
+    ),
+    row(Codes, "space", Verb::Mark, "mark", "mark this code, to merge it with others", "mark"),
     row(Codes, "/", Verb::Find, "filter", "show only codes with these words", "filter"),
-    row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
     row(Codes, "d", Verb::Define, "define", "all that the codebook says of this code", "define"),
-    row(Codes, "r", Verb::Pick, "recode", "give the marked quotes, else this one, another code", "recode"),
-    row(Codes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
-    row(Codes, "m", Verb::Memo, "memo", "write a memo on this coding, or on this code", "memo"),
-    row(Codes, "a", Verb::NewCode, "add-code", "make a code beside this one", "new code"),
-    row(Codes, "A", Verb::NewCodeBelow, "add-code-below", "make a code below this one", ""),
-    row(Codes, "space", Verb::Mark, "mark", "mark this quote, to change it with others; fold or unfold a code", "mark"),
-    row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
+    row(Codes, "m", Verb::Memo, "memo", "write a memo on this code", "memo"),
     row(
         Codes,
         "E",
@@ -328,6 +374,29 @@ static ROWS: &[Row] = &[
     ),
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
+    row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold, or go over to the quotes", ""),
+    row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "fold, or go to the code above", ""),
+    row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
+    // The quotes of a code.
+    row(Quotes, "Enter", Verb::Confirm, "open-quote", "read this quote in its place", "read"),
+    row(Quotes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "back to the codes", "codes"),
+    row(Quotes, "r", Verb::Pick, "recode", "give the marked quotes, else this one, another code", "recode"),
+    row(Quotes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
+    row(Quotes, "m", Verb::Memo, "memo", "write a memo on this coding", "memo"),
+    row(Quotes, "p", Verb::Promote, "promote", "make this quote an example of its code", "example"),
+    row(Quotes, "space", Verb::Mark, "mark", "mark this quote, to change it with others", "mark"),
+    row(Quotes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", "all"),
+    row(Quotes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    // A code that is being moved.
+    row(Carry, "j Down", Verb::Move(Motion::Line(ON)), "", "behind the next code", "down"),
+    row(Carry, "k Up", Verb::Move(Motion::Line(BACK)), "", "before the code before", "up"),
+    row(Carry, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "below the code before it", "into"),
+    row(Carry, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "out of the code above it", "out"),
+    row(Carry, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start of its siblings", ""),
+    row(Carry, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end of its siblings", ""),
+    row(Carry, "Enter space M", Verb::Confirm, "", "put it down here, as one change", "put down"),
+    row(Carry, "Esc q ctrl-c", Verb::Close, "", "leave it where it was", "leave"),
     // Analysis.
     row(Analysis, "p", Verb::Page, "picture", "bars, or the heat map of codes and transcripts", "bars/map"),
     row(Analysis, "s", Verb::Sort(Sorting::Next), "sort", "sort by count, or as the codebook does", "sort"),
@@ -366,9 +435,21 @@ static ROWS: &[Row] = &[
     row(Field, "ctrl-u", Verb::Edit(Edit::EraseToStart), "", "erase to the start", ""),
     row(Field, "ctrl-k", Verb::Edit(Edit::EraseToEnd), "", "erase to the end", ""),
     // The picker is a field with a list.
-    row(Form, "Enter", Verb::Confirm, "", "take it", "take"),
-    row(Form, "Tab", Verb::Move(Motion::Line(ON)), "", "next field", "next"),
-    row(Form, "shift-Tab", Verb::Move(Motion::Line(BACK)), "", "field before", ""),
+    row(Form, "ctrl-s", Verb::Save, "", "save all fields, as one change", "save"),
+    row(
+        Form,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "save; in definition, include and exclude a new line; in a list the next one",
+        "save, or new line",
+    ),
+    row(Form, "Tab", Verb::Turn(ON), "", "next field", "next field"),
+    row(Form, "shift-Tab", Verb::Turn(BACK), "", "field before", ""),
+    row(Form, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
+    row(Form, "ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
+    row(Form, "ctrl-z", Verb::Undo, "", "take back the last step in this field", ""),
+    row(Form, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
     row(
         Picker,
         "Enter",
@@ -392,6 +473,21 @@ static ROWS: &[Row] = &[
     row(List, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
     row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
     row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    // Operations on codes.
+    row(Merge, "Enter", Verb::Confirm, "", "merge them", "merge"),
+    row(Merge, "j Down", Verb::Move(Motion::Line(ON)), "", "let the words of the next code survive", "whose words"),
+    row(Merge, "k Up", Verb::Move(Motion::Line(BACK)), "", "let the words of the code before survive", ""),
+    row(Merge, "t Tab", Verb::ConfirmOther, "", "let another of the codes stay", "which stays"),
+    row(Merge, "Esc q ctrl-c", Verb::Close, "", "change nothing", "leave"),
+    row(Delete, "Enter", Verb::Confirm, "", "delete it so", "delete"),
+    row(Delete, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Delete, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Delete, "c", Verb::Pick, "", "choose the code that its codings go to", "code for codings"),
+    row(Delete, "b", Verb::Below, "", "delete the codes below it too, or let them move up", "codes below"),
+    row(Delete, "Esc q ctrl-c", Verb::Close, "", "change nothing", "leave"),
+    row(Split, "ctrl-s ctrl-Enter", Verb::Save, "", "begin to deal the codings out", "begin"),
+    row(Split, "Enter", Verb::Break, "", "the next name", "next name"),
+    row(Split, "Esc ctrl-c", Verb::Close, "", "change nothing", "leave"),
     // Memos.
     row(Memo, "ctrl-s ctrl-d", Verb::Save, "", "save the memo", "save"),
     row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
@@ -540,7 +636,8 @@ fn around(when: When) -> &'static [When] {
     match when {
         Transcripts | Read | Search | Codes | Analysis => &[Anywhere],
         Place => &[Read, Anywhere],
-        Sidebar | Picker | Choice | Form | Path | Turn => &[Field],
+        Quotes => &[Codes, Anywhere],
+        Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
         _ => &[],
     }
 }

@@ -122,7 +122,11 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_)) => body,
-        Some(Dialog::NewCode(_)) => centred(body, 72, 7),
+        Some(Dialog::Code(_)) => centred(body, 100, body.height),
+        Some(Dialog::Quick(_)) => centred(body, 72, 4),
+        Some(Dialog::Merge(merging)) => centred(body, 92, crate::tui::view::merge_height(state, merging)),
+        Some(Dialog::Delete(deleting)) => centred(body, 84, crate::tui::view::delete_height(deleting)),
+        Some(Dialog::Split(_)) => centred(body, 72, half.min(14)),
         Some(Dialog::Find(_) | Dialog::Export(_)) => {
             Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }
         }

@@ -16,6 +16,7 @@ use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
+mod codes;
 mod editing;
 mod import;
 mod sidebar;
@@ -174,6 +175,7 @@ fn named(name: &str) -> KeyEvent {
     let code = match rest {
         "Enter" => KeyCode::Enter,
         "Esc" => KeyCode::Esc,
+        "Tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
         "Tab" => KeyCode::Tab,
         "Right" => KeyCode::Right,
         "Left" => KeyCode::Left,
@@ -613,8 +615,13 @@ fn no_key_on_any_screen_panics_or_leaves_the_screen_without_a_cursor() {
 /// Compare a screen with `tests/data/screens/NAME.txt`; `EMIC_BLESS=1` writes it anew.
 #[track_caller]
 fn snapshot(name: &str, screen: &Screen) {
+    snapshot_text(name, screen.shown());
+}
+
+/// The same of a screen's text, without what changes from day to day.
+#[track_caller]
+fn snapshot_text(name: &str, shown: String) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/screens/{name}.txt"));
-    let shown = screen.shown();
     if std::env::var_os("EMIC_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &shown).unwrap();

@@ -1,6 +1,6 @@
 //! Choosing among a few actions: what to uncode, whether to leave, any action by its name.
 
-use crate::project::Command;
+use crate::project::{Color, Command};
 use crate::tui::action::Verb;
 
 use super::{Input, List};
@@ -44,13 +44,16 @@ pub struct Choice {
     pub list: List,
     /// Whether the rows are numbered and letters are commands; a longer list has a field to look for rows instead.
     pub short: bool,
+    /// The colours that the items stand for, in their order; none where they stand for something else.
+    pub colors: Vec<Color>,
 }
 
 impl Choice {
     /// Ask `title`.
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let shown = (0..items.len()).collect();
-        Self { title: title.into(), input: Input::default(), items, shown, list: List::default(), short: false }
+        let (title, input, list) = (title.into(), Input::default(), List::default());
+        Self { title, input, items, shown, list, short: false, colors: Vec::new() }
     }
 
     /// Ask `title` with numbered rows, where there are no more than digits.

@@ -1,8 +1,9 @@
-//! Making a code: its name, its key, what it means, and where it goes.
+//! The form of a code: every field that the codebook knows, edited in place.
 
-use crate::project::{CodeId, NewCode};
+use crate::project::{Code, CodeId, Color, NewCode};
+use crate::text::{ByteOffset, Direction, TextRange, columns};
 
-use super::Input;
+use super::{Edit, Editor};
 
 /// Where a new code goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,83 +14,631 @@ pub struct Place {
     pub parent: Option<CodeId>,
 }
 
-/// The state of the dialog.
+/// What a field of the form is about, in the order of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The name.
+    Name,
+    /// The key of one letter.
+    Key,
+    /// What the code means.
+    Definition,
+    /// When to apply it.
+    Include,
+    /// When not to.
+    Exclude,
+    /// One of its examples.
+    Example,
+    /// Its colour.
+    Color,
+    /// Another word that it is found by.
+    Alias,
+    /// Whether it can be applied.
+    Applies,
+    /// A source in the literature.
+    Source,
+    /// Where a new code goes.
+    Place,
+}
+
+impl Part {
+    const ALL: [Self; 11] = [
+        Self::Name,
+        Self::Key,
+        Self::Definition,
+        Self::Include,
+        Self::Exclude,
+        Self::Example,
+        Self::Color,
+        Self::Alias,
+        Self::Applies,
+        Self::Source,
+        Self::Place,
+    ];
+
+    /// The label, as the codebook's file has it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Key => "key",
+            Self::Definition => "definition",
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Example => "example",
+            Self::Color => "color",
+            Self::Alias => "alias",
+            Self::Applies => "applies",
+            Self::Source => "source",
+            Self::Place => "place",
+        }
+    }
+
+    /// What belongs there, in a few words.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Name => "what people read; renaming is free, codings keep to the code's id",
+            Self::Key => "one letter or digit that codes with one press; empty for none",
+            Self::Definition => "what the code means; Enter begins a new line",
+            Self::Include => "when to apply it; Enter begins a new line",
+            Self::Exclude => "when not to, and which code then; Enter begins a new line",
+            Self::Example => "a quote that shows it; Enter adds another, an empty one is left out",
+            Self::Color => "Left and Right choose, or the first letter of a color",
+            Self::Alias => "another word to find it by, for instance in pinyin; Enter adds one",
+            Self::Applies => "space changes it; a heading gathers codes and cannot be applied",
+            Self::Source => "literature on this code; Enter adds another",
+            Self::Place => "Left and Right choose where it goes",
+        }
+    }
+
+    /// Whether Enter begins a new line in it.
+    pub fn is_long(self) -> bool {
+        matches!(self, Self::Definition | Self::Include | Self::Exclude)
+    }
+
+    /// Whether there may be several of it.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Example | Self::Alias | Self::Source)
+    }
+
+    /// Whether something is chosen there, not written.
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::Color | Self::Applies | Self::Place)
+    }
+}
+
+/// A field: what it is about, and what is written there.
+#[derive(Clone, Debug)]
+pub struct FormField {
+    /// What it is about.
+    pub part: Part,
+    /// What is written; empty where something is chosen.
+    pub editor: Editor,
+}
+
+impl FormField {
+    fn new(part: Part, text: &str) -> Self {
+        Self { part, editor: Editor::new(text, ByteOffset::new(text.len())) }
+    }
+}
+
+/// A row of the form on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormRow {
+    /// A display line of a field; its label stands before the first.
+    Line(usize, TextRange, bool),
+    /// What is chosen in a field.
+    Chosen(usize),
+    /// Colours to choose from, by their numbers: 0 is that of the code above.
+    Colors(usize, std::ops::Range<usize>, bool),
+    /// Why a field is refused.
+    Problem(usize),
+}
+
+impl FormRow {
+    /// The field that it belongs to.
+    pub fn field(&self) -> usize {
+        match self {
+            Self::Line(field, ..) | Self::Chosen(field) | Self::Colors(field, ..) | Self::Problem(field) => *field,
+        }
+    }
+}
+
+/// Columns of the labels, with what parts them from the fields.
+pub const LABELS: u16 = 12;
+
+/// What the form says, for comparing.
+type Content = (Vec<(Part, String)>, Option<Color>, bool);
+
+/// The state of the dialog.
+#[derive(Clone, Debug)]
 pub struct CodeForm {
-    /// Name, key and definition.
-    pub fields: [Input; 3],
-    /// The field that is written in; the number of fields where the place is chosen.
+    /// The code as it was when the form was opened; `None` for a new one.
+    pub base: Option<Code>,
+    /// The fields from the top.
+    pub fields: Vec<FormField>,
+    /// The field that has the keys.
     pub at: usize,
-    /// The places that can be chosen.
+    /// The colour of its own.
+    pub color: Option<Color>,
+    /// The colour that it has without one of its own.
+    pub above: Color,
+    /// Whether it can be applied.
+    pub applies: bool,
+    /// The places that a new code can go to.
     pub places: Vec<Place>,
-    /// The place that is.
+    /// The place that is chosen.
     pub place: usize,
+    /// What is refused, and why.
+    pub problem: Option<(Part, String)>,
+    begun: Content,
 }
 
 impl CodeForm {
-    /// The labels of the fields.
-    pub const LABELS: [&'static str; 3] = ["name", "key", "definition"];
-
-    /// An empty form with these places to choose from.
-    pub fn new(places: Vec<Place>, place: usize) -> Self {
-        Self { fields: Default::default(), at: 0, places, place }
+    /// A form for a new code, with these places to choose from.
+    pub fn new(places: Vec<Place>, place: usize, above: Color) -> Self {
+        let mut form = Self::filled(&Code::new("", ""), above);
+        form.fields.push(FormField::new(Part::Place, ""));
+        Self { base: None, places, place, ..form }
     }
 
-    /// The field that is written in.
-    pub fn field(&mut self) -> Option<&mut Input> {
-        self.fields.get_mut(self.at)
+    /// A form to change `code`; `above` is the colour that it takes from the code above it.
+    pub fn edit(code: &Code, above: Color) -> Self {
+        Self::filled(code, above)
     }
 
-    /// Go to the next row, or the one before.
-    pub fn step(&mut self, direction: crate::text::Direction) {
-        let rows = self.fields.len() + 1;
-        let step = if direction == crate::text::Direction::Forward { 1 } else { rows - 1 };
-        self.at = (self.at + step) % rows;
+    fn filled(code: &Code, above: Color) -> Self {
+        let mut fields = Vec::new();
+        for part in Part::ALL.into_iter().filter(|part| *part != Part::Place) {
+            fields.extend(texts(code, part).iter().map(|text| FormField::new(part, text)));
+        }
+        let begun = Content::default();
+        let mut form = Self {
+            base: Some(code.clone()),
+            fields,
+            at: 0,
+            color: code.color,
+            above,
+            applies: code.applies,
+            places: Vec::new(),
+            place: 0,
+            problem: None,
+            begun,
+        };
+        form.begun = form.content();
+        form
     }
 
-    /// Choose the next place, or the one before.
-    pub fn turn(&mut self, direction: crate::text::Direction) {
-        let count = self.places.len().max(1);
-        let step = if direction == crate::text::Direction::Forward { 1 } else { count - 1 };
-        self.place = (self.place + step) % count;
+    fn content(&self) -> Content {
+        let written = self.fields.iter().map(|field| (field.part, field.editor.text().to_owned()));
+        let written = written.filter(|(_, text)| !text.is_empty()).collect();
+        (written, self.color, self.applies)
     }
 
-    /// The code that it describes.
+    /// Whether anything was changed.
+    pub fn is_changed(&self) -> bool {
+        self.content() != self.begun
+    }
+
+    /// What the field that has the keys is about.
+    pub fn part(&self) -> Part {
+        self.fields.get(self.at).map_or(Part::Name, |field| field.part)
+    }
+
+    /// The field that has the keys, where something is written in it.
+    pub fn editor(&mut self) -> Option<&mut Editor> {
+        self.fields.get_mut(self.at).filter(|field| !field.part.is_choice()).map(|field| &mut field.editor)
+    }
+
+    /// Go to the next field, or the one before.
+    pub fn step(&mut self, direction: Direction) {
+        let count = self.fields.len().max(1);
+        let step = if direction == Direction::Forward { 1 } else { count - 1 };
+        self.at = (self.at + step) % count;
+    }
+
+    /// Go to the first field about `part`.
+    pub fn go_to(&mut self, part: Part) {
+        self.at = self.fields.iter().position(|field| field.part == part).unwrap_or(self.at);
+    }
+
+    /// Up or down by a display line of `width` columns, over into the next field at the edge of one.
+    pub fn step_line(&mut self, direction: Direction, width: usize) {
+        if let Some(editor) = self.editor() {
+            let lines = editor.lines(width);
+            let row = editor.row(&lines);
+            let inside = match direction {
+                Direction::Forward => row + 1 < lines.len(),
+                Direction::Backward => row > 0,
+            };
+            if inside {
+                return editor.step(direction, 1, width);
+            }
+        }
+        self.step(direction);
+    }
+
+    /// Write in the field that has the keys. Where something is chosen there, a letter chooses.
+    pub fn insert(&mut self, text: &str) {
+        self.problem = None;
+        let part = self.part();
+        if part.is_choice() {
+            return self.choose(text);
+        }
+        if !part.is_list() {
+            let text = if part.is_long() { text.to_owned() } else { text.replace(['\n', '\t'], " ") };
+            return self.editor().into_iter().for_each(|editor| editor.insert(&text));
+        }
+        // Several lines at once, as the clipboard brings them, are several examples.
+        let several = text.contains('\n');
+        for (number, line) in text.split('\n').filter(|line| !several || !line.trim().is_empty()).enumerate() {
+            if number > 0 {
+                self.add_item();
+            }
+            self.editor().into_iter().for_each(|editor| editor.insert(&line.replace('\t', " ")));
+        }
+    }
+
+    /// Begin a new line, or the next field of a list.
+    pub fn begin_line(&mut self) {
+        let part = self.part();
+        if part.is_list() {
+            self.add_item();
+        } else if part.is_long() {
+            self.insert("\n");
+        } else {
+            self.step(Direction::Forward);
+        }
+    }
+
+    /// Go to an empty field of the list below this one; there is only ever one at its end.
+    fn add_item(&mut self) {
+        let part = self.part();
+        let empty = |field: &FormField| field.part == part && field.editor.text().is_empty();
+        if self.fields.get(self.at).is_some_and(empty) {
+            return self.step(Direction::Forward);
+        }
+        self.at += 1;
+        if !self.fields.get(self.at).is_some_and(empty) {
+            self.fields.insert(self.at.min(self.fields.len()), FormField::new(part, ""));
+        }
+    }
+
+    /// Edit what is written, or choose.
+    pub fn edit_field(&mut self, edit: Edit) {
+        self.problem = None;
+        let empty_item = self.part().is_list() && self.editor().is_some_and(|editor| editor.text().is_empty());
+        // An emptied field of a list goes with the next Backspace, if it is not the last one.
+        if edit == Edit::EraseBack && empty_item && self.has_more() {
+            self.fields.remove(self.at);
+            self.at = self.at.saturating_sub(1);
+            return;
+        }
+        if let Some(editor) = self.editor() {
+            return editor.edit(edit);
+        }
+        match edit {
+            Edit::Left => self.turn(Direction::Backward),
+            Edit::Right => self.turn(Direction::Forward),
+            Edit::EraseBack | Edit::EraseOn if self.part() == Part::Color => self.color = None,
+            _ => {}
+        }
+    }
+
+    /// Whether the list of this field goes on below it.
+    fn has_more(&self) -> bool {
+        self.fields.get(self.at + 1).is_some_and(|field| field.part == self.part())
+    }
+
+    /// Choose the next one, or the one before.
+    pub fn turn(&mut self, direction: Direction) {
+        let turned = |at: usize, count: usize| {
+            let step = if direction == Direction::Forward { 1 } else { count.max(1) - 1 };
+            (at + step) % count.max(1)
+        };
+        match self.part() {
+            Part::Color => self.color = color_at(turned(color_number(self.color), Color::ALL.len() + 1)),
+            Part::Applies => self.applies = !self.applies,
+            Part::Place => self.place = turned(self.place, self.places.len()),
+            _ => {}
+        }
+    }
+
+    /// Choose by a letter: the next colour that begins with it, `y` or `n`; a blank chooses the next one.
+    fn choose(&mut self, text: &str) {
+        let letter = text.to_lowercase();
+        match self.part() {
+            Part::Color if !letter.trim().is_empty() => {
+                let here = color_number(self.color);
+                let count = Color::ALL.len() + 1;
+                let begins = |number: &usize| color_at(*number).is_some_and(|color| color.name().starts_with(&letter));
+                let next = (1..=count).map(|step| (here + step) % count).find(begins);
+                self.color = next.map_or(self.color, color_at);
+            }
+            Part::Applies if letter == "y" => self.applies = true,
+            Part::Applies if letter == "n" => self.applies = false,
+            _ if text == " " => self.turn(Direction::Forward),
+            _ => {}
+        }
+    }
+
+    /// Choose the colour that stands at a column of a row with these `numbers`.
+    pub fn click_color(&mut self, numbers: std::ops::Range<usize>, column: usize) {
+        let mut end = 0;
+        let clicked = numbers.into_iter().find(|number| {
+            end += color_columns(*number);
+            column < end
+        });
+        self.color = clicked.map_or(self.color, color_at);
+    }
+
+    /// The rows of the form where its fields have `width` columns.
+    pub fn rows(&self, width: usize) -> Vec<FormRow> {
+        let mut rows = Vec::new();
+        for (number, field) in self.fields.iter().enumerate() {
+            if field.part == Part::Color && number == self.at {
+                let flow = color_rows(width).into_iter().enumerate();
+                rows.extend(flow.map(|(row, colors)| FormRow::Colors(number, colors, row == 0)));
+            } else if field.part.is_choice() {
+                rows.push(FormRow::Chosen(number));
+            } else {
+                let lines = field.editor.lines(width).into_iter().enumerate();
+                rows.extend(lines.map(|(row, line)| FormRow::Line(number, line, row == 0)));
+            }
+            let first = number == 0 || self.fields.get(number - 1).is_none_or(|before| before.part != field.part);
+            if first && self.problem.as_ref().is_some_and(|(part, _)| *part == field.part) {
+                rows.push(FormRow::Problem(number));
+            }
+        }
+        rows
+    }
+
+    /// The row among `rows` that the caret stands in.
+    pub fn caret_row(&self, rows: &[FormRow]) -> usize {
+        let caret = self.fields.get(self.at).map_or(ByteOffset::default(), |field| field.editor.caret());
+        let here = |row: &FormRow| match row {
+            FormRow::Line(field, line, _) => *field == self.at && line.start() <= caret,
+            row => row.field() == self.at && !matches!(row, FormRow::Problem(_)),
+        };
+        rows.iter().rposition(here).unwrap_or(0)
+    }
+
+    /// All that is written about `part`, without what is empty.
+    fn texts(&self, part: Part) -> Vec<String> {
+        let fields = self.fields.iter().filter(|field| field.part == part);
+        let texts = fields.map(|field| field.editor.text().trim().to_owned());
+        texts.filter(|text| !text.is_empty()).collect()
+    }
+
+    /// Name and key.
     ///
     /// # Errors
-    /// A sentence where a field cannot be taken, and the field.
-    pub fn code(&self) -> Result<NewCode, (usize, &'static str)> {
-        let [name, key, definition] = self.fields.each_ref().map(|field| field.text().trim().to_owned());
+    /// A sentence where a field cannot be taken, and which.
+    fn head(&self) -> Result<(String, Option<char>), (Part, String)> {
+        let one = |part| self.texts(part).join(" ");
+        let name = one(Part::Name);
         if name.is_empty() {
-            return Err((0, "a code needs a name"));
+            return Err((Part::Name, "a code needs a name".to_owned()));
         }
+        let key = one(Part::Key);
         let mut letters = key.chars();
-        let (key, None) = (letters.next(), letters.next()) else { return Err((1, "a key is one letter or digit")) };
-        let parent = self.places.get(self.place).and_then(|place| place.parent.clone());
-        Ok(NewCode { name, parent, definition, key, ..NewCode::default() })
+        match (letters.next(), letters.next()) {
+            (key, None) => Ok((name, key)),
+            _ => Err((Part::Key, "a key is one letter or digit".to_owned())),
+        }
     }
+
+    /// The new code that it describes.
+    ///
+    /// # Errors
+    /// A sentence where a field cannot be taken, and which.
+    pub fn new_code(&self) -> Result<NewCode, (Part, String)> {
+        let (name, key) = self.head()?;
+        let parent = self.places.get(self.place).and_then(|place| place.parent.clone());
+        let one = |part| self.texts(part).join("\n");
+        Ok(NewCode {
+            name,
+            parent,
+            definition: one(Part::Definition),
+            include: one(Part::Include),
+            exclude: one(Part::Exclude),
+            examples: self.texts(Part::Example),
+            aliases: self.texts(Part::Alias),
+            applies: self.applies,
+            color: self.color,
+            key,
+            ..NewCode::default()
+        })
+    }
+
+    /// `base` with what the form says.
+    ///
+    /// # Errors
+    /// A sentence where a field cannot be taken, and which.
+    pub fn code(&self, base: &Code) -> Result<Code, (Part, String)> {
+        let (name, key) = self.head()?;
+        let name = if self.touched(&Part::Name) { name } else { base.name.clone() };
+        let mut code = Code { name, key, color: self.color, applies: self.applies, ..base.clone() };
+        for part in Part::ALL.into_iter().filter(|part| self.touched(part)) {
+            let (list, one) = (self.texts(part), self.texts(part).join("\n"));
+            match part {
+                Part::Definition => code.definition = one,
+                Part::Include => code.include = one,
+                Part::Exclude => code.exclude = one,
+                Part::Example => code.examples = list,
+                Part::Alias => code.aliases = list,
+                Part::Source => code.sources = list,
+                Part::Name | Part::Key | Part::Color | Part::Applies | Part::Place => {}
+            }
+        }
+        Ok(code)
+    }
+
+    /// Whether something else is written about `part` than when the form was opened. What was not touched stays to the
+    /// letter, blanks at its end included, so that the codebook's file changes in one place only.
+    fn touched(&self, part: &Part) -> bool {
+        let (before, _, _) = &self.begun;
+        let before = before.iter().filter(|(known, _)| known == part).map(|(_, text)| text.as_str());
+        let now = self.fields.iter().filter(|field| field.part == *part).map(|field| field.editor.text());
+        !before.eq(now.filter(|text| !text.is_empty()))
+    }
+}
+
+/// What `code` says about `part`, a list with an empty field at its end.
+fn texts(code: &Code, part: Part) -> Vec<String> {
+    let list = |texts: &[String]| texts.iter().cloned().chain(std::iter::once(String::new())).collect();
+    match part {
+        Part::Name => vec![code.name.clone()],
+        Part::Key => vec![code.key.map(String::from).unwrap_or_default()],
+        Part::Definition => vec![code.definition.clone()],
+        Part::Include => vec![code.include.clone()],
+        Part::Exclude => vec![code.exclude.clone()],
+        Part::Example => list(&code.examples),
+        Part::Alias => list(&code.aliases),
+        Part::Source => list(&code.sources),
+        Part::Color | Part::Applies | Part::Place => vec![String::new()],
+    }
+}
+
+/// The number of a colour in the form: 0 for none of its own.
+pub fn color_number(color: Option<Color>) -> usize {
+    color.and_then(|color| Color::ALL.iter().position(|(known, _)| *known == color)).map_or(0, |place| place + 1)
+}
+
+/// The colour with this number.
+pub fn color_at(number: usize) -> Option<Color> {
+    number.checked_sub(1).and_then(|place| Color::ALL.get(place)).map(|(color, _)| *color)
+}
+
+/// The name of a colour in the form.
+pub fn color_name(color: Option<Color>) -> &'static str {
+    color.map_or("as above", Color::name)
+}
+
+/// Columns that a colour takes in the form: a sign, its swatch, its name and a blank.
+pub fn color_columns(number: usize) -> usize {
+    columns(color_name(color_at(number))) + 4
+}
+
+/// The colours in rows of at most `width` columns.
+fn color_rows(width: usize) -> Vec<std::ops::Range<usize>> {
+    let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
+    for number in 0..=Color::ALL.len() {
+        let wide = color_columns(number);
+        if used + wide > width && number > start {
+            rows.push(start..number);
+            (start, used) = (number, 0);
+        }
+        used += wide;
+    }
+    rows.push(start..Color::ALL.len() + 1);
+    rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Direction;
+
+    fn form() -> CodeForm {
+        let places = ["top", "trust"].map(|name| Place { name: name.to_owned(), parent: Some(name.into()) });
+        CodeForm::new(places.to_vec(), 0, Color::Gray)
+    }
 
     #[test]
     fn a_form_says_what_is_missing_and_where() {
-        let places = ["top", "trust"].map(|name| Place { name: name.to_owned(), parent: Some(name.into()) });
-        let mut form = CodeForm::new(places.to_vec(), 0);
-        assert_eq!(form.code(), Err((0, "a code needs a name")));
-        form.field().unwrap().insert(" 面子 ");
+        let mut form = form();
+        assert_eq!(form.new_code().unwrap_err().0, Part::Name);
+        form.insert(" 面子 ");
         form.step(Direction::Forward);
-        form.field().unwrap().insert("ab");
-        assert_eq!(form.code(), Err((1, "a key is one letter or digit")));
-        form.field().unwrap().edit(super::super::Edit::EraseBack);
-        form.turn(Direction::Backward);
-        let code = form.code().unwrap();
+        form.insert("ab");
+        assert_eq!(form.new_code().unwrap_err(), (Part::Key, "a key is one letter or digit".to_owned()));
+        form.edit_field(Edit::EraseBack);
+        form.go_to(Part::Place);
+        form.edit_field(Edit::Left);
+        let code = form.new_code().unwrap();
         assert_eq!((code.name.as_str(), code.key, code.parent), ("面子", Some('a'), Some("trust".into())));
-        form.step(Direction::Backward);
-        form.step(Direction::Backward);
-        assert_eq!(form.field(), None);
+        form.step(Direction::Forward);
+        assert_eq!(form.part(), Part::Name);
+    }
+
+    #[test]
+    fn every_field_reads_back_as_it_was() {
+        let code = Code {
+            definition: "守信。\nsecond line 👍\n".to_owned(),
+            include: "when".to_owned(),
+            exclude: "not".to_owned(),
+            examples: vec!["“他来了，守信。”".to_owned(), "two\nlines".to_owned()],
+            color: Some(Color::Teal),
+            key: Some('t'),
+            aliases: vec!["xinren".to_owned(), "a, b".to_owned()],
+            applies: false,
+            sources: vec!["Zucker 1986".to_owned()],
+            parent: Some("top".into()),
+            ..Code::new("trust", "建立信任")
+        };
+        let form = CodeForm::edit(&code, Color::Red);
+        assert_eq!(form.code(&code).unwrap(), code);
+        assert!(!form.is_changed());
+    }
+
+    #[test]
+    fn lists_grow_and_shrink() {
+        let code = Code::new("trust", "Trust");
+        let mut form = CodeForm::edit(&code, Color::Gray);
+        form.go_to(Part::Example);
+        form.insert("one 👩‍🔬");
+        form.begin_line();
+        form.insert("two");
+        form.begin_line();
+        form.begin_line();
+        assert_eq!(form.part(), Part::Color, "an empty field at the end is left");
+        assert_eq!(form.code(&code).unwrap().examples, ["one 👩‍🔬", "two"]);
+        form.go_to(Part::Example);
+        form.edit_field(Edit::EraseToStart);
+        form.edit_field(Edit::EraseBack);
+        assert_eq!(form.code(&code).unwrap().examples, ["two"]);
+        form.go_to(Part::Alias);
+        form.insert("a\nb\r\n\nc");
+        assert_eq!(form.code(&code).unwrap().aliases, ["a", "b", "c"]);
+        assert!(form.is_changed());
+    }
+
+    #[test]
+    fn colours_are_chosen_by_arrow_and_letter() {
+        let mut form = CodeForm::edit(&Code::new("trust", "Trust"), Color::Gray);
+        form.go_to(Part::Color);
+        form.edit_field(Edit::Right);
+        assert_eq!(form.color, Some(Color::Red));
+        form.edit_field(Edit::Left);
+        form.edit_field(Edit::Left);
+        assert_eq!(form.color, Some(Color::Gray));
+        for expected in [Color::Blue, Color::Brown, Color::Blue] {
+            form.insert("b");
+            assert_eq!(form.color, Some(expected));
+        }
+        form.edit_field(Edit::EraseBack);
+        assert_eq!(form.color, None);
+        form.step(Direction::Forward);
+        form.go_to(Part::Applies);
+        form.insert(" ");
+        assert!(!form.applies);
+    }
+
+    #[test]
+    fn up_and_down_go_through_lines_and_over_into_the_next_field() {
+        let code = Code {
+            definition: "他们信任我们，我们也信任他们。".to_owned(), ..Code::new("trust", "Trust")
+        };
+        let mut form = CodeForm::edit(&code, Color::Gray);
+        form.go_to(Part::Definition);
+        form.fields[form.at].editor.place(ByteOffset::default());
+        let rows = form.rows(8);
+        assert_eq!(form.caret_row(&rows), 2);
+        for _ in 0..4 {
+            assert_eq!(form.part(), Part::Definition);
+            form.step_line(Direction::Forward, 8);
+        }
+        assert_eq!(form.part(), Part::Include);
+        form.step_line(Direction::Backward, 8);
+        assert_eq!(form.part(), Part::Definition);
     }
 }

@@ -1,13 +1,15 @@
 //! The Codes view: the codebook as a tree at the left, the quotes of one code at the right.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use crate::app::Outdated;
 use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
-use super::tree::{Branch, Branches, words};
-use super::{Input, List};
+use super::tree::{Branch, Branches, Wording, words};
+use super::{Carried, Input, List};
 
 /// All codings by their code, in the reader's order, and the memos on codes and codings.
 ///
@@ -139,6 +141,15 @@ pub struct CodesParts {
     pub quotes: Rect,
 }
 
+/// A code that the mouse drags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dragged {
+    /// The code, and where it would go.
+    pub carried: Carried,
+    /// The row that it would go below (`true`) or behind; `None` where it would stay.
+    pub over: Option<(usize, bool)>,
+}
+
 /// The state of the view.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
@@ -148,6 +159,10 @@ pub struct Codes {
     pub filter: Input,
     /// Whether the filter is being written.
     pub writing: bool,
+    /// Whether no code is called by its words, and those with such definitions are shown.
+    pub defined: bool,
+    /// What the filter looks at, once it has.
+    pub wording: Option<Wording>,
     /// The quote that is chosen.
     pub quotes: List,
     /// Whether the quotes have the keys.
@@ -160,6 +175,8 @@ pub struct Codes {
     pub branches: Vec<Branch>,
     /// All codings by code.
     pub catalogue: Catalogue,
+    /// The codings that were made under another wording of their code.
+    pub outdated: Arc<Outdated>,
     /// The [`crate::app::Workspace::generation`] that the catalogue shows.
     pub generation: Option<u64>,
     /// The quotes of the chosen code.
@@ -168,10 +185,27 @@ pub struct Codes {
     pub shown_for: Option<(CodeId, bool)>,
     /// Quotes that are to be changed together.
     pub marked: BTreeSet<CodingId>,
+    /// Codes that are to be merged.
+    pub gathered: BTreeSet<CodeId>,
+    /// The code that is being moved by keys.
+    pub carried: Option<Carried>,
+    /// What the mouse drags.
+    pub dragged: Option<Dragged>,
     /// Whether a code is being made that the choice will go to.
     pub making: bool,
+    /// The code that the choice goes to when the change that was asked for is done.
+    pub next: Option<CodeId>,
     /// Who speaks, as far as it is known; `None` while it is being found out.
     pub speakers: HashMap<CodingId, Option<String>>,
+}
+
+/// Rows for what a code means, of `height`: more where there are many, so that examples and sources are seen too.
+fn about_height(height: u16) -> u16 {
+    match height {
+        0..28 => 5,
+        28..34 => 9,
+        _ => 14,
+    }
 }
 
 impl Codes {
@@ -185,7 +219,7 @@ impl Codes {
         let filter = Rect { y: tree.bottom(), height: filtered, ..left }.intersection(body);
         let divider = Rect { x: left.right(), width: 1, ..body }.intersection(body);
         let right = Rect { x: divider.right() + 1, width: body.right().saturating_sub(divider.right() + 1), ..body };
-        let about = Rect { height: if body.height >= 28 { 9 } else { 5 }, ..right }.intersection(right);
+        let about = Rect { height: about_height(body.height), ..right }.intersection(right);
         let rule = Rect { y: about.bottom(), height: 1, ..right }.intersection(right);
         let quotes = Rect { y: rule.bottom(), height: right.bottom().saturating_sub(rule.bottom()), ..right };
         CodesParts { titles, tree, filter, divider, about, rule, quotes }
@@ -211,9 +245,13 @@ impl Codes {
         let kept = self.chosen().map(|branch| branch.code.clone());
         let words = words(self.filter.text());
         let strangers = self.catalogue.ids.iter().filter(|id| codebook.get(id.as_str()).is_none());
-        let branches = Branches::new(codebook, strangers, &self.folded, &words, kept.as_ref());
-        self.list.chosen = branches.chosen;
+        let wording = Wording::of(&mut self.wording, codebook, &words);
+        let branches = Branches::new((codebook, wording), strangers, &self.folded, &words, kept.as_ref());
+        (self.list.chosen, self.defined) = (branches.chosen, branches.defined);
         self.branches = branches.rows;
+        if let Some(carried) = &self.carried {
+            (self.branches, self.list.chosen) = carried.rows(codebook, std::mem::take(&mut self.branches));
+        }
     }
 
     /// Choose a code, unfolding what hides it.
@@ -253,7 +291,11 @@ impl Codes {
     /// Take in a study that has changed.
     pub fn catalogue(&mut self, project: &Project, generation: u64) {
         let other = self.shown_for.take();
+        // The codebook may be another: what was picked up is not where it was.
+        (self.carried, self.dragged) = (None, None);
+        self.gathered.retain(|code| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none()));
         self.catalogue = Catalogue::new(project);
+        self.wording = None;
         self.generation = Some(generation);
         self.arrange(&project.codebook);
         // Not to be taken for another code: the choice stays on its row when a quote is taken away.

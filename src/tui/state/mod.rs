@@ -2,9 +2,11 @@
 
 mod analysis;
 mod broken;
+mod carrying;
 mod choice;
 mod code_form;
 mod codes;
+mod deeds;
 mod editor;
 mod import;
 mod input;
@@ -31,9 +33,14 @@ use super::work::Post;
 
 pub use analysis::{Analysis, AnalysisParts, Picture};
 pub use broken::{Broken, location};
+pub use carrying::{Carried, Spot};
 pub use choice::{Choice, Item, Then};
-pub use code_form::{CodeForm, Place as CodePlace};
-pub use codes::{Catalogue, Codes, CodesParts};
+pub use code_form::{
+    CodeForm, FormField, FormRow, LABELS as FORM_LABELS, Part as FormPart, Place as CodePlace, color_at, color_columns,
+    color_name, color_number,
+};
+pub use codes::{Catalogue, Codes, CodesParts, Dragged};
+pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use editor::Editor;
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
@@ -45,7 +52,7 @@ pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
-pub use tree::{Branch, Branches};
+pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
 
 /// Codes that are remembered as lately used.
@@ -89,8 +96,16 @@ pub enum Dialog {
     Find(Input),
     /// Taking files in.
     Import(Box<Importing>),
-    /// Making a code.
-    NewCode(CodeForm),
+    /// Making or editing a code.
+    Code(Box<CodeForm>),
+    /// Changing the name or the key of a code.
+    Quick(Quick),
+    /// Merging codes, before it is done.
+    Merge(Box<Merging>),
+    /// Deleting a code, before it is done.
+    Delete(Box<Deleting>),
+    /// Naming the codes that a code is split into.
+    Split(Box<Parting>),
     /// The name of a file to write.
     Export(Input),
     /// The keys that apply below it; scrolled by so many rows.
@@ -172,7 +187,11 @@ impl State {
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
-            Some(Dialog::NewCode(_)) => When::Form,
+            Some(Dialog::Code(_)) => When::Form,
+            Some(Dialog::Quick(_)) => When::Field,
+            Some(Dialog::Merge(_)) => When::Merge,
+            Some(Dialog::Delete(_)) => When::Delete,
+            Some(Dialog::Split(_)) => When::Split,
             Some(Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
         }
@@ -188,6 +207,8 @@ impl State {
             View::Read if self.review.placing.is_some() => When::Place,
             View::Read => When::Read,
             View::Search => When::Search,
+            View::Codes if self.codes.carried.is_some() => When::Carry,
+            View::Codes if self.codes.in_quotes => When::Quotes,
             View::Codes => When::Codes,
             View::Analysis => When::Analysis,
         }
@@ -206,7 +227,7 @@ impl State {
             Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
             Some(Dialog::Find(input) | Dialog::Export(input)) => Some(input),
             Some(Dialog::Import(import)) => import.field(),
-            Some(Dialog::NewCode(form)) => form.field(),
+            Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(_) => None,
             None => match self.view {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),

@@ -19,6 +19,25 @@ pub enum Target {
     Passages(Vec<(TranscriptId, TextRange)>),
     /// Put it in the place of these codings' codes.
     Codings(Vec<CodingId>),
+    /// Let it take the place of this code.
+    Merge(CodeId),
+    /// Give it the codings of this code, which is deleted; with the codes below it where so marked.
+    Delete(CodeId, bool),
+}
+
+impl Target {
+    /// Whether `code` can be chosen for it.
+    fn takes(&self, codebook: &Codebook, code: &Code) -> bool {
+        let goes = |gone: &CodeId, below: bool| {
+            gone == &code.id || below && codebook.ancestors(&code.id).any(|above| &above.id == gone)
+        };
+        code.replaced_by.is_none()
+            && match self {
+                Self::Passages(_) | Self::Codings(_) => code.applies,
+                Self::Merge(gone) => !goes(gone, false),
+                Self::Delete(gone, below) => code.applies && !goes(gone, *below),
+            }
+    }
 }
 
 /// A row of the picker.
@@ -85,7 +104,10 @@ impl Picker {
         let typed: String = self.input.text().trim().nfc().collect();
         self.list = List::default();
         self.sure = false;
-        self.offers = if typed.is_empty() { untyped(codebook, recent) } else { matched(codebook, &typed, recent) };
+        self.offers = match typed.is_empty() {
+            true => untyped(codebook, recent, &self.target),
+            false => matched(codebook, &typed, recent, &self.target),
+        };
         let known = codebook.find(&typed).is_some();
         if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
             self.offers.push(Pickable::New(typed));
@@ -112,15 +134,11 @@ impl Picker {
     }
 }
 
-fn is_offered(code: &Code) -> bool {
-    code.applies && code.replaced_by.is_none()
-}
-
 /// Codes lately used, then all others in the order of the codebook.
-fn untyped(codebook: &Codebook, recent: &[CodeId]) -> Vec<Pickable> {
+fn untyped(codebook: &Codebook, recent: &[CodeId], target: &Target) -> Vec<Pickable> {
     let lately = recent.iter().filter_map(|id| codebook.get(id.as_str()));
     let others = codebook.codes().iter().filter(|code| !recent.contains(&code.id));
-    let codes = lately.chain(others).filter(|code| is_offered(code));
+    let codes = lately.chain(others).filter(|code| target.takes(codebook, code));
     codes.map(|code| Pickable::Known(code.id.clone(), Vec::new())).collect()
 }
 
@@ -151,11 +169,11 @@ enum Part {
 
 /// Codes that fit, best first; of two that fit as well the one lately used, then the earlier in the codebook. Scattered
 /// letters count only where nothing fits better.
-fn matched(codebook: &Codebook, typed: &str, recent: &[CodeId]) -> Vec<Pickable> {
+fn matched(codebook: &Codebook, typed: &str, recent: &[CodeId], target: &Target) -> Vec<Pickable> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut found: Vec<((Fit, Part), usize, Pickable)> = Vec::new();
-    for code in codebook.codes().iter().filter(|code| is_offered(code)) {
+    for code in codebook.codes().iter().filter(|code| target.takes(codebook, code)) {
         let letters = letters(&code.name, &pattern, &mut matcher).unwrap_or_default();
         let Some(rank) = rank(codebook, code, typed, &pattern, &mut matcher) else { continue };
         let lately = recent.iter().position(|id| id == &code.id).unwrap_or(recent.len());
@@ -204,7 +222,7 @@ fn plain(text: &str, typed: &str) -> Option<Fit> {
 }
 
 /// Small letters without accents, so that `cafe` finds `Café`.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     text.nfkd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase()
 }
 
@@ -279,7 +297,7 @@ mod tests {
         ]);
         let check = |typed: &str, expected: &[&str]| {
             let recent = ["low-trust".into()];
-            let offers = matched(&codebook, typed, &recent);
+            let offers = matched(&codebook, typed, &recent, &Target::Codings(Vec::new()));
             let ids: Vec<&str> = offers.iter().filter_map(Pickable::id).collect();
             assert_eq!(ids, expected, "{typed}");
         };

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::project::{CodeId, Codebook, Project};
 
-use super::tree::{Branch, Branches, words};
+use super::tree::{Branch, Branches, Wording, words};
 use super::{Input, List};
 
 /// How often codes are used: each alone, and with the codes below it. One pass over all codings.
@@ -78,6 +78,8 @@ pub struct Sidebar {
     pub folded: HashSet<CodeId>,
     /// The rows of the tree.
     pub branches: Vec<Branch>,
+    /// What the filter looks at, once it has.
+    pub wording: Option<Wording>,
     /// How often codes are used.
     pub tally: Tally,
     /// The [`crate::app::Workspace::generation`] that all this shows.
@@ -118,7 +120,8 @@ impl Sidebar {
         let kept = self.chosen().map(|branch| branch.code.clone());
         let words = words(self.filter.text());
         let strangers = self.tally.strangers.iter();
-        let branches = Branches::new(codebook, strangers, &self.folded, &words, kept.as_ref());
+        let wording = Wording::of(&mut self.wording, codebook, &words);
+        let branches = Branches::new((codebook, wording), strangers, &self.folded, &words, kept.as_ref());
         (self.list.chosen, self.branches) = (branches.chosen, branches.rows);
         if self.chosen().map(|branch| &branch.code) != kept.as_ref() {
             self.scrolled = 0;
@@ -128,6 +131,7 @@ impl Sidebar {
     /// Take in a study that has changed.
     pub fn count(&mut self, project: &Project, generation: u64) {
         self.tally = Tally::new(project);
+        self.wording = None;
         self.generation = Some(generation);
         self.arrange(&project.codebook);
     }

@@ -60,7 +60,7 @@ fn codes_are_folded_and_read_in_full() {
     screen.keys("<Enter>#<Left>");
     assert!(!screen.shown().contains("Tacitness"), "{}", screen.shown());
     screen.keys("<Right><Down>");
-    assert!(screen.shown().contains("▸   █Tacitness"), "{}", screen.shown());
+    assert!(screen.shown().contains("▸   □Tacitness"), "{}", screen.shown());
     screen.keys("<ctrl-o>");
     assert!(screen.shown().contains("Barriers > Tacitness"), "{}", screen.shown());
     screen.keys("<Esc>");

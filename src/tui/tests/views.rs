@@ -15,12 +15,12 @@ use crate::tui::state::{Dialog, Indexing};
 use crate::tui::update::update;
 
 impl Screen {
-    fn project(&self) -> &Project {
+    pub(super) fn project(&self) -> &Project {
         self.state.workspace.as_ref().unwrap().project()
     }
 
     /// A study that ada and eve have coded.
-    fn coded(width: u16, height: u16) -> Self {
+    pub(super) fn coded(width: u16, height: u16) -> Self {
         let mut screen = Self::new(width, height);
         let mut eve = screen.open("eve").workspace;
         for (query, code) in [("trust them", "trust"), ("信任他们", "trust"), ("hands know", "tacitness")] {
@@ -41,7 +41,7 @@ impl Screen {
     }
 
     #[track_caller]
-    fn hides(&mut self, words: &str) -> &mut Self {
+    pub(super) fn hides(&mut self, words: &str) -> &mut Self {
         assert!(!self.shown().contains(words), "{words:?} in\n{}", self.shown());
         self
     }
@@ -254,19 +254,19 @@ fn a_quote_is_read_recoded_and_uncoded() {
 #[test]
 fn a_code_is_made_beside_or_below() {
     let mut screen = Screen::coded(80, 24);
-    screen.keys("4jAface 面子<Tab>t<Tab>Face, kept or lost.<Enter>");
-    assert!(screen.state.said.contains("belongs to `tacitness`"), "{}", screen.state.said);
-    screen.keys("<Tab><Tab><Tab><Backspace>f<Enter>");
+    screen.keys("4jAface 面子<Tab>t<Tab>Face, kept or lost.<ctrl-s>");
+    assert_eq!(screen.state.said, "this key is that of Tacitness");
+    screen.keys("<Backspace>f<Enter>");
     assert!(screen.state.dialogs.is_empty(), "{}", screen.shown());
     let code = screen.project().codebook.by_key('f').unwrap();
     assert_eq!((code.name.as_str(), code.parent.as_ref().unwrap().as_str()), ("face 面子", "tacitness"));
     assert_eq!(code.definition, "Face, kept or lost.");
     let id = code.id.clone();
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.clone()), Some(id));
-    screen.keys("u").hides("█face");
+    screen.keys("u").hides("face 面子");
     screen.keys("a<Enter>");
     assert_eq!(screen.state.said, "a code needs a name");
-    screen.keys("top<Tab><Tab><Tab><Right><Right><Enter>");
+    screen.keys("top<shift-Tab><Right><Right><Enter>");
     assert_eq!(screen.project().codebook.find("top").unwrap().parent, None);
 }
 

@@ -1,10 +1,13 @@
-//! Making a code in the Codes view.
+//! The form of a code in the Codes view.
 
-use crate::project::Command;
-use crate::text::Direction;
-use crate::tui::action::{Motion, Verb};
+use ratatui::layout::Position;
+
+use crate::project::{Code, CodeId, Codebook, CodebookCommand, Color, Command};
+use crate::text::{ByteOffset, Direction};
+use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{CodeForm, CodePlace, Dialog, Edit, State};
+use crate::tui::state::{Choice, CodeForm, CodePlace, Dialog, FormPart, FormRow, Item, State, Then};
+use crate::tui::view::{form_fields, form_top};
 
 /// Ask for a new code, beside the chosen one or below it.
 pub(super) fn new_code(state: &mut State, below: bool) {
@@ -19,30 +22,160 @@ pub(super) fn new_code(state: &mut State, below: bool) {
         places.push(CodePlace { name: "at the top".to_owned(), parent: None });
     }
     let place = usize::from(below && places.len() > 1);
-    state.dialogs.push(Dialog::NewCode(CodeForm::new(places, place)));
+    let above = places.get(place).and_then(|place| place.parent.as_ref());
+    let above = above.map_or(Color::Gray, |parent| codebook.color(parent));
+    state.dialogs.push(Dialog::Code(Box::new(CodeForm::new(places, place, above))));
 }
 
-/// In the dialog for a new code.
+/// Edit all fields of the chosen code.
+pub(super) fn edit(state: &mut State) {
+    let Some(code) = super::codes::chosen_code(state) else { return };
+    let Some(workspace) = &state.workspace else { return };
+    let above = color_above(&workspace.project().codebook, &code);
+    state.dialogs.push(Dialog::Code(Box::new(CodeForm::edit(&code, above))));
+}
+
+/// The colour that a code has without one of its own.
+pub(super) fn color_above(codebook: &Codebook, code: &Code) -> Color {
+    code.parent.as_ref().map_or(Color::Gray, |parent| codebook.color(parent))
+}
+
+/// In the form.
 pub(super) fn ask_form(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let Some(Dialog::NewCode(form)) = state.dialogs.last_mut() else { return Vec::new() };
+    let fields = form_fields(super::screen(state).dialog);
+    let width = usize::from(fields.width);
+    let Some(Dialog::Code(form)) = state.dialogs.last_mut() else { return Vec::new() };
     match verb {
-        Verb::Move(Motion::Line(direction)) => form.step(direction),
-        Verb::Edit(Edit::Left) if form.field().is_none() => form.turn(Direction::Backward),
-        Verb::Edit(Edit::Right) if form.field().is_none() => form.turn(Direction::Forward),
-        Verb::Edit(edit) => form.field().into_iter().for_each(|field| field.edit(edit)),
-        Verb::Confirm => match form.code() {
-            // The form stays until the code is made: it may be refused.
-            Ok(code) => {
-                state.codes.making = true;
-                return vec![Effect::Run(Command::AddCode(code))];
-            }
-            Err((field, why)) => {
-                form.at = field;
-                state.warn(why);
-            }
-        },
-        Verb::Move(_) => {}
-        _ => drop(state.dialogs.pop()),
+        Verb::Turn(direction) => form.step(direction),
+        Verb::Move(Motion::Line(direction)) => form.step_line(direction, width),
+        Verb::Move(Motion::Page(direction)) => (0..3).for_each(|_| form.step(direction)),
+        Verb::Edit(edit) => form.edit_field(edit),
+        Verb::Undo => drop(form.editor().map(|editor| editor.undo())),
+        Verb::Redo => drop(form.editor().map(|editor| editor.redo())),
+        Verb::Confirm if form.part().is_long() || form.part().is_list() => form.begin_line(),
+        Verb::Confirm | Verb::Save => return save(state),
+        Verb::Close if form.is_changed() => ask_whether(state),
+        Verb::Close | Verb::QuitAnyway => leave(state),
+        _ => {}
     }
     Vec::new()
+}
+
+/// Ask what is to become of what was changed.
+fn ask_whether(state: &mut State) {
+    let item = |name: &str, detail: &str, verb| Item {
+        name: name.to_owned(),
+        detail: detail.to_owned(),
+        then: Then::Ask(verb),
+    };
+    let items = vec![
+        item("go on", "edit on", Verb::Select),
+        item("save", "all fields, as one change", Verb::Save),
+        item("throw away", "the code stays as it was", Verb::QuitAnyway),
+    ];
+    state.dialogs.push(Dialog::Choice(Choice::short("This code was changed", items)));
+}
+
+fn leave(state: &mut State) {
+    let Some(Dialog::Code(form)) = state.dialogs.pop() else { return };
+    state.say(match (&form.base, form.is_changed()) {
+        (None, _) => "no code made",
+        (Some(_), true) => "thrown away; the code is as it was",
+        (Some(_), false) => "nothing was changed",
+    });
+}
+
+/// Save what the form says. It stays until that is done: it may be refused.
+fn save(state: &mut State) -> Vec<Effect> {
+    let (Some(Dialog::Code(form)), Some(workspace)) = (state.dialogs.last(), &state.workspace) else {
+        return Vec::new();
+    };
+    let codebook = &workspace.project().codebook;
+    let command = match &form.base {
+        None => form.new_code().and_then(|code| free(codebook, None, code.key).map(|()| Command::AddCode(code))),
+        Some(_) if !form.is_changed() => {
+            leave(state);
+            return Vec::new();
+        }
+        Some(base) => {
+            // What somebody else has changed meanwhile stays, where it was not touched here.
+            let now = codebook.get(base.id.as_str()).unwrap_or(base);
+            let code = form.code(now);
+            code.and_then(|code| free(codebook, Some(&code.id), code.key).map(|()| edited(code)))
+        }
+    };
+    match command {
+        Ok(command) => {
+            state.codes.making = matches!(command, Command::AddCode(_));
+            vec![Effect::Run(command)]
+        }
+        Err((part, why)) => {
+            refused(state, part, why);
+            Vec::new()
+        }
+    }
+}
+
+/// The command that puts `code` in the place of the one with its id.
+pub(super) fn edited(code: Code) -> Command {
+    Command::Codebook(CodebookCommand::Edit(code))
+}
+
+/// Whether no other code has this key.
+fn free(codebook: &Codebook, own: Option<&CodeId>, key: Option<char>) -> Result<(), (FormPart, String)> {
+    let other = key.and_then(|key| codebook.by_key(key)).filter(|other| Some(&other.id) != own);
+    match other {
+        Some(other) => Err((FormPart::Key, format!("this key is that of {}", other.name))),
+        None => Ok(()),
+    }
+}
+
+/// Show at its field why the form cannot be taken.
+pub(super) fn refused(state: &mut State, part: FormPart, why: String) {
+    state.warn(why.clone());
+    if let Some(Dialog::Code(form)) = state.dialogs.last_mut() {
+        form.go_to(part);
+        form.problem = Some((part, why));
+    }
+}
+
+/// A click puts the caret where it is.
+pub(super) fn click(state: &mut State, mouse: Mouse) {
+    let fields = form_fields(super::screen(state).dialog);
+    let Some(Dialog::Code(form)) = state.dialogs.last_mut() else { return };
+    let MouseKind::Press(_) = mouse.kind else { return };
+    let rows = form.rows(usize::from(fields.width));
+    let top = form_top(form, &rows, fields.height);
+    let whole = ratatui::layout::Rect { x: 0, width: u16::MAX, ..fields };
+    if !whole.contains(Position { x: mouse.column, y: mouse.row }) {
+        return;
+    }
+    let Some(row) = rows.get(top + usize::from(mouse.row - fields.y)) else { return };
+    form.at = row.field();
+    let column = usize::from(mouse.column.saturating_sub(fields.x));
+    match row {
+        FormRow::Line(_, line, _) => {
+            let (line, editor) = (*line, form.editor());
+            if let Some(editor) = editor {
+                let offset = editor.offset_at(&[line], 0, column);
+                editor.place(if offset < line.start() { ByteOffset::default() } else { offset });
+            }
+        }
+        FormRow::Colors(_, numbers, _) => form.click_color(numbers.clone(), column),
+        FormRow::Chosen(_) if form.part() == FormPart::Applies => form.turn(Direction::Forward),
+        FormRow::Chosen(_) | FormRow::Problem(_) => {}
+    }
+}
+
+/// Write in the form, if it is what has the keys.
+pub(super) fn typed(state: &mut State, text: &str) -> bool {
+    let Some(Dialog::Code(form)) = state.dialogs.last_mut() else { return false };
+    form.insert(text);
+    true
+}
+
+/// The field that a refusal of the study is about, as far as its words say.
+pub(super) fn part_of(refusal: &str) -> FormPart {
+    let about = [("key", FormPart::Key), ("alias", FormPart::Alias), ("example", FormPart::Example)];
+    about.iter().find(|(word, _)| refusal.contains(word)).map_or(FormPart::Name, |(_, part)| *part)
 }

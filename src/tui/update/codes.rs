@@ -1,14 +1,16 @@
 //! The Codes view.
 
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 
-use crate::project::{CodeId, CodingId, TranscriptId};
+use crate::project::{Code, CodeId, CodingId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{CodesParts, Dialog, Input, State};
+use crate::tui::state::{CodesParts, Dialog, FormPart, Input, State};
 
-use super::{code_form, quotes};
+use super::{carrying, code_form, deeds, quotes};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
@@ -31,6 +33,15 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Pick => quotes::recode(state),
         Verb::Uncode => return quotes::uncode(state),
         Verb::Memo => quotes::memo(state),
+        Verb::EditCode => code_form::edit(state),
+        Verb::Rename => deeds::quick(state, FormPart::Name),
+        Verb::SetKey => deeds::quick(state, FormPart::Key),
+        Verb::Recolor => deeds::recolor(state),
+        Verb::Carry => carrying::pick_up(state),
+        Verb::Merge => deeds::merge(state),
+        Verb::Split => deeds::split(state),
+        Verb::DeleteCode => deeds::delete(state),
+        Verb::Promote => return deeds::promote(state),
         Verb::NewCode => code_form::new_code(state, false),
         Verb::NewCodeBelow => code_form::new_code(state, true),
         _ => {}
@@ -51,6 +62,21 @@ pub(super) fn heard(state: &mut State, speakers: Vec<(CodingId, Option<String>)>
     Vec::new()
 }
 
+/// The chosen code, to be changed; else says why it cannot be.
+pub(super) fn chosen_code(state: &mut State) -> Option<Code> {
+    let refusal = state.workspace.as_ref().and_then(crate::app::Workspace::read_only);
+    if let Some(why) = refusal {
+        state.warn(why);
+        return None;
+    }
+    let id = state.codes.chosen()?.code.clone();
+    let code = state.workspace.as_ref()?.project().codebook.get(id.as_str()).cloned();
+    if code.is_none() {
+        state.say(format!("{id} is not in the codebook: recode its quotes, or put it back there"));
+    }
+    code
+}
+
 /// Show the quotes of a code, from the first one in `transcript` on.
 pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&TranscriptId>) {
     let Some(workspace) = &state.workspace else { return };
@@ -58,6 +84,7 @@ pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&Transcr
     let project = workspace.project();
     let codes = &mut state.codes;
     codes.catalogue(project, workspace.generation());
+    codes.outdated = workspace.outdated();
     codes.choose(code, &project.codebook);
     codes.look_up();
     let there = |id: &CodingId| project.codings.get(id).is_some_and(|coding| Some(&coding.transcript) == transcript);
@@ -75,8 +102,12 @@ fn close(state: &mut State) {
         state.codes.writing = false;
         state.codes.filter = Input::default();
         typed(state);
+    } else if state.codes.dragged.take().is_some() {
+        state.say("it stays where it was");
     } else if !state.codes.marked.is_empty() {
         state.codes.marked.clear();
+    } else if !state.codes.in_quotes && !state.codes.gathered.is_empty() {
+        state.codes.gathered.clear();
     } else {
         state.codes.in_quotes = false;
     }
@@ -135,7 +166,7 @@ fn fold_all(state: &mut State) {
 
 fn mark(state: &mut State) {
     if !state.codes.in_quotes {
-        return fold(state);
+        return gather(state);
     }
     if let Some(quote) = state.codes.quote()
         && !state.codes.marked.remove(&quote)
@@ -145,16 +176,33 @@ fn mark(state: &mut State) {
     step(state, Motion::Line(Direction::Forward));
 }
 
+/// Mark the chosen code, or take its mark away.
+fn gather(state: &mut State) {
+    let Some(branch) = state.codes.chosen().cloned() else { return };
+    if !state.codes.gathered.remove(&branch.code) {
+        state.codes.gathered.insert(branch.code);
+    }
+    match state.codes.gathered.len() {
+        0 => state.say(""),
+        1 => state.say("1 code marked: mark another, then J merges them"),
+        count => state.say(format!("{count} codes marked: J merges them into the one under the cursor")),
+    }
+    step(state, Motion::Line(Direction::Forward));
+}
+
 /// Keep the tree and the quotes up to date with the study, and what is chosen on screen.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
     if state.codes.generation != Some(workspace.generation()) {
-        let before: Vec<CodeId> = state.codes.catalogue.ids.clone();
-        state.codes.catalogue(workspace.project(), workspace.generation());
-        let new = workspace.project().codebook.codes().iter().find(|code| !before.contains(&code.id));
         let making = std::mem::take(&mut state.codes.making);
-        if let (Some(code), true) = (new, making) {
-            state.codes.choose(&code.id, &workspace.project().codebook);
+        let before: HashSet<CodeId> = state.codes.catalogue.ids.iter().filter(|_| making).cloned().collect();
+        state.codes.catalogue(workspace.project(), workspace.generation());
+        state.codes.outdated = workspace.outdated();
+        let codes = workspace.project().codebook.codes().iter();
+        let new = || codes.filter(|_| making).find(|code| !before.contains(&code.id)).map(|code| code.id.clone());
+        let wanted = state.codes.next.take().or_else(new);
+        if let Some(code) = wanted {
+            state.codes.choose(&code, &workspace.project().codebook);
         }
     }
     state.codes.look_up();
@@ -169,6 +217,8 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
     let parts = state.codes.parts(body);
     let right = parts.quotes.union(parts.about);
     match mouse.kind {
+        MouseKind::Drag => carrying::drag(state, mouse, &parts),
+        MouseKind::Release => return carrying::release(state),
         MouseKind::Scroll(direction) if super::mouse::holds(right, mouse) => {
             let fitting = quotes::fitting(state, parts.quotes);
             state.codes.quotes.step(Motion::Line(direction), state.codes.shown.len(), fitting);
@@ -183,6 +233,8 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
                 (state.codes.list.chosen, state.codes.in_quotes) = (place, false);
                 if clicks > 1 || fold_sign {
                     fold(state);
+                } else {
+                    carrying::press(state);
                 }
             }
         }

@@ -2,10 +2,12 @@
 
 mod analysis;
 mod broken;
+mod carrying;
 mod choice;
 mod code_form;
 mod codes;
 mod conflict;
+mod deeds;
 mod editing;
 mod import;
 mod import_news;
@@ -118,7 +120,10 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Redraw => return vec![Effect::Redraw],
         Verb::Quit => return quit(state),
         Verb::QuitAnyway
-            if !matches!(state.dialogs.last(), Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_))) =>
+            if !matches!(
+                state.dialogs.last(),
+                Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))
+            ) =>
         {
             return vec![Effect::Quit];
         }
@@ -136,10 +141,17 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
-            Dialog::NewCode(_) => code_form::ask_form(state, verb),
+            Dialog::Code(_) => code_form::ask_form(state, verb),
+            Dialog::Quick(_) => deeds::ask_quick(state, verb),
+            Dialog::Merge(_) => deeds::ask_merge(state, verb),
+            Dialog::Delete(_) => deeds::ask_delete(state, verb),
+            Dialog::Split(_) => deeds::ask_split(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
             Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_) => choice::ask_help(state, verb),
         };
+    }
+    if state.view == View::Codes && state.codes.carried.is_some() {
+        return carrying::ask(state, verb);
     }
     if let Some(effects) = ask_anywhere(state, verb) {
         return effects;
@@ -268,6 +280,13 @@ fn write(state: &mut State, text: &str) -> Vec<Effect> {
         turn.editor.insert(text);
         return Vec::new();
     }
+    if let Some(Dialog::Split(parting)) = state.dialogs.last_mut() {
+        parting.editor.insert(text);
+        return Vec::new();
+    }
+    if code_form::typed(state, text) {
+        return Vec::new();
+    }
     if let Some(field) = state.field() {
         field.insert(text);
         return written(state);
@@ -280,7 +299,9 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         memo.insert(text);
         return Vec::new();
     }
-    if state.field().is_none() && !matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
+    if state.field().is_none()
+        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_)))
+    {
         state.warn("there is no field here to paste into");
     }
     write(state, text)
@@ -293,6 +314,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Choice(choice)) => choice.filter(),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
+        Some(Dialog::Quick(quick)) => quick.problem = None,
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),

@@ -53,6 +53,10 @@ fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
         super::editing::click(state, mouse);
         return Vec::new();
     }
+    if inside && matches!(state.dialogs.last(), Some(Dialog::Code(_))) {
+        super::code_form::click(state, mouse);
+        return Vec::new();
+    }
     let row = usize::from(mouse.row.saturating_sub(screen.dialog.y));
     let (first, list) = match state.dialogs.last_mut() {
         Some(Dialog::Picker(picker)) => (2, Some((&mut picker.list, picker.offers.len()))),

@@ -29,6 +29,7 @@ pub(super) fn quote(state: &State, target: &Target) -> String {
             }
             _ => return String::new(),
         },
+        Target::Merge(_) | Target::Delete(..) => return String::new(),
     };
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -69,6 +70,12 @@ fn apply(state: &mut State, another: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let target = picker.target.clone();
+    if let (Pickable::Known(code, _), Target::Merge(_) | Target::Delete(..)) = (&chosen, &target) {
+        let code = code.clone();
+        state.dialogs.pop();
+        super::deeds::picked(state, &target, code);
+        return Vec::new();
+    }
     let another = another && matches!(target, Target::Passages(_));
     if another {
         picker.input = Default::default();
@@ -87,6 +94,6 @@ fn effects(chosen: Pickable, target: Target) -> Vec<Effect> {
         (Pickable::Known(code, _), Target::Passages(passages)) => vec![Effect::Code(passages, vec![code])],
         (Pickable::Known(code, _), Target::Codings(codings)) => vec![Effect::Run(Command::Recode { codings, code })],
         (Pickable::New(name), Target::Passages(passages)) => vec![Effect::InVivo(name, passages)],
-        (Pickable::New(_), Target::Codings(_)) => Vec::new(),
+        (Pickable::New(_), Target::Codings(_)) | (_, Target::Merge(_) | Target::Delete(..)) => Vec::new(),
     }
 }

@@ -101,6 +101,7 @@ fn write_memo(state: &mut State, title: String, target: MemoTarget, known: &[Mem
 }
 
 pub(super) fn mark_all(state: &mut State) {
+    state.codes.in_quotes = !state.codes.shown.is_empty();
     let codes = &mut state.codes;
     let all = codes.marked.len() == codes.shown.len();
     codes.marked = if all { Default::default() } else { codes.shown.iter().copied().collect() };

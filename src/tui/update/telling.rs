@@ -12,7 +12,8 @@ use crate::tui::state::{Dialog, State, Tone};
 
 /// Say what a change came to.
 pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
-    if done.is_ok() && matches!(state.dialogs.last(), Some(Dialog::NewCode(_))) {
+    let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_)));
+    if done.is_ok() && writing {
         state.dialogs.pop();
     }
     match done {
@@ -29,11 +30,24 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
                 show_undone(state, done.coding.as_deref());
             }
         }
-        Err(refusal) => state.warn(refusal),
+        Err(refusal) => refused(state, refusal),
     }
     // Where the text has changed with it, that is shown; else this is the one that is open.
     let open = state.read.transcript.as_ref();
     open.map(|open| Effect::Load(open.id.clone(), None)).into_iter().collect()
+}
+
+/// Say why not, where it was asked.
+fn refused(state: &mut State, refusal: String) {
+    (state.codes.making, state.codes.next) = (false, None);
+    match state.dialogs.last_mut() {
+        Some(Dialog::Code(_)) => super::code_form::refused(state, super::code_form::part_of(&refusal), refusal),
+        Some(Dialog::Quick(quick)) => {
+            quick.problem = Some(refusal.clone());
+            state.warn(refusal);
+        }
+        _ => state.warn(refusal),
+    }
 }
 
 fn is_undo(label: &str) -> bool {

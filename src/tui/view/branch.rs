@@ -46,10 +46,14 @@ pub(super) fn draw(
     pen: &mut Pen<'_>,
 ) {
     let code = codebook.get(branch.code.as_str());
-    let sign = match branch.folded {
-        Some(true) => "▶",
-        Some(false) => "▼",
-        None => "█",
+    // What no coding has is hollow.
+    let sign = match (branch.folded, counts.all) {
+        (Some(true), 0) => "▷",
+        (Some(true), _) => "▶",
+        (Some(false), 0) => "▽",
+        (Some(false), _) => "▼",
+        (None, 0) => "□",
+        (None, _) => "█",
     };
     let gap = usize::from(widths.name >= 30);
     let indent = (branch.depth * indent_width(widths.name)).min(widths.name / 2);

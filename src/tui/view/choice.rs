@@ -15,16 +15,20 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     let field = Rect { height: inside.height.min(above), ..inside };
     let cursor = (!choice.short).then(|| super::field(buffer, field, "› ", &choice.input, state));
     let list = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
-    let shown: Vec<_> = choice.shown.iter().filter_map(|place| choice.items.get(*place)).collect();
-    let wide = shown.iter().map(|item| columns(&item.name)).max().unwrap_or(0).min(usize::from(list.width) / 2);
+    let shown: Vec<_> =
+        choice.shown.iter().filter_map(|place| Some((choice.items.get(*place)?, choice.colors.get(*place)))).collect();
+    let wide = shown.iter().map(|(item, _)| columns(&item.name)).max().unwrap_or(0).min(usize::from(list.width) / 2);
     let height = usize::from(list.height);
     let top = choice.list.top.max((choice.list.chosen + 1).saturating_sub(height));
-    for (row, item) in shown.iter().enumerate().skip(top).take(height) {
+    for (row, (item, color)) in shown.iter().enumerate().skip(top).take(height) {
         let base = if row == choice.list.chosen { theme.selection() } else { theme.text() };
         let mut pen = Pen::new(buffer, list, (row - top) as u16);
         pen.write(if row == choice.list.chosen { "▸ " } else { "  " }, base);
         if choice.short {
             pen.write(&format!("{} ", row + 1), base.patch(theme.key()));
+        }
+        if let Some(color) = color {
+            pen.write("█ ", base.patch(theme.code(**color)));
         }
         pen.cell(&item.name, wide, base);
         pen.blank(2, base).fitted(&item.detail, usize::MAX, base.patch(theme.dim())).fill(base);

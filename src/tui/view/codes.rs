@@ -8,7 +8,7 @@ use crate::project::{Code, Codebook, Project};
 use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
-use crate::tui::state::{CodesParts, State};
+use crate::tui::state::{Branch, CodesParts, Dragged, State};
 
 use super::branch::{self, Counts, Widths};
 
@@ -25,7 +25,8 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     if parts.filter.height == 0 {
         return None;
     }
-    let caret = super::field(buffer, parts.filter, " filter: ", &state.codes.filter, state);
+    let label = if state.codes.defined { " filter (in definitions): " } else { " filter: " };
+    let caret = super::field(buffer, parts.filter, label, &state.codes.filter, state);
     state.codes.writing.then_some(caret)
 }
 
@@ -35,6 +36,30 @@ fn widths(parts: &CodesParts) -> Widths {
     let key = if parts.tree.width < 46 { 0 } else { 4 };
     let (own, all) = (6, 7);
     Widths { name: usize::from(parts.tree.width).saturating_sub(key + own + all + 1), key, own, all }
+}
+
+/// The column where the name of a row begins.
+pub(crate) fn name_column(parts: &CodesParts, branch: &Branch) -> u16 {
+    let name = widths(parts).name;
+    let indent = (branch.depth * branch::indent_width(name)).min(name / 2);
+    parts.tree.x + 2 + indent as u16 + u16::from(name >= 30)
+}
+
+/// The sign at the left of a row: where a dragged code would go, what is carried, marked or chosen.
+fn sign(state: &State, place: usize, branch: &Branch) -> &'static str {
+    let codes = &state.codes;
+    if let Some(Dragged { over: Some((row, below)), .. }) = &codes.dragged
+        && *row == place
+    {
+        return if *below { "↳" } else { "↓" };
+    }
+    let chosen = place == codes.list.chosen;
+    match (chosen && codes.carried.is_some(), codes.gathered.contains(&branch.code), chosen) {
+        (true, _, _) => "↕",
+        (_, true, _) => "●",
+        (_, _, true) => "▸",
+        _ => " ",
+    }
 }
 
 fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
@@ -54,9 +79,10 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
             (false, _) => theme.text(),
         };
         let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
-        pen.write(if chosen { "▸" } else { " " }, base);
+        pen.write(sign(state, place, branch), base.patch(theme.strong()));
         let (own, all) = codes.catalogue.counts(&branch.code);
-        branch::draw(theme, codebook, branch, Counts { own, all, outdated: 0 }, (widths, base), &mut pen);
+        let outdated = codes.outdated.count(&branch.code);
+        branch::draw(theme, codebook, branch, Counts { own, all, outdated }, (widths, base), &mut pen);
     }
     if codes.branches.is_empty() {
         let text = if codes.filter.is_empty() { "no codes yet: a makes one" } else { "no code holds these words" };
@@ -119,6 +145,8 @@ fn texts<'a>(state: &State, project: &'a Project, code: &'a Code) -> Vec<(&'stat
         texts.push(("", "no definition", theme.dim()));
     }
     texts.extend(memos.map(|memo| ("✎ ", memo.text.as_str(), theme.speaker())));
+    texts.extend(code.examples.iter().map(|example| ("e.g. ", example.as_str(), theme.dim())));
+    texts.extend(code.sources.iter().map(|source| ("see: ", source.as_str(), theme.dim())));
     texts
 }
 
@@ -156,6 +184,11 @@ fn rule(state: &State, area: Rect, buffer: &mut Buffer) {
         } else if all > own {
             pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
         }
+    }
+    let outdated = codes.chosen().map_or(0, |branch| codes.outdated.count(&branch.code));
+    if outdated > 0 {
+        let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
+        pen.write(" · ", theme.dim()).fitted(&told, usize::MAX, theme.warning());
     }
     if !codes.marked.is_empty() {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());

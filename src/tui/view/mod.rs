@@ -7,6 +7,7 @@ mod choice;
 mod code_form;
 mod codes;
 mod conflict;
+mod deeds;
 mod entry;
 mod help;
 mod import;
@@ -36,7 +37,10 @@ use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
 pub(crate) use broken::rows as broken_rows;
+pub(crate) use code_form::{fields as form_fields, top as form_top};
+pub(crate) use codes::name_column;
 pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
+pub(crate) use deeds::{delete_height, merge_height};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
 pub(crate) use import::heights as import_heights;
@@ -98,7 +102,17 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
             review::draw(state, layout.dialog, buffer);
             None
         }
-        Dialog::NewCode(form) => code_form::draw(state, form, layout.dialog, buffer),
+        Dialog::Code(form) => code_form::draw(state, form, layout.dialog, buffer),
+        Dialog::Quick(quick) => deeds::draw_quick(state, quick, layout.dialog, buffer),
+        Dialog::Merge(merging) => {
+            deeds::draw_merge(state, merging, layout.dialog, buffer);
+            None
+        }
+        Dialog::Delete(deleting) => {
+            deeds::draw_delete(state, deleting, layout.dialog, buffer);
+            None
+        }
+        Dialog::Split(parting) => deeds::draw_split(state, parting, layout.dialog, buffer),
         Dialog::Export(input) => {
             Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))
         }

@@ -51,11 +51,13 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
 
 /// What is coded: `Code “We trust them. Mostly.”`, or how many passages.
 fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
+    let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
     let (verb, count, thing) = match &picker.target {
         Target::Passages(passages) => ("Code", passages.len(), "passage"),
         Target::Codings(codings) => ("Recode", codings.len(), "coding"),
+        Target::Merge(code) => return format!(" Merge {} into … ", name(code)),
+        Target::Delete(code, _) => return format!(" The codings of {} go to … ", name(code)),
     };
-    let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
     let applied: Vec<String> = picker.applied.iter().map(name).collect();
     let applied = if applied.is_empty() { String::new() } else { format!("· applied: {} ", applied.join(", ")) };
     if count > 1 {

@@ -172,6 +172,9 @@ fn draw_words(
 fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen: &mut Pen<'_>) {
     let theme = state.theme;
     let base = if chosen && state.codes.in_quotes { theme.selection() } else { Style::new() };
+    if state.codes.outdated.is(&coding.id) {
+        pen.write(super::branch::OUTDATED, base.patch(theme.warning())).blank(1, base);
+    }
     pen.fitted(coding.transcript.as_str(), 24, base.patch(theme.strong()));
     if let Some(Some(speaker)) = state.codes.speakers.get(&coding.id) {
         pen.write(" · ", base.patch(theme.dim())).fitted(speaker, 20, base.patch(theme.speaker()));

@@ -109,6 +109,9 @@ fn signs(state: &State) -> Vec<String> {
         0 => {}
         count => signs.push(format!(" {count} LOST \" ")),
     }
+    if state.view == View::Codes && state.codes.carried.is_some() {
+        signs.push(" MOVE ".to_owned());
+    }
     if state.view == View::Read {
         if state.review.placing.is_some() {
             signs.push(" PLACE ".to_owned());

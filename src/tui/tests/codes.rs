@@ -1,0 +1,227 @@
+//! The codebook in the Codes view: editing, moving, merging, splitting and deleting codes.
+
+use super::{Screen, snapshot, snapshot_text};
+use crate::project::{Code, Color};
+use crate::tui::action::{Action, MouseKind};
+use crate::tui::layout::layout;
+use crate::tui::state::Dialog;
+
+impl Screen {
+    #[track_caller]
+    fn code(&self, id: &str) -> Code {
+        self.project().codebook.get(id).unwrap_or_else(|| panic!("no {id}")).clone()
+    }
+
+    fn yaml(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("codebook.yaml")).unwrap()
+    }
+
+    /// The codes in the order of the file, each with its parent.
+    fn order(&self) -> Vec<String> {
+        let codes = self.project().codebook.codes().iter().filter(|code| code.replaced_by.is_none());
+        let parent = |code: &Code| code.parent.as_ref().map_or(String::new(), |parent| format!("{parent}/"));
+        codes.map(|code| format!("{}{}", parent(code), code.id)).collect()
+    }
+
+    fn chosen(&self) -> String {
+        self.state.codes.chosen().map(|branch| branch.code.to_string()).unwrap_or_default()
+    }
+}
+
+#[test]
+fn every_field_of_a_code_is_edited_in_place_as_one_entry() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4je").shows("Code Tacitness").shows("definition").hides("changed");
+    screen.keys("<Backspace><Backspace>e 手艺<Tab><Tab><ctrl-e> 👩‍🔬").shows("changed");
+    screen.keys("<Enter>second line<Tab>Someone says 说不出来.<Tab><ctrl-u>Nobody tried.");
+    screen.keys("<Tab>听枪声 👍<Enter>Your hands know.<Tab>bb<Tab>yinxing<Tab>n<Tab>Polanyi 1966<ctrl-s>");
+    assert!(screen.state.dialogs.is_empty(), "{}", screen.shown());
+    let code = screen.code("tacitness");
+    assert_eq!(code.name, "Tacitnee 手艺");
+    assert_eq!(code.definition, "Knowledge that its holder uses but cannot put into words. 👩‍🔬\nsecond line");
+    assert_eq!((code.include.as_str(), code.exclude.as_str()), ("Someone says 说不出来.", "Nobody tried."));
+    assert_eq!(code.examples, ["听枪声 👍", "Your hands know."]);
+    assert_eq!((code.color, code.key, code.applies), (Some(Color::Brown), Some('t'), false));
+    assert_eq!((code.aliases, code.sources), (vec!["yinxing".to_owned()], vec!["Polanyi 1966".to_owned()]));
+    screen.keys("u");
+    assert_eq!(screen.yaml(), super::CODEBOOK);
+}
+
+#[test]
+fn a_form_asks_before_it_throws_away_what_was_written() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4je<Esc>");
+    assert!(screen.state.dialogs.is_empty());
+    screen.keys("eX 面<Esc>").shows("This code was changed").keys("1");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Code(_))));
+    screen.keys("<Backspace><Backspace><Backspace><Esc>");
+    assert!(screen.state.dialogs.is_empty(), "what is as it was needs no question");
+    screen.keys("eX<Esc>2");
+    assert_eq!(screen.code("tacitness").name, "TacitnessX");
+    screen.keys("eY<Esc>3");
+    assert_eq!((screen.code("tacitness").name.as_str(), screen.state.dialogs.len()), ("TacitnessX", 0));
+}
+
+#[test]
+fn a_refusal_is_shown_at_its_field() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4je<Tab><Backspace>r<ctrl-s>").shows("✗ this key is that of 建立信任");
+    screen.keys("<Backspace>ab<ctrl-s>").shows("✗ a key is one letter or digit");
+    screen.keys("<ctrl-u><shift-Tab><ctrl-u><ctrl-s>").shows("✗ a code needs a name");
+    screen.keys(&format!("{}<ctrl-s>", "长".repeat(201))).shows("✗").shows("200");
+    assert_eq!(screen.code("tacitness").name, "Tacitness");
+}
+
+#[test]
+fn name_color_and_key_are_changed_with_one_key_each() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jr").shows("Rename Tacitness").keys("<ctrl-u>默会 👩‍🔬<Enter>").shows("默会 👩‍🔬");
+    let before = super::CODEBOOK.replace("name: Tacitness", "name: 默会 👩‍🔬");
+    assert_eq!(screen.yaml(), before, "one line has changed");
+    screen.keys("cteal<Enter>");
+    assert_eq!(screen.code("tacitness").color, Some(Color::Teal));
+    screen.keys("Kr<Enter>").shows("✗").keys("<Backspace><Backspace>z<Enter>");
+    assert_eq!(screen.code("tacitness").key, Some('z'));
+    screen.keys("K<Backspace><Enter>");
+    assert_eq!(screen.code("tacitness").key, None);
+    screen.keys("uuuu");
+    assert_eq!(screen.yaml(), super::CODEBOOK);
+}
+
+#[test]
+fn a_code_is_carried_by_keys_and_put_down_as_one_entry() {
+    let mut screen = Screen::coded(80, 24);
+    let before = screen.order();
+    assert_eq!(before, ["barriers", "barriers/tacitness", "barriers/jargon", "trust", "quitting"]);
+    screen.keys("4jM").shows(" MOVE ").keys("j").shows("below Barriers, after Jargon");
+    assert_eq!(screen.order(), before, "nothing is written while it is carried");
+    screen.keys("<Esc>").hides(" MOVE ");
+    assert_eq!(screen.order(), before);
+    screen.keys("Mhl").shows("below Barriers").keys("hjl").shows("below 建立信任").keys("<Enter>");
+    assert_eq!(screen.order(), ["barriers", "barriers/jargon", "trust", "trust/tacitness", "quitting"]);
+    assert_eq!(screen.chosen(), "tacitness");
+    screen.keys("gMG<Enter>");
+    assert_eq!(screen.order(), ["trust", "trust/tacitness", "quitting", "barriers", "barriers/jargon"]);
+    screen.keys("uu");
+    assert_eq!((screen.order(), screen.yaml()), (before, super::CODEBOOK.to_owned()));
+}
+
+#[test]
+fn a_code_is_dragged_below_another_or_beside_it() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4");
+    let tree = screen.state.codes.parts(layout(&screen.state, screen.state.area).body).tree;
+    let drag = |screen: &mut Screen, from: u16, to: u16, column: u16| {
+        screen.mouse(MouseKind::Press(1), tree.x + 8, tree.y + from);
+        screen.mouse(MouseKind::Drag, tree.x + column, tree.y + to);
+    };
+    drag(&mut screen, 2, 3, 8);
+    screen.shows("↳").shows("Jargon: below 建立信任").mouse(MouseKind::Release, tree.x + 8, tree.y + 3);
+    assert_eq!(screen.order(), ["barriers", "barriers/tacitness", "trust", "trust/jargon", "quitting"]);
+    screen.keys("u");
+    drag(&mut screen, 4, 0, 1);
+    screen.shows("↓").mouse(MouseKind::Release, tree.x + 1, tree.y);
+    assert_eq!(screen.order(), ["barriers", "barriers/tacitness", "barriers/jargon", "quitting", "trust"]);
+    let order = screen.order();
+    drag(&mut screen, 0, 1, 8);
+    screen.shows("Barriers: stays").mouse(MouseKind::Release, tree.x + 8, tree.y + 1);
+    assert_eq!(screen.order(), order, "nothing goes below itself");
+}
+
+#[test]
+fn codes_are_merged_after_a_look_at_what_that_touches() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4j  J").shows("Merge").shows("touches").shows("coding").shows("Whose definition survives?");
+    screen.keys("<Esc>");
+    assert_eq!(screen.state.said, "nothing was merged");
+    screen.keys("jJ").keys("<Esc><Esc>Gkkk");
+    assert_eq!(screen.chosen(), "tacitness");
+    screen.keys("Jjarg<Enter>").shows("Merge 1 code into Jargon").shows("Knowledge that its holder uses");
+    screen.keys("k").shows("Tacitness  goes into it, its words survive").keys("<Enter>");
+    assert_eq!(screen.chosen(), "jargon");
+    let jargon = screen.code("jargon");
+    assert_eq!(jargon.definition, "Knowledge that its holder uses but cannot put into words.");
+    assert_eq!(screen.project().codebook.resolve(&"tacitness".into()), "jargon".into());
+    screen.hides("Tacitness").keys("u");
+    assert_eq!(screen.yaml(), super::CODEBOOK);
+}
+
+#[test]
+fn a_code_is_deleted_and_its_codings_go_where_one_says() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jx").shows("Delete Tacitness").shows("coding to another code …").shows("stays, unlisted");
+    screen.keys("cjarg<Enter>").shows("1 coding to Jargon").keys("<Enter>");
+    assert_eq!(screen.project().codebook.resolve(&"tacitness".into()), "jargon".into());
+    assert_eq!(screen.chosen(), "jargon");
+    screen.keys("u");
+    assert_eq!(screen.yaml(), super::CODEBOOK);
+    screen.keys("gjx").shows("Delete").keys("j").shows("✗").keys("j<Enter>");
+    assert!(screen.project().codebook.get("tacitness").is_none());
+    screen.shows("tacitness").keys("u");
+    screen.keys("gx").shows("2 codes below it move up").keys("b").shows("2 codes below it go too");
+    screen.keys("<Esc>");
+    assert_eq!(screen.state.said, "nothing was deleted");
+    screen.keys("Gx").shows("no coding has it").keys("<Enter>");
+    assert!(screen.project().codebook.get("quitting").is_none());
+    assert_eq!(screen.chosen(), "trust");
+}
+
+#[test]
+fn a_quote_becomes_an_example_of_its_code() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4Gk<Enter>p").shows("e.g. ");
+    let example = screen.code("trust").examples;
+    assert_eq!(example.len(), 1, "{example:?}");
+    screen.keys("p");
+    assert_eq!(screen.code("trust").examples, example, "{}", screen.state.said);
+    screen.keys("u");
+    assert_eq!(screen.yaml(), super::CODEBOOK);
+}
+
+#[test]
+fn the_filter_finds_names_first_and_then_definitions() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4/tacit").shows("filter: tacit").hides("Quitting");
+    screen.keys("<ctrl-u>holder words").shows("filter (in definitions)").shows("Tacitness").hides("Jargon");
+    assert_eq!(screen.chosen(), "tacitness");
+    screen.keys("<Esc>").shows("Quitting");
+}
+
+#[test]
+fn what_is_unused_has_a_sign_of_its_own() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4").shows("□Quitting").shows("█建立信任").keys("gz").shows("▶Barriers");
+}
+
+#[test]
+fn a_study_that_is_read_only_is_not_changed_here() {
+    let mut screen = Screen::coded(80, 24);
+    let path = screen.folder.path().join("emic.yaml");
+    std::fs::write(&path, "format: 99\ntitle: later\n").unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    for keys in ["4je", "r", "c", "K", "M", "x", "S"] {
+        screen.keys(keys);
+        assert!(screen.state.dialogs.is_empty() && screen.state.codes.carried.is_none(), "{keys}");
+    }
+}
+
+#[test]
+fn the_codebook_looks_as_it_should() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut screen = Screen::coded(width, height);
+        let more = "        include: 说话人说“说不出来”，or shows it 👩‍🔬 with the hands.\n        examples: [\"你得听。\"]\n        sources: [Polanyi 1966]\n";
+        let codebook = super::CODEBOOK.replace("      - id: jargon", &format!("{more}      - id: jargon"));
+        std::fs::write(screen.folder.path().join("codebook.yaml"), codebook).unwrap();
+        screen.act(Action::FolderChanged);
+        screen.keys("4je<Tab><Tab><Tab> 手艺");
+        snapshot(&format!("code-form-{width}"), &screen);
+        screen.keys("<Esc>3M");
+        let day = screen.project().codings.iter().next().unwrap().created.strftime("%Y-%m-%d").to_string();
+        snapshot_text(&format!("code-move-{width}"), screen.shown().replace(&day, "2024-05-02"));
+        screen.keys("<Esc>Jjarg<Enter>");
+        snapshot(&format!("code-merge-{width}"), &screen);
+        screen.keys("<Esc>x");
+        snapshot(&format!("code-delete-{width}"), &screen);
+    }
+}
