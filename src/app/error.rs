@@ -79,6 +79,14 @@ pub enum Error {
         /// The nearest name, or all of them.
         hint: String,
     },
+    /// A version of the codebook is named that is not known.
+    #[error("no version `{wanted}` of the codebook: {why}")]
+    NoSuchVersion {
+        /// What was asked for.
+        wanted: String,
+        /// What is the matter, or what there is.
+        why: String,
+    },
     /// The study is open for reading only.
     #[error("{0}")]
     ReadOnly(String),

@@ -21,7 +21,7 @@ mod speakers;
 mod texts;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 
@@ -32,11 +32,12 @@ use crate::project::{
 use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
 
+use super::outdated::OutdatedCache;
 use super::{Error, Notice};
 use attributes::Attributes;
 use caching::Kept;
 pub use carrying::{CarriedPassage, CarryReport, Passage, TextReport};
-use codebook::CodebookFile;
+use codebook::{CodebookFile, OldCodebooks};
 use folder_texts::FolderTexts;
 use refreshing::Seen;
 use saving::{Commit, Saving};
@@ -83,6 +84,8 @@ pub struct Workspace {
     saving: Saving,
     seen: Seen,
     kept: Kept,
+    outdated: Mutex<OutdatedCache>,
+    old_codebooks: OldCodebooks,
     /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.
     noticed: Vec<Change>,
     notices: Vec<Notice>,

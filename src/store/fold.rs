@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::CodebookLog;
 use crate::project::{
     Change, Clock, CodebookVersion, CoderId, Coding, CodingId, Entry, EntryId, MemoId, Project, Stacks, TranscriptId,
 };
@@ -29,8 +30,8 @@ pub struct Fold {
     pub clock: Clock,
     /// The codebook's version as the histories have it.
     pub codebook: Option<CodebookVersion>,
-    /// Codebook versions whose text stands in a history.
-    pub sources: BTreeSet<CodebookVersion>,
+    /// All that the histories tell of the codebook.
+    pub codebooks: CodebookLog,
     /// Transcripts whose texts were ever edited: their codings may be of several versions.
     pub edited: BTreeSet<TranscriptId>,
     /// How many entries.
@@ -147,10 +148,8 @@ impl Fold {
         if !self.project.coders.contains(&entry.coder) {
             self.project.coders.insert(entry.coder.clone());
         }
+        self.codebooks.note(&entry);
         for change in entry.changes {
-            if let Change::CodebookVersion { after: Some(version), source: Some(_), .. } = &change {
-                self.sources.insert(version.clone());
-            }
             if let Some(id) = another_text(&change) {
                 self.edited.insert(id.clone());
             }

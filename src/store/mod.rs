@@ -7,6 +7,7 @@
 pub mod atomic;
 mod attributes_file;
 mod checksum;
+mod codebook_log;
 mod entry_json;
 mod entry_lines;
 mod error;
@@ -29,6 +30,7 @@ mod snapshot_rows;
 mod stamp;
 
 pub use attributes_file::{AttributesFile, Values, delimiter_of};
+pub use codebook_log::{CodebookLog, LoggedVersion, MAX_CHAIN};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 #[cfg(test)]

@@ -61,6 +61,10 @@ impl Workspace {
                 seen
             })
             .collect();
+        let learnt = self.outdated_cache().take_learnt(self.fold.codebooks.rows().len());
+        for (place, rules) in learnt {
+            self.fold.codebooks.learn(place, rules);
+        }
         let edits = self.suspend_edits();
         let (extents, damage) = (self.seen.extents(), self.seen.damage());
         // A text whose passages are not where the histories have them is looked at again at the next opening.

@@ -1,13 +1,26 @@
 //! `codebook.yaml` while a study is open: the file is the truth, the histories say when it changed.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Error, Notice, Workspace};
+use super::saving::Commit;
+use super::{Done, Error, Notice, Workspace};
+use crate::app::outdated::OutdatedCache;
 use crate::exchange::codebook_yaml::{self, EditError, Problem, Severity};
-use crate::project::{Change, Codebook, CodebookVersion, Entry, PlacedCode, Refusal};
+use crate::project::{
+    Change, Codebook, CodebookVersion, Entry, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
+    edit_elsewhere,
+};
 use crate::store::atomic::Replaced;
-use crate::store::{self, Stamp};
+use crate::store::{self, CodebookLog, Stamp};
+
+/// Older versions that are kept in memory once they were read.
+const OLD_CODEBOOKS: usize = 8;
+
+/// Older versions that were read, latest last.
+pub(super) type OldCodebooks = Mutex<VecDeque<(CodebookVersion, Arc<Codebook>)>>;
 
 /// Problems of one file that are told at once; more than these help nobody.
 const TOLD: usize = 5;
@@ -21,6 +34,9 @@ pub(super) struct CodebookFile {
     pub(super) stamp: Option<Stamp>,
     /// What is wrong with the file as it now stands; an older codebook is then in force.
     broken: Option<String>,
+    /// Whether the histories have the text to the letter, and through how many changes it is then made again; `None`
+    /// where nobody has looked.
+    recorded: Option<Option<usize>>,
 }
 
 /// A codebook after the program's own edit.
@@ -40,6 +56,30 @@ impl Workspace {
         self.codebook.broken.as_deref()
     }
 
+    /// All that the histories tell of the codebook.
+    pub(in crate::app) fn codebook_log(&self) -> &CodebookLog {
+        &self.fold.codebooks
+    }
+
+    /// What is known of outdated codings. A thread that panicked with it leaves it as good as new.
+    pub(in crate::app) fn outdated_cache(&self) -> MutexGuard<'_, OutdatedCache> {
+        self.outdated.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a version of the codebook says, from memory where it was asked for lately.
+    pub(in crate::app) fn codebook_of(&self, version: &str) -> Option<Arc<Codebook>> {
+        let mut read = self.old_codebooks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = read.iter().find(|(known, _)| known == version) {
+            return Some(known.clone());
+        }
+        let codebook = Arc::new(parse(&self.text_of(version)?).ok()?);
+        if read.len() >= OLD_CODEBOOKS {
+            read.pop_front();
+        }
+        read.push_back((version.to_owned(), codebook.clone()));
+        Some(codebook)
+    }
+
     /// Read the codebook if its file has changed. One that is missing or broken is told; the last good one stays in
     /// force. Whether there is a new one is the answer.
     pub(super) fn reload_codebook(&mut self) -> bool {
@@ -57,6 +97,7 @@ impl Workspace {
                 self.notices.extend(warnings);
                 self.codebook.broken = None;
                 self.codebook.source = source;
+                self.codebook.recorded = None;
                 self.set_codebook(parsed.codebook)
             }
             Err(problems) => {
@@ -77,8 +118,7 @@ impl Workspace {
     /// Whether there is one.
     fn recall_codebook(&mut self) -> bool {
         let Some(wanted) = self.fold.codebook.clone() else { return false };
-        let Ok(entries) = self.entries() else { return false };
-        let Some(source) = source_of(&entries, &wanted) else { return false };
+        let Some(source) = self.text_of(&wanted) else { return false };
         let Ok(parsed) = codebook_yaml::parse(&source) else { return false };
         self.codebook.source = source;
         self.fold.project.codebook = parsed.codebook;
@@ -98,11 +138,48 @@ impl Workspace {
     pub(super) fn notice_codebook(&mut self) {
         self.noticed.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
         let version = self.fold.project.codebook.content_version();
+        self.codebook.recorded = None;
         if self.fold.codebook.as_ref() != Some(&version) && !self.codebook.source.is_empty() {
-            let source = (!self.fold.sources.contains(&version)).then(|| self.codebook.source.clone());
-            let before = self.fold.codebook.clone();
-            self.noticed.push(Change::CodebookVersion { before, after: Some(version), source, edits: Vec::new() });
+            let change = self.noticed_version(version);
+            self.noticed.push(change);
         }
+    }
+
+    /// That the file has another content than the histories know. Its text is told by what they hold already, where they
+    /// do, or as edits of that; else whole.
+    fn noticed_version(&self, version: CodebookVersion) -> Change {
+        let source = &self.codebook.source;
+        let before = self.fold.codebook.clone();
+        let change = |source, edits| Change::CodebookVersion { before, after: Some(version.clone()), source, edits };
+        if self.logged_text(&version).is_some_and(|(known, _)| known == *source) {
+            return change(None, Vec::new());
+        }
+        let old = self.fold.codebook.as_ref().and_then(|before| self.logged_text(before));
+        match old.filter(|(_, chain)| *chain < store::MAX_CHAIN).map(|(old, _)| diff_lines(&old, source)) {
+            Some(edits) if size(&edits) < source.len() => change(None, edits),
+            _ => change(Some(source.clone()), Vec::new()),
+        }
+    }
+
+    /// The latest text of a version that the histories have to the letter, and through how many changes it is made again.
+    fn logged_text(&self, version: &str) -> Option<(String, usize)> {
+        let place = self.fold.codebooks.latest(version)?;
+        Some((self.fold.codebooks.text(place)?, self.fold.codebooks.chain(place)))
+    }
+
+    /// The text of a version; from the histories' own files where entries of an older program tell it code by code.
+    pub(in crate::app) fn text_of(&self, version: &str) -> Option<String> {
+        self.logged_text(version).map(|(text, _)| text).or_else(|| source_of(&self.entries().ok()?, version))
+    }
+
+    /// Through how many changes the text in force is made again from the histories; `None` where they do not have it.
+    fn recorded(&mut self) -> Option<usize> {
+        if self.codebook.recorded.is_none() {
+            let version = self.fold.project.codebook.content_version();
+            let logged = self.logged_text(&version).filter(|(text, _)| *text == self.codebook.source);
+            self.codebook.recorded = Some(logged.map(|(_, chain)| chain));
+        }
+        self.codebook.recorded.flatten()
     }
 
     fn read_codebook(&self) -> Result<(String, codebook_yaml::Parsed), Vec<String>> {
@@ -123,9 +200,39 @@ impl Workspace {
         }
     }
 
-    /// Edit the codebook's text by the changes of codes among `changes`, and let them say the new version.
-    pub(super) fn edit_codebook(&self, changes: &mut Vec<Change>) -> Result<Option<Edited>, Error> {
-        if !changes.iter().any(|change| matches!(change, Change::Code { .. })) {
+    /// Put another text into the codebook's file, as one entry that can be taken back: a codebook that is taken in, an
+    /// older version.
+    ///
+    /// # Errors
+    /// [`Error::BrokenCodebook`] where the text, or the file as it stands, cannot be used; [`Refusal::NoChange`] where it
+    /// is this text already; and as [`Self::run`].
+    pub fn replace_codebook(&mut self, source: String, label: &str) -> Result<Done, Error> {
+        self.prepare()?;
+        let edits = diff_lines(&self.source_or_new(), &source);
+        if edits.is_empty() {
+            return Err(Refusal::NoChange("codebook.yaml says this already".to_owned()).into());
+        }
+        parse(&source)?;
+        let (before, now) = (Some(self.fold.project.codebook.content_version()), self.now());
+        let change = Change::CodebookVersion { before, after: None, source: None, edits };
+        self.commit_all(Commit::new(label.to_owned(), vec![change], now))
+    }
+
+    /// Edit the codebook's text as `changes` say, and let them say the new version: by what they do to the text itself,
+    /// where that fits, else code by code. `undoes` is the entry that is taken back, `label` says so.
+    pub(super) fn edit_codebook(
+        &mut self,
+        changes: &mut Vec<Change>,
+        undoes: Option<EntryId>,
+        label: &str,
+    ) -> Result<Option<Edited>, Error> {
+        let edits = changes.iter_mut().find_map(|change| match change {
+            Change::CodebookVersion { after, edits, .. } => Some((after.take(), std::mem::take(edits))),
+            _ => None,
+        });
+        let edits = edits.filter(|(_, edits)| !edits.is_empty());
+        let by_code = changes.iter().any(|change| matches!(change, Change::Code { .. }));
+        if !by_code && edits.is_none() {
             return Ok(None);
         }
         if let Some(why) = &self.codebook.broken
@@ -133,33 +240,85 @@ impl Workspace {
         {
             return Err(Error::BrokenCodebook(why.clone()));
         }
-        let mut source = self.codebook.source.clone();
-        if source.is_empty() {
-            source = codebook_yaml::write(&Codebook::default());
+        let edited = match edits.and_then(|(after, edits)| self.edit_by_text(changes, after, &edits, undoes)) {
+            Some(edited) => edited,
+            None if by_code => self.edit_by_code(changes)?,
+            None => {
+                let label = label.strip_prefix("undo ").or(label.strip_prefix("redo ")).unwrap_or(label);
+                return Err(Refusal::ChangedSince(label.to_owned(), "the codebook".to_owned()).into());
+            }
+        };
+        let version = self.edited_version(&edited);
+        changes.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
+        changes.push(version);
+        Ok(Some(edited))
+    }
+
+    /// The text with `edits` made, where they were made or, if others have edited it since, where that place is now; only
+    /// if it then says what `changes` say of the codes, or what it said in the version `after`.
+    fn edit_by_text(
+        &self,
+        changes: &[Change],
+        after: Option<CodebookVersion>,
+        edits: &[TextEdit],
+        undoes: Option<EntryId>,
+    ) -> Option<Edited> {
+        let now = &self.source_or_new();
+        let mut expected = Project { codebook: self.fold.project.codebook.clone(), ..Project::default() };
+        let codes = changes.iter().filter(|change| matches!(change, Change::Code { .. }));
+        let by_code = codes.map(|change| expected.apply(change)).count() > 0;
+        let read = |source: String| {
+            let codebook = codebook_yaml::parse(&source).ok()?.codebook;
+            let fits = !by_code
+                || codebook.codes() == expected.codebook.codes()
+                || after.as_ref() == Some(&codebook.content_version());
+            fits.then_some(Edited { source, codebook })
+        };
+        let elsewhere = || {
+            let place = self.fold.codebooks.rows().iter().rposition(|row| Some(row.entry) == undoes)?;
+            edit_elsewhere(&self.fold.codebooks.text(place)?, edits, now)
+        };
+        apply_edits(now, edits).and_then(read).or_else(|| elsewhere().and_then(read))
+    }
+
+    /// The text in force, or that of a codebook without codes.
+    fn source_or_new(&self) -> Cow<'_, str> {
+        if self.codebook.source.is_empty() {
+            return codebook_yaml::write(&Codebook::default()).into();
         }
-        for change in changes.iter() {
+        self.codebook.source.as_str().into()
+    }
+
+    /// The text edited code by code.
+    fn edit_by_code(&self, changes: &[Change]) -> Result<Edited, Error> {
+        let mut source = self.source_or_new().into_owned();
+        for change in changes {
             if let Change::Code { before, after } = change {
                 source = edit(&source, before.as_ref(), after.as_ref())?;
             }
         }
-        let parsed = codebook_yaml::parse(&source).map_err(|problems| {
-            Error::BrokenCodebook(problems.first().map(|one| one.one_line("codebook.yaml")).unwrap_or_default())
-        })?;
-        let version = parsed.codebook.content_version();
-        changes.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
-        changes.push(Change::CodebookVersion {
+        let codebook = parse(&source)?;
+        Ok(Edited { source, codebook })
+    }
+
+    /// That the program has edited the codebook: what it did to the text, and the whole text where the histories do not
+    /// have the one before.
+    fn edited_version(&mut self, edited: &Edited) -> Change {
+        let known = self.recorded().is_some_and(|chain| chain < store::MAX_CHAIN);
+        Change::CodebookVersion {
             before: Some(self.fold.project.codebook.content_version()),
-            after: Some(version),
-            // The changes of codes beside it say how the text came out of the one before: see `source_of`.
-            source: None,
-            edits: Vec::new(),
-        });
-        Ok(Some(Edited { source, codebook: parsed.codebook }))
+            after: Some(edited.codebook.content_version()),
+            source: (!known).then(|| edited.source.clone()),
+            edits: diff_lines(&self.source_or_new(), &edited.source),
+        }
     }
 
     /// Put an edited codebook into force.
     pub(super) fn take_edited(&mut self, edited: Edited) {
         self.codebook.source = edited.source;
+        // The entry just written tells it.
+        let known = self.codebook.recorded.flatten().filter(|chain| *chain < store::MAX_CHAIN);
+        self.codebook.recorded = Some(Some(known.map_or(1, |chain| chain + 1)));
         self.fold.project.codebook = edited.codebook;
     }
 
@@ -194,13 +353,16 @@ impl Workspace {
 
 /// The codebook's text of the version `wanted`, as the entries tell it: written out where somebody edited the file,
 /// made again from the version before where the program did.
-fn source_of(entries: &[Entry], wanted: &CodebookVersion) -> Option<String> {
-    let mut sources: HashMap<&CodebookVersion, String> = HashMap::new();
+fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
+    let mut sources: HashMap<&str, String> = HashMap::new();
     for entry in entries {
         for change in &entry.changes {
-            let Change::CodebookVersion { before, after: Some(after), source, .. } = change else { continue };
+            let Change::CodebookVersion { before, after: Some(after), source, edits } = change else { continue };
             let made = || {
-                let known = sources.get(before.as_ref()?)?.clone();
+                let known = sources.get(before.as_deref()?)?.clone();
+                if let Some(edited) = apply_edits(&known, edits).filter(|_| !edits.is_empty()) {
+                    return Some(edited);
+                }
                 entry.changes.iter().try_fold(known, |source, change| match change {
                     Change::Code { before, after } => edit(&source, before.as_ref(), after.as_ref()).ok(),
                     _ => Some(source),
@@ -212,6 +374,19 @@ fn source_of(entries: &[Entry], wanted: &CodebookVersion) -> Option<String> {
         }
     }
     sources.remove(wanted)
+}
+
+/// What a codebook's text says, or its first mistake.
+fn parse(source: &str) -> Result<Codebook, Error> {
+    let first = |problems: Vec<Problem>| problems.first().map(|one| one.one_line("codebook.yaml")).unwrap_or_default();
+    codebook_yaml::parse(source)
+        .map(|parsed| parsed.codebook)
+        .map_err(|problems| Error::BrokenCodebook(first(problems)))
+}
+
+/// Bytes that edits take in a history.
+fn size(edits: &[TextEdit]) -> usize {
+    edits.iter().map(|edit| edit.removed.len() + edit.inserted.len()).sum()
 }
 
 fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use super::attributes::Attributes;
 use super::caching::Kept;
-use super::codebook::CodebookFile;
+use super::codebook::{CodebookFile, OldCodebooks};
 use super::folder_texts::FolderTexts;
 use super::refreshing::Seen;
 use super::saving::Saving;
@@ -67,6 +68,8 @@ impl Workspace {
             saving: Saving::default(),
             seen: Seen::of_settings(stamp),
             kept: Kept::default(),
+            outdated: Mutex::default(),
+            old_codebooks: OldCodebooks::default(),
             noticed: Vec::new(),
             notices: Vec::new(),
         };

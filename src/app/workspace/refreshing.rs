@@ -137,6 +137,7 @@ impl Workspace {
         let entries = std::mem::take(&mut read.entries);
         self.forget_noticed(&entries);
         self.withdraw_edits();
+        self.outdated_cache().clear();
         let old = std::mem::replace(&mut self.fold, Fold::of(entries));
         self.fold.clock.see_clock(&old.clock);
         self.fold.project.codebook = old.project.codebook;

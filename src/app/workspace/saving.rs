@@ -176,7 +176,7 @@ impl Workspace {
         if !self.noticed.is_empty() {
             let changes = std::mem::take(&mut self.noticed);
             let (label, now) = (noticed_label(&changes), self.now());
-            self.commit_all(Commit::new(label, changes, now))?;
+            self.commit_all(Commit { noticed: true, ..Commit::new(label, changes, now) })?;
         }
         self.record_noticed_edits()
     }
@@ -217,7 +217,7 @@ impl Workspace {
     /// Apply changes as one entry and bring it to the disk.
     pub(super) fn commit_all(&mut self, commit: Commit) -> Result<Done, Error> {
         let Commit { label, mut changes, undoes, time, noticed, texts } = commit;
-        let edited = self.edit_codebook(&mut changes)?;
+        let edited = if noticed { None } else { self.edit_codebook(&mut changes, undoes, &label)? };
         let table = self.edit_attributes(&changes)?;
         let id = EntryId(self.fold.clock.next(time, random()));
         let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed };
@@ -260,7 +260,9 @@ impl Workspace {
                 _ => {}
             }
         }
+        let before = self.generation;
         self.generation += 1;
+        self.outdated_cache().follow(&self.fold.project, entry, before, self.generation);
     }
 
     /// Write all that waits, oldest first.
