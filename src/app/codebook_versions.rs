@@ -53,7 +53,8 @@ impl Workspace {
             hash: row.after.clone(),
             time: row.time,
             coder: row.coder.clone(),
-            label: row.label.clone(),
+            // The entry that tells the first may be about more than the codebook.
+            label: if row.before.is_none() { "begin with this codebook.yaml".to_owned() } else { row.label.clone() },
             codings: codings.get(row.after.as_str()).copied().unwrap_or(0),
             in_force: row.after == now,
         };

@@ -8,6 +8,7 @@ mod attributes;
 mod caching;
 mod carrying;
 mod codebook;
+mod codebook_editing;
 mod coder;
 mod finishing;
 mod folder_texts;

@@ -109,6 +109,44 @@ pub fn codebook_diff(old: &Codebook, new: &Codebook) -> Vec<CodeDifference> {
     found.map(one).collect()
 }
 
+/// What differs, in a few words: `added a, b; reworded c`.
+pub fn summary(found: &[CodeDifference]) -> String {
+    let verbs = ["added", "removed", "merged", "moved", "renamed", "reworded", "changed"];
+    let of = |verb: &str| {
+        let told = |one: &&CodeDifference| one.differences.iter().any(|difference| difference.verb() == verb);
+        let ids: Vec<&str> = found.iter().filter(told).map(|one| one.code.as_str()).collect();
+        let more = ids.len().saturating_sub(TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let first: Vec<&str> = ids.into_iter().take(TOLD).collect();
+        (!first.is_empty()).then(|| format!("{verb} {}{more}", first.join(", ")))
+    };
+    verbs.into_iter().filter_map(of).collect::<Vec<_>>().join("; ")
+}
+
+/// Codes of one kind that a summary names.
+const TOLD: usize = 3;
+
+impl Difference {
+    /// What was done to the code, in a word.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Merged { .. } => "merged",
+            Self::Moved { .. } | Self::Reordered => "moved",
+            Self::Renamed { .. } => "renamed",
+            Self::Reworded { .. } => "reworded",
+            Self::Parted { .. }
+            | Self::Examples { .. }
+            | Self::Recolored { .. }
+            | Self::Key { .. }
+            | Self::Aliases { .. }
+            | Self::Applies { .. }
+            | Self::Sources { .. } => "changed",
+        }
+    }
+}
+
 fn differences(old: &Code, new: &Code, in_order: bool) -> Vec<Difference> {
     let mut found = Vec::new();
     if !same_words(&old.name, &new.name) {

@@ -46,6 +46,7 @@ pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use codebook_command::{CodeFate, CodebookCommand, Remainder, Uses};
 pub use codebook_checks::{CheckKind, Finding, FindingPlace, check_codebook};
 pub use codebook_diff::{CodeDifference, Difference, RuleField, codebook_diff};
+pub use codebook_diff::{CodeDifference, Difference, RuleField, codebook_diff, summary};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{Arrival, Command, Context, Decision, NewCode, decide, slug};
 pub use history::Stacks;

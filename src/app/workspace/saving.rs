@@ -9,7 +9,9 @@ use jiff::Timestamp;
 
 use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
-use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord, in_words};
+use crate::project::{
+    Change, Entry, EntryId, TranscriptId, TranscriptRecord, codebook_diff, in_words, summary,
+};
 use crate::store::atomic::{self, Replaced, Staged};
 use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
 
@@ -175,10 +177,20 @@ impl Workspace {
     pub(super) fn record_noticed(&mut self) -> Result<(), Error> {
         if !self.noticed.is_empty() {
             let changes = std::mem::take(&mut self.noticed);
-            let (label, now) = (noticed_label(&changes), self.now());
+            let (label, now) = (self.noticed_label(&changes), self.now());
             self.commit_all(Commit { noticed: true, ..Commit::new(label, changes, now) })?;
         }
         self.record_noticed_edits()
+    }
+
+    /// What was noticed, in words; of a codebook that was edited outside, what was done to its codes.
+    fn noticed_label(&self, changes: &[Change]) -> String {
+        let before = changes.iter().find_map(|change| match change {
+            Change::CodebookVersion { before, .. } => before.as_deref(),
+            _ => None,
+        });
+        let old = before.and_then(|before| self.codebook_of(before));
+        noticed_label(changes, old.map(|old| summary(&codebook_diff(&old, &self.project().codebook))))
     }
 
     /// Write down the edits of texts that were noticed, which otherwise the next entry does; how many texts they are.
@@ -387,7 +399,7 @@ fn edit_label(ids: &[TranscriptId], changes: &[Change]) -> String {
     }
 }
 
-fn noticed_label(changes: &[Change]) -> String {
+fn noticed_label(changes: &[Change], codebook: Option<String>) -> String {
     let texts = |is_new: bool| {
         let counted =
             |change: &&Change| matches!(change, Change::Transcript { before, .. } if before.is_none() == is_new);
@@ -396,7 +408,10 @@ fn noticed_label(changes: &[Change]) -> String {
     let first = changes.iter().any(|change| matches!(change, Change::CodebookVersion { before: None, .. }));
     match (texts(true), texts(false)) {
         (0, 0) if first => "begin with this codebook.yaml".to_owned(),
-        (0, 0) => "codebook.yaml was edited".to_owned(),
+        (0, 0) => match codebook.filter(|what| !what.is_empty()) {
+            Some(what) => format!("codebook.yaml was edited: {what}"),
+            None => "codebook.yaml was edited".to_owned(),
+        },
         (0, 1) => "1 transcript was edited".to_owned(),
         (0, edited) => format!("{edited} transcripts were edited"),
         (1, _) => "take in 1 transcript".to_owned(),
