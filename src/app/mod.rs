@@ -7,6 +7,7 @@ pub mod anonymising;
 pub mod attributes;
 pub mod codebook_files;
 mod codebook_preview;
+pub mod codebook_tables;
 mod codebook_versions;
 mod codebooks;
 mod concordance;

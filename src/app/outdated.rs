@@ -139,6 +139,17 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// How many of some codings would be outdated if `codebook` were in force.
+    pub fn outdated_under<'a>(&self, codebook: &Codebook, codings: impl IntoIterator<Item = &'a Coding>) -> usize {
+        self.outdated();
+        let cache = self.outdated_cache();
+        let Some(cached) = &cache.0 else { return 0 };
+        let mut judge = Judge::new(&cached.past, codebook);
+        codings.into_iter().filter(|coding| judge.outdated(coding).is_some()).count()
+    }
+}
+
 /// All outdated codings.
 fn find(project: &Project, past: &PastRules) -> Outdated {
     let mut judge = Judge::new(past, &project.codebook);

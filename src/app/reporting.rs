@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::counting::left_out;
-use super::{CarryReport, Error, Overview, Passage, Workspace};
+use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
 use crate::project::{CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
 use crate::store::{Folder, atomic};
@@ -27,6 +28,10 @@ pub struct CodingFilter {
     pub containing: Option<String>,
     /// Only those whose passages were lost in edits of their texts; else only the others.
     pub lost: bool,
+    /// Only those that were made before the rules of their code changed, and not looked at since.
+    pub outdated: bool,
+    /// With two more columns at the end: the version of the codebook that a coding names, and whether it is outdated.
+    pub versions: bool,
 }
 
 impl CodingFilter {
@@ -155,10 +160,13 @@ pub fn codebook_table(workspace: &Workspace) -> Table {
 /// The columns are fixed: `id, transcript, start, end, code, coder, created, speaker, quote, memo`; start and end are
 /// code points of the transcript's text, end exclusive.
 pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
-    let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(|coding| filter.takes(coding)).collect();
+    let outdated = filter.outdated.then(|| workspace.outdated());
+    let wanted =
+        |coding: &&Coding| filter.takes(coding) && outdated.as_ref().is_none_or(|outdated| outdated.is(&coding.id));
+    let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(wanted).collect();
     codings.sort_by_key(|coding| (&coding.transcript, coding.anchor.range, &coding.code, &coding.coder, coding.id));
     let mut table = rows_of(workspace, &codings, filter);
-    if !filter.lost {
+    if !filter.lost && !filter.outdated {
         let lost = workspace.project().codings.lost().filter(|coding| filter.takes_wherever(coding)).count();
         table.notes.extend(left_out(lost));
     }
@@ -185,6 +193,11 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
         ("memo", Kind::Text),
     ];
     let mut table = Table::new("Codings", columns);
+    let versions = filter.versions.then(|| Versions::of(workspace));
+    if versions.is_some() {
+        table.add_column("version", Kind::Text);
+        table.add_column("outdated", Kind::Text);
+    }
     let memos = memos_of_codings(workspace);
     for coding in codings {
         let transcript = workspace.transcript(&coding.transcript).ok();
@@ -192,7 +205,7 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
         if !filter.takes_speaker(&speaker) {
             continue;
         }
-        table.push(vec![
+        let mut row = vec![
             Cell::text(coding.id.to_string()),
             Cell::text(coding.transcript.as_str()),
             Cell::count(coding.anchor.range.start().get()),
@@ -203,9 +216,30 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
             Cell::text(speaker),
             Cell::text(&coding.anchor.quote),
             Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
-        ]);
+        ];
+        row.extend(versions.iter().flat_map(|versions| versions.cells(coding)));
+        table.push(row);
     }
     table
+}
+
+/// What codings are told about the version that they name.
+struct Versions {
+    names: HashMap<String, String>,
+    outdated: Arc<Outdated>,
+}
+
+impl Versions {
+    fn of(workspace: &Workspace) -> Self {
+        let names = workspace.codebook_versions().into_iter().map(|row| (row.hash.clone(), row.name())).collect();
+        Self { names, outdated: workspace.outdated() }
+    }
+
+    /// `v3`, the bare hash where the histories do not know it; and `yes` or `no`.
+    fn cells(&self, coding: &Coding) -> [Cell; 2] {
+        let name = self.names.get(&coding.codebook).unwrap_or(&coding.codebook);
+        [Cell::text(name), Cell::text(if self.outdated.is(&coding.id) { "yes" } else { "no" })]
+    }
 }
 
 /// Passages that an edit did not simply keep: what became of each, with its words before and after. Start and end are

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::text_edit::hunks;
 use super::{Code, CodeId, Codebook, Color};
+use crate::text::TextRange;
 
 /// What a text of a code is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -188,6 +190,22 @@ fn differences(old: &Code, new: &Code, in_order: bool) -> Vec<Difference> {
         found.push(Difference::Sources { added, removed });
     }
     found
+}
+
+/// The words that changed between two texts of a code: where they stand in the old one, and in the new one.
+///
+/// ```
+/// use emic::project::word_changes;
+/// let (old, new) = word_changes("They rely on us.", "他们 rely on us.");
+/// assert_eq!((old[0].slice("They rely on us."), new[0].slice("他们 rely on us.")), ("They", "他们"));
+/// ```
+pub fn word_changes(before: &str, after: &str) -> (Vec<TextRange>, Vec<TextRange>) {
+    let found = hunks(before, after);
+    let there = |range: &TextRange| !range.is_empty();
+    (
+        found.iter().map(|hunk| hunk.old).filter(there).collect(),
+        found.iter().map(|hunk| hunk.new).filter(there).collect(),
+    )
 }
 
 fn same_words(one: &str, other: &str) -> bool {

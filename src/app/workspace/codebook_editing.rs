@@ -70,6 +70,9 @@ impl Workspace {
         };
         let version = self.edited_version(&edited);
         changes.retain(|change| !matches!(change, Change::CodebookVersion { .. }));
+        if undoes.is_none() {
+            name_version(changes, &edited.codebook);
+        }
         changes.push(version);
         Ok(Some(edited))
     }
@@ -150,6 +153,18 @@ impl Workspace {
             self.codebook.recorded = Some(logged.map(|(_, chain)| chain));
         }
         self.codebook.recorded.flatten()
+    }
+}
+
+/// Let the codings that an entry makes, or looks at anew, name the version that is in force behind it.
+fn name_version(changes: &mut [Change], codebook: &Codebook) {
+    let version = codebook.content_version();
+    for change in changes {
+        if let Change::Coding { before, after: Some(after), .. } = change
+            && before.as_ref().is_none_or(|before| before.codebook != after.codebook)
+        {
+            after.codebook.clone_from(&version);
+        }
     }
 }
 

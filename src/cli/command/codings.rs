@@ -47,6 +47,13 @@ struct Filters {
     /// Only those whose passages were lost when texts were edited, with the place that they had; else only the others
     #[arg(long)]
     lost: bool,
+    /// Only those made before the definition or a rule of their code changed, and not looked at since; with the columns
+    /// of `--versions`
+    #[arg(long, conflicts_with = "lost")]
+    outdated: bool,
+    /// With two more columns: the version of the codebook that each names, and whether it is outdated
+    #[arg(long)]
+    versions: bool,
 }
 
 #[derive(Args, Debug)]
@@ -92,6 +99,8 @@ impl Filters {
             speakers: self.speaker.into_iter().collect(),
             containing: self.containing,
             lost: self.lost,
+            outdated: self.outdated,
+            versions: self.versions || self.outdated,
         })
     }
 }

@@ -2,17 +2,25 @@
 
 mod add;
 mod check;
+mod confirm;
+mod diff;
 mod export;
 mod import;
+mod restore;
 mod show;
+mod versions;
 
 use clap::{Args, Subcommand};
 
 use add::Add;
 use check::Check;
+use confirm::Confirm;
+use diff::Diff;
 use export::Export;
 use import::Import;
+use restore::Restore;
 use show::Show;
+use versions::Versions;
 
 use crate::cli::{Failure, Global, Outcome};
 use crate::project::Color;
@@ -32,6 +40,14 @@ enum Action {
     Show(Show),
     /// Add a code to the codebook
     Add(Add),
+    /// List the versions that the codebook has had: when, who, what changed, how many codings name each
+    Versions(Versions),
+    /// Show what differs between two versions, or between one and the codebook in force, by what it means
+    Diff(Diff),
+    /// Put an older version into codebook.yaml; codings stay as they are
+    Restore(Restore),
+    /// Say that codings of a code still hold though its definition or rules have changed
+    Confirm(Confirm),
     /// Take in the codes of another codebook: a YAML file, or the name of a shipped one
     Import(Import),
     /// Write the codebook to a file: .yaml as it stands, .csv .json .md .html .xlsx as a table
@@ -45,6 +61,10 @@ impl Codebook {
             Action::Check(check) => check.run(global),
             Action::Show(show) => show.run(global),
             Action::Add(add) => add.run(global),
+            Action::Versions(versions) => versions.run(global),
+            Action::Diff(diff) => diff.run(global),
+            Action::Restore(restore) => restore.run(global),
+            Action::Confirm(confirm) => confirm.run(global),
             Action::Import(import) => import.run(global),
             Action::Export(export) => export.run(global),
         }

@@ -1,0 +1,38 @@
+//! `emic codebook diff`
+
+use clap::Args;
+
+use crate::app::codebook_tables::{differences_table, differences_text};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::codebook_diff;
+use crate::report::Format;
+
+/// Compare two versions.
+#[derive(Args, Debug)]
+pub struct Diff {
+    /// The older one: `v3`, the beginning of its hash, the file's own label, or `now`
+    #[arg(value_name = "VERSION")]
+    old: String,
+    /// The newer one
+    #[arg(value_name = "VERSION", default_value = "now")]
+    new: String,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Diff {
+    /// Show what differs.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open_to_read(global)?;
+        let ((old, before), (new, after)) = (workspace.codebook_at(&self.old)?, workspace.codebook_at(&self.new)?);
+        let found = codebook_diff(&before, &after);
+        if found.is_empty() && old != new {
+            output::note("no code differs: only comments, layout or what stands beside the codes");
+        }
+        if self.listing.output.is_none() && output::format(&self.listing, Format::Table) == Format::Table {
+            output::print_text(&differences_text(&found))?;
+            return Ok(Outcome::found(!found.is_empty()));
+        }
+        output::list(&differences_table(&found), workspace.title(), &self.listing, global)
+    }
+}
