@@ -40,7 +40,7 @@ pub use locate::find_project;
 pub use outdated::Outdated;
 pub use overview::{Overview, OverviewRow};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
-pub use splitting::SplitDraft;
+pub use splitting::{Deals, SplitDraft, read_deals};
 pub use starting::new_project;
 pub use watching::fingerprint;
 pub use workspace::{CarriedPassage, CarryReport, Done, Library, Options, Passage, TextReport, Workspace};

@@ -3,6 +3,7 @@
 //! What has been decided lies in a draft in the cache, synced at each step: a split can be left and resumed, after a
 //! crash too. Nothing of the study changes before [`SplitDraft::finish`], which makes one entry of it.
 
+mod deals;
 mod file;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use super::{Done, Error, Workspace};
 use crate::project::{
     CodeId, CodebookCommand, Coding, CodingId, Command, NewCode, Project, Refusal, Remainder, TranscriptId, Uses,
 };
+pub use deals::{Deals, read_deals};
 use file::{Decided, DraftFile};
 
 /// A split that is under way.
@@ -59,6 +61,11 @@ impl SplitDraft {
         file::codes(workspace.folder(), workspace.coder())
     }
 
+    /// The codings that a split of `code` would deal out, in the order of transcripts and places.
+    pub fn codings_of(workspace: &Workspace, code: &CodeId) -> Vec<CodingId> {
+        in_order(workspace.project(), code)
+    }
+
     fn of(workspace: &Workspace, code: &CodeId, file: DraftFile, decided: Decided) -> Self {
         let places = decided.deals.iter().copied().collect();
         let mut draft = Self { code: code.clone(), decided, places, codings: Vec::new(), generation: u64::MAX, file };
@@ -90,7 +97,7 @@ impl SplitDraft {
     }
 
     /// The new codes.
-    pub fn into(&self) -> &[NewCode] {
+    pub fn new_codes(&self) -> &[NewCode] {
         &self.decided.into
     }
 

@@ -2,17 +2,30 @@
 
 mod add;
 mod check;
+mod delete;
+mod edit;
 mod export;
 mod import;
+mod merge;
+mod operation;
+mod promote;
+mod relocate;
 mod show;
+mod split;
 
 use clap::{Args, Subcommand};
 
 use add::Add;
 use check::Check;
+use delete::Delete;
+use edit::{Edit, Key, Recolor, Rename};
 use export::Export;
 use import::Import;
+use merge::Merge;
+use promote::Promote;
+use relocate::Move;
 use show::Show;
+use split::Split;
 
 use crate::cli::{Failure, Global, Outcome};
 use crate::project::Color;
@@ -32,6 +45,24 @@ enum Action {
     Show(Show),
     /// Add a code to the codebook
     Add(Add),
+    /// Change the fields of a code
+    Edit(Box<Edit>),
+    /// Give a code another name
+    Rename(Rename),
+    /// Give a code another colour
+    Color(Recolor),
+    /// Give a code another key
+    Key(Key),
+    /// Put a code, with all below it, elsewhere in the hierarchy
+    Move(Move),
+    /// Let one code take the place of others
+    Merge(Merge),
+    /// Deal the codings of a code out to new codes
+    Split(Split),
+    /// Take a code away, and say what becomes of its codings
+    Delete(Delete),
+    /// Make the words of a coding an example of its code
+    Promote(Promote),
     /// Take in the codes of another codebook: a YAML file, or the name of a shipped one
     Import(Import),
     /// Write the codebook to a file: .yaml as it stands, .csv .json .md .html .xlsx as a table
@@ -45,6 +76,15 @@ impl Codebook {
             Action::Check(check) => check.run(global),
             Action::Show(show) => show.run(global),
             Action::Add(add) => add.run(global),
+            Action::Edit(edit) => edit.run(global),
+            Action::Rename(rename) => rename.run(global),
+            Action::Color(color) => color.run(global),
+            Action::Key(key) => key.run(global),
+            Action::Move(relocate) => relocate.run(global),
+            Action::Merge(merge) => merge.run(global),
+            Action::Split(split) => split.run(global),
+            Action::Delete(delete) => delete.run(global),
+            Action::Promote(promote) => promote.run(global),
             Action::Import(import) => import.run(global),
             Action::Export(export) => export.run(global),
         }
