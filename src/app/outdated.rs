@@ -139,6 +139,21 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// How many of `codings` would be outdated if `codebook` were in force.
+    pub(in crate::app) fn outdated_under<'a>(
+        &self,
+        codebook: &Codebook,
+        codings: impl Iterator<Item = &'a Coding>,
+    ) -> usize {
+        self.outdated();
+        let cache = self.outdated_cache();
+        let Some(cached) = &cache.0 else { return 0 };
+        let mut judge = Judge::new(&cached.past, codebook);
+        codings.filter(|coding| judge.outdated(coding).is_some()).count()
+    }
+}
+
 /// All outdated codings.
 fn find(project: &Project, past: &PastRules) -> Outdated {
     let mut judge = Judge::new(past, &project.codebook);
