@@ -217,7 +217,7 @@ fn a_code_moves_with_all_below_it() {
     let deep: String = (0..20).map(|level| format!("{}c{level}\n", "  ".repeat(level))).collect();
     let message = "codes stand at most 20 levels below each other, and these would stand deeper";
     check_refused(&format!("{deep}x"), &[], moved("x", Some("c19"), 0), message);
-    check(&format!("{deep}x"), &[], moved("x", Some("c18"), 0), &format!("{deep}{}x", "  ".repeat(19)));
+    check(&format!("{deep}x"), &[], moved("x", Some("c18"), 9), &format!("{deep}{}x", "  ".repeat(19)));
 }
 
 #[test]

@@ -3,11 +3,18 @@
 mod add;
 mod check;
 mod confirm;
+mod delete;
 mod diff;
+mod edit;
 mod export;
 mod import;
+mod merge;
+mod operation;
+mod promote;
+mod relocate;
 mod restore;
 mod show;
+mod split;
 mod versions;
 
 use clap::{Args, Subcommand};
@@ -15,11 +22,17 @@ use clap::{Args, Subcommand};
 use add::Add;
 use check::Check;
 use confirm::Confirm;
+use delete::Delete;
 use diff::Diff;
+use edit::{Edit, Key, Recolor, Rename};
 use export::Export;
 use import::Import;
+use merge::Merge;
+use promote::Promote;
+use relocate::Move;
 use restore::Restore;
 use show::Show;
+use split::Split;
 use versions::Versions;
 
 use crate::cli::{Failure, Global, Outcome};
@@ -48,6 +61,24 @@ enum Action {
     Restore(Restore),
     /// Say that codings of a code still hold though its definition or rules have changed
     Confirm(Confirm),
+    /// Change the fields of a code
+    Edit(Box<Edit>),
+    /// Give a code another name
+    Rename(Rename),
+    /// Give a code another colour
+    Color(Recolor),
+    /// Give a code another key
+    Key(Key),
+    /// Put a code, with all below it, elsewhere in the hierarchy
+    Move(Move),
+    /// Let one code take the place of others
+    Merge(Merge),
+    /// Deal the codings of a code out to new codes
+    Split(Split),
+    /// Take a code away, and say what becomes of its codings
+    Delete(Delete),
+    /// Make the words of a coding an example of its code
+    Promote(Promote),
     /// Take in the codes of another codebook: a YAML file, or the name of a shipped one
     Import(Import),
     /// Write the codebook to a file: .yaml as it stands, .csv .json .md .html .xlsx as a table
@@ -65,6 +96,15 @@ impl Codebook {
             Action::Diff(diff) => diff.run(global),
             Action::Restore(restore) => restore.run(global),
             Action::Confirm(confirm) => confirm.run(global),
+            Action::Edit(edit) => edit.run(global),
+            Action::Rename(rename) => rename.run(global),
+            Action::Color(color) => color.run(global),
+            Action::Key(key) => key.run(global),
+            Action::Move(relocate) => relocate.run(global),
+            Action::Merge(merge) => merge.run(global),
+            Action::Split(split) => split.run(global),
+            Action::Delete(delete) => delete.run(global),
+            Action::Promote(promote) => promote.run(global),
             Action::Import(import) => import.run(global),
             Action::Export(export) => export.run(global),
         }
