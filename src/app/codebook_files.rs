@@ -49,7 +49,7 @@ fn checked(problems: &[Problem], source: &str, name: &str) -> Checked {
 }
 
 /// A file's text and what it says.
-fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
+pub(super) fn read(path: &Path) -> Result<(String, Result<Parsed, Vec<Problem>>), Error> {
     let bytes = store::read_plain(path, codebook_yaml::MAX_BYTES as u64 + 1)?;
     Ok(match codebook_yaml::decode(&bytes) {
         Ok(decoded) => {

@@ -21,6 +21,8 @@ use crate::text::columns;
 const SENSIBLE_LEVELS: usize = 5;
 /// Columns of a name that a list of codes shows whole; a Han character takes two.
 const SENSIBLE_NAME: usize = 80;
+/// Letters and digits that need no Shift and that the screen leaves to codes where passages are read.
+const KEYS_WITHOUT_SHIFT: usize = 16;
 
 /// What is questioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -211,8 +213,7 @@ fn empty(code: &Code) -> Finding {
 /// Keys that fingers mix up while others are free, and keys that apply nothing.
 fn keys(codebook: &Codebook) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let taken: HashSet<char> = codebook.codes().iter().filter_map(|code| code.key).collect();
-    let free = ('a'..='z').chain('0'..='9').find(|key| !taken.contains(key));
+    let few = codebook.codes().iter().filter(|code| code.key.is_some()).count() <= KEYS_WITHOUT_SHIFT;
     let mut seen: HashMap<String, &Code> = HashMap::new();
     for code in codebook.codes() {
         let Some(key) = code.key else { continue };
@@ -230,11 +231,11 @@ fn keys(codebook: &Codebook) -> Vec<Finding> {
             seen.insert(form, code);
             continue;
         };
-        // Whoever has used up all keys without Shift has no choice.
-        if let Some(free) = free {
+        // Whoever has more keys than there are without Shift has no choice.
+        if few {
             let (other, first_key) = (shown(first.id.as_str()), first.key.unwrap_or(key));
             let message = format!("the keys `{first_key}` of `{other}` and `{key}` of `{id}` are easily mixed up");
-            let hint = format!("take a key that no code has without Shift, such as `{free}`");
+            let hint = "take another letter or digit for one of them: there are enough without Shift";
             let finding = Finding::new(CheckKind::Keys, place, message, hint);
             findings.push(finding.also(FindingPlace::field(first, "key")));
         }

@@ -130,7 +130,7 @@ fn codebooks() {
     home.emic(&["codebook", "add", "Other", "--key", "t"]);
     home.emic(&["codebook", "add", "Other", "--color", "mauve"]);
     home.emic(&["codebook", "export", "out.yaml"]);
-    home.emic(&["codebook", "check", "out.yaml"]);
+    home.emic(&["codebook", "check", "out.yaml", "--strict", "--format", "csv"]);
     home.emic(&["codebook", "import", "out.yaml"]);
     home.emic(&["codebook", "show", "--format", "table"]);
     home.write(

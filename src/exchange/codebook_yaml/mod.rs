@@ -11,6 +11,7 @@
 mod check;
 mod decode;
 mod edit;
+mod findings;
 mod problem;
 mod read;
 pub(super) mod scalar;
@@ -20,6 +21,7 @@ mod write;
 
 pub use decode::{Decoded, MAX_BYTES, decode};
 pub use edit::{EditError, insert, move_code, remove, replace};
+pub use findings::locate;
 pub use problem::{Also, Problem, Severity, render};
 pub use read::{Parsed, parse};
 pub use write::write;

@@ -475,7 +475,7 @@ fn place_of(field: &Field) -> Option<TextRange> {
 }
 
 /// The part of `range` on its first line: enough to point at.
-fn first_line(range: TextRange, source: &str) -> TextRange {
+pub(super) fn first_line(range: TextRange, source: &str) -> TextRange {
     let line = range.slice(source).lines().next().unwrap_or_default();
     TextRange::of(range.start().get(), range.start().get() + line.trim_end().len())
 }

@@ -9,8 +9,8 @@ use crate::project::name_folding::{fold, is_worded};
 
 /// Two definitions resemble each other from this share of common pairs on, in per cent.
 const NEAR: usize = 60;
-/// Words that a definition must have to be compared by more than equality.
-const LEAST_WORDS: usize = 5;
+/// Words that a definition must have to be compared by more than equality: in a shorter one a single word can be all.
+const LEAST_WORDS: usize = 10;
 /// Letters of a name in which one letter more, less or other is rather a slip than another word.
 const SLIP: std::ops::RangeInclusive<usize> = 8..=40;
 /// Names that share a form and are compared.
