@@ -76,8 +76,7 @@ fn definitions_are_compared_in_both_languages() {
 
 #[test]
 fn names_are_compared_without_accents_width_and_slips() {
-    let named =
-        |id: &str, name: &str| Code { name: name.into(), ..whole(id, &format!("What {id} is.")) };
+    let named = |id: &str, name: &str| Code { name: name.into(), ..whole(id, &format!("What {id} is.")) };
     check(
         &[
             named("a", "Know-how"),
