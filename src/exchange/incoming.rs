@@ -23,6 +23,8 @@ pub struct Incoming {
     pub codebook: Codebook,
     /// Ids that the file does not give: they were made from names.
     pub made: HashSet<CodeId>,
+    /// Whether the file can say that a code is a heading; where not, all apply.
+    pub tells_applies: bool,
     /// What was left out, changed or guessed.
     pub remarks: Vec<Remark>,
 }
@@ -146,7 +148,7 @@ pub(super) fn assemble(drafts: Vec<Draft>, remarks: Vec<Remark>) -> Result<Incom
         Some(Code { parent: parent.and_then(|parent| ids.get(parent).cloned()), ..code })
     };
     let codebook = Codebook::new(order.into_iter().filter_map(take).collect());
-    Ok(Incoming { codebook, made: work.made, remarks: work.remarks })
+    Ok(Incoming { codebook, made: work.made, tells_applies: true, remarks: work.remarks })
 }
 
 struct Assembly {

@@ -6,12 +6,14 @@
 //! Codebooks from elsewhere come as [`Incoming`]. This room does no I/O; it is handed texts and bytes.
 
 pub mod codebook_document;
+pub mod codebook_json;
 pub mod codebook_markdown;
 pub mod codebook_table;
 pub mod codebook_yaml;
 mod guid;
 mod incoming;
 pub mod qdc;
+pub mod qualcoder;
 #[cfg(test)]
 mod samples;
 mod speakers_yaml;

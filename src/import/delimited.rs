@@ -59,7 +59,7 @@ fn parse(text: &str, warnings: &mut Vec<Warning>) -> Result<Table, Error> {
 }
 
 /// What stands between the cells, the table, and how many lines come before it: `sep=;` is Excel's own way to say it.
-fn delimiter(text: &str) -> (char, &str, usize) {
+pub(super) fn delimiter(text: &str) -> (char, &str, usize) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     if let Some(named) = first.strip_prefix("sep=").and_then(|named| named.chars().next())
         && DELIMITERS.contains(&named)

@@ -16,6 +16,7 @@ mod eaf;
 mod encoding;
 mod error;
 mod flow;
+mod grids;
 mod guard;
 mod html;
 mod json;
@@ -40,8 +41,10 @@ mod workbook;
 mod xml;
 
 pub use document::{Columns, Document, Note, Reading, Source, Times};
+pub use docx::word_paragraphs;
 pub use encoding::{Decoded, decode};
 pub use error::{Error, Warning};
+pub use grids::{Grid, grids};
 pub use guard::{guard, is_guarded};
 
 /// A file format.

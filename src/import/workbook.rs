@@ -68,6 +68,28 @@ fn is_open(bytes: &[u8]) -> bool {
     archive::mentions(bytes, "application/vnd.oasis.opendocument.spreadsheet")
 }
 
+/// All visible sheets with cells: names, and rows as they stand with their numbers from 1.
+///
+/// # Errors
+/// [`Error::Damaged`], [`Error::Locked`], [`Error::TooLarge`].
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Cells>, Error> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    let shown = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
+    let mut all = Vec::new();
+    for name in names {
+        let sheet = Sheet::read(&mut book, &name)?;
+        let rows: Vec<_> = sheet.rows.into_iter().map(|(row, cells)| (row as usize + 1, cells)).collect();
+        if !rows.is_empty() {
+            all.push((name, rows));
+        }
+    }
+    Ok(all)
+}
+
+/// A sheet's name, and its rows with their numbers.
+type Cells = (String, Vec<(usize, Vec<String>)>);
+
 /// The rows of the first visible sheet that has any, and what is worth knowing.
 fn rows(bytes: &[u8]) -> Result<(Rows, Vec<Warning>), Error> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;

@@ -47,6 +47,7 @@ pub use codebook::{AttributeQuestion, Code, Codebook, CodebookVersion, Color};
 pub use codebook_checks::{CheckKind, Finding, FindingPlace, check_codebook};
 pub use codebook_command::{CodeFate, CodebookCommand, Remainder, Uses};
 pub use codebook_diff::{CodeDifference, Difference, RuleField, codebook_diff, summary, word_changes};
+pub use codebook_diff::{CodeDifference, Difference, RuleField, codebook_diff};
 pub use codebook_command::{CodeFate, CodebookCommand, Remainder, Uses};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
 pub use command::{Arrival, Command, Context, Decision, NewCode, decide, slug};

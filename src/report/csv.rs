@@ -37,20 +37,22 @@ fn value(cell: &Cell) -> Cow<'_, str> {
     }
 }
 
-/// `text` with an apostrophe before it where a spreadsheet would take it for a formula (OWASP, CSV Injection).
+/// `text` with an apostrophe before it where a spreadsheet would take it for a formula (OWASP, CSV Injection),
+/// or where its own apostrophe would be taken for one of ours.
 ///
 /// ```
 /// use emic::report::{guarded, unguarded};
 /// assert_eq!(guarded("=1+1"), "'=1+1");
 /// assert_eq!(unguarded(&guarded("- 信任")), "- 信任");
+/// assert_eq!(unguarded(&guarded("'=1+1")), "'=1+1");
 /// ```
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    if text.starts_with(is_formula) { format!("'{text}").into() } else { text.into() }
+    if text.trim_start_matches('\'').starts_with(is_formula) { format!("'{text}").into() } else { text.into() }
 }
 
 /// What [`guarded`] was made from.
 pub fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(is_formula)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(is_formula)).unwrap_or(text)
 }
 
 /// The letters that open a formula, their full-width forms too.

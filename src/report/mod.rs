@@ -25,7 +25,7 @@ use thiserror::Error;
 pub use self::csv::{guarded, unguarded};
 pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
-pub use docx::transcript_docx;
+pub use docx::{Paragraph, paper_docx, transcript_docx};
 pub use format::Format;
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};

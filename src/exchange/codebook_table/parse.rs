@@ -36,7 +36,9 @@ pub fn parse(grids: &[Grid]) -> Result<Incoming, Error> {
     let mut table = Table::new(grid, head);
     table.drafts()?;
     table.place();
+    let tells_applies = table.columns.iter().any(|(column, _)| *column == Column::Applies);
     let mut incoming = assemble(in_order(table.drafts, &table.made), table.remarks)?;
+    incoming.tells_applies = tells_applies;
     for other in grids.iter().filter(|other| !std::ptr::eq(*other, grid)) {
         match other.name.as_str() {
             ABOUT => about(other, &mut incoming),

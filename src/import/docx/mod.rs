@@ -7,6 +7,7 @@
 mod body;
 mod old;
 mod package;
+mod paragraphs;
 mod styles;
 mod symbols;
 
@@ -16,6 +17,7 @@ use super::flow::{Block, Comment, Flow};
 use super::xml::{Node, Spaces, Xml};
 use super::{Error, Format, Reading, Source, Warning, guard};
 pub(super) use old::OldWord;
+pub use paragraphs::word_paragraphs;
 
 use body::{Aside, Body, Kind};
 use package::Package;

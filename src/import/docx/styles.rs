@@ -45,6 +45,12 @@ impl Styles {
         Ok(Self(styles))
     }
 
+    /// The style's name in lower case; its id where the document does not name it.
+    pub(super) fn name(&self, id: &str) -> String {
+        let named = self.0.get(id).filter(|style| !style.name.is_empty());
+        named.map_or_else(|| id.to_lowercase(), |style| style.name.clone())
+    }
+
     /// Whether this style is that of a title.
     pub(super) fn is_title(&self, id: &str) -> bool {
         self.0.get(id).map_or(id == "Title", |style| style.name == "title")

@@ -3,6 +3,7 @@
 //! A turn begins as it does in the text, `[00:01:02] Speaker: words`, so that the document can be imported again. The same
 //! turns give the same bytes.
 
+mod paper;
 mod parts;
 
 use std::borrow::Cow;
@@ -10,6 +11,8 @@ use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
+
+pub use paper::{Paragraph, paper_docx};
 
 use super::{Error, ScriptTurn};
 use crate::text::is_han;
@@ -21,7 +24,7 @@ use crate::text::is_han;
 pub fn transcript_docx(title: &str, turns: &[ScriptTurn]) -> Result<Vec<u8>, Error> {
     let document = document(title, turns);
     let core = core(title);
-    let all = [
+    package(&[
         ("[Content_Types].xml", parts::CONTENT_TYPES),
         ("_rels/.rels", parts::RELATIONS),
         ("word/document.xml", document.as_str()),
@@ -31,11 +34,15 @@ pub fn transcript_docx(title: &str, turns: &[ScriptTurn]) -> Result<Vec<u8>, Err
         ("word/footer1.xml", parts::FOOTER),
         ("docProps/core.xml", core.as_str()),
         ("docProps/app.xml", parts::APPLICATION),
-    ];
+    ])
+}
+
+/// The parts of a document as an archive.
+fn package(all: &[(&str, &str)]) -> Result<Vec<u8>, Error> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT);
     for (name, text) in all {
-        zip.start_file(name, options).map_err(std::io::Error::from)?;
+        zip.start_file(*name, options).map_err(std::io::Error::from)?;
         zip.write_all(text.as_bytes())?;
     }
     Ok(zip.finish().map_err(std::io::Error::from)?.into_inner())
