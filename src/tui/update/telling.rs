@@ -86,21 +86,19 @@ fn named(label: &str, codebook: &crate::project::Codebook) -> String {
         codebook.get(id).map_or_else(|| word.to_owned(), |code| format!("{}{comma}", code.name))
     };
     let is_code = |place: usize| {
-        let before = place.checked_sub(1).and_then(|before| words.get(before));
-        on_codes && place >= verb || before.is_some_and(|word| behind.contains(word) || word.ends_with(','))
+        let before = place.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+        on_codes && place >= verb || behind.contains(&before) || !behind.is_empty() && before.ends_with(',')
     };
     let told = words.iter().enumerate();
-    let told =
-        told.map(|(place, word)| if !behind.is_empty() || on_codes { (is_code(place), word) } else { (false, word) });
-    told.map(|(code, word)| if code { name(word) } else { (*word).to_owned() }).collect::<Vec<_>>().join(" ")
+    let told = told.map(|(place, word)| if is_code(place) { name(word) } else { (*word).to_owned() });
+    told.collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a label about the codebook that a code stands behind; none in a label about something else.
+/// The words of a label about the codebook that a code stands behind; none in a label about something else. In that of a
+/// renaming the id stays: by its name it would be called the same before and after.
 fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
     let verb = words.iter().find(|word| !matches!(**word, "undo" | "redo")).copied().unwrap_or_default();
     match verb {
-        // What a code is called from now on stands behind `to`.
-        "rename" => &["rename"],
         "color" => &["color"],
         "reword" => &["reword"],
         "merge" => &["merge", "into", "and"],
