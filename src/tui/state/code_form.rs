@@ -76,15 +76,15 @@ impl Part {
     /// What belongs there, in a few words.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Name => "what people read; renaming is free, codings keep to the code's id",
-            Self::Key => "one letter or digit that codes with one press; empty for none",
+            Self::Name => "what people read; codings keep to the id",
+            Self::Key => "one letter or digit that codes with one press",
             Self::Definition => "what the code means; Enter begins a new line",
-            Self::Include => "when to apply it; Enter begins a new line",
-            Self::Exclude => "when not to, and which code then; Enter begins a new line",
-            Self::Example => "a quote that shows it; Enter adds another, an empty one is left out",
-            Self::Color => "Left and Right choose, or the first letter of a color",
-            Self::Alias => "another word to find it by, for instance in pinyin; Enter adds one",
-            Self::Applies => "space changes it; a heading gathers codes and cannot be applied",
+            Self::Include => "when to apply it",
+            Self::Exclude => "when not to, and which code then",
+            Self::Example => "a quote that shows it; Enter adds another",
+            Self::Color => "Left and Right choose, or a first letter",
+            Self::Alias => "another word to find it by; Enter adds another",
+            Self::Applies => "space changes it; a heading cannot be applied",
             Self::Source => "literature on this code; Enter adds another",
             Self::Place => "Left and Right choose where it goes",
         }

@@ -76,6 +76,7 @@ fn a_refusal_is_shown_at_its_field() {
 fn name_color_and_key_are_changed_with_one_key_each() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4jr").shows("Rename Tacitness").keys("<ctrl-u>默会 👩‍🔬<Enter>").shows("默会 👩‍🔬");
+    assert_eq!(screen.state.said, "renamed tacitness to 默会 👩‍🔬");
     let before = super::CODEBOOK.replace("name: Tacitness", "name: 默会 👩‍🔬");
     assert_eq!(screen.yaml(), before, "one line has changed");
     screen.keys("cteal<Enter>");
@@ -139,6 +140,7 @@ fn codes_are_merged_after_a_look_at_what_that_touches() {
     screen.keys("Jjarg<Enter>").shows("Merge 1 code into Jargon").shows("Knowledge that its holder uses");
     screen.keys("k").shows("Tacitness  goes into it, its words survive").keys("<Enter>");
     assert_eq!(screen.chosen(), "jargon");
+    assert_eq!(screen.state.said, "merged Tacitness into Jargon");
     let jargon = screen.code("jargon");
     assert_eq!(jargon.definition, "Knowledge that its holder uses but cannot put into words.");
     assert_eq!(screen.project().codebook.resolve(&"tacitness".into()), "jargon".into());

@@ -169,8 +169,11 @@ fn look_at_delete(state: &mut State) {
             None => unlisted.clone(),
         };
         ways.push(Way { fate: to, outlook: chosen });
-        let parent = outlook(workspace, &deleting.command_for(CodeFate::Parent));
-        ways.push(Way { fate: Some(CodeFate::Parent), outlook: parent });
+        let code = workspace.project().codebook.get(deleting.code.as_str());
+        if code.is_some_and(|code| code.parent.is_some()) {
+            let parent = outlook(workspace, &deleting.command_for(CodeFate::Parent));
+            ways.push(Way { fate: Some(CodeFate::Parent), outlook: parent });
+        }
     }
     ways.push(Way { fate: Some(CodeFate::Unlisted), outlook: unlisted });
     deleting.ways = ways;

@@ -80,13 +80,34 @@ fn named(label: &str, codebook: &crate::project::Codebook) -> String {
     let words: Vec<&str> = label.split(' ').collect();
     let verb = words.iter().take_while(|word| verbs.contains(word)).count();
     let on_codes = words.iter().take(verb).any(|word| word.ends_with("code"));
+    let behind = verb_words(&words);
     let name = |word: &str| {
         let (id, comma) = word.strip_suffix(',').map_or((word, ""), |id| (id, ","));
         codebook.get(id).map_or_else(|| word.to_owned(), |code| format!("{}{comma}", code.name))
     };
+    let is_code = |place: usize| {
+        let before = place.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+        on_codes && place >= verb || behind.contains(&before) || !behind.is_empty() && before.ends_with(',')
+    };
     let told = words.iter().enumerate();
-    let told = told.map(|(place, word)| if on_codes && place >= verb { name(word) } else { (*word).to_owned() });
+    let told = told.map(|(place, word)| if is_code(place) { name(word) } else { (*word).to_owned() });
     told.collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a label about the codebook that a code stands behind; none in a label about something else. In that of a
+/// renaming the id stays: by its name it would be called the same before and after.
+fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
+    let verb = words.iter().find(|word| !matches!(**word, "undo" | "redo")).copied().unwrap_or_default();
+    match verb {
+        "color" => &["color"],
+        "reword" => &["reword"],
+        "merge" => &["merge", "into", "and"],
+        "split" => &["split", "into", "and"],
+        "delete" => &["delete", "to", "and"],
+        "move" => &["move", "below"],
+        "set" | "take" | "make" => &["of"],
+        _ => &[],
+    }
 }
 
 /// Go to the coding that was taken back or came back, where it is in this transcript and not on the screen.
@@ -118,6 +139,15 @@ fn past(label: &str) -> String {
         ("add ", "added "),
         ("edit ", "edited "),
         ("move ", "moved "),
+        ("rename ", "renamed "),
+        ("color ", "colored "),
+        ("reword ", "reworded "),
+        ("merge ", "merged "),
+        ("split ", "split "),
+        ("delete ", "deleted "),
+        ("set ", "set "),
+        ("take ", "took "),
+        ("make ", "made "),
         ("new code ", "made and applied code "),
     ];
     let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));

@@ -35,7 +35,7 @@ pub(super) fn draw(state: &State, form: &CodeForm, area: Rect, buffer: &mut Buff
         draw_row(state, form, row, Pen::new(buffer, labelled, (place - top) as u16));
     }
     let hint = Rect { y: fields.bottom(), height: 1, ..inside }.intersection(inside);
-    let more = if rows.len() > top + usize::from(fields.height) { "↓ more below · " } else { "" };
+    let more = if rows.len() > top + usize::from(fields.height) { "↓ more · " } else { "" };
     let mut pen = Pen::new(buffer, hint, 0);
     pen.write(more, theme.strong()).fitted(form.part().hint(), usize::MAX, theme.dim());
     caret(form, &rows, top, fields)
