@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::counting::left_out;
 use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
-use crate::project::{CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId};
+use crate::project::{Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
 use crate::store::{Folder, atomic};
 
@@ -110,8 +110,18 @@ pub fn attributes_table(workspace: &Workspace) -> Table {
 /// The codebook, a row for each code in its order.
 pub fn codebook_table(workspace: &Workspace) -> Table {
     let project = workspace.project();
+    codes_table(&project.codebook, project.codings.standing())
+}
+
+/// As [`codebook_table`], as the codebook was in an older version, with the codings that name it.
+pub fn old_codebook_table(workspace: &Workspace, codebook: &Codebook) -> Table {
+    let version = codebook.content_version();
+    codes_table(codebook, workspace.project().codings.standing().filter(|coding| coding.codebook == version))
+}
+
+fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding>) -> Table {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for coding in project.codings.standing() {
+    for coding in codings {
         *counts.entry(coding.code.as_str()).or_default() += 1;
     }
     let names = [
@@ -131,19 +141,19 @@ pub fn codebook_table(workspace: &Workspace) -> Table {
     ];
     let mut table = Table::new("Codebook", names.map(|name| (name, Kind::Text)));
     table.add_column("codings", Kind::Count);
-    for code in project.codebook.codes() {
+    for code in codebook.codes() {
         let key = code.key.map(String::from).unwrap_or_default();
         let parent = code.parent.as_ref().map_or("", |parent| parent.as_str());
         let words = [
             code.id.as_str(),
             &code.name,
-            &project.codebook.path(&code.id),
+            &codebook.path(&code.id),
             parent,
             &code.definition,
             &code.include,
             &code.exclude,
             &code.examples.join("\n"),
-            project.codebook.color(&code.id).name(),
+            codebook.color(&code.id).name(),
             &key,
             &code.aliases.join(", "),
             if code.applies { "yes" } else { "no" },

@@ -145,6 +145,40 @@ fn codebooks() {
 }
 
 #[test]
+fn codebook_versions() {
+    let mut home = coded();
+    home.emic(&["codebook", "versions", "--format", "table"]);
+    let path = home.path("study/codebook.yaml");
+    let first = std::fs::read_to_string(&path).unwrap();
+    let reworded = first.replacen("definition: ", "definition: 也许 ", 1).replace("name: Barriers", "name: 障碍 🚧");
+    assert_ne!(reworded, first);
+    home.write("study/codebook.yaml", &reworded);
+    home.emic(&["codebook", "versions", "--format", "csv"]);
+    home.emic(&["codebook", "diff", "v1"]);
+    home.emic(&["codebook", "diff", "v1", "v2", "--format", "json"]);
+    home.emic(&["codebook", "diff", "now", "v2"]);
+    home.emic(&["codebook", "diff", "v7"]);
+    home.emic(&["codings", "--outdated", "--format", "csv"]);
+    home.emic(&["codebook", "confirm", "mistrust", "--everyone", "--dry-run"]);
+    home.emic(&["codebook", "confirm", "trust"]);
+    home.emic(&["codebook", "confirm", "mistrust", "--everyone"]);
+    home.emic(&["codings", "--outdated", "--format", "csv"]);
+    home.emic(&["codings", "--versions", "--code", "trust", "--format", "json"]);
+    home.emic(&["codebook", "restore", "v1", "--dry-run"]);
+    home.emic(&["codebook", "restore", "v1"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), first);
+    home.emic(&["codings", "--outdated", "--format", "csv"]);
+    home.emic(&["codebook", "restore", "v1"]);
+    home.emic(&["codebook", "show", "--version", "v2", "--format", "table"]);
+    home.emic(&["codebook", "show", "--version", "v2", "mistrust", "--format", "table"]);
+    assert_eq!(home.silent(&["codebook", "show", "--version", "v2", "--source"], "").stdout, reworded);
+    home.emic(&["undo"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), reworded);
+    home.emic(&["codebook", "versions", "--format", "json"]);
+    home.check("codebook_versions");
+}
+
+#[test]
 fn memos() {
     let mut home = coded();
     let id = first_coding(&home, "trust");

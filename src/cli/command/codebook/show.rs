@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use crate::app::Workspace;
-use crate::app::reporting::codebook_table;
+use crate::app::reporting::{codebook_table, old_codebook_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project;
+use crate::project::{Code, Codebook, Project};
 use crate::report::Format;
 
 /// Show the codes, or one.
@@ -15,6 +14,12 @@ use crate::report::Format;
 pub struct Show {
     /// The code: its id, name or alias; all where it is not given
     code: Option<String>,
+    /// As it was in an older version: `v3`, the beginning of its hash, or the file's own label
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// The text of codebook.yaml, comments and all
+    #[arg(long, conflicts_with_all = ["code", "format", "output"])]
+    source: bool,
     #[command(flatten)]
     listing: Listing,
 }
@@ -23,17 +28,31 @@ impl Show {
     /// Do it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        let chosen = self.code.map(|word| session::code(workspace.project(), &word)).transpose()?;
-        if self.listing.output.is_none() && output::format(&self.listing, Format::Csv) == Format::Table {
-            let text = match chosen {
-                Some(id) => workspace.project().codebook.get(id.as_str()).map(|code| card(&workspace, code)),
-                None => Some(tree(&workspace)),
-            };
-            output::print_text(&text.unwrap_or_default())?;
-            return Ok(Outcome::found(!workspace.project().codebook.codes().is_empty()));
+        let older = self.version.as_ref().map(|version| workspace.codebook_at(version)).transpose()?;
+        if self.source {
+            let source = older.map_or_else(|| workspace.codebook_source().to_owned(), |(source, _)| source);
+            output::print_text(&source)?;
+            return Ok(Outcome::found(!source.is_empty()));
         }
-        let mut table = codebook_table(&workspace);
-        if let Some(id) = chosen.and_then(|id| workspace.project().codebook.place(id.as_str())) {
+        let older = older.map(|(_, codebook)| Project { codebook, ..Project::default() });
+        let project = older.as_ref().unwrap_or(workspace.project());
+        let codebook = &project.codebook;
+        let chosen = self.code.map(|word| session::code(project, &word)).transpose()?;
+        if self.listing.output.is_none() && output::format(&self.listing, Format::Csv) == Format::Table {
+            let codings = workspace.project().codings.iter();
+            let text = match chosen.and_then(|id| codebook.get(id.as_str())) {
+                Some(code) if older.is_some() => card(codebook, code, None),
+                Some(code) => card(codebook, code, Some(codings.filter(|coding| coding.code == code.id).count())),
+                None => tree(codebook),
+            };
+            output::print_text(&text)?;
+            return Ok(Outcome::found(!codebook.codes().is_empty()));
+        }
+        let mut table = match &older {
+            None => codebook_table(&workspace),
+            Some(older) => old_codebook_table(&workspace, &older.codebook),
+        };
+        if let Some(id) = chosen.and_then(|id| codebook.place(id.as_str())) {
             table.rows = table.rows.drain(..).skip(id).take(1).collect();
         }
         output::list(&table, workspace.title(), &self.listing, global)
@@ -41,8 +60,7 @@ impl Show {
 }
 
 /// The hierarchy, a line for each code: id, name, key.
-fn tree(workspace: &Workspace) -> String {
-    let codebook = &workspace.project().codebook;
+fn tree(codebook: &Codebook) -> String {
     let mut text = String::new();
     if !codebook.title.is_empty() {
         let _ = writeln!(text, "{} {}\n", codebook.title, codebook.version);
@@ -56,9 +74,7 @@ fn tree(workspace: &Workspace) -> String {
 }
 
 /// One code with all that helps to decide.
-fn card(workspace: &Workspace, code: &project::Code) -> String {
-    let codebook = &workspace.project().codebook;
-    let codings = workspace.project().codings.iter().filter(|coding| coding.code == code.id).count();
+fn card(codebook: &Codebook, code: &Code, codings: Option<usize>) -> String {
     let mut text = format!("{}\n", codebook.path(&code.id));
     let mut line = |label: &str, words: &str| {
         if !words.is_empty() {
@@ -74,6 +90,6 @@ fn card(workspace: &Workspace, code: &project::Code) -> String {
     line("exclude", &code.exclude);
     code.examples.iter().for_each(|example| line("example", example));
     code.sources.iter().for_each(|source| line("source", source));
-    line("codings", &codings.to_string());
+    line("codings", &codings.map(|count| count.to_string()).unwrap_or_default());
     text
 }
