@@ -11,6 +11,7 @@ mod codebook;
 mod coder;
 mod finishing;
 mod folder_texts;
+mod mending;
 mod old_texts;
 mod opening;
 mod places;
