@@ -80,18 +80,20 @@ impl Draft {
 /// Bytes that a new text may have.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// A new text from a file: plain text as it is, of other formats what an import would make of it.
+/// A new text from a file: plain text as it is, of other formats what an import would make of it; in `encoding`, or in
+/// the one that fits.
 ///
 /// # Errors
 /// [`Error::Store`] where it cannot be read, or gives no transcript or several.
-pub fn read(path: &Path) -> Result<String, Error> {
+pub fn read(path: &Path, encoding: Option<&str>) -> Result<String, Error> {
     let bytes = store::read_plain(path, MAX_BYTES)?;
     if path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("txt")) {
-        return decoded(&bytes, path);
+        return decoded(&bytes, path, encoding);
     }
     let unfit = |why: String| store::Error::Unfit { path: path.to_owned(), why };
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let reading = import::read(&import::Source::new(&name, &bytes)).map_err(|error| unfit(error.to_string()))?;
+    let reading = import::read(&import::Source { encoding, ..import::Source::new(&name, &bytes) })
+        .map_err(|error| unfit(error.to_string()))?;
     match <[import::Document; 1]>::try_from(reading.documents) {
         Ok([document]) => Ok(document.text),
         Err(several) => Err(unfit(format!("it holds {} transcripts; import it instead", several.len())).into()),
@@ -102,9 +104,9 @@ pub fn read(path: &Path) -> Result<String, Error> {
 ///
 /// # Errors
 /// [`Error::Store`] where they are no text.
-pub fn decoded(bytes: &[u8], path: &Path) -> Result<String, Error> {
+pub fn decoded(bytes: &[u8], path: &Path, encoding: Option<&str>) -> Result<String, Error> {
     let unfit = |error: import::Error| store::Error::Unfit { path: path.to_owned(), why: error.to_string() };
-    Ok(import::decode(bytes, None).map_err(unfit)?.text)
+    Ok(import::decode(bytes, encoding).map_err(unfit)?.text)
 }
 
 fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Error + 'a {

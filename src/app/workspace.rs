@@ -12,6 +12,7 @@ mod codebook_editing;
 mod coder;
 mod finishing;
 mod folder_texts;
+mod mending;
 mod old_texts;
 mod opening;
 mod places;

@@ -6,6 +6,7 @@
 
 use super::Anchor;
 use super::coding::Fit;
+use super::pasting::{Pasted, pasted};
 use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white, word_hunks};
 use crate::text::{ByteOffset, Positions, Squeezed, TextRange, is_han, same_words};
 
@@ -51,6 +52,8 @@ pub struct Carrier<'a> {
     new: &'a str,
     new_positions: Positions,
     hunks: Vec<Hunk>,
+    /// What was cut in one place and pasted in another.
+    pasted: Vec<Pasted>,
 }
 
 /// Words of a replacement that is small enough to stand for what it replaces, wherever in it a passage begins or ends: a
@@ -83,7 +86,8 @@ impl<'a> Carrier<'a> {
     }
 
     fn with(old: &'a str, new: &'a str, hunks: Vec<Hunk>) -> Self {
-        Self { old, old_positions: Positions::new(old), new, new_positions: Positions::new(new), hunks }
+        let pasted = pasted(old, new, &hunks);
+        Self { old, old_positions: Positions::new(old), new, new_positions: Positions::new(new), hunks, pasted }
     }
 
     /// The edits, for the history.
@@ -167,7 +171,7 @@ impl<'a> Carrier<'a> {
         let replaced = hunk.old.slice(self.old);
         let whole = same_words(quote, replaced.trim_matches(is_white)) || hunk.old == range;
         let small = has_at_most(SMALL, replaced) && has_at_most(SMALL, hunk.new.slice(self.new));
-        let stands = self.trimmed(quote, hunk.new);
+        let stands = self.trimmed(quote, self.unpasted(range, hunk.new));
         let now = stands.slice(self.new);
         let alike = || has_at_most(3 * count_words(quote) + 2 * SMALL, now);
         let fit = (small || whole && alike()) && is_something(now, quote);
@@ -274,16 +278,42 @@ impl<'a> Carrier<'a> {
         let first = touched.first().filter(|hunk| hunk.old.start() <= range.start() && !hunk.old.is_empty());
         let last = touched.last().filter(|hunk| range.end() <= hunk.old.end() && !hunk.old.is_empty());
         let start = match first {
-            Some(hunk) if hunk.old.start() == range.start() || self.is_small(hunk) => self.lines_put_in(hunk).0,
+            Some(hunk) if hunk.old.start() == range.start() || self.is_small(hunk) => {
+                let strange = self.strange(range, hunk.new).map(|run| run.new.end());
+                strange.fold(self.lines_put_in(hunk).0, ByteOffset::max)
+            }
             Some(hunk) => hunk.new.end(),
             None => shifted(hunks, range.start(), hunks.partition_point(|hunk| hunk.old.end() <= range.start())),
         };
         let end = match last {
-            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => self.lines_put_in(hunk).1,
+            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => {
+                let strange = self.strange(range, hunk.new).map(|run| run.new.start());
+                strange.fold(self.lines_put_in(hunk).1, ByteOffset::min)
+            }
             Some(hunk) => hunk.new.start(),
             None => shifted(hunks, range.end(), hunks.partition_point(|hunk| hunk.old.start() < range.end())),
         };
         self.without_stray(range, touched, TextRange::new(start, end.max(start)))
+    }
+
+    /// Words of other passages that were pasted into `put_in`: no replacement of those of `range`.
+    fn strange(&self, range: TextRange, put_in: TextRange) -> impl Iterator<Item = &Pasted> {
+        let first = self.pasted.partition_point(|run| run.new.start() < put_in.start());
+        let runs = self.pasted.iter().skip(first).take_while(move |run| run.new.end() <= put_in.end());
+        runs.filter(move |run| !run.old.overlaps(range))
+    }
+
+    /// The largest part of what was put in for `range` that is not pasted from elsewhere.
+    fn unpasted(&self, range: TextRange, put_in: TextRange) -> TextRange {
+        let ends = [TextRange::empty(put_in.end())];
+        let mut at = put_in.start();
+        let mut largest = TextRange::empty(at);
+        for run in self.strange(range, put_in).map(|run| run.new).chain(ends) {
+            let part = TextRange::new(at, run.start().max(at));
+            largest = if part.len() > largest.len() { part } else { largest };
+            at = run.end();
+        }
+        largest
     }
 
     /// `mapped` without an end that holds to the rest by a word or two, with much more put in between: that end was most

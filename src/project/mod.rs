@@ -23,6 +23,7 @@ mod memo;
 mod name_folding;
 mod names;
 mod nearest;
+mod pasting;
 mod pseudonyms;
 mod rebasing;
 mod record;

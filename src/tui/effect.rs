@@ -208,15 +208,15 @@ fn refresh(workspace: &mut Workspace) -> Action {
 pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<String>) -> Vec<Action> {
     let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
     let text = |workspace: &Workspace| read(workspace, &id).map(|transcript| transcript.text.clone());
-    let before = match text(workspace) {
-        Ok(text) => text,
-        Err(error) => return vec![Action::EditedOutside(id, false, Err(error))],
+    let (before, mends) = match workspace.text_to_edit(&id) {
+        Ok(begun) => begun,
+        Err(error) => return vec![Action::EditedOutside(id, false, Err(error.to_string()))],
     };
     let editor = drafting::editor(|name| std::env::var(name).ok());
     let begun = begun.unwrap_or_else(|| before.clone());
     let draft = drafting::Draft::new(workspace.folder(), &id, &begun);
     let edited = draft.and_then(|draft| draft.edit(&editor)).map_err(|error| error.to_string());
-    let edited = edited.map(|text| text.or((begun != before).then_some(begun)));
+    let edited = edited.map(|text| text.or((mends || begun != before).then_some(begun)));
     let refreshed = refresh(workspace);
     let over_others = text(workspace).is_ok_and(|now| now != before);
     vec![refreshed, Action::EditedOutside(id, over_others, edited)]

@@ -67,7 +67,10 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let status = row(area.height.saturating_sub(2).max(1));
     let hints = row(area.height.saturating_sub(1).max(2));
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
-    let read = if state.view == View::Read { read_layout(state, body) } else { ReadLayout::default() };
+    let mut read = if state.view == View::Read { read_layout(state, body) } else { ReadLayout::default() };
+    if let Some(Dialog::Turn(turn)) = state.dialogs.last() {
+        make_room(turn, &mut read);
+    }
     let cursor = read.cell_of(state.read.text(), state.read.selection.head).map(|cell| cell.y);
     let dialog = match state.dialogs.last() {
         Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
@@ -87,18 +90,48 @@ fn tabs(head: Rect) -> [Rect; 5] {
     })
 }
 
+/// Move what stands around a turn apart, so that the frame covers no other words: a gap above it, and as many below as the
+/// frame is longer.
+fn make_room(turn: &TurnEditor, read: &mut ReadLayout) {
+    let Some((first, last)) = lines_of(turn, read) else { return };
+    let height = read.lines.len().max(usize::from(read.text.height));
+    let Some(end) = read.lines.get(last).copied() else { return };
+    // Behind the last line of the turn: nobody's words, and neither speaker nor time, which stand beside its first two.
+    let gap = |number: usize| ReadLine {
+        place: Place { line: end.place.line.saturating_add(2 + number), ..end.place },
+        range: None,
+    };
+    let rows = turn.editor.lines(read_width(read)).len();
+    let gaps = read.lines.iter().skip(last + 1).take_while(|line| line.range.is_none()).count();
+    let missing = (rows.saturating_sub(last + 1 - first) + 1).saturating_sub(gaps).min(height);
+    read.lines.splice(last + 1..last + 1, (0..missing).map(gap));
+    let above = first.checked_sub(1).and_then(|above| read.lines.get(above));
+    if above.is_none_or(|line| line.range.is_some()) {
+        read.lines.insert(first, gap(missing));
+    }
+    read.lines.truncate(height);
+}
+
+/// The first and the last line on screen of the turn that is edited.
+fn lines_of(turn: &TurnEditor, read: &ReadLayout) -> Option<(usize, usize)> {
+    let on_screen = |line: &ReadLine| line.range.is_some_and(|range| range.overlaps(turn.range));
+    Some((read.lines.iter().position(on_screen)?, read.lines.iter().rposition(on_screen)?))
+}
+
+/// Columns for the words within a frame around them.
+fn read_width(read: &ReadLayout) -> usize {
+    usize::from(if read.text.x < 2 { read.text.width.saturating_sub(4) } else { read.text.width })
+}
+
 /// A frame around the words of a turn, where they stand, and as high as they need.
 fn in_place(turn: &TurnEditor, read: &ReadLayout, body: Rect) -> Rect {
     let (x, width) = if read.text.x < 2 { (body.x, body.width) } else { (read.text.x - 2, read.text.width + 4) };
     let lines = turn.editor.lines(usize::from(width.saturating_sub(4)));
-    let on_screen = |line: &ReadLine| line.range.is_some_and(|range| range.overlaps(turn.range));
     // Never lower than the turn was: its old words would show beneath the frame.
-    let first_line = read.lines.iter().position(on_screen);
-    let last_line = read.lines.iter().rposition(on_screen);
-    let shown = last_line.zip(first_line).map_or(0, |(last, first)| last - first + 1);
+    let (first, shown) = lines_of(turn, read).map_or((0, 0), |(first, last)| (first, last - first + 1));
     let rows = lines.len().max(shown);
     let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2).min(body.height);
-    let y = (body.y + first_line.unwrap_or(0) as u16).saturating_sub(1).min(body.bottom().saturating_sub(height));
+    let y = (body.y + first as u16).saturating_sub(1).min(body.bottom().saturating_sub(height));
     Rect { x, y: y.max(body.y), width, height }.intersection(body)
 }
 

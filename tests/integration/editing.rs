@@ -545,3 +545,61 @@ fn an_edit_whose_words_were_edited_again_is_refused_once_and_then_passed_over() 
     assert_eq!(study.text(), TEXT.replace("And the", "And 的 the"));
     assert_eq!(quotes(&workspace), ["We trusted them early.", "信任"]);
 }
+
+#[test]
+fn a_text_that_was_saved_in_another_encoding_is_mended_by_an_edit() {
+    let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let plain = TEXT.replace('😀', "好");
+    for with_cache in [true, false] {
+        let study = Study::new();
+        fs::write(study.file(), &plain).unwrap();
+        let mut workspace = coded(&study);
+        let before = quotes(&workspace);
+        drop(workspace);
+        if !with_cache {
+            fs::remove_dir_all(study.root.join(".emic")).unwrap();
+        }
+        let garbled = gb(&plain.replace("too long", "much too long"));
+        fs::write(study.file(), &garbled).unwrap();
+        workspace = study.open("wei");
+        let why = workspace.check_texts().into_iter().map(|notice| notice.message).collect::<String>();
+        let why = if why.is_empty() { workspace.transcript(&id()).unwrap_err().to_string() } else { why };
+        assert!(why.contains("not UTF-8 (line 1)") && why.contains("emic edit us01 --from"), "{why}");
+        // What the file holds is read in the encoding that it is in.
+        let (text, mends) = workspace.text_to_edit(&id()).unwrap();
+        assert_eq!((text.as_str(), mends), (plain.replace("too long", "much too long").as_str(), true));
+        let preview = workspace.preview_text(&id(), &text).unwrap();
+        assert_eq!(preview.codings(Fate::Lost), 0, "{preview:?}");
+        let (done, _) = workspace.edit_text(&id(), text.clone()).unwrap();
+        let label = if with_cache { "edit us01: “much” put in" } else { "edit us01" };
+        assert_eq!((done.label.as_str(), done.not_saved), (label, None));
+        assert_eq!((study.text(), quotes(&workspace)), (text, before.clone()));
+        // The bytes that were there are not thrown away.
+        assert_eq!(fs::read(study.root.join("transcripts/us01.txt.other")).unwrap(), garbled);
+        let state = workspace.project().clone();
+        drop(workspace);
+        let (mut workspace, notices) = study.open_told("wei");
+        assert_eq!((workspace.project(), notices), (&state, Vec::new()));
+        if with_cache {
+            workspace.undo().unwrap();
+            assert_eq!((study.text(), quotes(&workspace)), (plain.clone(), before));
+        }
+        // The text as the histories have it, or a file that is gone: it is written, and nothing else changes.
+        let now = study.text();
+        let entries = workspace.entries().unwrap().len();
+        for broken in [Some(gb(&now)), None] {
+            match broken {
+                Some(bytes) => fs::write(study.file(), bytes).unwrap(),
+                None => fs::remove_file(study.file()).unwrap(),
+            }
+            workspace.refresh();
+            let (done, _) = workspace.edit_text(&id(), now.clone()).unwrap();
+            assert_eq!((done.label.as_str(), study.text()), ("mend the text of us01", now.clone()));
+            assert_eq!(workspace.entries().unwrap().len(), entries);
+            let told = workspace.refresh();
+            assert!(told.iter().all(|notice| notice.message.contains("us01.txt")), "{told:?}");
+            assert_eq!(workspace.refresh(), []);
+            assert_eq!(workspace.transcript(&id()).unwrap().text, now);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::codebook_editing::edit;
-use super::{Error, Notice, Workspace};
+use super::{Error, Notice, Workspace, texts};
 use crate::app::outdated::OutdatedCache;
 use crate::exchange::codebook_yaml::{self, Problem, Severity};
 use crate::project::{Change, Codebook, CodebookVersion, Entry, TextEdit, apply_edits, diff_lines};
@@ -193,7 +193,11 @@ impl Workspace {
         let aside = self.folder.inside(path.with_extension(ending))?;
         store::atomic::write(&aside, &store::read_plain(path, u64::MAX)?)?;
         let (file, aside) = (path.display(), aside.display());
-        let message = format!("{file} was edited elsewhere while a change was waiting; that edit now lies in {aside}");
+        let message = if is_text && texts::read_text(path).is_err() {
+            format!("{file} could not be read and has its text again; what was in it lies in {aside}")
+        } else {
+            format!("{file} was edited elsewhere while a change was waiting; that edit now lies in {aside}")
+        };
         self.notices.push(Notice::new(message));
         Ok(())
     }

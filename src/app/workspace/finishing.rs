@@ -32,7 +32,7 @@ impl Workspace {
         Some((Stamp::of(&path)?, new))
     }
 
-    fn write_now(&mut self, id: &TranscriptId, text: &str) -> Result<(), store::Error> {
+    pub(super) fn write_now(&mut self, id: &TranscriptId, text: &str) -> Result<(), store::Error> {
         let (path, staged) = self.stage_text(id, text)?;
         atomic::sync_all(&[&staged]).into_iter().collect::<Result<(), _>>()?;
         staged.place(&path)?;

@@ -320,7 +320,7 @@ impl Workspace {
     pub(super) fn stage_text(&mut self, id: &TranscriptId, text: &str) -> Result<(PathBuf, Staged), store::Error> {
         let path = self.folder.transcript(id.as_str())?;
         let known = self.folder_texts.known.get(id).map(|(stamp, _)| *stamp);
-        if known.is_some() {
+        if known.is_some() || texts::read_text(&path).is_err() {
             self.put_aside(&path, known)?;
         }
         let staged = Staged::beside(&path, text.as_bytes())?;

@@ -7,7 +7,7 @@ use super::saving::Commit;
 use super::{Done, Error, Workspace, random, texts};
 use crate::project::{
     Carrier, Change, Command, Context, Decision, Refusal, TextEdit, TranscriptId, TranscriptRecord, apply_edits,
-    decide, in_words,
+    decide, in_words, sha256,
 };
 use crate::store::{MAX_LINE_BYTES, Stamp};
 
@@ -92,13 +92,21 @@ impl Workspace {
             decision = decide(&self.fold.project, command, &mut context)?;
         }
         let (mut groups, mut report, mut written) = (Vec::new(), CarryReport::default(), Vec::new());
+        let mut broken = None;
         for new in texts(self)? {
+            if is_edit && self.is_recorded(&new) && self.broken_text(&new.id)?.is_some() {
+                broken = Some((new.id, new.text));
+                continue;
+            }
             let Some((changes, carried)) = self.edited(&new, &mut decision.changes)? else { continue };
             groups.push(changes);
             report.texts.push(carried);
             written.push((new.id, new.text));
         }
         if groups.is_empty() && decision.changes.is_empty() {
+            if let Some((id, text)) = broken {
+                return self.mend(&id, &text);
+            }
             return Err(Refusal::NoChange("the text is the same".to_owned()).into());
         }
         if !decision.changes.is_empty() {
@@ -113,13 +121,13 @@ impl Workspace {
     /// # Errors
     /// As [`Self::transcript`].
     pub fn preview_text(&self, id: &TranscriptId, text: &str) -> Result<CarryReport, Error> {
-        let old = self.transcript(id)?;
+        let before = self.text_before(id)?;
         let text = texts::plain(text.to_owned());
-        if old.text == text {
+        if before.stands && before.text.as_deref() == Some(&text) {
             return Ok(CarryReport::default());
         }
-        let carriage = Carriage::new(Some(&old.text), &text);
-        let (_, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        let carriage = Carriage::new(before.text.as_deref(), &text);
+        let (_, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &text));
         Ok(CarryReport { texts: vec![report] })
     }
 
@@ -139,12 +147,17 @@ impl Workspace {
         self.record_noticed()
     }
 
+    /// Whether a text is the one that the histories have.
+    fn is_recorded(&self, new: &NewText) -> bool {
+        self.project().transcripts.get(&new.id).is_some_and(|record| record.sha256 == sha256(&new.text))
+    }
+
     /// The changes that give `id` another text, its passages carried over; `None` where it has that text.
     fn edited(&self, new: &NewText, decided: &mut Vec<Change>) -> Result<Option<(Vec<Change>, TextReport)>, Error> {
         let NewText { id, text, edits } = new;
-        let old = self.transcript(id)?;
+        let before = self.text_before(id)?;
         let is_own = |change: &Change| matches!(change, Change::Transcript { id: other, .. } if other == id);
-        if old.text == *text {
+        if before.text.as_deref() == Some(text) {
             return Ok(None);
         }
         let record = decided.iter().position(is_own).map(|place| decided.remove(place));
@@ -152,11 +165,12 @@ impl Workspace {
             Some(Change::Transcript { after, .. }) => after,
             _ => None,
         };
-        let carriage = match edits {
-            Some(edits) => Carriage::with(Carrier::of_edits(&old.text, text, edits), text),
-            None => Carriage::new(Some(&old.text), text),
+        let carriage = match (edits, &before.text) {
+            (Some(edits), Some(old)) => Carriage::with(Carrier::of_edits(old, text, edits), text),
+            (_, old) => Carriage::new(old.as_deref(), text),
         };
-        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &old.text));
+        let now = before.text.as_deref().unwrap_or(text);
+        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, now));
         passages.iter_mut().for_each(|passage| take_words(passage, decided));
         Ok(Some((self.text_changes(id, text, &carriage, record, passages), report)))
     }
@@ -226,11 +240,18 @@ impl Workspace {
 
 /// `edit us01: “thm” → “them”`
 fn edit_label(groups: &[Vec<Change>]) -> String {
-    let edit = groups.iter().flatten().find_map(|change| match change {
+    let changes = || groups.iter().flatten();
+    let edit = changes().find_map(|change| match change {
         Change::Text { id, edits, .. } => Some(format!("edit {id}: {}", in_words(edits))),
         _ => None,
     });
-    edit.unwrap_or_else(|| "edit".to_owned())
+    let text = || {
+        changes().find_map(|change| match change {
+            Change::Transcript { id, .. } => Some(format!("edit {id}")),
+            _ => None,
+        })
+    };
+    edit.or_else(text).unwrap_or_else(|| "edit".to_owned())
 }
 
 /// Let a memo that is carried over have the words that were decided for it: one change for one thing, or it could not be

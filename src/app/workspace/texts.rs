@@ -142,7 +142,11 @@ pub(in crate::app) fn read_text(path: &Path) -> Result<String, Error> {
     let unfit = |why: &str| Error::Unfit { path: path.to_owned(), why: why.to_owned() };
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|&&b| b == b'\n').count() + 1;
-        unfit(&format!("not UTF-8 (line {line}); `emic import` converts other encodings"))
+        let id = path.file_stem().unwrap_or_default().to_string_lossy();
+        let file = path.display();
+        unfit(&format!(
+            "not UTF-8 (line {line}). Save it as UTF-8 where it was edited, or let `emic edit {id} --from \"{file}\"` convert it"
+        ))
     })?;
     Ok(plain(text))
 }
@@ -176,7 +180,10 @@ mod tests {
         assert_eq!(read_text(&path).unwrap(), "一\n😀\nc\n");
         fs::write(&path, b"a\nb\n\xB2\xE2").unwrap();
         let error = read_text(&path).unwrap_err().to_string();
-        assert!(error.ends_with("not UTF-8 (line 3); `emic import` converts other encodings"), "{error}");
+        assert!(
+            error.contains("not UTF-8 (line 3). Save it as UTF-8 where it was edited, or let `emic edit a --from"),
+            "{error}"
+        );
         assert!(read_text(folder.path()).is_err());
     }
 }

@@ -23,6 +23,9 @@ pub struct Edit {
     /// Take the new text from this file instead of an editor; `-` reads stdin
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// The encoding of that file, where it is not told by itself
+    #[arg(long, value_name = "NAME", requires = "from")]
+    encoding: Option<String>,
     /// Only say what would become of the codings
     #[arg(long)]
     dry_run: bool,
@@ -62,23 +65,25 @@ impl Edit {
 
     /// The text as it shall be; `None` where nothing was changed.
     fn new_text(&self, workspace: &Workspace, id: &TranscriptId) -> Result<Option<String>, Failure> {
-        let old = workspace.transcript(id)?;
         let Some(path) = &self.from else {
+            let (begun, mends) = workspace.text_to_edit(id)?;
             if !stdin().is_terminal() || !stdout().is_terminal() {
                 // An editor without one waits for keys that nobody can press.
                 return Err(Failure::new("an editor needs a terminal")
                     .hint("give the new text with `--from FILE`, or `--from -` for stdin"));
             }
-            let draft = Draft::new(workspace.folder(), id, &old.text)?;
-            return Ok(draft.edit(&drafting::editor(|name| std::env::var(name).ok()))?);
+            let draft = Draft::new(workspace.folder(), id, &begun)?;
+            let edited = draft.edit(&drafting::editor(|name| std::env::var(name).ok()))?;
+            return Ok(edited.or(mends.then_some(begun)));
         };
         let text = if path == Path::new("-") {
             let mut bytes = Vec::new();
             stdin().lock().take(drafting::MAX_BYTES).read_to_end(&mut bytes)?;
-            drafting::decoded(&bytes, path)?
+            drafting::decoded(&bytes, path, self.encoding.as_deref())?
         } else {
-            drafting::read(path)?
+            drafting::read(path, self.encoding.as_deref())?
         };
-        Ok(Some(text).filter(|text| *text != old.text))
+        let is_same = |text: &String| workspace.transcript(id).is_ok_and(|old| old.text == *text);
+        Ok(Some(text).filter(|text| !is_same(text)))
     }
 }

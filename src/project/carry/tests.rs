@@ -210,8 +210,68 @@ fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: 
     }
 }
 
+/// A turn that is cut and pasted, and edits of words there and elsewhere in the same save.
+fn moved_and_edited() -> impl Strategy<Value = Vec<Deed>> {
+    let place = || 0..400_usize;
+    let moving = (place(), place()).prop_map(|(from, to)| Deed::Move(from, to));
+    (prop::collection::vec(deed(), 0..3), moving, prop::collection::vec(deed(), 0..3)).prop_map(
+        |(mut before, moving, after)| {
+            before.push(moving);
+            before.extend(after);
+            before
+        },
+    )
+}
+
+/// No passage reaches over words that it never covered, but for those that stand between its own.
+#[track_caller]
+fn check_stretch(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: usize) {
+    let ((old_text, old_places), (new_text, new_places)) = (text_of(old), text_of(new));
+    let range = TextRange::new(old_places[first].start(), old_places[last].end());
+    let carried = carrier.carry(&Anchor::new(&old_text, &Positions::new(&old_text), range));
+    if carried.fate == Fate::Lost || old[first..=last].iter().all(|word| word.common) {
+        return;
+    }
+    let place = carried.anchor.locate(&new_text, &Positions::new(&new_text)).unwrap();
+    let inside: Vec<usize> = (0..new.len()).filter(|at| new_places[*at].overlaps(place)).collect();
+    let own: HashSet<usize> = old[first..=last].iter().map(|word| word.number).collect();
+    let all: HashSet<usize> = old.iter().filter(|word| !word.common).map(|word| word.number).collect();
+    let is_own = |at: &usize| own.contains(&new[*at].number);
+    let (from, to) = (inside.iter().find(|at| is_own(at)), inside.iter().rev().find(|at| is_own(at)));
+    let foreign = |at: &&usize| all.contains(&new[**at].number) && !is_own(at);
+    let beyond = |at: &&usize| from.is_none_or(|from| *at < from) || to.is_none_or(|to| *at > to);
+    let stretched = inside.iter().filter(foreign).filter(beyond).count();
+    // Three words that were cut may be put in elsewhere by chance.
+    assert!(
+        stretched < 4,
+        "{:?} now {:?} of {old_text:?} in {new_text:?}",
+        range.slice(&old_text),
+        carried.anchor.quote
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_passage_is_stretched_over_words_that_it_never_covered(
+        turns in prop::collection::vec(2..30_usize, 2..12),
+        deeds in moved_and_edited(),
+        passages in prop::collection::vec((0..400_usize, 0..14_usize), 1..12),
+    ) {
+        let old = made(&turns);
+        let mut new = old.clone();
+        let mut next = 0;
+        for deed in &deeds {
+            edit(&mut new, deed, &mut next);
+        }
+        let (old_text, new_text) = (text_of(&old).0, text_of(&new).0);
+        let carrier = Carrier::new(&old_text, &new_text);
+        for (first, length) in passages {
+            let first = first % old.len();
+            check_stretch(&old, &new, &carrier, first, (first + length).min(old.len() - 1));
+        }
+    }
 
     #[test]
     fn no_passage_whose_words_still_stand_is_lost_or_laid_on_others(

@@ -143,6 +143,16 @@ fn an_emptied_turn_still_covers_its_old_words() {
 }
 
 #[test]
+fn the_frame_around_a_turn_covers_no_other_words() {
+    let mut screen = Screen::reading();
+    let text = "INTERVIEWER: Before 信任?\nPRUITT: The turn itself.\nINTERVIEWER: Behind it 😀.\nPRUITT: The last.\n";
+    screen.edited_outside(super::INTERVIEW, text);
+    screen.keys("<Enter>").keys("gg))");
+    screen.keys("e").shows_all(&["Before 信任?", "Behind it 😀.", "The last."]);
+    screen.keys("<Enter>").keys("more 多<Enter>and more").shows_all(&["Before 信任?", "Behind it 😀.", "The last."]);
+}
+
+#[test]
 fn throwing_away_says_so() {
     let mut screen = Screen::reading();
     screen.keys("ex<Esc>3");
