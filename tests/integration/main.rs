@@ -17,6 +17,7 @@ mod editing;
 mod history;
 mod importing_documents;
 mod importing_pages;
+mod inductive;
 mod seeds;
 mod support;
 mod tui;

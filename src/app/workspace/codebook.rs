@@ -221,14 +221,11 @@ fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
         for change in &entry.changes {
             let Change::CodebookVersion { before, after: Some(after), source, edits } = change else { continue };
             let made = || {
-                let known = sources.get(before.as_deref()?)?.clone();
-                if let Some(edited) = apply_edits(&known, edits).filter(|_| !edits.is_empty()) {
+                let known = sources.get(before.as_deref()?)?;
+                if let Some(edited) = apply_edits(known, edits).filter(|_| !edits.is_empty()) {
                     return Some(edited);
                 }
-                entry.changes.iter().try_fold(known, |source, change| match change {
-                    Change::Code { before, after } => edit(&source, before.as_ref(), after.as_ref()).ok(),
-                    _ => Some(source),
-                })
+                edit(known, &entry.changes).ok().map(|edited| edited.source)
             };
             if let Some(source) = source.clone().or_else(made) {
                 sources.insert(after, source);

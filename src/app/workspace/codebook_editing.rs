@@ -8,8 +8,7 @@ use super::saving::Commit;
 use super::{Done, Error, Workspace};
 use crate::exchange::codebook_yaml::{self, EditError};
 use crate::project::{
-    Change, Codebook, CodebookVersion, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
-    edit_elsewhere,
+    Change, Codebook, CodebookVersion, EntryId, Project, Refusal, TextEdit, apply_edits, diff_lines, edit_elsewhere,
 };
 use crate::store;
 
@@ -114,14 +113,7 @@ impl Workspace {
 
     /// The text edited code by code.
     fn edit_by_code(&self, changes: &[Change]) -> Result<Edited, Error> {
-        let mut source = self.source_or_new().into_owned();
-        for change in changes {
-            if let Change::Code { before, after } = change {
-                source = edit(&source, before.as_ref(), after.as_ref())?;
-            }
-        }
-        let codebook = parse(&source)?;
-        Ok(Edited { source, codebook })
+        edit(&self.source_or_new(), changes).map_err(not_edited)
     }
 
     /// That the program has edited the codebook: what it did to the text, and the whole text where the histories do not
@@ -168,21 +160,21 @@ fn name_version(changes: &mut [Change], codebook: &Codebook) {
     }
 }
 
-pub(super) fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {
-    let edited = match (before, after) {
-        (None, Some(after)) => codebook_yaml::insert(source, after),
-        (Some(before), Some(after)) if before.is_elsewhere(after) => {
-            codebook_yaml::move_code(source, &after.code.id, after.code.parent.as_ref(), after.index)
-                .and_then(|source| codebook_yaml::replace(&source, &after.code))
-        }
-        (Some(_), Some(after)) => codebook_yaml::replace(source, &after.code),
-        (Some(before), None) => codebook_yaml::remove(source, &before.code.id),
-        (None, None) => Ok(source.to_owned()),
-    };
-    edited.map_err(|error| match error {
+/// The text after the changes of codes among `changes`, and what it then says.
+pub(super) fn edit(source: &str, changes: &[Change]) -> Result<Edited, EditError> {
+    let codes = changes.iter().filter_map(|change| match change {
+        Change::Code { before, after } => Some((before.as_ref(), after.as_ref())),
+        _ => None,
+    });
+    let (source, codebook) = codebook_yaml::change_all(source, codes)?;
+    Ok(Edited { source, codebook })
+}
+
+fn not_edited(error: EditError) -> Error {
+    match error {
         EditError::CodeExists(id) => Refusal::CodeExists(id).into(),
         other => Error::Codebook(other.to_string()),
-    })
+    }
 }
 
 #[cfg(test)]

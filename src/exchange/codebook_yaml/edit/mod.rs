@@ -13,7 +13,6 @@ mod style;
 use relocate::Goal;
 use thiserror::Error;
 
-use super::parse;
 use super::problem::{Problem, Severity, place as place_faults};
 use super::read::read;
 use super::tree::{Node, grow};
@@ -59,9 +58,12 @@ pub enum EditError {
 /// # Errors
 /// [`EditError`]; nothing is changed by halves.
 pub fn insert(source: &str, placed: &PlacedCode) -> Result<String, EditError> {
-    let file = File::read(source)?;
-    let text = insert::text(&file, placed)?;
-    let mut expected = file.codebook;
+    insert_in(&File::read(source)?, placed).map(|made| made.text)
+}
+
+fn insert_in(file: &File<'_>, placed: &PlacedCode) -> Result<Made, EditError> {
+    let text = insert::text(file, placed)?;
+    let mut expected = file.codebook.clone();
     expected.insert(placed.code.clone(), placed.index);
     expect(text, &expected, &placed.code.id)
 }
@@ -72,18 +74,28 @@ pub fn insert(source: &str, placed: &PlacedCode) -> Result<String, EditError> {
 /// # Errors
 /// As [`insert`].
 pub fn remove(source: &str, id: &CodeId) -> Result<String, EditError> {
-    let file = File::read(source)?;
+    remove_in(&File::read(source)?, id).map(|made| made.text)
+}
+
+fn remove_in(file: &File<'_>, id: &CodeId) -> Result<Made, EditError> {
     let mut expected = file.codebook.clone();
     let (code, index) = expected.remove(id).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
     let placed = PlacedCode { code, index };
-    let texts = remove::texts(&file, &placed)?;
-    let mut fits = texts.into_iter().filter_map(|text| expect(text, &expected, id).ok());
-    let first = fits.next().ok_or_else(|| EditError::NotAsExpected(id.clone()))?;
-    if insert(&first, &placed).as_deref() == Ok(source) {
-        return Ok(first);
+    let texts = remove::texts(file, &placed)?;
+    let fits = texts.into_iter().filter_map(|text| expect(text, &expected, id).ok());
+    let mut first = None;
+    for made in fits {
+        let Made { text, root, codebook } = made;
+        let there = File { source: &text, root, codebook };
+        let exact = insert::text(&there, &placed).as_deref() == Ok(file.source);
+        let File { root, codebook, .. } = there;
+        let made = Made { text, root, codebook };
+        if exact {
+            return Ok(made);
+        }
+        first.get_or_insert(made);
     }
-    let exact = fits.find(|text| insert(text, &placed).as_deref() == Ok(source));
-    Ok(exact.unwrap_or(first))
+    first.ok_or_else(|| EditError::NotAsExpected(id.clone()))
 }
 
 /// Write a code's changed fields (name, definition, colour, key, ...) into a codebook file's text; all other lines stay.
@@ -91,12 +103,20 @@ pub fn remove(source: &str, id: &CodeId) -> Result<String, EditError> {
 /// # Errors
 /// As [`insert`]; also where the code's parent is another than in the file.
 pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
-    let file = File::read(source)?;
-    let text = replace::text(&file, code)?;
-    let mut expected = file.codebook;
-    let index = expected.index(&code.id).unwrap_or(0);
-    expected.insert(code.clone(), index);
-    expect(text, &expected, &code.id)
+    replace_in(&File::read(source)?, &[code]).map(|made| made.text)
+}
+
+/// Several codes at once; each must be another.
+fn replace_in(file: &File<'_>, codes: &[&Code]) -> Result<Made, EditError> {
+    let mut splices = Vec::new();
+    let mut expected = file.codebook.clone();
+    for code in codes {
+        splices.extend(replace::splices(file, code)?);
+        let index = expected.index(&code.id).unwrap_or(0);
+        expected.insert((*code).clone(), index);
+    }
+    let id = codes.first().map_or_else(|| "".into(), |code| code.id.clone());
+    expect(spliced(file.source, splices), &expected, &id)
 }
 
 /// Move a code with everything below it: its lines and the comments in and directly above them as they stand, indented as
@@ -107,7 +127,11 @@ pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
 /// # Errors
 /// As [`insert`]; [`EditError::BelowItself`].
 pub fn move_code(source: &str, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<String, EditError> {
-    let file = File::read(source)?;
+    move_in(File::read(source)?, id, parent, index).map(|made| made.text)
+}
+
+fn move_in(file: File<'_>, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<Made, EditError> {
+    let source = file.source;
     let code = file.codebook.get(id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
     if let Some(parent) = parent {
         file.codebook.get(parent.as_str()).ok_or_else(|| EditError::NoSuchCode(parent.clone()))?;
@@ -118,7 +142,7 @@ pub fn move_code(source: &str, id: &CodeId, parent: Option<&CodeId>, index: usiz
     let mut expected = file.codebook.clone();
     expected.insert(Code { parent: parent.cloned(), ..code.clone() }, index);
     if expected == file.codebook {
-        return Ok(source.to_owned());
+        return Ok(Made { text: source.to_owned(), root: file.root, codebook: file.codebook });
     }
     let (old_parent, old_index) = (code.parent.clone(), file.codebook.index(id).unwrap_or(0));
     let home = Goal { id, parent: old_parent.as_ref(), index: old_index };
@@ -132,12 +156,70 @@ pub fn move_code(source: &str, id: &CodeId, parent: Option<&CodeId>, index: usiz
         let whole = Broken::new(text);
         let there = File { source: &whole.text, ..there };
         let back = relocate::texts(&there, home).unwrap_or_default();
+        let made = Made { text: text.to_owned(), root: there.root, codebook: there.codebook };
         if back.iter().any(|back| whole.undone(back) == source) {
-            return Ok(text.to_owned());
+            return Ok(made);
         }
-        first.get_or_insert_with(|| text.to_owned());
+        first.get_or_insert(made);
     }
     first.ok_or_else(|| EditError::NotAsExpected(id.clone()))
+}
+
+/// What several changes of codes, one after the other, make of a codebook file's text, and what it then says. Each is a
+/// code before and after, as [`Codebook::change`] takes them. The text is read again once for each change of the
+/// hierarchy, and once for all changes of words between two of those.
+///
+/// # Errors
+/// As [`insert`].
+pub fn change_all<'c>(
+    source: &str,
+    changes: impl IntoIterator<Item = (Option<&'c PlacedCode>, Option<&'c PlacedCode>)>,
+) -> Result<(String, Codebook), EditError> {
+    let mut made = Made::read(source.to_owned())?;
+    for step in steps(changes) {
+        let file = File { source: &made.text, root: made.root, codebook: made.codebook };
+        made = match step {
+            Step::Insert(placed) => insert_in(&file, placed)?,
+            Step::Remove(id) => remove_in(&file, id)?,
+            Step::Move(placed) => move_in(file, &placed.code.id, placed.code.parent.as_ref(), placed.index)?,
+            Step::Replace(codes) => replace_in(&file, &codes)?,
+        };
+    }
+    Ok((made.text, made.codebook))
+}
+
+/// One reading of the text.
+enum Step<'c> {
+    Insert(&'c PlacedCode),
+    Remove(&'c CodeId),
+    Move(&'c PlacedCode),
+    /// Different codes that stay where they are.
+    Replace(Vec<&'c Code>),
+}
+
+fn steps<'c>(changes: impl IntoIterator<Item = (Option<&'c PlacedCode>, Option<&'c PlacedCode>)>) -> Vec<Step<'c>> {
+    let mut steps = Vec::new();
+    for change in changes {
+        match change {
+            (None, Some(after)) => steps.push(Step::Insert(after)),
+            (Some(before), None) => steps.push(Step::Remove(&before.code.id)),
+            (Some(before), Some(after)) if before.is_elsewhere(after) => {
+                steps.push(Step::Move(after));
+                let words = Code { parent: after.code.parent.clone(), ..before.code.clone() };
+                if words != after.code {
+                    steps.push(Step::Replace(vec![&after.code]));
+                }
+            }
+            (Some(_), Some(after)) => match steps.last_mut() {
+                Some(Step::Replace(codes)) if codes.iter().all(|code| code.id != after.code.id) => {
+                    codes.push(&after.code);
+                }
+                _ => steps.push(Step::Replace(vec![&after.code])),
+            },
+            (None, None) => {}
+        }
+    }
+    steps
 }
 
 /// Ways to move a code that are read again; the likeliest come first.
@@ -188,6 +270,20 @@ impl<'s> File<'s> {
     }
 }
 
+/// A text that was made, with what it says.
+struct Made {
+    text: String,
+    root: Node,
+    codebook: Codebook,
+}
+
+impl Made {
+    fn read(text: String) -> Result<Self, EditError> {
+        let File { root, codebook, .. } = File::read(&text)?;
+        Ok(Self { text, root, codebook })
+    }
+}
+
 /// New words for a range of the file.
 #[derive(Clone, Debug)]
 struct Splice {
@@ -216,11 +312,9 @@ fn spliced(source: &str, mut splices: Vec<Splice>) -> String {
 }
 
 /// The text, if it reads as the codebook that is expected.
-fn expect(text: String, expected: &Codebook, code: &CodeId) -> Result<String, EditError> {
-    match parse(&text) {
-        Ok(parsed) if parsed.codebook == *expected => Ok(text),
-        _ => Err(EditError::NotAsExpected(code.clone())),
-    }
+fn expect(text: String, expected: &Codebook, code: &CodeId) -> Result<Made, EditError> {
+    let made = Made::read(text).ok().filter(|made| made.codebook == *expected);
+    made.ok_or_else(|| EditError::NotAsExpected(code.clone()))
 }
 
 #[cfg(test)]

@@ -5,12 +5,12 @@ use super::super::tree::{Field, Node, Value};
 use super::super::write::{Shape, Words, flow, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
-use super::{EditError, File, Splice, spliced};
+use super::{EditError, File, Splice};
 use crate::project::Code;
 use crate::text::TextRange;
 
-/// The file's text with the code's fields as given.
-pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
+/// What makes the code's fields in the file as given.
+pub(super) fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
     let missing = || EditError::NoSuchCode(code.id.clone());
     let old = file.codebook.get(code.id.as_str()).ok_or_else(missing)?;
     let spot = find(&file.root, code.id.as_str()).ok_or_else(missing)?;
@@ -36,7 +36,7 @@ pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
         };
         splices.push(splice.ok_or_else(|| refuse("the code shares its line with others"))?);
     }
-    Ok(spliced(file.source, together(splices)))
+    Ok(together(splices))
 }
 
 /// New fields at one place become one splice, in the order of the file.
