@@ -110,6 +110,11 @@ impl OutdatedCache {
         cached.map(|cached| std::mem::take(&mut cached.learnt)).unwrap_or_default()
     }
 
+    /// Whether something was read in texts that no snapshot has.
+    pub(in crate::app) fn has_learnt(&self) -> bool {
+        self.0.as_ref().is_some_and(|cached| !cached.learnt.is_empty())
+    }
+
     /// Forget everything: the histories are others.
     pub(in crate::app) fn clear(&mut self) {
         self.0 = None;

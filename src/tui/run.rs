@@ -207,6 +207,8 @@ fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
     std::thread::spawn(move || {
         let opened = catch_unwind(|| {
             let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
+            // Found out here, so that no key press waits for it.
+            workspace.outdated();
             let overview = Overview::of(&workspace);
             Ok(Opened { workspace, notices, overview })
         });

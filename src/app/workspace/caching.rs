@@ -40,7 +40,9 @@ impl Workspace {
             return;
         }
         let tail = self.fold.entries.saturating_sub(self.kept.entries.unwrap_or(0));
-        if tail > TAIL.max(self.fold.entries / 20) || self.kept.entries.is_none() {
+        // What was read in old texts of the codebook took longer than writing takes.
+        let learnt = self.outdated_cache().has_learnt();
+        if tail > TAIL.max(self.fold.entries / 20) || self.kept.entries.is_none() || learnt {
             self.write_snapshot();
         }
         let _ = Overview::of(self).write(&self.folder);
