@@ -221,10 +221,7 @@ fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
                 if let Some(edited) = apply_edits(&known, edits).filter(|_| !edits.is_empty()) {
                     return Some(edited);
                 }
-                entry.changes.iter().try_fold(known, |source, change| match change {
-                    Change::Code { before, after } => edit(&source, before.as_ref(), after.as_ref()).ok(),
-                    _ => Some(source),
-                })
+                edit(known, &entry.changes).ok().map(|(source, _)| source)
             };
             if let Some(source) = source.clone().or_else(made) {
                 sources.insert(after, source);

@@ -6,10 +6,9 @@ use std::borrow::Cow;
 use super::codebook::parse;
 use super::saving::Commit;
 use super::{Done, Error, Workspace};
-use crate::exchange::codebook_yaml::{self, EditError};
+use crate::exchange::codebook_yaml::{self, EditError, Editor};
 use crate::project::{
-    Change, Codebook, CodebookVersion, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
-    edit_elsewhere,
+    Change, Codebook, CodebookVersion, EntryId, Project, Refusal, TextEdit, apply_edits, diff_lines, edit_elsewhere,
 };
 use crate::store;
 
@@ -114,13 +113,7 @@ impl Workspace {
 
     /// The text edited code by code.
     fn edit_by_code(&self, changes: &[Change]) -> Result<Edited, Error> {
-        let mut source = self.source_or_new().into_owned();
-        for change in changes {
-            if let Change::Code { before, after } = change {
-                source = edit(&source, before.as_ref(), after.as_ref())?;
-            }
-        }
-        let codebook = parse(&source)?;
+        let (source, codebook) = edit(self.source_or_new().into_owned(), changes)?;
         Ok(Edited { source, codebook })
     }
 
@@ -168,21 +161,31 @@ fn name_version(changes: &mut [Change], codebook: &Codebook) {
     }
 }
 
-pub(super) fn edit(source: &str, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<String, Error> {
-    let edited = match (before, after) {
-        (None, Some(after)) => codebook_yaml::insert(source, after),
-        (Some(before), Some(after)) if before.is_elsewhere(after) => {
-            codebook_yaml::move_code(source, &after.code.id, after.code.parent.as_ref(), after.index)
-                .and_then(|source| codebook_yaml::replace(&source, &after.code))
+/// A codebook's text with the changes of codes among `changes` made, and what it then says.
+pub(super) fn edit(source: String, changes: &[Change]) -> Result<(String, Codebook), Error> {
+    let mut editor = Editor::open(source).map_err(told)?;
+    for change in changes {
+        let Change::Code { before, after } = change else { continue };
+        match (before, after) {
+            (None, Some(after)) => editor.insert(after),
+            (Some(before), Some(after)) if before.is_elsewhere(after) => editor
+                .move_code(&after.code.id, after.code.parent.as_ref(), after.index)
+                .and_then(|()| editor.replace(&after.code)),
+            (Some(_), Some(after)) => editor.replace(&after.code),
+            (Some(before), None) => editor.remove(&before.code.id),
+            (None, None) => Ok(()),
         }
-        (Some(_), Some(after)) => codebook_yaml::replace(source, &after.code),
-        (Some(before), None) => codebook_yaml::remove(source, &before.code.id),
-        (None, None) => Ok(source.to_owned()),
-    };
-    edited.map_err(|error| match error {
+        .map_err(told)?;
+    }
+    Ok(editor.finish())
+}
+
+fn told(error: EditError) -> Error {
+    match error {
         EditError::CodeExists(id) => Refusal::CodeExists(id).into(),
+        EditError::Unreadable(problem) => Error::BrokenCodebook(problem.one_line("codebook.yaml")),
         other => Error::Codebook(other.to_string()),
-    })
+    }
 }
 
 #[cfg(test)]

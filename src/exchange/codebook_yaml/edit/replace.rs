@@ -13,7 +13,7 @@ use crate::text::TextRange;
 pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
     let missing = || EditError::NoSuchCode(code.id.clone());
     let old = file.codebook.get(code.id.as_str()).ok_or_else(missing)?;
-    let spot = find(&file.root, code.id.as_str()).ok_or_else(missing)?;
+    let spot = find(file.root, code.id.as_str()).ok_or_else(missing)?;
     let refuse = |reason| EditError::Layout { code: code.id.clone(), reason };
     if old.parent != code.parent {
         return Err(refuse("it would have to move below another code"));
