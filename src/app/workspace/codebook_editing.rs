@@ -8,7 +8,8 @@ use super::saving::Commit;
 use super::{Done, Error, Workspace};
 use crate::exchange::codebook_yaml::{self, EditError, Editor};
 use crate::project::{
-    Change, Codebook, CodebookVersion, EntryId, Project, Refusal, TextEdit, apply_edits, diff_lines, edit_elsewhere,
+    Change, Code, Codebook, CodebookVersion, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
+    edit_elsewhere,
 };
 use crate::store;
 
@@ -164,20 +165,46 @@ fn name_version(changes: &mut [Change], codebook: &Codebook) {
 /// A codebook's text with the changes of codes among `changes` made, and what it then says.
 pub(super) fn edit(source: String, changes: &[Change]) -> Result<(String, Codebook), Error> {
     let mut editor = Editor::open(source).map_err(told)?;
+    // Codes that only change where they stand are written together: the file is read again once for all of them.
+    let mut waiting: Vec<Code> = Vec::new();
     for change in changes {
         let Change::Code { before, after } = change else { continue };
         match (before, after) {
-            (None, Some(after)) => editor.insert(after),
-            (Some(before), Some(after)) if before.is_elsewhere(after) => editor
-                .move_code(&after.code.id, after.code.parent.as_ref(), after.index)
-                .and_then(|()| editor.replace(&after.code)),
-            (Some(_), Some(after)) => editor.replace(&after.code),
-            (Some(before), None) => editor.remove(&before.code.id),
-            (None, None) => Ok(()),
+            (Some(before), Some(after)) if !before.is_elsewhere(after) => {
+                if waiting.iter().any(|code| code.id == after.code.id) {
+                    write_fields(&mut editor, &mut waiting)?;
+                }
+                waiting.push(after.code.clone());
+            }
+            _ => {
+                write_fields(&mut editor, &mut waiting)?;
+                edit_one(&mut editor, before.as_ref(), after.as_ref()).map_err(told)?;
+            }
         }
-        .map_err(told)?;
     }
+    write_fields(&mut editor, &mut waiting)?;
     Ok(editor.finish())
+}
+
+/// Write the codes that wait; one by one where they cannot be written together, so that the error names the one.
+fn write_fields(editor: &mut Editor, waiting: &mut Vec<Code>) -> Result<(), Error> {
+    let codes = std::mem::take(waiting);
+    if codes.is_empty() || editor.replace(&codes).is_ok() {
+        return Ok(());
+    }
+    codes.chunks(1).try_for_each(|code| editor.replace(code)).map_err(told)
+}
+
+fn edit_one(editor: &mut Editor, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<(), EditError> {
+    match (before, after) {
+        (None, Some(after)) => editor.insert(after),
+        (Some(_), Some(PlacedCode { code, index })) => {
+            editor.move_code(&code.id, code.parent.as_ref(), *index)?;
+            editor.replace(std::slice::from_ref(code))
+        }
+        (Some(before), None) => editor.remove(&before.code.id),
+        (None, None) => Ok(()),
+    }
 }
 
 fn told(error: EditError) -> Error {

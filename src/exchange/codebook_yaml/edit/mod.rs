@@ -132,19 +132,22 @@ impl Editor {
         Ok(())
     }
 
-    /// As [`replace`].
+    /// As [`replace`], for several codes at once, which is as fast as for one; none comes twice.
     ///
     /// # Errors
     /// As [`replace`]; the text then stays as it is.
-    pub fn replace(&mut self, code: &Code) -> Result<(), EditError> {
-        let text = replace::text(&self.file(), code)?;
+    pub fn replace(&mut self, codes: &[Code]) -> Result<(), EditError> {
+        let text = replace::text(&self.file(), codes)?;
         if text == self.text {
             return Ok(());
         }
         let mut expected = self.codebook.clone();
-        let index = expected.index(&code.id).unwrap_or(0);
-        expected.insert(code.clone(), index);
-        *self = Self::expect(text, &expected).ok_or_else(|| EditError::NotAsExpected(code.id.clone()))?;
+        for code in codes {
+            let index = expected.index(&code.id).unwrap_or(0);
+            expected.insert(code.clone(), index);
+        }
+        let id = || codes.first().map_or_else(|| "".into(), |code| code.id.clone());
+        *self = Self::expect(text, &expected).ok_or_else(|| EditError::NotAsExpected(id()))?;
         Ok(())
     }
 
@@ -222,7 +225,7 @@ pub fn remove(source: &str, id: &CodeId) -> Result<String, EditError> {
 /// # Errors
 /// As [`insert`]; also where the code's parent is another than in the file.
 pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
-    edited(source, |editor| editor.replace(code))
+    edited(source, |editor| editor.replace(std::slice::from_ref(code)))
 }
 
 /// Move a code with everything below it: its lines and the comments in and directly above them as they stand, indented as

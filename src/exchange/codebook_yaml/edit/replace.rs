@@ -9,8 +9,16 @@ use super::{EditError, File, Splice, spliced};
 use crate::project::Code;
 use crate::text::TextRange;
 
-/// The file's text with the code's fields as given.
-pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
+/// The file's text with the fields of each code as given; no code comes twice.
+pub(super) fn text(file: &File<'_>, codes: &[Code]) -> Result<String, EditError> {
+    let mut all = Vec::new();
+    for code in codes {
+        all.extend(together(splices(file, code)?));
+    }
+    Ok(spliced(file.source, all))
+}
+
+fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
     let missing = || EditError::NoSuchCode(code.id.clone());
     let old = file.codebook.get(code.id.as_str()).ok_or_else(missing)?;
     let spot = find(file.root, code.id.as_str()).ok_or_else(missing)?;
@@ -36,7 +44,7 @@ pub(super) fn text(file: &File<'_>, code: &Code) -> Result<String, EditError> {
         };
         splices.push(splice.ok_or_else(|| refuse("the code shares its line with others"))?);
     }
-    Ok(spliced(file.source, together(splices)))
+    Ok(splices)
 }
 
 /// New fields at one place become one splice, in the order of the file.
