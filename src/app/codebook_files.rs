@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Error, SHIPPED, Workspace, reporting, shipped};
-use crate::exchange::codebook_yaml::{self, Parsed, Problem, Severity};
+use crate::exchange::codebook_yaml::{self, EditError, Editor, Parsed, Problem, Severity};
 use crate::project::{Codebook, PlacedCode, nearest};
 use crate::store::{self, atomic};
 
@@ -130,19 +130,17 @@ fn parse(source: &str) -> Result<Codebook, Error> {
 
 /// The text `own` with the codes that only `theirs` has, each below its parent, at the end; keys that are taken are left out.
 fn merged(own: String, ours: &Codebook, theirs: &Codebook) -> Result<String, Error> {
-    let mut text = own;
-    let mut codebook = ours.clone();
+    let broken = |error: EditError| Error::BrokenCodebook(error.to_string());
+    let mut editor = Editor::open(own).map_err(broken)?;
     for code in theirs.codes().iter().filter(|code| ours.get(code.id.as_str()).is_none()) {
         let mut code = code.clone();
-        if code.key.is_some_and(|key| codebook.by_key(key).is_some()) {
+        if code.key.is_some_and(|key| editor.codebook().by_key(key).is_some()) {
             code.key = None;
         }
-        let index = codebook.children(code.parent.as_ref()).count();
-        let placed = PlacedCode { code, index };
-        text = codebook_yaml::insert(&text, &placed).map_err(|error| Error::BrokenCodebook(error.to_string()))?;
-        codebook.insert(placed.code, index);
+        let index = editor.codebook().children(code.parent.as_ref()).count();
+        editor.insert(&PlacedCode { code, index }).map_err(broken)?;
     }
-    Ok(text)
+    Ok(editor.finish().0)
 }
 
 /// Write the text of the codebook in force to a file, comments and all.

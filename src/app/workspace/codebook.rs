@@ -225,7 +225,7 @@ fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
                 if let Some(edited) = apply_edits(known, edits).filter(|_| !edits.is_empty()) {
                     return Some(edited);
                 }
-                edit(known, &entry.changes).ok().map(|edited| edited.source)
+                edit(known.clone(), &entry.changes).ok().map(|(source, _)| source)
             };
             if let Some(source) = source.clone().or_else(made) {
                 sources.insert(after, source);

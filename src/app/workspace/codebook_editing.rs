@@ -6,9 +6,10 @@ use std::borrow::Cow;
 use super::codebook::parse;
 use super::saving::Commit;
 use super::{Done, Error, Workspace};
-use crate::exchange::codebook_yaml::{self, EditError};
+use crate::exchange::codebook_yaml::{self, EditError, Editor};
 use crate::project::{
-    Change, Codebook, CodebookVersion, EntryId, Project, Refusal, TextEdit, apply_edits, diff_lines, edit_elsewhere,
+    Change, Code, Codebook, CodebookVersion, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
+    edit_elsewhere,
 };
 use crate::store;
 
@@ -113,7 +114,8 @@ impl Workspace {
 
     /// The text edited code by code.
     fn edit_by_code(&self, changes: &[Change]) -> Result<Edited, Error> {
-        edit(&self.source_or_new(), changes).map_err(not_edited)
+        let (source, codebook) = edit(self.source_or_new().into_owned(), changes)?;
+        Ok(Edited { source, codebook })
     }
 
     /// That the program has edited the codebook: what it did to the text, and the whole text where the histories do not
@@ -160,19 +162,55 @@ fn name_version(changes: &mut [Change], codebook: &Codebook) {
     }
 }
 
-/// The text after the changes of codes among `changes`, and what it then says.
-pub(super) fn edit(source: &str, changes: &[Change]) -> Result<Edited, EditError> {
-    let codes = changes.iter().filter_map(|change| match change {
-        Change::Code { before, after } => Some((before.as_ref(), after.as_ref())),
-        _ => None,
-    });
-    let (source, codebook) = codebook_yaml::change_all(source, codes)?;
-    Ok(Edited { source, codebook })
+/// A codebook's text with the changes of codes among `changes` made, and what it then says.
+pub(super) fn edit(source: String, changes: &[Change]) -> Result<(String, Codebook), Error> {
+    let mut editor = Editor::open(source).map_err(told)?;
+    // Codes that only change where they stand are written together: the file is read again once for all of them.
+    let mut waiting: Vec<Code> = Vec::new();
+    for change in changes {
+        let Change::Code { before, after } = change else { continue };
+        match (before, after) {
+            (Some(before), Some(after)) if !before.is_elsewhere(after) => {
+                if waiting.iter().any(|code| code.id == after.code.id) {
+                    write_fields(&mut editor, &mut waiting)?;
+                }
+                waiting.push(after.code.clone());
+            }
+            _ => {
+                write_fields(&mut editor, &mut waiting)?;
+                edit_one(&mut editor, before.as_ref(), after.as_ref()).map_err(told)?;
+            }
+        }
+    }
+    write_fields(&mut editor, &mut waiting)?;
+    Ok(editor.finish())
 }
 
-fn not_edited(error: EditError) -> Error {
+/// Write the codes that wait; one by one where they cannot be written together, so that the error names the one.
+fn write_fields(editor: &mut Editor, waiting: &mut Vec<Code>) -> Result<(), Error> {
+    let codes = std::mem::take(waiting);
+    if codes.is_empty() || editor.replace(&codes).is_ok() {
+        return Ok(());
+    }
+    codes.chunks(1).try_for_each(|code| editor.replace(code)).map_err(told)
+}
+
+fn edit_one(editor: &mut Editor, before: Option<&PlacedCode>, after: Option<&PlacedCode>) -> Result<(), EditError> {
+    match (before, after) {
+        (None, Some(after)) => editor.insert(after),
+        (Some(_), Some(PlacedCode { code, index })) => {
+            editor.move_code(&code.id, code.parent.as_ref(), *index)?;
+            editor.replace(std::slice::from_ref(code))
+        }
+        (Some(before), None) => editor.remove(&before.code.id),
+        (None, None) => Ok(()),
+    }
+}
+
+fn told(error: EditError) -> Error {
     match error {
         EditError::CodeExists(id) => Refusal::CodeExists(id).into(),
+        EditError::Unreadable(problem) => Error::BrokenCodebook(problem.one_line("codebook.yaml")),
         other => Error::Codebook(other.to_string()),
     }
 }

@@ -20,7 +20,7 @@ pub(super) mod tree;
 mod write;
 
 pub use decode::{Decoded, MAX_BYTES, decode};
-pub use edit::{EditError, change_all, insert, move_code, remove, replace};
+pub use edit::{EditError, Editor, insert, move_code, remove, replace};
 pub use findings::locate;
 pub use problem::{Also, Problem, Severity, render};
 pub use read::{Parsed, parse};

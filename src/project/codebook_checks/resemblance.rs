@@ -122,7 +122,7 @@ struct Near {
 
 impl Near {
     fn of(sets: &[Vec<usize>]) -> Self {
-        let mut near = Self { left: 10_000 + 400 * sets.len(), ..Self::default() };
+        let mut near = Self { left: 10_000 + 100 * sets.len(), ..Self::default() };
         let mut last_met = vec![usize::MAX; sets.len()];
         for (place, set) in sets.iter().enumerate() {
             near.add(place, set, sets, &mut last_met);

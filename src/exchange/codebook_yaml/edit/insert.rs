@@ -24,7 +24,7 @@ pub(super) fn text(file: &File<'_>, placed: &PlacedCode) -> Result<String, EditE
     }
     let siblings: Vec<&Code> = file.codebook.children(code.parent.as_ref()).collect();
     let number = placed.index.min(siblings.len());
-    let spot = |sibling: &&Code| find(&file.root, sibling.id.as_str());
+    let spot = |sibling: &&Code| find(file.root, sibling.id.as_str());
     let before = number.checked_sub(1).and_then(|number| siblings.get(number)).and_then(spot);
     let piece = Piece::New(code);
     let parent = code.parent.as_ref();
@@ -141,10 +141,10 @@ fn lines_at(source: &str, at: usize, words: String, newline: &str) -> Splice {
 /// spaces in brackets, so that taking the code out again can tell which it was.
 pub(super) fn first_below(file: &File<'_>, piece: &Piece<'_>, parent: Option<&CodeId>) -> Result<Splice, &'static str> {
     let spot = match parent {
-        Some(parent) => Some(find(&file.root, parent.as_str()).ok_or("the code above it was not found")?),
+        Some(parent) => Some(find(file.root, parent.as_str()).ok_or("the code above it was not found")?),
         None => None,
     };
-    let owner = spot.map_or(&file.root, |spot| spot.item);
+    let owner = spot.map_or(file.root, |spot| spot.item);
     if spot.is_some_and(|spot| spot.shared) {
         return Err(SHARED);
     }

@@ -52,20 +52,163 @@ pub enum EditError {
     NotAsExpected(CodeId),
 }
 
+/// A codebook file's text that is being edited: after each edit it is read again once, and what does not read as meant is
+/// not taken.
+pub struct Editor {
+    text: String,
+    root: Node,
+    codebook: Codebook,
+}
+
+impl Editor {
+    /// Begin with a file's text.
+    ///
+    /// # Errors
+    /// [`EditError::Unreadable`] where it has errors of its own.
+    pub fn open(text: impl Into<String>) -> Result<Self, EditError> {
+        let text = text.into();
+        let unreadable = |faults| {
+            let problems = place_faults(&text, faults);
+            let error = problems.into_iter().find(|problem| problem.severity == Severity::Error);
+            error.map(|problem| EditError::Unreadable(Box::new(problem)))
+        };
+        let root = match grow(&text) {
+            Ok(root) => root,
+            Err(fault) => return Err(unreadable(vec![fault]).unwrap_or(EditError::NotAsExpected("".into()))),
+        };
+        let (codebook, faults) = read(&text, root.as_ref());
+        match (unreadable(faults), root) {
+            (Some(error), _) => Err(error),
+            (None, Some(root)) => Ok(Self { text, root, codebook }),
+            (None, None) => Err(EditError::NotAsExpected("".into())),
+        }
+    }
+
+    /// The text as it is now.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it says.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The text and what it says.
+    pub fn finish(self) -> (String, Codebook) {
+        (self.text, self.codebook)
+    }
+
+    /// As [`insert`].
+    ///
+    /// # Errors
+    /// As [`insert`]; the text then stays as it is.
+    pub fn insert(&mut self, placed: &PlacedCode) -> Result<(), EditError> {
+        let text = insert::text(&self.file(), placed)?;
+        let mut expected = self.codebook.clone();
+        expected.insert(placed.code.clone(), placed.index);
+        *self = Self::expect(text, &expected).ok_or_else(|| EditError::NotAsExpected(placed.code.id.clone()))?;
+        Ok(())
+    }
+
+    /// As [`remove`].
+    ///
+    /// # Errors
+    /// As [`remove`]; the text then stays as it is.
+    pub fn remove(&mut self, id: &CodeId) -> Result<(), EditError> {
+        let mut expected = self.codebook.clone();
+        let (code, index) = expected.remove(id).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
+        let placed = PlacedCode { code, index };
+        let mut first = None;
+        for text in remove::texts(&self.file(), &placed)? {
+            let Some(there) = Self::expect(text, &expected) else { continue };
+            if insert::text(&there.file(), &placed).is_ok_and(|back| back == self.text) {
+                *self = there;
+                return Ok(());
+            }
+            first.get_or_insert(there);
+        }
+        *self = first.ok_or_else(|| EditError::NotAsExpected(id.clone()))?;
+        Ok(())
+    }
+
+    /// As [`replace`], for several codes at once, which is as fast as for one; none comes twice.
+    ///
+    /// # Errors
+    /// As [`replace`]; the text then stays as it is.
+    pub fn replace(&mut self, codes: &[Code]) -> Result<(), EditError> {
+        let text = replace::text(&self.file(), codes)?;
+        if text == self.text {
+            return Ok(());
+        }
+        let mut expected = self.codebook.clone();
+        for code in codes {
+            let index = expected.index(&code.id).unwrap_or(0);
+            expected.insert(code.clone(), index);
+        }
+        let id = || codes.first().map_or_else(|| "".into(), |code| code.id.clone());
+        *self = Self::expect(text, &expected).ok_or_else(|| EditError::NotAsExpected(id()))?;
+        Ok(())
+    }
+
+    /// As [`move_code`].
+    ///
+    /// # Errors
+    /// As [`move_code`]; the text then stays as it is.
+    pub fn move_code(&mut self, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<(), EditError> {
+        let Some(expected) = self.moved(id, parent, index)? else { return Ok(()) };
+        let old_parent = self.codebook.get(id.as_str()).and_then(|code| code.parent.clone());
+        let home = Goal { id, parent: old_parent.as_ref(), index: self.codebook.index(id).unwrap_or(0) };
+        // Lines move most easily in a file whose last line ends.
+        let broken = Broken::new(&self.text);
+        let texts = relocate::texts(&File { source: &broken.text, ..self.file() }, Goal { id, parent, index })?;
+        let mut first = None;
+        for text in texts.iter().take(MOST_TRIES) {
+            let Some(there) = Self::expect(broken.undone(text).to_owned(), &expected) else { continue };
+            let whole = Broken::new(&there.text);
+            let back = relocate::texts(&File { source: &whole.text, ..there.file() }, home).unwrap_or_default();
+            if back.iter().any(|back| whole.undone(back) == self.text) {
+                *self = there;
+                return Ok(());
+            }
+            first.get_or_insert(there);
+        }
+        *self = first.ok_or_else(|| EditError::NotAsExpected(id.clone()))?;
+        Ok(())
+    }
+
+    /// The codebook with a code moved; `None` where it stands there already.
+    fn moved(&self, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<Option<Codebook>, EditError> {
+        let missing = |id: &CodeId| EditError::NoSuchCode(id.clone());
+        let code = self.codebook.get(id.as_str()).ok_or_else(|| missing(id))?;
+        if let Some(parent) = parent {
+            self.codebook.get(parent.as_str()).ok_or_else(|| missing(parent))?;
+            if self.codebook.is_in(parent, id) {
+                return Err(EditError::BelowItself { code: id.clone(), parent: parent.clone() });
+            }
+        }
+        let mut expected = self.codebook.clone();
+        expected.insert(Code { parent: parent.cloned(), ..code.clone() }, index);
+        Ok(Some(expected).filter(|expected| *expected != self.codebook))
+    }
+
+    /// The text, if it reads as the codebook that is expected.
+    fn expect(text: String, expected: &Codebook) -> Option<Self> {
+        Self::open(text).ok().filter(|there| there.codebook == *expected)
+    }
+
+    fn file(&self) -> File<'_> {
+        File { source: &self.text, root: &self.root, codebook: &self.codebook }
+    }
+}
+
 /// Add a code to a codebook file's text as child number `index` of its parent. Comments, order, quoting, line ends and
 /// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back.
 ///
 /// # Errors
 /// [`EditError`]; nothing is changed by halves.
 pub fn insert(source: &str, placed: &PlacedCode) -> Result<String, EditError> {
-    insert_in(&File::read(source)?, placed).map(|made| made.text)
-}
-
-fn insert_in(file: &File<'_>, placed: &PlacedCode) -> Result<Made, EditError> {
-    let text = insert::text(file, placed)?;
-    let mut expected = file.codebook.clone();
-    expected.insert(placed.code.clone(), placed.index);
-    expect(text, &expected, &placed.code.id)
+    edited(source, |editor| editor.insert(placed))
 }
 
 /// Take a code out of a codebook file's text: the lines that [`insert`] would add, and no others. Codes below it move up
@@ -74,28 +217,7 @@ fn insert_in(file: &File<'_>, placed: &PlacedCode) -> Result<Made, EditError> {
 /// # Errors
 /// As [`insert`].
 pub fn remove(source: &str, id: &CodeId) -> Result<String, EditError> {
-    remove_in(&File::read(source)?, id).map(|made| made.text)
-}
-
-fn remove_in(file: &File<'_>, id: &CodeId) -> Result<Made, EditError> {
-    let mut expected = file.codebook.clone();
-    let (code, index) = expected.remove(id).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
-    let placed = PlacedCode { code, index };
-    let texts = remove::texts(file, &placed)?;
-    let fits = texts.into_iter().filter_map(|text| expect(text, &expected, id).ok());
-    let mut first = None;
-    for made in fits {
-        let Made { text, root, codebook } = made;
-        let there = File { source: &text, root, codebook };
-        let exact = insert::text(&there, &placed).as_deref() == Ok(file.source);
-        let File { root, codebook, .. } = there;
-        let made = Made { text, root, codebook };
-        if exact {
-            return Ok(made);
-        }
-        first.get_or_insert(made);
-    }
-    first.ok_or_else(|| EditError::NotAsExpected(id.clone()))
+    edited(source, |editor| editor.remove(id))
 }
 
 /// Write a code's changed fields (name, definition, colour, key, ...) into a codebook file's text; all other lines stay.
@@ -103,20 +225,7 @@ fn remove_in(file: &File<'_>, id: &CodeId) -> Result<Made, EditError> {
 /// # Errors
 /// As [`insert`]; also where the code's parent is another than in the file.
 pub fn replace(source: &str, code: &Code) -> Result<String, EditError> {
-    replace_in(&File::read(source)?, &[code]).map(|made| made.text)
-}
-
-/// Several codes at once; each must be another.
-fn replace_in(file: &File<'_>, codes: &[&Code]) -> Result<Made, EditError> {
-    let mut splices = Vec::new();
-    let mut expected = file.codebook.clone();
-    for code in codes {
-        splices.extend(replace::splices(file, code)?);
-        let index = expected.index(&code.id).unwrap_or(0);
-        expected.insert((*code).clone(), index);
-    }
-    let id = codes.first().map_or_else(|| "".into(), |code| code.id.clone());
-    expect(spliced(file.source, splices), &expected, &id)
+    edited(source, |editor| editor.replace(std::slice::from_ref(code)))
 }
 
 /// Move a code with everything below it: its lines and the comments in and directly above them as they stand, indented as
@@ -127,99 +236,13 @@ fn replace_in(file: &File<'_>, codes: &[&Code]) -> Result<Made, EditError> {
 /// # Errors
 /// As [`insert`]; [`EditError::BelowItself`].
 pub fn move_code(source: &str, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<String, EditError> {
-    move_in(File::read(source)?, id, parent, index).map(|made| made.text)
+    edited(source, |editor| editor.move_code(id, parent, index))
 }
 
-fn move_in(file: File<'_>, id: &CodeId, parent: Option<&CodeId>, index: usize) -> Result<Made, EditError> {
-    let source = file.source;
-    let code = file.codebook.get(id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
-    if let Some(parent) = parent {
-        file.codebook.get(parent.as_str()).ok_or_else(|| EditError::NoSuchCode(parent.clone()))?;
-        if file.codebook.is_in(parent, id) {
-            return Err(EditError::BelowItself { code: id.clone(), parent: parent.clone() });
-        }
-    }
-    let mut expected = file.codebook.clone();
-    expected.insert(Code { parent: parent.cloned(), ..code.clone() }, index);
-    if expected == file.codebook {
-        return Ok(Made { text: source.to_owned(), root: file.root, codebook: file.codebook });
-    }
-    let (old_parent, old_index) = (code.parent.clone(), file.codebook.index(id).unwrap_or(0));
-    let home = Goal { id, parent: old_parent.as_ref(), index: old_index };
-    // Lines move most easily in a file whose last line ends.
-    let broken = Broken::new(source);
-    let texts = relocate::texts(&File { source: &broken.text, ..file }, Goal { id, parent, index })?;
-    let mut first = None;
-    for text in texts.iter().take(MOST_TRIES) {
-        let text = broken.undone(text);
-        let Some(there) = File::read(text).ok().filter(|there| there.codebook == expected) else { continue };
-        let whole = Broken::new(text);
-        let there = File { source: &whole.text, ..there };
-        let back = relocate::texts(&there, home).unwrap_or_default();
-        let made = Made { text: text.to_owned(), root: there.root, codebook: there.codebook };
-        if back.iter().any(|back| whole.undone(back) == source) {
-            return Ok(made);
-        }
-        first.get_or_insert(made);
-    }
-    first.ok_or_else(|| EditError::NotAsExpected(id.clone()))
-}
-
-/// What several changes of codes, one after the other, make of a codebook file's text, and what it then says. Each is a
-/// code before and after, as [`Codebook::change`] takes them. The text is read again once for each change of the
-/// hierarchy, and once for all changes of words between two of those.
-///
-/// # Errors
-/// As [`insert`].
-pub fn change_all<'c>(
-    source: &str,
-    changes: impl IntoIterator<Item = (Option<&'c PlacedCode>, Option<&'c PlacedCode>)>,
-) -> Result<(String, Codebook), EditError> {
-    let mut made = Made::read(source.to_owned())?;
-    for step in steps(changes) {
-        let file = File { source: &made.text, root: made.root, codebook: made.codebook };
-        made = match step {
-            Step::Insert(placed) => insert_in(&file, placed)?,
-            Step::Remove(id) => remove_in(&file, id)?,
-            Step::Move(placed) => move_in(file, &placed.code.id, placed.code.parent.as_ref(), placed.index)?,
-            Step::Replace(codes) => replace_in(&file, &codes)?,
-        };
-    }
-    Ok((made.text, made.codebook))
-}
-
-/// One reading of the text.
-enum Step<'c> {
-    Insert(&'c PlacedCode),
-    Remove(&'c CodeId),
-    Move(&'c PlacedCode),
-    /// Different codes that stay where they are.
-    Replace(Vec<&'c Code>),
-}
-
-fn steps<'c>(changes: impl IntoIterator<Item = (Option<&'c PlacedCode>, Option<&'c PlacedCode>)>) -> Vec<Step<'c>> {
-    let mut steps = Vec::new();
-    for change in changes {
-        match change {
-            (None, Some(after)) => steps.push(Step::Insert(after)),
-            (Some(before), None) => steps.push(Step::Remove(&before.code.id)),
-            (Some(before), Some(after)) if before.is_elsewhere(after) => {
-                steps.push(Step::Move(after));
-                let words = Code { parent: after.code.parent.clone(), ..before.code.clone() };
-                if words != after.code {
-                    steps.push(Step::Replace(vec![&after.code]));
-                }
-            }
-            (Some(_), Some(after)) => match steps.last_mut() {
-                Some(Step::Replace(codes)) if codes.iter().all(|code| code.id != after.code.id) => {
-                    codes.push(&after.code);
-                }
-                _ => steps.push(Step::Replace(vec![&after.code])),
-            },
-            (None, None) => {}
-        }
-    }
-    steps
+fn edited(source: &str, edit: impl FnOnce(&mut Editor) -> Result<(), EditError>) -> Result<String, EditError> {
+    let mut editor = Editor::open(source)?;
+    edit(&mut editor)?;
+    Ok(editor.text)
 }
 
 /// Ways to move a code that are read again; the likeliest come first.
@@ -244,44 +267,11 @@ impl Broken {
 }
 
 /// A file that reads without errors, with what is needed to find places in it.
+#[derive(Clone, Copy)]
 struct File<'s> {
     source: &'s str,
-    root: Node,
-    codebook: Codebook,
-}
-
-impl<'s> File<'s> {
-    fn read(source: &'s str) -> Result<Self, EditError> {
-        let unreadable = |faults| {
-            let problems = place_faults(source, faults);
-            let error = problems.into_iter().find(|problem| problem.severity == Severity::Error);
-            error.map(|problem| EditError::Unreadable(Box::new(problem)))
-        };
-        let root = match grow(source) {
-            Ok(root) => root,
-            Err(fault) => return Err(unreadable(vec![fault]).unwrap_or(EditError::NotAsExpected("".into()))),
-        };
-        let (codebook, faults) = read(source, root.as_ref());
-        match (unreadable(faults), root) {
-            (Some(error), _) => Err(error),
-            (None, Some(root)) => Ok(Self { source, root, codebook }),
-            (None, None) => Err(EditError::NotAsExpected("".into())),
-        }
-    }
-}
-
-/// A text that was made, with what it says.
-struct Made {
-    text: String,
-    root: Node,
-    codebook: Codebook,
-}
-
-impl Made {
-    fn read(text: String) -> Result<Self, EditError> {
-        let File { root, codebook, .. } = File::read(&text)?;
-        Ok(Self { text, root, codebook })
-    }
+    root: &'s Node,
+    codebook: &'s Codebook,
 }
 
 /// New words for a range of the file.
@@ -309,12 +299,6 @@ fn spliced(source: &str, mut splices: Vec<Splice>) -> String {
     }
     text.push_str(TextRange::of(at, source.len()).slice(source));
     text
-}
-
-/// The text, if it reads as the codebook that is expected.
-fn expect(text: String, expected: &Codebook, code: &CodeId) -> Result<Made, EditError> {
-    let made = Made::read(text).ok().filter(|made| made.codebook == *expected);
-    made.ok_or_else(|| EditError::NotAsExpected(code.clone()))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(super) struct Goal<'g> {
 pub(super) fn texts(file: &File<'_>, goal: Goal<'_>) -> Result<Vec<String>, EditError> {
     let Goal { id, parent, .. } = goal;
     let refuse = |reason| EditError::Layout { code: id.clone(), reason };
-    let spot = find(&file.root, id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
+    let spot = find(file.root, id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
     if spot.shared {
         return Err(refuse(SHARED));
     }
@@ -52,8 +52,8 @@ pub(super) fn texts(file: &File<'_>, goal: Goal<'_>) -> Result<Vec<String>, Edit
 
 /// Whether the file says by a field, and not by nesting, what stands below what.
 fn names_parents(file: &File<'_>) -> bool {
-    let nested = below(&file.root, true, false, &mut |spot| !spot.top).is_some();
-    !nested && below(&file.root, true, false, &mut |spot| spot.item.field("parent").is_some()).is_some()
+    let nested = below(file.root, true, false, &mut |spot| !spot.top).is_some();
+    !nested && below(file.root, true, false, &mut |spot| spot.item.field("parent").is_some()).is_some()
 }
 
 /// The texts in which the code's lines stand elsewhere.
@@ -74,7 +74,7 @@ fn ways_in(file: &File<'_>, goal: Goal<'_>, block: &Block<'_>) -> Result<Vec<Spl
     let siblings: Vec<&Code> = file.codebook.children(goal.parent).filter(|code| &code.id != goal.id).collect();
     let parent = goal.parent;
     let piece = Piece::Moved(block);
-    let at = |number: usize| siblings.get(number).and_then(|code| find(&file.root, code.id.as_str()));
+    let at = |number: usize| siblings.get(number).and_then(|code| find(file.root, code.id.as_str()));
     let number = goal.index.min(siblings.len());
     let before = number.checked_sub(1).and_then(at).map(|sibling| beside(file, &piece, parent, &sibling, true));
     let after = at(number).map(|sibling| beside(file, &piece, parent, &sibling, false));
@@ -245,7 +245,7 @@ fn new_field(file: &File<'_>, item: &Node, parent: &CodeId) -> Option<Splice> {
     let own = || item.fields().iter().filter(|field| !field.merged && field.name != "codes");
     let habit = follows(file);
     let after = own().find(|field| Some(field.name.as_str()) == habit).or_else(|| own().last())?;
-    let sample = below(&file.root, true, false, &mut |spot| spot.item.field("parent").is_some());
+    let sample = below(file.root, true, false, &mut |spot| spot.item.field("parent").is_some());
     let quotes =
         sample.and_then(|spot| spot.item.field("parent")).map_or_else(Default::default, |field| quotes(&field.value));
     let words = scalar(parent.as_str(), quotes, item.flow);
@@ -262,7 +262,7 @@ fn new_field(file: &File<'_>, item: &Node, parent: &CodeId) -> Option<Splice> {
 /// The field that `parent` follows in the first code that has one.
 fn follows<'t>(file: &'t File<'_>) -> Option<&'t str> {
     let own = |node: &Node| node.field("parent").is_some_and(|field| !field.merged);
-    let spot = below(&file.root, true, false, &mut |spot| own(spot.item))?;
+    let spot = below(file.root, true, false, &mut |spot| own(spot.item))?;
     let fields = spot.item.fields();
     let place = fields.iter().position(|field| field.name == "parent")?;
     fields.get(place.checked_sub(1)?).map(|field| field.name.as_str())

@@ -15,7 +15,7 @@ use crate::text::TextRange;
 pub(super) fn texts(file: &File<'_>, placed: &PlacedCode) -> Result<Vec<String>, EditError> {
     let id = &placed.code.id;
     let refuse = |reason| EditError::Layout { code: id.clone(), reason };
-    let spot = find(&file.root, id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
+    let spot = find(file.root, id.as_str()).ok_or_else(|| EditError::NoSuchCode(id.clone()))?;
     if spot.shared {
         return Err(refuse("it is written with an alias (`*name`)"));
     }
@@ -28,7 +28,7 @@ pub(super) fn texts(file: &File<'_>, placed: &PlacedCode) -> Result<Vec<String>,
 /// New parents for the codes that name this one as their parent from elsewhere in the file.
 fn orphans(file: &File<'_>, id: &CodeId, parent: Option<&CodeId>) -> Vec<Splice> {
     let mut splices = Vec::new();
-    below(&file.root, true, false, &mut |spot| {
+    below(file.root, true, false, &mut |spot| {
         let field = spot.item.field("parent").filter(|field| !field.merged);
         if let Some(field) = field
             && matches!(&field.value.value, Value::Text(text, _) if text == id.as_str())

@@ -5,15 +5,23 @@ use super::super::tree::{Field, Node, Value};
 use super::super::write::{Shape, Words, flow, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
-use super::{EditError, File, Splice};
+use super::{EditError, File, Splice, spliced};
 use crate::project::Code;
 use crate::text::TextRange;
 
-/// What makes the code's fields in the file as given.
-pub(super) fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
+/// The file's text with the fields of each code as given; no code comes twice.
+pub(super) fn text(file: &File<'_>, codes: &[Code]) -> Result<String, EditError> {
+    let mut all = Vec::new();
+    for code in codes {
+        all.extend(together(splices(file, code)?));
+    }
+    Ok(spliced(file.source, all))
+}
+
+fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
     let missing = || EditError::NoSuchCode(code.id.clone());
     let old = file.codebook.get(code.id.as_str()).ok_or_else(missing)?;
-    let spot = find(&file.root, code.id.as_str()).ok_or_else(missing)?;
+    let spot = find(file.root, code.id.as_str()).ok_or_else(missing)?;
     let refuse = |reason| EditError::Layout { code: code.id.clone(), reason };
     if old.parent != code.parent {
         return Err(refuse("it would have to move below another code"));
@@ -36,7 +44,7 @@ pub(super) fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditE
         };
         splices.push(splice.ok_or_else(|| refuse("the code shares its line with others"))?);
     }
-    Ok(together(splices))
+    Ok(splices)
 }
 
 /// New fields at one place become one splice, in the order of the file.

@@ -36,7 +36,7 @@ fn sample<'t>(file: &'t File<'_>, near: Option<&'t Node>, name: &str) -> Option<
         (!matches!(field.value.value, Value::Null)).then_some(&field.value)
     };
     near.and_then(own).or_else(|| {
-        let spot = below(&file.root, true, false, &mut |spot| own(spot.item).is_some())?;
+        let spot = below(file.root, true, false, &mut |spot| own(spot.item).is_some())?;
         own(spot.item)
     })
 }
@@ -59,10 +59,10 @@ fn step(file: &File<'_>) -> usize {
         dash.checked_sub(column(file.source, field.name_range.start().get()))
     };
     let codes = |item: &Node| item.field("codes").and_then(of);
-    if let Some(spot) = below(&file.root, true, false, &mut |spot| codes(spot.item).is_some()) {
+    if let Some(spot) = below(file.root, true, false, &mut |spot| codes(spot.item).is_some()) {
         return codes(spot.item).unwrap_or(2);
     }
-    let deeper = below(&file.root, true, false, &mut |spot| spot.item.fields().iter().any(|field| of(field).is_some()));
+    let deeper = below(file.root, true, false, &mut |spot| spot.item.fields().iter().any(|field| of(field).is_some()));
     let nested = deeper.and_then(|spot| spot.item.fields().iter().find_map(of));
     nested.or_else(|| file.root.fields().iter().find_map(of)).unwrap_or(2)
 }
