@@ -443,6 +443,7 @@ impl CodeForm {
             exclude: one(Part::Exclude),
             examples: self.texts(Part::Example),
             aliases: self.texts(Part::Alias),
+            sources: self.texts(Part::Source),
             applies: self.applies,
             color: self.color,
             key,
