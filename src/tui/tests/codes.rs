@@ -63,6 +63,19 @@ fn a_form_asks_before_it_throws_away_what_was_written() {
 }
 
 #[test]
+fn what_a_colleague_changes_while_a_form_is_open_stays() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jeX");
+    let other =
+        super::CODEBOOK.replace("key: t", "key: y").replace("name: Tacitness", "name: Tacitness\n        color: pink");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), other).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("<ctrl-s>");
+    let code = screen.code("tacitness");
+    assert_eq!((code.name.as_str(), code.key, code.color), ("TacitnessX", Some('y'), Some(Color::Pink)));
+}
+
+#[test]
 fn a_refusal_is_shown_at_its_field() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4je<Tab><Backspace>r<ctrl-s>").shows("✗ this key is that of 建立信任");
@@ -127,6 +140,12 @@ fn a_code_is_dragged_below_another_or_beside_it() {
     drag(&mut screen, 0, 1, 8);
     screen.shows("Barriers: stays").mouse(MouseKind::Release, tree.x + 8, tree.y + 1);
     assert_eq!(screen.order(), order, "nothing goes below itself");
+    drag(&mut screen, 3, 1, 60);
+    screen.shows("Quitting: stays").mouse(MouseKind::Release, tree.x + 60, tree.y + 1);
+    assert_eq!(screen.order(), order, "nothing goes to what is no tree");
+    screen.mouse(MouseKind::Press(1), tree.x + 8, tree.y + 4).mouse(MouseKind::Drag, tree.x + 8, tree.y - 1);
+    screen.shows("at the top, before Barriers").mouse(MouseKind::Release, tree.x + 8, tree.y - 1);
+    assert_eq!(screen.order()[0], "trust");
 }
 
 #[test]
