@@ -29,6 +29,8 @@ pub struct NewCode {
     pub examples: Vec<String>,
     /// Other words it can be found by.
     pub aliases: Vec<String>,
+    /// Literature of this code.
+    pub sources: Vec<String>,
     /// `false` for a heading that cannot itself be applied.
     pub applies: bool,
     /// Its colour.
@@ -48,6 +50,7 @@ impl Default for NewCode {
             exclude: String::new(),
             examples: Vec::new(),
             aliases: Vec::new(),
+            sources: Vec::new(),
             applies: true,
             color: None,
             key: None,
@@ -428,9 +431,10 @@ fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
 }
 
 pub(super) fn new_code(project: &Project, new: NewCode) -> Result<Code, Refusal> {
-    let NewCode { name, id, parent, definition, include, exclude, examples, aliases, applies, color, key } = new;
+    let NewCode { name, id, parent, color, key, applies, .. } = new;
+    let NewCode { definition, include, exclude, examples, aliases, sources, .. } = new;
     let code = Code::new(id.clone().unwrap_or_else(|| "".into()), name);
-    let code = Code { definition, include, exclude, examples, aliases, applies, color, key, ..code };
+    let code = Code { definition, include, exclude, examples, aliases, sources, applies, color, key, ..code };
     let code = codebook_command::tidy(Code { parent: parent.map(|id| project.codebook.resolve(&id)), ..code });
     codebook_command::check_name(&code.name)?;
     codebook_command::check_words(&code)?;

@@ -254,3 +254,24 @@ fn files_are_looked_at_and_imported() {
     assert!(settings.ends_with("speakers:\n  transcripts:\n    pilot:\n      rename:\n        S1: 陆\n"), "{settings}");
     assert_eq!(std::fs::read_to_string(folder.path().join("transcripts/pilot.txt")).unwrap(), text);
 }
+
+#[test]
+fn a_code_is_renamed_edited_and_dragged_and_the_file_changes_in_these_places() {
+    let folder = study();
+    let codebook = "# ours\ncodes:\n  - id: trust\n    name: \"信任\" # two characters\n\n  - id: face\n    name: 面子\n    color: blue\n";
+    std::fs::write(folder.path().join("codebook.yaml"), codebook).unwrap();
+    let file = || std::fs::read_to_string(folder.path().join("codebook.yaml")).unwrap();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("4").until("面子").press("r").until("Rename 信任");
+    session.press("\x15守信 👩‍🔬\r").until("renamed trust");
+    assert_eq!(file(), codebook.replace("信任", "守信 👩‍🔬"), "one line has changed");
+    // The button goes down on the second code, is drawn over the name of the first, and let go.
+    session.press("\x1b[<0;6;4M\x1b[<32;6;3M").until("面子: below").press("\x1b[<0;6;3m").until("moved 面子");
+    assert!(file().contains("    codes:\n      - id: face\n        name: 面子\n"), "{}", file());
+    session.press("e").until("Code 面子").press("\t\t脸面，mianzi 👍\x13").until("reworded 面子");
+    assert!(file().contains("脸面，mianzi 👍"), "{}", file());
+    session.press("u").until("undid reword").press("u").until("undid move").press("u").until("undid rename");
+    assert_eq!(file(), codebook);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}

@@ -443,6 +443,7 @@ impl CodeForm {
             exclude: one(Part::Exclude),
             examples: self.texts(Part::Example),
             aliases: self.texts(Part::Alias),
+            sources: self.texts(Part::Source),
             applies: self.applies,
             color: self.color,
             key,
@@ -450,14 +451,18 @@ impl CodeForm {
         })
     }
 
-    /// `base` with what the form says.
+    /// `base`, the code as it now is, with what was changed in the form.
     ///
     /// # Errors
     /// A sentence where a field cannot be taken, and which.
     pub fn code(&self, base: &Code) -> Result<Code, (Part, String)> {
         let (name, key) = self.head()?;
         let name = if self.touched(&Part::Name) { name } else { base.name.clone() };
-        let mut code = Code { name, key, color: self.color, applies: self.applies, ..base.clone() };
+        let key = if self.touched(&Part::Key) { key } else { base.key };
+        let (_, color, applies) = &self.begun;
+        let color = if self.color == *color { base.color } else { self.color };
+        let applies = if self.applies == *applies { base.applies } else { self.applies };
+        let mut code = Code { name, key, color, applies, ..base.clone() };
         for part in Part::ALL.into_iter().filter(|part| self.touched(part)) {
             let (list, one) = (self.texts(part), self.texts(part).join("\n"));
             match part {

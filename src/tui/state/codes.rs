@@ -146,7 +146,8 @@ pub struct CodesParts {
 pub struct Dragged {
     /// The code, and where it would go.
     pub carried: Carried,
-    /// The row that it would go below (`true`) or behind; `None` where it would stay.
+    /// The row that it would go below (`true`) or behind, above all rows a number that no row has; `None` where it would
+    /// stay.
     pub over: Option<(usize, bool)>,
 }
 
@@ -247,7 +248,13 @@ impl Codes {
         let strangers = self.catalogue.ids.iter().filter(|id| codebook.get(id.as_str()).is_none());
         let wording = Wording::of(&mut self.wording, codebook, &words);
         let branches = Branches::new((codebook, wording), strangers, &self.folded, &words, kept.as_ref());
-        (self.list.chosen, self.defined) = (branches.chosen, branches.defined);
+        // Where the code is gone the choice stays on its row, not far from where it was.
+        let shown = |code: &CodeId| branches.rows.iter().any(|row| &row.code == code);
+        let gone = |code: &CodeId| codebook.get(code.as_str()).is_none_or(|code| code.replaced_by.is_some());
+        let lost = words.is_empty() && kept.as_ref().is_some_and(|code| gone(code) && !shown(code));
+        let last = branches.rows.len().saturating_sub(1);
+        let chosen = if lost { self.list.chosen.min(last) } else { branches.chosen };
+        (self.list.chosen, self.defined) = (chosen, branches.defined);
         self.branches = branches.rows;
         if let Some(carried) = &self.carried {
             (self.branches, self.list.chosen) = carried.rows(codebook, std::mem::take(&mut self.branches));

@@ -63,6 +63,19 @@ fn a_form_asks_before_it_throws_away_what_was_written() {
 }
 
 #[test]
+fn what_a_colleague_changes_while_a_form_is_open_stays() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jeX");
+    let other =
+        super::CODEBOOK.replace("key: t", "key: y").replace("name: Tacitness", "name: Tacitness\n        color: pink");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), other).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("<ctrl-s>");
+    let code = screen.code("tacitness");
+    assert_eq!((code.name.as_str(), code.key, code.color), ("TacitnessX", Some('y'), Some(Color::Pink)));
+}
+
+#[test]
 fn a_refusal_is_shown_at_its_field() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4je<Tab><Backspace>r<ctrl-s>").shows("✗ this key is that of 建立信任");
@@ -127,6 +140,12 @@ fn a_code_is_dragged_below_another_or_beside_it() {
     drag(&mut screen, 0, 1, 8);
     screen.shows("Barriers: stays").mouse(MouseKind::Release, tree.x + 8, tree.y + 1);
     assert_eq!(screen.order(), order, "nothing goes below itself");
+    drag(&mut screen, 3, 1, 60);
+    screen.shows("Quitting: stays").mouse(MouseKind::Release, tree.x + 60, tree.y + 1);
+    assert_eq!(screen.order(), order, "nothing goes to what is no tree");
+    screen.mouse(MouseKind::Press(1), tree.x + 8, tree.y + 4).mouse(MouseKind::Drag, tree.x + 8, tree.y - 1);
+    screen.shows("at the top, before Barriers").mouse(MouseKind::Release, tree.x + 8, tree.y - 1);
+    assert_eq!(screen.order()[0], "trust");
 }
 
 #[test]
@@ -144,7 +163,7 @@ fn codes_are_merged_after_a_look_at_what_that_touches() {
     let jargon = screen.code("jargon");
     assert_eq!(jargon.definition, "Knowledge that its holder uses but cannot put into words.");
     assert_eq!(screen.project().codebook.resolve(&"tacitness".into()), "jargon".into());
-    screen.hides("Tacitness").keys("u");
+    screen.hides("█Tacitness").keys("u");
     assert_eq!(screen.yaml(), super::CODEBOOK);
 }
 
@@ -187,6 +206,34 @@ fn the_filter_finds_names_first_and_then_definitions() {
     screen.keys("<ctrl-u>holder words").shows("filter (in definitions)").shows("Tacitness").hides("Jargon");
     assert_eq!(screen.chosen(), "tacitness");
     screen.keys("<Esc>").shows("Quitting");
+}
+
+/// Filtering is measured with all that a key does, the drawing included. What is not optimised gets more time.
+#[test]
+fn two_thousand_codes_are_filtered_between_two_keys() {
+    let most = std::time::Duration::from_millis(if cfg!(debug_assertions) { 400 } else { 16 });
+    let mut screen = Screen::coded(120, 40);
+    let mut codebook = String::from("codes:\n");
+    for group in 0..40 {
+        codebook.push_str(&format!("  - id: g{group}\n    name: 组 {group}\n    applies: false\n    codes:\n"));
+        for number in 0..49 {
+            let definition = "Knowledge that its holder uses but cannot put into words. ".repeat(5);
+            codebook.push_str(&format!("      - id: c{group}-{number}\n        name: 信任 {number} of {group} 👍\n"));
+            codebook.push_str(&format!("        definition: {definition} w{number}\n"));
+        }
+    }
+    std::fs::write(screen.folder.path().join("codebook.yaml"), codebook).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("4/w");
+    let mut times = Vec::new();
+    for key in ["4", "8", "<Backspace>", "<Backspace>", "<Backspace>", "信", "任", " ", "4", "<Backspace>", "2"] {
+        let before = std::time::Instant::now();
+        screen.keys(key);
+        times.push(before.elapsed());
+    }
+    times.sort_unstable();
+    assert!(times[times.len() / 2] < most, "{times:?}");
+    assert!(screen.state.codes.branches.len() > 100, "{}", screen.shown());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::project::{CodebookCommand, Command};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Carried, CodesParts, Dragged, State};
+use crate::tui::state::{Carried, CodesParts, Dragged, Spot, State};
 use crate::tui::view::name_column;
 
 use super::codes::chosen_code;
@@ -107,7 +107,12 @@ pub(super) fn drag(state: &mut State, mouse: Mouse, parts: &CodesParts) {
     let row = row.min(codes.branches.len().saturating_sub(1));
     let Some(branch) = codes.branches.get(row) else { return };
     let below = mouse.column >= name_column(parts, branch);
-    let spot = dragged.carried.drop_on(codebook, &branch.code, below);
+    let (spot, row) = if mouse.row < parts.tree.y && codes.list.top == 0 {
+        (Some(Spot { parent: None, index: 0 }), usize::MAX)
+    } else {
+        let inside = mouse.column < parts.tree.right();
+        (dragged.carried.drop_on(codebook, &branch.code, below).filter(|_| inside), row)
+    };
     dragged.over = spot.is_some().then_some((row, below));
     dragged.carried.spot = spot.unwrap_or_else(|| dragged.carried.home.clone());
     let told = dragged.carried.spot.told(codebook, &dragged.carried.code);

@@ -217,6 +217,8 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
     let parts = state.codes.parts(body);
     let right = parts.quotes.union(parts.about);
     match mouse.kind {
+        // What is carried by keys is put down by keys.
+        MouseKind::Press(_) if state.codes.carried.is_some() => {}
         MouseKind::Drag => carrying::drag(state, mouse, &parts),
         MouseKind::Release => return carrying::release(state),
         MouseKind::Scroll(direction) if super::mouse::holds(right, mouse) => {

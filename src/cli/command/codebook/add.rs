@@ -32,6 +32,9 @@ pub struct Add {
     /// Another word it can be found by; may be given several times
     #[arg(long = "alias", value_name = "WORD")]
     aliases: Vec<String>,
+    /// Literature on it; may be given several times
+    #[arg(long = "source", value_name = "TEXT")]
+    sources: Vec<String>,
     /// A heading that cannot itself be applied
     #[arg(long)]
     heading: bool,
@@ -57,6 +60,7 @@ impl Add {
             exclude: self.exclude,
             examples: self.examples,
             aliases: self.aliases,
+            sources: self.sources,
             applies: !self.heading,
             color: self.color,
             key: self.key,
