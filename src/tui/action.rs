@@ -6,11 +6,11 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
 use crate::app::{CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, Workspace};
-use crate::project::{CodeId, CodingId, Transcript, TranscriptId};
+use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
-use super::state::{Edit, Proposal};
+use super::state::{Edit, Proposal, Scene};
 use super::work::Ticket;
 
 /// The five views.
@@ -83,6 +83,10 @@ pub enum Verb {
     Notices,
     /// Show all that the codebook says of a code.
     Define,
+    /// Show the codings that were made under another wording of their code.
+    Recheck,
+    /// Leave this one as it is, and go on to the next.
+    Skip,
     /// Show what is wrong with codebook.yaml.
     CodebookError,
     /// Edit codebook.yaml in the researcher's own editor.
@@ -332,6 +336,8 @@ pub enum Action {
     Counted(u64, Scope, Box<Frequencies>),
     /// A file that was to be written is there already.
     Exists(String),
+    /// What stands around codings.
+    Scenes(Vec<(CodingId, Anchor, Scene)>),
     /// Who speaks where codings begin.
     Speakers(Vec<(CodingId, Option<String>)>),
     /// The terminal is gone.
