@@ -73,6 +73,10 @@ pub enum When {
     Outcome,
     /// In the list of outdated codings.
     Recheck,
+    /// In the list of the codebook's versions.
+    Versions,
+    /// While reading a version.
+    Version,
     /// While reading what is wrong with codebook.yaml.
     Broken,
     /// In the list of codings to look at.
@@ -91,7 +95,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -116,6 +120,8 @@ impl When {
         Self::Deal,
         Self::Outcome,
         Self::Recheck,
+        Self::Versions,
+        Self::Version,
         Self::Broken,
         Self::Review,
         Self::Place,
@@ -152,6 +158,8 @@ impl When {
             Self::Deal => "Dealing out the codings of a code",
             Self::Outcome => "Before a code is split",
             Self::Recheck => "Outdated codings",
+            Self::Versions => "Versions of the codebook",
+            Self::Version => "Reading a version of the codebook",
             Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
@@ -220,7 +228,7 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 use When::{
     Analysis, Anywhere, Broken, Carry, Choice, Codes, Conflict, Deal, Delete, Field, Form, Help, Import, List, Memo,
     Merge, Outcome, Path, Picker, Place, Preview, Quotes, Read, Reading, Recheck, Review, Search, Sidebar, Split,
-    Transcripts, Turn,
+    Transcripts, Turn, Version, Versions,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -385,6 +393,7 @@ static ROWS: &[Row] = &[
         "open codebook.yaml at this code in $VISUAL or $EDITOR",
         "file",
     ),
+    row(Codes, "v", Verb::Versions, "versions", "the versions of the codebook, and what differs", "versions"),
     row(Codes, "o", Verb::Recheck, "outdated", "look at the codings made under another wording", "outdated"),
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
@@ -558,6 +567,34 @@ static ROWS: &[Row] = &[
     row(Recheck, "PgUp", Verb::Move(Motion::Page(BACK)), "", "scroll them back", ""),
     row(Recheck, "?", Verb::Help, "", "the keys that apply now", "help"),
     row(Recheck, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    row(Versions, "Enter", Verb::Confirm, "", "show the whole codebook as it was in this version", "whole"),
+    row(
+        Versions,
+        "t Tab",
+        Verb::ConfirmOther,
+        "",
+        "compare it with what is in force, or with the one before it",
+        "with now",
+    ),
+    row(Versions, "R", Verb::Restore, "", "put this version into force again; asks first", "restore"),
+    row(Versions, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Versions, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Versions, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the latest", ""),
+    row(Versions, "G End", Verb::Move(Motion::Edge(ON)), "", "to the first", ""),
+    row(Versions, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "scroll what differs", "scroll"),
+    row(Versions, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "scroll it back", ""),
+    row(Versions, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
+    row(Versions, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
+    row(Versions, "?", Verb::Help, "", "the keys that apply now", "help"),
+    row(Versions, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    row(Version, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Version, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Version, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Version, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Version, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Version, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Version, "R", Verb::Restore, "", "put this version into force again; asks first", "restore"),
+    row(Version, "Esc q Enter ctrl-c", Verb::Close, "", "back to the list", "back"),
     row(Broken, "E", Verb::EditCodebook, "", "mend it: open codebook.yaml at this line in $VISUAL or $EDITOR", "mend"),
     row(Broken, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
     row(Broken, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
@@ -644,6 +681,7 @@ static ROWS: &[Row] = &[
     row(Anywhere, "\"", Verb::Review, "review", "codings whose words an edit has changed, moved or lost", ""),
     row(Anywhere, "%", Verb::CodebookError, "codebook-error", "what is wrong with codebook.yaml", ""),
     row(Anywhere, "", Verb::Recheck, "outdated", "look at the codings made under another wording of their code", ""),
+    row(Anywhere, "", Verb::Versions, "versions", "the versions of the codebook, and what differs", ""),
     row(Anywhere, "", Verb::EditCodebook, "edit-codebook", "open codebook.yaml in $VISUAL or $EDITOR", ""),
     row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
     row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),

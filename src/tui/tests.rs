@@ -22,6 +22,7 @@ mod editing;
 mod import;
 mod recheck;
 mod sidebar;
+mod versions;
 mod views;
 
 const CODEBOOK: &str = "\

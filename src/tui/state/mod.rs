@@ -23,6 +23,7 @@ mod sidebar;
 mod transcripts;
 mod tree;
 mod turn_editor;
+mod versions;
 
 use ratatui::layout::Rect;
 
@@ -60,6 +61,7 @@ pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
+pub use versions::{Compared, Pair, Versions, Whole};
 
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
@@ -96,6 +98,8 @@ pub enum Dialog {
     Conflict(Box<Conflict>),
     /// Dealing the codings of a code out to new codes.
     Dealing(Box<Dealing>),
+    /// The versions of the codebook.
+    Versions(Box<Versions>),
     /// Outdated codings; what is chosen stands in [`State::recheck`].
     Recheck,
     /// The name of another new code for that.
@@ -204,6 +208,8 @@ impl State {
             Some(Dialog::Dealing(dealing)) if dealing.outcome.is_some() => When::Outcome,
             Some(Dialog::Dealing(_)) => When::Deal,
             Some(Dialog::Recheck) => When::Recheck,
+            Some(Dialog::Versions(versions)) if versions.whole.is_some() => When::Version,
+            Some(Dialog::Versions(_)) => When::Versions,
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::Pile(_)) => When::Field,

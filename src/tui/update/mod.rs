@@ -23,6 +23,7 @@ mod search;
 mod sidebar;
 mod telling;
 mod transcripts;
+mod versions;
 
 pub(super) use analysis::{count_task, export_task, group_name};
 #[cfg(test)]
@@ -91,6 +92,18 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let broken = broken::look_again(state);
             reload.into_iter().chain(broken).chain(search::texts_changed(state)).collect()
         }
+        Action::Versions(rows, generation) => {
+            versions::listed(state, rows, generation);
+            Vec::new()
+        }
+        Action::Compared(pair, compared) => {
+            versions::compared(state, pair, compared);
+            Vec::new()
+        }
+        Action::VersionRead(name, text) => {
+            versions::read(state, name, text);
+            Vec::new()
+        }
         Action::CodebookChecked(problems) => broken::checked(state, &problems),
         Action::Search(news) => search::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
@@ -111,6 +124,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     dealing::settle(state);
     recheck::settle(state);
     effects.extend(look_up(state));
+    effects.extend(versions::settle(state));
     effects.extend(match state.view {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
@@ -150,6 +164,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Conflict(_) => conflict::ask(state, verb),
             Dialog::Dealing(_) => dealing::ask(state, verb),
             Dialog::Recheck => recheck::ask(state, verb),
+            Dialog::Versions(_) => versions::ask(state, verb),
             Dialog::Pile(_) => dealing::ask_pile(state, verb),
             Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
@@ -192,6 +207,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Review => review::open(state),
         Verb::Recheck => recheck::open(state),
+        Verb::Versions => versions::open(state),
         Verb::CodebookError => return Some(broken::open(state)),
         Verb::EditCodebook => return Some(broken::edit(state)),
         Verb::Notices => state.dialogs.push(Dialog::Notices(0)),

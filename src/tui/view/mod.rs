@@ -28,6 +28,7 @@ mod sidebar;
 mod status;
 mod transcripts;
 mod turn;
+mod versions;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -56,6 +57,7 @@ pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
+pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
@@ -101,6 +103,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Dealing(dealing) => {
             dealing::draw(state, dealing, layout.dialog, buffer);
+            None
+        }
+        Dialog::Versions(versions) => {
+            versions::draw(state, versions, layout.dialog, buffer);
             None
         }
         Dialog::Recheck => {

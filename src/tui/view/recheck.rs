@@ -193,6 +193,18 @@ impl Line {
     }
 }
 
+impl Line {
+    /// `text` in as many lines as it takes; what follows the first is indented.
+    pub(super) fn wrapped(text: &str, width: u16, base: Style) -> Vec<Self> {
+        labelled("", text, &[], width, base)
+    }
+
+    /// Mark a part that has changed, or is to be seen first.
+    pub(super) fn mark(&mut self, part: TextRange) {
+        self.parts.push(part);
+    }
+}
+
 /// Draw `lines` from number `top` on; what has changed is bold and underlined.
 pub(super) fn draw_lines(lines: &[Line], top: usize, theme: Theme, area: Rect, buffer: &mut Buffer) {
     for (row, line) in lines.iter().skip(top).take(usize::from(area.height)).enumerate() {
