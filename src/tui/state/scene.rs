@@ -152,7 +152,7 @@ mod tests {
             "[00:01] Ann: One. Two? Three!\n\n[00:02] 陆永年: 我们⟦信任👍他们⟧。他们也信任。\n\n[00:03] Ann: Four. Five. Six.\n",
             &["Ann| Two? Three!", "陆永年| 我们“信任👍他们”。他们也信任。", "Ann| Four."],
         );
-        check("[00:01] Ann: ⟦One. Two.⟧ Three.\n", &["Ann| “One. Two.” Three."]);
+        check("[00:01] Ann: ⟦One. Two.⟧ Three.\n\n[00:02] 陆永年: 好。\n", &["Ann| “One. Two.” Three.", "陆永年| 好。"]);
         check("no labels ⟦at all⟧ here", &["| no labels “at all” here"]);
     }
 
