@@ -5,12 +5,12 @@ use std::sync::Arc;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
-use crate::app::{CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, Workspace};
-use crate::project::{CodeId, CodingId, Transcript, TranscriptId};
+use crate::app::{CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, VersionRow, Workspace};
+use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
-use super::state::{Edit, Proposal};
+use super::state::{Compared, Edit, Pair, Proposal, Scene};
 use super::work::Ticket;
 
 /// The five views.
@@ -83,6 +83,14 @@ pub enum Verb {
     Notices,
     /// Show all that the codebook says of a code.
     Define,
+    /// Show the versions of the codebook.
+    Versions,
+    /// Put an older version into force again.
+    Restore,
+    /// Show the codings that were made under another wording of their code.
+    Recheck,
+    /// Leave this one as it is, and go on to the next.
+    Skip,
     /// Show what is wrong with codebook.yaml.
     CodebookError,
     /// Edit codebook.yaml in the researcher's own editor.
@@ -310,6 +318,12 @@ pub enum Action {
     /// The researcher's own editor has ended: the new text of a transcript, `None` where nothing was changed; and whether
     /// somebody else changed the text meanwhile.
     EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
+    /// The versions of the codebook as of a generation of the study.
+    Versions(Vec<VersionRow>, u64),
+    /// What two versions differ in.
+    Compared(Pair, Compared),
+    /// The text of a version, by its name.
+    VersionRead(String, Result<String, String>),
     /// What is wrong with codebook.yaml as it now stands, each problem drawn.
     CodebookChecked(Vec<String>),
     /// A coding has been put on other words, or not.
@@ -332,6 +346,8 @@ pub enum Action {
     Counted(u64, Scope, Box<Frequencies>),
     /// A file that was to be written is there already.
     Exists(String),
+    /// What stands around codings.
+    Scenes(Vec<(CodingId, Anchor, Scene)>),
     /// Who speaks where codings begin.
     Speakers(Vec<(CodingId, Option<String>)>),
     /// The terminal is gone.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
-use crate::project::{Anchor, CodingId, Command, Fate, Project, Transcript, TranscriptId};
+use crate::project::{
+    Anchor, CodeDifference, Codebook, CodingId, Command, Fate, Project, Transcript, TranscriptId, codebook_diff,
+};
 use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
-use super::state::{Proposal, State, placed};
+use super::state::{Pair, Proposal, State, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -43,6 +45,14 @@ pub enum Effect {
     OpenEditor(TranscriptId, Option<String>),
     /// Have codebook.yaml edited in the researcher's own editor, from this line on.
     OpenCodebook(Option<usize>),
+    /// List the versions of the codebook.
+    ListVersions,
+    /// Find out what two of them differ in.
+    CompareVersions(Pair),
+    /// Read one, by its name and its hash.
+    ReadVersion(String, String),
+    /// Put one into force again.
+    Restore(String),
     /// Find out what is wrong with codebook.yaml.
     CheckCodebook,
     /// Begin work on a thread.
@@ -97,6 +107,16 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         }
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![refresh(workspace)],
+        Effect::ListVersions => vec![Action::Versions(workspace.codebook_versions(), workspace.generation())],
+        Effect::CompareVersions(pair) => {
+            let found = compare(workspace, &pair).map_err(|error| error.to_string());
+            vec![Action::Compared(pair, found)]
+        }
+        Effect::ReadVersion(name, hash) => {
+            let text = workspace.codebook_at(&hash).map(|(text, _)| text).map_err(|error| error.to_string());
+            vec![Action::VersionRead(name, text)]
+        }
+        Effect::Restore(hash) => done(workspace, |workspace| workspace.restore_codebook(&hash)),
         Effect::CheckCodebook => vec![Action::CodebookChecked(problems(workspace))],
         Effect::OpenEditor(..)
         | Effect::OpenCodebook(_)
@@ -220,6 +240,17 @@ pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<String>) 
     let refreshed = refresh(workspace);
     let over_others = text(workspace).is_ok_and(|now| now != before);
     vec![refreshed, Action::EditedOutside(id, over_others, edited)]
+}
+
+fn compare(workspace: &Workspace, pair: &Pair) -> Result<Vec<CodeDifference>, Error> {
+    let before = match &pair.before {
+        Some(hash) => workspace.codebook_at(hash)?.1,
+        None => Codebook::default(),
+    };
+    Ok(match &pair.after {
+        Some(hash) => codebook_diff(&before, &workspace.codebook_at(hash)?.1),
+        None => codebook_diff(&before, &workspace.project().codebook),
+    })
 }
 
 /// Each problem of codebook.yaml as it now stands, drawn.

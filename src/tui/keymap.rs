@@ -67,6 +67,16 @@ pub enum When {
     Preview,
     /// While choosing whose words of a turn are to stand.
     Conflict,
+    /// While dealing the codings of a code out to new ones.
+    Deal,
+    /// Before a code is split.
+    Outcome,
+    /// In the list of outdated codings.
+    Recheck,
+    /// In the list of the codebook's versions.
+    Versions,
+    /// While reading a version.
+    Version,
     /// While reading what is wrong with codebook.yaml.
     Broken,
     /// In the list of codings to look at.
@@ -85,7 +95,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -107,6 +117,11 @@ impl When {
         Self::Turn,
         Self::Preview,
         Self::Conflict,
+        Self::Deal,
+        Self::Outcome,
+        Self::Recheck,
+        Self::Versions,
+        Self::Version,
         Self::Broken,
         Self::Review,
         Self::Place,
@@ -140,6 +155,11 @@ impl When {
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
             Self::Conflict => "When a turn was changed on disk meanwhile",
+            Self::Deal => "Dealing out the codings of a code",
+            Self::Outcome => "Before a code is split",
+            Self::Recheck => "Outdated codings",
+            Self::Versions => "Versions of the codebook",
+            Self::Version => "Reading a version of the codebook",
             Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
@@ -206,8 +226,9 @@ const fn select(unit: Unit, direction: Direction) -> Verb {
 }
 
 use When::{
-    Analysis, Anywhere, Broken, Carry, Choice, Codes, Conflict, Delete, Field, Form, Help, Import, List, Memo, Merge,
-    Path, Picker, Place, Preview, Quotes, Read, Reading, Review, Search, Sidebar, Split, Transcripts, Turn,
+    Analysis, Anywhere, Broken, Carry, Choice, Codes, Conflict, Deal, Delete, Field, Form, Help, Import, List, Memo,
+    Merge, Outcome, Path, Picker, Place, Preview, Quotes, Read, Reading, Recheck, Review, Search, Sidebar, Split,
+    Transcripts, Turn, Version, Versions,
 };
 
 /// The table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -372,6 +393,8 @@ static ROWS: &[Row] = &[
         "open codebook.yaml at this code in $VISUAL or $EDITOR",
         "file",
     ),
+    row(Codes, "v", Verb::Versions, "versions", "the versions of the codebook, and what differs", "versions"),
+    row(Codes, "o", Verb::Recheck, "outdated", "look at the codings made under another wording", "outdated"),
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
     row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
@@ -515,6 +538,63 @@ static ROWS: &[Row] = &[
     row(Conflict, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Conflict, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Conflict, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Deal, "s space", Verb::Skip, "", "pass this coding over: it stays with the old code", "pass over"),
+    row(Deal, "u Backspace", Verb::Undo, "", "take back what was dealt or passed over last", "take back"),
+    row(Deal, "n", Verb::NewCode, "", "add another new code on the way", "another code"),
+    row(Deal, "Enter", Verb::Confirm, "", "show what comes of it; then do it as one change", "done"),
+    row(Deal, "Down j", Verb::Move(Motion::Line(ON)), "", "scroll this coding down", ""),
+    row(Deal, "Up k", Verb::Move(Motion::Line(BACK)), "", "scroll it back", ""),
+    row(Deal, "?", Verb::Help, "", "the keys that apply now; besides them each new code has a digit or letter", "help"),
+    row(Deal, "Esc q ctrl-c", Verb::Close, "", "leave; what was dealt is kept, to go on with later", "leave"),
+    row(Outcome, "Enter", Verb::Confirm, "", "split the code, as one change", "split"),
+    row(Outcome, "t", Verb::ConfirmOther, "", "take the old code away too, where nothing of it is left", "old code"),
+    row(Outcome, "Esc q ctrl-c", Verb::Close, "", "back to the codings", "back"),
+    row(Recheck, "c", Verb::Save, "", "it holds under the new wording: confirm it", "confirm"),
+    row(Recheck, "r", Verb::Pick, "", "give it another code", "recode"),
+    row(Recheck, "x Delete", Verb::Uncode, "", "take the coding away", "remove"),
+    row(Recheck, "s space", Verb::Skip, "", "pass it over: it stays outdated", "pass over"),
+    row(Recheck, "C", Verb::MarkAll, "", "confirm all of this code that are on the list, as one change", "all of code"),
+    row(Recheck, "a", Verb::Everywhere, "", "take colleagues' codings in, or leave them out", "all/own"),
+    row(Recheck, "Enter", Verb::Confirm, "", "read where it stands", "read"),
+    row(Recheck, "m", Verb::Memo, "", "write a memo on this coding", ""),
+    row(Recheck, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
+    row(Recheck, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
+    row(Recheck, "j Down", Verb::Move(Motion::Line(ON)), "", "the next one", ""),
+    row(Recheck, "k Up", Verb::Move(Motion::Line(BACK)), "", "the one before", ""),
+    row(Recheck, "ctrl-d", Verb::Move(Motion::HalfPage(ON)), "", "scroll the coding", ""),
+    row(Recheck, "ctrl-u", Verb::Move(Motion::HalfPage(BACK)), "", "scroll it back", ""),
+    row(Recheck, "PgDn", Verb::Move(Motion::Page(ON)), "", "scroll the wordings", ""),
+    row(Recheck, "PgUp", Verb::Move(Motion::Page(BACK)), "", "scroll them back", ""),
+    row(Recheck, "?", Verb::Help, "", "the keys that apply now", "help"),
+    row(Recheck, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    row(Versions, "Enter", Verb::Confirm, "", "show the whole codebook as it was in this version", "whole"),
+    row(
+        Versions,
+        "t Tab",
+        Verb::ConfirmOther,
+        "",
+        "compare it with what is in force, or with the one before it",
+        "with now",
+    ),
+    row(Versions, "R", Verb::Restore, "", "put this version into force again; asks first", "restore"),
+    row(Versions, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Versions, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Versions, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the latest", ""),
+    row(Versions, "G End", Verb::Move(Motion::Edge(ON)), "", "to the first", ""),
+    row(Versions, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "scroll what differs", "scroll"),
+    row(Versions, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "scroll it back", ""),
+    row(Versions, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
+    row(Versions, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
+    row(Versions, "?", Verb::Help, "", "the keys that apply now", "help"),
+    row(Versions, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    row(Version, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(Version, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Version, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Version, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Version, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Version, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Version, "R", Verb::Restore, "", "put this version into force again; asks first", "restore"),
+    row(Version, "Esc q Enter ctrl-c", Verb::Close, "", "back to the list", "back"),
     row(Broken, "E", Verb::EditCodebook, "", "mend it: open codebook.yaml at this line in $VISUAL or $EDITOR", "mend"),
     row(Broken, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
     row(Broken, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
@@ -600,6 +680,8 @@ static ROWS: &[Row] = &[
     row(Anywhere, "PgUp ctrl-b", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Anywhere, "\"", Verb::Review, "review", "codings whose words an edit has changed, moved or lost", ""),
     row(Anywhere, "%", Verb::CodebookError, "codebook-error", "what is wrong with codebook.yaml", ""),
+    row(Anywhere, "", Verb::Recheck, "outdated", "look at the codings made under another wording of their code", ""),
+    row(Anywhere, "", Verb::Versions, "versions", "the versions of the codebook, and what differs", ""),
     row(Anywhere, "", Verb::EditCodebook, "edit-codebook", "open codebook.yaml in $VISUAL or $EDITOR", ""),
     row(Anywhere, "u", Verb::Undo, "undo", "take back the last change", ""),
     row(Anywhere, "ctrl-r", Verb::Redo, "redo", "take back the last undo", ""),
@@ -665,6 +747,7 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     match (when, letter(&key)) {
         (Memo, _) => Some(Action::Key(key)),
         (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
         (List, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,

@@ -19,6 +19,7 @@ pub mod state;
 pub mod theme;
 pub mod update;
 pub mod view;
+mod wording;
 mod work;
 
 #[cfg(test)]

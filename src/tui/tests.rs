@@ -17,9 +17,12 @@ use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
 mod codes;
+mod dealing;
 mod editing;
 mod import;
+mod recheck;
 mod sidebar;
+mod versions;
 mod views;
 
 const CODEBOOK: &str = "\
@@ -86,7 +89,7 @@ impl Screen {
     }
 
     fn open(&self, coder: &str) -> Opened {
-        let options = Options { coder: Some(coder.to_owned()), ..Options::default() };
+        let options = Options { coder: Some(coder.to_owned()), now: "2026-05-02T10:00:00Z".parse().ok() };
         let (workspace, notices) = Workspace::open(self.folder.path(), &options).unwrap();
         let overview = Overview::of(&workspace);
         Opened { workspace, notices, overview }
@@ -180,6 +183,7 @@ fn named(name: &str) -> KeyEvent {
         "Right" => KeyCode::Right,
         "Left" => KeyCode::Left,
         "Down" => KeyCode::Down,
+        "Up" => KeyCode::Up,
         "Backspace" => KeyCode::Backspace,
         letter => KeyCode::Char(letter.chars().next().unwrap()),
     };

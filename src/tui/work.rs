@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::app::{Library, Searcher};
-use crate::project::{Anchor, CodingId, TranscriptId};
+use crate::project::{Anchor, Coding, CodingId, TranscriptId};
 
 use super::action::{Action, SearchNews};
 use super::import_work;
-use super::state::{MOST_LINES, State};
+use super::state::{MOST_LINES, Scene, State};
 
 /// Lines of a concordance in its first part: more than the tallest screen shows.
 const FIRST_LINES: usize = 100;
@@ -27,6 +27,8 @@ pub enum Job {
     Search,
     /// Count again with words.
     Count,
+    /// Find out what stands around these codings.
+    Scenes(Vec<CodingId>),
     /// Find out who speaks where these codings begin.
     Speakers(Vec<CodingId>),
     /// Write the table that the Analysis view shows to the file of this name; over one that is there only where `true`.
@@ -106,6 +108,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Index => index(state),
         Job::Search => search(state),
         Job::Count => super::update::count_task(state),
+        Job::Scenes(codings) => scenes(state, &codings),
         Job::Speakers(codings) => speakers(state, &codings),
         Job::Export(name, replace) => super::update::export_task(state, &name, replace),
         Job::Names(typed) => Some(import_work::names(typed)),
@@ -158,6 +161,26 @@ fn search(state: &State) -> Option<Task> {
             send(news(SearchNews::Failed(ticket.clone(), error)));
         }
     }))
+}
+
+fn scenes(state: &State, codings: &[CodingId]) -> Option<Task> {
+    let workspace = state.workspace.as_ref()?;
+    let library = workspace.library();
+    let wanted: Vec<Coding> = codings.iter().filter_map(|id| workspace.project().codings.get(id)).cloned().collect();
+    Some(Box::new(move |send| {
+        let found = wanted.into_iter().map(|coding| (coding.id, scene(&library, &coding), coding.anchor));
+        send(Action::Scenes(found.map(|(id, scene, anchor)| (id, anchor, scene)).collect()));
+    }))
+}
+
+/// What stands around a coding; where its words or its transcript are gone, what it knows of that itself.
+fn scene(library: &Library, coding: &Coding) -> Scene {
+    let transcript = library.transcript(&coding.transcript).ok().filter(|_| !coding.lost);
+    let found = transcript.and_then(|transcript| {
+        let range = coding.anchor.find(&transcript.text, &transcript.positions)?;
+        Some(Scene::new(&transcript, range))
+    });
+    found.unwrap_or_else(|| Scene::of_anchor(&coding.anchor))
 }
 
 fn speakers(state: &State, codings: &[CodingId]) -> Option<Task> {

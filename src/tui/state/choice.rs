@@ -14,6 +14,8 @@ pub enum Then {
     Hotkey(char),
     /// Change the study.
     Run(Box<Command>),
+    /// Put the codebook's version with this hash into force.
+    Restore(String),
     /// Write the table shown over the file of this name.
     Replace(String),
 }

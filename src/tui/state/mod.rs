@@ -6,6 +6,7 @@ mod carrying;
 mod choice;
 mod code_form;
 mod codes;
+mod dealing;
 mod deeds;
 mod editor;
 mod import;
@@ -14,12 +15,15 @@ mod list;
 mod memo;
 mod picker;
 mod read;
+mod recheck;
 mod review;
+mod scene;
 mod search;
 mod sidebar;
 mod transcripts;
 mod tree;
 mod turn_editor;
+mod versions;
 
 use ratatui::layout::Rect;
 
@@ -40,6 +44,7 @@ pub use code_form::{
     color_name, color_number,
 };
 pub use codes::{Catalogue, Codes, CodesParts, Dragged};
+pub use dealing::{Dealing, Outcome, PILES};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use editor::Editor;
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
@@ -48,12 +53,15 @@ pub use list::List;
 pub use memo::MemoEditor;
 pub use picker::{Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
+pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
+pub use scene::{Scene, Scenes};
 pub use search::{Coded, Extent, Indexing, MOST_LINES, Search, SearchParts};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
+pub use versions::{Compared, Pair, Versions, Whole};
 
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
@@ -88,6 +96,14 @@ pub enum Dialog {
     Preview(Box<Preview>),
     /// A turn that was changed on disk while it was edited: both versions.
     Conflict(Box<Conflict>),
+    /// Dealing the codings of a code out to new codes.
+    Dealing(Box<Dealing>),
+    /// The versions of the codebook.
+    Versions(Box<Versions>),
+    /// Outdated codings; what is chosen stands in [`State::recheck`].
+    Recheck,
+    /// The name of another new code for that.
+    Pile(Input),
     /// What is wrong with codebook.yaml.
     Broken(Broken),
     /// Codings that an edit has touched; what is chosen stands in [`State::review`].
@@ -147,6 +163,8 @@ pub struct State {
     pub analysis: Analysis,
     /// Codings that an edit has touched.
     pub review: Review,
+    /// Codings that were made under another wording.
+    pub recheck: Recheck,
     /// Windows over the view, the last one on top.
     pub dialogs: Vec<Dialog>,
     /// The result of the last action.
@@ -161,6 +179,10 @@ pub struct State {
     pub recent: Vec<CodeId>,
     /// Where threads send what they find.
     pub post: Post,
+    /// Codings in their context, as they were looked up.
+    pub scenes: Scenes,
+    /// The [`Workspace::generation`] whose codings are being dealt out.
+    pub dealt_generation: Option<u64>,
     /// Whether it was said how codebook.yaml is edited.
     pub hinted: bool,
     /// Whether the mouse is the terminal's.
@@ -183,9 +205,14 @@ impl State {
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
+            Some(Dialog::Dealing(dealing)) if dealing.outcome.is_some() => When::Outcome,
+            Some(Dialog::Dealing(_)) => When::Deal,
+            Some(Dialog::Recheck) => When::Recheck,
+            Some(Dialog::Versions(versions)) if versions.whole.is_some() => When::Version,
+            Some(Dialog::Versions(_)) => When::Versions,
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
-            Some(Dialog::Find(_) | Dialog::Export(_)) => When::Field,
+            Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::Pile(_)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::Code(_)) => When::Form,
             Some(Dialog::Quick(_)) => When::Field,
@@ -225,7 +252,7 @@ impl State {
         match self.dialogs.last_mut() {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
             Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
-            Some(Dialog::Find(input) | Dialog::Export(input)) => Some(input),
+            Some(Dialog::Find(input) | Dialog::Export(input) | Dialog::Pile(input)) => Some(input),
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(_) => None,

@@ -1,7 +1,7 @@
 //! Operations on codes in the Codes view: each is looked at, with what it touches, before it is done.
 
 use crate::app::Workspace;
-use crate::project::{Code, CodeFate, CodeId, CodebookCommand, Color, Command, Remainder};
+use crate::project::{Code, CodeFate, CodeId, CodebookCommand, Color, Command};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{
@@ -287,7 +287,7 @@ fn begin_split(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.dialogs.pop();
-    run(state, CodebookCommand::Split { code, into, deals: Vec::new(), then: Remainder::Keep })
+    super::dealing::begin(state, code, into)
 }
 
 /// Make the words of the chosen quote an example of its code.

@@ -7,6 +7,7 @@ mod choice;
 mod code_form;
 mod codes;
 mod conflict;
+mod dealing;
 mod deeds;
 mod editing;
 mod import;
@@ -16,13 +17,17 @@ mod moving;
 mod picker;
 mod quotes;
 mod read;
+mod recheck;
 mod review;
 mod search;
 mod sidebar;
 mod telling;
 mod transcripts;
+mod versions;
 
 pub(super) use analysis::{count_task, export_task, group_name};
+#[cfg(test)]
+pub(super) use dealing::begin as begin_dealing;
 use telling::finish;
 
 use std::sync::Arc;
@@ -87,11 +92,27 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let broken = broken::look_again(state);
             reload.into_iter().chain(broken).chain(search::texts_changed(state)).collect()
         }
+        Action::Versions(rows, generation) => {
+            versions::listed(state, rows, generation);
+            Vec::new()
+        }
+        Action::Compared(pair, compared) => {
+            versions::compared(state, pair, compared);
+            Vec::new()
+        }
+        Action::VersionRead(name, text) => {
+            versions::read(state, name, text);
+            Vec::new()
+        }
         Action::CodebookChecked(problems) => broken::checked(state, &problems),
         Action::Search(news) => search::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
         Action::Exists(name) => analysis::exists(state, name),
+        Action::Scenes(scenes) => {
+            state.scenes.take(scenes);
+            Vec::new()
+        }
         Action::Speakers(speakers) => codes::heard(state, speakers),
         Action::Say(text) => {
             state.say(text);
@@ -100,6 +121,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Lost => vec![Effect::Quit],
     };
     settle(state);
+    dealing::settle(state);
+    recheck::settle(state);
+    effects.extend(look_up(state));
+    effects.extend(versions::settle(state));
     effects.extend(match state.view {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
@@ -137,6 +162,10 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),
+            Dialog::Dealing(_) => dealing::ask(state, verb),
+            Dialog::Recheck => recheck::ask(state, verb),
+            Dialog::Versions(_) => versions::ask(state, verb),
+            Dialog::Pile(_) => dealing::ask_pile(state, verb),
             Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
@@ -177,6 +206,8 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         }
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Review => review::open(state),
+        Verb::Recheck => recheck::open(state),
+        Verb::Versions => versions::open(state),
         Verb::CodebookError => return Some(broken::open(state)),
         Verb::EditCodebook => return Some(broken::edit(state)),
         Verb::Notices => state.dialogs.push(Dialog::Notices(0)),
@@ -220,7 +251,7 @@ fn go(state: &mut State, view: View) -> Vec<Effect> {
 /// Say once how the codebook's file is edited by hand.
 fn hint(state: &mut State) {
     if !state.hinted && state.said.is_empty() {
-        state.say("E opens codebook.yaml in your editor; what is saved there shows here at once");
+        state.say("E opens codebook.yaml in your editor; changes show here at once");
         state.hinted = true;
     }
 }
@@ -275,6 +306,10 @@ fn write(state: &mut State, text: &str) -> Vec<Effect> {
         && choice.number(number)
     {
         return choice::ask(state, Verb::Confirm);
+    }
+    if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
+        dealing::deal(state, key);
+        return Vec::new();
     }
     if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
         turn.editor.insert(text);
@@ -421,6 +456,23 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
 
 fn uncode(codings: Vec<CodingId>) -> Vec<Effect> {
     vec![Effect::Run(Command::Uncode(codings))]
+}
+
+/// Ask for the sentences around the codings that a dialog shows, and around the next one.
+fn look_up(state: &mut State) -> Option<Effect> {
+    let wanted: Vec<CodingId> = state
+        .dialogs
+        .iter()
+        .flat_map(|dialog| match dialog {
+            Dialog::Dealing(dealing) => [dealing.current(), dealing.next()],
+            Dialog::Recheck => [state.recheck.current(), state.recheck.next()],
+            _ => [None, None],
+        })
+        .flatten()
+        .collect();
+    let project = state.workspace.as_ref()?.project();
+    let missing = state.scenes.missing(wanted.iter().filter_map(|id| project.codings.get(id)));
+    (!missing.is_empty()).then_some(Effect::Work(super::work::Job::Scenes(missing)))
 }
 
 /// Bring what the shown view keeps up to date with the study.

@@ -7,6 +7,7 @@ mod choice;
 mod code_form;
 mod codes;
 mod conflict;
+mod dealing;
 mod deeds;
 mod entry;
 mod help;
@@ -19,12 +20,15 @@ mod picker;
 mod preview;
 mod quotes;
 mod read;
+mod recheck;
 mod review;
+mod scene;
 mod search;
 mod sidebar;
 mod status;
 mod transcripts;
 mod turn;
+mod versions;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -40,6 +44,7 @@ pub(crate) use broken::rows as broken_rows;
 pub(crate) use code_form::{fields as form_fields, top as form_top};
 pub(crate) use codes::name_column;
 pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, rows as conflict_rows};
+pub(crate) use dealing::overflow as dealing_overflow;
 pub(crate) use deeds::{delete_height, merge_height};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
@@ -48,9 +53,11 @@ pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles 
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use quotes::height as quote_height;
+pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
+pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
@@ -94,6 +101,19 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
             conflict::draw(state, conflict, layout.dialog, buffer);
             None
         }
+        Dialog::Dealing(dealing) => {
+            dealing::draw(state, dealing, layout.dialog, buffer);
+            None
+        }
+        Dialog::Versions(versions) => {
+            versions::draw(state, versions, layout.dialog, buffer);
+            None
+        }
+        Dialog::Recheck => {
+            recheck::draw(state, layout.dialog, buffer);
+            None
+        }
+        Dialog::Pile(input) => Some(field(buffer, layout.dialog, "name of another new code: ", input, state)),
         Dialog::Broken(broken) => {
             broken::draw(state, broken, layout.dialog, buffer);
             None

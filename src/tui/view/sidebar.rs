@@ -61,6 +61,7 @@ fn tree(state: &State, codebook: &Codebook, parts: &SidebarParts, buffer: &mut B
     let wide = usize::from(parts.tree.width);
     let (key, own, all) = (3, 5, if wide >= 40 { 6 } else { 0 });
     let widths = Widths { name: wide.saturating_sub(3 + key + own + all), key, own, all };
+    let Some(outdated) = state.workspace.as_ref().map(crate::app::Workspace::outdated) else { return };
     let rows = sidebar.branches.iter().enumerate().skip(sidebar.list.top).take(usize::from(parts.tree.height));
     for (place, branch) in rows {
         let chosen = place == sidebar.list.chosen;
@@ -75,7 +76,14 @@ fn tree(state: &State, codebook: &Codebook, parts: &SidebarParts, buffer: &mut B
         let (own, all) = sidebar.tally.counts(&branch.code);
         // Where there is no room for both numbers, a code that gathers others shows what they come to.
         let own = if widths.all == 0 && branch.folded.is_some() { all } else { own };
-        branch::draw(theme, codebook, branch, Counts { own, all, outdated: 0 }, (widths, base), &mut pen);
+        branch::draw(
+            theme,
+            codebook,
+            branch,
+            Counts { own, all, outdated: outdated.count(&branch.code) },
+            (widths, base),
+            &mut pen,
+        );
     }
     if sidebar.branches.is_empty() {
         let text = if sidebar.filter.is_empty() { " no codes yet" } else { " no code has these words" };
