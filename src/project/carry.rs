@@ -298,8 +298,8 @@ impl<'a> Carrier<'a> {
 
     /// Words of other passages that were pasted into `put_in`: no replacement of those of `range`.
     fn strange(&self, range: TextRange, put_in: TextRange) -> impl Iterator<Item = &Pasted> {
-        let first = self.pasted.partition_point(|run| run.new.start() < put_in.start());
-        let runs = self.pasted.iter().skip(first).take_while(move |run| run.new.end() <= put_in.end());
+        let first = self.pasted.partition_point(|run| run.new.end() <= put_in.start());
+        let runs = self.pasted.iter().skip(first).take_while(move |run| run.new.start() < put_in.end());
         runs.filter(move |run| !run.old.overlaps(range))
     }
 

@@ -48,11 +48,23 @@ pub(super) fn pasted(old: &str, new: &str, hunks: &[Hunk]) -> Vec<Pasted> {
             let (Some(cut), Some(run)) = (cover(source, same), cover(here, same)) else { continue };
             done = at + same;
             if from != number {
-                runs.push(Pasted { old: cut, new: run });
+                push(&mut runs, Pasted { old: cut, new: run }, old, new);
             }
         }
     }
     runs
+}
+
+/// Add a run: to the last one, if only words stand between that are the same in both texts.
+fn push(runs: &mut Vec<Pasted>, run: Pasted, old: &str, new: &str) {
+    if let Some(last) = runs.last_mut()
+        && let Some(between) = old.get(last.old.end().get()..run.old.start().get())
+        && new.get(last.new.end().get()..run.new.start().get()) == Some(between)
+    {
+        *last = Pasted { old: last.old.cover(run.old), new: last.new.cover(run.new) };
+        return;
+    }
+    runs.push(run);
 }
 
 /// Each run of [`LEAST`] words, by its first.
