@@ -23,16 +23,29 @@ impl Workspace {
     /// Put another text into the codebook's file, as one entry that can be taken back: a codebook that is taken in, an
     /// older version.
     ///
+    /// A file that is broken is put aside, as `codebook.other.yaml`.
+    ///
     /// # Errors
-    /// [`Error::BrokenCodebook`] where the text, or the file as it stands, cannot be used; [`Refusal::NoChange`] where it
-    /// is this text already; and as [`Self::run`].
+    /// [`Error::BrokenCodebook`] where the text cannot be used; [`Refusal::NoChange`] where the file has it already; and
+    /// as [`Self::run`].
     pub fn replace_codebook(&mut self, source: String, label: &str) -> Result<Done, Error> {
         self.prepare()?;
+        parse(&source)?;
         let edits = diff_lines(&self.source_or_new(), &source);
+        if self.codebook.broken.is_some() && self.folder.codebook().exists() {
+            let path = self.folder.inside(self.folder.codebook())?;
+            self.put_aside(&path, None)?;
+            if edits.is_empty() {
+                // The histories know it as being in force.
+                self.write_codebook(&source)?.keep();
+                let label = label.to_owned();
+                return Ok(Done { label, changes: 0, coding: None, not_saved: None, recorded: true });
+            }
+            self.codebook.broken = None;
+        }
         if edits.is_empty() {
             return Err(Refusal::NoChange("codebook.yaml says this already".to_owned()).into());
         }
-        parse(&source)?;
         let (before, now) = (Some(self.fold.project.codebook.content_version()), self.now());
         let change = Change::CodebookVersion { before, after: None, source: None, edits };
         self.commit_all(Commit::new(label.to_owned(), vec![change], now))

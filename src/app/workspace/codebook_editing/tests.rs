@@ -192,7 +192,7 @@ fn codings_are_outdated_until_somebody_looks_at_them() {
     assert_eq!(workspace.outdated().total(), 0);
     workspace.undo().unwrap();
     let old = workspace.codebook_versions()[0].hash.clone();
-    workspace.restore_codebook(&old[..6]).unwrap();
+    workspace.restore_codebook(old.get(..6).unwrap()).unwrap();
     assert_eq!((file(&root).as_str(), workspace.outdated().of(&"trust".into()).collect::<Vec<_>>()), (BOOK, later));
     // What counts for another code since is held against that one's rules.
     let merge = CodebookCommand::Merge { codes: vec!["time".into()], into: "trust".into(), wording: "trust".into() };
@@ -267,6 +267,27 @@ fn a_full_disk_or_a_kill_leaves_a_codebook_that_holds() {
     assert_eq!(log.last().unwrap().label, "codebook.yaml was edited: renamed time");
     assert_eq!(texts(&workspace).last().unwrap().as_deref(), Some(other.as_str()));
     assert_eq!(workspace.codebook_at("now").unwrap().0, other);
+}
+
+#[test]
+fn a_broken_file_is_put_aside_for_an_older_version() {
+    let home = tempfile::tempdir().unwrap();
+    let root = study(home.path());
+    let mut workspace = open(&root);
+    add(&mut workspace, "b");
+    let good = file(&root);
+    let broken = good.replace("- id: trust", "- id: [trust");
+    for (version, expected) in [("v2", good.as_str()), ("v1", BOOK)] {
+        write(&root, &broken);
+        workspace.refresh();
+        assert!(workspace.codebook_problem().is_some());
+        assert!(workspace.run(Command::AddCode(NewCode { name: "c".to_owned(), ..NewCode::default() })).is_err());
+        workspace.restore_codebook(version).unwrap();
+        assert_eq!((file(&root).as_str(), workspace.codebook_problem()), (expected, None));
+        assert_eq!(fs::read_to_string(root.join("codebook.other.yaml")).unwrap(), broken);
+    }
+    drop(workspace);
+    assert_eq!(open(&root).codebook_source(), BOOK);
 }
 
 fn number(seed: &mut u64, below: usize) -> usize {
