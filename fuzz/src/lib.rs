@@ -1,10 +1,14 @@
 //! What must hold for every file that an importer reads, whatever is in it.
 
+mod codebook;
+
 use std::io::{Cursor, Write as _};
 use std::sync::Once;
 
 use emic::import::{FORMATS, Source, is_guarded};
 use emic::project::recognise;
+
+pub use codebook::{codebook_yaml, qdc};
 
 static HOOK: Once = Once::new();
 

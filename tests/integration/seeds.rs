@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use emic::import::{FORMATS, Source, read};
 
+#[path = "../../fuzz/src/codebook.rs"]
+mod codebook;
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -44,5 +47,16 @@ fn every_importer_has_a_fuzz_target() {
     let refusals = ["another kind of file", "old Word", "another spreadsheet"];
     for format in FORMATS.iter().map(|format| format.name()).filter(|name| !refusals.contains(name)) {
         assert!(all.contains(&format!("(\"{format}\"")), "no target in fuzz/ reads {format}");
+    }
+}
+
+#[test]
+fn every_seed_of_a_codebook_keeps_the_promises_of_its_format() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
+    let checks: [(&str, fn(&[u8])); 2] = [("codebook_yaml", codebook::codebook_yaml), ("qdc", codebook::qdc)];
+    for (format, check) in checks {
+        let files = files(&seeds.join(format));
+        assert!(files.len() > 2, "{format}: {files:?}");
+        files.iter().for_each(|path| check(&std::fs::read(path).unwrap()));
     }
 }

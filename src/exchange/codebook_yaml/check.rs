@@ -68,12 +68,22 @@ fn same_ids(drafts: &[Draft], faults: &mut Vec<Fault>) {
     let mut seen: HashMap<String, &Draft> = HashMap::new();
     for draft in drafts {
         let id = draft.code.id.as_str();
-        let fold = if id.is_ascii() { id.to_ascii_lowercase() } else { id.nfc().collect::<String>().to_lowercase() };
+        let fold = looks(id);
         let Some(first) = seen.get(&fold) else {
             seen.insert(fold, draft);
             continue;
         };
         let (id, other) = (shown(id), shown(first.code.id.as_str()));
+        let same = |one: &str, other: &str| {
+            one.nfc().flat_map(char::to_lowercase).eq(other.nfc().flat_map(char::to_lowercase))
+        };
+        if !same(draft.code.id.as_str(), first.code.id.as_str()) {
+            let message =
+                format!("the ids `{id}` and `{other}` look alike: they differ in width or in what nobody sees");
+            let fault = Fault::warning(draft.place, message).also(first.place, "first here");
+            faults.push(fault.hint("give one of them another id"));
+            continue;
+        }
         let message = if draft.code.id == first.code.id {
             format!("two codes have the id `{id}`")
         } else if draft.code.id.as_str().nfc().eq(first.code.id.as_str().nfc()) {
@@ -85,6 +95,19 @@ fn same_ids(drafts: &[Draft], faults: &mut Vec<Fault>) {
             if draft.made_id { "write an `id: ...` of its own for one of them" } else { "give one of them another id" };
         faults.push(Fault::error(draft.place, message).also(first.place, "first here").hint(hint));
     }
+}
+
+/// An id as a reader sees it: without case, width, and characters that cannot be seen.
+fn looks(id: &str) -> String {
+    if id.is_ascii() {
+        return id.to_ascii_lowercase();
+    }
+    id.nfkc().filter(|letter| !is_invisible(*letter)).collect::<String>().to_lowercase()
+}
+
+/// Characters that take no place, joiners of emoji and of Indic scripts among them.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn same_keys(drafts: &[Draft], faults: &mut Vec<Fault>) {

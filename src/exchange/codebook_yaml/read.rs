@@ -36,7 +36,7 @@ pub fn parse(source: &str) -> Result<Parsed, Vec<Problem>> {
 
 /// Read a tree as far as it goes; the codebook is whole only where no fault is an error.
 pub(super) fn read(source: &str, root: Option<&Node>) -> (Codebook, Vec<Fault>) {
-    let mut reader = Reader { source, faults: Vec::new(), drafts: Vec::new() };
+    let mut reader = Reader { source, faults: Vec::new(), drafts: Vec::new(), full: false };
     let mut codebook = Codebook::default();
     reader.top(root, &mut codebook);
     let codes = check::order(reader.drafts, &mut reader.faults);
@@ -83,10 +83,15 @@ const OTHER_WORDS: [(&str, &str); 18] = [
 /// Names longer than this fit no screen; the longest that people give have 200.
 const LONGEST_NAME: usize = 500;
 
+/// Codes in one file: more than anybody can apply, and the screen's lists stay quick.
+const MOST_CODES: usize = 20_000;
+
 struct Reader<'s> {
     source: &'s str,
     faults: Vec<Fault>,
     drafts: Vec<Draft>,
+    /// More codes than are taken.
+    full: bool,
 }
 
 impl Reader<'_> {
@@ -135,6 +140,9 @@ impl Reader<'_> {
             Value::Null => {}
             Value::List(items) => {
                 for item in items {
+                    if self.drafts.len() == MOST_CODES {
+                        return self.too_many(item);
+                    }
                     self.code(item, above);
                 }
             }
@@ -142,6 +150,16 @@ impl Reader<'_> {
                 let hint = "write each code as an item of a list: `- id: ...` on a line of its own";
                 self.error(first_line(field.value.range, self.source), "`codes` must be a list", hint);
             }
+        }
+    }
+
+    /// What comes behind the last code that is taken is not looked at.
+    fn too_many(&mut self, item: &Node) {
+        if !self.full {
+            self.full = true;
+            let message = format!("the file has more than {MOST_CODES} codes");
+            let range = first_line(item.range, self.source);
+            self.error(range, message, "is this the right file? Split the codebook, or code the rest as attributes");
         }
     }
 
@@ -308,8 +326,20 @@ impl Reader<'_> {
     /// Words on one line.
     fn label(&mut self, field: &Field) -> String {
         let text = self.text(field, char::is_control);
+        self.seen(field, &text);
         self.short(&field.name, &text, field.value.range);
         text
+    }
+
+    /// A character in a name that turns the direction of what follows, or parts a word where nobody sees it.
+    fn seen(&mut self, field: &Field, text: &str) {
+        let hidden = |letter: &char| matches!(letter, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if let Some(letter) = text.chars().find(hidden) {
+            let message =
+                format!("the {} holds the invisible character U+{:04X}", shown(&field.name), u32::from(letter));
+            let fault = Fault::warning(first_line(field.value.range, self.source), message);
+            self.faults.push(fault.hint("type the text anew; it came with text pasted from another program"));
+        }
     }
 
     fn one_line(&mut self, what: &str, text: &str, range: TextRange) -> String {
@@ -480,6 +510,11 @@ pub(super) fn first_line(range: TextRange, source: &str) -> TextRange {
     TextRange::of(range.start().get(), range.start().get() + line.trim_end().len())
 }
 
+/// Characters that nobody sees and that no script needs: blanks without width, marks that turn the direction of a line.
+fn is_hidden(letter: char) -> bool {
+    matches!(letter, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A researcher's word inside a message: without control characters, not too long.
 pub(super) fn shown(word: &str) -> String {
     let mut letters = word.chars();
@@ -487,7 +522,7 @@ pub(super) fn shown(word: &str) -> String {
         .by_ref()
         .take(60)
         .flat_map(|letter| {
-            let plain = (!letter.is_control()).then_some(letter);
+            let plain = (!letter.is_control() && !is_hidden(letter)).then_some(letter);
             plain.into_iter().chain(plain.is_none().then(|| letter.escape_default()).into_iter().flatten())
         })
         .collect();

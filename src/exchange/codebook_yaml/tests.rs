@@ -136,6 +136,9 @@ fn bombs_are_refused() {
     assert_eq!(refused(&format!("codes:\n{lost}")), "no code has the id `cold-0`");
     let ring: String = (0..5_000).map(|n| format!("- {{id: c{n}, parent: c{}}}\n", (n + 1) % 5_000)).collect();
     assert_eq!(refused(&format!("codes:\n{ring}")), "these codes stand below each other: `c0` ... `c0`");
+    let many: String = (0..400_000).map(|n| format!("c{n}, ")).collect();
+    let problems = parse(&format!("codes: [{many}]")).unwrap_err();
+    assert_eq!(problems.last().unwrap().message, "the file has more than 20000 codes");
     refused(&format!("codes: [{{id: a, definition: {}, color: blu}}]", "长".repeat(1_000_000)));
     refused(&format!("codes: [{{id: a, name: \"{}\"}}]", "长".repeat(1_000_000)));
 }

@@ -125,11 +125,15 @@ pub(super) fn field_end(source: &str, field: &Field) -> usize {
     content_end(source, &field.value, after_colon(source, field))
 }
 
-/// The byte after a field's colon, which YAML allows to stand apart from the name.
+/// The byte after a field's colon, which YAML allows to stand apart from the name; after the name where there is none
+/// (`{name}`).
 pub(super) fn after_colon(source: &str, field: &Field) -> usize {
     let end = field.name_range.end().get();
-    let rest = TextRange::of(end, source.len()).slice(source);
-    end + rest.find(':').map_or(0, |colon| colon + 1)
+    let mut rest = TextRange::of(end, source.len()).slice(source).trim_start();
+    while rest.starts_with('#') {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+    }
+    if rest.starts_with(':') { source.len() - rest.len() + 1 } else { end }
 }
 
 /// The end of a node's last content, before blank lines and comments; `least` where the node has no words of its own.
