@@ -31,6 +31,9 @@ pub enum Error {
         /// The column.
         name: &'static str,
     },
+    /// A format cannot hold the codebook.
+    #[error(transparent)]
+    Exchange(#[from] crate::exchange::Error),
     /// The model refuses.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -87,6 +90,9 @@ pub enum Error {
         /// What is the matter, or what there is.
         why: String,
     },
+    /// A codebook's file has an ending that names no format.
+    #[error("cannot tell the format of {}; a codebook can be written as .yaml .csv .xlsx .md .docx .qdc .json .html", .0.display())]
+    CodebookEnding(PathBuf),
     /// The study is open for reading only.
     #[error("{0}")]
     ReadOnly(String),

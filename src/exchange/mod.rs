@@ -15,7 +15,7 @@ mod incoming;
 pub mod qdc;
 pub mod qualcoder;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod speakers_yaml;
 mod xml;
 mod yaml_fields;

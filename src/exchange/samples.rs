@@ -9,7 +9,7 @@ use super::codebook_yaml;
 use crate::project::{AttributeQuestion, Code, CodeId, Codebook, Color};
 
 /// The shipped codebooks by their names.
-pub(super) fn shipped() -> Vec<(&'static str, Codebook)> {
+pub(crate) fn shipped() -> Vec<(&'static str, Codebook)> {
     let names = ["transfer-barriers-and-drivers", "ijv-interviews", "b2b-knowledge-transfer", "ignorance-management"];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("codebooks");
     let read = |name: &'static str| {
@@ -82,7 +82,7 @@ fn code() -> impl Strategy<Value = Drawn> {
 }
 
 /// A codebook that its own file could hold: of any shape, with replaced codes, headings, and every kind of text.
-pub(super) fn codebook() -> impl Strategy<Value = Codebook> {
+pub(crate) fn codebook() -> impl Strategy<Value = Codebook> {
     let question = (name(), words(), texts()).prop_map(|(name, description, values)| AttributeQuestion {
         name,
         description,

@@ -11,7 +11,7 @@ use super::{Error, Warning, archive, decode, delimited, guard};
 pub struct Grid {
     /// The sheet's name; empty for a file of one table.
     pub name: String,
-    /// Rows with their numbers from 1 (in text: of their first lines), rows of empty cells left out.
+    /// Rows with their numbers from 1 as a spreadsheet counts them, rows of empty cells left out.
     pub rows: Vec<(usize, Vec<String>)>,
     /// The cells were text between delimiters, so that formulas may have been made harmless by an apostrophe.
     pub is_text: bool,
@@ -46,19 +46,18 @@ fn delimited_grid(text: &str) -> Result<Grid, Error> {
         .has_headers(false)
         .from_reader(body.as_bytes());
     let (mut grid, mut record, mut cells) = (Grid { is_text: true, ..Grid::default() }, StringRecord::new(), 0);
-    let (mut line, mut counted) = (skipped + 1, 0);
+    let mut row = skipped;
     while reader.read_record(&mut record).map_err(|error| Error::Damaged(error.to_string()))? {
         cells += record.len();
         if cells > MAX_CELLS {
             return Err(Error::TooLarge(256));
         }
-        // A record's position is that before the blank lines above it.
+        // A record's position is that before the blank lines above it, which spreadsheets count as rows.
         let start = usize::try_from(record.position().map_or(0, csv::Position::byte)).unwrap_or(body.len());
-        let blank = body.get(start..).map_or(0, |rest| rest.len() - rest.trim_start_matches('\n').len());
-        line += body.get(counted..start + blank).map_or(0, |passed| passed.matches('\n').count());
-        counted = start + blank;
+        let rest = body.get(start..).unwrap_or_default();
+        row += 1 + rest.len() - rest.trim_start_matches('\n').len();
         if record.iter().any(|cell| !cell.trim().is_empty()) {
-            grid.rows.push((line, record.iter().map(str::to_owned).collect()));
+            grid.rows.push((row, record.iter().map(str::to_owned).collect()));
         }
     }
     Ok(grid)

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use emic::app::codebook_files::{self, Wish};
 use emic::app::{Notice, Options, Workspace};
 use emic::project::{CodeId, Command, NewCode, Project, Refusal};
 use emic::text::TextRange;
@@ -167,8 +168,9 @@ fn a_codebook_that_is_broken_or_gone_at_opening_leaves_the_last_good_in_force() 
     drop(workspace);
     // A file that is gone comes back whole with the next codes, not as a codebook of them alone.
     fs::remove_file(&path).unwrap();
-    let (workspace, _) = study.open_with_notices("wei");
-    emic::app::codebook_files::take_in(&workspace, Path::new("ignorance-management")).unwrap();
+    let (mut workspace, _) = study.open_with_notices("wei");
+    let plan = codebook_files::plan(&workspace, Path::new("ignorance-management"), &Wish::default()).unwrap();
+    codebook_files::take_in(&mut workspace, plan).unwrap();
     drop(workspace);
     assert!(fs::read_to_string(&path).unwrap().starts_with(source.trim_end()));
     fs::remove_file(&path).unwrap();

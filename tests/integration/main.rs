@@ -11,6 +11,7 @@
 mod anonymising;
 mod architecture;
 mod cli;
+mod codebook_exchange;
 mod corpora;
 mod docs;
 mod editing;

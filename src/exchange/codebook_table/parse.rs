@@ -18,6 +18,22 @@ pub fn is_table(grid: &Grid) -> bool {
     header(grid).is_some()
 }
 
+/// What kind of table it is, by its headings.
+///
+/// Taguette writes `tag`, `parent` (since 1.4), `description`, `number of highlights` (its source, `taguette/export.py`,
+/// `codebook_csv`); MAXQDA takes `Code` and `Memo` (its manual, "Codes und Code-Memos aus einer Excel-Tabelle
+/// importieren").
+pub fn kind(grids: &[Grid]) -> &'static str {
+    let head = grids.iter().find_map(|grid| grid.rows.get(header(grid)?)).map(|(_, cells)| cells);
+    let cells = head.map(Vec::as_slice).unwrap_or_default();
+    let has = |name: &str| cells.iter().any(|cell| cell.trim().eq_ignore_ascii_case(name));
+    match () {
+        () if has("tag") && has("number of highlights") => "codebook of Taguette",
+        () if has("code") && has("memo") => "code table (MAXQDA)",
+        () => "table of codes",
+    }
+}
+
 fn header(grid: &Grid) -> Option<usize> {
     grid.rows.iter().take(ABOVE_HEADINGS).position(|(_, cells)| is_header(cells))
 }

@@ -4,14 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::reporting::codebook_table;
-use crate::app::{codebook_files, reporting};
+use crate::app::codebook_files;
 use crate::cli::{Failure, Global, Outcome, output, session};
 
 /// Write the codebook to a file.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// The file
+    /// The file; its ending is the format: .yaml .csv .xlsx .md .docx .qdc .json .html
     file: PathBuf,
 }
 
@@ -19,13 +18,11 @@ impl Export {
     /// Do it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        let ending = self.file.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-        match ending.as_deref() {
-            Some("yaml" | "yml") => codebook_files::give_out(&workspace, &self.file)?,
-            _ => reporting::save(&self.file, &[codebook_table(&workspace)], workspace.title(), global.now)?,
+        let receipt = codebook_files::give_out(&workspace, &self.file, global.now)?;
+        output::print_line(&format!("wrote {}: {}", self.file.display(), output::amount(receipt.codes, "code")))?;
+        for lost in &receipt.lost {
+            output::note(&format!("not carried: {lost}"));
         }
-        let codes = output::amount(workspace.project().codebook.codes().len(), "code");
-        output::print_line(&format!("wrote {}: {codes}", self.file.display()))?;
         Ok(Outcome::Done)
     }
 }

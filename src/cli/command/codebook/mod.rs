@@ -79,9 +79,9 @@ enum Action {
     Delete(Delete),
     /// Make the words of a coding an example of its code
     Promote(Promote),
-    /// Take in the codes of another codebook: a YAML file, or the name of a shipped one
+    /// Take in the codes of another codebook: a file of any format, or the name of a shipped one
     Import(Import),
-    /// Write the codebook to a file: .yaml as it stands, .csv .json .md .html .xlsx as a table
+    /// Write the codebook to a file: .yaml .csv .xlsx .md .docx .qdc .json .html
     Export(Export),
 }
 
