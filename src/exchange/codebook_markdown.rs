@@ -4,7 +4,7 @@
 //! field that it belongs to. A line break inside a text is a backslash at the end of the line; in a text that people wrap
 //! themselves a line break is a space.
 
-use super::codebook_document::{Block, blocks, field, read};
+use super::codebook_document::{Block, blocks, read};
 use super::{Error, Incoming};
 use crate::project::Codebook;
 
@@ -47,8 +47,7 @@ pub fn parse(text: &str) -> Result<Incoming, Error> {
 
 /// Whether a text is a codebook in Markdown: a heading, and a field with its label in bold.
 pub fn is_markdown(text: &str) -> bool {
-    let label = |line: &str| bold(line).is_some_and(|(label, _)| field(&format!("{label}:")).is_some());
-    text.lines().any(label) && text.lines().any(|line| heading(line).is_some())
+    text.lines().any(|line| bold(line).is_some()) && text.lines().any(|line| heading(line).is_some())
 }
 
 /// The paragraphs with their first lines' numbers; lines of one paragraph are still apart.

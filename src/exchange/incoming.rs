@@ -85,7 +85,7 @@ impl fmt::Display for Remark {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Error {
     /// Places that must be mended first.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{}", told(.0))]
     Faults(Vec<Remark>),
     /// The file is not whole, or not what it looks like.
     #[error("{0}")]
@@ -93,6 +93,17 @@ pub enum Error {
     /// The format cannot hold it.
     #[error("{0}")]
     Unfit(String),
+}
+
+/// Faults that are told one by one.
+const MOST_TOLD: usize = 20;
+
+fn told(faults: &[Remark]) -> String {
+    let mut lines: Vec<String> = faults.iter().take(MOST_TOLD).map(ToString::to_string).collect();
+    if faults.len() > MOST_TOLD {
+        lines.push(format!("and {} more", faults.len() - MOST_TOLD));
+    }
+    lines.join("\n")
 }
 
 /// A word of the file inside a message: no control characters, not too long.

@@ -141,7 +141,7 @@ fn codebooks() {
     home.emic(&["codebook", "import", "../bad.yaml"]);
     home.emic(&["codebook", "check", "../none.yaml"]);
     home.check("codebook");
-    assert!(home.silent(&["codebook", "import", "ignorance-management"], "").stdout.contains("\nadded "));
+    assert!(home.silent(&["codebook", "import", "ignorance-management"], "").stdout.contains("added "));
 }
 
 #[test]

@@ -27,7 +27,11 @@ pub(super) fn matched<'o>(ours: &'o Codebook, incoming: &Incoming) -> Matched<'o
     };
     let by_id =
         |code: &Code| Some(code).filter(|it| !incoming.made.contains(&it.id)).and_then(|it| ours.get(it.id.as_str()));
-    let by_path = |code: &Code| paths.get(&theirs.path(&code.id).to_lowercase()).copied();
+    // A list that names our codes by their ids means them.
+    let by_path = |code: &Code| {
+        let path = paths.get(&theirs.path(&code.id).to_lowercase()).copied();
+        path.or_else(|| ours.get(code.name.trim()))
+    };
     // What is sure goes first, so that a likeness takes nothing away from it.
     let ways: [&dyn Fn(&Code) -> Option<&'o Code>; 3] = [&by_guid, &by_id, &by_path];
     for (number, way) in ways.into_iter().enumerate() {

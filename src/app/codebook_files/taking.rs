@@ -1,5 +1,6 @@
 //! Another codebook into the study's own: a plan that can be looked at, then one entry that can be taken back.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::matching::{matched, updated};
@@ -114,13 +115,13 @@ pub fn take_in(workspace: &mut Workspace, plan: Plan) -> Result<Option<Done>, Er
 
 fn merge(plan: &mut Plan, mut draft: Draft, incoming: &Incoming, wish: &Wish) -> Result<(), Error> {
     let ours = draft.codebook.clone();
-    for (theirs, our) in matched(&ours, incoming).codes {
+    let codes = matched(&ours, incoming).codes;
+    let new = codes.iter().filter(|(_, our)| our.is_none()).map(|(code, _)| code.clone()).collect();
+    draft.add_all(new, wish, &mut plan.remarks)?;
+    for (theirs, our) in codes {
         let (id, name) = (theirs.id.clone(), theirs.name.clone());
         let fate = match our {
-            None => {
-                draft.add(theirs, wish, &mut plan.remarks)?;
-                Fate::New
-            }
+            None => Fate::New,
             Some(our) => {
                 let (code, mut fields) = updated(our, &theirs, incoming.tells_applies);
                 let moves = theirs.parent.is_some() && theirs.parent != our.parent;
@@ -145,12 +146,17 @@ struct Draft {
     text: String,
     codebook: Codebook,
     changed: bool,
+    /// Codes that were added, with what is to replace them and is not there yet.
+    later: Vec<(CodeId, CodeId)>,
 }
+
+/// New codes from which on they go in together: every single edit reads the whole file again.
+const MANY: usize = 60;
 
 impl Draft {
     fn new(source: &str, codebook: &Codebook) -> Self {
         let text = if source.is_empty() { codebook_yaml::write(codebook) } else { source.to_owned() };
-        Self { text, codebook: codebook.clone(), changed: false }
+        Self { text, codebook: codebook.clone(), changed: false, later: Vec::new() }
     }
 
     /// A key that is taken goes, with a word.
@@ -163,19 +169,48 @@ impl Draft {
         code
     }
 
-    fn add(&mut self, code: Code, wish: &Wish, remarks: &mut Vec<String>) -> Result<(), Error> {
-        let mut code = self.keyed(code, remarks);
-        code.parent = code.parent.or_else(|| wish.below.clone());
-        let missing = |id: &CodeId| self.codebook.get(id.as_str()).is_none();
-        if let Some(other) = code.replaced_by.take_if(|id| missing(id)) {
-            remarks
-                .push(format!("`{}`: it is replaced by `{other}`, which is not here yet; this was left out", code.id));
+    /// Put new codes in, parents before children: one by one in the style of their neighbours, or many at once.
+    fn add_all(&mut self, new: Vec<Code>, wish: &Wish, remarks: &mut Vec<String>) -> Result<(), Error> {
+        let ids: HashSet<CodeId> = new.iter().map(|code| code.id.clone()).collect();
+        let mut placed = Vec::new();
+        for code in new {
+            let mut code = self.keyed(code, remarks);
+            code.parent = code.parent.or_else(|| wish.below.clone());
+            let missing = |id: &CodeId| self.codebook.get(id.as_str()).is_none() && !ids.contains(id);
+            if let Some(other) = code.replaced_by.take_if(|id| missing(id)) {
+                remarks
+                    .push(format!("`{}`: `{other}`, which replaces it there, is not here and was left out", code.id));
+            }
+            placed.push(code);
         }
+        if placed.len() > MANY
+            && let Some((text, codebook)) = together(&self.text, &self.codebook, &placed)
+        {
+            (self.text, self.codebook, self.changed) = (text, codebook, true);
+            return Ok(());
+        }
+        placed.into_iter().try_for_each(|code| self.add(code, &ids))
+    }
+
+    fn add(&mut self, mut code: Code, new: &HashSet<CodeId>) -> Result<(), Error> {
+        // What replaces a code may come after it; then the code is told so once that is there.
+        let later = code.replaced_by.take_if(|id| self.codebook.get(id.as_str()).is_none() && new.contains(id));
         let index = self.codebook.children(code.parent.as_ref()).count();
         let placed = PlacedCode { code, index };
         self.text = codebook_yaml::insert(&self.text, &placed).map_err(told)?;
-        self.codebook.insert(placed.code, index);
+        self.codebook.insert(placed.code.clone(), index);
         self.changed = true;
+        self.later.extend(later.map(|other| (placed.code.id, other)));
+        let (ready, waiting) = std::mem::take(&mut self.later)
+            .into_iter()
+            .partition(|(_, other)| self.codebook.get(other.as_str()).is_some());
+        self.later = waiting;
+        for (id, other) in ready {
+            let Some(code) = self.codebook.get(id.as_str()).cloned() else { continue };
+            let code = Code { replaced_by: Some(other), ..code };
+            self.text = codebook_yaml::replace(&self.text, &code).map_err(told)?;
+            self.codebook.insert(code, 0);
+        }
         Ok(())
     }
 
@@ -210,4 +245,51 @@ impl Draft {
 #[allow(clippy::needless_pass_by_value)] // The signature that `map_err` asks for.
 fn told(error: EditError) -> Error {
     Error::BrokenCodebook(error.to_string())
+}
+
+/// The text and codebook with all of `new` in it: below each code that is there one piece of text, laid out as a new file
+/// is. `None` where the result does not say what is meant; then each code must find its own way in.
+fn together(text: &str, codebook: &Codebook, new: &[Code]) -> Option<(String, Codebook)> {
+    let (mut text, mut expected) = (text.to_owned(), codebook.clone());
+    let (mut tops, mut roots): (HashMap<CodeId, Option<CodeId>>, Vec<Option<CodeId>>) = (HashMap::new(), Vec::new());
+    for code in new {
+        let top = match code.parent.as_ref().and_then(|parent| tops.get(parent)) {
+            Some(top) => top.clone(),
+            None => code.parent.clone(),
+        };
+        if !roots.contains(&top) {
+            roots.push(top.clone());
+        }
+        tops.insert(code.id.clone(), top);
+        let index = expected.children(code.parent.as_ref()).count();
+        expected.insert(code.clone(), index);
+    }
+    for root in roots {
+        let piece = new.iter().filter(|code| tops.get(&code.id) == Some(&root));
+        let piece: Vec<Code> = piece
+            .map(|code| Code { parent: code.parent.clone().filter(|it| Some(it) != root.as_ref()), ..code.clone() })
+            .collect();
+        text = with_piece(&text, root, &Codebook::new(piece))?;
+    }
+    let read = codebook_yaml::parse(&text).ok()?.codebook;
+    (read == expected).then_some((text, expected))
+}
+
+/// The text with the codes of `piece` as the last ones below `parent`. Where they go, a stand-in shows.
+fn with_piece(text: &str, parent: Option<CodeId>, piece: &Codebook) -> Option<String> {
+    const STAND_IN: &str = "emic-stand-in-for-what-is-taken-in";
+    let code = Code { parent, ..Code::new(STAND_IN, STAND_IN) };
+    let text = codebook_yaml::insert(text, &PlacedCode { code, index: usize::MAX }).ok()?;
+    let place = text.find(&format!("- id: {STAND_IN}"))?;
+    let start = text.get(..place)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let (indent, last) = (text.get(start..place)?, text.rfind(STAND_IN)?);
+    let end = text.get(last..)?.find('\n').map_or(text.len(), |newline| last + newline + 1);
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let written = codebook_yaml::write(piece);
+    let lines = written.strip_prefix("codes:\n")?.lines();
+    let moved = lines.map(|line| match line.strip_prefix("  ") {
+        Some(words) => format!("{indent}{words}{newline}"),
+        None => format!("{line}{newline}"),
+    });
+    Some(format!("{}{}{}", text.get(..start)?, moved.collect::<String>(), text.get(end..)?))
 }

@@ -187,6 +187,38 @@ fn a_code_that_another_program_renamed_is_the_same_code() {
 }
 
 #[test]
+fn many_codes_come_at_once_and_say_the_same() {
+    let ours = format!("{OURS}  - {{id: flow, name: In braces}}\n").replace('\n', "\r\n");
+    let mut study = Study::new(&ours);
+    let row = |number: usize| match number % 4 {
+        0 => format!("n{number},=n {number},time\n"),
+        1 => format!("n{number},Name {number},n{}\n", number - 1),
+        2 => format!("n{number},\"二\n{number}\",low\n"),
+        _ => format!("n{number},Top {number},\n"),
+    };
+    let path =
+        study.file("many.csv", format!("id,name,parent\ntime,,\nlow,,\n{}", (0..2000).map(row).collect::<String>()));
+    let plan = plan(&study.workspace, &path, &Wish::default()).unwrap();
+    assert_eq!((plan.added(), plan.remarks.len()), (2000, 0));
+    take_in(&mut study.workspace, plan).unwrap();
+    assert_eq!(study.codebook().codes().len(), 2004);
+    let parent = |id: &str| study.codebook().get(id).unwrap().parent.as_ref().unwrap().to_string();
+    assert_eq!((parent("n1996"), parent("n1997"), parent("n1998")), ("time".into(), "n1996".into(), "low".into()));
+    let text = study.workspace.codebook_source();
+    assert!(text.starts_with("# ours\r\n") && text.contains("# never rename") && !text.contains("stand-in"));
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+}
+
+#[test]
+fn a_code_may_be_replaced_by_one_that_comes_later() {
+    let mut study = Study::new(OURS);
+    let path = study.file("a.csv", "id,replaced_by\na,b\nb,\nc,nowhere\n");
+    let told = "row 4: `nowhere`, which replaces this code, is not in the file and was left out";
+    assert_eq!(study.take(&path, &Wish::default()), ["a new", "b new", "c new", told]);
+    assert_eq!(study.codebook().get("a").unwrap().replaced_by, Some("b".into()));
+}
+
+#[test]
 fn what_is_new_can_go_below_a_code() {
     let mut study = Study::new(OURS);
     let path = study.file("list.txt", "category>>信任\nlow trust\tits memo\ntime\n");

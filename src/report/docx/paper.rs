@@ -51,7 +51,8 @@ fn write_paragraph(body: &mut String, paragraph: &Paragraph) {
         Paragraph::Item(text) => plain(body, "ListBullet", text),
         Paragraph::Words(text) => plain(body, "Normal", text),
         Paragraph::Field(label, text) => {
-            begin(body, "Field");
+            // A label with a list below it does not stay alone at the end of a page.
+            begin(body, if text.is_empty() { "FieldAbove" } else { "Field" });
             run(body, Some("FieldLabel"), &format!("{label}:"));
             if !text.is_empty() {
                 run(body, None, &format!(" {text}"));
@@ -89,6 +90,8 @@ fn styles() -> String {
 const FIELD_STYLES: &str = "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Field\"><w:name w:val=\"Field\"/>\
     <w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:widowControl/><w:spacing w:after=\"60\"/>\
     <w:ind w:left=\"284\"/></w:pPr></w:style>\
+    <w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"FieldAbove\"><w:name w:val=\"Field Above\"/>\
+    <w:basedOn w:val=\"Field\"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr></w:style>\
     <w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"FieldLabel\"><w:name w:val=\"Field Label\"/><w:qFormat/>\
     <w:rPr><w:b/><w:bCs/></w:rPr></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"ListBullet\"><w:name w:val=\"List Bullet\"/><w:basedOn w:val=\"Field\"/>\
@@ -133,7 +136,7 @@ mod tests {
             ("title", "码本 & <b>"),
             ("heading 1", " 信任 "),
             ("field", "When to use: one\n\ttwo  "),
-            ("field", "Examples:"),
+            ("field above", "Examples:"),
             ("list bullet", "😀"),
             ("list bullet", ""),
             ("heading 9", "deep"),

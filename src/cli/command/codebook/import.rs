@@ -68,7 +68,7 @@ fn summary(plan: &Plan, update: bool, dry_run: bool) -> String {
         parts.push(format!("{different} differ and stay as they are (--update takes the other's fields)"));
     }
     if same > 0 {
-        parts.push(format!("{same} are the same"));
+        parts.push(format!("{same} the same"));
     }
-    format!("{} from a {}", parts.join(", "), plan.format)
+    format!("{}: {}", plan.format, parts.join(", "))
 }
