@@ -28,8 +28,8 @@ pub struct CodingTable {
     lost: Vec<(u32, u32)>,
     /// The codes of the codebook in its order, then codes that only codings name, by id.
     codes: Vec<CodeId>,
-    /// How many of `codes` the codebook knows.
-    known: usize,
+    /// Of each of `codes` that the codebook holds: whether nothing has replaced it.
+    in_force: Vec<bool>,
     transcripts: Vec<TranscriptId>,
     /// Code points and words of each transcript.
     sizes: Vec<(usize, usize)>,
@@ -45,6 +45,7 @@ impl CodingTable {
         let codebook = &project.codebook;
         let mut codes: Vec<CodeId> = codebook.codes().iter().map(|code| code.id.clone()).collect();
         let known = codes.len();
+        let in_force = codebook.codes().iter().map(|code| code.replaced_by.is_none()).collect();
         let mut unknown: Vec<CodeId> = Vec::new();
         let mut code_numbers = Numbers::default();
         let transcripts: Vec<TranscriptId> = project.transcripts.keys().cloned().collect();
@@ -77,7 +78,7 @@ impl CodingTable {
         records.sort_unstable_by_key(|record| {
             (pair(record.code, record.transcript), pair(record.start, record.end), record.coder)
         });
-        Self { starts: starts(&records, codes.len()), records, lost, codes, known, transcripts, sizes, coders }
+        Self { starts: starts(&records, codes.len()), records, lost, codes, in_force, transcripts, sizes, coders }
     }
 
     /// All records, sorted.
@@ -101,9 +102,9 @@ impl CodingTable {
         &self.codes
     }
 
-    /// Whether the code with this number stands in the codebook.
+    /// Whether the code with this number stands in the codebook and nothing has replaced it.
     pub fn is_known(&self, code: usize) -> bool {
-        code < self.known
+        self.in_force.get(code).copied().unwrap_or(false)
     }
 
     /// The transcripts by number, in project order.

@@ -72,9 +72,14 @@ fn unknown_codes(workspace: &Workspace) -> Vec<Finding> {
         }
     }
     let message = |count: usize| {
-        format!("the codebook has no such code, but {count} codings use it; add it, or give one `replaced_by`")
+        format!(
+            "unlisted: the codebook has no such code, but {count} codings use it; add it, or give one `replaced_by`"
+        )
     };
-    unknown.into_iter().map(|(code, count)| Finding::error(format!("code {code}"), message(count))).collect()
+    // A researcher may have left them so: it is no damage.
+    let finding =
+        |(code, count)| Finding { is_warning: true, ..Finding::error(format!("code {code}"), message(count)) };
+    unknown.into_iter().map(finding).collect()
 }
 
 fn strays(workspace: &Workspace) -> Vec<Finding> {

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 
 use super::counting::left_out;
 use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
-use crate::project::{Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId};
+use crate::project::{
+    CodeId, Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId, Uses,
+};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
 use crate::store::{Folder, atomic};
 
@@ -47,6 +49,13 @@ impl CodingFilter {
             && within(&self.coders, coding.coder.as_str())
             && (self.containing.as_ref())
                 .is_none_or(|words| coding.anchor.quote.to_lowercase().contains(&words.to_lowercase()))
+    }
+
+    /// The same filter, with the ids of codes that were replaced by those that it names.
+    fn with_replaced(&self, codebook: &Codebook) -> Self {
+        let named: Vec<CodeId> = self.codes.iter().map(|id| codebook.resolve(&id.as_str().into())).collect();
+        let standing = Uses::of(codebook, &named).ids().map(ToString::to_string).collect();
+        Self { codes: standing, ..self.clone() }
     }
 
     fn takes_speaker(&self, speaker: &str) -> bool {
@@ -120,9 +129,13 @@ pub fn old_codebook_table(workspace: &Workspace, codebook: &Codebook) -> Table {
 }
 
 fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding>) -> Table {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut raw: HashMap<&CodeId, usize> = HashMap::new();
     for coding in codings {
-        *counts.entry(coding.code.as_str()).or_default() += 1;
+        *raw.entry(&coding.code).or_default() += 1;
+    }
+    let mut counts: HashMap<CodeId, usize> = HashMap::new();
+    for (code, count) in raw {
+        *counts.entry(codebook.resolve(code)).or_default() += count;
     }
     let names = [
         "code",
@@ -171,6 +184,7 @@ fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding
 /// code points of the transcript's text, end exclusive.
 pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
     let outdated = filter.outdated.then(|| workspace.outdated());
+    let filter = &filter.with_replaced(&workspace.project().codebook);
     let wanted =
         |coding: &&Coding| filter.takes(coding) && outdated.as_ref().is_none_or(|outdated| outdated.is(&coding.id));
     let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(wanted).collect();
@@ -209,6 +223,7 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
         table.add_column("outdated", Kind::Text);
     }
     let memos = memos_of_codings(workspace);
+    let codebook = &workspace.project().codebook;
     for coding in codings {
         let transcript = workspace.transcript(&coding.transcript).ok();
         let speaker = transcript.and_then(|transcript| speaker_of(&transcript, coding)).unwrap_or_default();
@@ -220,7 +235,7 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
             Cell::text(coding.transcript.as_str()),
             Cell::count(coding.anchor.range.start().get()),
             Cell::count(coding.anchor.range.end().get()),
-            Cell::text(coding.code.as_str()),
+            Cell::text(codebook.resolve(&coding.code).as_str()),
             Cell::text(coding.coder.as_str()),
             Cell::text(coding.created.to_string()),
             Cell::text(speaker),
@@ -294,8 +309,9 @@ fn owner(workspace: &Workspace, passage: Passage) -> (String, String, String) {
     match passage {
         Passage::Coding(id) => {
             let coding = project.codings.get(&id);
-            let (code, coder) = coding.map_or(("", ""), |coding| (coding.code.as_str(), coding.coder.as_str()));
-            (id.to_string(), code.to_owned(), coder.to_owned())
+            let coder = coding.map_or("", |coding| coding.coder.as_str());
+            let code = coding.map(|coding| project.codebook.resolve(&coding.code).to_string());
+            (id.to_string(), code.unwrap_or_default(), coder.to_owned())
         }
         Passage::Memo(id) => {
             let coder = project.memos.get(&id).map_or("", |memo| memo.coder.as_str());
@@ -396,15 +412,16 @@ struct Place {
 
 impl Place {
     fn of(workspace: &Workspace, target: &MemoTarget) -> Self {
+        let resolved = |id: &CodeId| workspace.project().codebook.resolve(id).to_string();
         match target {
             MemoTarget::Project => Self { about: "project", ..Self::default() },
             MemoTarget::Transcript(id) => Self { about: "transcript", transcript: id.to_string(), ..Self::default() },
-            MemoTarget::Code(id) => Self { about: "code", code: id.to_string(), ..Self::default() },
+            MemoTarget::Code(id) => Self { about: "code", code: resolved(id), ..Self::default() },
             MemoTarget::Passage(id, anchor) => Self { about: "passage", ..Self::anchored(id, anchor) },
             MemoTarget::Coding(id) => {
                 let coding = workspace.project().codings.get(id);
                 let place = coding.map(|coding| Self::anchored(&coding.transcript, &coding.anchor));
-                let code = coding.map(|coding| coding.code.to_string()).unwrap_or_default();
+                let code = coding.map(|coding| resolved(&coding.code)).unwrap_or_default();
                 Self { about: "coding", coding: id.to_string(), code, ..place.unwrap_or_default() }
             }
         }

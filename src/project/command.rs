@@ -253,8 +253,9 @@ fn code_many(
     let ranges: HashSet<_> = passages.iter().map(|(transcript, anchor, _)| (transcript, anchor.range)).collect();
     let same_place = |coding: &&Coding| ranges.contains(&(&coding.transcript, coding.anchor.range));
     let own = near.filter(|coding| &coding.coder == context.coder).filter(same_place);
-    let mut seen: HashSet<_> =
-        own.map(|coding| (coding.transcript.clone(), coding.anchor.range, coding.code.clone())).collect();
+    let mut seen: HashSet<_> = own
+        .map(|coding| (coding.transcript.clone(), coding.anchor.range, project.codebook.resolve(&coding.code)))
+        .collect();
     for (transcript, anchor, code) in passages {
         let code = applicable(project, &code)?;
         if !project.transcripts.contains_key(&transcript) {

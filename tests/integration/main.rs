@@ -12,6 +12,7 @@ mod anonymising;
 mod architecture;
 mod cli;
 mod codebook_exchange;
+mod codebook_operations;
 mod corpora;
 mod docs;
 mod editing;

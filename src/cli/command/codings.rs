@@ -85,7 +85,10 @@ impl Filters {
         let transcripts = session::transcripts(project, &self.transcript)?;
         let mut codes = std::collections::BTreeSet::new();
         for word in &self.code {
-            let id = session::code(project, word)?;
+            let id = match session::code(project, word) {
+                Err(_) if project.codings.iter().any(|coding| coding.code.as_str() == word) => word.as_str().into(),
+                found => found?,
+            };
             let below = |code: &&crate::project::Code| project.codebook.ancestors(&code.id).any(|above| above.id == id);
             if self.below {
                 codes.extend(project.codebook.codes().iter().filter(below).map(|code| code.id.to_string()));

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::app::Workspace;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project::{Coding, Transcript, Turn};
+use crate::project::{Codebook, Coding, Transcript, Turn};
 use crate::report::{Cell, Kind, Table, clean_line};
 
 /// Print a transcript: its text as it is, or with `--coded` turn by turn with what was coded there.
@@ -34,7 +34,7 @@ impl Show {
         codings.retain(|coding| coders.is_empty() || coders.contains(&coding.coder));
         codings.sort_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
         if self.listing.format.is_some() || self.listing.output.is_some() {
-            let table = turns_table(&transcript, &codings);
+            let table = turns_table(&workspace.project().codebook, &transcript, &codings);
             return output::list(&table, workspace.title(), &self.listing, global);
         }
         match self.coded {
@@ -46,7 +46,7 @@ impl Show {
 }
 
 /// A row for each turn; start and end are code points of the words spoken.
-fn turns_table(transcript: &Transcript, codings: &[&Coding]) -> Table {
+fn turns_table(codebook: &Codebook, transcript: &Transcript, codings: &[&Coding]) -> Table {
     let columns = [
         ("turn", Kind::Count),
         ("speaker", Kind::Text),
@@ -60,7 +60,7 @@ fn turns_table(transcript: &Transcript, codings: &[&Coding]) -> Table {
     for (number, turn) in transcript.turns.iter().enumerate() {
         let range = transcript.positions.to_chars(&transcript.text, turn.words);
         let codes = codings.iter().filter(|coding| coding.anchor.range.overlaps(range));
-        let codes: BTreeSet<&str> = codes.map(|coding| coding.code.as_str()).collect();
+        let codes: BTreeSet<String> = codes.map(|coding| codebook.resolve(&coding.code).to_string()).collect();
         table.push(vec![
             Cell::count(number + 1),
             Cell::text(turn.speaker.as_deref().unwrap_or_default()),
@@ -99,9 +99,11 @@ fn heading(number: usize, turn: &Turn) -> String {
 }
 
 fn coding_line(workspace: &Workspace, coding: &Coding) -> String {
-    let name = workspace.project().codebook.get(coding.code.as_str()).map_or("unknown code", |code| &code.name);
+    let codebook = &workspace.project().codebook;
+    let id = codebook.resolve(&coding.code);
+    let name = codebook.get(id.as_str()).map_or("unlisted", |code| &code.name);
     let (range, quote) = (coding.anchor.range, clean_line(&coding.anchor.quote));
-    format!("    | {} ({name})  {}  {range}  “{quote}”", coding.code, coding.coder)
+    format!("    | {id} ({name})  {}  {range}  “{quote}”", coding.coder)
 }
 
 /// Milliseconds as `00:01:02`.

@@ -22,6 +22,11 @@ impl Uses {
         self.0.contains(id)
     }
 
+    /// All of them, in no order.
+    pub fn ids(&self) -> impl Iterator<Item = &CodeId> {
+        self.0.iter()
+    }
+
     /// The codings, in the order in which they were made; lost ones too.
     pub fn codings<'a, 'u>(&'u self, project: &'a Project) -> impl Iterator<Item = &'a Coding> + use<'a, 'u> {
         project.codings.iter().filter(|coding| self.has(&coding.code))

@@ -509,14 +509,7 @@ fn place_marks(state: &mut State) {
 
 /// How often each code was applied in the study.
 fn counts(state: &State) -> std::collections::HashMap<CodeId, usize> {
-    let mut counts = std::collections::HashMap::new();
-    for coding in state.workspace.iter().flat_map(|workspace| workspace.project().codings.standing()) {
-        match counts.get_mut(&coding.code) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(coding.code.clone(), 1)),
-        }
-    }
-    counts
+    state.workspace.as_ref().map(crate::app::codebook_checking::uses).unwrap_or_default()
 }
 
 /// How many rows of a list fit into the body.

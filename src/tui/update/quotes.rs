@@ -83,7 +83,11 @@ pub(super) fn memo(state: &mut State) {
 pub(super) fn memo_on(state: &mut State, coding: CodingId) {
     let Some(workspace) = &state.workspace else { return };
     let project = workspace.project();
-    let name = project.codings.get(&coding).map(|coding| coding.code.to_string()).unwrap_or_default();
+    let name = project
+        .codings
+        .get(&coding)
+        .map(|coding| project.codebook.resolve(&coding.code).to_string())
+        .unwrap_or_default();
     let memos = project.memos.values().filter(|memo| memo.target == MemoTarget::Coding(coding));
     let memos: Vec<MemoId> = memos.map(|memo| memo.id).collect();
     write_memo(state, format!("Memo on the coding {name}"), MemoTarget::Coding(coding), &memos);

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
+use crate::app::Workspace;
 use crate::app::reporting::{codebook_table, old_codebook_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project::{Code, Codebook, Project};
+use crate::project::{Code, CodeId, Codebook, Project, Uses};
 use crate::report::Format;
 
 /// Show the codes, or one.
@@ -39,10 +40,9 @@ impl Show {
         let codebook = &project.codebook;
         let chosen = self.code.map(|word| session::code(project, &word)).transpose()?;
         if self.listing.output.is_none() && output::format(&self.listing, Format::Csv) == Format::Table {
-            let codings = workspace.project().codings.iter();
             let text = match chosen.and_then(|id| codebook.get(id.as_str())) {
                 Some(code) if older.is_some() => card(codebook, code, None),
-                Some(code) => card(codebook, code, Some(codings.filter(|coding| coding.code == code.id).count())),
+                Some(code) => card(codebook, code, Some(codings(&workspace, &code.id))),
                 None => tree(codebook),
             };
             output::print_text(&text)?;
@@ -59,6 +59,12 @@ impl Show {
     }
 }
 
+/// How many codings count for a code.
+fn codings(workspace: &Workspace, id: &CodeId) -> usize {
+    let project = workspace.project();
+    Uses::of(&project.codebook, std::slice::from_ref(id)).codings(project).filter(|coding| !coding.lost).count()
+}
+
 /// The hierarchy, a line for each code: id, name, key.
 fn tree(codebook: &Codebook) -> String {
     let mut text = String::new();
@@ -68,7 +74,11 @@ fn tree(codebook: &Codebook) -> String {
     for code in codebook.codes() {
         let indent = "  ".repeat(codebook.depth(&code.id));
         let key = code.key.map(|key| format!("  key {key}")).unwrap_or_default();
-        let _ = writeln!(text, "{indent}{}  ({}, {}){key}", code.name, code.id, codebook.color(&code.id).name());
+        let about = match &code.replaced_by {
+            Some(_) => format!("replaced by {}", codebook.resolve(&code.id)),
+            None => codebook.color(&code.id).name().to_owned(),
+        };
+        let _ = writeln!(text, "{indent}{}  ({}, {about}){key}", code.name, code.id);
     }
     text
 }
