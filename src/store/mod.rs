@@ -27,6 +27,7 @@ mod pseudonyms_file;
 mod settings;
 mod snapshot;
 mod snapshot_rows;
+mod snapshot_versions;
 mod stamp;
 
 pub use attributes_file::{AttributesFile, Values, delimiter_of};

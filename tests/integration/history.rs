@@ -118,7 +118,8 @@ fn an_edited_codebook_is_noticed_live_and_a_broken_one_leaves_the_last_good_in_f
     assert_eq!(workspace.project().codebook.get("time").unwrap().name, "时间");
     code(&mut workspace, "trust", "time");
     let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
-    assert_eq!(labels, ["take in 1 transcript", "code trust", "code time", "codebook.yaml was edited", "code time"]);
+    let edited = "codebook.yaml was edited: renamed time";
+    assert_eq!(labels, ["take in 1 transcript", "code trust", "code time", edited, "code time"]);
 }
 
 #[test]
@@ -133,7 +134,7 @@ fn a_codebook_edited_between_sessions_is_written_down_by_who_takes_part() {
     assert!(!study.history("a guest").exists());
     let mut workspace = study.open("wei");
     let last = workspace.entries().unwrap().pop().unwrap();
-    assert_eq!((last.label.as_str(), last.coder.as_str()), ("codebook.yaml was edited", "wei"));
+    assert_eq!((last.label.as_str(), last.coder.as_str()), ("codebook.yaml was edited: renamed time", "wei"));
     assert_eq!(study.open("wei").entries().unwrap().len(), 3);
     // It was nobody's doing: undo takes back the coding.
     assert_eq!(workspace.undo().unwrap().label, "undo code trust");
