@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::draft::Draft;
 use super::merge::{children_in_force, retire};
 use super::{Remainder, Uses, listed, living};
-use crate::project::command::new_code;
+use crate::project::new_code::new_code;
 use crate::project::{Change, Code, CodeId, Coding, CodingId, Decision, NewCode, Project, Refusal};
 
 pub(super) fn split(
