@@ -9,6 +9,7 @@ mod relocate;
 mod remove;
 mod replace;
 mod style;
+mod wrapping;
 
 use relocate::Goal;
 use thiserror::Error;
@@ -137,7 +138,7 @@ impl Editor {
     /// # Errors
     /// As [`replace`]; the text then stays as it is.
     pub fn replace(&mut self, codes: &[Code]) -> Result<(), EditError> {
-        let text = replace::text(&self.file(), codes)?;
+        let text = replace::text(&self.file(), codes, true)?;
         if text == self.text {
             return Ok(());
         }
@@ -147,7 +148,11 @@ impl Editor {
             expected.insert(code.clone(), index);
         }
         let id = || codes.first().map_or_else(|| "".into(), |code| code.id.clone());
-        *self = Self::expect(text, &expected).ok_or_else(|| EditError::NotAsExpected(id()))?;
+        let there = match Self::expect(text, &expected) {
+            Some(there) => Some(there),
+            None => Self::expect(replace::text(&self.file(), codes, false)?, &expected),
+        };
+        *self = there.ok_or_else(|| EditError::NotAsExpected(id()))?;
         Ok(())
     }
 

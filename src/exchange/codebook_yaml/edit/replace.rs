@@ -5,20 +5,22 @@ use super::super::tree::{Field, Node, Value};
 use super::super::write::{Shape, Words, flow, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
+use super::wrapping::Wrapping;
 use super::{EditError, File, Splice, spliced};
 use crate::project::Code;
 use crate::text::TextRange;
 
-/// The file's text with the fields of each code as given; no code comes twice.
-pub(super) fn text(file: &File<'_>, codes: &[Code]) -> Result<String, EditError> {
+/// The file's text with the fields of each code as given; no code comes twice. Texts that stand on several lines stay so
+/// where `wrap` says.
+pub(super) fn text(file: &File<'_>, codes: &[Code], wrap: bool) -> Result<String, EditError> {
     let mut all = Vec::new();
     for code in codes {
-        all.extend(together(splices(file, code)?));
+        all.extend(together(splices(file, code, wrap)?));
     }
     Ok(spliced(file.source, all))
 }
 
-fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
+fn splices(file: &File<'_>, code: &Code, wrap: bool) -> Result<Vec<Splice>, EditError> {
     let missing = || EditError::NoSuchCode(code.id.clone());
     let old = file.codebook.get(code.id.as_str()).ok_or_else(missing)?;
     let spot = find(file.root, code.id.as_str()).ok_or_else(missing)?;
@@ -37,7 +39,7 @@ fn splices(file: &File<'_>, code: &Code) -> Result<Vec<Splice>, EditError> {
     let pairs = shapes(old, &old_words).into_iter().zip(shapes(code, &new_words));
     for ((name, _), (_, shape)) in pairs.filter(|((_, was), (_, shape))| was != shape) {
         let splice = match spot.item.field(name).filter(|field| !field.merged) {
-            Some(field) => changed(file, spot.item, field, shape),
+            Some(field) => changed(file, spot.item, field, shape, wrap),
             // It came by `<<`, and what came so cannot be emptied here.
             None if shape.is_empty() => None,
             None => added(file, spot.item, name, shape),
@@ -60,7 +62,7 @@ fn together(splices: Vec<Splice>) -> Vec<Splice> {
 }
 
 /// A field that stands in the file.
-fn changed(file: &File<'_>, item: &Node, field: &Field, shape: Shape<'_>) -> Option<Splice> {
+fn changed(file: &File<'_>, item: &Node, field: &Field, shape: Shape<'_>, wrap: bool) -> Option<Splice> {
     let source = file.source;
     let name = known(&field.name)?;
     let after_colon = after_colon(source, field);
@@ -77,7 +79,12 @@ fn changed(file: &File<'_>, item: &Node, field: &Field, shape: Shape<'_>) -> Opt
         return Some(emptied(source, item, field));
     }
     let key = column(source, field.name_range.start().get());
-    let words = value(name, shape, key, &layout);
+    let wrapping = Some(field).filter(|_| wrap).and_then(|field| Wrapping::of(source, field));
+    let wrapped = match (shape, wrapping) {
+        (Shape::Text(text), Some(wrapping)) => wrapping.words(text, layout.newline),
+        _ => None,
+    };
+    let words = wrapped.unwrap_or_else(|| value(name, shape, key, &layout));
     let between = TextRange::of(after_colon, field.value.range.start().get()).slice(source);
     let comment = between.lines().next().and_then(|line| line.find('#').and_then(|at| line.get(at..)));
     let words = match (comment, words.split_once('\n')) {

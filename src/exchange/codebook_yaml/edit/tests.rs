@@ -1,4 +1,3 @@
-use super::super::parse;
 use super::*;
 use crate::project::{Code, Color};
 
@@ -91,6 +90,39 @@ fn changed_fields_touch_their_own_lines() {
     assert_eq!(
         text,
         "codes:\n  # keep\n  - id: a   # one\n    name: 'Old'  # two\n    definition: |- # three\n      信任: 一\n      二\n\n    key: k\n  - id: b\n"
+    );
+}
+
+/// One field changed and changed back: `after`, and then the same bytes.
+#[track_caller]
+fn check_words(before: &str, definition: &str, after: &str) {
+    let old = parse(before).unwrap().codebook.codes()[0].clone();
+    let text = replace(before, &Code { definition: definition.into(), ..old.clone() }).unwrap();
+    assert_eq!(text, after);
+    assert_eq!(replace(&text, &old).unwrap(), before);
+}
+
+#[test]
+fn texts_on_several_lines_stay_on_several_lines() {
+    check_words(
+        "codes:\n- id: a\n  definition: | # kept\n     one\n\n     two 二\n  key: k\n",
+        "one\n\ntwo 三\nthree\n",
+        "codes:\n- id: a\n  definition: | # kept\n     one\n\n     two 三\n     three\n  key: k\n",
+    );
+    check_words(
+        "codes:\n- id: a\n  definition: >-\n    Knowledge that its holder\n    uses but cannot put into\n    words.\n- id: b\n",
+        "Knowledge that its holder uses but cannot put into documents or words.",
+        "codes:\n- id: a\n  definition: >-\n    Knowledge that its holder\n    uses but cannot put into\n    documents or words.\n- id: b\n",
+    );
+    check_words(
+        "codes:\n- id: a\n  definition: Knowledge that its\n    holder uses but cannot put\n    into words.\n",
+        "Knowledge that its holder uses but will not put into words.",
+        "codes:\n- id: a\n  definition: Knowledge that its\n    holder uses but will not put\n    into words.\n",
+    );
+    check_words(
+        "codes:\r\n- id: a\r\n  definition: \"Knowledge: that its\r\n    holder uses.\"\r\n",
+        "Knowledge: that its owner uses.",
+        "codes:\r\n- id: a\r\n  definition: \"Knowledge: that its\r\n    owner uses.\"\r\n",
     );
 }
 
