@@ -17,7 +17,7 @@ pub fn write(codebook: &Codebook) -> String {
     let mut in_list = false;
     for block in blocks(codebook, LEVELS) {
         let is_item = matches!(block, Block::Item(_));
-        if !file.is_empty() && !(in_list && is_item) {
+        if !(file.is_empty() || in_list && is_item) {
             file.push('\n');
         }
         in_list = is_item;
@@ -182,7 +182,7 @@ fn escaped(line: &str, start: bool) -> String {
     let after = if inner.is_empty() { 0 } else { line.len() - before - inner.len() };
     let mut text = "&#32;".repeat(before);
     // Words in backticks are shown as they are, if each backtick has its other.
-    let spans = inner.matches('`').count() % 2 == 0 && !inner.contains("``");
+    let spans = inner.matches('`').count().is_multiple_of(2) && !inner.contains("``");
     let mut in_span = false;
     for (place, letter) in inner.char_indices() {
         let rest = inner.get(place..).unwrap_or_default();

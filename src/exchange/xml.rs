@@ -97,7 +97,7 @@ impl<'a> Xml<'a> {
             let attribute = attribute.map_err(|error| self.damaged(&error.to_string()))?;
             let name = attribute.key.local_name().into_inner().to_owned();
             let value = quick_xml::escape::unescape(&attribute.value);
-            let value = value.map_or_else(|_| Cow::Borrowed(attribute.value.as_ref()), |value| value);
+            let value = value.unwrap_or_else(|_| Cow::Borrowed(attribute.value.as_ref()));
             tag.attributes.push((name, legal(&value)));
         }
         Ok(Node::Open(tag))

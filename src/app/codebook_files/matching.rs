@@ -33,7 +33,7 @@ pub(super) fn matched<'o>(ours: &'o Codebook, incoming: &Incoming) -> Matched<'o
         path.or_else(|| ours.get(code.name.trim()))
     };
     // What is sure goes first, so that a likeness takes nothing away from it.
-    let ways: [&dyn Fn(&Code) -> Option<&'o Code>; 3] = [&by_guid, &by_id, &by_path];
+    let ways: [Way<'_, 'o>; 3] = [&by_guid, &by_id, &by_path];
     for (number, way) in ways.into_iter().enumerate() {
         for (code, place) in theirs.codes().iter().zip(&mut found) {
             if place.is_some() || (number == 2 && !incoming.made.contains(&code.id)) {
@@ -44,6 +44,9 @@ pub(super) fn matched<'o>(ours: &'o Codebook, incoming: &Incoming) -> Matched<'o
     }
     Matched { codes: renumbered(ours, theirs, found) }
 }
+
+/// A way to find a code of ours.
+type Way<'f, 'o> = &'f dyn Fn(&Code) -> Option<&'o Code>;
 
 /// Our codes by what other programs may know them by: their own GUIDs and those that follow from their ids.
 fn guids(ours: &Codebook) -> HashMap<Uuid, &Code> {
@@ -92,7 +95,10 @@ pub(super) fn updated(ours: &Code, theirs: &Code, tells_applies: bool) -> (Code,
             fields.push(name);
         }
     };
-    text("name", &mut code.name, &theirs.name);
+    // A list may call a code by its id.
+    if theirs.name != ours.id.as_str() {
+        text("name", &mut code.name, &theirs.name);
+    }
     text("definition", &mut code.definition, &theirs.definition);
     text("include", &mut code.include, &theirs.include);
     text("exclude", &mut code.exclude, &theirs.exclude);

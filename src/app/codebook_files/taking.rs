@@ -6,7 +6,7 @@ use std::path::Path;
 use super::matching::{matched, updated};
 use super::reading::read_any;
 use crate::app::{Done, Error, Workspace};
-use crate::exchange::codebook_yaml::{self, EditError};
+use crate::exchange::codebook_yaml::{self, EditError, Editor};
 use crate::exchange::{Incoming, Remark};
 use crate::project::{Code, CodeId, Codebook, PlacedCode};
 
@@ -97,7 +97,7 @@ pub fn plan(workspace: &Workspace, name_or_file: &Path, wish: &Wish) -> Result<P
         plan.source = Some(source).filter(|_| !plan.rows.is_empty());
         return Ok(plan);
     }
-    let draft = Draft::new(workspace.codebook_source(), ours);
+    let draft = Draft::new(workspace.codebook_source(), ours)?;
     merge(&mut plan, draft, &read.incoming, wish)?;
     Ok(plan)
 }
@@ -114,129 +114,114 @@ pub fn take_in(workspace: &mut Workspace, plan: Plan) -> Result<Option<Done>, Er
 }
 
 fn merge(plan: &mut Plan, mut draft: Draft, incoming: &Incoming, wish: &Wish) -> Result<(), Error> {
-    let ours = draft.codebook.clone();
+    let ours = draft.editor.codebook().clone();
     let codes = matched(&ours, incoming).codes;
     let new = codes.iter().filter(|(_, our)| our.is_none()).map(|(code, _)| code.clone()).collect();
-    draft.add_all(new, wish, &mut plan.remarks)?;
+    draft.add(new, wish, &mut plan.remarks)?;
+    let (mut changed, mut moved) = (Vec::new(), Vec::new());
     for (theirs, our) in codes {
         let (id, name) = (theirs.id.clone(), theirs.name.clone());
         let fate = match our {
             None => Fate::New,
             Some(our) => {
                 let (code, mut fields) = updated(our, &theirs, incoming.tells_applies);
-                let moves = theirs.parent.is_some() && theirs.parent != our.parent;
-                fields.extend(moves.then_some("parent"));
-                if wish.update && !fields.is_empty() {
-                    draft.replace(code, &mut plan.remarks)?;
-                    if moves {
-                        draft.move_below(&id, theirs.parent.as_ref(), &mut plan.remarks)?;
-                    }
+                changed.extend((!fields.is_empty()).then_some(code));
+                if let Some(parent) = theirs.parent.filter(|parent| Some(parent) != our.parent.as_ref()) {
+                    moved.push((id.clone(), parent));
+                    fields.push("parent");
                 }
                 if fields.is_empty() { Fate::Same } else { Fate::Different(fields) }
             }
         };
         plan.rows.push(Row { id, name, fate });
     }
-    plan.source = draft.changed.then_some(draft.text);
+    if wish.update {
+        draft.replace(changed, &mut plan.remarks)?;
+        moved.into_iter().try_for_each(|(id, parent)| draft.move_below(&id, &parent, &mut plan.remarks))?;
+    }
+    plan.source = draft.changed.then(|| draft.editor.finish().0);
     Ok(())
 }
 
 /// The study's codebook while codes go in.
 struct Draft {
-    text: String,
-    codebook: Codebook,
+    editor: Editor,
     changed: bool,
-    /// Codes that were added, with what is to replace them and is not there yet.
-    later: Vec<(CodeId, CodeId)>,
 }
 
 /// New codes from which on they go in together: every single edit reads the whole file again.
 const MANY: usize = 60;
 
 impl Draft {
-    fn new(source: &str, codebook: &Codebook) -> Self {
+    fn new(source: &str, codebook: &Codebook) -> Result<Self, Error> {
         let text = if source.is_empty() { codebook_yaml::write(codebook) } else { source.to_owned() };
-        Self { text, codebook: codebook.clone(), changed: false, later: Vec::new() }
+        Ok(Self { editor: Editor::open(text).map_err(told)?, changed: false })
     }
 
     /// A key that is taken goes, with a word.
     fn keyed(&self, mut code: Code, remarks: &mut Vec<String>) -> Code {
-        if let Some(other) = code.key.and_then(|key| self.codebook.by_key(key)).filter(|other| other.id != code.id) {
+        let codebook = self.editor.codebook();
+        if let Some(other) = code.key.and_then(|key| codebook.by_key(key)).filter(|other| other.id != code.id) {
             let key = code.key.map(String::from).unwrap_or_default();
             remarks.push(format!("`{}`: the key `{key}` belongs to `{}` here and was left out", code.id, other.id));
-            code.key = self.codebook.get(code.id.as_str()).and_then(|own| own.key);
+            code.key = codebook.get(code.id.as_str()).and_then(|own| own.key);
         }
         code
     }
 
     /// Put new codes in, parents before children: one by one in the style of their neighbours, or many at once.
-    fn add_all(&mut self, new: Vec<Code>, wish: &Wish, remarks: &mut Vec<String>) -> Result<(), Error> {
+    fn add(&mut self, new: Vec<Code>, wish: &Wish, remarks: &mut Vec<String>) -> Result<(), Error> {
         let ids: HashSet<CodeId> = new.iter().map(|code| code.id.clone()).collect();
-        let mut placed = Vec::new();
+        let is_here = |draft: &Self, id: &CodeId| draft.editor.codebook().get(id.as_str()).is_some();
+        let mut codes = Vec::new();
         for code in new {
             let mut code = self.keyed(code, remarks);
             code.parent = code.parent.or_else(|| wish.below.clone());
-            let missing = |id: &CodeId| self.codebook.get(id.as_str()).is_none() && !ids.contains(id);
-            if let Some(other) = code.replaced_by.take_if(|id| missing(id)) {
+            if let Some(other) = code.replaced_by.take_if(|id| !is_here(self, id) && !ids.contains(id)) {
                 remarks
                     .push(format!("`{}`: `{other}`, which replaces it there, is not here and was left out", code.id));
             }
-            placed.push(code);
+            codes.push(code);
         }
-        if placed.len() > MANY
-            && let Some((text, codebook)) = together(&self.text, &self.codebook, &placed)
+        self.changed |= !codes.is_empty();
+        if codes.len() > MANY
+            && let Some(editor) = together(&self.editor, &codes)
         {
-            (self.text, self.codebook, self.changed) = (text, codebook, true);
+            self.editor = editor;
             return Ok(());
         }
-        placed.into_iter().try_for_each(|code| self.add(code, &ids))
+        // What replaces a code may come after it; the code is told so when all are there.
+        let later: Vec<Code> = codes.iter().filter(|code| code.replaced_by.is_some()).cloned().collect();
+        for code in codes {
+            let index = self.editor.codebook().children(code.parent.as_ref()).count();
+            let code = Code { replaced_by: None, ..code };
+            self.editor.insert(&PlacedCode { code, index }).map_err(told)?;
+        }
+        self.editor.replace(&later).map_err(told)
     }
 
-    fn add(&mut self, mut code: Code, new: &HashSet<CodeId>) -> Result<(), Error> {
-        // What replaces a code may come after it; then the code is told so once that is there.
-        let later = code.replaced_by.take_if(|id| self.codebook.get(id.as_str()).is_none() && new.contains(id));
-        let index = self.codebook.children(code.parent.as_ref()).count();
-        let placed = PlacedCode { code, index };
-        self.text = codebook_yaml::insert(&self.text, &placed).map_err(told)?;
-        self.codebook.insert(placed.code.clone(), index);
-        self.changed = true;
-        self.later.extend(later.map(|other| (placed.code.id, other)));
-        let (ready, waiting) = std::mem::take(&mut self.later)
-            .into_iter()
-            .partition(|(_, other)| self.codebook.get(other.as_str()).is_some());
-        self.later = waiting;
-        for (id, other) in ready {
-            let Some(code) = self.codebook.get(id.as_str()).cloned() else { continue };
-            let code = Code { replaced_by: Some(other), ..code };
-            self.text = codebook_yaml::replace(&self.text, &code).map_err(told)?;
-            self.codebook.insert(code, 0);
+    /// Give codes that are here other fields; their places stay.
+    fn replace(&mut self, codes: Vec<Code>, remarks: &mut Vec<String>) -> Result<(), Error> {
+        let mut new = Vec::new();
+        for code in codes {
+            let mut code = self.keyed(code, remarks);
+            code.replaced_by = code.replaced_by.filter(|id| self.editor.codebook().get(id.as_str()).is_some());
+            if self.editor.codebook().get(code.id.as_str()).is_some_and(|before| *before != code) {
+                new.push(code);
+            }
         }
-        Ok(())
-    }
-
-    fn replace(&mut self, code: Code, remarks: &mut Vec<String>) -> Result<(), Error> {
-        let Some(before) = self.codebook.get(code.id.as_str()).cloned() else { return Ok(()) };
-        let mut code = Code { parent: before.parent.clone(), ..self.keyed(code, remarks) };
-        code.replaced_by = code.replaced_by.filter(|id| self.codebook.get(id.as_str()).is_some());
-        if code == before {
-            return Ok(());
-        }
-        self.text = codebook_yaml::replace(&self.text, &code).map_err(told)?;
-        self.codebook.insert(code, 0);
-        self.changed = true;
-        Ok(())
+        self.changed |= !new.is_empty();
+        self.editor.replace(&new).map_err(told)
     }
 
     /// Move a code below another; where that would put it below itself, it stays.
-    fn move_below(&mut self, id: &CodeId, parent: Option<&CodeId>, remarks: &mut Vec<String>) -> Result<(), Error> {
-        let Some(parent) = parent else { return Ok(()) };
-        if self.codebook.is_in(parent, id) || parent == id {
+    fn move_below(&mut self, id: &CodeId, parent: &CodeId, remarks: &mut Vec<String>) -> Result<(), Error> {
+        if self.editor.codebook().is_in(parent, id) || parent == id {
             remarks.push(format!("`{id}` cannot go below `{parent}`, which stands below it here; it stays"));
             return Ok(());
         }
-        let index = self.codebook.children(Some(parent)).count();
-        self.text = codebook_yaml::move_code(&self.text, id, Some(parent), index).map_err(told)?;
-        self.codebook = codebook_yaml::parse(&self.text).map(|parsed| parsed.codebook).unwrap_or_default();
+        let index = self.editor.codebook().children(Some(parent)).count();
+        self.editor.move_code(id, Some(parent), index).map_err(told)?;
         self.changed = true;
         Ok(())
     }
@@ -247,16 +232,14 @@ fn told(error: EditError) -> Error {
     Error::BrokenCodebook(error.to_string())
 }
 
-/// The text and codebook with all of `new` in it: below each code that is there one piece of text, laid out as a new file
+/// The text with all of `new` in it: below each code that is there one piece of text, laid out as a new file
 /// is. `None` where the result does not say what is meant; then each code must find its own way in.
-fn together(text: &str, codebook: &Codebook, new: &[Code]) -> Option<(String, Codebook)> {
-    let (mut text, mut expected) = (text.to_owned(), codebook.clone());
+fn together(editor: &Editor, new: &[Code]) -> Option<Editor> {
+    let (mut text, mut expected) = (editor.text().to_owned(), editor.codebook().clone());
     let (mut tops, mut roots): (HashMap<CodeId, Option<CodeId>>, Vec<Option<CodeId>>) = (HashMap::new(), Vec::new());
     for code in new {
-        let top = match code.parent.as_ref().and_then(|parent| tops.get(parent)) {
-            Some(top) => top.clone(),
-            None => code.parent.clone(),
-        };
+        let known = code.parent.as_ref().and_then(|parent| tops.get(parent)).cloned();
+        let top = known.unwrap_or_else(|| code.parent.clone());
         if !roots.contains(&top) {
             roots.push(top.clone());
         }
@@ -266,13 +249,12 @@ fn together(text: &str, codebook: &Codebook, new: &[Code]) -> Option<(String, Co
     }
     for root in roots {
         let piece = new.iter().filter(|code| tops.get(&code.id) == Some(&root));
-        let piece: Vec<Code> = piece
-            .map(|code| Code { parent: code.parent.clone().filter(|it| Some(it) != root.as_ref()), ..code.clone() })
-            .collect();
+        let inner = |code: &Code| code.parent.clone().filter(|parent| Some(parent) != root.as_ref());
+        let piece: Vec<Code> = piece.map(|code| Code { parent: inner(code), ..code.clone() }).collect();
         text = with_piece(&text, root, &Codebook::new(piece))?;
     }
-    let read = codebook_yaml::parse(&text).ok()?.codebook;
-    (read == expected).then_some((text, expected))
+    let editor = Editor::open(text).ok()?;
+    (*editor.codebook() == expected).then_some(editor)
 }
 
 /// The text with the codes of `piece` as the last ones below `parent`. Where they go, a stand-in shows.

@@ -169,8 +169,9 @@ fn a_code_that_another_program_renamed_is_the_same_code() {
     let mut study = Study::new(OURS);
     let qdc = qdc::write(study.codebook()).unwrap();
     // Another program renames, drops what we wrote into the description, and adds a code of the same name elsewhere.
-    let (start, end) = (qdc.find("<Description>").unwrap(), qdc.find("</Description>").unwrap());
-    let other = format!("{}{}", &qdc[..start], &qdc[end + "</Description>".len()..])
+    let (before, rest) = qdc.split_once("<Description>").unwrap();
+    let (_, after) = rest.split_once("</Description>").unwrap();
+    let other = format!("{before}{after}")
         .replace("name=\"信任\"", "name=\"Vertrauen\"")
         .replace("</Codes>", "<Code guid=\"{5A0B91C0-2A1F-4B63-9E0C-3B1C7D0F6E11}\" name=\"Low trust\"/></Codes>");
     let path = study.file("back.qdc", &other);

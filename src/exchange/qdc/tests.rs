@@ -35,7 +35,10 @@ fn check_valid(text: &str) {
                     assert!(tag.attribute("name").is_some());
                     assert!(["true", "false"].contains(&tag.attribute("isCodable").unwrap()));
                     let color = tag.attribute("color").unwrap_or("#000000");
-                    assert!(color.len() == 7 && u32::from_str_radix(&color[1..], 16).is_ok(), "{color}");
+                    assert!(
+                        color.len() == 7 && u32::from_str_radix(color.trim_start_matches('#'), 16).is_ok(),
+                        "{color}"
+                    );
                 }
                 open.push((tag.name, String::new()));
             }

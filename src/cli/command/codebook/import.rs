@@ -65,7 +65,7 @@ fn summary(plan: &Plan, update: bool, dry_run: bool) -> String {
     if different > 0 && update {
         parts.push(format!("{} {different}", verb("updated", "would update")));
     } else if different > 0 {
-        parts.push(format!("{different} differ and stay as they are (--update takes the other's fields)"));
+        parts.push(format!("left {different} that differ as they are (--update takes the other's fields)"));
     }
     if same > 0 {
         parts.push(format!("{same} the same"));

@@ -1,3 +1,4 @@
+use super::super::parse;
 use super::*;
 use crate::project::{Code, Color};
 
