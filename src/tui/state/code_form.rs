@@ -12,6 +12,8 @@ pub struct Place {
     pub name: String,
     /// The code above it.
     pub parent: Option<CodeId>,
+    /// The colour that it takes there without one of its own.
+    pub above: Color,
 }
 
 /// What a field of the form is about, in the order of the form.
@@ -160,8 +162,8 @@ pub struct CodeForm {
     pub at: usize,
     /// The colour of its own.
     pub color: Option<Color>,
-    /// The colour that it has without one of its own.
-    pub above: Color,
+    /// The colour that a code which is edited has without one of its own.
+    above: Color,
     /// Whether it can be applied.
     pub applies: bool,
     /// The places that a new code can go to.
@@ -175,8 +177,8 @@ pub struct CodeForm {
 
 impl CodeForm {
     /// A form for a new code, with these places to choose from.
-    pub fn new(places: Vec<Place>, place: usize, above: Color) -> Self {
-        let mut form = Self::filled(&Code::new("", ""), above);
+    pub fn new(places: Vec<Place>, place: usize) -> Self {
+        let mut form = Self::filled(&Code::new("", ""), Color::Gray);
         form.fields.push(FormField::new(Part::Place, ""));
         Self { base: None, places, place, ..form }
     }
@@ -217,6 +219,11 @@ impl CodeForm {
     /// Whether anything was changed.
     pub fn is_changed(&self) -> bool {
         self.content() != self.begun
+    }
+
+    /// The colour that the code has without one of its own.
+    pub fn above(&self) -> Color {
+        self.places.get(self.place).map_or(self.above, |place| place.above)
     }
 
     /// What the field that has the keys is about.
@@ -544,8 +551,9 @@ mod tests {
     use super::*;
 
     fn form() -> CodeForm {
-        let places = ["top", "trust"].map(|name| Place { name: name.to_owned(), parent: Some(name.into()) });
-        CodeForm::new(places.to_vec(), 0, Color::Gray)
+        let places =
+            ["top", "trust"].map(|name| Place { name: name.to_owned(), parent: Some(name.into()), above: Color::Gray });
+        CodeForm::new(places.to_vec(), 0)
     }
 
     #[test]

@@ -15,16 +15,16 @@ pub(super) fn new_code(state: &mut State, below: bool) {
     let codebook = &workspace.project().codebook;
     let mut places = Vec::new();
     if let Some(code) = state.codes.chosen().and_then(|branch| codebook.get(branch.code.as_str())) {
-        places.push(CodePlace { name: format!("beside {}", code.name), parent: code.parent.clone() });
-        places.push(CodePlace { name: format!("below {}", code.name), parent: Some(code.id.clone()) });
+        let above = color_above(codebook, code);
+        places.push(CodePlace { name: format!("beside {}", code.name), parent: code.parent.clone(), above });
+        let (parent, above) = (Some(code.id.clone()), codebook.color(&code.id));
+        places.push(CodePlace { name: format!("below {}", code.name), parent, above });
     }
     if places.first().is_none_or(|place| place.parent.is_some()) {
-        places.push(CodePlace { name: "at the top".to_owned(), parent: None });
+        places.push(CodePlace { name: "at the top".to_owned(), parent: None, above: Color::Gray });
     }
     let place = usize::from(below && places.len() > 1);
-    let above = places.get(place).and_then(|place| place.parent.as_ref());
-    let above = above.map_or(Color::Gray, |parent| codebook.color(parent));
-    state.dialogs.push(Dialog::Code(Box::new(CodeForm::new(places, place, above))));
+    state.dialogs.push(Dialog::Code(Box::new(CodeForm::new(places, place))));
 }
 
 /// Edit all fields of the chosen code.

@@ -166,7 +166,10 @@ fn look_at_delete(state: &mut State) {
         let to = deleting.to.clone().map(CodeFate::To);
         let chosen = match &to {
             Some(fate) => outlook(workspace, &deleting.command_for(fate.clone())),
-            None => unlisted.clone(),
+            None => unlisted.clone().map(|preview| {
+                let notes = vec!["Enter chooses the code that they go to".to_owned()];
+                crate::app::Preview { notes, outdated: 0, ..preview }
+            }),
         };
         ways.push(Way { fate: to, outlook: chosen });
         let code = workspace.project().codebook.get(deleting.code.as_str());

@@ -109,7 +109,7 @@ fn chosen(state: &State, form: &CodeForm, part: FormPart, here: bool, pen: &mut 
         FormPart::Color => {
             swatch(state, form, crate::tui::state::color_number(form.color), false, pen);
             if form.color.is_none() {
-                pen.write(&format!("({})", form.above.name()), theme.dim());
+                pen.write(&format!("({})", form.above().name()), theme.dim());
             }
         }
         FormPart::Applies => {
@@ -138,6 +138,6 @@ fn swatch(state: &State, form: &CodeForm, number: usize, marked: bool, pen: &mut
     let style = if marked { theme.selection() } else { theme.text() };
     let name = color_name(color);
     pen.write(if marked { "▸" } else { " " }, theme.strong());
-    pen.write("█", theme.code(color.unwrap_or(form.above))).write(" ", theme.text()).write(name, style);
+    pen.write("█", theme.code(color.unwrap_or(form.above()))).write(" ", theme.text()).write(name, style);
     pen.blank(color_columns(number).saturating_sub(columns(name) + 3), theme.text());
 }
