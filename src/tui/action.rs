@@ -5,7 +5,9 @@ use std::sync::Arc;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
-use crate::app::{CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, VersionRow, Workspace};
+use crate::app::{
+    CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, SplitDraft, VersionRow, Workspace,
+};
 use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
@@ -89,6 +91,8 @@ pub enum Verb {
     Restore,
     /// Show the codings that were made under another wording of their code.
     Recheck,
+    /// Give up what was begun.
+    GiveUp,
     /// Leave this one as it is, and go on to the next.
     Skip,
     /// Show what is wrong with codebook.yaml.
@@ -318,6 +322,8 @@ pub enum Action {
     /// The researcher's own editor has ended: the new text of a transcript, `None` where nothing was changed; and whether
     /// somebody else changed the text meanwhile.
     EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
+    /// A split has been begun, or one that was begun has been opened; `None` where there is none to go on with.
+    SplitOpened(Box<Result<Option<SplitDraft>, String>>),
     /// The versions of the codebook as of a generation of the study.
     Versions(Vec<VersionRow>, u64),
     /// What two versions differ in.

@@ -11,7 +11,8 @@ use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
-use super::state::{Pair, Proposal, State, placed};
+use super::splitting;
+use super::state::{Pair, Proposal, State, Step, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -45,6 +46,8 @@ pub enum Effect {
     OpenEditor(TranscriptId, Option<String>),
     /// Have codebook.yaml edited in the researcher's own editor, from this line on.
     OpenCodebook(Option<usize>),
+    /// A step of a split.
+    Split(Step),
     /// List the versions of the codebook.
     ListVersions,
     /// Find out what two of them differ in.
@@ -75,6 +78,9 @@ pub enum Effect {
 pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     if let Effect::Work(job) = effect {
         return work::prepare(state, job).map(|task| state.post.begin(task)).unwrap_or_default();
+    }
+    if let Effect::Split(step) = effect {
+        return splitting::take(state, step);
     }
     if effect == Effect::CommitImport {
         return import_work::commit(state);
@@ -126,6 +132,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         | Effect::Redraw
         | Effect::Quit
         | Effect::CommitImport
+        | Effect::Split(_)
         | Effect::Work(_) => Vec::new(),
     }
 }

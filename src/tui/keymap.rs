@@ -542,6 +542,7 @@ static ROWS: &[Row] = &[
     row(Deal, "u Backspace", Verb::Undo, "", "take back what was dealt or passed over last", "take back"),
     row(Deal, "n", Verb::NewCode, "", "add another new code on the way", "another code"),
     row(Deal, "Enter", Verb::Confirm, "", "show what comes of it; then do it as one change", "done"),
+    row(Deal, "X", Verb::GiveUp, "", "give this split up; pressed twice", ""),
     row(Deal, "Down j", Verb::Move(Motion::Line(ON)), "", "scroll this coding down", ""),
     row(Deal, "Up k", Verb::Move(Motion::Line(BACK)), "", "scroll it back", ""),
     row(Deal, "?", Verb::Help, "", "the keys that apply now; besides them each new code has a digit or letter", "help"),

@@ -15,6 +15,7 @@ pub mod layout;
 pub mod marks;
 pub mod page;
 mod run;
+mod splitting;
 pub mod state;
 pub mod theme;
 pub mod update;

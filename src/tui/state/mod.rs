@@ -44,7 +44,7 @@ pub use code_form::{
     color_name, color_number,
 };
 pub use codes::{Catalogue, Codes, CodesParts, Dragged};
-pub use dealing::{Dealing, Outcome, PILES};
+pub use dealing::{Dealing, Outcome, PILES, Step};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use editor::Editor;
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
@@ -181,8 +181,6 @@ pub struct State {
     pub post: Post,
     /// Codings in their context, as they were looked up.
     pub scenes: Scenes,
-    /// The [`Workspace::generation`] whose codings are being dealt out.
-    pub dealt_generation: Option<u64>,
     /// Whether it was said how codebook.yaml is edited.
     pub hinted: bool,
     /// Whether the mouse is the terminal's.

@@ -1,17 +1,12 @@
 //! Dealing the codings of a code out to new codes.
 
 use super::{Screen, snapshot};
-use crate::project::NewCode;
+use crate::tui::state::Dialog;
 
 /// Four codings of Tacitness, being dealt out to two new codes.
 fn dealing(width: u16, height: u16) -> Screen {
     let mut screen = Screen::new(width, height);
-    screen.keys("<Enter>t)t)t}t4j");
-    let pile = |name: &str| NewCode { name: name.to_owned(), parent: Some("barriers".into()), ..NewCode::default() };
-    let effects =
-        crate::tui::update::begin_dealing(&mut screen.state, "tacitness".into(), vec![pile("Hands"), pile("手艺 👍")]);
-    assert!(effects.is_empty());
-    screen.keys("<Down><Up>");
+    screen.keys("<Enter>t)t)t}t4jSHands<Enter>手艺 👍<ctrl-s>");
     screen
 }
 
@@ -63,5 +58,44 @@ fn a_code_stays_while_codings_of_it_are_left() {
     screen.keys("1s22<Enter>t");
     assert_eq!(screen.state.said, "the code stays as long as codings of it are not dealt out");
     screen.keys("<Esc><Esc>");
+    assert!(screen.state.said.starts_with("what was dealt is kept"), "{}", screen.state.said);
     assert!(screen.codings().iter().all(|coding| coding.starts_with("tacitness: ")), "nothing is done before Enter");
+}
+
+#[test]
+fn a_split_goes_on_where_it_was_left_also_by_another_program() {
+    let mut screen = dealing(80, 24);
+    screen.keys("1s<Esc>");
+    let opened = screen.open("ada");
+    screen.state = crate::tui::state::State::new(screen.state.area, screen.state.theme);
+    screen.act(crate::tui::action::Action::Opened(Box::new(Ok(opened))));
+    screen.keys("4jS");
+    assert_eq!(screen.state.said, "going on with this split: 2 of 4 left");
+    assert!(screen.shown().contains("1 Hands 1"), "{}", screen.shown());
+    screen.keys("u22<Enter><Enter>");
+    assert!(!matches!(screen.state.dialogs.last(), Some(Dialog::Dealing(_))), "{}", screen.shown());
+    screen.keys("uS");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Split(_))), "what was done is begun anew");
+}
+
+#[test]
+fn a_split_is_given_up_with_a_key_pressed_twice() {
+    let mut screen = dealing(80, 24);
+    screen.keys("1X");
+    assert_eq!(screen.state.said, "X again gives this split up: what was dealt is forgotten");
+    screen.keys("2XX");
+    assert!(screen.state.dialogs.is_empty());
+    screen.keys("S");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Split(_))));
+}
+
+#[test]
+fn names_that_cannot_be_are_refused_and_stay_to_be_mended() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("<Enter>t4jS<ctrl-s>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Split(_))), "{}", screen.shown());
+    screen.keys(&"字".repeat(300)).keys("<ctrl-s>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Split(_))), "{}", screen.shown());
+    screen.keys("<ctrl-u>Two<ctrl-s>n行话<Enter>n<Enter>2<Enter><Enter>");
+    screen.check(&["行话: How did it begin?"]);
 }

@@ -10,7 +10,7 @@ use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::state::{CodesParts, Dialog, FormPart, Input, State};
 
-use super::{carrying, code_form, deeds, quotes};
+use super::{carrying, code_form, dealing, deeds, quotes};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
@@ -39,7 +39,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Recolor => deeds::recolor(state),
         Verb::Carry => carrying::pick_up(state),
         Verb::Merge => deeds::merge(state),
-        Verb::Split => deeds::split(state),
+        Verb::Split => return dealing::open(state),
         Verb::DeleteCode => deeds::delete(state),
         Verb::Promote => return deeds::promote(state),
         Verb::NewCode => code_form::new_code(state, false),

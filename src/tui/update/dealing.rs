@@ -1,30 +1,33 @@
 //! Dealing the codings of a code out to new codes.
 
-use crate::project::{CodeId, CodingId, Command, NewCode, Remainder};
+use crate::app::SplitDraft;
+use crate::project::{CodeId, NewCode, Remainder};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Catalogue, Dealing, Dialog, Input, Outcome, PILES, State};
+use crate::tui::state::{Dealing, Dialog, Input, Outcome, PILES, State, Step};
 
-/// Begin to deal the codings of `code` out to `into`.
-pub fn begin(state: &mut State, code: CodeId, into: Vec<NewCode>) -> Vec<Effect> {
-    let queue = queue(state, &code);
-    if queue.is_empty() {
-        state.warn("no coding has this code: there is nothing to deal out");
-        return Vec::new();
-    }
-    let dealing = Dealing { code, into, queue, dealt: Vec::new(), scrolled: 0, outcome: None };
-    state.dialogs.push(Dialog::Dealing(Box::new(dealing)));
-    Vec::new()
+/// Split the chosen code: go on where that was begun, else ask for the names of the new codes.
+pub(super) fn open(state: &State) -> Vec<Effect> {
+    state.code_here().map(|code| Effect::Split(Step::Open(code.clone()))).into_iter().collect()
 }
 
-/// All codings of a code, in the reader's order.
-fn queue(state: &State, code: &CodeId) -> Vec<CodingId> {
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    if state.codes.generation == Some(workspace.generation()) {
-        return state.codes.catalogue.codings(code, false);
+/// A split has been begun or opened; `None` where there is none to go on with.
+pub(super) fn opened(state: &mut State, draft: Result<Option<SplitDraft>, String>) {
+    match draft {
+        Ok(Some(draft)) => {
+            if matches!(state.dialogs.last(), Some(Dialog::Split(_))) {
+                state.dialogs.pop();
+            }
+            let (left, all) = (draft.left(), draft.codings().len());
+            if left < all {
+                state.say(format!("going on with this split: {left} of {all} left"));
+            }
+            state.dialogs.push(Dialog::Dealing(Box::new(Dealing::new(draft))));
+        }
+        Ok(None) => super::deeds::split(state),
+        Err(why) => state.warn(why),
     }
-    Catalogue::new(workspace.project()).codings(code, false)
 }
 
 fn dealing(state: &mut State) -> Option<&mut Dealing> {
@@ -34,44 +37,48 @@ fn dealing(state: &mut State) -> Option<&mut Dealing> {
     })
 }
 
+/// What is said where every coding has been looked at.
+const THROUGH: &str = "all codings have been looked at: Enter shows what comes of it";
+
 /// A letter or digit was pressed: the coding goes to the code that has this key here.
-pub(super) fn deal(state: &mut State, key: char) {
-    let Some(dealing) = dealing(state) else { return };
-    let piles = dealing.into.len();
-    match (dealing.current(), dealing.pile(key)) {
-        (None, _) => state.say("all codings have been looked at: Enter shows what comes of it"),
+pub(super) fn deal(state: &mut State, key: char) -> Vec<Effect> {
+    let Some(dealing) = dealing(state) else { return Vec::new() };
+    dealing.giving_up = false;
+    let piles = dealing.draft.new_codes().len();
+    match (dealing.draft.next(), dealing.pile(key)) {
+        (None, _) => state.say(THROUGH),
         (_, None) => state.warn(format!("no new code has the key {key}: there are {piles}, and n adds one")),
-        (Some(coding), Some(place)) => {
-            dealing.dealt.push((coding, Some(place)));
-            dealing.scrolled = 0;
-        }
+        (Some(coding), place) => return step(dealing, Step::Deal(coding, place), place),
     }
+    Vec::new()
+}
+
+fn step(dealing: &mut Dealing, step: Step, last: Option<usize>) -> Vec<Effect> {
+    (dealing.scrolled, dealing.last) = (0, last);
+    vec![Effect::Split(step)]
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    if dealing(state).is_some_and(|dealing| dealing.outcome.is_some()) {
+    let Some(dealing) = dealing(state) else { return Vec::new() };
+    if dealing.outcome.is_some() {
         return ask_outcome(state, verb);
     }
-    let Some(dealing) = dealing(state) else { return Vec::new() };
+    let giving_up = std::mem::replace(&mut dealing.giving_up, verb == Verb::GiveUp);
     match verb {
-        Verb::Skip => match dealing.current() {
-            Some(coding) => {
-                dealing.dealt.push((coding, None));
-                dealing.scrolled = 0;
-            }
-            None => state.say("all codings have been looked at: Enter shows what comes of it"),
+        Verb::Skip => match dealing.draft.next() {
+            Some(coding) => return step(dealing, Step::Deal(coding, None), None),
+            None => state.say(THROUGH),
         },
-        Verb::Undo => {
-            dealing.scrolled = 0;
-            if dealing.dealt.pop().is_none() {
-                state.say("nothing has been dealt yet");
-            }
+        Verb::Undo => return step(dealing, Step::TakeBack, None),
+        Verb::NewCode if dealing.draft.new_codes().len() < PILES.len() => {
+            state.dialogs.push(Dialog::Pile(Input::default()));
         }
-        Verb::NewCode if dealing.into.len() < PILES.len() => state.dialogs.push(Dialog::Pile(Input::default())),
         Verb::NewCode => state.warn("there are no more keys for new codes"),
         Verb::Move(Motion::Line(direction)) => scroll(state, direction),
         Verb::Confirm => look(state, Remainder::Keep),
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        Verb::GiveUp if giving_up => return vec![Effect::Split(Step::GiveUp)],
+        Verb::GiveUp => state.warn("X again gives this split up: what was dealt is forgotten"),
         Verb::Close => {
             state.dialogs.pop();
             state.say("what was dealt is kept: splitting this code again goes on from here");
@@ -94,7 +101,7 @@ fn scroll(state: &mut State, direction: Direction) {
 
 /// Show what the split would come to.
 fn look(state: &mut State, then: Remainder) {
-    let Some(command) = dealing(state).map(|dealing| dealing.command(then)) else { return };
+    let Some(command) = dealing(state).map(|dealing| dealing.draft.command(then)) else { return };
     let Some(workspace) = &state.workspace else { return };
     let outlook = workspace.preview(&command).map_err(|error| error.to_string());
     if let Some(dealing) = dealing(state) {
@@ -108,10 +115,7 @@ fn ask_outcome(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(outcome) = &dealing.outcome else { return Vec::new() };
     let (then, ready) = (outcome.then, outcome.outlook.is_ok());
     match verb {
-        Verb::Confirm if ready => {
-            let command = dealing.command(then);
-            return vec![Effect::Run(Command::Codebook(command))];
-        }
+        Verb::Confirm if ready => return vec![Effect::Split(Step::Finish(then))],
         Verb::ConfirmOther if then == Remainder::Keep && !dealing.is_through() => {
             state.warn("the code stays as long as codings of it are not dealt out");
         }
@@ -131,7 +135,7 @@ pub(super) fn ask_pile(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm => {
             let name = input.text().split_whitespace().collect::<Vec<_>>().join(" ");
             state.dialogs.pop();
-            add(state, name);
+            return add(state, name);
         }
         Verb::Move(_) => {}
         _ => drop(state.dialogs.pop()),
@@ -139,36 +143,19 @@ pub(super) fn ask_pile(state: &mut State, verb: Verb) -> Vec<Effect> {
     Vec::new()
 }
 
-fn add(state: &mut State, name: String) {
-    let parent = {
-        let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
-        let code = state.dialogs.iter().rev().find_map(|dialog| match dialog {
-            Dialog::Dealing(dealing) => Some(dealing.code.as_str()),
-            _ => None,
-        });
-        code.zip(codebook).and_then(|(code, codebook)| codebook.get(code)?.parent.clone())
-    };
-    let Some(dealing) = dealing(state) else { return };
-    if name.is_empty() {
-        return;
-    }
-    if dealing.into.iter().any(|code| code.name == name) {
-        return state.warn(format!("{name} is there already"));
-    }
-    let parent = dealing.into.first().map_or(parent, |first| first.parent.clone());
-    dealing.into.push(NewCode { name, parent, ..NewCode::default() });
+fn add(state: &mut State, name: String) -> Vec<Effect> {
+    let Some(dealing) = dealing(state).filter(|_| !name.is_empty()) else { return Vec::new() };
+    let first = dealing.draft.new_codes().first();
+    let parent: Option<CodeId> = first.and_then(|first| first.parent.clone());
+    vec![Effect::Split(Step::Add(Box::new(NewCode { name, parent, ..NewCode::default() })))]
 }
 
-/// The study has changed.
+/// The study may have changed: take note of codings that have come or gone.
 pub(super) fn settle(state: &mut State) {
-    let Some(code) = dealing(state).map(|dealing| dealing.code.clone()) else { return };
-    let Some(generation) = state.workspace.as_ref().map(|workspace| workspace.generation()) else { return };
-    if state.dealt_generation == Some(generation) {
-        return;
-    }
-    state.dealt_generation = Some(generation);
-    let queue = queue(state, &code);
-    if let Some(dealing) = dealing(state) {
-        dealing.renew(queue);
+    let State { workspace: Some(workspace), dialogs, .. } = state else { return };
+    for dialog in dialogs {
+        if let Dialog::Dealing(dealing) = dialog {
+            dealing.draft.refresh(workspace);
+        }
     }
 }

@@ -5,7 +5,8 @@ use crate::project::{Code, CodeFate, CodeId, CodebookCommand, Color, Command};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{
-    Choice, Deleting, Dialog, Editor, FormPart, Input, Item, Merging, Outlook, Parting, Quick, State, Target, Then, Way,
+    Choice, Deleting, Dialog, Editor, FormPart, Input, Item, Merging, Outlook, Parting, Quick, State, Step, Target,
+    Then, Way,
 };
 
 use super::{codes::chosen_code, picker};
@@ -289,8 +290,7 @@ fn begin_split(state: &mut State) -> Vec<Effect> {
         state.warn("write the name of a new code, one a line");
         return Vec::new();
     }
-    state.dialogs.pop();
-    super::dealing::begin(state, code, into)
+    vec![Effect::Split(Step::Begin(code, into))]
 }
 
 /// Make the words of the chosen quote an example of its code.

@@ -26,8 +26,6 @@ mod transcripts;
 mod versions;
 
 pub(super) use analysis::{count_task, export_task, group_name};
-#[cfg(test)]
-pub(super) use dealing::begin as begin_dealing;
 use telling::finish;
 
 use std::sync::Arc;
@@ -91,6 +89,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let reload = open.map(|transcript| Effect::Load(transcript.id.clone(), None));
             let broken = broken::look_again(state);
             reload.into_iter().chain(broken).chain(search::texts_changed(state)).collect()
+        }
+        Action::SplitOpened(draft) => {
+            dealing::opened(state, *draft);
+            Vec::new()
         }
         Action::Versions(rows, generation) => {
             versions::listed(state, rows, generation);
@@ -308,8 +310,7 @@ fn write(state: &mut State, text: &str) -> Vec<Effect> {
         return choice::ask(state, Verb::Confirm);
     }
     if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
-        dealing::deal(state, key);
-        return Vec::new();
+        return dealing::deal(state, key);
     }
     if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
         turn.editor.insert(text);
@@ -464,7 +465,7 @@ fn look_up(state: &mut State) -> Option<Effect> {
         .dialogs
         .iter()
         .flat_map(|dialog| match dialog {
-            Dialog::Dealing(dealing) => [dealing.current(), dealing.next()],
+            Dialog::Dealing(dealing) => [dealing.draft.next(), dealing.next()],
             Dialog::Recheck => [state.recheck.current(), state.recheck.next()],
             _ => [None, None],
         })

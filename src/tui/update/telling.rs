@@ -12,7 +12,7 @@ use crate::tui::state::{Dialog, State, Tone};
 
 /// Say what a change came to.
 pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
-    let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_) | Dialog::Dealing(_)));
+    let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_)));
     if done.is_ok() && writing {
         state.dialogs.pop();
     }

@@ -29,7 +29,7 @@ fn parts(dealing: &Dealing, area: Rect) -> Parts {
     let row = |y: u16, height: u16| Rect { y: inside.y + y, height, ..inside }.intersection(inside);
     let across = usize::from((inside.width / PILE).max(1));
     let most = (inside.height / 3).max(1);
-    let rows = u16::try_from((dealing.into.len() + 1).div_ceil(across)).unwrap_or(most).clamp(1, most);
+    let rows = u16::try_from((dealing.draft.new_codes().len() + 1).div_ceil(across)).unwrap_or(most).clamp(1, most);
     let scene = inside.height.saturating_sub(4 + rows);
     Parts {
         progress: row(0, 1),
@@ -50,7 +50,7 @@ pub(crate) fn overflow(state: &State, area: Rect) -> usize {
         return 0;
     };
     let parts = parts(dealing, area);
-    let coding = dealing.current().and_then(|id| project.codings.get(&id));
+    let coding = dealing.draft.next().and_then(|id| project.codings.get(&id));
     let rows = coding.map_or(0, |coding| super::scene::len(state, project, coding, parts.scene.width));
     rows.saturating_sub(usize::from(parts.scene.height))
 }
@@ -59,14 +59,15 @@ pub(super) fn draw(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Bu
     let theme = state.theme;
     let Some(project) = state.workspace.as_ref().map(crate::app::Workspace::project) else { return };
     clear(buffer, area, theme.text());
-    let name = project.codebook.get(dealing.code.as_str()).map_or(dealing.code.as_str(), |code| &code.name);
+    let name =
+        project.codebook.get(dealing.draft.code().as_str()).map_or(dealing.draft.code().as_str(), |code| &code.name);
     frame(buffer, area, &format!(" Split {name} "), theme.strong());
     let parts = parts(dealing, area);
     progress(state, dealing, parts.progress, buffer);
     if let Some(outcome) = &dealing.outcome {
         return draw_outcome(state, dealing, outcome, name, inside(area), buffer);
     }
-    match dealing.current().and_then(|id| project.codings.get(&id)) {
+    match dealing.draft.next().and_then(|id| project.codings.get(&id)) {
         Some(coding) => draw_coding(state, project, dealing, coding, &parts, buffer),
         None => {
             let text = "All codings have been looked at. Enter shows what comes of it; u takes the last one back.";
@@ -80,8 +81,9 @@ pub(super) fn draw(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Bu
 /// `12/42 · 30 dealt · 2 passed over`, and a bar.
 fn progress(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let (counts, passed) = dealing.counts();
-    let (done, all) = (dealing.dealt.len(), dealing.queue.len());
+    let (counts, passed) = dealing.draft.counts();
+    let all = dealing.draft.codings().len();
+    let done = all - dealing.draft.left().min(all);
     let mut pen = Pen::new(buffer, area, 0);
     pen.write(&format!("{}/{all}", (done + 1).min(all)), theme.strong());
     pen.write(&format!(" · {} dealt", counts.iter().sum::<usize>()), theme.text());
@@ -110,11 +112,11 @@ fn draw_coding(
 /// The new codes with their keys and what each has got, the last one that got something marked; then how to add one.
 fn piles(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let (counts, _) = dealing.counts();
-    let last = dealing.dealt.last().and_then(|(_, place)| *place);
+    let (counts, _) = dealing.draft.counts();
+    let last = dealing.last;
     let across = (area.width / PILE).max(1);
     let wide = area.width / across;
-    let keys = PILES.chars().zip(dealing.into.iter().zip(&counts)).enumerate();
+    let keys = PILES.chars().zip(dealing.draft.new_codes().iter().zip(&counts)).enumerate();
     let cell = |place: usize| {
         let place = u16::try_from(place).unwrap_or(u16::MAX);
         let (column, row) = (place % across, place / across);
@@ -131,7 +133,7 @@ fn piles(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Buffer) {
         pen.fitted(&code.name, room, style).blank(1, style).write(&number, theme.dim());
         pen.write(if last == Some(place) { "◂" } else { "" }, theme.strong());
     }
-    if let Some(cell) = cell(dealing.into.len()) {
+    if let Some(cell) = cell(dealing.draft.new_codes().len()) {
         Pen::new(buffer, cell, 0).write("n", theme.key()).write(" another code", theme.dim());
     }
 }
@@ -139,10 +141,10 @@ fn piles(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Buffer) {
 /// What the split would come to.
 fn draw_outcome(state: &State, dealing: &Dealing, outcome: &Outcome, name: &str, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let (counts, _) = dealing.counts();
-    let left = dealing.queue.len() - counts.iter().sum::<usize>().min(dealing.queue.len());
+    let (counts, _) = dealing.draft.counts();
+    let left = dealing.draft.codings().len() - counts.iter().sum::<usize>().min(dealing.draft.codings().len());
     let mut lines: Vec<(String, ratatui::style::Style)> = Vec::new();
-    for (code, count) in dealing.into.iter().zip(&counts) {
+    for (code, count) in dealing.draft.new_codes().iter().zip(&counts) {
         lines.push((format!("{count} → {}", code.name), theme.text()));
     }
     lines.push((format!("{left} stay with {name}"), theme.dim()));

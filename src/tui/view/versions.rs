@@ -53,7 +53,9 @@ pub(super) fn draw(state: &State, versions: &Versions, area: Rect, buffer: &mut 
     if let Some(whole) = &versions.whole {
         return draw_whole(state, whole, area, buffer);
     }
-    frame(buffer, area, " Versions of the codebook ", theme.strong());
+    let since = !versions.rows.is_empty() && !versions.rows.iter().any(|row| row.in_force);
+    let since = if since { "· codebook.yaml was edited since: t shows how " } else { "" };
+    frame(buffer, area, &format!(" Versions of the codebook {since}"), theme.strong());
     let parts = parts(versions, area);
     if versions.rows.is_empty() {
         let text = "none yet: the first change of the study or of its codebook makes one";
