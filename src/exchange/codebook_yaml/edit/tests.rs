@@ -1,4 +1,5 @@
 use super::*;
+use crate::exchange::codebook_yaml::parse;
 use crate::project::{Code, Color};
 
 mod moves;
