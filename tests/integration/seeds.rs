@@ -53,8 +53,7 @@ fn every_importer_has_a_fuzz_target() {
 #[test]
 fn every_seed_of_a_codebook_keeps_the_promises_of_its_format() {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-    let checks: [(&str, fn(&[u8])); 2] = [("codebook_yaml", codebook::codebook_yaml), ("qdc", codebook::qdc)];
-    for (format, check) in checks {
+    for (format, check) in [("codebook_yaml", codebook::codebook_yaml as fn(&[u8])), ("qdc", codebook::qdc)] {
         let files = files(&seeds.join(format));
         assert!(files.len() > 2, "{format}: {files:?}");
         files.iter().for_each(|path| check(&std::fs::read(path).unwrap()));

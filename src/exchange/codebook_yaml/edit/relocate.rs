@@ -244,7 +244,7 @@ fn new_field(file: &File<'_>, item: &Node, parent: &CodeId) -> Option<Splice> {
     let source = file.source;
     let own = || item.fields().iter().filter(|field| !field.merged && field.name != "codes");
     let habit = follows(file);
-    let after = own().find(|field| Some(field.name.as_str()) == habit).or_else(|| own().last())?;
+    let after = own().find(|field| Some(field.name.as_str()) == habit).or_else(|| own().next_back())?;
     let sample = below(file.root, true, false, &mut |spot| spot.item.field("parent").is_some());
     let quotes =
         sample.and_then(|spot| spot.item.field("parent")).map_or_else(Default::default, |field| quotes(&field.value));

@@ -1,5 +1,6 @@
 use super::super::parse;
 use super::*;
+use crate::exchange::codebook_yaml::parse;
 use crate::project::{Code, Color};
 
 mod moves;
