@@ -224,7 +224,7 @@ fn what_is_new_can_go_below_a_code() {
     let mut study = Study::new(OURS);
     let path = study.file("list.txt", "category>>信任\nlow trust\tits memo\ntime\n");
     let fates = study.take(&path, &Wish { update: false, below: Some("time".into()) });
-    assert_eq!(fates, ["category new", "信任 new", "low-trust new", "time name"]);
+    assert_eq!(fates, ["category new", "信任 new", "low-trust new", "time same"]);
     let parent = |id: &str| study.codebook().get(id).unwrap().parent.clone();
     assert_eq!((parent("category"), parent("信任")), (Some("time".into()), Some("category".into())));
     assert_eq!(study.codebook().get("low-trust").unwrap().definition, "its memo");
