@@ -273,7 +273,11 @@ pub fn edit_codebook(state: &mut State, line: Option<usize>) -> Vec<Action> {
     let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
     let editor = drafting::editor(|name| std::env::var(name).ok());
     let edited = drafting::edit_in_place(&editor, &workspace.folder().codebook(), line);
-    let failed = edited.err().map(|error| Action::Done(Err(error.to_string())));
+    let why = |error| match error {
+        Error::Editor { editor, why, .. } => format!("the editor `{editor}` {why}; $EDITOR says which one is used"),
+        other => other.to_string(),
+    };
+    let failed = edited.err().map(|error| Action::Done(Err(why(error))));
     std::iter::once(refresh(workspace)).chain(failed).collect()
 }
 
