@@ -24,6 +24,7 @@ mod sidebar;
 mod telling;
 mod transcripts;
 mod versions;
+mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
 use telling::finish;
@@ -47,8 +48,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
     let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
-        Action::Type(letter) => write(state, letter.encode_utf8(&mut [0; 4])),
-        Action::Paste(text) => paste(state, &text),
+        Action::Type(letter) => writing::write(state, letter.encode_utf8(&mut [0; 4])),
+        Action::Paste(text) => writing::paste(state, &text),
         Action::Key(key) => {
             if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
                 memo.area.input(key);
@@ -300,47 +301,6 @@ fn quit(state: &mut State) -> Vec<Effect> {
 
 fn item(name: &str, detail: &str, then: Then) -> Item {
     Item { name: name.to_owned(), detail: detail.to_owned(), then }
-}
-
-/// Write into the field that is being written in; in a short list a digit takes its row.
-fn write(state: &mut State, text: &str) -> Vec<Effect> {
-    if let (Some(Dialog::Choice(choice)), Ok(number)) = (state.dialogs.last_mut(), text.parse())
-        && choice.number(number)
-    {
-        return choice::ask(state, Verb::Confirm);
-    }
-    if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
-        return dealing::deal(state, key);
-    }
-    if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
-        turn.editor.insert(text);
-        return Vec::new();
-    }
-    if let Some(Dialog::Split(parting)) = state.dialogs.last_mut() {
-        parting.editor.insert(text);
-        return Vec::new();
-    }
-    if code_form::typed(state, text) {
-        return Vec::new();
-    }
-    if let Some(field) = state.field() {
-        field.insert(text);
-        return written(state);
-    }
-    Vec::new()
-}
-
-fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
-        memo.insert(text);
-        return Vec::new();
-    }
-    if state.field().is_none()
-        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_)))
-    {
-        state.warn("there is no field here to paste into");
-    }
-    write(state, text)
 }
 
 /// What follows when a field has changed.

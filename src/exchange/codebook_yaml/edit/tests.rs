@@ -1,4 +1,3 @@
-use super::super::parse;
 use super::*;
 use crate::exchange::codebook_yaml::parse;
 use crate::project::{Code, Color};

@@ -1,0 +1,48 @@
+//! Letters and pasted text into whatever is being written.
+
+use crate::tui::action::Verb;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, State};
+
+use super::{choice, code_form, dealing, written};
+
+/// Write into the field that is being written in; in a short list a digit takes its row.
+pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
+    if let (Some(Dialog::Choice(choice)), Ok(number)) = (state.dialogs.last_mut(), text.parse())
+        && choice.number(number)
+    {
+        return choice::ask(state, Verb::Confirm);
+    }
+    if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
+        return dealing::deal(state, key);
+    }
+    if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
+        turn.editor.insert(text);
+        return Vec::new();
+    }
+    if let Some(Dialog::Split(parting)) = state.dialogs.last_mut() {
+        parting.editor.insert(text);
+        return Vec::new();
+    }
+    if code_form::typed(state, text) {
+        return Vec::new();
+    }
+    if let Some(field) = state.field() {
+        field.insert(text);
+        return written(state);
+    }
+    Vec::new()
+}
+
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
+        memo.insert(text);
+        return Vec::new();
+    }
+    if state.field().is_none()
+        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_)))
+    {
+        state.warn("there is no field here to paste into");
+    }
+    write(state, text)
+}
