@@ -20,7 +20,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use emic::app::{Options, Overview, Workspace};
 use emic::exchange::codebook_yaml::{Editor, insert, locate, move_code, parse, remove, replace};
 use emic::project::{Code, CodeFate, CodeId, CodebookCommand, Command, PlacedCode, check_codebook};
-use emic::tui::action::{Action, Opened, View};
+use emic::tui::action::{Action, Opened, Verb, View};
 use emic::tui::keymap;
 use emic::tui::layout::layout;
 use emic::tui::state::State;
@@ -182,6 +182,9 @@ fn filtering(root: &Path) {
     update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices: Vec::new(), overview }))));
     state.view = View::Codes;
     let mut buffer = Buffer::empty(SCREEN);
+    // The view is shown before anybody types.
+    update(&mut state, Action::Ask(Verb::Redraw));
+    view(&state, &layout(&state, SCREEN), &mut buffer);
     println!("| filter of the codes, a key and its frame | ms | bar |\n|---|---|---|");
     for key in "/障碍 19words".chars() {
         let time = ms(|| {
