@@ -67,6 +67,9 @@ fn place(coding: &Coding) -> Place {
     (coding.transcript.clone(), coding.anchor.range.start().get(), coding.id)
 }
 
+/// The generation of no study: nothing has been found out yet.
+const NEVER: u64 = u64::MAX;
+
 /// What was found out, and when.
 #[derive(Debug, Default)]
 pub(in crate::app) struct OutdatedCache(Option<Cached>);
@@ -147,8 +150,13 @@ impl Workspace {
 impl Workspace {
     /// How many of some codings would be outdated if `codebook` were in force.
     pub fn outdated_under<'a>(&self, codebook: &Codebook, codings: impl IntoIterator<Item = &'a Coding>) -> usize {
-        self.outdated();
-        let cache = self.outdated_cache();
+        let mut cache = self.outdated_cache();
+        let log = self.codebook_log();
+        let rows = log.rows().len();
+        if cache.0.as_ref().is_none_or(|cached| cached.rows != rows) {
+            let (past, learnt) = past_rules(log);
+            cache.0 = Some(Cached { generation: NEVER, rows, past, learnt, outdated: Arc::default() });
+        }
         let Some(cached) = &cache.0 else { return 0 };
         let mut judge = Judge::new(&cached.past, codebook);
         codings.into_iter().filter(|coding| judge.outdated(coding).is_some()).count()
