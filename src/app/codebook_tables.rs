@@ -1,5 +1,7 @@
 //! Versions of the codebook, and what differs between two, as tables and as lines to read.
 
+use std::collections::HashMap;
+
 use super::{VersionRow, Workspace};
 use crate::project::{CodeDifference, Difference, RuleField, word_changes};
 use crate::report::{Cell, Kind, Table};
@@ -9,6 +11,7 @@ use crate::text::TextRange;
 pub fn versions_table(workspace: &Workspace) -> Table {
     let columns = [
         ("version", Kind::Text),
+        ("from", Kind::Text),
         ("hash", Kind::Text),
         ("time", Kind::Text),
         ("coder", Kind::Text),
@@ -17,9 +20,13 @@ pub fn versions_table(workspace: &Workspace) -> Table {
         ("in_force", Kind::Text),
     ];
     let mut table = Table::new("Versions of the codebook", columns);
-    let row = |row: VersionRow| {
+    let rows = workspace.codebook_versions();
+    let names: HashMap<&str, String> = rows.iter().map(|row| (row.hash.as_str(), row.name())).collect();
+    let row = |row: &VersionRow| {
+        let from = row.before.as_ref().and_then(|hash| names.get(hash.as_str()));
         vec![
             Cell::text(row.name()),
+            Cell::text(from.map_or("", String::as_str)),
             Cell::text(&row.hash),
             Cell::text(row.time.to_string()),
             Cell::text(row.coder.as_str()),
@@ -28,7 +35,7 @@ pub fn versions_table(workspace: &Workspace) -> Table {
             Cell::text(if row.in_force { "yes" } else { "no" }),
         ]
     };
-    table.rows = workspace.codebook_versions().into_iter().map(row).collect();
+    table.rows = rows.iter().map(row).collect();
     table
 }
 

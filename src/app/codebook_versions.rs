@@ -18,6 +18,9 @@ pub struct VersionRow {
     pub number: usize,
     /// The content hash, which codings name.
     pub hash: CodebookVersion,
+    /// The version that it came from; `None` for the first that the histories know. After an undo that is not the one
+    /// listed before it.
+    pub before: Option<CodebookVersion>,
     /// When it was first so.
     pub time: Timestamp,
     /// Who made it so.
@@ -51,6 +54,7 @@ impl Workspace {
         let version = |(place, row): (usize, &crate::store::LoggedVersion)| VersionRow {
             number: place + 1,
             hash: row.after.clone(),
+            before: row.before.clone(),
             time: row.time,
             coder: row.coder.clone(),
             // The entry that tells the first may be about more than the codebook.

@@ -271,6 +271,12 @@ impl CodeForm {
         if part.is_choice() {
             return self.choose(text);
         }
+        // A code has one key: another letter takes its place.
+        if part == Part::Key
+            && let Some(field) = self.fields.get_mut(self.at)
+        {
+            field.editor = Editor::new("", ByteOffset::default());
+        }
         if !part.is_list() {
             let text = if part.is_long() { text.to_owned() } else { text.replace(['\n', '\t'], " ") };
             return self.editor().into_iter().for_each(|editor| editor.insert(&text));

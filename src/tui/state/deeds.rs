@@ -138,6 +138,17 @@ pub struct Quick {
     pub problem: Option<String>,
 }
 
+impl Quick {
+    /// Write in it. A code has one key: another letter takes its place.
+    pub fn write(&mut self, text: &str) {
+        self.problem = None;
+        if self.part == FormPart::Key {
+            self.input = Input::default();
+        }
+        self.input.insert(text);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,7 +34,7 @@ impl Target {
         code.replaced_by.is_none()
             && match self {
                 Self::Passages(_) | Self::Codings(_) => code.applies,
-                Self::Merge(gone) => !goes(gone, false),
+                Self::Merge(gone) => code.applies && !goes(gone, false),
                 Self::Delete(gone, below) => code.applies && !goes(gone, *below),
             }
     }

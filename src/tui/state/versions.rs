@@ -35,7 +35,7 @@ pub struct Versions {
     pub rows: Vec<VersionRow>,
     /// The one that is chosen.
     pub list: List,
-    /// Whether it is compared with what is in force, and not with the one before it.
+    /// Whether it is compared with what is in force, and not with the one that it came from.
     pub with_now: bool,
     /// What was compared last, and what that came to.
     pub compared: Option<(Pair, Compared)>,
@@ -61,8 +61,14 @@ impl Versions {
         if self.with_now {
             return Some(Pair { before: Some(chosen), after: None });
         }
-        let before = self.rows.get(self.list.chosen + 1).map(|row| row.hash.clone());
+        let before = self.came_from().map(|row| row.hash.clone());
         Some(Pair { before, after: Some(chosen) })
+    }
+
+    /// The version that the chosen one came from: not always the one listed before it, which may have been taken back.
+    pub fn came_from(&self) -> Option<&VersionRow> {
+        let before = self.chosen()?.before.as_ref()?;
+        self.rows.iter().find(|row| &row.hash == before)
     }
 
     /// What was found about the pair that is to be compared; `None` while it is being found out.

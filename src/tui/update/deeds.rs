@@ -97,12 +97,25 @@ pub(super) fn merge(state: &mut State) {
     let Some(chosen) = chosen_code(state) else { return };
     let mut codes: Vec<CodeId> = state.codes.gathered.iter().cloned().collect();
     if codes.is_empty() || codes.as_slice() == [chosen.id.clone()] {
+        if let Some(heading) = heading_among(state, std::slice::from_ref(&chosen.id)) {
+            return state.warn(format!("{heading} is a heading, which no coding has: there is nothing to merge"));
+        }
         return picker::open(state, Target::Merge(chosen.id));
     }
     if codes.len() == 1 {
         codes.push(chosen.id.clone());
     }
+    if let Some(heading) = heading_among(state, &codes) {
+        return state.warn(format!("{heading} is a heading, which no coding has: only codes that are applied are merged"));
+    }
     open_merge(state, codes, &chosen.id);
+}
+
+/// The name of the first of `codes` that is a heading.
+fn heading_among(state: &State, codes: &[CodeId]) -> Option<String> {
+    let codebook = &state.workspace.as_ref()?.project().codebook;
+    let mut known = codes.iter().filter_map(|code| codebook.get(code.as_str()));
+    known.find(|code| !code.applies).map(|code| code.name.clone())
 }
 
 fn open_merge(state: &mut State, codes: Vec<CodeId>, stays: &CodeId) {
@@ -173,8 +186,10 @@ fn look_at_delete(state: &mut State) {
             }),
         };
         ways.push(Way { fate: to, outlook: chosen });
-        let code = workspace.project().codebook.get(deleting.code.as_str());
-        if code.is_some_and(|code| code.parent.is_some()) {
+        // A heading takes no codings.
+        let codebook = &workspace.project().codebook;
+        let parent = codebook.get(deleting.code.as_str()).and_then(|code| code.parent.as_ref());
+        if parent.and_then(|parent| codebook.get(parent.as_str())).is_some_and(|parent| parent.applies) {
             let parent = outlook(workspace, &deleting.command_for(CodeFate::Parent));
             ways.push(Way { fate: Some(CodeFate::Parent), outlook: parent });
         }

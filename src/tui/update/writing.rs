@@ -27,6 +27,10 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
     if code_form::typed(state, text) {
         return Vec::new();
     }
+    if let Some(Dialog::Quick(quick)) = state.dialogs.last_mut() {
+        quick.write(text);
+        return Vec::new();
+    }
     if let Some(field) = state.field() {
         field.insert(text);
         return written(state);

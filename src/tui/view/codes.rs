@@ -30,10 +30,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     state.codes.writing.then_some(caret)
 }
 
-/// Columns of the parts of a row. Where the tree is narrow the names need the room, and the key stands beside the
-/// definition.
+/// Columns of the parts of a row; where the tree is narrow the names need the room.
 fn widths(parts: &CodesParts) -> Widths {
-    let key = if parts.tree.width < 46 { 0 } else { 4 };
+    let key = if parts.tree.width < 46 { 3 } else { 4 };
     let (own, all) = (6, 7);
     Widths { name: usize::from(parts.tree.width).saturating_sub(key + own + all + 1), key, own, all }
 }

@@ -113,7 +113,14 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
             recheck::draw(state, layout.dialog, buffer);
             None
         }
-        Dialog::Pile(input) => Some(field(buffer, layout.dialog, "name of another new code: ", input, state)),
+        Dialog::Pile(input) => {
+            // The coding that is judged stays in sight while its code is named.
+            let below = state.dialogs.iter().rev().find(|below| matches!(below, Dialog::Dealing(_)));
+            if let Some(Dialog::Dealing(dealing)) = below {
+                dealing::draw(state, dealing, layout.body, buffer);
+            }
+            Some(field(buffer, layout.dialog, "name of another new code: ", input, state))
+        }
         Dialog::Broken(broken) => {
             broken::draw(state, broken, layout.dialog, buffer);
             None

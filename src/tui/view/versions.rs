@@ -91,7 +91,7 @@ fn draw_row(state: &State, row: &VersionRow, chosen: bool, mut pen: Pen<'_>) {
 fn rule(state: &State, versions: &Versions, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let name = versions.chosen().map(VersionRow::name).unwrap_or_default();
-    let before = versions.rows.get(versions.list.chosen + 1).map(VersionRow::name);
+    let before = versions.came_from().map(VersionRow::name);
     let text = match (versions.with_now, before) {
         (true, _) => format!("from {name} to the codebook in force"),
         (false, Some(before)) => format!("from {before} to {name}"),
