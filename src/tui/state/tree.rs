@@ -77,11 +77,11 @@ impl Wording {
 
 impl Branches {
     /// The codes of `codebook`, whose `wording` is known, and below them `strangers`, which only codings name: without
-    /// what is `folded` away; where `words` are looked for, those that hold them all, with the codes above them.
+    /// what is `hidden` below others; where `words` are looked for, those that hold them all, with the codes above them.
     pub fn new<'a>(
         (codebook, wording): (&'a Codebook, &Wording),
         strangers: impl Iterator<Item = &'a CodeId>,
-        folded: &HashSet<CodeId>,
+        hidden: &HashSet<CodeId>,
         words: &[String],
         kept: Option<&CodeId>,
     ) -> Self {
@@ -95,18 +95,24 @@ impl Branches {
         let mut rows = Vec::new();
         for id in known().map(|code| &code.id).chain(strangers) {
             let wanted = if words.is_empty() {
-                !codebook.ancestors(id).any(|code| folded.contains(&code.id))
+                !codebook.ancestors(id).any(|code| hidden.contains(&code.id))
             } else {
                 fits.contains(id) || above.contains(id)
             };
             if wanted {
-                let folded = parents.contains(id).then(|| words.is_empty() && folded.contains(id));
+                let folded = parents.contains(id).then(|| words.is_empty() && hidden.contains(id));
                 rows.push(Branch { code: id.clone(), depth: codebook.depth(id), folded });
             }
         }
         let first = rows.iter().position(|row| !words.is_empty() && fits.contains(&row.code)).unwrap_or(0);
         let place = |id: &CodeId| rows.iter().position(|row| &row.code == id);
-        let still = kept.filter(|kept| words.is_empty() || fits.contains(kept));
+        // Who has typed all of a name means that code, whatever other name holds the words too.
+        let phrase = words.join(" ");
+        let is_named =
+            |code: &Code| folded(&code.name) == phrase || code.aliases.iter().any(|name| folded(name) == phrase);
+        let named = known().find(|code| !words.is_empty() && fits.contains(&code.id) && is_named(code));
+        let named = named.map(|code| &code.id);
+        let still = named.or(kept).filter(|kept| words.is_empty() || fits.contains(kept));
         let nearest =
             still.and_then(|kept| place(kept).or_else(|| codebook.ancestors(kept).find_map(|code| place(&code.id))));
         Self { chosen: nearest.unwrap_or(first), rows, defined }
@@ -156,5 +162,7 @@ mod tests {
         check("手艺", &["tacit"], "trust", &["barriers", " tacit", "  hands"], 2);
         check("TACIT", &[], "hands", &["barriers", " tacit", "  hands"], 2);
         check("nothing", &[], "hands", &[], 0);
+        // All of a name goes before what was chosen.
+        check("barriers", &[], "hands", &["barriers", " tacit", "  hands"], 0);
     }
 }

@@ -106,7 +106,8 @@ pub(super) fn merge(state: &mut State) {
         codes.push(chosen.id.clone());
     }
     if let Some(heading) = heading_among(state, &codes) {
-        return state.warn(format!("{heading} is a heading, which no coding has: only codes that are applied are merged"));
+        return state
+            .warn(format!("{heading} is a heading, which no coding has: only codes that are applied are merged"));
     }
     open_merge(state, codes, &chosen.id);
 }
