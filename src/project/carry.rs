@@ -5,9 +5,11 @@
 //! there belongs to it. Words that were cut are looked for among those that were put in elsewhere.
 
 use super::Anchor;
+use super::blanks::{by_letters, same_letters};
+use super::blocks::{Block, Texts, blocks};
 use super::coding::Fit;
-use super::pasting::{Pasted, pasted};
-use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white, word_hunks};
+use super::pasting::{LEAST, Pasted, pasted};
+use super::text_edit::{Hunk, TextEdit, count_words, hunks, hunks_of, is_blank, is_white, on_graphemes, word_hunks};
 use crate::text::{ByteOffset, Positions, Squeezed, TextRange, is_han, same_words};
 
 /// What became of a passage.
@@ -54,6 +56,8 @@ pub struct Carrier<'a> {
     hunks: Vec<Hunk>,
     /// What was cut in one place and pasted in another.
     pasted: Vec<Pasted>,
+    /// The same in large: blocks that were touched too.
+    blocks: Vec<Block>,
 }
 
 /// Words of a replacement that is small enough to stand for what it replaces, wherever in it a passage begins or ends: a
@@ -69,6 +73,9 @@ const EVIDENCE: usize = 12;
 /// Bytes of words that are long, spaces around them included.
 const LONGEST: usize = 60;
 
+/// Blocks beside a passage that are compared at most.
+const MAX_BLOCKS: usize = 64;
+
 /// Places that are compared at most.
 const MAX_PLACES: usize = 1_000;
 
@@ -82,12 +89,13 @@ impl<'a> Carrier<'a> {
     pub fn of_edits(old: &'a str, new: &'a str, edits: &[TextEdit]) -> Option<Self> {
         let hunks = hunks_of(old, &Positions::new(old), edits)?;
         let same = super::apply_edits(old, edits).is_some_and(|text| text == new);
-        same.then(|| Self::with(old, new, hunks))
+        same.then(|| Self::with(old, new, on_graphemes(old, new, by_letters(old, new, hunks))))
     }
 
     fn with(old: &'a str, new: &'a str, hunks: Vec<Hunk>) -> Self {
         let pasted = pasted(old, new, &hunks);
-        Self { old, old_positions: Positions::new(old), new, new_positions: Positions::new(new), hunks, pasted }
+        let blocks = blocks(old, new, &pasted);
+        Self { old, old_positions: Positions::new(old), new, new_positions: Positions::new(new), hunks, pasted, blocks }
     }
 
     /// The edits, for the history.
@@ -136,7 +144,7 @@ impl<'a> Carrier<'a> {
         let quote = range.slice(self.old);
         let mapped = self.trimmed(quote, self.mapped(&self.hunks, range));
         let now = mapped.slice(self.new);
-        if same_words(quote, now) {
+        if same_words(quote, now) || same_letters(quote, now) && !is_blank(now) {
             return Some((mapped, Fate::Kept));
         }
         if let Some(only) = self.only_place(anchor, quote) {
@@ -151,12 +159,16 @@ impl<'a> Carrier<'a> {
         let (mapped, touched) = self.at_its_edges(range, touched, mapped);
         let now = mapped.slice(self.new);
         // A passage most of which stands elsewhere was moved, not shortened.
-        let moved = || self.moved(anchor, quote).map(|range| (range, Fate::Moved));
+        let moved = |staying: usize| {
+            let whole = self.moved(anchor, quote).map(|range| (range, Fate::Moved));
+            whole.or_else(|| self.in_block(range, staying))
+        };
         if !is_something(now, quote) {
-            return moved();
+            return moved(0);
         }
-        let thin = self.staying(range, &touched) * 2 < count_words(quote);
-        if thin && let Some(moved) = moved() { Some(moved) } else { Some((mapped, Fate::Changed)) }
+        let staying = self.staying(range, &touched);
+        let thin = staying * 2 < count_words(quote);
+        if thin && let Some(moved) = moved(staying) { Some(moved) } else { Some((mapped, Fate::Changed)) }
     }
 
     /// A passage all of which lies in one edit.
@@ -168,6 +180,9 @@ impl<'a> Carrier<'a> {
         if let Some(found) = self.moved(anchor, quote) {
             return Some((found, Fate::Moved));
         }
+        if let Some(found) = self.in_block(range, self.staying(range, touched(&self.fine(hunk), range))) {
+            return Some(found);
+        }
         let replaced = hunk.old.slice(self.old);
         let whole = same_words(quote, replaced.trim_matches(is_white)) || hunk.old == range;
         let small = has_at_most(SMALL, replaced) && has_at_most(SMALL, hunk.new.slice(self.new));
@@ -176,6 +191,30 @@ impl<'a> Carrier<'a> {
         let alike = || has_at_most(3 * count_words(quote) + 2 * SMALL, now);
         let fit = (small || whole && alike()) && is_something(now, quote);
         if fit { Some((stands, Fate::Changed)) } else { Some((self.left_of(range, hunk)?, Fate::Changed)) }
+    }
+
+    /// A passage most of which went along with a block that was cut, touched and pasted, more than is `staying` in place.
+    fn in_block(&self, range: TextRange, staying: usize) -> Option<(TextRange, Fate)> {
+        let texts = Texts { old: self.old, new: self.new, hunks: &self.hunks };
+        let first = self.blocks.partition_point(|block| block.old().end() <= range.start()).saturating_sub(1);
+        let behind = self.blocks.partition_point(|block| block.old().start() < range.end()) + 1;
+        let near = self.blocks.get(first..behind.min(self.blocks.len()))?;
+        let held = near.iter().take(MAX_BLOCKS).map(|block| {
+            let inside = block.inside(texts);
+            let start = range.start().max(inside.old.start());
+            let part = TextRange::new(start, range.end().min(inside.old.end()).max(start));
+            let words = self.staying(part, touched(&inside.hunks, part));
+            (words, block.words, part, &inside.hunks)
+        });
+        let (words, of_block, part, hunks) = held.max_by_key(|(words, ..)| *words)?;
+        let quote = range.slice(self.old);
+        let all = count_words(quote);
+        // A run of a few words may be chance, and so may a word beside it.
+        let enough = if of_block >= 3 * LEAST { words * 2 >= all } else { words * 3 >= all * 2 && of_block > LEAST };
+        let place = self.trimmed(quote, self.mapped(hunks, part));
+        let now = place.slice(self.new);
+        let fate = if same_letters(quote, now) { Fate::Moved } else { Fate::Changed };
+        (words > staying && enough && is_something(now, quote)).then_some((place, fate))
     }
 
     /// What is left of a passage within a stretch that was rewritten, where that is at least half of its words.
@@ -286,7 +325,7 @@ impl<'a> Carrier<'a> {
             None => shifted(hunks, range.start(), hunks.partition_point(|hunk| hunk.old.end() <= range.start())),
         };
         let end = match last {
-            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) => {
+            Some(hunk) if hunk.old.end() == range.end() || self.is_small(hunk) || self.ends_beside_cut(range, hunk) => {
                 let strange = self.strange(range, hunk.new).map(|run| run.new.start());
                 strange.fold(self.lines_put_in(hunk).1, ByteOffset::min)
             }
@@ -294,6 +333,17 @@ impl<'a> Carrier<'a> {
             None => shifted(hunks, range.end(), hunks.partition_point(|hunk| hunk.old.start() < range.end())),
         };
         self.without_stray(range, touched, TextRange::new(start, end.max(start)))
+    }
+
+    /// Whether all that an edit took out behind `range` stands elsewhere now: the rest of it replaces words of `range`.
+    fn ends_beside_cut(&self, range: TextRange, hunk: &Hunk) -> bool {
+        let next = self.blocks.get(self.blocks.partition_point(|block| block.old().start() < range.end()));
+        let next = next.map(Block::old).filter(|cut| cut.end() <= hunk.old.end());
+        next.is_some_and(|cut| {
+            let own = TextRange::new(hunk.old.start().max(range.start()), range.end());
+            is_blank(TextRange::new(range.end(), cut.start()).slice(self.old))
+                && has_at_most(count_words(own.slice(self.old)) + SMALL, hunk.new.slice(self.new))
+        })
     }
 
     /// Words of other passages that were pasted into `put_in`: no replacement of those of `range`.

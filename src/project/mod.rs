@@ -5,6 +5,8 @@
 //! the state. This room does no I/O and reads no clock: ids and times are handed in.
 
 mod alignment;
+mod blanks;
+mod blocks;
 mod carry;
 mod change;
 mod choices;

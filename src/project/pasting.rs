@@ -11,7 +11,7 @@ use super::text_edit::Hunk;
 use crate::text::{TextRange, word_ranges};
 
 /// Words in a row that are hardly ever the same by chance.
-const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 
 /// A run of words that was cut and pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

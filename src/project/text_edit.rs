@@ -4,6 +4,7 @@
 //! two words have letters in common.
 
 use super::alignment::{Match, Numbers, align};
+use super::blanks::{blanks_between, by_letters};
 use crate::text::{ByteOffset, CharOffset, Positions, TextRange, floor_grapheme, graphemes, is_han, word_ranges};
 
 /// One edit. The edits of a text are sorted by place and do not overlap.
@@ -131,6 +132,9 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     }
     let (head, tail) = same_ends(old, new);
     let rest = |text: &str| TextRange::of(head, text.len() - tail);
+    if let Some(blanks) = blanks_between(old, new, Hunk { old: rest(old), new: rest(new) }) {
+        return on_graphemes(old, new, blanks);
+    }
     let mut hunks = Vec::new();
     // Not line by line: a turn with one letter changed is another line, and a short one that happened to stay would count
     // for more than all its words.
@@ -138,11 +142,37 @@ pub(super) fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     for number in 0..hunks.len() {
         slide(old, new, &mut hunks, number);
     }
-    hunks
+    on_graphemes(old, new, hunks)
 }
 
-/// Let what was only put in, or only taken out, begin where a line begins, if it may as well: of `Q: a` put before `Q: b`
-/// both the first and the second `Q:` could be the new one.
+/// Edits that begin and end on grapheme boundaries of both texts: what joins with the words beside it takes them along.
+pub(super) fn on_graphemes(old: &str, new: &str, hunks: Vec<Hunk>) -> Vec<Hunk> {
+    let is_whole = |text: &str, at: usize| floor_grapheme(text, ByteOffset::new(at)).get() == at;
+    let whole = |one: usize, other: usize| is_whole(old, one) && is_whole(new, other);
+    let mut kept: Vec<Hunk> = Vec::with_capacity(hunks.len());
+    for (number, &hunk) in hunks.iter().enumerate() {
+        let floor = kept.last().map_or(0, |last| last.old.end().get());
+        let ceiling = hunks.get(number + 1).map_or(old.len(), |next| next.old.start().get());
+        let (mut start, mut start_new) = (hunk.old.start().get(), hunk.new.start().get());
+        while start > floor && !whole(start, start_new) {
+            (start, start_new) = (start - 1, start_new.saturating_sub(1));
+        }
+        let (mut end, mut end_new) = (hunk.old.end().get(), hunk.new.end().get());
+        while end < ceiling && !whole(end, end_new) {
+            (end, end_new) = (end + 1, end_new + 1);
+        }
+        let joins = !whole(start, start_new);
+        let hunk = Hunk { old: TextRange::of(start, end), new: TextRange::of(start_new, end_new) };
+        match kept.last_mut() {
+            Some(last) if joins => *last = Hunk { old: last.old.cover(hunk.old), new: last.new.cover(hunk.new) },
+            _ => kept.push(hunk),
+        }
+    }
+    kept
+}
+
+/// Let what was only put in, or only taken out, begin where a line or a sentence begins, if it may as well: of `Q: a` put
+/// before `Q: b` both the first and the second `Q:` could be the new one.
 fn slide(old: &str, new: &str, hunks: &mut [Hunk], number: usize) {
     let Some(&hunk) = hunks.get(number) else { return };
     let (text, range) = if hunk.old.is_empty() { (new, hunk.new) } else { (old, hunk.old) };
@@ -165,9 +195,11 @@ fn slide(old: &str, new: &str, hunks: &mut [Hunk], number: usize) {
         |at: &usize| *at == 0 || begins_line(at) && at.checked_sub(2).and_then(|at| all.get(at)) == Some(&b'\n');
     let begins_word = |at: &usize| *at == 0 || all.get(at - 1).is_some_and(u8::is_ascii_whitespace);
     let whole = |at: &usize| floor_grapheme(text, ByteOffset::new(*at)).get() == *at;
+    let begins_sentence = |at: &usize| begins_sentence(text, *at);
     let now = range.start().get();
     let found = |begins: &dyn Fn(&usize) -> bool| starts.clone().find(|at| begins(at) && whole(at));
-    let word = || if begins_word(&now) { None } else { found(&begins_word) };
+    let or_now = |begins: &dyn Fn(&usize) -> bool| if begins(&now) { Some(now) } else { found(begins) };
+    let word = || or_now(&begins_sentence).or_else(|| or_now(&begins_word));
     let Some(start) = found(&begins_paragraph).or_else(|| found(&begins_line)).or_else(word) else { return };
     let moved = |range: TextRange| {
         let at = (range.start().get() + start).saturating_sub(hunk_start(hunk));
@@ -176,6 +208,22 @@ fn slide(old: &str, new: &str, hunks: &mut [Hunk], number: usize) {
     if let Some(hunk) = hunks.get_mut(number) {
         *hunk = Hunk { old: moved(hunk.old), new: moved(hunk.new) };
     }
+}
+
+/// Whether a sentence ends before `at` and the next one begins there.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..at), text.get(at..)) else { return false };
+    // A few signs are looked at: this is asked for every place that an edit may as well have.
+    let mut signs = before.chars().rev().take(6).skip_while(|sign| "\"”’»)）」』".contains(*sign)).peekable();
+    let room = signs.peek().is_none_or(|sign| is_white(*sign));
+    let end = signs.find(|sign| !is_white(*sign) && !"\"”’»)".contains(*sign));
+    let ended = end.is_some_and(|end| is_wide_end(end) || room && ".!?…".contains(end));
+    ended && !behind.starts_with(is_white)
+}
+
+/// Signs that end a sentence with no blank behind them.
+fn is_wide_end(letter: char) -> bool {
+    matches!(letter, '。' | '！' | '？')
 }
 
 /// Where the side of a hunk that has words begins in its text.
@@ -256,7 +304,7 @@ fn refine(old: &str, new: &str, hunk: Hunk, hunks: &mut Vec<Hunk>) {
     if hunk.old.is_empty() || hunk.new.is_empty() {
         return hunks.push(hunk);
     }
-    hunks.extend(without_chance(old, new, word_hunks(old, new, hunk)));
+    hunks.extend(without_chance(old, new, by_letters(old, new, word_hunks(old, new, hunk))));
 }
 
 /// The words that changed within an edit, whatever chance there is in those that did not.
@@ -437,10 +485,33 @@ mod tests {
             let edits = diff(&old, &new);
             prop_assert_eq!(apply_edits(&old, &edits), Some(new.clone()));
             prop_assert_eq!(apply_edits(&new, &invert_edits(&edits)), Some(old.clone()));
-            for hunk in hunks(&old, &new) {
-                prop_assert_eq!(floor_grapheme(&old, hunk.old.start()), hunk.old.start());
-                prop_assert_eq!(floor_grapheme(&new, hunk.new.end()), hunk.new.end());
+            check_graphemes(&old, &new);
+        }
+    }
+
+    #[track_caller]
+    fn check_graphemes(old: &str, new: &str) {
+        for hunk in hunks(old, new) {
+            for (text, range) in [(old, hunk.old), (new, hunk.new)] {
+                assert_eq!(floor_grapheme(text, range.start()), range.start());
+                assert_eq!(floor_grapheme(text, range.end()), range.end());
             }
         }
+    }
+
+    #[test]
+    fn no_edit_ends_within_a_sign() {
+        check_graphemes("\u{200d}信trusttrust信trusttrust\u{301}e", "\u{200d}\n\n👩 👩\ne\u{200d}信trusttrust\n");
+        check_graphemes("a \u{301}b", "a\n\u{301}b");
+    }
+
+    #[test]
+    fn a_sentence_that_begins_as_the_next_one_does_is_taken_out_whole() {
+        check(
+            "Two boxes. You check one, fine. You check two.",
+            "Two boxes. You check two.",
+            &["You check one, fine. →"],
+        );
+        check("两个框。你勾第一个，好。你勾第二个。", "两个框。你勾第二个。", &["你勾第一个，好。→"]);
     }
 }

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod moved_and_touched;
+
 /// A word of the made text: its number, and what stands between it and the next.
 #[derive(Clone, Debug)]
 struct Word {
