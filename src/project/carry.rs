@@ -19,6 +19,8 @@ pub enum Fate {
     Kept,
     /// Its words were cut and stand in another place now.
     Moved,
+    /// It was lost in an earlier edit, and its words stand in the text again.
+    Returned,
     /// Words inside were edited.
     Changed,
     /// Nothing is left that a careful person would call the passage; its anchor is the old one.
@@ -31,6 +33,7 @@ impl Fate {
         match self {
             Self::Kept => "kept",
             Self::Moved => "moved",
+            Self::Returned => "came back",
             Self::Changed => "changed",
             Self::Lost => "lost",
         }

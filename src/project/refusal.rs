@@ -66,6 +66,10 @@ pub enum Refusal {
     ChangedSince(String, String),
     #[error("cannot undo `{0}`: {words} edited again since; edit it by hand instead", words = their_words(.1, .2))]
     EditedSince(String, TranscriptId, String),
+    #[error(
+        "cannot undo `{0}`: the text of `{1}` is another by now, and nothing tells how it was after that edit; edit it by hand instead"
+    )]
+    TextUnknown(String, TranscriptId),
     #[error("the text of `{0}` has been edited meanwhile; try again")]
     TextChanged(TranscriptId),
     #[error("nothing would change: {0}")]
@@ -76,7 +80,7 @@ impl Refusal {
     /// Whether an entry cannot be taken back because of what was done after it: it stays so, while one before it may well
     /// be taken back.
     pub fn is_of_later_changes(&self) -> bool {
-        matches!(self, Self::ChangedSince(..) | Self::EditedSince(..))
+        matches!(self, Self::ChangedSince(..) | Self::EditedSince(..) | Self::TextUnknown(..))
     }
 }
 

@@ -287,14 +287,24 @@ fn without_a_cache_the_original_or_words_alone_say_what_was_edited() {
     fs::write(study.file(), &new).unwrap();
     let (mut workspace, notices) = study.open_told("wei");
     assert_eq!(notices.len(), 1, "{notices:?}");
-    assert_eq!(quotes(&workspace), ["LOST We trusted them early.", "信任", "Nobody read them.", "documents"]);
+    // What stands between the same words as before is the passage, edited.
+    assert_eq!(quotes(&workspace), ["We relied on them.", "信任", "Nobody read them.", "documents"]);
     code(&mut workspace, "too long", "time");
     let labels: Vec<String> = workspace.entries().unwrap().into_iter().map(|entry| entry.label).collect();
     assert!(labels.contains(&"us01 was edited, the text before is not known".to_owned()), "{labels:?}");
-    // The words come back, and with them the coding.
+    // Nothing is laid on other words; when its own come back, the coding does.
     drop(workspace);
-    fs::write(study.file(), TEXT).unwrap();
-    assert_eq!(quotes(&study.open("wei"))[0], "We trusted them early.");
+    fs::remove_dir_all(study.root.join(".emic")).unwrap();
+    fs::write(study.file(), new.replace("Mara: We relied on them. 信任要慢慢来.\n\n", "")).unwrap();
+    let mut workspace = study.open("wei");
+    assert_eq!(quotes(&workspace)[..2], ["LOST We relied on them.", "LOST 信任"]);
+    code(&mut workspace, "too long", "trust");
+    drop(workspace);
+    fs::remove_dir_all(study.root.join(".emic")).unwrap();
+    fs::write(study.file(), &new).unwrap();
+    let (workspace, notices) = study.open_told("wei");
+    assert_eq!(quotes(&workspace)[0], "We relied on them.");
+    assert!(notices.iter().any(|notice| notice.to_string().contains("2 came back")), "{notices:?}");
 }
 
 #[test]

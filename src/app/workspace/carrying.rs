@@ -1,10 +1,13 @@
 //! What an edit of a text does to the passages in it: the changes for the history, and the report for the researcher.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::project::{
-    Anchor, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Project, TextEdit,
-    TranscriptId, look_for,
+    Anchor, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Neighbours, Project, TextEdit,
+    Traces, TranscriptId, look_for,
 };
-use crate::text::{Positions, Squeezed, is_han};
+use crate::text::{Positions, Squeezed, TextRange, is_han, is_room, same_words};
 
 /// What became of the passages of the texts that were edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,7 +81,7 @@ impl TextReport {
 fn sentence<'a>(passages: impl Iterator<Item = &'a CarriedPassage> + Clone) -> String {
     let part = |one: &str, many: &str, of: fn(&Passage) -> bool| {
         let counted = |fate| passages.clone().filter(|passage| passage.fate == fate && of(&passage.passage)).count();
-        let fates = [Fate::Kept, Fate::Moved, Fate::Changed, Fate::Lost];
+        let fates = [Fate::Kept, Fate::Returned, Fate::Moved, Fate::Changed, Fate::Lost];
         let counts: Vec<(Fate, usize)> =
             fates.map(|fate| (fate, counted(fate))).into_iter().filter(|(_, count)| *count > 0).collect();
         let words = counts.iter().enumerate().map(|(place, (fate, count))| match (place, count) {
@@ -94,8 +97,17 @@ fn sentence<'a>(passages: impl Iterator<Item = &'a CarriedPassage> + Clone) -> S
     if parts.is_empty() { "no codings in it".to_owned() } else { parts.join("; ") }
 }
 
-/// Another version of a text, by which passages that fit neither the old nor the new one may be found.
-pub(super) type Versions<'v> = dyn FnMut() -> Vec<String> + 'v;
+/// What is known of a text as it was, by which passages that fit neither the old nor the new one may be found.
+#[derive(Default)]
+pub(super) struct Past {
+    /// Its versions, the latest first.
+    pub(super) texts: Vec<String>,
+    /// The anchors that the histories give to each coding and memo, the latest first.
+    pub(super) anchors: BTreeMap<uuid::Uuid, Vec<Anchor>>,
+}
+
+/// Reads what is known, when the first passage asks for it.
+pub(super) type Versions<'v> = dyn FnMut() -> Past + 'v;
 
 /// The way of all passages of one transcript onto a text.
 pub(super) struct Carriage<'a> {
@@ -135,50 +147,132 @@ impl<'a> Carriage<'a> {
         id: &TranscriptId,
         versions: &mut Versions<'_>,
     ) -> (Vec<Change>, TextReport) {
-        let mut load = Loaded { versions, texts: None };
-        let mut changes = Vec::new();
-        let mut passages = Vec::new();
-        for coding in project.codings.of(id) {
-            let Some(carried) = self.across(&coding.anchor, coding.lost, &mut load) else { continue };
-            changes.extend(coding_change(coding, &carried));
-            passages.push(reported(Passage::Coding(coding.id), &coding.anchor, carried));
+        let mut load = Loaded::new(versions);
+        let codings: Vec<&Coding> = project.codings.of(id).collect();
+        let noted = |memo: &'_ &Memo| memo.passage().is_some_and(|(transcript, _)| transcript == id);
+        let memos: Vec<&Memo> = project.memos.values().filter(noted).collect();
+        let coded = codings.iter().map(|coding| (coding.id.0, &coding.anchor, coding.lost));
+        let noted = memos.iter().filter_map(|memo| Some((memo.id.0, memo.passage()?.1, memo.lost)));
+        let sought: Vec<Sought<'_>> = coded.chain(noted).collect();
+        let length = project.transcripts.get(id).map_or(0, |record| record.chars);
+        let carried = self.carry_all(&sought, &mut load, length);
+        let (mut changes, mut passages) = (Vec::new(), Vec::new());
+        for (coding, carried) in codings.iter().zip(&carried) {
+            let Some(carried) = carried else { continue };
+            changes.extend(coding_change(coding, carried));
+            passages.push(reported(Passage::Coding(coding.id), &coding.anchor, carried.clone()));
         }
-        for memo in project.memos.values() {
-            let Some((transcript, anchor)) = memo.passage().filter(|(transcript, _)| *transcript == id) else {
-                continue;
-            };
-            let Some(carried) = self.across(anchor, memo.lost, &mut load) else { continue };
-            changes.extend(memo_change(memo, transcript, anchor, &carried));
-            passages.push(reported(Passage::Memo(memo.id), anchor, carried));
+        for (memo, carried) in memos.iter().zip(carried.iter().skip(codings.len())) {
+            let (Some(carried), Some((transcript, anchor))) = (carried, memo.passage()) else { continue };
+            changes.extend(memo_change(memo, transcript, anchor, carried));
+            passages.push(reported(Passage::Memo(memo.id), anchor, carried.clone()));
         }
         passages.sort_by_key(|passage| passage.before.range);
         (changes, TextReport { id: id.clone(), passages })
     }
 
+    /// Each of many passages; `None` where it was lost before and still is. `length` is that of the text before, in code
+    /// points, as far as it is known.
+    fn carry_all(&self, sought: &[Sought<'_>], load: &mut Loaded<'_, '_>, length: usize) -> Vec<Option<Carried>> {
+        let mut ways: Vec<Way> = sought.iter().map(|one| self.way(*one, load)).collect();
+        self.carry_from_older(sought, &mut ways, load);
+        if !ways.iter().any(|way| matches!(way, Way::Found(_) | Way::Unknown)) {
+            return ways.into_iter().map(Way::known).collect();
+        }
+        let places = sought.iter().zip(&ways).filter_map(|((_, before, _), way)| match way {
+            Way::Stands(now) | Way::Found(now) => Some((before.range.start().get(), now.anchor.range.start().get())),
+            _ => None,
+        });
+        let neighbours = Neighbours::new(places.collect());
+        let ends = [(0, 0), (length, self.positions.chars())];
+        let between = Neighbours::new(neighbours.pairs().chain(ends).collect());
+        let traces = OnceCell::new();
+        let settle = |((_, anchor, _), way): (&Sought<'_>, Way)| match way {
+            Way::Found(found) if found.fate == Fate::Moved => {
+                let (before, now) = (anchor.range.start().get(), found.anchor.range.start().get());
+                let fate = if neighbours.is_in_order(before, now) { Fate::Kept } else { Fate::Moved };
+                Some(Carried { fate, ..found })
+            }
+            Way::Unknown => Some(self.trace(anchor, traces.get_or_init(|| Traces::new(self.new)), Some(&between))),
+            way => way.known(),
+        };
+        sought.iter().zip(ways).map(settle).collect()
+    }
+
     /// One anchor; `None` where it was lost before and still is.
-    pub(super) fn across(&self, anchor: &Anchor, lost: bool, load: &mut Loaded<'_, '_>) -> Option<Carried> {
+    pub(super) fn across(&self, sought: Sought<'_>, load: &mut Loaded<'_, '_>) -> Option<Carried> {
+        self.carry_all(&[sought], load, 0).pop().flatten()
+    }
+
+    /// What is known of one passage by itself.
+    fn way(&self, sought: Sought<'_>, load: &mut Loaded<'_, '_>) -> Way {
+        let (_, anchor, lost) = sought;
         if lost {
-            return self.search(anchor).map(|found| Carried { fate: Fate::Moved, ..found });
+            return self
+                .search(anchor)
+                .map_or(Way::Gone, |found| Way::Surely(Carried { fate: Fate::Returned, ..found }));
         }
         if let Some(carrier) = self.carrier.as_ref().filter(|carrier| carrier.fits(anchor)) {
-            return Some(self.settled(carrier.carry(anchor)));
+            return self.settled(sought, carrier.carry(anchor), load);
         }
         if anchor.fits(self.new, &self.positions) {
-            return Some(Carried { anchor: anchor.clone(), fate: Fate::Kept });
+            return Way::Stands(Carried { anchor: anchor.clone(), fate: Fate::Kept });
         }
-        let other = load.texts().iter().find(|text| anchor.fits(text, &Positions::new(text)));
-        let lost = || Carried { anchor: anchor.clone(), fate: Fate::Lost };
-        Some(match other {
-            Some(text) => self.settled(Carrier::new(text, self.new).carry(anchor)),
-            None => self.search(anchor).unwrap_or_else(lost),
-        })
+        if let Some(version) = load.version_of(anchor) {
+            return Way::Older(version);
+        }
+        let found = self.search(anchor).or_else(|| self.recorded(sought, load));
+        found.map_or(Way::Unknown, Way::Found)
+    }
+
+    /// Carry the passages that are of older versions: each version is compared once.
+    fn carry_from_older(&self, sought: &[Sought<'_>], ways: &mut [Way], load: &mut Loaded<'_, '_>) {
+        let versions: BTreeSet<usize> = ways.iter().filter_map(Way::version).collect();
+        for version in versions {
+            let Some(text) = load.take_text(version) else { continue };
+            let carrier = Carrier::new(&text, self.new);
+            for (one, way) in sought.iter().zip(ways.iter_mut()).filter(|(_, way)| way.version() == Some(version)) {
+                *way = self.settled(*one, carrier.carry(one.1), load);
+            }
+        }
     }
 
     /// What is lost by the edits is searched for at once, as every later look at the text would do: one judgement holds,
     /// whenever it is asked for.
-    fn settled(&self, carried: Carried) -> Carried {
-        let found = if carried.fate == Fate::Lost { self.search(&carried.anchor) } else { None };
-        found.unwrap_or(carried)
+    fn settled(&self, sought: Sought<'_>, carried: Carried, load: &mut Loaded<'_, '_>) -> Way {
+        if carried.fate != Fate::Lost {
+            return Way::Surely(carried);
+        }
+        let found = self.search(&carried.anchor).or_else(|| self.recorded(sought, load));
+        Way::Surely(found.unwrap_or(carried))
+    }
+
+    /// Where words that a history once gave to a passage surely stand: somebody else has edited it, and the text has come
+    /// with or without what is in force here.
+    fn recorded(&self, (subject, anchor, _): Sought<'_>, load: &mut Loaded<'_, '_>) -> Option<Carried> {
+        let known = load.past().anchors.get(&subject)?;
+        let found = known.iter().filter(|known| *known != anchor).find_map(|known| self.search(known))?;
+        let fate = if same_words(&found.anchor.quote, &anchor.quote) { found.fate } else { Fate::Changed };
+        Some(Carried { fate, ..found })
+    }
+
+    /// Where what is left of a passage stands: of several places the one where its neighbours say that it must be.
+    fn trace(&self, anchor: &Anchor, traces: &Traces<'_>, neighbours: Option<&Neighbours>) -> Carried {
+        let places = traces.of(anchor);
+        let start = |range: &TextRange| self.positions.to_chars(self.new, *range).start().get();
+        let chosen = match places.as_slice() {
+            [only] => Some(*only),
+            several => neighbours
+                .and_then(|known| {
+                    known.choose(anchor.range.start().get(), &several.iter().map(start).collect::<Vec<_>>())
+                })
+                .and_then(|number| several.get(number).copied()),
+        };
+        let Some(range) = chosen else { return Carried { anchor: anchor.clone(), fate: Fate::Lost } };
+        let now = Anchor::new(self.new, &self.positions, range);
+        let letters = |text: &str| text.chars().filter(|letter| !is_room(*letter)).collect::<String>();
+        let same = letters(&now.quote) == letters(&anchor.quote);
+        Carried { anchor: now, fate: if same { Fate::Kept } else { Fate::Changed } }
     }
 
     /// Where the words of an anchor surely stand, with no older text to go by. A few words that stand in several places
@@ -200,15 +294,69 @@ fn found_words(quote: &str) -> usize {
     quote.split_whitespace().count()
 }
 
-/// Versions of a text, read when the first passage asks for them.
-pub(super) struct Loaded<'l, 'v> {
-    pub(super) versions: &'l mut Versions<'v>,
-    pub(super) texts: Option<Vec<String>>,
+/// A passage that is to be carried: whose, where it was, and whether it was lost already.
+pub(super) type Sought<'s> = (uuid::Uuid, &'s Anchor, bool);
+
+/// What is known of one passage by itself.
+enum Way {
+    /// It was lost before, and still is.
+    Gone,
+    /// Carried from a text that is known.
+    Surely(Carried),
+    /// It fits the text as it is.
+    Stands(Carried),
+    /// Found by its words.
+    Found(Carried),
+    /// It fits this version of the text.
+    Older(usize),
+    /// No text that it fits is known, and its words do not stand in this one.
+    Unknown,
 }
 
-impl Loaded<'_, '_> {
-    fn texts(&mut self) -> &[String] {
-        self.texts.get_or_insert_with(|| (self.versions)())
+impl Way {
+    fn known(self) -> Option<Carried> {
+        match self {
+            Self::Surely(carried) | Self::Stands(carried) | Self::Found(carried) => Some(carried),
+            Self::Gone | Self::Older(_) | Self::Unknown => None,
+        }
+    }
+
+    fn version(&self) -> Option<usize> {
+        if let Self::Older(version) = self { Some(*version) } else { None }
+    }
+}
+
+/// What is known of a text as it was, read when the first passage asks for it.
+pub(super) struct Loaded<'l, 'v> {
+    versions: &'l mut Versions<'v>,
+    past: Option<(Past, Vec<Positions>)>,
+}
+
+impl<'l, 'v> Loaded<'l, 'v> {
+    pub(super) fn new(versions: &'l mut Versions<'v>) -> Self {
+        Self { versions, past: None }
+    }
+
+    fn load(&mut self) -> &mut (Past, Vec<Positions>) {
+        self.past.get_or_insert_with(|| {
+            let past = (self.versions)();
+            let positions = past.texts.iter().map(|text| Positions::new(text)).collect();
+            (past, positions)
+        })
+    }
+
+    fn past(&mut self) -> &Past {
+        &self.load().0
+    }
+
+    /// The first version that an anchor fits.
+    fn version_of(&mut self, anchor: &Anchor) -> Option<usize> {
+        let (past, positions) = self.load();
+        past.texts.iter().zip(positions.iter()).position(|(text, positions)| anchor.fits(text, positions))
+    }
+
+    fn take_text(&mut self, version: usize) -> Option<String> {
+        self.load().0.texts.get_mut(version).map(std::mem::take)
     }
 }
 

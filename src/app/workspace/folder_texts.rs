@@ -203,7 +203,7 @@ impl Workspace {
             false => self.text_of_version(&id, &record.sha256, &text),
         };
         let carriage = Carriage::new(old.as_deref(), &text);
-        let (passages, report) = carriage.carry(self.project(), &id, &mut || self.versions(&id, &text));
+        let (passages, report) = carriage.carry(self.project(), &id, &mut || self.past(&id, &text));
         let changes = self.text_changes(&id, &text, &carriage, None, passages);
         if changes.is_empty() {
             return;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::carrying::{Carriage, CarryReport, TextReport};
+use super::carrying::{Carriage, CarryReport, Past, TextReport};
 use super::{Done, Error, Workspace};
 use crate::import;
 use crate::project::TranscriptId;
@@ -69,7 +69,7 @@ impl Workspace {
     }
 
     fn unchanged(&self, id: &TranscriptId, text: &str) -> TextReport {
-        Carriage::new(Some(text), text).carry(self.project(), id, &mut Vec::new).1
+        Carriage::new(Some(text), text).carry(self.project(), id, &mut Past::default).1
     }
 }
 

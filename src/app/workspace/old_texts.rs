@@ -7,14 +7,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::carrying::Past;
 use super::{Workspace, read_text};
 use crate::import;
-use crate::project::{Anchor, Carrier, Change, Entry, TextEdit, TranscriptId, apply_edits, invert_edits, sha256};
+use crate::project::{
+    Anchor, Carrier, Change, Coding, Entry, Memo, TextEdit, TranscriptId, apply_edits, compose, invert_edits, sha256,
+    take_apart,
+};
 use crate::store::{self, atomic};
 use crate::text::{ByteOffset, Positions, floor_grapheme};
 
 /// Bytes of all versions of one text that are gone through at most.
 const MAX_BYTES: usize = 64 << 20;
+
+/// Versions that came of one, and pairs of them, that are tried at most where a text was joined of two.
+const MAX_WAYS: usize = 40;
+const MAX_PAIRS: usize = 400;
 
 /// An edit of a text as a history has it: SHA-256 before, after, and the edits.
 type Step = (String, String, Vec<TextEdit>);
@@ -84,6 +92,28 @@ impl Workspace {
             .collect()
     }
 
+    /// What the histories and the originals know of a text: its versions, and where its passages stood.
+    pub(super) fn past(&self, id: &TranscriptId, now: &str) -> Past {
+        Past { texts: self.versions(id, now), anchors: self.recorded_anchors(id) }
+    }
+
+    /// Every anchor that a history gives to a coding or a memo of a text that was edited, the latest first.
+    fn recorded_anchors(&self, id: &TranscriptId) -> BTreeMap<uuid::Uuid, Vec<Anchor>> {
+        let mut recorded: BTreeMap<uuid::Uuid, Vec<Anchor>> = BTreeMap::new();
+        if !self.fold.edited.contains(id) {
+            return recorded;
+        }
+        for change in self.entries().unwrap_or_default().iter().rev().flat_map(|entry| &entry.changes) {
+            for (subject, anchor) in anchors_of(change, id) {
+                let known = recorded.entry(subject).or_default();
+                if !known.contains(anchor) {
+                    known.push(anchor.clone());
+                }
+            }
+        }
+        recorded
+    }
+
     /// Where in the text in force an `anchor` of an older version began: at the gap, where its words are gone. `None` where
     /// no version is known that it fits.
     pub fn former_place(&self, id: &TranscriptId, anchor: &Anchor) -> Option<ByteOffset> {
@@ -132,6 +162,20 @@ impl Workspace {
     }
 }
 
+/// The anchors in the text of `id` that a change gives and takes, those of lost passages left out.
+fn anchors_of<'c>(change: &'c Change, id: &TranscriptId) -> Vec<(uuid::Uuid, &'c Anchor)> {
+    let coded =
+        |coding: &'c Coding| (coding.transcript == *id && !coding.lost).then_some((coding.id.0, &coding.anchor));
+    let noted = |memo: &'c Memo| {
+        memo.passage().filter(|(other, _)| *other == id && !memo.lost).map(|(_, anchor)| (memo.id.0, anchor))
+    };
+    match change {
+        Change::Coding { before, after, .. } => [after, before].into_iter().flatten().filter_map(coded).collect(),
+        Change::Memo { before, after, .. } => [after, before].into_iter().flatten().filter_map(noted).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// All versions that can be reached from texts that are known, by their SHA-256.
 fn walk(steps: &[Step], known: impl Iterator<Item = String>) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = known.map(|text| (sha256(&text), text)).collect();
@@ -152,10 +196,51 @@ fn walk(steps: &[Step], known: impl Iterator<Item = String>) -> BTreeMap<String,
                 return found;
             }
         }
-        if found.len() == before {
+        if found.len() == before && !take_joined_apart(steps, &mut found) {
             return found;
         }
     }
+}
+
+/// Look for the text that two histories began with, of one that git has joined of what both made of it: whether one was
+/// found.
+fn take_joined_apart(steps: &[Step], found: &mut BTreeMap<String, String>) -> bool {
+    let named: BTreeSet<&String> = steps.iter().flat_map(|(from, to, _)| [from, to]).collect();
+    let joined: Vec<String> =
+        found.iter().filter(|(version, _)| !named.contains(version)).map(|(_, text)| text.clone()).collect();
+    let begins: BTreeSet<&String> =
+        steps.iter().map(|(from, ..)| from).filter(|from| !found.contains_key(*from)).collect();
+    for begin in begins {
+        let ways = ways(steps, begin);
+        let pairs =
+            ways.iter().enumerate().flat_map(|(place, one)| ways.iter().skip(place + 1).map(move |other| (one, other)));
+        let branching = pairs.filter(|((one, _), (other, _))| one != other).take(MAX_PAIRS);
+        let texts =
+            branching.flat_map(|(one, other)| joined.iter().filter_map(|text| take_apart(text, &one.1, &other.1)));
+        if let Some(text) = texts.into_iter().find(|text| sha256(text) == *begin) {
+            found.insert(begin.clone(), text);
+            return true;
+        }
+    }
+    false
+}
+
+/// What all later versions have made of one: the first step, and the edits. The longest ways first.
+fn ways(steps: &[Step], begin: &String) -> Vec<(String, Vec<TextEdit>)> {
+    let mut seen = BTreeSet::from([begin]);
+    let mut ways: Vec<(&String, &String, Vec<TextEdit>)> = Vec::new();
+    let first = steps.iter().filter(|(from, ..)| from == begin);
+    ways.extend(first.filter(|(_, to, _)| seen.insert(to)).map(|(_, to, edits)| (to, to, edits.clone())));
+    let mut at = 0;
+    while let Some((first, last, edits)) = ways.get(at).cloned().filter(|_| ways.len() < MAX_WAYS) {
+        for (_, to, then) in steps.iter().filter(|(from, ..)| from == last) {
+            if let Some(edits) = compose(&edits, then).filter(|_| seen.insert(to)) {
+                ways.push((first, to, edits));
+            }
+        }
+        at += 1;
+    }
+    ways.into_iter().rev().map(|(first, _, edits)| (first.clone(), edits)).collect()
 }
 
 #[cfg(test)]

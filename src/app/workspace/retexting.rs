@@ -127,7 +127,7 @@ impl Workspace {
             return Ok(CarryReport::default());
         }
         let carriage = Carriage::new(before.text.as_deref(), &text);
-        let (_, report) = carriage.carry(self.project(), id, &mut || self.versions(id, &text));
+        let (_, report) = carriage.carry(self.project(), id, &mut || self.past(id, &text));
         Ok(CarryReport { texts: vec![report] })
     }
 
@@ -170,7 +170,7 @@ impl Workspace {
             (_, old) => Carriage::new(old.as_deref(), text),
         };
         let now = before.text.as_deref().unwrap_or(text);
-        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.versions(id, now));
+        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.past(id, now));
         passages.iter_mut().for_each(|passage| take_words(passage, decided));
         Ok(Some((self.text_changes(id, text, &carriage, record, passages), report)))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::carrying::{Carriage, Loaded};
+use super::carrying::{Carriage, Loaded, Past};
 use super::saving::Commit;
 use super::{Done, Error, Workspace};
 use crate::project::{
@@ -104,7 +104,8 @@ impl Workspace {
             let new = new.ok_or_else(|| refusal(String::new()))?;
             return Ok(WayBack { id: id.clone(), now, edits: edits.clone(), new, before: None });
         }
-        let then = self.text_of_version(id, left, &now).ok_or_else(|| refusal(String::new()))?;
+        let unknown = || Refusal::TextUnknown(label.to_owned(), id.clone());
+        let then = self.text_of_version(id, left, &now).ok_or_else(unknown)?;
         let rebased = rebase(edits, &then, &now).map_err(refusal)?;
         let new = apply_edits(&now, &rebased).ok_or_else(|| refusal(String::new()))?;
         Ok(WayBack { id: id.clone(), now, edits: rebased, new, before: apply_edits(&then, edits) })
@@ -114,7 +115,7 @@ impl Workspace {
     fn take_back_text(&self, entry: &Entry, way: &WayBack, changes: &mut Vec<Change>) {
         let WayBack { id, now, edits, new, before } = way;
         let carriage = Carriage::with(Carrier::of_edits(now, new, edits), new);
-        let (carried, _) = carriage.carry(self.project(), id, &mut || self.versions(id, now));
+        let (carried, _) = carriage.carry(self.project(), id, &mut || self.past(id, now));
         let fits = |anchor: &Anchor| anchor.fits(new, carriage.positions());
         if let Some(before) = before {
             self.bring_onto(&Carriage::new(Some(before), new), id, changes);
@@ -143,13 +144,14 @@ impl Workspace {
 
     /// Lay the passages that `changes` restore in the text of `id` where their words are in a text that was edited again.
     fn bring_onto(&self, carriage: &Carriage<'_>, id: &TranscriptId, changes: &mut [Change]) {
-        let mut no_others = Vec::new;
-        let mut load = Loaded { versions: &mut no_others, texts: None };
+        let mut no_others = Past::default;
+        let mut load = Loaded::new(&mut no_others);
         for change in changes {
             let Some((anchor, false)) = anchor_of(change, id).map(|(anchor, lost)| (anchor.clone(), lost)) else {
                 continue;
             };
-            if let Some(carried) = carriage.across(&anchor, false, &mut load) {
+            let Some(own) = subject(change) else { continue };
+            if let Some(carried) = carriage.across((own, &anchor, false), &mut load) {
                 put(change, carried.anchor, carried.fate == Fate::Lost);
             }
         }
@@ -179,9 +181,10 @@ impl Workspace {
                 continue;
             }
             let carriage = Carriage::new(None, &transcript.text);
-            let mut versions = || self.versions(&id, &transcript.text);
-            let mut load = Loaded { versions: &mut versions, texts: None };
-            if let Some(carried) = carriage.across(&anchor, false, &mut load) {
+            let mut versions = || self.past(&id, &transcript.text);
+            let mut load = Loaded::new(&mut versions);
+            let Some(own) = subject(change) else { continue };
+            if let Some(carried) = carriage.across((own, &anchor, false), &mut load) {
                 put(change, carried.anchor, carried.fate == Fate::Lost);
             }
         }

@@ -146,10 +146,10 @@ impl Review {
             *self.lost.entry(known.transcript.clone()).or_default() += 1;
             self.concerns.push(Concern { passage, fate: Fate::Lost, before: known.anchor.quote.clone() });
         }
-        for fate in [Fate::Changed, Fate::Moved] {
+        for fate in [Fate::Changed, Fate::Moved, Fate::Returned] {
             let rows = self.report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate);
             let stands = |row: &CarriedPassage, now: &Anchor| match fate {
-                Fate::Moved => *now == row.after,
+                Fate::Moved | Fate::Returned => *now == row.after,
                 _ => now.quote == row.after.quote,
             };
             let holds = |row: &&CarriedPassage| {

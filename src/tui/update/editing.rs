@@ -130,7 +130,7 @@ pub(super) fn previewed(state: &mut State, proposal: Proposal, report: Result<Ca
         }
     };
     let mut passages = report.texts.iter().flat_map(|text| &text.passages);
-    let harmless = passages.all(|passage| matches!(passage.fate, Fate::Kept | Fate::Moved));
+    let harmless = passages.all(|passage| matches!(passage.fate, Fate::Kept | Fate::Moved | Fate::Returned));
     if harmless && !proposal.over_others {
         return vec![Effect::EditText(proposal)];
     }
@@ -216,7 +216,8 @@ pub(super) fn noticed(state: &mut State, report: CarryReport) {
 /// nothing to carry.
 fn summary(report: &CarryReport) -> String {
     let count = |fate| report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate).count();
-    let counts = [Fate::Lost, Fate::Changed, Fate::Moved, Fate::Kept].map(|fate| (count(fate), fate.name()));
+    let counts =
+        [Fate::Lost, Fate::Changed, Fate::Moved, Fate::Returned, Fate::Kept].map(|fate| (count(fate), fate.name()));
     let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
     let told: Vec<String> = told.collect();
     if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }

@@ -35,7 +35,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let review = &state.review;
     clear(buffer, area, theme.text());
-    let counts = [Fate::Lost, Fate::Changed, Fate::Moved].map(|fate| (review.count(fate), fate.name()));
+    let counts = [Fate::Lost, Fate::Changed, Fate::Moved, Fate::Returned].map(|fate| (review.count(fate), fate.name()));
     let counts: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
     let counts = if counts.is_empty() { String::new() } else { format!("· {} ", counts.join(", ")) };
@@ -115,7 +115,7 @@ fn draw_lost(state: &State, anchor: &Anchor, area: Rect, buffer: &mut Buffer) {
 /// The words before the edit and after it; of a coding that moved, where it stands now.
 fn draw_change(state: &State, concern: &Concern, anchor: &Anchor, fate: Fate, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let (old, new) = if fate == Fate::Moved {
+    let (old, new) = if matches!(fate, Fate::Moved | Fate::Returned) {
         let words = one_line(&concern.before);
         let before = fit_end(&one_line(&anchor.prefix), BEFORE);
         (words, format!("→ stands behind “{before}” now"))
