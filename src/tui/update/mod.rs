@@ -312,7 +312,6 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Choice(choice)) => choice.filter(),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
-        Some(Dialog::Quick(quick)) => quick.problem = None,
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),

@@ -32,8 +32,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 
 /// Columns of the parts of a row; where the tree is narrow the names need the room.
 fn widths(parts: &CodesParts) -> Widths {
-    let key = if parts.tree.width < 46 { 3 } else { 4 };
-    let (own, all) = (6, 7);
+    let (key, own, all) = if parts.tree.width < 46 { (3, 5, 6) } else { (4, 6, 7) };
     Widths { name: usize::from(parts.tree.width).saturating_sub(key + own + all + 1), key, own, all }
 }
 
@@ -65,10 +64,9 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
     let (codes, theme) = (&state.codes, state.theme);
     let widths = widths(parts);
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    pen.blank(1, theme.dim()).cell("code", widths.name, theme.dim());
-    for (title, width) in [("key", widths.key), ("alone", widths.own), ("+below", widths.all)] {
-        pen.cell_right(title, width, theme.dim());
-    }
+    pen.blank(1, theme.dim()).cell("code", 6, theme.dim());
+    let room = pen.left();
+    pen.cell_right("key alone +below", room, theme.dim());
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
     for (place, branch) in rows {
         let chosen = place == codes.list.chosen;
