@@ -324,6 +324,8 @@ pub enum Action {
     EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
     /// A split has been begun, or one that was begun has been opened; `None` where there is none to go on with.
     SplitOpened(Box<Result<Option<SplitDraft>, String>>),
+    /// Save the form of a code, the study being up to date; over what somebody else has written in it where so marked.
+    SaveForm(bool),
     /// The versions of the codebook as of a generation of the study.
     Versions(Vec<VersionRow>, u64),
     /// What two versions differ in.

@@ -54,6 +54,8 @@ pub enum Effect {
     CompareVersions(Pair),
     /// Read one, by its name and its hash.
     ReadVersion(String, String),
+    /// Save the form of a code, over what somebody else has written in it where so marked.
+    SaveForm(bool),
     /// Put one into force again.
     Restore(String),
     /// Find out what is wrong with codebook.yaml.
@@ -113,6 +115,8 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         }
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![refresh(workspace)],
+        // What others have written comes first: the form has to show it before it overwrites it.
+        Effect::SaveForm(over) => vec![refresh(workspace), Action::SaveForm(over)],
         Effect::ListVersions => vec![Action::Versions(workspace.codebook_versions(), workspace.generation())],
         Effect::CompareVersions(pair) => {
             let found = compare(workspace, &pair).map_err(|error| error.to_string());

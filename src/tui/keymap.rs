@@ -558,7 +558,7 @@ static ROWS: &[Row] = &[
     row(Recheck, "a", Verb::Everywhere, "", "take colleagues' codings in, or leave them out", "all/own"),
     row(Recheck, "Enter", Verb::Confirm, "", "read where it stands", "read"),
     row(Recheck, "m", Verb::Memo, "", "write a memo on this coding", ""),
-    row(Recheck, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
+    row(Recheck, "u Backspace", Verb::Undo, "", "take back what was done in this list last", "undo"),
     row(Recheck, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
     row(Recheck, "j Down", Verb::Move(Motion::Line(ON)), "", "the next one", ""),
     row(Recheck, "k Up", Verb::Move(Motion::Line(BACK)), "", "the one before", ""),

@@ -35,6 +35,11 @@ impl Workspace {
         self.take_back_first(&ids, Refusal::NothingToUndo)
     }
 
+    /// The entry that [`Self::undo`] would take back first.
+    pub fn next_to_undo(&self) -> Option<EntryId> {
+        self.fold.stacks.undoable(&self.coder).last().copied()
+    }
+
     /// Take back the coder's last undo.
     ///
     /// # Errors

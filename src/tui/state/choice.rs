@@ -10,6 +10,8 @@ use super::{Input, List};
 pub enum Then {
     /// As if a key were pressed.
     Ask(Verb),
+    /// As if a key were pressed, in the list of outdated codings, for those of colleagues too from now on.
+    Grant(Verb),
     /// A code's key, as if pressed after `'`.
     Hotkey(char),
     /// Change the study.

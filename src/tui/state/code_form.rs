@@ -44,7 +44,7 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Name,
         Self::Key,
         Self::Definition,
@@ -118,7 +118,7 @@ pub struct FormField {
 }
 
 impl FormField {
-    fn new(part: Part, text: &str) -> Self {
+    pub(super) fn new(part: Part, text: &str) -> Self {
         Self { part, editor: Editor::new(text, ByteOffset::new(text.len())) }
     }
 }
@@ -134,13 +134,16 @@ pub enum FormRow {
     Colors(usize, std::ops::Range<usize>, bool),
     /// Why a field is refused.
     Problem(usize),
+    /// What somebody else wrote in a field that was changed here too.
+    Theirs(usize, String),
 }
 
 impl FormRow {
     /// The field that it belongs to.
     pub fn field(&self) -> usize {
         match self {
-            Self::Line(field, ..) | Self::Chosen(field) | Self::Colors(field, ..) | Self::Problem(field) => *field,
+            Self::Chosen(field) | Self::Problem(field) => *field,
+            Self::Line(field, ..) | Self::Colors(field, ..) | Self::Theirs(field, _) => *field,
         }
     }
 }
@@ -149,7 +152,7 @@ impl FormRow {
 pub const LABELS: u16 = 12;
 
 /// What the form says, for comparing.
-type Content = (Vec<(Part, String)>, Option<Color>, bool);
+pub(super) type Content = (Vec<(Part, String)>, Option<Color>, bool);
 
 /// The state of the dialog.
 #[derive(Clone, Debug)]
@@ -163,7 +166,7 @@ pub struct CodeForm {
     /// The colour of its own.
     pub color: Option<Color>,
     /// The colour that a code which is edited has without one of its own.
-    above: Color,
+    pub(super) above: Color,
     /// Whether it can be applied.
     pub applies: bool,
     /// The places that a new code can go to.
@@ -172,7 +175,9 @@ pub struct CodeForm {
     pub place: usize,
     /// What is refused, and why.
     pub problem: Option<(Part, String)>,
-    begun: Content,
+    /// What somebody else wrote meanwhile in fields that were changed here too, as it was shown.
+    pub theirs: Vec<(Part, String)>,
+    pub(super) begun: Content,
 }
 
 impl CodeForm {
@@ -188,7 +193,7 @@ impl CodeForm {
         Self::filled(code, above)
     }
 
-    fn filled(code: &Code, above: Color) -> Self {
+    pub(super) fn filled(code: &Code, above: Color) -> Self {
         let mut fields = Vec::new();
         for part in Part::ALL.into_iter().filter(|part| *part != Part::Place) {
             fields.extend(texts(code, part).iter().map(|text| FormField::new(part, text)));
@@ -204,13 +209,14 @@ impl CodeForm {
             places: Vec::new(),
             place: 0,
             problem: None,
+            theirs: Vec::new(),
             begun,
         };
         form.begun = form.content();
         form
     }
 
-    fn content(&self) -> Content {
+    pub(super) fn content(&self) -> Content {
         let written = self.fields.iter().map(|field| (field.part, field.editor.text().to_owned()));
         let written = written.filter(|(_, text)| !text.is_empty()).collect();
         (written, self.color, self.applies)
@@ -401,6 +407,10 @@ impl CodeForm {
             if first && self.problem.as_ref().is_some_and(|(part, _)| *part == field.part) {
                 rows.push(FormRow::Problem(number));
             }
+            let last = self.fields.get(number + 1).is_none_or(|after| after.part != field.part);
+            if last {
+                rows.extend(self.rows_of_theirs(number, field.part, width));
+            }
         }
         rows
     }
@@ -410,7 +420,7 @@ impl CodeForm {
         let caret = self.fields.get(self.at).map_or(ByteOffset::default(), |field| field.editor.caret());
         let here = |row: &FormRow| match row {
             FormRow::Line(field, line, _) => *field == self.at && line.start() <= caret,
-            row => row.field() == self.at && !matches!(row, FormRow::Problem(_)),
+            row => row.field() == self.at && !matches!(row, FormRow::Problem(_) | FormRow::Theirs(..)),
         };
         rows.iter().rposition(here).unwrap_or(0)
     }
@@ -493,8 +503,13 @@ impl CodeForm {
 
     /// Whether something else is written about `part` than when the form was opened. What was not touched stays to the
     /// letter, blanks at its end included, so that the codebook's file changes in one place only.
-    fn touched(&self, part: &Part) -> bool {
-        let (before, _, _) = &self.begun;
+    pub(super) fn touched(&self, part: &Part) -> bool {
+        let (before, color, applies) = &self.begun;
+        match part {
+            Part::Color => return self.color != *color,
+            Part::Applies => return self.applies != *applies,
+            _ => {}
+        }
         let before = before.iter().filter(|(known, _)| known == part).map(|(_, text)| text.as_str());
         let now = self.fields.iter().filter(|field| field.part == *part).map(|field| field.editor.text());
         !before.eq(now.filter(|text| !text.is_empty()))
@@ -502,7 +517,7 @@ impl CodeForm {
 }
 
 /// What `code` says about `part`, a list with an empty field at its end.
-fn texts(code: &Code, part: Part) -> Vec<String> {
+pub(super) fn texts(code: &Code, part: Part) -> Vec<String> {
     let list = |texts: &[String]| texts.iter().cloned().chain(std::iter::once(String::new())).collect();
     match part {
         Part::Name => vec![code.name.clone()],

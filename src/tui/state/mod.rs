@@ -9,6 +9,7 @@ mod codes;
 mod dealing;
 mod deeds;
 mod editor;
+mod form_news;
 mod import;
 mod input;
 mod list;

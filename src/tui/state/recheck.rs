@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::app::{Outdated, Workspace};
-use crate::project::{Code, CodeId, Coding, CodingId};
+use crate::project::{Code, CodeId, CodebookVersion, Coding, CodingId, EntryId};
 
 /// What became of a coding while the list was open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Looked {
     Waits,
     /// It holds under the new wording.
     Confirmed,
+    /// Nobody has looked at it: its code has the words of then again.
+    Fits,
     /// It has another code.
     Recoded,
     /// It is gone.
@@ -35,8 +37,14 @@ pub struct Recheck {
     pub then: Option<(CodingId, Option<Code>)>,
     /// What became of each.
     looked: HashMap<CodingId, Looked>,
-    /// The code that each had when it came onto the list.
-    codes: HashMap<CodingId, CodeId>,
+    /// The code that each had when it came onto the list, and the version that it named.
+    codes: HashMap<CodingId, (CodeId, CodebookVersion)>,
+    /// What was done from the list and not taken back: only that is taken back from here.
+    steps: HashSet<EntryId>,
+    /// How many steps were taken back, and can be done again.
+    undone: usize,
+    /// Whether colleagues' codings may be changed from here: asked once.
+    pub others_too: bool,
     /// The code whose codings come first.
     first: Option<CodeId>,
     /// The [`Workspace::generation`] that all this shows.
@@ -47,7 +55,32 @@ impl Recheck {
     /// Begin with the codings of `first`, where there is one. What was passed over stays passed over.
     pub fn begin(&mut self, workspace: &Workspace, first: Option<CodeId>) {
         self.first = first;
+        self.steps.clear();
+        self.undone = 0;
         self.start(workspace);
+    }
+
+    /// Take note of something that was done from the list, or taken back there.
+    pub fn note(&mut self, workspace: &Workspace, label: &str) {
+        let verb = label.split(' ').next().unwrap_or_default();
+        self.undone = match verb {
+            "undo" => self.undone + 1,
+            "redo" => self.undone.saturating_sub(1),
+            _ => 0,
+        };
+        if verb != "undo" {
+            self.steps.extend(workspace.next_to_undo());
+        }
+    }
+
+    /// Whether what an undo would take back was done from the list.
+    pub fn can_undo(&self, workspace: &Workspace) -> bool {
+        workspace.next_to_undo().is_some_and(|entry| self.steps.contains(&entry))
+    }
+
+    /// Whether what a redo would do again was taken back here.
+    pub fn can_redo(&self) -> bool {
+        self.undone > 0
     }
 
     /// Take colleagues' codings in, or leave them out.
@@ -99,7 +132,7 @@ impl Recheck {
         let all = codes.iter().flat_map(|code| outdated.of(code)).filter(|id| !self.codes.contains_key(id));
         let new: Vec<&Coding> = all.filter_map(|id| project.codings.get(&id)).filter(mine).collect();
         self.queue.extend(new.iter().map(|coding| coding.id));
-        self.codes.extend(new.iter().map(|coding| (coding.id, coding.code.clone())));
+        self.codes.extend(new.iter().map(|coding| (coding.id, (coding.code.clone(), coding.codebook.clone()))));
     }
 
     fn fate(&self, workspace: &Workspace, outdated: &Outdated, id: &CodingId) -> Looked {
@@ -108,8 +141,12 @@ impl Recheck {
             None => Looked::Removed,
             Some(_) if outdated.is(id) => Looked::Waits,
             Some(coding) => {
-                let before = self.codes.get(id).map(|code| codebook.resolve(code));
-                if before == Some(codebook.resolve(&coding.code)) { Looked::Confirmed } else { Looked::Recoded }
+                let before = self.codes.get(id);
+                match before.map(|(code, _)| codebook.resolve(code)) == Some(codebook.resolve(&coding.code)) {
+                    true if before.is_some_and(|(_, version)| *version == coding.codebook) => Looked::Fits,
+                    true => Looked::Confirmed,
+                    false => Looked::Recoded,
+                }
             }
         }
     }

@@ -76,10 +76,79 @@ fn what_a_colleague_changes_while_a_form_is_open_stays() {
 }
 
 #[test]
+fn a_field_that_a_colleague_changed_too_is_shown_before_it_is_overwritten() {
+    let mut screen = Screen::coded(80, 24);
+    let own = "Knowledge that its holder uses but cannot put into words.";
+    let write = |screen: &Screen, words: &str| {
+        let other = super::CODEBOOK.replace(own, words).replace("nobody did.", "nobody did 没有人.");
+        std::fs::write(screen.folder.path().join("codebook.yaml"), other).unwrap();
+    };
+    screen.keys("4je<Tab><Tab> 手艺");
+    write(&screen, "Theirs 说不出来 👍.");
+    // Nobody has told the screen of it yet.
+    screen
+        .keys("<ctrl-s>")
+        .shows("changed by somebody else too")
+        .shows("Theirs 说不出来 👍.")
+        .shows("nobody did 没有人.");
+    assert_eq!(screen.code("tacitness").definition, "Theirs 说不出来 👍.");
+    screen.keys(" and more").shows("Theirs 说不出来 👍.");
+    write(&screen, "Theirs again.");
+    screen.act(Action::FolderChanged);
+    screen.keys("<ctrl-s>").shows("Theirs again.");
+    assert_eq!(screen.code("tacitness").definition, "Theirs again.", "what was not shown is not overwritten");
+    screen.keys("<ctrl-s>");
+    let code = screen.code("tacitness");
+    assert_eq!(code.definition, format!("{own} 手艺 and more"));
+    assert_eq!(code.exclude, "It could be written down but nobody did 没有人.");
+    screen.keys("u");
+    assert_eq!(screen.code("tacitness").definition, "Theirs again.");
+}
+
+#[test]
+fn a_field_that_is_not_touched_takes_newer_words_while_the_form_is_open() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4je<Tab><Tab><Tab><Tab>");
+    let other = super::CODEBOOK
+        .replace("nobody did.", "they did 写了.")
+        .replace("key: t", "key: y\n        aliases: [yinxing]\n        color: pink");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), other).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.shows("they did 写了.").shows("yinxing").shows("pink").hides("changed by");
+    screen.keys(" X<ctrl-s>");
+    let code = screen.code("tacitness");
+    assert_eq!((code.exclude.as_str(), code.key), ("It could be written down but they did 写了. X", Some('y')));
+}
+
+#[test]
+fn paragraphs_of_a_code_stay_apart() {
+    let mut screen = Screen::coded(120, 40);
+    let own = "Knowledge that its holder uses but cannot put into words.";
+    let other = super::CODEBOOK.replace(own, "|\n          First 一段.\n\n          Second 二段 👍.");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), other).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("4j").hides("First 一段. Second").shows("Second 二段 👍.");
+    screen.keys("vt").hides("First 一段. Second").shows("Second 二段 👍.");
+    screen.keys("<Esc>2").keys("<Esc>1<Enter>#tacit").hides("First 一段. Second").shows("Second 二段 👍.");
+}
+
+#[test]
+fn headings_are_no_codes_to_merge() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4 jJ");
+    assert!(screen.state.said.starts_with("Barriers is a heading"), "{}", screen.state.said);
+    screen.keys("<Esc>gJ");
+    assert!(screen.state.said.starts_with("Barriers is a heading"), "{}", screen.state.said);
+    assert!(screen.state.dialogs.is_empty());
+    screen.keys("jJbarr").hides("▸ Barriers");
+}
+
+#[test]
 fn a_refusal_is_shown_at_its_field() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4je<Tab><Backspace>r<ctrl-s>").shows("✗ this key is that of 建立信任");
-    screen.keys("<Backspace>ab<ctrl-s>").shows("✗ a key is one letter or digit");
+    screen.act(Action::Paste("ab".to_owned()));
+    screen.keys("<ctrl-s>").shows("✗ a key is one letter or digit");
     screen.keys("<ctrl-u><shift-Tab><ctrl-u><ctrl-s>").shows("✗ a code needs a name");
     screen.keys(&format!("{}<ctrl-s>", "长".repeat(201))).shows("✗").shows("200");
     assert_eq!(screen.code("tacitness").name, "Tacitness");
@@ -94,7 +163,7 @@ fn name_color_and_key_are_changed_with_one_key_each() {
     assert_eq!(screen.yaml(), before, "one line has changed");
     screen.keys("cteal<Enter>");
     assert_eq!(screen.code("tacitness").color, Some(Color::Teal));
-    screen.keys("Kr<Enter>").shows("✗").keys("<Backspace><Backspace>z<Enter>");
+    screen.keys("Kr<Enter>").shows("✗").keys("z<Enter>");
     assert_eq!(screen.code("tacitness").key, Some('z'));
     screen.keys("K<Backspace><Enter>");
     assert_eq!(screen.code("tacitness").key, None);
@@ -176,7 +245,7 @@ fn a_code_is_deleted_and_its_codings_go_where_one_says() {
     assert_eq!(screen.chosen(), "jargon");
     screen.keys("u");
     assert_eq!(screen.yaml(), super::CODEBOOK);
-    screen.keys("gjx").shows("Delete").keys("j").shows("✗").keys("j<Enter>");
+    screen.keys("gjx").shows("Delete").hides("the code above").keys("j<Enter>");
     assert!(screen.project().codebook.get("tacitness").is_none());
     screen.shows("tacitness").keys("u");
     screen.keys("gx").shows("2 codes below it move up").keys("b").shows("2 codes below it go too");

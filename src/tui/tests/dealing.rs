@@ -39,7 +39,9 @@ fn deals_are_taken_back_and_another_code_is_added_on_the_way() {
     assert_eq!(screen.state.said, "nothing has been dealt yet");
     screen.keys("3");
     assert_eq!(screen.state.said, "no new code has the key 3: there are 2, and n adds one");
-    screen.keys("nuns 意<Enter>1133<Enter>t");
+    screen.keys("nuns 意");
+    assert!(screen.shown().contains("How did it begin?"), "the coding stays in sight: {}", screen.shown());
+    screen.keys("<Enter>1133<Enter>t");
     assert!(screen.shown().contains("goes from the codebook"), "{}", screen.shown());
     screen.keys("<Enter>");
     screen.check(&[

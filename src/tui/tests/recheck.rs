@@ -63,13 +63,67 @@ fn all_of_a_code_are_confirmed_at_once_and_colleagues_codings_on_request() {
     screen.keys(":outdated<Enter>a");
     assert_eq!(screen.state.recheck.queue.len(), 4);
     screen.keys("C");
+    assert!(screen.shown().contains("Change codings made by eve?"), "{}", screen.shown());
+    screen.keys("1");
+    assert_eq!(left(&screen), 4);
+    screen.keys("C2");
     assert_eq!(left(&screen), 1);
     assert!(screen.shown().contains("1 of 4 left · 3 confirmed"), "{}", screen.shown());
     screen.keys("u");
     assert_eq!(left(&screen), 4);
+    screen.keys("C");
+    assert_eq!(left(&screen), 1, "it is asked once");
+    screen.keys("u");
+    assert_eq!(screen.state.said, "undid confirm 3 codings");
     screen.keys("sjk<Enter>");
     assert_eq!(screen.state.view, View::Read);
     assert!(!matches!(screen.state.dialogs.last(), Some(Dialog::Recheck)));
+}
+
+#[test]
+fn no_key_changes_a_colleagues_coding_before_it_is_granted() {
+    for key in ["c", "C", "x", "r"] {
+        let mut screen = outdated(80, 24);
+        let eve = |screen: &Screen| {
+            let project = screen.state.workspace.as_ref().unwrap().project();
+            project.codings.iter().find(|coding| coding.coder.as_str() == "eve").cloned()
+        };
+        let before = eve(&screen);
+        screen.keys(":outdated<Enter>a");
+        while screen.state.recheck.current() != before.as_ref().map(|coding| coding.id) {
+            screen.keys("j");
+        }
+        screen.keys(key);
+        assert!(screen.shown().contains("Change codings made by eve?"), "{key}: {}", screen.shown());
+        screen.keys("<Esc>");
+        assert_eq!(eve(&screen), before, "{key}");
+        screen.keys(key).keys("2");
+        if key == "r" {
+            screen.keys("jarg<Enter>");
+        }
+        assert_ne!(eve(&screen), before, "{key}");
+    }
+}
+
+#[test]
+fn only_what_was_done_in_the_list_is_taken_back_there() {
+    let mut screen = outdated(80, 24);
+    screen.keys("4j");
+    // A change of the rules that is ada's own, before the list is opened.
+    screen.keys("e<Tab><Tab> 手艺<ctrl-s>oc");
+    assert!(screen.shown().contains("2 of 3 left · 1 confirmed"), "{}", screen.shown());
+    screen.keys("u");
+    assert!(screen.shown().contains("3 of 3 left"), "{}", screen.shown());
+    screen.keys("u");
+    assert!(screen.state.said.starts_with("nothing of this list is left"), "{}", screen.state.said);
+    assert!(screen.shown().contains("3 of 3 left"), "{}", screen.shown());
+    screen.keys("<ctrl-r>");
+    assert!(screen.shown().contains("2 of 3 left · 1 confirmed"), "{}", screen.shown());
+    screen.keys("u<Esc>o");
+    // Somebody puts the words of then back: nobody has confirmed anything.
+    std::fs::write(screen.folder.path().join("codebook.yaml"), super::CODEBOOK).unwrap();
+    screen.act(Action::FolderChanged);
+    assert!(screen.shown().contains("0 of 3 left · 3 worded as then again"), "{}", screen.shown());
 }
 
 #[test]

@@ -61,6 +61,16 @@ fn a_version_is_read_whole_and_restored_after_asking() {
 }
 
 #[test]
+fn a_version_is_compared_with_the_one_that_it_came_from() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("<Enter>t4j");
+    screen.keys("r<ctrl-u>Undone 撤销<Enter>u");
+    screen.keys("e<Tab><Tab> 手艺<ctrl-s>v");
+    assert!(screen.shown().contains("from v1 to v3"), "{}", screen.shown());
+    assert!(!screen.shown().contains("was called"), "{}", screen.shown());
+}
+
+#[test]
 fn a_study_without_changes_has_versions_to_come() {
     let mut screen = Screen::new(80, 24);
     screen.keys(":versions<Enter>");

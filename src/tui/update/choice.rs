@@ -21,6 +21,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.dialogs.pop();
             return match then {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
+                Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],

@@ -53,7 +53,7 @@ pub(super) fn ask_form(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Undo => drop(form.editor().map(|editor| editor.undo())),
         Verb::Redo => drop(form.editor().map(|editor| editor.redo())),
         Verb::Confirm if form.part().is_long() || form.part().is_list() => form.begin_line(),
-        Verb::Confirm | Verb::Save => return save(state),
+        Verb::Confirm | Verb::Save => return vec![Effect::SaveForm(verb == Verb::Save)],
         Verb::Close if form.is_changed() => ask_whether(state),
         Verb::Close | Verb::QuitAnyway => leave(state),
         _ => {}
@@ -85,8 +85,17 @@ fn leave(state: &mut State) {
     });
 }
 
-/// Save what the form says. It stays until that is done: it may be refused.
-fn save(state: &mut State) -> Vec<Effect> {
+/// Save what the form says, the study being up to date. It stays until that is done: it may be refused. Where somebody
+/// else has changed the same field, that is shown first; `over` puts what is written here in its place.
+pub(super) fn save(state: &mut State, over: bool) -> Vec<Effect> {
+    settle(state);
+    if let Some((part, warning)) = contested(state, over) {
+        state.warn(warning);
+        if let Some(Dialog::Code(form)) = state.dialogs.last_mut() {
+            form.go_to(part);
+        }
+        return Vec::new();
+    }
     let (Some(Dialog::Code(form)), Some(workspace)) = (state.dialogs.last(), &state.workspace) else {
         return Vec::new();
     };
@@ -113,6 +122,28 @@ fn save(state: &mut State) -> Vec<Effect> {
             refused(state, part, why);
             Vec::new()
         }
+    }
+}
+
+/// A field that somebody else has changed too, and what is said of it; `None` where that was seen, or there is none.
+fn contested(state: &mut State, over: bool) -> Option<(FormPart, String)> {
+    let (Some(Dialog::Code(form)), Some(workspace)) = (state.dialogs.last_mut(), &state.workspace) else { return None };
+    let now = workspace.project().codebook.get(form.base.as_ref()?.id.as_str())?;
+    let theirs = form.contested(&form.code(now).ok()?, now);
+    let (part, _) = theirs.iter().find(|one| !over || !form.theirs.contains(one))?;
+    let part = *part;
+    form.theirs = theirs;
+    Some((part, format!("somebody else has changed the {} too: ctrl-s again puts yours in its place", part.label())))
+}
+
+/// Keep the form up to date with the study: what was not changed here takes the newer words.
+pub(super) fn settle(state: &mut State) {
+    let (Some(Dialog::Code(form)), Some(workspace)) = (state.dialogs.last_mut(), &state.workspace) else { return };
+    let id = form.base.as_ref().map(|base| base.id.clone());
+    let Some(now) = id.and_then(|id| workspace.project().codebook.get(id.as_str())) else { return };
+    let taken: Vec<&str> = form.take_news(now).into_iter().map(FormPart::label).collect();
+    if !taken.is_empty() {
+        state.say(format!("somebody else has changed {}: the form shows it", taken.join(", ")));
     }
 }
 
@@ -163,7 +194,7 @@ pub(super) fn click(state: &mut State, mouse: Mouse) {
         }
         FormRow::Colors(_, numbers, _) => form.click_color(numbers.clone(), column),
         FormRow::Chosen(_) if form.part() == FormPart::Applies => form.turn(Direction::Forward),
-        FormRow::Chosen(_) | FormRow::Problem(_) => {}
+        FormRow::Chosen(_) | FormRow::Problem(_) | FormRow::Theirs(..) => {}
     }
 }
 

@@ -95,6 +95,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             dealing::opened(state, *draft);
             Vec::new()
         }
+        Action::SaveForm(over) => code_form::save(state, over),
         Action::Versions(rows, generation) => {
             versions::listed(state, rows, generation);
             Vec::new()
@@ -126,6 +127,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     settle(state);
     dealing::settle(state);
     recheck::settle(state);
+    code_form::settle(state);
     effects.extend(look_up(state));
     effects.extend(versions::settle(state));
     effects.extend(match state.view {
@@ -310,7 +312,6 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Choice(choice)) => choice.filter(),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
-        Some(Dialog::Quick(quick)) => quick.problem = None,
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),

@@ -4,7 +4,7 @@ use crate::project::{CodebookCommand, CodingId, Command};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Looked, State, Target};
+use crate::tui::state::{Choice, Dialog, Item, Looked, State, Target, Then};
 
 /// Show the list, beginning with the code that is chosen in the Codes view.
 pub(super) fn open(state: &mut State) {
@@ -23,10 +23,16 @@ pub(super) fn open(state: &mut State) {
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let waits = |id: &CodingId| state.recheck.looked(*id) == Looked::Waits;
     let current = state.recheck.current().filter(waits);
+    if let (Verb::Save | Verb::MarkAll | Verb::Pick | Verb::Uncode, Some(coding)) = (verb, current)
+        && is_asked(state, verb, coding)
+    {
+        return Vec::new();
+    }
     let Some(workspace) = &state.workspace else { return Vec::new() };
     match (verb, current) {
-        (Verb::Undo, _) => return vec![Effect::Undo],
-        (Verb::Redo, _) => return vec![Effect::Redo],
+        (Verb::Undo, _) if state.recheck.can_undo(workspace) => return vec![Effect::Undo],
+        (Verb::Redo, _) if state.recheck.can_redo() => return vec![Effect::Redo],
+        (Verb::Undo | Verb::Redo, _) => state.say(NOTHING_HERE),
         (Verb::Help, _) => state.dialogs.push(Dialog::Help(state.when(), 0)),
         (Verb::Everywhere, _) => state.recheck.switch(workspace),
         (Verb::Move(Motion::Line(direction)), _) => state.recheck.step(workspace, direction == Direction::Forward),
@@ -38,7 +44,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         (Verb::MarkAll, Some(_)) => return confirm(state.recheck.of_this_code(workspace)),
         (Verb::Skip, Some(_)) => state.recheck.pass(workspace),
         (Verb::Pick, Some(coding)) => super::picker::open(state, Target::Codings(vec![coding])),
-        (Verb::Uncode, Some(coding)) => return super::quotes::uncode_these(state, vec![coding]),
+        (Verb::Uncode, Some(coding)) => return vec![Effect::Run(Command::Uncode(vec![coding]))],
         (Verb::Memo, Some(coding)) => super::quotes::memo_on(state, coding),
         (Verb::Confirm, Some(coding)) => {
             state.dialogs.pop();
@@ -48,6 +54,46 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// What is said where an undo or redo would reach beyond the list.
+const NOTHING_HERE: &str = "nothing of this list is left to take back: what came before it is undone outside of it";
+
+/// Ask before the first coding of a colleague is changed from the list; whether that is asked. Once it is granted, each
+/// key does what it says for everyone's codings until the program is left.
+fn is_asked(state: &mut State, verb: Verb, coding: CodingId) -> bool {
+    let Some(workspace) = state.workspace.as_ref().filter(|_| !state.recheck.others_too) else { return false };
+    let meant = if verb == Verb::MarkAll { state.recheck.of_this_code(workspace) } else { vec![coding] };
+    let coder = |id: &CodingId| workspace.project().codings.get(id).map(|coding| coding.coder.clone());
+    let mut others: Vec<_> = meant.iter().filter_map(coder).filter(|coder| coder != workspace.coder()).collect();
+    others.sort();
+    others.dedup();
+    if others.is_empty() {
+        return false;
+    }
+    let names: Vec<&str> = others.iter().map(|coder| coder.as_str()).collect();
+    let item = |name: &str, detail: &str, then| Item { name: name.to_owned(), detail: detail.to_owned(), then };
+    let items = vec![
+        item("leave", "change nothing", Then::Ask(Verb::Redraw)),
+        item("change", "and ask no more for codings of colleagues in this list; u takes it back", Then::Grant(verb)),
+    ];
+    let title = format!("Change codings made by {}?", names.join(", "));
+    state.dialogs.push(Dialog::Choice(Choice::short(title, items)));
+    true
+}
+
+/// Colleagues' codings may be changed.
+pub(super) fn grant(state: &mut State, verb: Verb) -> Vec<Effect> {
+    state.recheck.others_too = true;
+    ask(state, verb)
+}
+
+/// Something was done while the list is open.
+pub(super) fn done(state: &mut State, label: &str) {
+    let shown = state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Recheck));
+    if let Some(workspace) = state.workspace.as_ref().filter(|_| shown) {
+        state.recheck.note(workspace, label);
+    }
 }
 
 fn confirm(codings: Vec<CodingId>) -> Vec<Effect> {

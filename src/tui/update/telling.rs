@@ -18,6 +18,7 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
     }
     match done {
         Ok(done) => {
+            super::recheck::done(state, &done.label);
             let label = told(state, &done);
             match done.not_saved {
                 Some(why) => {
@@ -68,7 +69,9 @@ fn told(state: &State, done: &Done) -> String {
     if let (true, Some(code)) = (other, said.strip_prefix("recoded 1 to ")) {
         return format!("recoded {}'s coding to {code}", coding.coder);
     }
-    if is_undo(&done.label) && !open {
+    // These labels speak of codings that may be in several transcripts.
+    let several = done.changes > 1 && [" confirm ", " recode "].iter().any(|verb| done.label.contains(verb));
+    if is_undo(&done.label) && !open && !several {
         return format!("{said} in {}", coding.transcript);
     }
     said
@@ -148,6 +151,7 @@ fn past(label: &str) -> String {
         ("set ", "set "),
         ("take ", "took "),
         ("make ", "made "),
+        ("confirm ", "confirmed "),
         ("new code ", "made and applied code "),
     ];
     let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));

@@ -85,6 +85,9 @@ fn draw_row(state: &State, form: &CodeForm, row: &FormRow, mut pen: Pen<'_>) {
                 swatch(state, form, number, number == crate::tui::state::color_number(form.color), &mut pen);
             }
         }
+        FormRow::Theirs(_, line) => {
+            pen.fitted(line, usize::MAX, theme.warning());
+        }
         FormRow::Problem(_) => {
             let why = form.problem.as_ref().map_or("", |(_, why)| why.as_str());
             pen.write("✗ ", theme.warning()).fitted(why, usize::MAX, theme.warning());

@@ -32,8 +32,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 
 /// Columns of the parts of a row; where the tree is narrow the names need the room.
 fn widths(parts: &CodesParts) -> Widths {
-    let key = if parts.tree.width < 46 { 3 } else { 4 };
-    let (own, all) = (6, 7);
+    let (key, own, all) = if parts.tree.width < 46 { (3, 5, 6) } else { (4, 6, 7) };
     Widths { name: usize::from(parts.tree.width).saturating_sub(key + own + all + 1), key, own, all }
 }
 
@@ -65,10 +64,9 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
     let (codes, theme) = (&state.codes, state.theme);
     let widths = widths(parts);
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    pen.blank(1, theme.dim()).cell("code", widths.name, theme.dim());
-    for (title, width) in [("key", widths.key), ("alone", widths.own), ("+below", widths.all)] {
-        pen.cell_right(title, width, theme.dim());
-    }
+    pen.blank(1, theme.dim()).cell("code", 6, theme.dim());
+    let room = pen.left();
+    pen.cell_right("key alone +below", room, theme.dim());
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
     for (place, branch) in rows {
         let chosen = place == codes.list.chosen;
@@ -118,8 +116,7 @@ fn about(state: &State, project: &Project, area: Rect, buffer: &mut Buffer) {
         let most = left.saturating_sub(later).max(left.min(1));
         let text = format!("{label}{text}");
         let taken = paragraph(buffer, area, row, &text, most, *style);
-        let wide = usize::from(area.width).max(1);
-        cut |= wrap(&text, TextRange::of(0, text.len()), wide).len() > usize::from(taken);
+        cut |= rows(&text, area.width).len() > usize::from(taken);
         row += taken;
     }
     if cut {
@@ -151,17 +148,33 @@ fn texts<'a>(state: &State, project: &'a Project, code: &'a Code) -> Vec<(&'stat
 
 /// Write `text` on at most `most` rows, the last with an ellipsis where there is more; how many rows it took.
 pub(super) fn paragraph(buffer: &mut Buffer, area: Rect, row: u16, text: &str, most: u16, style: Style) -> u16 {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let whole = TextRange::of(0, text.len());
-    let lines = wrap(&text, whole, usize::from(area.width).max(1));
-    let last = lines.len().min(usize::from(most));
-    for (place, line) in lines.iter().take(last).enumerate() {
-        let cut = place + 1 == last && lines.len() > last;
-        let end = if cut { whole.end() } else { line.end() };
-        let line = TextRange::new(line.start(), end);
-        Pen::new(buffer, area, row + place as u16).fitted(line.slice(&text).trim_end(), usize::MAX, style);
+    let rows = rows(text, area.width);
+    let last = rows.len().min(usize::from(most));
+    for (place, line) in rows.iter().take(last).enumerate() {
+        let mut pen = Pen::new(buffer, area, row + place as u16);
+        if place + 1 == last && rows.len() > last {
+            pen.fitted(&rows.get(place..).unwrap_or_default().join(" "), usize::MAX, style);
+        } else {
+            pen.fitted(line, usize::MAX, style);
+        }
     }
     last as u16
+}
+
+/// The lines of `text` with their blanks made even, those without words left out: what its writer parted stays parted.
+pub(super) fn even_lines(text: &str) -> impl Iterator<Item = String> {
+    let even = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().map(even).filter(|line| !line.is_empty())
+}
+
+/// `text` in rows of `width` columns; what stood on another line begins a row.
+pub(super) fn rows(text: &str, width: u16) -> Vec<String> {
+    let wide = usize::from(width).max(1);
+    let of_line = |line: String| -> Vec<String> {
+        let lines = wrap(&line, TextRange::of(0, line.len()), wide);
+        lines.into_iter().map(|range| range.slice(&line).trim_end().to_owned()).collect()
+    };
+    even_lines(text).flat_map(of_line).collect()
 }
 
 /// `── 42 quotes in 11 transcripts · with the codes below ──`

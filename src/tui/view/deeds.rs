@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::app::Preview;
 use crate::project::{CodeFate, CodeId, Codebook};
-use crate::text::{TextRange, clusters, columns, wrap};
+use crate::text::{TextRange, clusters, columns};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Deleting, FormPart, Merging, Outlook, Parting, Quick, State, Way};
 
@@ -91,8 +91,8 @@ fn words(codebook: &Codebook, id: &CodeId) -> Vec<String> {
 pub(crate) fn merge_height(state: &State, merging: &Merging) -> u16 {
     let Some(workspace) = &state.workspace else { return 0 };
     let codebook = &workspace.project().codebook;
-    let wide = usize::from(state.area.width.clamp(12, 92)) - 9;
-    let rows = |text: &String| wrap(text, TextRange::of(0, text.len()), wide).len() as u16;
+    let wide = state.area.width.clamp(12, 92) - 9;
+    let rows = |text: &String| super::codes::rows(text, wide).len() as u16;
     let code = |id: &CodeId| 1 + words(codebook, id).iter().map(rows).sum::<u16>().min(WORDS);
     let codes: u16 = merging.codes.iter().map(code).sum();
     codes + 7 + 2 * notes(&merging.outlook).len() as u16

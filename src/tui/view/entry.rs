@@ -34,7 +34,11 @@ fn lines(state: &State, width: u16) -> Vec<(String, Style)> {
     let mut lines = vec![(project.codebook.path(&code.id), theme.strong())];
     for (label, text) in parts(code).into_iter().chain(memos).filter(|(_, text)| !text.trim().is_empty()) {
         lines.push((label.to_owned(), theme.key()));
-        for paragraph in text.lines() {
+        for paragraph in text.trim().lines() {
+            if paragraph.trim().is_empty() {
+                lines.push((String::new(), theme.text()));
+                continue;
+            }
             let room = usize::from(width.saturating_sub(2)).max(1);
             let wrapped = wrap(paragraph, TextRange::of(0, paragraph.len()), room);
             lines.extend(wrapped.iter().map(|line| (format!("  {}", line.slice(paragraph).trim_end()), theme.text())));

@@ -104,7 +104,12 @@ fn progress(state: &State, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 0);
     let waits = recheck.count(Looked::Waits);
     pen.write(&format!("{} of {all} left", waits), theme.strong());
-    let counts = [(Looked::Confirmed, "confirmed"), (Looked::Recoded, "recoded"), (Looked::Removed, "removed")];
+    let counts = [
+        (Looked::Confirmed, "confirmed"),
+        (Looked::Recoded, "recoded"),
+        (Looked::Removed, "removed"),
+        (Looked::Fits, "worded as then again"),
+    ];
     for (count, word) in counts.map(|(looked, word)| (recheck.count(looked), word)) {
         if count > 0 {
             pen.write(&format!(" · {count} {word}"), theme.text());
@@ -166,8 +171,8 @@ fn fields<'a>(then: &'a Code, now: &'a Code) -> impl Iterator<Item = (&'static s
 
 /// `then: …` and `now:  …`, wrapped, with what differs marked.
 pub(super) fn compared(before: &str, after: &str, width: u16, theme: Theme) -> Vec<Line> {
-    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (before, after) = (flat(before), flat(after));
+    let even = |text: &str| super::codes::even_lines(text).collect::<Vec<_>>().join("\n");
+    let (before, after) = (even(before), even(after));
     let (gone, come) = changed(&before, &after);
     let mut lines = labelled("  then: ", &before, &gone, width, theme.dim());
     lines.extend(labelled("  now:  ", &after, &come, width, theme.text()));
@@ -177,7 +182,14 @@ pub(super) fn compared(before: &str, after: &str, width: u16, theme: Theme) -> V
 fn labelled(label: &str, text: &str, parts: &[TextRange], width: u16, base: Style) -> Vec<Line> {
     let text = if text.is_empty() { "(nothing)" } else { text };
     let room = usize::from(width).saturating_sub(label.len()).max(8);
-    let lines = wrap(text, TextRange::of(0, text.len()), room).into_iter().enumerate();
+    let mut at = 0;
+    let of_line = |line: &str| {
+        let whole = TextRange::of(at, at + line.len());
+        at += line.len() + 1;
+        wrap(text, whole, room)
+    };
+    let lines: Vec<TextRange> = text.split('\n').flat_map(of_line).collect();
+    let lines = lines.into_iter().enumerate();
     let line = |(place, range): (usize, TextRange)| {
         let lead = if place == 0 { label.to_owned() } else { " ".repeat(label.len()) };
         Line { lead, text: text.to_owned(), base, parts: parts.to_vec(), range }

@@ -8,7 +8,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::project::{CodeId, Codebook, MemoTarget};
-use crate::text::{TextRange, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Sidebar, SidebarParts, State};
@@ -136,8 +135,6 @@ fn lines(state: &State, width: u16) -> Vec<(String, Style)> {
 }
 
 /// `text` in lines that leave a column at the left.
-fn wrapped(text: &str, width: u16, style: Style) -> impl Iterator<Item = (String, Style)> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lines = wrap(&text, TextRange::of(0, text.len()), usize::from(width.saturating_sub(1)).max(1));
-    lines.into_iter().map(move |line| (line.slice(&text).trim_end().to_owned(), style)).collect::<Vec<_>>().into_iter()
+fn wrapped(text: &str, width: u16, style: Style) -> impl Iterator<Item = (String, Style)> + use<> {
+    super::codes::rows(text, width.saturating_sub(1)).into_iter().map(move |line| (line, style))
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::app::Workspace;
 use crate::app::codebook_tables::{differences_table, differences_text};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::codebook_diff;
@@ -10,9 +11,10 @@ use crate::report::Format;
 /// Compare two versions.
 #[derive(Args, Debug)]
 pub struct Diff {
-    /// The older one: `v3`, the beginning of its hash, the file's own label, or `now`
+    /// The older one: `v3`, the beginning of its hash, the file's own label, or `now`; without any, what is in force is
+    /// compared with the version that it came from
     #[arg(value_name = "VERSION")]
-    old: String,
+    old: Option<String>,
     /// The newer one
     #[arg(value_name = "VERSION", default_value = "now")]
     new: String,
@@ -24,7 +26,8 @@ impl Diff {
     /// Show what differs.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        let ((old, before), (new, after)) = (workspace.codebook_at(&self.old)?, workspace.codebook_at(&self.new)?);
+        let older = self.old.unwrap_or_else(|| came_from(&workspace));
+        let ((old, before), (new, after)) = (workspace.codebook_at(&older)?, workspace.codebook_at(&self.new)?);
         let found = codebook_diff(&before, &after);
         if found.is_empty() && old != new {
             output::note("no code differs: only comments, layout or what stands beside the codes");
@@ -35,4 +38,13 @@ impl Diff {
         }
         output::list(&differences_table(&found), workspace.title(), &self.listing, global)
     }
+}
+
+/// The version that what is in force came from; where the histories do not have it yet, because it was edited since, the
+/// latest one.
+fn came_from(workspace: &Workspace) -> String {
+    let rows = workspace.codebook_versions();
+    let in_force = rows.iter().find(|row| row.in_force);
+    let before = in_force.map_or_else(|| rows.last().map(|row| row.hash.clone()), |row| row.before.clone());
+    before.unwrap_or_else(|| "now".to_owned())
 }
