@@ -180,8 +180,9 @@ impl Workspace {
     /// Whether the codebook's file is another than the histories say as far as they were read: most likely another
     /// program has edited it, and its entry need only be read.
     fn codebook_may_be_recorded(&self) -> bool {
-        self.noticed.iter().any(|change| matches!(change, Change::CodebookVersion { .. }))
-            || Stamp::of(&self.folder.codebook()) != self.codebook.stamp
+        let is_version = |change: &Change| matches!(change, Change::CodebookVersion { .. });
+        let is_other = || Stamp::of(&self.folder.codebook()) != self.codebook.stamp;
+        self.folder.exists() && (self.noticed.iter().any(is_version) || is_other())
     }
 
     /// The turn to edit the files that all coders share, as soon as whoever has it is through.

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::app::codebook_tables::{differences_table, differences_text};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project::codebook_diff;
+use crate::project::{CodeId, codebook_diff, layout_changes};
 use crate::report::Format;
 
 /// Compare two versions.
@@ -26,7 +26,10 @@ impl Diff {
         let workspace = session::open_to_read(global)?;
         let ((old, before), (new, after)) = (workspace.codebook_at(&self.old)?, workspace.codebook_at(&self.new)?);
         let found = codebook_diff(&before, &after);
-        if found.is_empty() && old != new {
+        let layout = layout_changes(&before, &after);
+        if !layout.is_empty() {
+            output::note(&told(&layout));
+        } else if found.is_empty() && old != new {
             output::note("no code differs: only comments, layout or what stands beside the codes");
         }
         if self.listing.output.is_none() && output::format(&self.listing, Format::Table) == Format::Table {
@@ -35,4 +38,16 @@ impl Diff {
         }
         output::list(&differences_table(&found), workspace.title(), &self.listing, global)
     }
+}
+
+/// Texts that are told one by one.
+const TOLD: usize = 5;
+
+/// `only white space differs in the definition of a, the include of b`.
+fn told(layout: &[(&CodeId, &str)]) -> String {
+    let first: Vec<String> = layout.iter().take(TOLD).map(|(code, field)| format!("the {field} of {code}")).collect();
+    let more = layout.len().saturating_sub(TOLD);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let order = if layout.iter().any(|(_, field)| *field == "examples") { " or order" } else { "" };
+    format!("only white space{order} differs in {}{more}", first.join(", "))
 }
