@@ -13,7 +13,7 @@ use crate::project::{
 pub struct Preview {
     /// What the history will call it.
     pub label: String,
-    /// Codes that come, go or change.
+    /// Codes that come, go, change or move along below one that does.
     pub codes: usize,
     /// Codings that will count as another code's, or whose code will have other words, another colour, key or place.
     /// Lost ones are left out, as they are in all counts.
@@ -43,8 +43,10 @@ impl Workspace {
         let codings = touched(project, command, &uses, &decision);
         let codebook = after(&project.codebook, &decision);
         let notes = notes(command, &decision, &codings, &codebook);
+        let codes = codes(&decision, &codebook).len();
         let outdated = self.outdated_under(&codebook, changed(&codings, &decision));
-        Ok(Preview { outdated, notes, memos: memos(project, &uses, &codings), ..counted(&codings, decision) })
+        let memos = memos(project, &uses, &codings);
+        Ok(Preview { codes, outdated, notes, memos, ..counted(&codings, decision) })
     }
 }
 
@@ -84,15 +86,33 @@ fn counted(codings: &[&Coding], decision: Decision) -> Preview {
         *coders.entry(&coding.coder).or_default() += 1;
     }
     let transcripts: HashSet<&TranscriptId> = codings.iter().map(|coding| &coding.transcript).collect();
-    let codes: BTreeSet<&CodeId> = decision.changes.iter().filter_map(Change::code).collect();
     Preview {
-        codes: codes.len(),
         codings: codings.len(),
         transcripts: transcripts.len(),
         coders: coders.into_iter().map(|(coder, count)| (coder.clone(), count)).collect(),
         label: decision.label,
         ..Preview::default()
     }
+}
+
+/// The codes that change, and those that move along below one that does.
+fn codes<'a>(decision: &'a Decision, after: &'a Codebook) -> BTreeSet<&'a CodeId> {
+    let elsewhere = |change: &'a Change| match change {
+        Change::Code { before: Some(before), after: Some(after) } if before.is_elsewhere(after) => Some(&after.code.id),
+        _ => None,
+    };
+    let moved = decision.changes.iter().filter_map(elsewhere).collect();
+    decision.changes.iter().filter_map(Change::code).chain(with_below(after, moved)).collect()
+}
+
+/// The codes in force among `ids`, and all below them.
+fn with_below<'a>(codebook: &'a Codebook, ids: HashSet<&'a CodeId>) -> impl Iterator<Item = &'a CodeId> {
+    let is_in = move |code: &&Code| {
+        !ids.is_empty()
+            && code.replaced_by.is_none()
+            && (ids.contains(&code.id) || codebook.ancestors(&code.id).any(|above| ids.contains(&above.id)))
+    };
+    codebook.codes().iter().filter(is_in).map(|code| &code.id)
 }
 
 /// Memos on the codes and on the codings.
@@ -134,8 +154,8 @@ fn notes(command: &CodebookCommand, decision: &Decision, codings: &[&Coding], co
         1 => notes.push("1 passage has both codes; one coding of it stays".to_owned()),
         count => notes.push(format!("{count} passages have both codes; one coding of each stays")),
     }
-    let moved = decision.changes.iter().filter(|change| is_other_moved(change, command)).count();
-    match (moved, command) {
+    let moved = decision.changes.iter().filter(|change| is_other_moved(change, command)).filter_map(Change::code);
+    match (with_below(codebook, moved.collect()).count(), command) {
         (0, _) => {}
         (1, CodebookCommand::Merge { into, .. }) => notes.push(format!("1 code below moves to `{into}`")),
         (count, CodebookCommand::Merge { into, .. }) => notes.push(format!("{count} codes below move to `{into}`")),
@@ -144,7 +164,12 @@ fn notes(command: &CodebookCommand, decision: &Decision, codings: &[&Coding], co
     }
     match command {
         CodebookCommand::Delete { code, fate: CodeFate::Unlisted, .. } if !codings.is_empty() => {
-            notes.push(format!("{} unlisted: `{code}` will not be in the codebook", stay(codings.len())));
+            let gone = match gone(decision).saturating_sub(1) {
+                0 => format!("`{code}`"),
+                1 => format!("`{code}` and 1 code below it"),
+                below => format!("`{code}` and {below} codes below it"),
+            };
+            notes.push(format!("{} unlisted: {gone} will not be in the codebook", stay(codings.len())));
         }
         CodebookCommand::Edit(code) if is_heading(code, codebook) && !codings.is_empty() => {
             notes.push(format!("{} although `{}` can then not be applied any more", stay(codings.len()), code.id));
@@ -152,6 +177,15 @@ fn notes(command: &CodebookCommand, decision: &Decision, codings: &[&Coding], co
         _ => {}
     }
     notes
+}
+
+/// How many codes that were in force leave the file.
+fn gone(decision: &Decision) -> usize {
+    let is_gone = |change: &&Change| match change {
+        Change::Code { before: Some(before), after: None } => before.code.replaced_by.is_none(),
+        _ => false,
+    };
+    decision.changes.iter().filter(is_gone).count()
 }
 
 fn stay(codings: usize) -> String {

@@ -86,6 +86,8 @@ impl Workspace {
     /// # Errors
     /// As [`Self::codebook_at`] and [`Self::replace_codebook`].
     pub fn restore_codebook(&mut self, wanted: &str) -> Result<Done, Error> {
+        // What stands in the file by now is what the older version takes the place of.
+        let _turn = self.prepare()?;
         let (source, codebook) = self.codebook_at(wanted)?;
         let hash = codebook.content_version();
         let known = self.codebook_versions().into_iter().find(|row| row.hash == hash);

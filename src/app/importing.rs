@@ -57,7 +57,8 @@ pub fn import(
     options: &ImportOptions,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<ImportReport, Error> {
-    workspace.prepare()?;
+    // Reading takes its time; the files are nobody's meanwhile.
+    drop(workspace.prepare()?);
     let batch = Ground::of(workspace, plan, options).read(progress);
     commit(workspace, batch)
 }

@@ -120,6 +120,7 @@ pub fn decide_speakers(
     decisions: &[SpeakerDecision],
     at: Option<&TranscriptId>,
 ) -> Result<SpeakersFound, Error> {
+    let _turn = workspace.prepare_settings()?;
     let found = find_speakers(workspace, at);
     let mut choices = workspace.settings().speakers.clone();
     for decision in decisions {

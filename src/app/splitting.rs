@@ -123,6 +123,11 @@ impl SplitDraft {
         (counts, stay)
     }
 
+    /// Whether nothing has been decided on: nothing is lost with it.
+    pub fn is_untouched(&self) -> bool {
+        self.decided.deals.is_empty()
+    }
+
     /// How many are still to be decided on.
     pub fn left(&self) -> usize {
         self.codings.iter().filter(|coding| !self.places.contains_key(coding)).count()

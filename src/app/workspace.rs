@@ -171,7 +171,7 @@ impl Workspace {
     /// writes for the same coder, the codebook's file is broken. A failure to write is no error here: see
     /// [`Done::not_saved`].
     pub fn run(&mut self, command: Command) -> Result<Done, Error> {
-        self.prepare()?;
+        let _turn = if command.edits_files() { self.prepare()? } else { self.prepare_at_once()? };
         let now = self.now();
         let mut random = random;
         let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };

@@ -7,12 +7,10 @@ use std::fmt;
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::project::{Code, CodeId, Codebook, slug};
+use crate::project::{Code, CodeId, Codebook, LONGEST_NAME, slug};
 
 /// Levels of codes below each other, as in the codebook's file.
 pub(super) const DEEPEST: usize = 20;
-/// Characters of a name, as in the codebook's file.
-const LONGEST_NAME: usize = 500;
 /// Codes that one file may bring.
 pub(super) const MOST_CODES: usize = 50_000;
 
@@ -415,7 +413,7 @@ mod tests {
         let incoming = assemble(codes, Vec::new()).unwrap();
         let [a, b] = incoming.codebook.codes() else { panic!() };
         assert_eq!((a.name.as_str(), a.key, a.replaced_by.as_ref()), ("信任 😀", Some('t'), None));
-        assert_eq!((b.name.chars().count(), b.key, b.definition.as_str()), (500, None, "one\ntwo[31m"));
+        assert_eq!((b.name.chars().count(), b.key, b.definition.as_str()), (200, None, "one\ntwo[31m"));
         assert_eq!(incoming.remarks.len(), 6, "{:?}", incoming.remarks);
     }
 

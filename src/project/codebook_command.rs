@@ -15,6 +15,7 @@ mod promote;
 mod split;
 mod uses;
 
+pub use edit::LONGEST_NAME;
 pub(super) use edit::{check_key, check_name, check_words, tidy};
 pub use uses::Uses;
 

@@ -111,6 +111,24 @@ pub fn codebook_diff(old: &Codebook, new: &Codebook) -> Vec<CodeDifference> {
     found.map(one).collect()
 }
 
+/// Texts of codes that differ though [`codebook_diff`] finds nothing in them: in white space, examples in order too.
+/// Each with the name of its field. They make another version, and outdate nothing.
+pub fn layout_changes<'a>(old: &Codebook, new: &'a Codebook) -> Vec<(&'a CodeId, &'static str)> {
+    let both = new.codes().iter().filter_map(|code| Some((old.get(code.id.as_str())?, code)));
+    let fields = |(old, new): (&Code, &'a Code)| {
+        let texts = RuleField::ALL.map(|field| (field.name(), field.of(old), field.of(new)));
+        let texts = texts.into_iter().chain([("name", old.name.as_str(), new.name.as_str())]);
+        let only =
+            |(field, old, new): (&'static str, &str, &str)| (old != new && same_words(old, new)).then_some(field);
+        let mut fields: Vec<&'static str> = texts.filter_map(only).collect();
+        if old.examples != new.examples && came_and_went(&old.examples, &new.examples).is_none() {
+            fields.push("examples");
+        }
+        fields.into_iter().map(move |field| (&new.id, field))
+    };
+    both.flat_map(fields).collect()
+}
+
 /// What differs, in a few words: `added a, b; reworded c`.
 pub fn summary(found: &[CodeDifference]) -> String {
     let verbs = ["added", "removed", "merged", "moved", "renamed", "reworded", "changed"];

@@ -93,6 +93,29 @@ pub enum Command {
     SetAttributes(Vec<(TranscriptId, String, String)>),
 }
 
+impl Command {
+    /// Whether it can edit the codebook or the attributes, which all coders share.
+    pub fn edits_files(&self) -> bool {
+        match self {
+            Self::Import(_)
+            | Self::InVivo { .. }
+            | Self::AddCode(_)
+            | Self::Codebook(_)
+            | Self::Reword(_)
+            | Self::SetAttributes(_) => true,
+            Self::Code { .. }
+            | Self::CodeMany(_)
+            | Self::TakeIn(_)
+            | Self::Uncode(_)
+            | Self::Recode { .. }
+            | Self::MoveCodings(_)
+            | Self::MoveMemo(..)
+            | Self::WriteMemo { .. }
+            | Self::Complete { .. } => false,
+        }
+    }
+}
+
 /// What a command comes to: a label for the history, and the changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {

@@ -52,6 +52,8 @@ pub enum Refusal {
     NotOfCode(CodingId, CodeId, CodeId),
     #[error("a coding is dealt to new code number {0}, and there are {1}")]
     NoSuchPile(usize, usize),
+    #[error("two of the new codes are called `{0}`; give each a name of its own")]
+    NamedTwice(String),
     #[error("the coding `{0}` is dealt twice")]
     DealtTwice(CodingId),
     #[error("`{0}` still has {1} codings that were not dealt, so it stays; deal them first")]

@@ -45,6 +45,12 @@ pub enum Error {
         /// The other program's process id, where it can be read.
         pid: Option<u32>,
     },
+    /// Another program is editing the files that all coders share.
+    #[error("another emic{} is just editing the codebook, the attributes or the settings; try again", shown(.pid))]
+    FilesBusy {
+        /// The other program's process id, where it can be read.
+        pid: Option<u32>,
+    },
     /// An entry too long for one line of a history.
     #[error("{changes} changes at once are too many for one step; do it in smaller parts")]
     TooLarge {

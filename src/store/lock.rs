@@ -1,4 +1,5 @@
-//! One writer per history at a time. The system lets go of the lock when its holder dies, however it dies.
+//! One writer per history at a time, and one editor of the files that all coders share. The system lets go of a lock
+//! when its holder dies, however it dies.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
@@ -20,31 +21,68 @@ impl CoderLock {
     /// [`Error::Busy`] where another program has it; [`Error::Io`] where the cache cannot be written.
     pub fn take(folder: &Folder, coder: &str) -> Result<Self, Error> {
         let path = folder.make_cache_folder("locks")?.join(format!("{}.lock", safe_name(coder)?));
-        let path = no_link(path)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(Error::io("write", &path))?;
-        match file.try_lock() {
-            Ok(()) => {
-                // Only for the message that another program shows: no harm where it fails.
-                let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-                Ok(Self { file: Some(file) })
-            }
-            Err(TryLockError::WouldBlock) => Err(busy(coder, &mut file)),
-            Err(TryLockError::Error(_)) => Ok(Self { file: None }),
-        }
+        let file = lock(path)?.map_err(|mut file| busy(coder, &mut file))?;
+        Ok(Self { file })
     }
 }
 
 impl Drop for CoderLock {
-    /// Unlocking says more than closing: a program that is just being started by this one may still hold a copy of the
-    /// open file, and a closed copy leaves the lock to it.
     fn drop(&mut self) {
-        if let Some(file) = &self.file {
-            let _ = file.unlock();
+        unlock(self.file.as_ref());
+    }
+}
+
+/// The right to edit the files that all coders share (`codebook.yaml`, `attributes.csv`, `emic.yaml`), until dropped:
+/// whoever has read one of them writes it before another reads it to edit it.
+#[derive(Debug)]
+pub struct FilesLock {
+    file: Option<File>,
+}
+
+impl FilesLock {
+    /// Take it. On a file system that has no locks this succeeds, as it does for [`CoderLock::take`].
+    ///
+    /// # Errors
+    /// [`Error::FilesBusy`] where another has it; [`Error::Io`] where the cache cannot be written.
+    pub fn take(folder: &Folder) -> Result<Self, Error> {
+        // No coder's name begins with a dot.
+        let path = folder.make_cache_folder("locks")?.join(".files.lock");
+        let file = lock(path)?.map_err(|mut file| Error::FilesBusy { pid: pid(&mut file) })?;
+        Ok(Self { file })
+    }
+}
+
+impl Drop for FilesLock {
+    fn drop(&mut self) {
+        unlock(self.file.as_ref());
+    }
+}
+
+/// Lock the file at `path`, making it if need be: `None` where the system has no locks, and the file itself as the error
+/// where another has locked it.
+fn lock(path: PathBuf) -> Result<Result<Option<File>, File>, Error> {
+    let path = no_link(path)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path).map_err(Error::io("write", &path))?;
+    Ok(match file.try_lock() {
+        Ok(()) => {
+            // Only for the message that another program shows: no harm where it fails.
+            let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
+            Ok(Some(file))
         }
+        Err(TryLockError::WouldBlock) => Err(file),
+        Err(TryLockError::Error(_)) => Ok(None),
+    })
+}
+
+/// Unlocking says more than closing: a program that is just being started by this one may still hold a copy of the open
+/// file, and a closed copy leaves the lock to it.
+fn unlock(file: Option<&File>) {
+    if let Some(file) = file {
+        let _ = file.unlock();
     }
 }
 
@@ -66,9 +104,13 @@ fn open(path: &Path) -> Option<File> {
 }
 
 fn busy(coder: &str, file: &mut File) -> Error {
+    Error::Busy { coder: coder.to_owned(), pid: pid(file) }
+}
+
+fn pid(file: &mut File) -> Option<u32> {
     let mut pid = String::new();
     let read = file.rewind().and_then(|()| file.take(20).read_to_string(&mut pid));
-    Error::Busy { coder: coder.to_owned(), pid: read.ok().and_then(|_| pid.trim().parse().ok()) }
+    read.ok().and_then(|_| pid.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -91,5 +133,18 @@ mod tests {
         assert!(CoderLock::take(&folder, "mara").is_ok());
         drop(lock);
         assert!(CoderLock::take(&folder, "卫").is_ok());
+    }
+
+    #[test]
+    fn one_editor_of_the_shared_files_whoever_the_coder_is() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(home.path());
+        folder.create("format: 1\n", "").unwrap();
+        let _coder = CoderLock::take(&folder, "files").unwrap();
+        let lock = FilesLock::take(&folder).unwrap();
+        let again = FilesLock::take(&folder).unwrap_err();
+        assert!(matches!(again, Error::FilesBusy { pid: Some(pid) } if pid == std::process::id()));
+        drop(lock);
+        assert!(FilesLock::take(&folder).is_ok());
     }
 }

@@ -175,6 +175,11 @@ fn codebook_versions() {
     home.emic(&["undo"]);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), reworded);
     home.emic(&["codebook", "versions", "--format", "json"]);
+    let spaced = reworded.replacen("也许 ", "也许\u{3000}  ", 1);
+    home.write("study/codebook.yaml", &spaced);
+    home.emic(&["codebook", "diff", "v2"]);
+    home.write("study/codebook.yaml", format!("{spaced}# 注\n"));
+    home.emic(&["codebook", "diff", "v3"]);
     home.check("codebook_versions");
 }
 

@@ -225,3 +225,58 @@ fn a_split_goes_on_after_its_program_was_killed() {
     workspace.undo().unwrap();
     assert_eq!(workspace.project(), &before);
 }
+
+#[test]
+fn a_split_is_given_up_or_begun_anew() {
+    let mut home = coded();
+    home.emic(&["codebook", "split", "trust", "--give-up"]);
+    home.emic(&["codebook", "split", "trust", "--into", "信 A", "--into", "信 a"]);
+    home.emic(&["codebook", "split", "trust", "--into", "A", "--into", "B"]);
+    home.emic(&["codebook", "split", "trust", "--into", "甲", "--into", "乙 😀"]);
+    {
+        let workspace = open(&home, "wei");
+        let mut draft = SplitDraft::open(&workspace, &"trust".into()).unwrap().unwrap();
+        assert!(draft.is_untouched());
+        let coding = draft.next().unwrap();
+        draft.deal(coding, Some(1)).unwrap();
+    }
+    home.emic(&["codebook", "split", "trust", "--into", "X", "--into", "Y"]);
+    home.emic(&["codebook", "split", "trust", "--into", "X", "--give-up"]);
+    home.emic(&["codebook", "split", "trust", "--give-up"]);
+    home.emic(&["codebook", "split", "trust"]);
+    let before = std::fs::read_to_string(home.place.join("codebook.yaml")).unwrap();
+    let split = ["codebook", "split", "trust", "--into", "X", "--into", "Y", "--deal", "../deal.csv"];
+    home.write("deal.csv", "id,code\nnobody,1\n");
+    home.emic(&split);
+    assert_eq!(std::fs::read_to_string(home.place.join("codebook.yaml")).unwrap(), before);
+    let ids = ids(&home, "trust");
+    home.write(
+        "deal.csv",
+        format!("id,code\n{},9\n{},trust\n{},\"Trust, earned\"\n{},y\n", ids[0], ids[1], ids[2], ids[3]),
+    );
+    home.emic(&split);
+    home.check("codebook-splits");
+}
+
+#[test]
+fn numbers_and_labels_count_what_moves_along() {
+    let mut home = coded();
+    home.write(
+        "study/codebook.yaml",
+        "codes:\n- id: barriers\n  codes:\n  - id: mistrust\n    codes: [{id: 疑}, {id: fear}]\n  - id: 慢\n- id: trust\n",
+    );
+    home.emic(&["codebook", "move", "barriers", "--below", "trust", "--dry-run"]);
+    home.emic(&["codebook", "move", "慢", "--before", "mistrust"]);
+    home.emic(&["codebook", "move", "fear", "--before", "疑", "--dry-run"]);
+    home.emic(&["codebook", "move", "mistrust", "--top", "--dry-run"]);
+    home.emic(&["codebook", "move", "trust", "--before", "barriers", "--dry-run"]);
+    home.emic(&["codebook", "move", "fear", "--before", "mistrust", "--dry-run"]);
+    home.emic(&["codebook", "delete", "barriers", "--dry-run"]);
+    home.emic(&["codebook", "delete", "barriers", "--below", "--unlisted", "--dry-run"]);
+    home.emic(&["codebook", "merge", "mistrust", "--into", "trust", "--dry-run"]);
+    home.emic(&["codebook", "delete", "mistrust", "--unlisted"]);
+    home.emic(&["undo"]);
+    home.emic(&["redo"]);
+    home.emic(&["check"]);
+    home.check("codebook-numbers");
+}

@@ -22,4 +22,5 @@ mod importing_pages;
 mod inductive;
 mod seeds;
 mod support;
+mod together;
 mod tui;

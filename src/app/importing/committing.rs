@@ -18,7 +18,7 @@ use crate::store::atomic::{self, Staged};
 /// # Errors
 /// [`Error::ReadOnly`] and the like where the study cannot be changed at all; all else is in the report.
 pub fn commit(workspace: &mut Workspace, batch: Batch) -> Result<ImportReport, Error> {
-    workspace.prepare()?;
+    let _turn = workspace.prepare()?;
     let mut report = ImportReport { cancelled: batch.cancelled, ..ImportReport::default() };
     let mut placing = Placing {
         workspace,

@@ -23,7 +23,8 @@ pub struct Deals {
 }
 
 /// Read where codings go: the columns `id`, a coding, and `code`, the name, id or number (from 1) of one of the codes
-/// `into`. Where `code` is empty or names another code, the coding stays. A bad line is left out with a warning.
+/// `into`. Where `code` is empty or names the code that the coding has, it stays; where it names anything else it stays
+/// too, with a warning. A line without a coding is left out with a warning.
 ///
 /// # Errors
 /// [`Error::Store`] where the file cannot be read; [`Error::NoColumn`] where a column is missing.
@@ -46,14 +47,20 @@ pub fn read_deals(workspace: &Workspace, path: &Path, into: &[NewCode]) -> Resul
     for record in reader.records() {
         let record = record.map_err(unread)?;
         let field = |place| unguarded(record.get(place).unwrap_or_default().trim());
+        let mut warn = |what: String| {
+            let line = record.position().map_or(0, csv::Position::line);
+            deals.warnings.push(format!("{}, line {line}: {what}", path.display()));
+        };
         match (coding(workspace, field(id)), place(into, field(code))) {
             (Some(coding), Some(place)) => deals.deals.push((coding.id, place)),
-            (Some(_), None) => deals.stay += 1,
-            (None, _) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                let word = field(id);
-                deals.warnings.push(format!("{}, line {line}: no coding `{word}`; left out", path.display()));
+            (Some(coding), None) => {
+                let word = field(code);
+                if !word.is_empty() && !is_of(workspace, coding, word) {
+                    warn(format!("`{word}` is none of the new codes; the coding stays where it is"));
+                }
+                deals.stay += 1;
             }
+            (None, _) => warn(format!("no coding `{}`; left out", field(id))),
         }
     }
     Ok(deals)
@@ -61,6 +68,16 @@ pub fn read_deals(workspace: &Workspace, path: &Path, into: &[NewCode]) -> Resul
 
 fn coding<'a>(workspace: &'a Workspace, word: &str) -> Option<&'a Coding> {
     workspace.project().codings.get(&CodingId::parse(word)?)
+}
+
+/// Whether `word` is the code that a coding has: what a list of codings says of it.
+fn is_of(workspace: &Workspace, coding: &Coding, word: &str) -> bool {
+    let codebook = &workspace.project().codebook;
+    let id = codebook.resolve(&coding.code);
+    let has_name = |name: &str| name.to_lowercase() == word.to_lowercase();
+    coding.code.as_str() == word
+        || id.as_str() == word
+        || codebook.get(id.as_str()).is_some_and(|it| has_name(&it.name))
 }
 
 fn place(into: &[NewCode], word: &str) -> Option<usize> {

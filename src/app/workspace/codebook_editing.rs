@@ -29,7 +29,9 @@ impl Workspace {
     /// [`Error::BrokenCodebook`] where the text cannot be used; [`Refusal::NoChange`] where the file has it already; and
     /// as [`Self::run`].
     pub fn replace_codebook(&mut self, source: String, label: &str) -> Result<Done, Error> {
-        self.prepare()?;
+        let known = self.source_or_new().into_owned();
+        let _turn = self.prepare()?;
+        let source = self.made_anew(known, source, label)?;
         parse(&source)?;
         let edits = diff_lines(&self.source_or_new(), &source);
         if self.codebook.broken.is_some() && self.folder.codebook().exists() {
@@ -49,6 +51,18 @@ impl Workspace {
         let (before, now) = (Some(self.fold.project.codebook.content_version()), self.now());
         let change = Change::CodebookVersion { before, after: None, source: None, edits };
         self.commit_all(Commit::new(label.to_owned(), vec![change], now))
+    }
+
+    /// A text that was made of `known`, made of what others have made of that since: where it was edited in the moment
+    /// before one's turn came, what they did stays.
+    fn made_anew(&self, known: String, source: String, label: &str) -> Result<String, Error> {
+        let now = self.source_or_new();
+        if *now == known {
+            return Ok(source);
+        }
+        let edits = diff_lines(&known, &source);
+        edit_elsewhere(&known, &edits, &now)
+            .ok_or_else(|| Refusal::ChangedSince(label.to_owned(), "the codebook".to_owned()).into())
     }
 
     /// Edit the codebook's text as `changes` say, and let them say the new version: by what they do to the text itself,

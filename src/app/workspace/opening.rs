@@ -93,6 +93,12 @@ impl Workspace {
 
     /// Tell of codings whose code or transcript is not there. They are kept: the file may come back.
     fn tell_unknown(&mut self) {
+        let notices = self.unknown();
+        self.notices.extend(notices);
+    }
+
+    /// Codings whose code or transcript is not there, as opening tells of them. Looks at all codings.
+    pub fn unknown(&self) -> Vec<Notice> {
         let project = &self.fold.project;
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         let mut last: Option<(&CodeId, bool)> = None;
@@ -115,7 +121,7 @@ impl Workspace {
             .then(|| format!("codebook.yaml lacks codes that are in use: {}; their codings are kept", listed(&codes)));
         let transcripts = (!transcripts.is_empty())
             .then(|| format!("there are codings of unknown transcripts: {}; they are kept", listed(&transcripts)));
-        self.notices.extend(codes.into_iter().chain(transcripts).map(Notice::new));
+        codes.into_iter().chain(transcripts).map(Notice::new).collect()
     }
 }
 

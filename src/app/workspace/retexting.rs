@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::carrying::{Carriage, CarryReport, TextReport, parts};
-use super::saving::Commit;
+use super::saving::{Commit, Turn};
 use super::{Done, Error, Workspace, random, texts};
 use crate::project::{
     Carrier, Change, Command, Context, Decision, Refusal, TextEdit, TranscriptId, TranscriptRecord, apply_edits,
@@ -82,7 +82,7 @@ impl Workspace {
         label: Option<String>,
         texts: impl FnOnce(&Self) -> Result<Vec<NewText>, Error>,
     ) -> Result<(Done, CarryReport), Error> {
-        self.prepare_texts(ids.iter())?;
+        let _turn = self.prepare_texts(ids.iter())?;
         let now = self.now();
         let mut decision = Decision { label: String::new(), changes: Vec::new() };
         let is_edit = command.is_none();
@@ -136,15 +136,16 @@ impl Workspace {
     pub(super) fn prepare_texts<'a>(
         &mut self,
         ids: impl Iterator<Item = &'a TranscriptId> + Clone,
-    ) -> Result<(), Error> {
-        self.prepare()?;
+    ) -> Result<Turn, Error> {
+        let turn = self.prepare()?;
         for id in ids.clone() {
             if !self.project().transcripts.contains_key(id) {
                 return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
             }
             self.look_now(id);
         }
-        self.record_noticed()
+        self.record_noticed()?;
+        Ok(turn)
     }
 
     /// Whether a text is the one that the histories have.

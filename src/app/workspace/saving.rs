@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,12 +12,14 @@ use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
 use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord, codebook_diff, in_words, summary};
 use crate::store::atomic::{self, Replaced, Staged};
-use crate::store::{self, AttributesFile, CoderLock, HistoryWriter, MAX_LINE_BYTES};
+use crate::store::{self, AttributesFile, CoderLock, FilesLock, HistoryWriter, MAX_LINE_BYTES, Stamp};
 
 /// The way to the disk, and what has not got there.
 #[derive(Debug, Default)]
 pub(super) struct Saving {
     pub(super) lock: Option<CoderLock>,
+    /// The files that all coders share, for as long as somebody here holds them.
+    files: Weak<FilesLock>,
     writer: Option<HistoryWriter>,
     queue: VecDeque<Waiting>,
     /// How long a change waits for another program that writes for the same coder.
@@ -57,8 +60,18 @@ impl Commit {
     }
 }
 
-/// Between two tries to take the lock.
+/// The turn to edit the files that all coders share, until dropped; `None` where it was not to be had, which is told as
+/// soon as one of the files is to be edited.
+#[must_use]
+#[derive(Debug)]
+pub(in crate::app) struct Turn(#[expect(dead_code, reason = "it is held, not read")] Option<Arc<FilesLock>>);
+
+/// Between two tries to take a lock.
 const PAUSE: Duration = Duration::from_millis(5);
+
+/// How long an edit of a shared file waits for its turn at least: others have the files for some milliseconds only, and
+/// a key press may take as long.
+const SHORT: Duration = Duration::from_millis(300);
 
 impl Saving {
     /// The entries that are not on disk, oldest first.
@@ -117,7 +130,12 @@ impl Workspace {
             && self.noticed.iter().any(|change| matches!(change, Change::CodebookVersion { .. }));
         let takes_part = self.project().coders.contains(&self.coder);
         if edited && takes_part && self.read_only().is_none() && self.lock().is_ok() {
-            if self.open_writer().is_ok() {
+            // Who has the files is just about to write down the edit that was seen.
+            if let Ok(_files) = self.take_files(Duration::ZERO)
+                && self.open_writer().is_ok()
+            {
+                self.join_histories();
+                self.reload_files();
                 // It cannot be refused: no code and no attribute changes.
                 let _ = self.record_noticed();
             }
@@ -126,7 +144,17 @@ impl Workspace {
     }
 
     /// Before anything is decided: nothing may be written to a newer format, nor beside another writer.
-    pub(in crate::app) fn prepare(&mut self) -> Result<(), Error> {
+    /// From here on until the answer is dropped no other program edits the files that all coders share.
+    pub(in crate::app) fn prepare(&mut self) -> Result<Turn, Error> {
+        self.prepare_within(self.saving.patience.max(SHORT))
+    }
+
+    /// As [`Self::prepare`], without waiting for files that will most likely not be edited.
+    pub(super) fn prepare_at_once(&mut self) -> Result<Turn, Error> {
+        self.prepare_within(Duration::ZERO)
+    }
+
+    fn prepare_within(&mut self, patience: Duration) -> Result<Turn, Error> {
         if let Some(refusal) = self.read_only() {
             return Err(Error::ReadOnly(refusal));
         }
@@ -135,9 +163,70 @@ impl Workspace {
             Ok(()) | Err(store::Error::Io { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+        let turn = match self.take_files(patience) {
+            Ok(files) => Turn(Some(files)),
+            Err(store::Error::Io { .. } | store::Error::FilesBusy { .. }) => Turn(None),
+            Err(error) => return Err(error.into()),
+        };
+        if self.codebook_may_be_recorded() {
+            self.join_histories();
+        }
         self.reload_files();
         self.look_at_noticed();
-        self.record_noticed()
+        self.record_noticed()?;
+        Ok(turn)
+    }
+
+    /// Whether the codebook's file is another than the histories say as far as they were read: most likely another
+    /// program has edited it, and its entry need only be read.
+    fn codebook_may_be_recorded(&self) -> bool {
+        let is_version = |change: &Change| matches!(change, Change::CodebookVersion { .. });
+        let is_other = || Stamp::of(&self.folder.codebook()) != self.codebook.stamp;
+        self.folder.exists() && (self.noticed.iter().any(is_version) || is_other())
+    }
+
+    /// The turn to edit the files that all coders share, as soon as whoever has it is through.
+    pub(super) fn take_files(&mut self, patience: Duration) -> Result<Arc<FilesLock>, store::Error> {
+        if let Some(held) = self.saving.files.upgrade() {
+            return Ok(held);
+        }
+        let taken = Arc::new(patiently(patience, || FilesLock::take(&self.folder))?);
+        self.saving.files = Arc::downgrade(&taken);
+        Ok(taken)
+    }
+
+    /// The turn for files that are to be edited as they were read: refused where another has it, or had it since. Where
+    /// the disk takes no lock the edit goes on, and waits for the disk like any other.
+    fn turn_to_edit(&mut self) -> Result<Turn, Error> {
+        if let Some(held) = self.saving.files.upgrade() {
+            return Ok(Turn(Some(held)));
+        }
+        match self.take_files(Duration::ZERO) {
+            Ok(_) if self.are_files_stale() => Err(store::Error::FilesBusy { pid: None }.into()),
+            Ok(files) => Ok(Turn(Some(files))),
+            Err(store::Error::Io { .. }) => Ok(Turn(None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The turn to edit `emic.yaml`, which is read again.
+    pub(in crate::app) fn prepare_settings(&mut self) -> Result<Turn, Error> {
+        if let Some(refusal) = self.read_only() {
+            return Err(Error::ReadOnly(refusal));
+        }
+        let turn = match self.take_files(self.saving.patience.max(SHORT)) {
+            Ok(files) => Turn(Some(files)),
+            Err(store::Error::Io { .. }) => Turn(None),
+            Err(error) => return Err(error.into()),
+        };
+        self.reload_settings();
+        Ok(turn)
+    }
+
+    fn are_files_stale(&self) -> bool {
+        let is_stale = |path: PathBuf, known, held: bool| !held && Stamp::of(&path) != known;
+        is_stale(self.folder.codebook(), self.codebook.stamp, self.saving.holds_codebook())
+            || is_stale(self.folder.attributes(), self.attributes.stamp, self.saving.holds_attributes())
     }
 
     /// Take the coder's lock at the first change; what the coder wrote elsewhere meanwhile is folded in first.
@@ -162,13 +251,7 @@ impl Workspace {
 
     /// The lock, as soon as whoever has it lets go of it.
     pub(super) fn take_lock(&self) -> Result<CoderLock, store::Error> {
-        let begun = Instant::now();
-        loop {
-            match CoderLock::take(&self.folder, self.coder.as_str()) {
-                Err(store::Error::Busy { .. }) if begun.elapsed() < self.saving.patience => thread::sleep(PAUSE),
-                taken => return taken,
-            }
-        }
+        patiently(self.saving.patience, || CoderLock::take(&self.folder, self.coder.as_str()))
     }
 
     /// Write down what opening noticed, so that codings made from here on stand behind it.
@@ -199,7 +282,7 @@ impl Workspace {
         self.look_at_waiting(u64::MAX);
         let count = self.folder_texts.edits.len();
         if count > 0 {
-            self.prepare()?;
+            drop(self.prepare()?);
         }
         Ok(count)
     }
@@ -229,6 +312,7 @@ impl Workspace {
         let Commit { label, mut changes, undoes, time, noticed, texts } = commit;
         let edited = if noticed { None } else { self.edit_codebook(&mut changes, undoes, &label)? };
         let table = self.edit_attributes(&changes)?;
+        let _turn = if edited.is_some() || table.is_some() { Some(self.turn_to_edit()?) } else { None };
         let id = EntryId(self.fold.clock.next(time, random()));
         let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed };
         if undoes.is_none() {
@@ -329,6 +413,8 @@ impl Workspace {
     }
 
     fn try_record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
+        let edits_files = waiting.codebook.is_some() || waiting.attributes.is_some();
+        let _files = edits_files.then(|| self.take_files(self.saving.patience)).transpose()?;
         let codebook = waiting.codebook.as_ref().map(|source| self.write_codebook(source)).transpose()?;
         let attributes = waiting.attributes.as_ref().map(|text| self.write_attributes(text)).transpose()?;
         if let Some(writer) = &mut self.saving.writer {
@@ -372,6 +458,19 @@ impl Workspace {
             self.join_histories();
         }
         Ok(())
+    }
+}
+
+/// What `take` takes, as soon as whoever has it lets go of it.
+fn patiently<T>(patience: Duration, take: impl Fn() -> Result<T, store::Error>) -> Result<T, store::Error> {
+    let begun = Instant::now();
+    loop {
+        match take() {
+            Err(store::Error::Busy { .. } | store::Error::FilesBusy { .. }) if begun.elapsed() < patience => {
+                thread::sleep(PAUSE);
+            }
+            taken => return taken,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Error, Workspace};
 use crate::exchange::edit_speakers;
 use crate::project::SpeakerChoices;
-use crate::store::{Settings, atomic, read_plain};
+use crate::store::{self, Settings, atomic, read_plain};
 
 /// Bytes that a settings file may have.
 const MAX_BYTES: u64 = 1 << 20;
@@ -13,18 +13,25 @@ impl Workspace {
     /// fields of the file stay. This is no entry of the history: an opposite decision takes it back.
     ///
     /// # Errors
-    /// [`Error::ReadOnly`]; [`Error::Settings`] where the file cannot be edited so; [`Error::Store`] where it cannot be
+    /// [`Error::ReadOnly`]; [`store::Error::FilesBusy`] where another program has edited the file meanwhile;
+    /// [`Error::Settings`] where the file cannot be edited so; [`Error::Store`] where it cannot be
     /// read or written.
     pub fn write_speakers(&mut self, choices: &SpeakerChoices) -> Result<(), Error> {
-        if let Some(refusal) = self.read_only() {
-            return Err(Error::ReadOnly(refusal));
+        let known = self.settings.speakers.clone();
+        if *choices == known {
+            return Ok(());
         }
+        let _turn = self.prepare_settings()?;
         let path = self.folder.settings();
         let bytes = read_plain(&path, MAX_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| Error::Settings("the file is not UTF-8".to_owned()))?;
         let before = Settings::parse(&text).map_err(Error::Settings)?;
         if before.speakers == *choices {
             return Ok(());
+        }
+        if before.speakers != known {
+            // What was decided there is not among `choices`.
+            return Err(store::Error::FilesBusy { pid: None }.into());
         }
         let edited = edit_speakers(&text, &before.speakers, choices);
         let edited = edited.map_err(|error| Error::Settings(error.to_string()))?;

@@ -29,7 +29,7 @@ impl Workspace {
     /// # Errors
     /// [`Refusal::NothingToUndo`], [`Refusal::ChangedSince`], [`Refusal::EditedSince`], and as [`Self::run`].
     pub fn undo(&mut self) -> Result<Done, Error> {
-        self.prepare()?;
+        let _turn = self.prepare()?;
         let stack = self.fold.stacks.undoable(&self.coder);
         let ids: Vec<EntryId> = stack.iter().rev().take(self.passed_over.len() + 1).copied().collect();
         self.take_back_first(&ids, Refusal::NothingToUndo)
@@ -45,7 +45,7 @@ impl Workspace {
     /// # Errors
     /// [`Refusal::NothingToRedo`], and as [`Self::undo`].
     pub fn redo(&mut self) -> Result<Done, Error> {
-        self.prepare()?;
+        let _turn = self.prepare()?;
         let stack = self.fold.stacks.redoable(&self.coder);
         let ids: Vec<EntryId> = stack.iter().rev().take(self.passed_over.len() + 1).copied().collect();
         self.take_back_first(&ids, Refusal::NothingToRedo)
@@ -69,7 +69,7 @@ impl Workspace {
 
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
         let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
-        self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
+        let _turn = self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
         let by_hand = self.placed_since(&entry);
         let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id), &by_hand)?;
         self.take_back_texts(&entry, decision)

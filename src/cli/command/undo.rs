@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::app::{self, Done, Workspace};
+use crate::app::{self, Done, Notice, Workspace};
 use crate::cli::{Failure, Global, Outcome, output, session};
 use crate::project::Refusal;
 
@@ -25,23 +25,38 @@ pub struct Redo {
 impl Undo {
     /// Undo.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        take_back(&mut *session::open(global)?, Workspace::undo, self.skip, "undo")
+        take_back(global, Workspace::undo, self.skip, "undo")
     }
 }
 
 impl Redo {
     /// Redo.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        take_back(&mut *session::open(global)?, Workspace::redo, self.skip, "redo")
+        take_back(global, Workspace::redo, self.skip, "redo")
     }
 }
 
-fn take_back(
-    workspace: &mut Workspace,
-    act: fn(&mut Workspace) -> Result<Done, app::Error>,
-    skip: bool,
-    verb: &str,
-) -> Result<Outcome, Failure> {
+type Act = fn(&mut Workspace) -> Result<Done, app::Error>;
+
+/// Take a step back. That codes or transcripts are unknown is told only where they still are: the step may have been
+/// what took them away.
+fn take_back(global: &Global, act: Act, skip: bool, verb: &str) -> Result<Outcome, Failure> {
+    let (mut workspace, notices) = session::open_quietly(global)?;
+    let unknown = workspace.unknown();
+    notices.iter().filter(|notice| !unknown.contains(notice)).for_each(warn);
+    let done = first(&mut workspace, act, skip, verb);
+    if !unknown.is_empty() {
+        workspace.unknown().iter().for_each(warn);
+    }
+    session::finish(&done?)
+}
+
+fn warn(notice: &Notice) {
+    output::message("warning", &notice.message);
+}
+
+/// The first step that can be taken back, if others may be passed over.
+fn first(workspace: &mut Workspace, act: Act, skip: bool, verb: &str) -> Result<Done, Failure> {
     let mut told: Vec<Refusal> = Vec::new();
     loop {
         match act(workspace) {
@@ -53,7 +68,7 @@ fn take_back(
                 output::note(&format!("passed over: {refusal}"));
                 told.push(refusal);
             }
-            done => return session::finish(&done?),
+            done => return Ok(done?),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::check::{self, Draft};
 use super::decode::too_large;
 use super::problem::{Fault, Problem, Severity, place};
 use super::tree::{Field, Node, Value, grow};
-use crate::project::{AttributeQuestion, Code, Codebook, Color, nearest, slug};
+use crate::project::{AttributeQuestion, Code, Codebook, Color, LONGEST_NAME, nearest, slug};
 use crate::text::TextRange;
 
 /// A codebook that can be used, and what the researcher probably meant otherwise.
@@ -80,8 +80,8 @@ const OTHER_WORDS: [(&str, &str); 18] = [
     ("options", "values"),
     ("choices", "values"),
 ];
-/// Names longer than this fit no screen; the longest that people give have 200.
-const LONGEST_NAME: usize = 500;
+/// Characters in a line that is no code's name: a title, a version.
+const LONGEST_LINE: usize = 500;
 
 /// Codes in one file: more than anybody can apply, and the screen's lists stay quick.
 const MOST_CODES: usize = 20_000;
@@ -350,8 +350,9 @@ impl Reader<'_> {
 
     fn short(&mut self, what: &str, text: &str, range: TextRange) {
         let length = text.chars().count();
-        if length > LONGEST_NAME {
-            let message = format!("the {} has {length} characters, and at most {LONGEST_NAME} are taken", shown(what));
+        let limit = if matches!(what, "name" | "aliases") { LONGEST_NAME } else { LONGEST_LINE };
+        if length > limit {
+            let message = format!("the {} has {length} characters, and at most {limit} are taken", shown(what));
             self.error(range, message, "shorten it; the definition may be as long as you like");
         }
     }

@@ -4,7 +4,7 @@ use super::{draft::Draft, living};
 use crate::project::{Code, Decision, Project, Refusal};
 
 /// Code points in a name, at most: what fits in a table and still reads as a name.
-pub(in crate::project) const LONGEST_NAME: usize = 200;
+pub const LONGEST_NAME: usize = 200;
 
 pub(super) fn edit(project: &Project, code: Code) -> Result<Decision, Refusal> {
     let before = living(project, &code.id)?;

@@ -22,6 +22,10 @@ pub(super) fn split(
         // Each is checked against those before it too: their ids, their keys.
         let scratch = Project { codebook: draft.codebook.clone(), ..Project::default() };
         let made = new_code(&scratch, one)?;
+        let is_same = |id: &CodeId| scratch.codebook.get(id.as_str()).is_some_and(|code| same_name(code, &made));
+        if new.iter().any(is_same) {
+            return Err(Refusal::NamedTwice(made.name));
+        }
         new.push(made.id.clone());
         draft.add(made);
     }
@@ -43,6 +47,10 @@ pub(super) fn split(
         draft.changes.push(Change::Coding { id: coding.id, before: Some(coding.clone()), after: Some(after) });
     }
     Ok(Decision { label: format!("split {id} into {}", listed(&new)), changes: draft.changes })
+}
+
+fn same_name(one: &Code, other: &Code) -> bool {
+    one.name.to_lowercase() == other.name.to_lowercase()
 }
 
 /// Where each coding goes.

@@ -15,7 +15,7 @@ pub struct Split {
     /// The code: its id, name or alias
     code: String,
     /// The name of a new code; give it once for each
-    #[arg(long, required = true, value_name = "NAME")]
+    #[arg(long, required_unless_present = "give_up", value_name = "NAME")]
     into: Vec<String>,
     /// The code above the new ones; that of the old code where it is not given
     #[arg(long, value_name = "CODE")]
@@ -26,6 +26,9 @@ pub struct Split {
     /// Take the old code away; all its codings must be dealt
     #[arg(long, requires = "deal")]
     delete: bool,
+    /// Give up a split that is under way: what was dealt in it is forgotten, and the code stays as it is
+    #[arg(long, conflicts_with_all = ["into", "parent", "deal", "delete", "dry_run"])]
+    give_up: bool,
     #[command(flatten)]
     trial: operation::Trial,
 }
@@ -33,6 +36,9 @@ pub struct Split {
 impl Split {
     /// Do it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        if self.give_up {
+            return self.give_up(global);
+        }
         if self.deal.is_none() {
             return self.begin(global);
         }
@@ -43,6 +49,10 @@ impl Split {
                 None => Default::default(),
             };
             deals.warnings.iter().for_each(|warning| output::message("warning", warning));
+            if deals.deals.is_empty() {
+                let hint = "the column id names codings (`emic codings`), the column code one of the new codes";
+                return Err(Failure::new("the file deals no coding to a new code").hint(hint));
+            }
             let then = if self.delete { Remainder::Delete } else { Remainder::Keep };
             Ok(CodebookCommand::Split { code, into, deals: deals.deals, then })
         })
@@ -72,13 +82,28 @@ impl Split {
     fn draft(&self, workspace: &Workspace, code: &CodeId, into: Vec<NewCode>) -> Result<SplitDraft, Failure> {
         match SplitDraft::open(workspace, code)? {
             Some(draft) if draft.new_codes() == into => Ok(draft),
-            Some(draft) => {
-                let names: Vec<&str> = draft.new_codes().iter().map(|code| code.name.as_str()).collect();
-                let message = format!("a split of `{code}` into {} is under way", names.join(", "));
-                Err(Failure::new(message).hint("finish it or give it up on the screen first"))
+            Some(draft) if !draft.is_untouched() => {
+                let hint = format!(
+                    "go on with it on the screen (`emic`, view Codes), or `emic codebook split {code} --give-up` forgets it"
+                );
+                Err(Failure::new(format!("{} is under way", told(&draft))).hint(hint))
             }
-            None => Ok(SplitDraft::begin(workspace, code, into)?),
+            _ => Ok(SplitDraft::begin(workspace, code, into)?),
         }
+    }
+
+    /// Forget the draft.
+    fn give_up(&self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open(global)?;
+        let code = session::code(workspace.project(), &self.code)?;
+        let Some(draft) = SplitDraft::open(&workspace, &code)? else {
+            output::note(&format!("no split of `{code}` is under way"));
+            return Ok(Outcome::Nothing);
+        };
+        let line = format!("gave up {}", told(&draft));
+        draft.discard()?;
+        output::print_line(&line)?;
+        Ok(Outcome::Done)
     }
 
     fn codes(&self, workspace: &Workspace) -> Result<(CodeId, Vec<NewCode>), Failure> {
@@ -91,4 +116,17 @@ impl Split {
         let new = |name: &String| NewCode { name: name.clone(), parent: parent.clone(), ..NewCode::default() };
         Ok((code, self.into.iter().map(new).collect()))
     }
+}
+
+/// `the split of trust into A, B (3 of 7 codings dealt)`.
+fn told(draft: &SplitDraft) -> String {
+    let names: Vec<&str> = draft.new_codes().iter().map(|code| code.name.as_str()).collect();
+    let all = draft.codings().len();
+    let dealt = all - draft.left();
+    format!(
+        "the split of {} into {} ({dealt} of {} dealt)",
+        draft.code(),
+        names.join(", "),
+        output::amount(all, "coding")
+    )
 }
