@@ -75,6 +75,39 @@ impl Label {
     }
 }
 
+/// What stands between the fields of [`Block::Fields`](super::Block::Fields) where they share a line.
+pub const MIDDOT: &str = " · ";
+
+/// The line of [`Block::Fields`](super::Block::Fields) taken apart; `None` where it is another. None of the fields holds
+/// the sign between them, but for the last, a key, which has no space after it.
+pub fn fields(text: &str) -> Option<Vec<(&str, &str)>> {
+    let parts: Option<Vec<_>> = text.split(MIDDOT).map(field).collect();
+    let kept = |(word, _): &(&str, &str)| Label::of(word).is_some_and(|label| KEPT.contains(&label));
+    parts.filter(|parts| parts.len() > 1 && parts.iter().all(kept))
+}
+
+/// Fields that say how a code is kept.
+const KEPT: [Label; 4] = [Label::Color, Label::Applies, Label::Guid, Label::Key];
+
+/// Items on one line behind the label of their list, where they come back from it: sources between semicolons, since
+/// they hold commas themselves, short words between commas.
+pub(super) fn joined(label: Label, items: &[String]) -> Option<String> {
+    let words = items.join(if semicolons(label) { "; " } else { ", " });
+    let fits = !words.contains('\n') && items.len() > 1 && apart(label, &words) == items;
+    fits.then_some(words)
+}
+
+/// What [`joined`] was made from, and what people write.
+pub(super) fn apart(label: Label, words: &str) -> Vec<String> {
+    let signs: &[char] = if semicolons(label) { &[';', '；'] } else { &[',', '，', '、', ';', '；'] };
+    let items = words.split(signs).map(str::trim).filter(|item| !item.is_empty());
+    items.map(str::to_owned).collect()
+}
+
+fn semicolons(label: Label) -> bool {
+    matches!(label, Label::Source | Label::Sources)
+}
+
 /// `Label: words` taken apart, where the label is one of ours. For formats that mark labels in no other way.
 pub fn field(text: &str) -> Option<(&str, &str)> {
     let (label, words) = text.split_once(':')?;

@@ -3,6 +3,7 @@
 //! Every edit plans a few splices of the text by the places in the tree, applies them, and reads the result again. Where
 //! there are several ways to take a code out, the one wins that [`insert`] would exactly undo.
 
+mod bare;
 mod insert;
 mod place;
 mod relocate;
@@ -49,7 +50,10 @@ pub enum EditError {
         parent: CodeId,
     },
     /// The edited text would not say what is meant.
-    #[error("cannot change `{0}` in the codebook file without damage; change the file in an editor")]
+    #[error(
+        "cannot change `{0}` in the codebook file: in the way it is written there (an explicit key `? id`, an alias, a text \
+         that keeps its last line breaks, `|+`) the change would be read as something else; change the file in an editor"
+    )]
     NotAsExpected(CodeId),
 }
 
