@@ -212,7 +212,8 @@ impl Editor {
 }
 
 /// Add a code to a codebook file's text as child number `index` of its parent. Comments, order, quoting, line ends and
-/// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back.
+/// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back; a bare name that got a code below it
+/// stays the mapping that it became.
 ///
 /// # Errors
 /// [`EditError`]; nothing is changed by halves.
