@@ -103,10 +103,14 @@ mod tests {
         table.push(vec![Cell::text("😀".repeat(40_000)), Cell::Missing]);
         let mut bytes = Vec::new();
         write(&[table], &Page::default(), &mut bytes).unwrap();
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
         let sheet = book.worksheet_range("Code × transcript  1 ").unwrap();
         assert_eq!(sheet.get_value((1, 0)), Some(&Data::String("=1+1 信任 😀".to_owned())));
         assert_eq!(sheet.get_value((1, 1)), Some(&Data::Float(3.0)));
+        let mut parts = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        let mut part = |name: &str| std::io::read_to_string(parts.by_name(name).unwrap()).unwrap();
+        assert!(part("xl/styles.xml").contains("vertical=\"top\" wrapText=\"1\""));
+        assert!(part("xl/worksheets/sheet1.xml").contains("ySplit=\"1\""));
         let long = sheet.get_value((2, 0)).unwrap().to_string();
         assert!(long.ends_with("[cut: 40000 characters in all, see the CSV]"));
     }

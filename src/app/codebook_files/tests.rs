@@ -64,7 +64,7 @@ fn no_formula_leaves_live() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn every_codebook_comes_back_from_every_format(codebook in codebook()) {

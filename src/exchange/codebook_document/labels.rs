@@ -114,3 +114,34 @@ pub fn field(text: &str) -> Option<(&str, &str)> {
     Label::of(label)?;
     Some((label.trim(), words.strip_prefix(' ').unwrap_or(words)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_share_a_line_where_they_come_back_from_it() {
+        let check = |label, items: &[&str], line: Option<&str>| {
+            let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+            assert_eq!(joined(label, &items).as_deref(), line);
+        };
+        check(Label::Aliases, &["di", "低 😀"], Some("di, 低 😀"));
+        check(Label::Aliases, &["low, lower", "di"], None);
+        check(Label::Aliases, &["甲、乙", "di"], None);
+        check(Label::Aliases, &["one"], None);
+        check(Label::Aliases, &["a", ""], None);
+        check(Label::Sources, &["Katz, R. (1982)", "Kogut (1988)"], Some("Katz, R. (1982); Kogut (1988)"));
+        check(Label::Sources, &["a; b", "c"], None);
+        check(Label::Sources, &["a\nb", "c"], None);
+        assert_eq!(apart(Label::Alias, "a，b；丙"), ["a", "b", "丙"]);
+    }
+
+    #[test]
+    fn the_line_of_what_says_how_a_code_is_kept_is_taken_apart() {
+        let line = "Color: teal · Applies: no, a heading · Key: ·";
+        assert_eq!(fields(line).unwrap(), [("Color", "teal"), ("Applies", "no, a heading"), ("Key", "·")]);
+        assert_eq!(fields("Key: t"), None);
+        assert_eq!(fields("Brief definition: a · Key: t"), None);
+        assert_eq!(fields("Color: teal · and more"), None);
+    }
+}

@@ -12,7 +12,8 @@ pub fn blocks(codebook: &Codebook, levels: usize) -> Vec<Block> {
     }
     page.text(Label::Version, &codebook.version);
     page.text(Label::Description, &codebook.description);
-    page.line(Label::Source, Label::Sources, &codebook.sources);
+    // Whole references, an item each; a code names them shortly.
+    page.list(Label::Source, Label::Sources, &codebook.sources);
     codebook.attributes.iter().for_each(|question| page.attribute(question));
     for code in codebook.codes() {
         page.code(codebook, code, levels);
