@@ -7,6 +7,7 @@ use super::{Error, Workspace, codebook_files};
 use crate::exchange::codebook_yaml::{self, Problem, Severity};
 use crate::project::{CheckKind, CodeId, check_codebook};
 use crate::report::{Cell, Kind, Table};
+use crate::store;
 
 /// What a look at a codebook file found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +33,12 @@ const MOST_DRAWN: usize = 100;
 /// # Errors
 /// [`Error::Store`] where it cannot be read.
 pub fn review(path: &Path, uses: Option<&HashMap<CodeId, usize>>) -> Result<Review, Error> {
+    let own = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"));
+    if !own && let Some(why) = codebook_files::other_format(path)? {
+        return Err(store::Error::Unfit { path: path.to_owned(), why }.into());
+    }
     let (source, parsed) = codebook_files::read(path)?;
     let mut codes = 0;
     let mut rows: Vec<Row> = match parsed {

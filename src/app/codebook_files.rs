@@ -13,6 +13,7 @@ use crate::exchange::codebook_yaml::{self, Parsed, Problem, Severity};
 use crate::store;
 
 pub use giving::{Receipt, give_out};
+pub(super) use reading::other_format;
 pub use reading::{Read, named, read_any};
 pub use taking::{Fate, Plan, Row, Wish, plan, take_in};
 

@@ -126,12 +126,14 @@ pub struct Notice {
     pub message: String,
     /// Whether it only tells what happened, and nothing is wrong.
     pub is_news: bool,
+    /// Whether it is true of the study as it stands, and not worth a word at every command.
+    pub is_standing: bool,
 }
 
 impl Notice {
     /// A notice that says `message`.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), is_news: false }
+        Self { message: message.into(), is_news: false, is_standing: false }
     }
 
     /// A notice of something that happened and is no damage.

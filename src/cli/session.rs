@@ -77,7 +77,7 @@ pub fn open_quietly(global: &Global) -> Result<(Session, Vec<Notice>), Failure> 
 
 fn open_as(global: &Global, options: &Options) -> Result<Session, Failure> {
     let (workspace, notices) = Workspace::open_patiently(&root(global)?, options, PATIENCE)?;
-    for notice in notices {
+    for notice in notices.into_iter().filter(|notice| !notice.is_standing) {
         message("warning", &notice.message);
     }
     Ok(Session(workspace))

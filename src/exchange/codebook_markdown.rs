@@ -28,6 +28,10 @@ pub fn write(codebook: &Codebook) -> String {
             }
             Block::Field(label, text) if text.is_empty() => file.push_str(&format!("**{label}:**")),
             Block::Field(label, text) => file.push_str(&format!("**{label}:** {}", inline(&text, false, ""))),
+            Block::Fields(fields) => {
+                let line = |(label, text): &(String, String)| format!("**{label}:** {}", inline(text, false, ""));
+                file.push_str(&fields.iter().map(line).collect::<Vec<_>>().join("\n\n"));
+            }
             Block::Item(text) => file.push_str(format!("- {}", inline(&text, true, "  ")).trim_end()),
             Block::Words(text) => file.push_str(&inline(&text, true, "")),
         }
@@ -260,20 +264,17 @@ mod tests {
 
 **Example:** “信任就是不用再看。” 😀
 
-**Key:** t
-
 **Color:** teal
+
+**Key:** t
 
 ### Low
 
 **Code:** low
 
+**Aliases:** di, 低
+
 **Applies:** no, a heading
-
-**Aliases:**
-
-- di
-- 低
 ";
 
     #[test]

@@ -27,7 +27,7 @@ fn line() -> impl Strategy<Value = String> {
         2 => prop::sample::select(vec![
             "=1+1", "'=x", "''=x", "-", "'", "\\", "Include: x", "Id: y", "Code: z", "**Code:** `x`", "• a", "- a", "1. a",
             "A > B", "A >> B", "&#32;", "_x0041_", "# a #", "<!-- a -->", "true", "no", "\u{202e}abc", "👩🏽‍🔬",
-            "Brief definition: x", "Example:", "> quoted", "~~~", "---", "|", "==", "   x", "x   ", "a\tb",
+            "codes:", "codebook: x", "# h", "## h", "id,name,definition", "name", "{", "<a>", "A\tB", "Brief definition: x", "Example:", "> quoted", "~~~", "---", "|", "==", "   x", "x   ", "a\tb",
         ]).prop_map(str::to_owned),
         1 => "[长名字a]{200}",
     ]

@@ -1,9 +1,9 @@
-//! A workbook: one sheet a table, numbers as numbers, words as words, the header frozen.
+//! A workbook: one sheet a table, numbers as numbers, words as words and wrapped, the header frozen.
 
 use std::borrow::Cow;
 use std::io::Write;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, FormatAlign, Workbook, Worksheet};
 
 use super::{Cell, Error, Page, Table};
 use crate::text::columns;
@@ -37,12 +37,14 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), Error> {
         let longest = table.rows.iter().take(200).filter_map(|row| row.get(usize::from(place))).map(width).max();
         sheet.set_column_width(place, longest.unwrap_or(0).max(columns(&column.name)).clamp(6, 60) as f64 + 1.0)?;
     }
-    let measure = Style::new().set_num_format("0.0");
+    // Excel and LibreOffice make a row as high as its wrapped text when they open the file.
+    let top = Style::new().set_align(FormatAlign::Top);
+    let (words, measure) = (top.clone().set_text_wrap(), top.clone().set_num_format("0.0"));
     for (line, row) in (1..=u32::MAX).zip(&table.rows) {
         for (place, cell) in (0..=u16::MAX).zip(row) {
             match cell {
-                Cell::Text(text) => sheet.write_string(line, place, fit(text))?,
-                Cell::Count(number) => sheet.write_number(line, place, *number as f64)?,
+                Cell::Text(text) => sheet.write_string_with_format(line, place, fit(text), &words)?,
+                Cell::Count(number) => sheet.write_number_with_format(line, place, *number as f64, &top)?,
                 Cell::Measure(number) => sheet.write_number_with_format(line, place, *number, &measure)?,
                 Cell::Missing => sheet,
             };
@@ -101,10 +103,14 @@ mod tests {
         table.push(vec![Cell::text("😀".repeat(40_000)), Cell::Missing]);
         let mut bytes = Vec::new();
         write(&[table], &Page::default(), &mut bytes).unwrap();
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
         let sheet = book.worksheet_range("Code × transcript  1 ").unwrap();
         assert_eq!(sheet.get_value((1, 0)), Some(&Data::String("=1+1 信任 😀".to_owned())));
         assert_eq!(sheet.get_value((1, 1)), Some(&Data::Float(3.0)));
+        let mut parts = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        let mut part = |name: &str| std::io::read_to_string(parts.by_name(name).unwrap()).unwrap();
+        assert!(part("xl/styles.xml").contains("vertical=\"top\" wrapText=\"1\""));
+        assert!(part("xl/worksheets/sheet1.xml").contains("ySplit=\"1\""));
         let long = sheet.get_value((2, 0)).unwrap().to_string();
         assert!(long.ends_with("[cut: 40000 characters in all, see the CSV]"));
     }

@@ -32,6 +32,45 @@ fn open(home: &Home, coder: &str) -> Workspace {
 }
 
 #[test]
+fn bare_names_are_edited_like_other_codes_and_undo_gives_the_bytes_back() {
+    let home = Home::with_study();
+    let file = home.place.join("codebook.yaml");
+    let source = "codes:\n  - Plain # mine\n  - \"引号\"\n  - id: full\n    name: Full # 😀\n";
+    let run = |words: &[&str]| {
+        let run = home.silent_as("wei", words, "");
+        assert!(!run.stderr.contains("has no id"), "{words:?}: {}", run.stderr);
+        assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
+    };
+    for (words, after) in [
+        (
+            ["codebook", "rename", "plain", "Plainer"].as_slice(),
+            source.replace("- Plain # mine", "- id: plain # mine\n    name: Plainer"),
+        ),
+        (
+            &["codebook", "edit", "引号", "--definition", "定义"],
+            source.replace("- \"引号\"", "- id: 引号\n    name: \"引号\"\n    definition: 定义"),
+        ),
+        (
+            &["codebook", "move", "full", "--below", "plain"],
+            "codes:\n  - id: plain # mine\n    name: Plain\n    codes:\n      - id: full\n        name: Full # 😀\n  - \"引号\"\n"
+                .to_owned(),
+        ),
+        (
+            &["codebook", "merge", "plain", "--into", "full"],
+            source.replace("- Plain # mine", "- id: plain # mine\n    name: Plain\n    replaced_by: full")
+                + "    aliases: [Plain]\n",
+        ),
+    ] {
+        std::fs::write(&file, source).unwrap();
+        run(words);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), after);
+        run(&["undo"]);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), source, "{words:?}");
+    }
+    assert!(home.silent(&["codebook", "check"], "").stdout.contains("no id"));
+}
+
+#[test]
 fn codes_are_edited_and_moved() {
     let mut home = coded();
     home.emic(&["codebook", "rename", "trust", "信任 😀", "--dry-run"]);

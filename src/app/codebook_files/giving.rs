@@ -57,7 +57,9 @@ pub(super) fn paragraphs(codebook: &Codebook) -> Vec<Paragraph> {
     let paragraph = |block: Block| match block {
         Block::Title(text) => Paragraph::Title(text),
         Block::Heading(level, text) => Paragraph::Heading(level, text),
+        Block::Field(label, text) if label == "Code" => Paragraph::Small(vec![(label, text)]),
         Block::Field(label, text) => Paragraph::Field(label, text),
+        Block::Fields(fields) => Paragraph::Small(fields),
         Block::Item(text) => Paragraph::Item(text),
         Block::Words(text) => Paragraph::Words(text),
     };

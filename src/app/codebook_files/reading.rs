@@ -62,9 +62,9 @@ pub fn read_any(name_or_file: &Path) -> Result<Read, Error> {
         return text(&bytes, decoded.text, name_or_file);
     }
     // Too large for YAML, or XML that says its encoding itself.
-    match memmem::find(bytes.get(..bytes.len().min(1000)).unwrap_or_default(), b"<") {
-        Some(_) => xml(&bytes, name_or_file),
-        None => table(&bytes, name_or_file),
+    match bytes.iter().find(|byte| byte.is_ascii() && !byte.is_ascii_whitespace() && **byte != 0) {
+        Some(b'<') => xml(&bytes, name_or_file),
+        _ => table(&bytes, name_or_file),
     }
 }
 
@@ -97,37 +97,100 @@ fn block(style: &str, text: String) -> Option<Block> {
     if text.trim().is_empty() {
         return None;
     }
+    if let Some(fields) = codebook_document::fields(&text) {
+        let owned = |(label, words): (&str, &str)| (label.to_owned(), words.to_owned());
+        return Some(Block::Fields(fields.into_iter().map(owned).collect()));
+    }
     let field = codebook_document::field(&text).map(|(label, words)| Block::Field(label.into(), words.into()));
     Some(field.unwrap_or(Block::Words(text)))
 }
 
-/// A text: markup, a table, a list of names, or a codebook of our own.
-fn text(bytes: &[u8], text: String, path: &Path) -> Result<Read, Error> {
-    let bare = text.trim_start_matches('\u{feff}').trim_start();
-    if bare.starts_with('<') {
-        return xml(bytes, path);
-    }
-    if is_yaml(bare) {
-        return yaml(text, path);
-    }
-    if codebook_markdown::is_markdown(&text) {
-        let incoming = codebook_markdown::parse(&text).map_err(|error| unfit(path, &error))?;
-        return Ok(Read { incoming, source: None, format: "codebook in Markdown" });
-    }
-    if qualcoder::is_list(&text) && !has_headings(bytes) {
-        let incoming = qualcoder::parse(&text).map_err(|error| unfit(path, &error))?;
-        return Ok(Read { incoming, source: None, format: "list of codes (QualCoder)" });
-    }
-    if has_headings(bytes) {
-        return table(bytes, path);
-    }
-    yaml(text, path)
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Xml,
+    Html,
+    Yaml,
+    Markdown,
+    List,
+    Table,
 }
 
-/// Whether a text has a field that only a codebook of our own has at the start of a line, or is JSON.
-fn is_yaml(text: &str) -> bool {
-    let field = |line: &str| line.starts_with("codes:") || line.starts_with("codebook:");
-    text.starts_with('{') || text.lines().any(field)
+/// A text: markup, a table, a list of names, or a codebook of our own.
+fn text(bytes: &[u8], text: String, path: &Path) -> Result<Read, Error> {
+    match kind(bytes, &text) {
+        Kind::Html => Err(unfit(path, &HTML)),
+        Kind::Xml => xml(bytes, path),
+        Kind::Yaml => yaml(text, path),
+        Kind::Table => table(bytes, path),
+        Kind::Markdown => {
+            let incoming = codebook_markdown::parse(&text).map_err(|error| unfit(path, &error))?;
+            Ok(Read { incoming, source: None, format: "codebook in Markdown" })
+        }
+        Kind::List => {
+            let incoming = qualcoder::parse(&text).map_err(|error| unfit(path, &error))?;
+            Ok(Read { incoming, source: None, format: "list of codes (QualCoder)" })
+        }
+    }
+}
+
+const HTML: &str = "this is a page for reading, which emic writes and does not read; take in the codebook as .yaml, \
+     .csv, .xlsx, .md, .docx, .qdc or .json";
+
+/// What a text is. How it begins decides; what stands further down may be the words of a definition.
+fn kind(bytes: &[u8], text: &str) -> Kind {
+    let bare = text.trim_start_matches('\u{feff}').trim_start();
+    if bare.starts_with('<') {
+        return if is_html(bare) { Kind::Html } else { Kind::Xml };
+    }
+    if bare.starts_with('{') || bare.lines().next().is_some_and(is_field) {
+        return Kind::Yaml;
+    }
+    // A title or a field of Markdown, or a comment of YAML, may list what headings are called.
+    let is_words = ["# ", "##", "**"].iter().any(|sign| bare.starts_with(sign));
+    if !is_words && grids(bytes).is_ok_and(|(grids, _)| grids.iter().any(codebook_table::begins_with_headings)) {
+        return Kind::Table;
+    }
+    match () {
+        () if codebook_markdown::is_markdown(text) => Kind::Markdown,
+        () if bare.lines().any(|line| line.starts_with("codes:") || line.starts_with("codebook:")) => Kind::Yaml,
+        () if has_headings(bytes) => Kind::Table,
+        () if qualcoder::is_list(text) => Kind::List,
+        () => Kind::Yaml,
+    }
+}
+
+fn is_html(text: &str) -> bool {
+    let head: String = text.chars().take(200).flat_map(char::to_lowercase).collect();
+    head.starts_with("<!doctype html") || head.starts_with("<html")
+}
+
+/// Whether a line is a field that a codebook of our own has at its margin.
+fn is_field(line: &str) -> bool {
+    let name = line.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with([' ', '\r', '\t']));
+    name.is_some_and(|(name, _)| {
+        ["codebook", "version", "description", "sources", "codes", "attributes"].contains(&name)
+    })
+}
+
+/// What a file is that `codebook check` cannot look at, since it is no codebook of our own: the way to have it checked.
+pub(in crate::app) fn other_format(path: &Path) -> Result<Option<String>, Error> {
+    let bytes = store::read_plain(path, MAX_BYTES)?;
+    let what = match codebook_yaml::decode(&bytes) {
+        _ if bytes.starts_with(b"PK\x03\x04") => "a workbook, a Word document or another archive",
+        Err(_) => return Ok(None),
+        Ok(decoded) => match kind(&bytes, &decoded.text) {
+            Kind::Yaml => return Ok(None),
+            Kind::Html => return Ok(Some(HTML.to_owned())),
+            Kind::Xml => "a REFI-QDA codebook",
+            Kind::Markdown => "a codebook in Markdown",
+            Kind::List => "a list of codes",
+            Kind::Table => "a table of codes",
+        },
+    };
+    let file = path.display();
+    let way = format!("`emic codebook import {file} --dry-run` says what it holds, without --dry-run it is taken in");
+    Ok(Some(format!("this is {what}, and `check` looks at the codebook's own file (.yaml); {way}")))
 }
 
 fn has_headings(bytes: &[u8]) -> bool {

@@ -64,7 +64,7 @@ fn no_formula_leaves_live() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn every_codebook_comes_back_from_every_format(codebook in codebook()) {
@@ -241,6 +241,43 @@ fn a_study_without_codes_takes_the_file_as_it_stands() {
 }
 
 #[test]
+fn how_a_file_begins_decides_what_it_is() {
+    let mut code = Code::new("a", "信任");
+    code.definition = "One:\n# h\n**Code:** x\ncodes:\n<a>\ncodebook: 😀\nA >> B".to_owned();
+    code.examples = vec!["## h\n\n**Key:** x\nid,name,definition".to_owned()];
+    let mut codebook = Codebook::new(vec![code]);
+    codebook.version = "a, code, name".to_owned();
+    for titled in [false, true] {
+        codebook.title = if titled { "id, name, definition".to_owned() } else { String::new() };
+        for ending in ENDINGS {
+            let read = read_bytes(&bytes(ending, &codebook)).unwrap_or_else(|error| panic!("{ending}: {error}"));
+            assert_eq!(read.incoming.codebook, held(ending, &codebook), "{ending}");
+        }
+    }
+    let commented = format!("# id, name, definition: what there is\n{}", codebook_yaml::write(&codebook));
+    assert_eq!(read_bytes(commented.as_bytes()).unwrap().incoming.codebook, codebook);
+    let tabs = "id\tname\tdefinition\na\tA\t\"# h\n**Code:** x\"\n";
+    assert_eq!(read_bytes(tabs.as_bytes()).unwrap().incoming.codebook.codes()[0].definition, "# h\n**Code:** x");
+}
+
+#[test]
+fn a_check_of_another_format_says_to_take_it_in() {
+    let home = tempfile::tempdir().unwrap();
+    let codebook = shipped()[0].1.clone();
+    for (ending, what) in
+        [("qdc", "a REFI-QDA codebook"), ("csv", "a table"), ("md", "in Markdown"), ("docx", "a Word document")]
+    {
+        let path = home.path().join(format!("x.{ending}"));
+        std::fs::write(&path, bytes(ending, &codebook)).unwrap();
+        let error = crate::app::codebook_checking::review(&path, None).unwrap_err().to_string();
+        assert!(error.contains(what) && error.contains("emic codebook import"), "{error}");
+    }
+    let path = home.path().join("x.yml");
+    std::fs::write(&path, "name,definition\na,b\n").unwrap();
+    assert!(crate::app::codebook_checking::review(&path, None).is_ok());
+}
+
+#[test]
 fn what_is_no_codebook_is_refused_and_nothing_changes() {
     let study = Study::new(OURS);
     let check = |content: &[u8], message: &str| {
@@ -249,7 +286,9 @@ fn what_is_no_codebook_is_refused_and_nothing_changes() {
     };
     check(b"PK\x03\x04 mimetype", "this archive is no codebook");
     check(b"PK\x03\x04 xl/workbook.xml", "zip archive");
-    check(b"<html></html>", "the file begins with <html>; a REFI-QDA codebook begins with <CodeBook>");
+    check(b"<html></html>", "this is a page for reading, which emic writes and does not read");
+    check(b"<!DOCTYPE HTML>\n<html lang=\"en\">", "this is a page for reading");
+    check(b"<codes></codes>", "the file begins with <codes>; a REFI-QDA codebook begins with <CodeBook>");
     check(b"<!DOCTYPE x [<!ENTITY a 'b'>]><CodeBook>&a;</CodeBook>", "document type");
     check(b"id,parent\na,b\n", "row 2: no code has the id `b`");
     check("## A\n\n**Code:** a\n\nwords\n".as_bytes(), "line 5: `words` belongs to no field");

@@ -83,7 +83,10 @@ impl Workspace {
         self.codebook.stamp = stamp;
         match self.read_codebook() {
             Ok((source, parsed)) => {
-                let warnings = parsed.warnings.iter().take(TOLD).map(|one| Notice::new(one.one_line("codebook.yaml")));
+                let opening = self.codebook.source.is_empty();
+                let told = parsed.warnings.iter().filter(|one| opening || !one.is_standing).take(TOLD);
+                let warnings = told
+                    .map(|one| Notice { is_standing: one.is_standing, ..Notice::new(one.one_line("codebook.yaml")) });
                 self.notices.extend(warnings);
                 self.codebook.broken = None;
                 self.codebook.source = source;

@@ -9,7 +9,7 @@ mod labels;
 mod read;
 mod write;
 
-pub use labels::field;
+pub use labels::{MIDDOT, field, fields};
 pub use read::read;
 pub use write::blocks;
 
@@ -22,6 +22,8 @@ pub enum Block {
     Heading(usize, String),
     /// A label and its words.
     Field(String, String),
+    /// Short fields that say how a code is kept, not what it means, each a label and its words.
+    Fields(Vec<(String, String)>),
     /// An item of the list that belongs to the field before.
     Item(String),
     /// Words without a label.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::Block;
-use super::labels::{LABELS, Label};
+use super::labels::{LABELS, Label, apart};
 use crate::exchange::incoming::{Above, Draft, Error, Incoming, Place, Remark, assemble, shown};
 use crate::exchange::qdc::colors;
 use crate::project::{AttributeQuestion, Code, Codebook, nearest};
@@ -67,6 +67,7 @@ impl Reader {
             }
             Block::Heading(depth, name) => self.heading(depth, name),
             Block::Field(label, words) => self.labelled(&label, words),
+            Block::Fields(fields) => fields.into_iter().for_each(|(label, words)| self.labelled(&label, words)),
             Block::Item(words) => self.item(words),
             Block::Words(words) if self.drafts.is_empty() => {
                 let text = &mut self.head.description;
@@ -180,8 +181,10 @@ impl Reader {
     fn begin(&mut self, label: Label, words: String, one: bool) {
         let hollow = one && words.is_empty();
         self.list = Some(List { label, hollow });
-        if one || !words.is_empty() {
-            self.items(label).into_iter().for_each(|items| items.push(words.clone()));
+        // Examples are sentences, with commas of their own.
+        let new = if one || words.is_empty() || label == Label::Example { vec![words] } else { apart(label, &words) };
+        if let Some(items) = self.items(label).filter(|_| one || new != [""]) {
+            items.extend(new);
         }
     }
 

@@ -1,7 +1,7 @@
 //! A codebook to blocks.
 
 use super::Block;
-use super::labels::Label;
+use super::labels::{Label, joined};
 use crate::project::{AttributeQuestion, Code, Codebook};
 
 /// The codebook's blocks. Headings go down to `levels`; deeper codes name the one above them.
@@ -12,6 +12,7 @@ pub fn blocks(codebook: &Codebook, levels: usize) -> Vec<Block> {
     }
     page.text(Label::Version, &codebook.version);
     page.text(Label::Description, &codebook.description);
+    // Whole references, an item each; a code names them shortly.
     page.list(Label::Source, Label::Sources, &codebook.sources);
     codebook.attributes.iter().for_each(|question| page.attribute(question));
     for code in codebook.codes() {
@@ -34,7 +35,7 @@ impl Page {
         }
     }
 
-    /// A list: one item behind its label, more below it.
+    /// A list of texts: one item behind its label, more below it.
     fn list(&mut self, one: Label, many: Label, items: &[String]) {
         match items {
             [] => {}
@@ -46,10 +47,33 @@ impl Page {
         }
     }
 
+    /// A list of short words: on one line, where they come back from it.
+    fn line(&mut self, one: Label, many: Label, items: &[String]) {
+        match joined(many, items) {
+            Some(words) => self.field(many, &words),
+            None => self.list(one, many, items),
+        }
+    }
+
+    /// What says how a code is kept; what is as in most codes is left out.
+    fn kept(&mut self, code: &Code) {
+        let fields = [
+            (Label::Color, code.color.map(|color| color.name().to_owned())),
+            (Label::Applies, (!code.applies).then(|| "no, a heading".to_owned())),
+            (Label::Guid, code.guid.map(|guid| guid.hyphenated().to_string())),
+            (Label::Key, code.key.map(String::from)),
+        ];
+        let said = fields.into_iter().filter_map(|(label, words)| Some((label.name().to_owned(), words?)));
+        let fields: Vec<_> = said.collect();
+        if !fields.is_empty() {
+            self.0.push(Block::Fields(fields));
+        }
+    }
+
     fn attribute(&mut self, question: &AttributeQuestion) {
         self.field(Label::Attribute, &question.name);
         self.text(Label::Asks, &question.description);
-        self.list(Label::Answer, Label::Answers, &question.values);
+        self.line(Label::Answer, Label::Answers, &question.values);
     }
 
     fn code(&mut self, codebook: &Codebook, code: &Code, levels: usize) {
@@ -69,14 +93,9 @@ impl Page {
         self.text(Label::Include, &code.include);
         self.text(Label::Exclude, &code.exclude);
         self.list(Label::Example, Label::Examples, &code.examples);
-        if !code.applies {
-            self.field(Label::Applies, "no, a heading");
-        }
-        self.text(Label::Key, &code.key.map(String::from).unwrap_or_default());
-        self.list(Label::Alias, Label::Aliases, &code.aliases);
-        self.text(Label::Color, code.color.map_or("", |color| color.name()));
-        self.list(Label::Source, Label::Sources, &code.sources);
+        self.line(Label::Alias, Label::Aliases, &code.aliases);
+        self.line(Label::Source, Label::Sources, &code.sources);
         self.text(Label::ReplacedBy, code.replaced_by.as_ref().map_or("", |id| id.as_str()));
-        self.text(Label::Guid, &code.guid.map(|guid| guid.hyphenated().to_string()).unwrap_or_default());
+        self.kept(code);
     }
 }

@@ -11,7 +11,7 @@ mod paths;
 
 use crate::project::{Code, Codebook};
 
-pub use parse::{is_table, kind, parse};
+pub use parse::{begins_with_headings, is_table, kind, parse};
 
 /// The columns that are written, in this order.
 pub const COLUMNS: [&str; 15] = [

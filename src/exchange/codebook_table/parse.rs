@@ -18,6 +18,12 @@ pub fn is_table(grid: &Grid) -> bool {
     header(grid).is_some()
 }
 
+/// Whether the very first row of a table is one of several headings, one of which names codes: no other text begins so.
+pub fn begins_with_headings(grid: &Grid) -> bool {
+    let first = grid.rows.first().map(|(_, cells)| cells.as_slice()).unwrap_or_default();
+    is_header(first) && first.iter().filter(|cell| meaning(cell).is_some()).count() > 1
+}
+
 /// What kind of table it is, by its headings.
 ///
 /// Taguette writes `tag`, `parent` (since 1.4), `description`, `number of highlights` (its source, `taguette/export.py`,

@@ -134,8 +134,8 @@ fn made_ids(drafts: &[Draft], faults: &mut Vec<Fault>) {
         1 => format!("`{name}` and 1 more code have no id and go by one made from their names"),
         more => format!("`{name}` and {more} more codes have no id and go by one made from their names"),
     };
-    let hint = format!("write `id: {id}` before you rename it, or its codings will not be found");
-    faults.push(Fault::warning(first.place, message).hint(hint));
+    let hint = format!("write `id: {id}` before you rename it in an editor, or its codings will not be found");
+    faults.push(Fault::warning(first.place, message).hint(hint).standing());
 }
 
 fn replacements(drafts: &[Draft], places: &HashMap<String, usize>, faults: &mut Vec<Fault>) {

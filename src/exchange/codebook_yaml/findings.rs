@@ -28,6 +28,7 @@ pub fn locate(source: &str, findings: &[Finding]) -> Vec<Problem> {
             column: lines.column(range),
             range,
             also: other.map(|range| Also { line: lines.line(range), range, message: "the other one".to_owned() }),
+            is_standing: false,
         }
     };
     findings.iter().map(problem).collect()

@@ -44,6 +44,8 @@ pub struct Problem {
     pub range: TextRange,
     /// The other place, where there are two.
     pub also: Option<Also>,
+    /// Whether the file may well stay as it is: said to whoever has it checked, not again and again.
+    pub is_standing: bool,
 }
 
 impl Problem {
@@ -117,17 +119,23 @@ pub(in crate::exchange) struct Fault {
     pub(super) message: String,
     pub(super) hint: Option<String>,
     pub(super) also: Option<(TextRange, String)>,
+    pub(super) is_standing: bool,
 }
 
 impl Fault {
     /// Something that must be mended.
     pub(super) fn error(range: TextRange, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, range, message: message.into(), hint: None, also: None }
+        Self { severity: Severity::Error, range, message: message.into(), hint: None, also: None, is_standing: false }
     }
 
     /// Something that is probably not meant.
     pub(super) fn warning(range: TextRange, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(range, message) }
+    }
+
+    /// As [`Problem::is_standing`].
+    pub(super) fn standing(self) -> Self {
+        Self { is_standing: true, ..self }
     }
 
     /// With what to do.
@@ -198,6 +206,7 @@ impl<'s> Lines<'s> {
             column: self.column(fault.range),
             range: fault.range,
             also: fault.also.map(|(range, message)| Also { line: self.line(range), range, message }),
+            is_standing: fault.is_standing,
         }
     }
 }

@@ -269,7 +269,7 @@ proptest! {
 
     #[test]
     fn a_problem_of_another_text_is_drawn_without_harm(source in "\\PC{0,40}", start in 0usize..60, end in 0usize..60) {
-        let problem = |range| Problem { severity: Severity::Error, message: "m".into(), hint: None, line: 1, column: 1, range, also: None };
+        let problem = |range| Problem { severity: Severity::Error, message: "m".into(), hint: None, line: 1, column: 1, range, also: None, is_standing: false };
         render(&problem(TextRange::of(start, end)), &source, "codebook.yaml");
     }
 

@@ -12,6 +12,8 @@ pub enum Paragraph {
     Heading(usize, String),
     /// A label in bold, and words.
     Field(String, String),
+    /// Labels and words on one small line, between middle dots: what a reader of the paper may skip.
+    Small(Vec<(String, String)>),
     /// An item of a list with bullets.
     Item(String),
     /// Words.
@@ -50,6 +52,10 @@ fn write_paragraph(body: &mut String, paragraph: &Paragraph) {
         Paragraph::Heading(level, text) => plain(body, &format!("Heading{}", level.clamp(&1, &9)), text),
         Paragraph::Item(text) => plain(body, "ListBullet", text),
         Paragraph::Words(text) => plain(body, "Normal", text),
+        Paragraph::Small(fields) => {
+            let fields: Vec<String> = fields.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+            plain(body, "FieldSmall", &fields.join(" · "));
+        }
         Paragraph::Field(label, text) => {
             // A label with a list below it does not stay alone at the end of a page.
             begin(body, if text.is_empty() { "FieldAbove" } else { "Field" });
@@ -75,11 +81,11 @@ fn styles() -> String {
     const SIZES: [usize; 9] = [32, 28, 26, 24, 22, 22, 22, 22, 22];
     let mut styles = FIELD_STYLES.to_owned();
     for (level, size) in SIZES.into_iter().enumerate() {
-        let (number, before) = (level + 1, if level == 0 { 480 } else { 320 });
+        let (number, before) = (level + 1, if level == 0 { 360 } else { 220 });
         styles.push_str(&format!(
             "<w:style w:type=\"paragraph\" w:styleId=\"Heading{number}\"><w:name w:val=\"heading {number}\"/>\
              <w:basedOn w:val=\"Normal\"/><w:next w:val=\"Field\"/><w:uiPriority w:val=\"9\"/><w:qFormat/><w:pPr>\
-             <w:keepNext/><w:keepLines/><w:spacing w:before=\"{before}\" w:after=\"80\"/>\
+             <w:keepNext/><w:keepLines/><w:spacing w:before=\"{before}\" w:after=\"40\"/>\
              <w:outlineLvl w:val=\"{level}\"/></w:pPr><w:rPr><w:b/><w:bCs/><w:sz w:val=\"{size}\"/>\
              <w:szCs w:val=\"{size}\"/></w:rPr></w:style>"
         ));
@@ -88,8 +94,11 @@ fn styles() -> String {
 }
 
 const FIELD_STYLES: &str = "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Field\"><w:name w:val=\"Field\"/>\
-    <w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:widowControl/><w:spacing w:after=\"60\"/>\
-    <w:ind w:left=\"284\"/></w:pPr></w:style>\
+    <w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:widowControl/>\
+    <w:spacing w:after=\"40\" w:line=\"252\" w:lineRule=\"auto\"/><w:ind w:left=\"284\"/></w:pPr>\
+    <w:rPr><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/></w:rPr></w:style>\
+    <w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"FieldSmall\"><w:name w:val=\"Field Small\"/>\
+    <w:basedOn w:val=\"Field\"/><w:qFormat/><w:rPr><w:color w:val=\"767676\"/><w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/></w:rPr></w:style>\
     <w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"FieldAbove\"><w:name w:val=\"Field Above\"/>\
     <w:basedOn w:val=\"Field\"/><w:qFormat/><w:pPr><w:keepNext/></w:pPr></w:style>\
     <w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"FieldLabel\"><w:name w:val=\"Field Label\"/><w:qFormat/>\
@@ -122,6 +131,7 @@ mod tests {
             Paragraph::Title("码本 & <b>".to_owned()),
             Paragraph::Heading(1, " 信任 ".to_owned()),
             Paragraph::Field("When to use".to_owned(), "one\n\ttwo  ".to_owned()),
+            Paragraph::Small(vec![("Color".to_owned(), "teal".to_owned()), ("Key".to_owned(), "·".to_owned())]),
             Paragraph::Field("Examples".to_owned(), String::new()),
             Paragraph::Item("😀".to_owned()),
             Paragraph::Item(String::new()),
@@ -136,6 +146,7 @@ mod tests {
             ("title", "码本 & <b>"),
             ("heading 1", " 信任 "),
             ("field", "When to use: one\n\ttwo  "),
+            ("field small", "Color: teal · Key: ·"),
             ("field above", "Examples:"),
             ("list bullet", "😀"),
             ("list bullet", ""),

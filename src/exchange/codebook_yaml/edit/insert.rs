@@ -8,7 +8,7 @@ use super::place::{
 };
 use super::relocate::{Block, COMMENTS, comments_beside};
 use super::style::layout;
-use super::{EditError, File, Splice, spliced};
+use super::{EditError, File, Splice, bare, spliced};
 use crate::project::{Code, CodeId, PlacedCode};
 
 /// The file's text with the code in it.
@@ -148,8 +148,8 @@ pub(super) fn first_below(file: &File<'_>, piece: &Piece<'_>, parent: Option<&Co
     if spot.is_some_and(|spot| spot.shared) {
         return Err(SHARED);
     }
-    if !matches!(owner.value, Value::Map(_)) {
-        return Err("the code above it is written as a bare name; write it as `- id: ...`");
+    if let Some(spot) = spot.filter(|spot| !matches!(spot.item.value, Value::Map(_))) {
+        return below_bare(file, piece, &spot, parent);
     }
     let layout = layout(file, None);
     let Some(list) = owner.field("codes") else { return no_field(file, piece, owner, spot.is_none(), &layout) };
@@ -184,6 +184,25 @@ pub(super) fn first_below(file: &File<'_>, piece: &Piece<'_>, parent: Option<&Co
 
 fn rest_is_blank(source: &str, at: usize) -> bool {
     line(source, at).trim().is_empty()
+}
+
+/// Below a code that is written as a bare name, which becomes a mapping.
+fn below_bare(
+    file: &File<'_>,
+    piece: &Piece<'_>,
+    owner: &Spot<'_>,
+    id: Option<&CodeId>,
+) -> Result<Splice, &'static str> {
+    let code = id.and_then(|id| file.codebook.get(id.as_str())).ok_or("the code above it was not found")?;
+    let code = Code { parent: None, ..code.clone() };
+    let more = |key: usize, layout: &Layout| {
+        if owner.list.value.flow {
+            return Ok(format!(", codes: [ {} ]", piece.flow(None, layout)?));
+        }
+        let lines = piece.lines(None, &Layout { dash: key + layout.step, ..layout.clone() })?;
+        Ok(format!("{:key$}codes:{}{lines}", "", layout.newline))
+    };
+    bare::mapping(file, owner, &code, Some(&more))
 }
 
 /// Below a mapping that has no field `codes` yet.

@@ -3,6 +3,7 @@
 //! Every edit plans a few splices of the text by the places in the tree, applies them, and reads the result again. Where
 //! there are several ways to take a code out, the one wins that [`insert`] would exactly undo.
 
+mod bare;
 mod insert;
 mod place;
 mod relocate;
@@ -49,7 +50,10 @@ pub enum EditError {
         parent: CodeId,
     },
     /// The edited text would not say what is meant.
-    #[error("cannot change `{0}` in the codebook file without damage; change the file in an editor")]
+    #[error(
+        "cannot change `{0}` in the codebook file: in the way it is written there (an explicit key `? id`, an alias, a text \
+         that keeps its last line breaks, `|+`) the change would be read as something else; change the file in an editor"
+    )]
     NotAsExpected(CodeId),
 }
 
@@ -208,7 +212,8 @@ impl Editor {
 }
 
 /// Add a code to a codebook file's text as child number `index` of its parent. Comments, order, quoting, line ends and
-/// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back.
+/// blank lines stay; the new lines follow the style of their neighbours. [`remove`] gives the same bytes back; a bare name that got a code below it
+/// stays the mapping that it became.
 ///
 /// # Errors
 /// [`EditError`]; nothing is changed by halves.

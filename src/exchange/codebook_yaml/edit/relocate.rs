@@ -15,6 +15,7 @@ use crate::text::TextRange;
 
 const SHARED: &str = "it is written with an alias (`*name`)";
 const COMPACT: &str = "it shares its line with others";
+const BARE: &str = "it is written as a bare name, and this file names parents by a field; write it as `- id: ...`";
 const MERGED: &str = "its parent comes by `<<`";
 
 /// Where a code is to stand.
@@ -131,9 +132,8 @@ impl<'f> Block<'f> {
         let inner = Self { range: self.item.range, dash: None, ..*self };
         let outside = || self.range.slice(self.file.source).replacen(inner.range.slice(self.file.source), "", 1);
         match self.dash {
-            Some(_) if !self.item.flow || outside().trim() != "-" => {
-                Err("the codes beside or above its new place are written in brackets")
-            }
+            Some(_) if !self.item.flow && matches!(self.item.value, Value::Map(_)) => Err(INTO_BRACKETS),
+            Some(_) if outside().trim() != "-" => Err(COMMENT),
             _ => inner.words(named),
         }
     }
@@ -163,6 +163,11 @@ impl<'f> Block<'f> {
         lines_out(self.file, spot, start, end)
     }
 }
+
+const INTO_BRACKETS: &str = "its new place is inside brackets or braces, and it is written on lines of its own; write the \
+     codes there on lines of their own first";
+const COMMENT: &str =
+    "a comment stands beside it, and there is no room for one inside the brackets or braces of its new place";
 
 pub(super) const COMMENTS: &str = "comments stand there inside the brackets";
 
@@ -199,6 +204,7 @@ fn parent_named(file: &File<'_>, item: &Node, parent: Option<&CodeId>) -> Result
         (Some(field), None) if field.merged => Err(MERGED),
         (Some(field), None) => Ok(vec![field_out(file, item, field)]),
         (Some(field), Some(parent)) if !field.merged => Ok(new_value(file, item, field, parent)),
+        (_, Some(_)) if !matches!(item.value, Value::Map(_)) => Err(BARE),
         (_, Some(parent)) => new_field(file, item, parent).map(|splice| vec![splice]).ok_or(COMPACT),
     }
 }

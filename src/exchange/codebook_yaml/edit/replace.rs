@@ -6,7 +6,7 @@ use super::super::write::{Shape, Words, flow, shapes, value};
 use super::place::{after_colon, column, dash, field_end, field_lines, find, line_end};
 use super::style::{layout, quotes};
 use super::wrapping::Wrapping;
-use super::{EditError, File, Splice, spliced};
+use super::{EditError, File, Splice, bare, spliced};
 use crate::project::Code;
 use crate::text::TextRange;
 
@@ -32,7 +32,10 @@ fn splices(file: &File<'_>, code: &Code, wrap: bool) -> Result<Vec<Splice>, Edit
         return Err(refuse("it is written with an alias (`*name`)"));
     }
     if !matches!(spot.item.value, Value::Map(_)) {
-        return Err(refuse("it is written as a bare name; write it as `- id: ...`"));
+        if old == code {
+            return Ok(Vec::new());
+        }
+        return Ok(vec![bare::mapping(file, &spot, code, None).map_err(refuse)?]);
     }
     let (old_words, new_words) = (Words::of(old), Words::of(code));
     let mut splices = Vec::new();

@@ -159,13 +159,14 @@ fn comments(source: &str) -> impl Iterator<Item = &str> {
 fn any_code_moves_anywhere_in_ugly_files() {
     let counts = UGLY.map(moves);
     // Other bytes come back where a list of two lost the blank line between them or a text keeps its last line breaks
-    // (`|+`), where line ends are mixed, and where the file's order says more than the order of siblings.
+    // (`|+`), where line ends are mixed, where the file's order says more than the order of siblings,
+    // and where a bare name has become a mapping.
     let inexact = counts.map(|(_, inexact, _)| inexact);
-    assert_eq!(inexact, [0, 0, 1, 0, 6, 0, 5, 10, 9, 0, 0, 0, 0, 3, 0, 0, 0, 0]);
+    assert_eq!(inexact, [0, 0, 1, 0, 6, 0, 5, 10, 9, 0, 0, 0, 0, 3, 0, 0, 4, 0]);
     // Comments inside brackets, what others refer to by an alias, `|+` before the end, blocks into brackets, explicit
-    // keys, codes below bare names.
+    // keys.
     let refused = counts.map(|(_, _, refused)| refused);
-    assert_eq!(refused, [0, 0, 10, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 5, 4, 0]);
+    assert_eq!(refused, [0, 0, 10, 6, 2, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 5, 0, 0]);
     assert!(counts.iter().all(|(exact, ..)| *exact > 2), "{counts:?}");
 }
 
