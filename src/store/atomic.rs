@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use tempfile::{NamedTempFile, TempPath};
@@ -80,21 +80,25 @@ impl Staged {
         Ok(Self { file: file.into_temp_path() })
     }
 
-    /// Another name beside `path` for what is there, so that it can be put back; it takes no room on the disk. `None`
-    /// where nothing is there.
-    fn held(path: &Path) -> Result<Option<Self>, Error> {
+    /// Another name beside `path` for what is there, so that it can be put back; it takes no room on the disk, and the name
+    /// holds `note`. `None` where nothing is there.
+    pub(super) fn held(path: &Path, note: &str) -> Result<Option<Self>, Error> {
         if fs::symlink_metadata(path).is_err() {
             return Ok(None);
         }
+        let failed = |error| Error::io("write", path)(plain(error));
         let folder = path.parent().unwrap_or(Path::new("."));
-        let prefix = prefix();
+        let prefix = format!("{}{note}", prefix());
         let mut builder = tempfile::Builder::new();
-        let linked = builder.prefix(&prefix).suffix(SUFFIX).make_in(folder, |name| fs::hard_link(path, name));
-        match linked {
-            Ok(file) => Ok(Some(Self { file: file.into_temp_path() })),
-            // Not every file system has second names: there it takes a copy.
-            Err(_) => Self::beside(path, &fs::read(path).map_err(Error::io("read", path))?).map(Some),
+        builder.prefix(&prefix).suffix(SUFFIX);
+        if let Ok(file) = builder.make_in(folder, |name| fs::hard_link(path, name)) {
+            return Ok(Some(Self { file: file.into_temp_path() }));
         }
+        // Not every file system has second names: there it takes a copy.
+        let content = fs::read(path).map_err(Error::io("read", path))?;
+        let mut file = builder.tempfile_in(folder).map_err(failed)?;
+        file.write_all(&content).map_err(failed)?;
+        Ok(Some(Self { file: file.into_temp_path() }))
     }
 
     /// Where it is until it is placed.
@@ -119,45 +123,6 @@ impl Staged {
     }
 }
 
-/// A file that was replaced, and is put back as it was unless it is [kept](Replaced::keep).
-#[derive(Debug)]
-pub struct Replaced {
-    path: PathBuf,
-    old: Option<Staged>,
-    kept: bool,
-}
-
-impl Replaced {
-    /// Write `content` to `path` as [`write`] does.
-    ///
-    /// # Errors
-    /// As [`write`].
-    pub fn write(path: &Path, content: &[u8]) -> Result<Self, Error> {
-        let old = Staged::held(path)?;
-        write(path, content)?;
-        Ok(Self { path: path.to_owned(), old, kept: false })
-    }
-
-    /// Let the new content stand.
-    pub fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Replaced {
-    fn drop(&mut self) {
-        if self.kept {
-            return;
-        }
-        // A rename takes no room: what a full disk can hinder has been done by now.
-        let _ = match self.old.take() {
-            Some(old) => old.place(&self.path),
-            None => fs::remove_file(&self.path).map_err(Error::io("remove", &self.path)),
-        };
-        sync_folder(self.path.parent().unwrap_or(Path::new(".")));
-    }
-}
-
 /// Remove from `folder` the temporary files that a program left which was ended in the midst of writing: those whose
 /// program is gone, and where that cannot be known those that are older than anything that is still being written.
 pub fn sweep(folder: &Path) {
@@ -178,7 +143,7 @@ fn is_old(file: &fs::DirEntry) -> bool {
 
 /// Whether the program that made a temporary file of this name has ended; `None` where it is of another machine, and
 /// where a system does not tell. A folder may be shared, and the same number be another program elsewhere.
-fn is_orphan(name: &str) -> Option<bool> {
+pub(super) fn is_orphan(name: &str) -> Option<bool> {
     let (machine, rest) = name.split_once('-')?;
     let process: u32 = rest.split_once('-')?.0.parse().ok()?;
     if machine != mark() {
@@ -208,8 +173,8 @@ fn prefix() -> String {
 }
 
 /// What the names of temporary files begin and end with.
-const PREFIX: &str = ".emic-";
-const SUFFIX: &str = ".tmp";
+pub(super) const PREFIX: &str = ".emic-";
+pub(super) const SUFFIX: &str = ".tmp";
 
 /// The age from which on nobody writes a temporary file any more.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -321,20 +286,6 @@ mod tests {
         let is_there = |name: &String| folder.path().join(format!("{PREFIX}{name}{SUFFIX}")).exists();
         assert_eq!(names.each_ref().map(is_there), [false, true, true]);
         assert_eq!(own.read().unwrap(), "信任");
-    }
-
-    #[test]
-    fn what_is_not_kept_is_put_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let (path, new) = (folder.path().join("码.yaml"), folder.path().join("new.csv"));
-        write(&path, "信".as_bytes()).unwrap();
-        let stamp = super::super::Stamp::of(&path);
-        drop((Replaced::write(&path, b"two").unwrap(), Replaced::write(&new, b"two").unwrap()));
-        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), super::super::Stamp::of(&path)), ("信", stamp));
-        assert!(!new.exists());
-        Replaced::write(&path, b"two").unwrap().keep();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

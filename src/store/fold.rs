@@ -107,6 +107,11 @@ impl Fold {
         self.recent.entries.last_key_value().map(|(id, _)| *id).or(self.recent.edge)
     }
 
+    /// Whether an entry was folded in; one that is older than all that are remembered is taken for known.
+    pub fn knows(&self, id: EntryId) -> bool {
+        self.recent.entries.contains_key(&id) || self.recent.edge.is_some_and(|edge| id <= edge)
+    }
+
     /// Fold in the next entry: later than all before.
     pub fn push(&mut self, entry: Entry) {
         self.recent.remember(&entry);

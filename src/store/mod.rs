@@ -24,6 +24,7 @@ mod parallel;
 #[cfg(test)]
 mod properties;
 mod pseudonyms_file;
+mod replaced;
 mod settings;
 mod snapshot;
 mod snapshot_rows;
@@ -44,6 +45,9 @@ pub use history_scan::{Extent, Histories, list_histories, read_histories, unread
 pub use lock::{CoderLock, FilesLock, lock_holder};
 pub use overview_file::{OverviewFile, OverviewRowFile};
 pub use pseudonyms_file::{PseudonymsFile, is_ignored, is_open_to_others};
+#[cfg(test)]
+pub(crate) use replaced::leave;
+pub use replaced::{Replaced, Unfinished};
 pub use settings::{FORMAT, Settings, new_settings, set_field};
 pub use snapshot::Snapshot;
 pub use stamp::Stamp;

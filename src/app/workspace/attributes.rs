@@ -1,9 +1,8 @@
 //! `attributes.csv` while a study is open: the file is the truth.
 
 use super::{Error, Notice, Workspace};
-use crate::project::{Change, Refusal};
-use crate::store::atomic::Replaced;
-use crate::store::{self, AttributesFile, Stamp};
+use crate::project::{Change, EntryId, Refusal};
+use crate::store::{self, AttributesFile, Replaced, Stamp};
 
 /// Bytes that the file may have.
 const MAX_BYTES: u64 = 64 << 20;
@@ -23,7 +22,7 @@ impl Workspace {
         if self.attributes.stamp == stamp || self.saving.holds_attributes() {
             return;
         }
-        self.attributes.stamp = stamp;
+        self.attributes.stamp = self.put_back(&self.folder.attributes()).or(stamp);
         match self.read_attributes() {
             Ok(table) => {
                 self.attributes.broken = None;
@@ -73,10 +72,10 @@ impl Workspace {
     }
 
     /// Write the file, for as long as the answer is kept.
-    pub(super) fn write_attributes(&mut self, text: &str) -> Result<Replaced, store::Error> {
+    pub(super) fn write_attributes(&mut self, text: &str, entry: EntryId) -> Result<Replaced, store::Error> {
         let path = self.folder.inside(self.folder.attributes())?;
         self.put_aside(&path, self.attributes.stamp)?;
-        let replaced = Replaced::write(&path, text.as_bytes())?;
+        let replaced = Replaced::write(&path, text.as_bytes(), entry)?;
         self.attributes.stamp = Stamp::of(&path);
         Ok(replaced)
     }

@@ -8,9 +8,8 @@ use super::codebook_editing::edit;
 use super::{Error, Notice, Workspace, texts};
 use crate::app::outdated::OutdatedCache;
 use crate::exchange::codebook_yaml::{self, Problem, Severity};
-use crate::project::{Change, Codebook, CodebookVersion, Entry, TextEdit, apply_edits, diff_lines};
-use crate::store::atomic::Replaced;
-use crate::store::{self, CodebookLog, Stamp};
+use crate::project::{Change, Codebook, CodebookVersion, Entry, EntryId, TextEdit, apply_edits, diff_lines};
+use crate::store::{self, CodebookLog, Replaced, Stamp};
 
 /// Older versions that are kept in memory once they were read.
 const OLD_CODEBOOKS: usize = 8;
@@ -80,7 +79,7 @@ impl Workspace {
         if stamp.is_none() && self.codebook.broken.is_some() {
             return false;
         }
-        self.codebook.stamp = stamp;
+        self.codebook.stamp = self.put_back(&self.folder.codebook()).or(stamp);
         match self.read_codebook() {
             Ok((source, parsed)) => {
                 let opening = self.codebook.source.is_empty();
@@ -206,10 +205,10 @@ impl Workspace {
     }
 
     /// Write the codebook's file, for as long as the answer is kept.
-    pub(super) fn write_codebook(&mut self, source: &str) -> Result<Replaced, store::Error> {
+    pub(super) fn write_codebook(&mut self, source: &str, entry: EntryId) -> Result<Replaced, store::Error> {
         let path = self.folder.inside(self.folder.codebook())?;
         self.put_aside(&path, self.codebook.stamp)?;
-        let replaced = Replaced::write(&path, source.as_bytes())?;
+        let replaced = Replaced::write(&path, source.as_bytes(), entry)?;
         self.codebook.stamp = Stamp::of(&path);
         self.codebook.broken = None;
         Ok(replaced)

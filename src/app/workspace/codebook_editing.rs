@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::codebook::parse;
 use super::saving::Commit;
-use super::{Done, Error, Workspace};
+use super::{Done, Error, Workspace, random};
 use crate::exchange::codebook_yaml::{self, EditError, Editor};
 use crate::project::{
     Change, Code, Codebook, CodebookVersion, EntryId, PlacedCode, Project, Refusal, TextEdit, apply_edits, diff_lines,
@@ -39,7 +39,8 @@ impl Workspace {
             self.put_aside(&path, None)?;
             if edits.is_empty() {
                 // The histories know it as being in force.
-                self.write_codebook(&source)?.keep();
+                let entry = EntryId(self.fold.clock.clone().next(self.now(), random()));
+                self.write_codebook(&source, entry)?.keep();
                 let label = label.to_owned();
                 return Ok(Done { label, changes: 0, coding: None, not_saved: None, recorded: true });
             }

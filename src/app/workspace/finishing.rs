@@ -1,13 +1,40 @@
-//! Steps that were broken off between their line in the history and the texts that they edit.
+//! Steps that were broken off between their line in the history and the files that they edit.
 
 use std::path::Path;
 
 use super::{Notice, Workspace};
 use crate::project::{Change, TranscriptId, apply_edits, sha256};
 use crate::store::atomic;
-use crate::store::{self, Stamp};
+use crate::store::{self, Stamp, Unfinished};
 
 impl Workspace {
+    /// Put a shared file back that a program had replaced and was ended before the line of its step was on the disk: half
+    /// a step is none. The file's stamp, where it was put back.
+    pub(super) fn put_back(&mut self, path: &Path) -> Option<Stamp> {
+        let left = Unfinished::of(path);
+        if left.is_empty() || self.read_only().is_some() {
+            return None;
+        }
+        if left.iter().any(|one| !self.fold.knows(one.entry)) {
+            self.join_histories();
+        }
+        let mut is_back = false;
+        for one in left {
+            if self.fold.knows(one.entry) {
+                one.forget();
+            } else {
+                is_back |= one.put_back();
+            }
+        }
+        if !is_back {
+            return None;
+        }
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let message = format!("{file} is as it was before a step in whose midst emic was ended; do that step again");
+        self.notices.push(Notice::news(message));
+        Stamp::of(path)
+    }
+
     /// Write the text that the coder's last step gave `id`, where its file still has `old`, the text before: the program
     /// was ended after the line of the step was on the disk. The text as it stands in the file now; `None` where all is
     /// as it should be, where somebody has put the old text there since, and where the coder is at work elsewhere.
@@ -74,4 +101,54 @@ fn touched(path: &Path) -> Option<i64> {
     }
     #[cfg(not(unix))]
     Some(modified)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::Options;
+    use super::*;
+    use crate::project::{Command, EntryId, NewCode};
+
+    #[test]
+    fn half_a_step_is_none() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("研究");
+        let before = "# mine\ncodes:\n  - id: trust\n    name: 信任\n";
+        Workspace::create(&root, "Study", "", before).unwrap();
+        let open = || Workspace::open(&root, &Options { coder: Some("wei".into()), now: None }).unwrap();
+        let add = |workspace: &mut Workspace, name: &str| {
+            let code = NewCode { name: name.to_owned(), ..NewCode::default() };
+            assert_eq!(workspace.run(Command::AddCode(code)).unwrap().not_saved, None);
+        };
+        let (mut workspace, _) = open();
+        add(&mut workspace, "一");
+        workspace.close();
+        let file = root.join("codebook.yaml");
+        let (one, entries) = (fs::read_to_string(&file).unwrap(), workspace.entries().unwrap());
+        let known = entries.last().unwrap().id;
+        // The line is there: only the second name of the old text was not taken away.
+        store::leave(&file, before, &one, known);
+        let (mut workspace, notices) = open();
+        assert_eq!((fs::read_to_string(&file).unwrap(), notices.len()), (one.clone(), 0));
+        // The line never came.
+        store::leave(&file, &one, &one.replace("一", "二"), EntryId(uuid::Uuid::max()));
+        workspace.refresh();
+        assert_eq!(fs::read_to_string(&file).unwrap(), one);
+        workspace.close();
+        store::leave(&file, &one, &one.replace("一", "二"), EntryId(uuid::Uuid::max()));
+        let (mut workspace, notices) = open();
+        let told = "codebook.yaml is as it was before a step in whose midst emic was ended; do that step again";
+        assert_eq!(notices.iter().map(|notice| notice.message.as_str()).collect::<Vec<_>>(), [told]);
+        assert_eq!(fs::read_to_string(&file).unwrap(), one);
+        assert_eq!(workspace.entries().unwrap(), entries);
+        add(&mut workspace, "三");
+        assert_eq!(workspace.entries().unwrap().len(), entries.len() + 1);
+        workspace.undo().unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), one);
+        let left =
+            fs::read_dir(&root).unwrap().flatten().filter(|file| file.path().extension().is_some_and(|e| e == "tmp"));
+        assert_eq!(left.count(), 0);
+    }
 }

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use super::carrying::parts;
 use super::{Done, Error, Workspace, coder, random};
 use crate::project::{Change, Entry, EntryId, TranscriptId, TranscriptRecord, codebook_diff, in_words, summary};
-use crate::store::atomic::{self, Replaced, Staged};
-use crate::store::{self, AttributesFile, CoderLock, FilesLock, HistoryWriter, MAX_LINE_BYTES, Stamp};
+use crate::store::atomic::{self, Staged};
+use crate::store::{self, AttributesFile, CoderLock, FilesLock, HistoryWriter, MAX_LINE_BYTES, Replaced, Stamp};
 
 /// The way to the disk, and what has not got there.
 #[derive(Debug, Default)]
@@ -413,10 +413,11 @@ impl Workspace {
     }
 
     fn try_record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
+        let id = waiting.entry.id;
         let edits_files = waiting.codebook.is_some() || waiting.attributes.is_some();
         let _files = edits_files.then(|| self.take_files(self.saving.patience)).transpose()?;
-        let codebook = waiting.codebook.as_ref().map(|source| self.write_codebook(source)).transpose()?;
-        let attributes = waiting.attributes.as_ref().map(|text| self.write_attributes(text)).transpose()?;
+        let codebook = waiting.codebook.as_ref().map(|source| self.write_codebook(source, id)).transpose()?;
+        let attributes = waiting.attributes.as_ref().map(|text| self.write_attributes(text, id)).transpose()?;
         if let Some(writer) = &mut self.saving.writer {
             let before = writer.length();
             writer.append(&waiting.line)?;
