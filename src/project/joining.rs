@@ -29,6 +29,9 @@ enum Piece {
     New(Vec<char>),
 }
 
+/// What was removed, by its place in the text before.
+type Removed = BTreeMap<usize, Vec<char>>;
+
 /// One list of edits that does what `first` does and after it `then`; `None` where they do not follow on each other.
 pub fn compose(first: &[TextEdit], then: &[TextEdit]) -> Option<Vec<TextEdit>> {
     let (mut left, mut removed) = pieces(first)?;
@@ -55,7 +58,7 @@ pub fn compose(first: &[TextEdit], then: &[TextEdit]) -> Option<Vec<TextEdit>> {
 }
 
 /// The text that comes of `edits`, in pieces, the last without an end; and what was removed, by its place.
-fn pieces(edits: &[TextEdit]) -> Option<(VecDeque<Piece>, BTreeMap<usize, Vec<char>>)> {
+fn pieces(edits: &[TextEdit]) -> Option<(VecDeque<Piece>, Removed)> {
     let (mut pieces, mut removed, mut at) = (VecDeque::new(), BTreeMap::new(), 0);
     for edit in edits {
         let letters: Vec<char> = edit.removed.chars().collect();
@@ -96,7 +99,7 @@ fn take(pieces: &mut VecDeque<Piece>, mut count: usize) -> Option<Vec<Piece>> {
     Some(taken)
 }
 
-fn edits(pieces: &[Piece], removed: &BTreeMap<usize, Vec<char>>) -> Option<Vec<TextEdit>> {
+fn edits(pieces: &[Piece], removed: &Removed) -> Option<Vec<TextEdit>> {
     let (mut edits, mut at, mut inserted) = (Vec::new(), 0, String::new());
     for piece in pieces {
         match piece {

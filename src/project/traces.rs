@@ -227,7 +227,11 @@ impl<'a> Traces<'a> {
             || (0..start).rev().take(2 * RUN).find(|place| !self.goes_on(*place)).map_or(start, |place| place + 1);
         match known {
             Some((place, _)) => place,
-            None if missing > 0 && start > 0 => word(),
+            None if missing > 0 && start > 0 => {
+                let first = sought.quote.first();
+                let again = (near..start).rev().take(missing + 2).find(|place| self.letters.get(*place) == first);
+                again.unwrap_or_else(word)
+            }
             None => start,
         }
     }
@@ -245,7 +249,11 @@ impl<'a> Traces<'a> {
         };
         match known {
             Some((place, _)) => place,
-            None if missing > 0 => word(),
+            None if missing > 0 => {
+                let last = sought.quote.last();
+                let again = (end..near).take(missing + 2).find(|place| self.letters.get(*place) == last);
+                again.map_or_else(word, |place| place + 1)
+            }
             None => end,
         }
     }

@@ -304,7 +304,12 @@ fn without_a_cache_the_original_or_words_alone_say_what_was_edited() {
     fs::write(study.file(), &new).unwrap();
     let (workspace, notices) = study.open_told("wei");
     assert_eq!(quotes(&workspace)[0], "We relied on them.");
-    assert!(notices.iter().any(|notice| notice.to_string().contains("2 came back")), "{notices:?}");
+    assert!(
+        notices
+            .iter()
+            .any(|notice| notice.message.contains("2 codings came back") || notice.message.contains("2 came back")),
+        "{notices:?}"
+    );
 }
 
 #[test]
@@ -612,4 +617,57 @@ fn a_text_that_was_saved_in_another_encoding_is_mended_by_an_edit() {
             assert_eq!(workspace.transcript(&id()).unwrap().text, now);
         }
     }
+}
+
+/// Two coders have edited a text, each a copy, and git has joined both, with `further` words; there is no cache.
+fn joined(further: &str) -> (Study, String) {
+    let (study, clone) = (Study::new(), Study::new());
+    drop(coded(&study));
+    fs::copy(study.root.join("history/wei.jsonl"), clone.root.join("history/wei.jsonl")).unwrap();
+    let (mut wei, mut mara) = (study.open("wei"), clone.open("mara"));
+    let trusted = |text: &str| text.replace("trusted them", "came to trust the");
+    let build = |text: &str| text.replace("build", "build up").replace("everybody", "anyone");
+    wei.edit_text(&id(), trusted(TEXT)).unwrap();
+    wei.edit_text(&id(), trusted(TEXT).replace("the early", "these people early")).unwrap();
+    mara.edit_text(&id(), build(TEXT)).unwrap();
+    drop((wei, mara));
+    fs::copy(clone.root.join("history/mara.jsonl"), study.root.join("history/mara.jsonl")).unwrap();
+    let text = build(&trusted(TEXT)).replace("the early", "these people early") + further;
+    fs::write(study.file(), &text).unwrap();
+    fs::remove_dir_all(study.root.join(".emic")).unwrap();
+    (study, text)
+}
+
+#[test]
+fn a_text_that_git_has_joined_of_two_loses_nothing_without_a_cache_and_each_can_undo() {
+    let now = ["We came to trust these people early.", "信任", "Nobody read them.", "documents"];
+    let (study, text) = joined("");
+    let mut workspace = study.open("wei");
+    assert_eq!(quotes(&workspace), now);
+    workspace.undo().unwrap();
+    assert_eq!(study.text(), text.replace("these people early", "the early"));
+    assert_eq!(quotes(&workspace)[0], "We came to trust the early.");
+    // Edited further by hand, no version is known: but where the passages stood each history tells.
+    let (study, _) = joined("\nMara: And so on. 等等 😀\n");
+    let mut workspace = study.open("wei");
+    assert_eq!(quotes(&workspace), now);
+    let refusal = workspace.undo().unwrap_err().to_string();
+    assert!(refusal.contains("nothing tells how it was after that edit"), "{refusal}");
+}
+
+#[test]
+fn lines_broken_within_words_lose_nothing_even_if_nothing_tells_what_they_were() {
+    let study = Study::new();
+    drop(coded(&study));
+    fs::remove_dir_all(study.root.join(".emic")).unwrap();
+    let mut broken = String::new();
+    for line in TEXT.lines() {
+        let letters: Vec<char> = line.chars().collect();
+        let lines: Vec<String> = letters.chunks(9).map(|part| part.iter().collect()).collect();
+        broken += &(lines.join("\n") + "\n");
+    }
+    fs::write(study.file(), &broken).unwrap();
+    let squeezed = |quote: String| quote.split_whitespace().collect::<String>();
+    let found: Vec<String> = quotes(&study.open("wei")).into_iter().map(squeezed).collect();
+    assert_eq!(found, ["Wetrustedthemearly.", "信任", "Nobodyreadthem.", "documents"]);
 }

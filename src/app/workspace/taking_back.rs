@@ -27,7 +27,8 @@ impl Workspace {
     /// refused once, and from then on passed over to the one before it.
     ///
     /// # Errors
-    /// [`Refusal::NothingToUndo`], [`Refusal::ChangedSince`], [`Refusal::EditedSince`], and as [`Self::run`].
+    /// [`Refusal::NothingToUndo`], [`Refusal::ChangedSince`], [`Refusal::EditedSince`], [`Refusal::TextUnknown`], and as
+    /// [`Self::run`].
     pub fn undo(&mut self) -> Result<Done, Error> {
         let _turn = self.prepare()?;
         let stack = self.fold.stacks.undoable(&self.coder);
