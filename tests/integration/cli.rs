@@ -154,6 +154,7 @@ fn codebook_versions() {
     assert_ne!(reworded, first);
     home.write("study/codebook.yaml", &reworded);
     home.emic(&["codebook", "versions", "--format", "csv"]);
+    home.emic(&["codebook", "diff"]);
     home.emic(&["codebook", "diff", "v1"]);
     home.emic(&["codebook", "diff", "v1", "v2", "--format", "json"]);
     home.emic(&["codebook", "diff", "now", "v2"]);
