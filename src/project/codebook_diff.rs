@@ -302,6 +302,22 @@ mod tests {
     }
 
     #[test]
+    fn white_space_and_order_are_layout() {
+        let code = |definition: &str, examples: [&str; 2]| Code {
+            definition: definition.to_owned(),
+            examples: examples.map(str::to_owned).to_vec(),
+            ..Code::new("慢", "Slow 🐢")
+        };
+        let old = Codebook::new(vec![code("They rely.", ["a", "b"]), Code::new("gone", "x")]);
+        let new = Codebook::new(vec![code("They\n\n rely.", ["b", "a"])]);
+        let found: Vec<_> = layout_changes(&old, &new).into_iter().map(|(id, field)| (id.as_str(), field)).collect();
+        assert_eq!(found, [("慢", "definition"), ("慢", "examples")]);
+        assert!(layout_changes(&new, &new).is_empty());
+        let other = Codebook::new(vec![code("We rely.", ["a", "c"])]);
+        assert!(layout_changes(&old, &other).is_empty());
+    }
+
+    #[test]
     fn differences_say_what_they_mean() {
         use Difference::*;
         check(|_| {}, &[]);

@@ -74,6 +74,8 @@ pub enum Refusal {
     TextUnknown(String, TranscriptId),
     #[error("the text of `{0}` has been edited meanwhile; try again")]
     TextChanged(TranscriptId),
+    #[error("codebook.yaml has been edited meanwhile, in the same place; try again")]
+    CodebookChanged,
     #[error("nothing would change: {0}")]
     NoChange(String),
 }

@@ -26,12 +26,14 @@ impl Workspace {
     /// A file that is broken is put aside, as `codebook.other.yaml`.
     ///
     /// # Errors
-    /// [`Error::BrokenCodebook`] where the text cannot be used; [`Refusal::NoChange`] where the file has it already; and
+    /// [`Error::BrokenCodebook`] where the text cannot be used; [`Refusal::NoChange`] where the file has it already;
+    /// [`Refusal::CodebookChanged`] where others have edited the same place since this text was made; and
     /// as [`Self::run`].
     pub fn replace_codebook(&mut self, source: String, label: &str) -> Result<Done, Error> {
         let known = self.source_or_new().into_owned();
-        let _turn = self.prepare()?;
-        let source = self.made_anew(known, source, label)?;
+        let _prepared = self.prepare()?;
+        let _turn = self.turn_to_edit()?;
+        let source = self.made_anew(known, source)?;
         parse(&source)?;
         let edits = diff_lines(&self.source_or_new(), &source);
         if self.codebook.broken.is_some() && self.folder.codebook().exists() {
@@ -56,14 +58,13 @@ impl Workspace {
 
     /// A text that was made of `known`, made of what others have made of that since: where it was edited in the moment
     /// before one's turn came, what they did stays.
-    fn made_anew(&self, known: String, source: String, label: &str) -> Result<String, Error> {
+    fn made_anew(&self, known: String, source: String) -> Result<String, Error> {
         let now = self.source_or_new();
         if *now == known {
             return Ok(source);
         }
         let edits = diff_lines(&known, &source);
-        edit_elsewhere(&known, &edits, &now)
-            .ok_or_else(|| Refusal::ChangedSince(label.to_owned(), "the codebook".to_owned()).into())
+        edit_elsewhere(&known, &edits, &now).ok_or_else(|| Refusal::CodebookChanged.into())
     }
 
     /// Edit the codebook's text as `changes` say, and let them say the new version: by what they do to the text itself,

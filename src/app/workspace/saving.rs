@@ -197,7 +197,7 @@ impl Workspace {
 
     /// The turn for files that are to be edited as they were read: refused where another has it, or had it since. Where
     /// the disk takes no lock the edit goes on, and waits for the disk like any other.
-    fn turn_to_edit(&mut self) -> Result<Turn, Error> {
+    pub(super) fn turn_to_edit(&mut self) -> Result<Turn, Error> {
         if let Some(held) = self.saving.files.upgrade() {
             return Ok(Turn(Some(held)));
         }

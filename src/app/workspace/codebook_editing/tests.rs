@@ -406,3 +406,22 @@ fn check(seed: u64) {
 fn whatever_is_done_versions_are_known_to_the_byte_and_undo_leads_back() {
     (0..8).for_each(check);
 }
+
+#[test]
+fn an_import_that_was_planned_keeps_what_was_edited_meanwhile() {
+    let home = tempfile::tempdir().unwrap();
+    let root = study(home.path());
+    let mut workspace = open(&root);
+    let planned = format!("{BOOK}  - id: new\n    name: 新 😀\n");
+    write(&root, &BOOK.replace("'Trust'", "'信任 🤝'"));
+    workspace.replace_codebook(planned, "import").unwrap();
+    let text = file(&root);
+    assert!(text.contains("'信任 🤝'") && text.contains("name: 新 😀"), "{text}");
+    // What both are about is refused, and nothing is written.
+    let planned = text.replace("They rely", "We rely");
+    let outside = text.replace("They rely", "You rely");
+    write(&root, &outside);
+    assert!(workspace.replace_codebook(planned, "again").is_err());
+    assert_eq!(file(&root), outside);
+    assert!(!root.join("codebook.other.yaml").exists());
+}
