@@ -89,10 +89,8 @@ impl Workspace {
         // What stands in the file by now is what the older version takes the place of.
         let _turn = self.prepare()?;
         let (source, codebook) = self.codebook_at(wanted)?;
-        let hash = codebook.content_version();
-        let known = self.codebook_versions().into_iter().find(|row| row.hash == hash);
-        let name = known.map_or(hash, |row| row.name());
-        self.replace_codebook(source, &format!("restore codebook {name}"))
+        // By its hash: numbers count the versions that are known, and a colleague's history may bring earlier ones.
+        self.replace_codebook(source, &format!("restore codebook {}", codebook.content_version()))
     }
 
     /// The code of a coding as it was in the version that the coding names; `None` where that, or the code in it, is not

@@ -34,7 +34,7 @@ impl DerefMut for Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.0.close();
+        self.0.leave();
     }
 }
 

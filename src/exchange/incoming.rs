@@ -12,7 +12,7 @@ use crate::project::{Code, CodeId, Codebook, LONGEST_NAME, slug};
 /// Levels of codes below each other, as in the codebook's file.
 pub(super) const DEEPEST: usize = 20;
 /// Codes that one file may bring.
-pub(super) const MOST_CODES: usize = 50_000;
+pub(super) const MOST_CODES: usize = 20_000;
 
 /// A codebook as a file gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

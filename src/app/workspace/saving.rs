@@ -118,6 +118,14 @@ impl Workspace {
         failure
     }
 
+    /// As [`Self::close`], without another try: whoever was told that a change is not saved must be able to go by that.
+    pub fn leave(&mut self) {
+        if self.saving.queue.is_empty() {
+            self.keep();
+        }
+        self.let_go();
+    }
+
     fn let_go(&mut self) {
         self.saving.writer = None;
         self.saving.lock = None;

@@ -43,7 +43,7 @@ type Act = fn(&mut Workspace) -> Result<Done, app::Error>;
 fn take_back(global: &Global, act: Act, skip: bool, verb: &str) -> Result<Outcome, Failure> {
     let (mut workspace, notices) = session::open_quietly(global)?;
     let unknown = workspace.unknown();
-    notices.iter().filter(|notice| !unknown.contains(notice)).for_each(warn);
+    notices.iter().filter(|notice| !notice.is_standing && !unknown.contains(notice)).for_each(warn);
     let done = first(&mut workspace, act, skip, verb);
     if !unknown.is_empty() {
         workspace.unknown().iter().for_each(warn);
