@@ -178,7 +178,8 @@ impl Assembly {
                 dirty |= clean_text(text);
             }
             let mut id = code.id.to_string();
-            if clean_line(&mut id) || id.trim() != id {
+            dirty |= clean_line(&mut id);
+            if id.trim() != code.id.as_str() {
                 code.id = id.trim().into();
             }
             if dirty {

@@ -47,15 +47,18 @@ fn parse(text: &str, warnings: &mut Vec<Warning>) -> Result<Table, Error> {
         last = skipped + usize::try_from(record.position().map_or(0, csv::Position::line)).unwrap_or(0);
         rows.push(last, record.iter().map(str::to_owned).collect())?;
     }
-    // The last row takes in all that follows a quotation mark that nobody closes.
-    if body.matches('"').count() % 2 == 1 && text.lines().count() > last {
-        let message = "a quotation mark in this row is not closed: what follows was read as one cell".to_owned();
-        warnings.push(Warning { line: Some(last), message });
-    }
+    warnings.extend(unclosed(text, last));
     let mut table = Table::of(rows)?;
     table.tell_ragged();
     warnings.append(&mut table.warnings);
     Ok(table)
+}
+
+/// That a quotation mark in the last row, which begins in line `last`, is never closed: that row took in all that follows.
+pub(super) fn unclosed(text: &str, last: usize) -> Option<Warning> {
+    let is_open = text.matches('"').count() % 2 == 1 && text.lines().count() > last;
+    let message = "a quotation mark in this row is not closed: what follows was read as one cell";
+    is_open.then(|| Warning { line: Some(last), message: message.to_owned() })
 }
 
 /// What stands between the cells, the table, and how many lines come before it: `sep=;` is Excel's own way to say it.

@@ -34,8 +34,11 @@ pub fn grids(bytes: &[u8]) -> Result<(Vec<Grid>, Vec<Warning>), Error> {
         return Ok((sheets.into_iter().map(grid).collect(), Vec::new()));
     }
     let decoded = decode(bytes, None)?;
-    let warnings = decoded.warnings();
-    Ok((vec![delimited_grid(&decoded.text)?], warnings))
+    let mut warnings = decoded.warnings();
+    let grid = delimited_grid(&decoded.text)?;
+    let last = grid.rows.last().map_or(0, |(line, _)| *line);
+    warnings.extend(delimited::unclosed(&decoded.text, last));
+    Ok((vec![grid], warnings))
 }
 
 fn delimited_grid(text: &str) -> Result<Grid, Error> {
