@@ -171,6 +171,7 @@ fn codebook_versions() {
     home.emic(&["codings", "--outdated", "--format", "csv"]);
     home.emic(&["codebook", "restore", "v1"]);
     home.emic(&["codebook", "show", "--version", "v2", "--format", "table"]);
+    home.emic(&["codebook", "show", "v2", "--format", "table"]);
     home.emic(&["codebook", "show", "--version", "v2", "mistrust", "--format", "table"]);
     assert_eq!(home.silent(&["codebook", "show", "--version", "v2", "--source"], "").stdout, reworded);
     home.emic(&["undo"]);

@@ -13,7 +13,8 @@ use crate::report::Format;
 /// Show the codes, or one.
 #[derive(Args, Debug)]
 pub struct Show {
-    /// The code: its id, name or alias; all where it is not given
+    /// The code: its id, name or alias; all where it is not given. What names no code may name a version
+    #[arg(value_name = "CODE or VERSION")]
     code: Option<String>,
     /// As it was in an older version: `v3`, the beginning of its hash, or the file's own label
     #[arg(long, value_name = "VERSION")]
@@ -27,8 +28,11 @@ pub struct Show {
 
 impl Show {
     /// Do it.
-    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+    pub fn run(mut self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
+        if self.version.is_none() {
+            self.version = self.code.take_if(|word| is_version(&workspace, word));
+        }
         let older = self.version.as_ref().map(|version| workspace.codebook_at(version)).transpose()?;
         if self.source {
             let source = older.map_or_else(|| workspace.codebook_source().to_owned(), |(source, _)| source);
@@ -57,6 +61,11 @@ impl Show {
         }
         output::list(&table, workspace.title(), &self.listing, global)
     }
+}
+
+/// Whether a word names a version, and no code.
+fn is_version(workspace: &Workspace, word: &str) -> bool {
+    workspace.project().codebook.find(word).is_none() && workspace.codebook_at(word).is_ok()
 }
 
 /// How many codings count for a code.
