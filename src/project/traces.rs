@@ -153,21 +153,24 @@ impl<'a> Traces<'a> {
         best(found.into_iter())
     }
 
-    /// Whether what stands between two sides can be what a passage has become: both sides stand whole and no new
-    /// paragraph between them, or half of its letters are still there.
+    /// Whether what stands between two sides can be what a passage has become: both sides stand whole, or half of its
+    /// letters are still there, and no new paragraph stands between them; with one, nearly all of its letters.
     fn is_alike(&self, sought: &Sought, trace: Trace) -> bool {
         let Some(now) = self.range(trace).map(|range| range.slice(self.text)) else { return false };
         let is_something = count_words(now) > 0 || !sought.has_words;
         let whole = trace.weight == sought.prefix.len() + sought.suffix.len();
         let paragraphs = now.lines().filter(|line| line.chars().all(is_room)).count();
-        is_something && (whole && paragraphs <= sought.paragraphs || self.has_half(&sought.quote, trace))
+        // Words of another turn are not the passage's, whatever stands around them.
+        let least = if paragraphs <= sought.paragraphs { 5 } else { 9 };
+        is_something && (whole && paragraphs <= sought.paragraphs || self.has_tenths(&sought.quote, trace, least))
     }
 
-    fn has_half(&self, quote: &[char], trace: Trace) -> bool {
+    /// Whether so many tenths of the pairs of letters of `quote` are in a stretch.
+    fn has_tenths(&self, quote: &[char], trace: Trace, tenths: usize) -> bool {
         let now = self.letters.get(trace.start..trace.end).unwrap_or_default();
         let known: std::collections::HashSet<&[char]> = now.windows(2).collect();
         let same = quote.windows(2).filter(|pair| known.contains(pair)).count();
-        quote.len() > 1 && same * 2 >= quote.len() - 1
+        quote.len() > 1 && same * 10 >= (quote.len() - 1) * tenths
     }
 
     /// Where most of the words stand, in their order.
@@ -362,6 +365,12 @@ mod tests {
             "And he backs the air off, [a hair], and the sound changes.",
         );
         check("they keep the drums [in sheds] behind the plant", "they keep the drums behind the plant");
+        // The words of another turn came between.
+        let old = "So it was. [I wrote it up and it was read by nobody, they say.] Then we left the plant.";
+        check(
+            old,
+            "So it was. I wrote it up, yes.\n\nQ: And who read it?\n\nA: They say nobody. Then we left the plant.",
+        );
         check("And so it was. [I never knew whom to trust there.] Then we left.", "And so it was. Yes. Then we left.");
     }
 
