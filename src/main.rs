@@ -18,5 +18,5 @@ fn open(root: &Path, options: Options) -> anyhow::Result<()> {
 
 fn keys() -> Vec<Key> {
     let key = |row: &tui::keymap::Row| Key { place: row.when.name(), keys: row.keys, name: row.name, help: row.help };
-    tui::keymap::rows().iter().map(key).collect()
+    tui::keymap::rows().map(key).collect()
 }

@@ -1,0 +1,71 @@
+//! The keys of fields and of lists beside a field.
+
+use crate::tui::action::{Motion, Verb};
+use crate::tui::state::Edit;
+
+use super::When::{Choice, Field, Form, List, Memo, Picker};
+use super::row::{BACK, ON, Row, row};
+
+pub(super) static ROWS: &[Row] = &[
+    // Fields of one line.
+    row(Field, "Enter", Verb::Confirm, "", "take it", "take"),
+    row(Field, "Esc ctrl-c", Verb::Close, "", "leave it", "leave"),
+    row(Field, "Down ctrl-n", Verb::Move(Motion::Line(ON)), "", "next", ""),
+    row(Field, "Up ctrl-p", Verb::Move(Motion::Line(BACK)), "", "before", ""),
+    row(Field, "PgDn", Verb::Move(Motion::Page(ON)), "", "a screen on", ""),
+    row(Field, "PgUp", Verb::Move(Motion::Page(BACK)), "", "a screen back", ""),
+    row(Field, "Left ctrl-b", Verb::Edit(Edit::Left), "", "left", ""),
+    row(Field, "Right ctrl-f", Verb::Edit(Edit::Right), "", "right", ""),
+    row(Field, "ctrl-Left alt-b", Verb::Edit(Edit::WordLeft), "", "word before", ""),
+    row(Field, "ctrl-Right alt-f", Verb::Edit(Edit::WordRight), "", "next word", ""),
+    row(Field, "Home ctrl-a", Verb::Edit(Edit::Start), "", "start of the line", ""),
+    row(Field, "End ctrl-e", Verb::Edit(Edit::End), "", "end of the line", ""),
+    row(Field, "Backspace ctrl-h", Verb::Edit(Edit::EraseBack), "", "erase before the caret", ""),
+    row(Field, "Delete ctrl-d", Verb::Edit(Edit::EraseOn), "", "erase after the caret", ""),
+    row(Field, "ctrl-w alt-Backspace", Verb::Edit(Edit::EraseWord), "", "erase the word before the caret", ""),
+    row(Field, "ctrl-u", Verb::Edit(Edit::EraseToStart), "", "erase to the start", ""),
+    row(Field, "ctrl-k", Verb::Edit(Edit::EraseToEnd), "", "erase to the end", ""),
+    // The picker is a field with a list.
+    row(Form, "ctrl-s", Verb::Save, "", "save all fields, as one change", "save"),
+    row(
+        Form,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "save; in definition, include and exclude a new line; in a list the next one",
+        "save, or new line",
+    ),
+    row(Form, "Tab", Verb::Turn(ON), "", "next field", "next field"),
+    row(Form, "shift-Tab", Verb::Turn(BACK), "", "field before", ""),
+    row(Form, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
+    row(Form, "ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
+    row(Form, "ctrl-z", Verb::Undo, "", "take back the last step in this field", ""),
+    row(Form, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
+    row(
+        Picker,
+        "Enter",
+        Verb::Confirm,
+        "",
+        "apply this code; a name that fits no code must be confirmed once more",
+        "apply",
+    ),
+    row(
+        Picker,
+        "Tab",
+        Verb::ConfirmOther,
+        "",
+        "apply this code and choose another for the same passage",
+        "apply, another",
+    ),
+    row(Picker, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
+    row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    row(List, "Enter space", Verb::Confirm, "", "do it; the row's number does it at once", "do it"),
+    row(List, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
+    row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
+    // Memos.
+    row(Memo, "ctrl-s ctrl-d", Verb::Save, "", "save the memo", "save"),
+    row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
+    row(Memo, "ctrl-c", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
+];

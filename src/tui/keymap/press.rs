@@ -1,0 +1,58 @@
+//! A key as it is pressed, and as the table writes it.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key with its modifiers, shift left out for letters: they come as capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Press {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+impl Press {
+    pub(super) fn of(key: &KeyEvent) -> Self {
+        let known = KeyModifiers::SHIFT | KeyModifiers::CONTROL | KeyModifiers::ALT;
+        let modifiers = key.modifiers.intersection(known);
+        match key.code {
+            KeyCode::BackTab => Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE },
+            KeyCode::Char(_) => Self { code: key.code, modifiers: modifiers.difference(KeyModifiers::SHIFT) },
+            code => Self { code, modifiers },
+        }
+    }
+
+    /// Read `ctrl-d`, `shift-Left`, `space`, `F1`, `j`.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = name;
+        for (prefix, modifier) in
+            [("shift-", KeyModifiers::SHIFT), ("ctrl-", KeyModifiers::CONTROL), ("alt-", KeyModifiers::ALT)]
+        {
+            if let Some(shorter) = rest.strip_prefix(prefix).filter(|shorter| !shorter.is_empty()) {
+                modifiers |= modifier;
+                rest = shorter;
+            }
+        }
+        let code = match rest {
+            "space" => KeyCode::Char(' '),
+            "Enter" => KeyCode::Enter,
+            "Esc" => KeyCode::Esc,
+            "Tab" if modifiers == KeyModifiers::SHIFT => {
+                return Some(Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE });
+            }
+            "Tab" => KeyCode::Tab,
+            "Backspace" => KeyCode::Backspace,
+            "Delete" => KeyCode::Delete,
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PgUp" => KeyCode::PageUp,
+            "PgDn" => KeyCode::PageDown,
+            "F1" => KeyCode::F(1),
+            _ => KeyCode::Char(rest.chars().next().filter(|letter| letter.len_utf8() == rest.len())?),
+        };
+        Some(Self { code, modifiers })
+    }
+}
