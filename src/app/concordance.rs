@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
+use super::order::Order;
 use super::searching::{Asked, Searcher, context, explain, printable, ranges};
 use super::{Hit, Library, QueryError, Workspace};
 use crate::project::{Transcript, TranscriptId};
-use crate::search::{Failure, Field, Filter, Needle, Query, Scope, Study};
+use crate::search::{Failure, Field, Filter, Found, GoOn, Needle, Query, Scope, Study};
 use crate::text::{CharRange, TextRange};
 
 /// Characters kept on either side of a hit: what fills half a wide screen.
@@ -48,6 +49,25 @@ pub struct Lines {
     pub last: bool,
     /// Matching turns so far whose text is no longer as it was indexed; a refresh mends that.
     pub outdated: usize,
+}
+
+/// How many lines of a concordance are wanted, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// How many lines the first part has, or a few more; each further one has four times as many, so that a screen is
+    /// full at once and the whole is soon done.
+    pub first: usize,
+    /// How many lines all parts have together, or a few more.
+    pub most: usize,
+    /// The order. [`Order::Left`] and [`Order::Right`] sort the first `most` lines by place.
+    pub order: Order,
+}
+
+impl Wanted {
+    /// Lines by transcript and place.
+    pub fn by_place(first: usize, most: usize) -> Self {
+        Self { first, most, order: Order::Place }
+    }
 }
 
 /// A query whose filters have been settled.
@@ -92,9 +112,21 @@ impl Question {
         !self.scopes.is_empty()
     }
 
-    /// Find the lines, at most `most`, and hand them over: the first part has `first` lines or a few more, each further
-    /// one four times as many, so that a screen is full at once and the whole is soon done. `each` answers whether to go
-    /// on; it hears of every part, and of an empty one where nothing was found.
+    /// The turns that match; `None` where `go_on` said no. What facets are counted from.
+    ///
+    /// # Errors
+    /// [`QueryError`] where the index does not know a speaker, or cannot be read.
+    pub fn find(&self, searcher: &Searcher, library: &Library, go_on: GoOn) -> Result<Option<Found>, QueryError> {
+        let settled = Settled { scopes: &self.scopes, library };
+        match searcher.index.find(&self.query, &settled, go_on) {
+            Err(Failure::Stopped) => Ok(None),
+            found => found.map(Some).map_err(|failure| explain(&self.text, failure)),
+        }
+    }
+
+    /// Find the lines and hand them over part by part, the first part as soon as a screen can be filled. `each` answers
+    /// whether to go on, and so does `go_on`, which is asked all the while; `each` hears of every part, and of an empty one
+    /// where nothing was found.
     ///
     /// # Errors
     /// [`QueryError`] where the index does not know a speaker, or cannot be read.
@@ -102,16 +134,22 @@ impl Question {
         &self,
         searcher: &Searcher,
         library: &Library,
-        (first, most): (usize, usize),
+        wanted: Wanted,
+        go_on: GoOn,
         each: &mut dyn FnMut(Lines) -> bool,
     ) -> Result<(), QueryError> {
-        let settled = Settled { scopes: &self.scopes, library };
-        let found = searcher.index.find(&self.query, &settled).map_err(|failure| explain(&self.text, failure))?;
+        let Some(found) = self.find(searcher, library, go_on)? else { return Ok(()) };
         let (turns, by_transcript) = (found.turns(), found.transcripts());
         let part = |lines, last, outdated| Lines { lines, turns, by_transcript: by_transcript.clone(), last, outdated };
-        let (mut lines, mut limit, mut total, mut outdated) = (Vec::new(), first, 0, 0);
+        let (mut lines, mut limit, mut total, mut outdated) = (Vec::new(), wanted.first, 0, 0);
+        if wanted.order.needs_all() {
+            limit = wanted.most;
+        }
         let mut open: Option<Arc<Transcript>> = None;
         for (done, (id, turn)) in found.iter().enumerate() {
+            if !go_on() {
+                return Ok(());
+            }
             if open.as_ref().is_none_or(|transcript| transcript.id != id) {
                 open = library.transcript(&id).ok();
             }
@@ -123,12 +161,14 @@ impl Question {
             if lines.len() >= limit && !last {
                 total += lines.len();
                 limit *= 4;
-                let full = total >= most;
+                let full = total >= wanted.most;
+                wanted.order.sort(&mut lines);
                 if !each(part(std::mem::take(&mut lines), full, outdated)) || full {
                     return Ok(());
                 }
             }
         }
+        wanted.order.sort(&mut lines);
         each(part(lines, true, outdated));
         Ok(())
     }
@@ -199,7 +239,7 @@ mod tests {
         let answer = move || {
             let mut parts = Vec::new();
             question
-                .answer(&searcher, &library, (first, most), &mut |lines| {
+                .answer(&searcher, &library, Wanted::by_place(first, most), &|| true, &mut |lines| {
                     parts.push(lines);
                     true
                 })
@@ -246,7 +286,9 @@ mod tests {
         let (_folder, workspace, searcher) = study();
         assert_eq!(Question::ask("a code:nix", &workspace, None).unwrap_err().caret(), "a code:nix\n       ^^^");
         let question = Question::ask("speaker:nobody", &workspace, None).unwrap();
-        let error = question.answer(&searcher, &workspace.library(), (9, 9), &mut |_| true).unwrap_err();
+        let error = question
+            .answer(&searcher, &workspace.library(), Wanted::by_place(9, 9), &|| true, &mut |_| true)
+            .unwrap_err();
         assert!(error.hint.is_some(), "{error}");
     }
 }

@@ -163,7 +163,7 @@ impl Searcher {
     /// [`QueryError`] with the place of the mistake.
     pub fn page(&self, query: &str, workspace: &Workspace, from: usize, limit: usize) -> Result<Results, QueryError> {
         let parsed = Query::parse(query)?;
-        let found = self.index.find(&parsed, &Asked(workspace)).map_err(|failure| explain(query, failure))?;
+        let found = self.index.find(&parsed, &Asked(workspace), &|| true).map_err(|failure| explain(query, failure))?;
         let by_transcript = found.transcripts();
         let transcripts = by_transcript.len();
         let mut results = Results { turns: found.turns(), transcripts, by_transcript, ..Results::default() };
@@ -241,6 +241,7 @@ pub(super) fn printable(text: &str) -> String {
 
 pub(super) fn explain(query: &str, failure: Failure) -> QueryError {
     match failure {
+        Failure::Stopped => QueryError::new(query, TextRange::of(0, query.len()), "the search was stopped"),
         Failure::Filter(filter, message, hint) => QueryError { hint, ..QueryError::new(query, filter.span, message) },
         Failure::Index(error) => QueryError::new(query, TextRange::of(0, query.len()), error.to_string())
             .hint("delete the folder .emic/index; the next search builds it anew"),

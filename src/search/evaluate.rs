@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery};
 use tantivy::{SegmentReader, Term};
 
+use super::found::Found;
 use super::index::{Error, Index};
 use super::matcher::{hits, kinds, names};
 use super::pattern::Pattern;
@@ -39,9 +40,15 @@ pub trait Study {
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>>;
 }
 
+/// Asked again and again while a search runs: whether to go on. A search that is not to goes no further than a few
+/// thousand turns.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Why a search gave nothing.
 #[derive(Debug)]
 pub enum Failure {
+    /// It was told not to go on.
+    Stopped,
     /// A filter's value means nothing: which filter, the message, a hint.
     Filter(Filter, String, Option<String>),
     /// The index failed.
@@ -60,65 +67,15 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// The turns that match a query.
-#[derive(Clone)]
-pub struct Found {
-    state: Arc<State>,
-    turns: Turns,
-}
-
-impl std::fmt::Debug for Found {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Found").field("turns", &self.turns()).finish_non_exhaustive()
-    }
-}
-
-impl Found {
-    /// How many turns.
-    pub fn turns(&self) -> usize {
-        self.turns.count()
-    }
-
-    /// The transcripts with a matching turn, with how many, in the reader's order.
-    pub fn transcripts(&self) -> Vec<(TranscriptId, usize)> {
-        let mut counts: Vec<(u32, usize)> = Vec::new();
-        for run in &self.state.runs {
-            let bits = self.turns.segments.get(run.segment as usize);
-            let count = bits.map_or(0, |bits| bits.count(run.document, run.end()));
-            match counts.last_mut() {
-                Some((transcript, total)) if *transcript == run.transcript => *total += count,
-                _ => counts.push((run.transcript, count)),
-            }
-        }
-        let id = |place: u32| self.state.manifest.listed.get(place as usize).map(|listed| listed.id.as_str().into());
-        counts
-            .into_iter()
-            .filter(|&(_, count)| count > 0)
-            .filter_map(|(place, count)| Some((id(place)?, count)))
-            .collect()
-    }
-
-    /// The turns in the reader's order: by transcript, then by place.
-    pub fn iter(&self) -> impl Iterator<Item = (TranscriptId, usize)> {
-        self.state.runs.iter().flat_map(move |run| {
-            let bits = self.turns.segments.get(run.segment as usize);
-            let id: Option<TranscriptId> =
-                self.state.manifest.listed.get(run.transcript as usize).map(|listed| listed.id.as_str().into());
-            let documents = bits.into_iter().flat_map(move |bits| bits.iter(run.document, run.end()));
-            documents.filter_map(move |document| Some((id.clone()?, (run.turn + document - run.document) as usize)))
-        })
-    }
-}
-
 impl Index {
     /// The turns that match `query`.
     ///
     /// # Errors
-    /// [`Failure`] where a filter's value means nothing, or the index cannot be read.
-    pub fn find(&self, query: &Query, study: &dyn Study) -> Result<Found, Failure> {
-        let search = Search { index: self, state: &self.state, query, study };
+    /// [`Failure`] where a filter's value means nothing, the index cannot be read, or `go_on` says no.
+    pub fn find(&self, query: &Query, study: &dyn Study, go_on: GoOn) -> Result<Found, Failure> {
+        let search = Search { index: self, state: &self.state, query, study, go_on };
         let turns = search.evaluate(&query.expression, &self.state.all)?;
-        Ok(Found { state: self.state.clone(), turns })
+        Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns })
     }
 
     /// The folded names of all speakers.
@@ -143,11 +100,15 @@ struct Search<'a> {
     state: &'a State,
     query: &'a Query,
     study: &'a dyn Study,
+    go_on: GoOn<'a>,
 }
 
 impl Search<'_> {
     /// The turns of `within` that match.
     fn evaluate(&self, expression: &Expression, within: &Turns) -> Result<Turns, Failure> {
+        if !(self.go_on)() {
+            return Err(Failure::Stopped);
+        }
         match expression {
             Expression::Needle(place) => match self.query.needles.get(*place) {
                 Some(needle) => self.needle(needle, within),
@@ -350,28 +311,12 @@ impl Search<'_> {
     /// The turns that passages touch.
     fn passages(&self, passages: &[(TranscriptId, CharRange)]) -> Result<Turns, Failure> {
         let mut turns = Turns::none(&self.state.sizes);
-        let mut starts = Vec::new();
-        for reader in self.state.searcher.segment_readers() {
-            starts.push(reader.fast_fields().u64("start")?);
-        }
         for (id, range) in passages {
             let Ok(place) = self.state.manifest.place(id.as_str()) else { continue };
-            let runs = self.state.runs_of(place as u32);
-            for (order, run) in runs.iter().enumerate() {
-                let (Some(starts), Some(bits)) =
-                    (starts.get(run.segment as usize), turns.segments.get_mut(run.segment as usize))
-                else {
-                    continue;
-                };
-                let begin = |document: u32| starts.first(document).unwrap_or(u64::MAX);
-                let from =
-                    first_where(run.document, run.end(), |document| begin(document) > range.start().get() as u64);
-                let to = first_where(run.document, run.end(), |document| begin(document) >= range.end().get() as u64);
-                // The turn that begins before the passage holds its start, unless a later run begins before it too.
-                let next = runs.get(order + 1).and_then(|next| starts_of(self.state, next));
-                let later = next.is_some_and(|next| next <= range.start().get() as u64);
-                let from = if later { from } else { from.saturating_sub(1).max(run.document) };
-                bits.insert_all(from, to.max(from));
+            for (segment, from, to) in self.state.touched(self.state.runs_of(place as u32), *range) {
+                if let Some(bits) = turns.segments.get_mut(segment as usize) {
+                    bits.insert_all(from, to);
+                }
             }
         }
         Ok(turns)
@@ -411,25 +356,6 @@ fn matches(query: &Query, transcript: &Transcript, turn: &crate::project::Turn) 
         [Needle::Regex(regex)] => regex.find_iter(turn.words.slice(&transcript.text)).any(|found| !found.is_empty()),
         _ => hits(query, &transcript.text, turn, &|_| None).is_some(),
     }
-}
-
-/// Where the first turn of a run begins, in code points.
-fn starts_of(state: &State, run: &super::turns::Run) -> Option<u64> {
-    let reader = state.searcher.segment_readers().get(run.segment as usize)?;
-    reader.fast_fields().u64("start").ok()?.first(run.document)
-}
-
-/// The first number from `start` on for which `holds`, `end` if there is none; once it holds, it holds for all after.
-fn first_where(mut start: u32, mut end: u32, holds: impl Fn(u32) -> bool) -> u32 {
-    while start < end {
-        let middle = start + (end - start) / 2;
-        if holds(middle) {
-            end = middle;
-        } else {
-            start = middle + 1;
-        }
-    }
-    start
 }
 
 /// The turns of a list of finds.

@@ -9,6 +9,7 @@ mod analyser;
 mod batch;
 mod evaluate;
 mod fold;
+mod found;
 mod grammar;
 mod index;
 mod manifest;
@@ -26,7 +27,8 @@ mod variants;
 mod tests;
 
 pub use analyser::{Analyser, Place, Scanner, Words};
-pub use evaluate::{Failure, Found, Scope, Study};
+pub use evaluate::{Failure, GoOn, Scope, Study};
+pub use found::{Found, Tally};
 pub use index::{Error, Index, Refreshed, Source};
 pub use matcher::{Names, find_in, fold_name, hits, names};
 pub use pattern::{Glob, Pattern};

@@ -1,7 +1,11 @@
 //! One commit of the index, seen as a whole: what it holds, and where each transcript's turns lie.
 
+use std::sync::OnceLock;
+
 use super::manifest::Manifest;
 use super::turns::{Bits, Run, Turns};
+use crate::project::TranscriptId;
+use crate::text::CharRange;
 
 /// One commit, seen as a whole.
 pub(super) struct State {
@@ -17,13 +21,16 @@ pub(super) struct State {
     pub sizes: Vec<u32>,
     /// The turns that are in force: those in `runs`.
     pub all: Turns,
+    /// Where each document of each segment begins in its transcript, in code points; read when it is first asked for.
+    pub starts: OnceLock<Vec<Vec<u32>>>,
 }
 
 impl State {
     pub(super) fn empty(searcher: tantivy::Searcher) -> Self {
         let sizes: Vec<u32> = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect();
         let all = Turns::none(&sizes);
-        Self { searcher, manifest: Manifest::default(), number: 0, sealed: String::new(), runs: Vec::new(), sizes, all }
+        let (manifest, sealed) = (Manifest::default(), String::new());
+        Self { searcher, manifest, number: 0, sealed, runs: Vec::new(), sizes, all, starts: OnceLock::new() }
     }
 
     /// Find each transcript's turns in the segments; `None` where the index does not hold exactly what the manifest lists.
@@ -62,6 +69,34 @@ impl State {
         self.runs.get(from..to).unwrap_or_default()
     }
 
+    /// The id of the transcript at this place of the manifest.
+    pub(super) fn id(&self, place: u32) -> Option<TranscriptId> {
+        self.manifest.listed.get(place as usize).map(|listed| listed.id.as_str().into())
+    }
+
+    /// The documents that a passage touches, in code points, of the transcript with these runs: segment, first, and the one
+    /// after the last.
+    pub(super) fn touched(&self, runs: &[Run], passage: CharRange) -> impl Iterator<Item = (u32, u32, u32)> {
+        let (start, end) = (passage.start().get(), passage.end().get());
+        runs.iter().enumerate().map(move |(order, run)| {
+            let starts = self.starts_of(run);
+            let first = starts.partition_point(|&begin| begin as usize <= start);
+            let after = starts.partition_point(|&begin| (begin as usize) < end);
+            // The turn that begins before the passage holds its start, unless a later run begins before it too.
+            let next = runs.get(order + 1).and_then(|next| self.starts_of(next).first());
+            let later = next.is_some_and(|&next| next as usize <= start);
+            let first = if later { first } else { first.saturating_sub(1) };
+            (run.segment, run.document + first as u32, run.document + after.max(first) as u32)
+        })
+    }
+
+    /// Where the turns of a run begin, in code points.
+    fn starts_of(&self, run: &Run) -> &[u32] {
+        let starts = self.starts.get_or_init(|| read_starts(&self.searcher));
+        let own = starts.get(run.segment as usize).and_then(|own| own.get(run.document as usize..run.end() as usize));
+        own.unwrap_or_default()
+    }
+
     /// The set of all turns of transcripts that `choose` takes.
     pub(super) fn turns_of(&self, choose: impl Fn(&str) -> bool) -> Turns {
         let mut turns = Turns::none(&self.sizes);
@@ -75,6 +110,16 @@ impl State {
         }
         turns
     }
+}
+
+/// Where each document of each segment begins; nothing for a segment that does not say.
+fn read_starts(searcher: &tantivy::Searcher) -> Vec<Vec<u32>> {
+    let read = |reader: &tantivy::SegmentReader| {
+        let starts = reader.fast_fields().u64("start").ok()?;
+        let start = |document| starts.first(document).and_then(|start| u32::try_from(start).ok()).unwrap_or(u32::MAX);
+        Some((0..reader.max_doc()).map(start).collect())
+    };
+    searcher.segment_readers().iter().map(|reader| read(reader).unwrap_or_default()).collect()
 }
 
 /// The run that begins at `document`, whose turn has this number; `None` for a turn that is no longer in force.

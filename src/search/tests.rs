@@ -83,7 +83,7 @@ impl Room {
 
     /// The turns that the index finds.
     fn indexed(&self, index: &Index, query: &Query) -> Vec<(String, usize)> {
-        let found = index.find(query, self).unwrap();
+        let found = index.find(query, self, &|| true).unwrap();
         let turns: Vec<_> = found.iter().map(|(id, turn)| (id.to_string(), turn)).collect();
         assert_eq!(found.turns(), turns.len());
         assert_eq!(found.transcripts().iter().map(|(_, count)| count).sum::<usize>(), turns.len());
@@ -159,7 +159,7 @@ fn filters_choose_turns() {
     assert_eq!(found("code:x"), 3);
     assert_eq!(found("code:x 轉移"), 1);
     assert!(matches!(
-        index.find(&Query::parse("speaker:nobody").unwrap(), &room),
+        index.find(&Query::parse("speaker:nobody").unwrap(), &room, &|| true),
         Err(Failure::Filter(_, message, None)) if message == "no speaker is called `nobody`"
     ));
 }
@@ -333,6 +333,41 @@ fn an_index_of_another_schema_is_built_anew() {
     let rebuilt = room.refresh(&mut index).rebuilt;
     assert_eq!(rebuilt.as_deref(), Some("the search index is built anew: another version of the program made it"));
     room.check(&index, "信任");
+}
+
+#[test]
+fn matching_turns_are_counted_by_speaker_and_by_passage() {
+    let room = Room::new(&[
+        ("a", "Lu: 信任。\n\nDale: We trust 😀.\n\nLu: 信任 and trust."),
+        ("b", "Dale: nothing\n\nLu: 信任！"),
+        ("c", "Lu: nothing"),
+    ]);
+    let mut index = room.open();
+    room.refresh(&mut index);
+    let found = index.find(&Query::parse("信任 OR trust").unwrap(), &room, &|| true).unwrap();
+    assert_eq!(found.speakers().unwrap(), [("dale".to_owned(), 1), ("lu".to_owned(), 3)]);
+    let mut tally = found.tally();
+    assert!(!tally.open(&"c".into()) && !tally.open(&"nowhere".into()));
+    assert!(tally.open(&"b".into()));
+    tally.touch(CharRange::of(0, 99), 2);
+    assert!(tally.open(&"a".into()));
+    // Two passages in one turn, one over two turns, and one of a group that is not asked for.
+    tally.touch(CharRange::of(0, 2), 0);
+    tally.touch(CharRange::of(4, 5), 0);
+    tally.touch(CharRange::of(5, 20), 1);
+    tally.touch(CharRange::of(5, 20), 7);
+    assert_eq!(tally.counts(4), [1, 2, 1, 0]);
+}
+
+#[test]
+fn a_search_that_is_stopped_says_so() {
+    let room = Room::new(&TEXTS);
+    let mut index = room.open();
+    room.refresh(&mut index);
+    for query in QUERIES {
+        let stopped = index.find(&Query::parse(query).unwrap(), &room, &|| false);
+        assert!(matches!(stopped, Err(Failure::Stopped)), "{query}");
+    }
 }
 
 /// Random queries with words of the study itself.

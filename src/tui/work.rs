@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::app::{Library, Searcher};
+use crate::app::{Library, Searcher, Wanted};
 use crate::project::{Anchor, Coding, CodingId, TranscriptId};
 
 use super::action::{Action, SearchNews};
@@ -151,13 +151,14 @@ fn search(state: &State) -> Option<Task> {
     let (question, searcher) = (state.search.question.clone()?, state.search.searcher.clone()?);
     let (library, ticket) = (state.workspace.as_ref()?.library(), state.search.ticket.clone());
     Some(Box::new(move |send| {
+        let wanted = Wanted::by_place(FIRST_LINES, MOST_LINES);
         let mut tell = |lines| {
             if ticket.holds() {
                 send(news(SearchNews::Lines(ticket.clone(), lines)));
             }
             ticket.holds()
         };
-        if let Err(error) = question.answer(&searcher, &library, (FIRST_LINES, MOST_LINES), &mut tell) {
+        if let Err(error) = question.answer(&searcher, &library, wanted, &|| ticket.holds(), &mut tell) {
             send(news(SearchNews::Failed(ticket.clone(), error)));
         }
     }))
