@@ -114,6 +114,9 @@ pub enum Error {
     /// A decision about speakers is about nobody, or changes nothing.
     #[error(transparent)]
     Speakers(#[from] SpeakerRefusal),
+    /// A query that is to be saved cannot be read.
+    #[error(transparent)]
+    Query(#[from] crate::search::QueryError),
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),

@@ -19,6 +19,7 @@ mod places;
 mod refreshing;
 mod retexting;
 mod saving;
+mod settings;
 mod speakers;
 mod taking_back;
 mod texts;
@@ -77,6 +78,8 @@ pub struct Done {
 pub struct Workspace {
     folder: Folder,
     settings: Settings,
+    /// The text of `emic.yaml`.
+    settings_source: String,
     coder: CoderId,
     now: Option<Timestamp>,
     fold: Fold,
@@ -171,6 +174,7 @@ impl Workspace {
     /// writes for the same coder, the codebook's file is broken. A failure to write is no error here: see
     /// [`Done::not_saved`].
     pub fn run(&mut self, command: Command) -> Result<Done, Error> {
+        let _settings = if command.edits_settings() { Some(self.prepare_settings()?) } else { None };
         let _turn = if command.edits_files() { self.prepare()? } else { self.prepare_at_once()? };
         let now = self.now();
         let mut random = random;

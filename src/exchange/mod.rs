@@ -1,5 +1,5 @@
 //! Formats that go both ways and must come back as they went: the codebook file, its other forms, and choices about
-//! speakers in `emic.yaml`.
+//! speakers and saved queries in `emic.yaml`.
 //!
 //! Start at [`codebook_yaml`]: it reads a codebook with every mistake named, edits the researcher's own file without
 //! losing comments, order or quoting, and writes a new one. [`qdc`] is the form that other programs share.
@@ -14,6 +14,7 @@ mod guid;
 mod incoming;
 pub mod qdc;
 pub mod qualcoder;
+mod queries_yaml;
 #[cfg(test)]
 pub(crate) mod samples;
 mod speakers_yaml;
@@ -22,5 +23,6 @@ mod yaml_fields;
 
 pub use guid::guid_of;
 pub use incoming::{Error, Incoming, Place, Remark};
+pub use queries_yaml::edit_query;
 pub use speakers_yaml::edit_speakers;
 pub use yaml_fields::FieldError;

@@ -126,6 +126,24 @@ pub(super) fn take_out(source: &str, path: &[Step<'_>], leaf: Leaf<'_>) -> Resul
     Err(FieldError::Unreadable)
 }
 
+/// Give the field at the end of `path` another name, in the quotes that it has.
+pub(super) fn rename(source: &str, path: &[Step<'_>], new: &str) -> Result<String, FieldError> {
+    let root = grow(source).map_err(|_| FieldError::Unreadable)?;
+    let mut node = root.as_ref().ok_or(FieldError::Unreadable)?;
+    let mut found = None;
+    for step in path {
+        let field = step.of(node).filter(|field| !field.merged && !node.alias).ok_or_else(|| step.layout())?;
+        (node, found) = (&field.value, Some(field.name_range));
+    }
+    let range = found.ok_or(FieldError::Unreadable)?;
+    let quotes = match range.slice(source).chars().next() {
+        Some('\'') => Quotes::Single,
+        Some('"') => Quotes::Double,
+        _ => Quotes::Plain,
+    };
+    Ok(replaced(source, range, &scalar(new, quotes, true)))
+}
+
 /// A node from its first letter to its last.
 fn whole(node: &Node) -> TextRange {
     match &node.value {

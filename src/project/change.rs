@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Code, CodeId, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, TextEdit,
+    Code, CodeId, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, SavedQuery, TextEdit,
     TranscriptId, TranscriptRecord, invert_edits,
 };
 
@@ -52,6 +52,9 @@ pub enum Change {
         source: Option<String>,
         edits: Vec<TextEdit>,
     },
+    /// A saved query came, went, or changed; where both are there and differ in name, it was renamed. `edits` is what was
+    /// done to the text of `emic.yaml`, so that taking it back gives the same bytes.
+    Query { before: Option<SavedQuery>, after: Option<SavedQuery>, edits: Vec<TextEdit> },
     /// Something that a newer version wrote: kept, not understood.
     Unknown(serde_json::Value),
 }
@@ -99,6 +102,9 @@ impl Change {
             Self::Code { before, after } => Self::Code { before: after, after: before },
             Self::CodebookVersion { before, after, edits, .. } => {
                 Self::CodebookVersion { before: after, after: before, source: None, edits: invert_edits(&edits) }
+            }
+            Self::Query { before, after, edits } => {
+                Self::Query { before: after, after: before, edits: invert_edits(&edits) }
             }
             Self::Unknown(_) => return None,
         })

@@ -9,6 +9,7 @@ use super::{
     Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
     new_code::{NewCode, new_code, placed_last},
     no_such_code, no_such_transcript,
+    queries::{rename_query, set_query},
     rewording::reword,
 };
 
@@ -91,6 +92,20 @@ pub enum Command {
     Reword(Rewording),
     /// Set attributes of transcripts: transcript, name, value; an empty value takes the attribute away.
     SetAttributes(Vec<(TranscriptId, String, String)>),
+    /// Save a query under a name, in the place of one that is called so already; without a query, delete it.
+    SetQuery {
+        /// Its name; a sign `@` before it is no part of it.
+        name: String,
+        /// What is searched for.
+        query: Option<String>,
+    },
+    /// Give a saved query another name.
+    RenameQuery {
+        /// What it is called.
+        name: String,
+        /// What it is to be called.
+        new: String,
+    },
 }
 
 impl Command {
@@ -102,7 +117,9 @@ impl Command {
             | Self::AddCode(_)
             | Self::Codebook(_)
             | Self::Reword(_)
-            | Self::SetAttributes(_) => true,
+            | Self::SetAttributes(_)
+            | Self::SetQuery { .. }
+            | Self::RenameQuery { .. } => true,
             Self::Code { .. }
             | Self::CodeMany(_)
             | Self::TakeIn(_)
@@ -113,6 +130,11 @@ impl Command {
             | Self::WriteMemo { .. }
             | Self::Complete { .. } => false,
         }
+    }
+
+    /// Whether it edits the settings.
+    pub fn edits_settings(&self) -> bool {
+        matches!(self, Self::SetQuery { .. } | Self::RenameQuery { .. })
     }
 }
 
@@ -171,6 +193,8 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
         Command::Reword(rewording) => reword(project, rewording),
         Command::SetAttributes(values) => set_attributes(project, values),
+        Command::SetQuery { name, query } => set_query(project, &name, query.as_deref()),
+        Command::RenameQuery { name, new } => rename_query(project, &name, &new),
     }
 }
 

@@ -76,6 +76,18 @@ pub enum Refusal {
     TextChanged(TranscriptId),
     #[error("codebook.yaml has been edited meanwhile, in the same place; try again")]
     CodebookChanged,
+    #[error("no saved query `{0}`{hint}", hint = did_you_mean(.1))]
+    NoSuchQuery(String, Option<String>),
+    #[error("there is a saved query `{0}` already")]
+    QueryExists(String),
+    #[error("a saved query needs a name")]
+    NoQueryName,
+    #[error("the name of a saved query has no quotation marks, and `{0}` has; take them out")]
+    QuotedName(String),
+    #[error("the query is empty; there is nothing to save")]
+    EmptyQuery,
+    #[error("a saved query has at most 10000 characters, and this one has {0}")]
+    LongQuery(usize),
     #[error("nothing would change: {0}")]
     NoChange(String),
 }

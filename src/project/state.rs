@@ -177,6 +177,8 @@ pub struct Project {
     pub memos: BTreeMap<MemoId, Memo>,
     /// Attributes of each transcript, from `attributes.csv`: name to value.
     pub attributes: BTreeMap<TranscriptId, BTreeMap<String, String>>,
+    /// Saved queries, from `emic.yaml`: name to query.
+    pub queries: BTreeMap<String, String>,
     /// How far each coder is.
     pub completions: BTreeMap<(TranscriptId, CoderId), Completion>,
     /// Everyone who has written an entry.
@@ -223,6 +225,14 @@ impl Project {
                 }
             }
             Change::Code { before, after } => self.codebook.change(before.as_ref(), after),
+            Change::Query { before, after, .. } => {
+                if let Some(before) = before {
+                    self.queries.remove(&before.name);
+                }
+                if let Some(after) = after {
+                    self.queries.insert(after.name, after.query);
+                }
+            }
             Change::Text { .. } | Change::CodebookVersion { .. } | Change::Unknown(_) => {}
         }
     }

@@ -76,6 +76,11 @@ impl View<'_> {
                 (Some(placed), None) => project.codebook.get(placed.code.id.as_str()).is_none(),
                 (None, None) => true,
             },
+            Change::Query { before, after, .. } => match (before, after) {
+                (_, Some(after)) => project.queries.get(&after.name) == Some(&after.query),
+                (Some(before), None) => !project.queries.contains_key(&before.name),
+                (None, None) => true,
+            },
             // What is not understood has no inverse: taking back the rest would tear the entry apart.
             Change::Unknown(_) => false,
         }
@@ -181,6 +186,10 @@ fn subject(change: &Change) -> String {
             placed.map_or_else(|| "a code".to_owned(), |placed| format!("code `{}`", placed.code.id))
         }
         Change::CodebookVersion { .. } => "the codebook".to_owned(),
+        Change::Query { before, after, .. } => {
+            let saved = after.as_ref().or(before.as_ref());
+            saved.map_or_else(|| "a saved query".to_owned(), |saved| format!("saved query `{}`", saved.name))
+        }
         Change::Unknown(_) => "something that this version does not know".to_owned(),
     }
 }

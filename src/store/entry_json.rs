@@ -269,6 +269,11 @@ mod tests {
             },
             Change::Attribute { transcript: "t".into(), name: "角色".into(), before: None, after: Some("=x".into()) },
             Change::Code { before: None, after: Some(placed) },
+            Change::Query {
+                before: None,
+                after: Some(crate::project::SavedQuery { name: "信任".into(), query: "\"a b\"~5 😀".into() }),
+                edits: crate::project::diff("title: x\n", "title: x\nqueries: {}\n"),
+            },
             Change::CodebookVersion {
                 before: Some("a".into()),
                 after: Some("b".into()),

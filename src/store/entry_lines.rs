@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::intern::Interner;
 use crate::project::{
     Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Memo, MemoId, MemoTarget,
-    PlacedCode, TextEdit, TranscriptRecord,
+    PlacedCode, SavedQuery, TextEdit, TranscriptRecord,
 };
 use crate::text::{CharOffset, CharRange};
 
@@ -136,6 +136,8 @@ pub(super) enum ChangeLine<'a> {
     Code(Sides<CodeLine<'a>>),
     #[serde(borrow)]
     Codebook(CodebookLine<'a>),
+    #[serde(borrow)]
+    Query(QueryLine<'a>),
     /// Written as it came; never read this way.
     #[serde(untagged, skip_deserializing)]
     Unknown(&'a Value),
@@ -207,6 +209,11 @@ impl<'a> ChangeLine<'a> {
                 source: source.as_deref().map(Text::from),
                 edits: edit_lines(edits),
             }),
+            Change::Query { before, after, edits } => Self::Query(QueryLine {
+                before: before.as_ref().map(SavedLine::of),
+                after: after.as_ref().map(SavedLine::of),
+                edits: edit_lines(edits),
+            }),
             Change::Unknown(value) => Self::Unknown(value),
         }
     }
@@ -245,6 +252,11 @@ impl<'a> ChangeLine<'a> {
                 before: line.before.map(Text::into),
                 after: line.after.map(Text::into),
                 source: line.source.map(Text::into),
+                edits: edits_of(line.edits),
+            },
+            Self::Query(line) => Change::Query {
+                before: line.before.map(SavedLine::into_saved),
+                after: line.after.map(SavedLine::into_saved),
                 edits: edits_of(line.edits),
             },
             Self::Unknown(value) => Change::Unknown(value.clone()),
@@ -616,6 +628,36 @@ pub(super) struct CodebookLine<'a> {
     source: Option<Text<'a>>,
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     edits: Vec<EditLine<'a>>,
+}
+
+/// A saved query, and what was done to the text of the settings.
+#[derive(Write, Read)]
+pub(super) struct QueryLine<'a> {
+    #[serde(borrow, default = "none", skip_serializing_if = "Option::is_none")]
+    before: Option<SavedLine<'a>>,
+    #[serde(borrow, default = "none", skip_serializing_if = "Option::is_none")]
+    after: Option<SavedLine<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<EditLine<'a>>,
+}
+
+/// A query with its name.
+#[derive(Write, Read)]
+struct SavedLine<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    query: Text<'a>,
+}
+
+impl<'a> SavedLine<'a> {
+    fn of(saved: &'a SavedQuery) -> Self {
+        Self { name: saved.name.as_str().into(), query: saved.query.as_str().into() }
+    }
+
+    fn into_saved(self) -> SavedQuery {
+        SavedQuery { name: self.name.into(), query: self.query.into() }
+    }
 }
 
 /// A code with its place.

@@ -211,7 +211,11 @@ impl Subject {
             Change::Memo { id, .. } => Self::Memo(*id),
             Change::Completion { transcript, coder, .. } => Self::Completion(transcript.clone(), coder.clone()),
             Change::CodebookVersion { .. } => Self::Codebook,
-            Change::Text { .. } | Change::Attribute { .. } | Change::Code { .. } | Change::Unknown(_) => return None,
+            Change::Text { .. }
+            | Change::Attribute { .. }
+            | Change::Code { .. }
+            | Change::Query { .. }
+            | Change::Unknown(_) => return None,
         })
     }
 }

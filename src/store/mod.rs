@@ -48,6 +48,6 @@ pub use pseudonyms_file::{PseudonymsFile, is_ignored, is_open_to_others};
 #[cfg(test)]
 pub(crate) use replaced::leave;
 pub use replaced::{Replaced, Unfinished};
-pub use settings::{FORMAT, Settings, new_settings, set_field};
+pub use settings::{FORMAT, MAX_SETTINGS_BYTES, Settings, new_settings, set_field};
 pub use snapshot::Snapshot;
 pub use stamp::Stamp;

@@ -1,18 +1,20 @@
 //! `emic.yaml`: what the researcher sets for the study. The file is theirs: it is edited line by line, never rewritten.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::{CREATED_FORMAT, Error};
-use crate::project::{Choices, SpeakerChoices, TranscriptId};
+use crate::project::{Choices, SavedQuery, SpeakerChoices, TranscriptId};
 
 /// The newest format that this version reads and writes.
 pub const FORMAT: u32 = CREATED_FORMAT;
 
 /// Bytes that a settings file may have.
-const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 /// The settings of a study. Fields that this version does not know stay in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Settings {
     pub order: Vec<String>,
     /// What speakers are called, and which labels name none.
     pub speakers: SpeakerChoices,
+    /// Saved queries, in the order of the file.
+    pub queries: Vec<SavedQuery>,
 }
 
 /// The file's shape. Every field may be missing or empty, so that no settings file ever keeps a study from opening.
@@ -50,6 +54,31 @@ struct SettingsFile {
     order: Option<Vec<String>>,
     #[serde(default)]
     speakers: Option<SpeakersFile>,
+    #[serde(default)]
+    queries: Option<QueriesFile>,
+}
+
+/// Names and queries in their order.
+struct QueriesFile(Vec<SavedQuery>);
+
+impl<'de> Deserialize<'de> for QueriesFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = QueriesFile;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("names, each with its query")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<QueriesFile, M::Error> {
+                let mut queries = Vec::new();
+                while let Some((name, query)) = map.next_entry::<String, Option<String>>()? {
+                    queries.extend(query.map(|query| SavedQuery { name, query }));
+                }
+                Ok(QueriesFile(queries))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// Choices about speakers.
@@ -87,9 +116,18 @@ impl Settings {
     /// # Errors
     /// [`Error::Io`] where it cannot be read; [`Error::Unfit`] where it is no settings file, with line and column.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = super::read_plain(path, MAX_BYTES)?;
-        let text = String::from_utf8_lossy(&bytes);
-        Self::parse(&text).map_err(|why| Error::Unfit { path: path.to_owned(), why })
+        Ok(Self::read_with_source(path)?.0)
+    }
+
+    /// As [`Self::read`], with the text of the file.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn read_with_source(path: &Path) -> Result<(Self, String), Error> {
+        let bytes = super::read_plain(path, MAX_SETTINGS_BYTES)?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let settings = Self::parse(&text).map_err(|why| Error::Unfit { path: path.to_owned(), why })?;
+        Ok((settings, text))
     }
 
     /// Read settings from their text.
@@ -111,6 +149,7 @@ impl Settings {
             colors: file.colors.unwrap_or_default(),
             order: file.order.unwrap_or_default(),
             speakers: file.speakers.map(SpeakersFile::all).unwrap_or_default(),
+            queries: file.queries.map(|queries| queries.0).unwrap_or_default(),
         })
     }
 
@@ -204,6 +243,16 @@ mod tests {
         assert_eq!((other.verdict("Break"), speakers.of(&"us03".into()).verdict("Break")), (Some(false), Some(true)));
         assert!(Settings::parse("speakers:\n").unwrap().speakers.is_empty());
         assert!(Settings::parse("speakers: {deny: 3}").unwrap_err().contains("line 1"));
+    }
+
+    #[test]
+    fn saved_queries_keep_their_order() {
+        let text = "queries:\n  z 信任: code:a 😀\n  none:\n  a: '/x # y/'\n  3: 4\n";
+        let queries = Settings::parse(text).unwrap().queries;
+        let queries: Vec<_> = queries.iter().map(|saved| (saved.name.as_str(), saved.query.as_str())).collect();
+        assert_eq!(queries, [("z 信任", "code:a 😀"), ("a", "/x # y/"), ("3", "4")]);
+        assert!(Settings::parse("queries:\n").unwrap().queries.is_empty());
+        assert!(Settings::parse("title: x\nqueries: [a]\n").unwrap_err().contains("line 2"));
     }
 
     #[test]

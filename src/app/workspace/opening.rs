@@ -52,12 +52,13 @@ impl Workspace {
             return Err(Error::NoProject(root.to_owned()));
         }
         let stamp = Stamp::of(&folder.settings());
-        let settings = Settings::read(&folder.settings())?;
+        let (settings, settings_source) = Settings::read_with_source(&folder.settings())?;
         let coder = coder::choose(options.coder.as_deref(), &settings, &folder)?;
         let mut workspace = Self {
             library: Library::new(&folder),
             folder,
             settings,
+            settings_source,
             coder,
             now: options.now,
             fold: Fold::default(),
@@ -79,6 +80,7 @@ impl Workspace {
         let left_alone = store::unreadable_histories(&workspace.folder);
         workspace.notices.extend(left_alone.iter().map(|error| Notice::new(error.to_string())));
         workspace.load()?;
+        workspace.mend_settings();
         workspace.reload_codebook();
         workspace.reload_attributes();
         workspace.reload_texts();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Error, Notice, Workspace};
 use crate::project::{Change, Entry, TranscriptId};
-use crate::store::{self, Damage, Extent, Fold, Histories, Joined, Settings, Stamp};
+use crate::store::{self, Damage, Extent, Fold, Histories, Joined, Stamp};
 
 /// Bytes of texts that one look around compares with their records: some milliseconds.
 const AT_A_TIME: u64 = 2 << 20;
@@ -24,7 +24,7 @@ pub(super) struct Seen {
     /// Lines that were told: a later replay finds them again.
     told: BTreeSet<Damage>,
     /// `emic.yaml` as it was read.
-    settings: Option<Stamp>,
+    pub(super) settings: Option<Stamp>,
     /// Whether opening is through: an incomplete last line that appears later is most likely just being written.
     opened: bool,
 }
@@ -98,24 +98,6 @@ impl Workspace {
         }
     }
 
-    /// Read the settings if their file has changed: a title, or a format that this version must not write.
-    pub(super) fn reload_settings(&mut self) {
-        let stamp = Stamp::of(&self.folder.settings());
-        if stamp == self.seen.settings {
-            return;
-        }
-        self.seen.settings = stamp;
-        match Settings::read(&self.folder.settings()) {
-            Ok(settings) => {
-                let old = std::mem::replace(&mut self.settings, settings);
-                self.choose_speakers(&old.speakers);
-                self.generation += 1;
-                self.notices.extend(self.read_only().map(Notice::new));
-            }
-            Err(error) => self.notices.push(Notice::new(format!("{error}; the settings stay as they were"))),
-        }
-    }
-
     /// Look at the codebook and the attributes: what a decision depends on.
     pub(super) fn reload_files(&mut self) {
         if self.folder.exists() {
@@ -142,6 +124,7 @@ impl Workspace {
         self.fold.clock.see_clock(&old.clock);
         self.fold.project.codebook = old.project.codebook;
         self.fold.project.attributes = old.project.attributes;
+        self.fold.project.queries = old.project.queries;
         self.seen.extents.clear();
         self.seen.damage.clear();
         self.take_note(read);

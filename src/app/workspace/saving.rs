@@ -35,6 +35,8 @@ struct Waiting {
     codebook: Option<String>,
     /// The text of `attributes.csv` to be written first.
     attributes: Option<String>,
+    /// The text of `emic.yaml` to be written first.
+    settings: Option<String>,
     /// Texts of transcripts to be written with it.
     texts: Vec<(TranscriptId, String)>,
     /// Whether its line is on the disk, and only texts are not.
@@ -92,6 +94,11 @@ impl Saving {
     /// Whether an edit of the attributes is not on disk.
     pub(super) fn holds_attributes(&self) -> bool {
         self.queue.iter().any(|waiting| waiting.attributes.is_some())
+    }
+
+    /// Whether an edit of the settings is not on disk.
+    pub(super) fn holds_settings(&self) -> bool {
+        self.queue.iter().any(|waiting| waiting.settings.is_some())
     }
 }
 
@@ -237,6 +244,13 @@ impl Workspace {
             || is_stale(self.folder.attributes(), self.attributes.stamp, self.saving.holds_attributes())
     }
 
+    /// Whether somebody has edited the settings since they were read.
+    fn are_settings_stale(&self) -> bool {
+        !self.saving.holds_settings()
+            && Stamp::of(&self.folder.settings()) != self.seen.settings
+            && self.folder.exists()
+    }
+
     /// Take the coder's lock at the first change; what the coder wrote elsewhere meanwhile is folded in first.
     fn lock(&mut self) -> Result<(), store::Error> {
         if self.saving.lock.is_none() {
@@ -320,7 +334,12 @@ impl Workspace {
         let Commit { label, mut changes, undoes, time, noticed, texts } = commit;
         let edited = if noticed { None } else { self.edit_codebook(&mut changes, undoes, &label)? };
         let table = self.edit_attributes(&changes)?;
-        let _turn = if edited.is_some() || table.is_some() { Some(self.turn_to_edit()?) } else { None };
+        let settings = self.edit_settings(&mut changes)?;
+        let edits_files = edited.is_some() || table.is_some() || settings.is_some();
+        let _turn = if edits_files { Some(self.turn_to_edit()?) } else { None };
+        if settings.is_some() && self.are_settings_stale() {
+            return Err(store::Error::FilesBusy { pid: None }.into());
+        }
         let id = EntryId(self.fold.clock.next(time, random()));
         let entry = Entry { id, time, coder: self.coder.clone(), label, changes, undoes, noticed };
         if undoes.is_none() {
@@ -332,6 +351,7 @@ impl Workspace {
         }
         let codebook = edited.as_ref().map(|edited| edited.source.clone());
         let attributes = table.as_ref().map(AttributesFile::write);
+        let settings_text = settings.as_ref().map(|settings| settings.source.clone());
         self.apply(&entry);
         for (id, text) in &texts {
             self.library.pin(id, text.clone());
@@ -342,9 +362,13 @@ impl Workspace {
         if let Some(table) = table {
             self.take_attributes(table);
         }
+        if let Some(settings) = settings {
+            self.take_settings(settings);
+        }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
         let coding = entry.changes.iter().find_map(Change::coding).cloned().map(Box::new);
-        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, texts, recorded: false });
+        let settings = settings_text;
+        self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, settings, texts, recorded: false });
         let not_saved = self.flush().err().map(|error| error.to_string());
         let recorded = self.saving.queue.back().is_none_or(|waiting| waiting.recorded);
         Ok(Done { label, changes, coding, not_saved, recorded })
@@ -409,29 +433,30 @@ impl Workspace {
         Ok(staged)
     }
 
-    /// Write the codebook, the attributes and the line. The two files come first, because what they hold is in force
+    /// Write the codebook, the attributes, the settings and the line. The files come first, because what they hold is in force
     /// whether or not an entry says so; where the line cannot be written they are put back.
     fn record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
-        let stamps = (self.codebook.stamp, self.attributes.stamp);
+        let stamps = (self.codebook.stamp, self.attributes.stamp, self.seen.settings);
         let recorded = self.try_record(waiting);
         if recorded.is_err() {
-            (self.codebook.stamp, self.attributes.stamp) = stamps;
+            (self.codebook.stamp, self.attributes.stamp, self.seen.settings) = stamps;
         }
         recorded
     }
 
     fn try_record(&mut self, waiting: &Waiting) -> Result<(), store::Error> {
         let id = waiting.entry.id;
-        let edits_files = waiting.codebook.is_some() || waiting.attributes.is_some();
+        let edits_files = waiting.codebook.is_some() || waiting.attributes.is_some() || waiting.settings.is_some();
         let _files = edits_files.then(|| self.take_files(self.saving.patience)).transpose()?;
         let codebook = waiting.codebook.as_ref().map(|source| self.write_codebook(source, id)).transpose()?;
         let attributes = waiting.attributes.as_ref().map(|text| self.write_attributes(text, id)).transpose()?;
+        let settings = waiting.settings.as_ref().map(|text| self.write_settings(text, id)).transpose()?;
         if let Some(writer) = &mut self.saving.writer {
             let before = writer.length();
             writer.append(&waiting.line)?;
             self.seen.grown(writer.path(), before, writer.length());
         }
-        codebook.into_iter().chain(attributes).for_each(Replaced::keep);
+        codebook.into_iter().chain(attributes).chain(settings).for_each(Replaced::keep);
         Ok(())
     }
 

@@ -3,10 +3,7 @@
 use super::{Error, Workspace};
 use crate::exchange::edit_speakers;
 use crate::project::SpeakerChoices;
-use crate::store::{self, Settings, atomic, read_plain};
-
-/// Bytes that a settings file may have.
-const MAX_BYTES: u64 = 1 << 20;
+use crate::store::{self, MAX_SETTINGS_BYTES, Settings, atomic, read_plain};
 
 impl Workspace {
     /// Write what is decided about speakers into `emic.yaml`, and let it count at once. Comments, order and all other
@@ -22,8 +19,13 @@ impl Workspace {
             return Ok(());
         }
         let _turn = self.prepare_settings()?;
+        if self.saving.holds_settings()
+            && let Some(why) = self.retry()
+        {
+            return Err(Error::NotSaved(why));
+        }
         let path = self.folder.settings();
-        let bytes = read_plain(&path, MAX_BYTES)?;
+        let bytes = read_plain(&path, MAX_SETTINGS_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| Error::Settings("the file is not UTF-8".to_owned()))?;
         let before = Settings::parse(&text).map_err(Error::Settings)?;
         if before.speakers == *choices {

@@ -70,6 +70,9 @@ impl Workspace {
 
     fn take_back(&mut self, id: EntryId) -> Result<Done, Error> {
         let entry = self.find(id)?.ok_or(Refusal::NothingToUndo)?;
+        if entry.changes.iter().any(|change| matches!(change, Change::Query { .. })) {
+            self.reload_settings();
+        }
         let _turn = self.prepare_texts(entry.changes.iter().filter_map(Change::text))?;
         let by_hand = self.placed_since(&entry);
         let decision = decide_undo(&self.fold.project, &entry, &|id| self.fold.edited.contains(id), &by_hand)?;
