@@ -1,23 +1,20 @@
 //! Codings from a CSV file: what another program, or `emic codings` itself, wrote.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Done, Error, Workspace};
 use crate::import;
-use crate::project::{Anchor, CodeId, Command, TranscriptId, no_such_code, no_such_transcript};
+use crate::project::{Anchor, Command, NewCoding, Origin, no_such_code, no_such_transcript};
 use crate::report::{clean, unguarded};
 use crate::store;
 use crate::text::CharRange;
 
-/// A coding to be made.
+/// A coding to be made, with its memo.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedCoding {
-    /// Where.
-    pub transcript: TranscriptId,
-    /// What.
-    pub anchor: Anchor,
-    /// The code.
-    pub code: CodeId,
+    /// The coding.
+    pub coding: NewCoding,
     /// A memo on the coding; none where empty.
     pub memo: String,
 }
@@ -100,12 +97,9 @@ fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Re
     if !quote.is_empty() && !same_words(unguarded(&quote), &anchor.quote) {
         return Err(format!("the text has other words at {start}..{end} than the column quote says"));
     }
-    Ok(PlannedCoding {
-        transcript: id.clone(),
-        anchor,
-        code: code.id.clone(),
-        memo: unguarded(&field("memo")).to_owned(),
-    })
+    let origin = Origin::parse(unguarded(field("origin").trim())).map(Arc::new);
+    let coding = NewCoding { transcript: id.clone(), anchor, code: code.id.clone(), origin };
+    Ok(PlannedCoding { coding, memo: unguarded(&field("memo")).to_owned() })
 }
 
 /// Whether two quotes have the same words; lists leave control characters out, and spreadsheets change spaces and line ends.
@@ -119,6 +113,6 @@ fn same_words(one: &str, other: &str) -> bool {
 /// # Errors
 /// As [`Workspace::run`].
 pub fn take(workspace: &mut Workspace, plan: Plan) -> Result<Done, Error> {
-    let rows = plan.rows.into_iter().map(|row| (row.transcript, row.anchor, row.code, row.memo));
+    let rows = plan.rows.into_iter().map(|row| (row.coding, row.memo));
     workspace.run(Command::TakeIn(rows.collect()))
 }

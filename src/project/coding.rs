@@ -1,8 +1,10 @@
 //! A coding: a code applied by a coder to a range of a transcript.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::{CodeId, CoderId, CodingId, TranscriptId};
+use super::{CodeId, CoderId, CodingId, Origin, TranscriptId};
 use crate::text::{CharRange, Positions, Squeezed, TextRange, is_room, same_after, same_before};
 
 /// Code points of context kept on either side of a quote.
@@ -167,6 +169,8 @@ pub struct Coding {
     pub weight: Option<f64>,
     /// A translation of the quote, if the researcher wrote one.
     pub translation: Option<String>,
+    /// The rule that proposed it; `None` where a person chose the passage. Codings of one batch share it.
+    pub origin: Option<Arc<Origin>>,
     /// Whether an edit of the text took the passage away; the anchor is then the last that was known, and the coding
     /// waits to be placed by hand.
     pub lost: bool,

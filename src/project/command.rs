@@ -1,12 +1,13 @@
 //! What a researcher asks, and what it comes to.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::{
     Anchor, Change, Clock, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget,
-    Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
+    Origin, Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
     new_code::{NewCode, new_code, placed_last},
     no_such_code, no_such_transcript,
     queries::{rename_query, set_query},
@@ -30,6 +31,25 @@ impl From<TranscriptRecord> for Arrival {
     }
 }
 
+/// A coding to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCoding {
+    /// Where.
+    pub transcript: TranscriptId,
+    /// What.
+    pub anchor: Anchor,
+    /// The code.
+    pub code: CodeId,
+    /// The rule that proposed it; `None` where a person chose the passage.
+    pub origin: Option<Arc<Origin>>,
+}
+
+impl From<(TranscriptId, Anchor, CodeId)> for NewCoding {
+    fn from((transcript, anchor, code): (TranscriptId, Anchor, CodeId)) -> Self {
+        Self { transcript, anchor, code, origin: None }
+    }
+}
+
 /// What a researcher asks of the study.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -44,16 +64,18 @@ pub enum Command {
         /// The codes.
         codes: Vec<CodeId>,
     },
-    /// Apply codes in several transcripts at once: passages of a search, an imported file.
-    CodeMany(Vec<(TranscriptId, Anchor, CodeId)>),
+    /// Apply codes in several transcripts at once: passages of a search, proposals of a rule.
+    CodeMany(Vec<NewCoding>),
     /// As [`Self::CodeMany`], with a memo on each new coding whose words are not empty: a table of codings.
-    TakeIn(Vec<(TranscriptId, Anchor, CodeId, String)>),
+    TakeIn(Vec<(NewCoding, String)>),
     /// Make a code and apply it to passages, in one step.
     InVivo {
         /// The code to make.
         code: NewCode,
         /// The passages.
         passages: Vec<(TranscriptId, Anchor)>,
+        /// The rule that proposed them; `None` where a person chose them.
+        origin: Option<Arc<Origin>>,
     },
     /// Take codings away.
     Uncode(Vec<CodingId>),
@@ -174,12 +196,12 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::Import(arrivals) => import(project, arrivals, context),
         Command::Code { transcript, anchors, codes } => {
             let passages = anchors.iter().flat_map(|anchor| codes.iter().map(move |code| (anchor, code)));
-            let passages = passages.map(|(anchor, code)| (transcript.clone(), anchor.clone(), code.clone())).collect();
-            code_many(project, passages, context)
+            let passages = passages.map(|(anchor, code)| (transcript.clone(), anchor.clone(), code.clone()).into());
+            code_many(project, passages.collect(), context)
         }
         Command::CodeMany(passages) => code_many(project, passages, context),
         Command::TakeIn(rows) => take_in(project, rows, context),
-        Command::InVivo { code, passages } => in_vivo(project, code, passages, context),
+        Command::InVivo { code, passages, origin } => in_vivo(project, code, (passages, origin), context),
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
         Command::MoveCodings(moves) => move_codings(project, moves),
@@ -240,36 +262,32 @@ fn given(project: &Project, id: &TranscriptId, attributes: Vec<(String, String)>
     values.into_iter().filter_map(change).collect()
 }
 
-fn code_many(
-    project: &Project,
-    passages: Vec<(TranscriptId, Anchor, CodeId)>,
-    context: &mut Context<'_>,
-) -> Result<Decision, Refusal> {
+fn code_many(project: &Project, passages: Vec<NewCoding>, context: &mut Context<'_>) -> Result<Decision, Refusal> {
     let mut changes: Vec<Change> = Vec::new();
     let mut names: Vec<CodeId> = Vec::new();
     let version = project.codebook.content_version();
-    let transcripts: BTreeSet<&TranscriptId> = passages.iter().map(|(transcript, ..)| transcript).collect();
+    let transcripts: BTreeSet<&TranscriptId> = passages.iter().map(|new| &new.transcript).collect();
     let near = transcripts.into_iter().flat_map(|transcript| project.codings.of(transcript));
     // Only what lies exactly where one of the passages does can be the same: a transcript may have thousands of codings.
-    let ranges: HashSet<_> = passages.iter().map(|(transcript, anchor, _)| (transcript, anchor.range)).collect();
+    let ranges: HashSet<_> = passages.iter().map(|new| (&new.transcript, new.anchor.range)).collect();
     let same_place = |coding: &&Coding| ranges.contains(&(&coding.transcript, coding.anchor.range));
     let own = near.filter(|coding| &coding.coder == context.coder).filter(same_place);
     let mut seen: HashSet<_> = own
         .map(|coding| (coding.transcript.clone(), coding.anchor.range, project.codebook.resolve(&coding.code)))
         .collect();
-    for (transcript, anchor, code) in passages {
-        let code = applicable(project, &code)?;
-        if !project.transcripts.contains_key(&transcript) {
-            return Err(no_such_transcript(project, transcript.as_str()));
+    for new in passages {
+        let code = applicable(project, &new.code)?;
+        if !project.transcripts.contains_key(&new.transcript) {
+            return Err(no_such_transcript(project, new.transcript.as_str()));
         }
-        if anchor.range.is_empty() {
+        if new.anchor.range.is_empty() {
             return Err(Refusal::EmptyPassage);
         }
         if !names.contains(&code) {
             names.push(code.clone());
         }
-        if seen.insert((transcript.clone(), anchor.range, code.clone())) {
-            changes.push(added(new_coding(context, version.clone(), transcript, anchor, code)));
+        if seen.insert((new.transcript.clone(), new.anchor.range, code.clone())) {
+            changes.push(added(new_coding(context, version.clone(), NewCoding { code, ..new })));
         }
     }
     if changes.is_empty() {
@@ -280,24 +298,20 @@ fn code_many(
     Ok(Decision { label: format!("code {names}{many}"), changes })
 }
 
-fn take_in(
-    project: &Project,
-    rows: Vec<(TranscriptId, Anchor, CodeId, String)>,
-    context: &mut Context<'_>,
-) -> Result<Decision, Refusal> {
+fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Context<'_>) -> Result<Decision, Refusal> {
     let place = |transcript: &TranscriptId, anchor: &Anchor, code: &CodeId| {
         (transcript.clone(), anchor.range, project.codebook.resolve(code))
     };
     // Two coders' rows for one passage become one coding, with the memos of both.
     let mut memos: HashMap<_, Vec<&str>> = HashMap::new();
-    for (transcript, anchor, code, memo) in &rows {
-        let texts = memos.entry(place(transcript, anchor, code)).or_default();
+    for (new, memo) in &rows {
+        let texts = memos.entry(place(&new.transcript, &new.anchor, &new.code)).or_default();
         if !memo.trim().is_empty() && !texts.contains(&memo.trim_end()) {
             texts.push(memo.trim_end());
         }
     }
     let memos: HashMap<_, String> = memos.into_iter().map(|(place, texts)| (place, texts.join("\n\n"))).collect();
-    let passages = rows.into_iter().map(|(transcript, anchor, code, _)| (transcript, anchor, code)).collect();
+    let passages = rows.into_iter().map(|(new, _)| new).collect();
     let mut decision = code_many(project, passages, context)?;
     for number in 0..decision.changes.len() {
         let Some(Change::Coding { id, after: Some(coding), .. }) = decision.changes.get(number) else { continue };
@@ -315,13 +329,8 @@ fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo
     Memo { id, target, text, coder: context.coder.clone(), created: context.now, lost: false, extra: None }
 }
 
-fn new_coding(
-    context: &mut Context<'_>,
-    codebook: String,
-    transcript: TranscriptId,
-    anchor: Anchor,
-    code: CodeId,
-) -> Coding {
+fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
+    let NewCoding { transcript, anchor, code, origin } = new;
     Coding {
         id: CodingId(context.id()),
         code,
@@ -332,6 +341,7 @@ fn new_coding(
         codebook,
         weight: None,
         translation: None,
+        origin,
         lost: false,
         extra: None,
     }
@@ -344,7 +354,7 @@ fn added(coding: Coding) -> Change {
 fn in_vivo(
     project: &Project,
     code: NewCode,
-    passages: Vec<(TranscriptId, Anchor)>,
+    (passages, origin): (Vec<(TranscriptId, Anchor)>, Option<Arc<Origin>>),
     context: &mut Context<'_>,
 ) -> Result<Decision, Refusal> {
     // The name may come from the passage, whose signs nobody chose.
@@ -365,7 +375,8 @@ fn in_vivo(
     let version = codebook.codebook.content_version();
     let mut changes = vec![place];
     for (transcript, anchor) in passages {
-        changes.push(added(new_coding(context, version.clone(), transcript, anchor, id.clone())));
+        let new = NewCoding { transcript, anchor, code: id.clone(), origin: origin.clone() };
+        changes.push(added(new_coding(context, version.clone(), new)));
     }
     Ok(Decision { label, changes })
 }

@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::entry_lines::{CODING_FIELDS, ChangeLine, Line, MEMO_FIELDS, TRANSCRIPT_FIELDS, Writer};
+use super::entry_lines::{CODING_FIELDS, ChangeLine, Line, MEMO_FIELDS, OriginLine, TRANSCRIPT_FIELDS, Writer};
 use super::intern::Interner;
 use crate::project::{Change, Entry};
 
@@ -111,10 +111,16 @@ fn take_extras(value: &mut Value) -> [Extra; 2] {
     ["before", "after"].map(|side| {
         let fields = body.get_mut(side)?.as_object_mut()?;
         let (own, extra): (Map<_, _>, Map<_, _>) =
-            std::mem::take(fields).into_iter().partition(|(name, _)| known.contains(&name.as_str()));
+            std::mem::take(fields).into_iter().partition(|(name, value)| is_known(known, name, value));
         *fields = own;
         (!extra.is_empty()).then(|| Box::new(extra))
     })
+}
+
+/// Whether a field is one that this version understands. A rule that it does not know takes no coding away.
+fn is_known(known: &[&str], name: &str, value: &Value) -> bool {
+    let readable = || OriginLine::deserialize(value).is_ok_and(|line| line.is_known());
+    known.contains(&name) && (name != "origin" || readable())
 }
 
 fn give_extras(change: &mut Change, [first, second]: [Extra; 2]) {
@@ -142,7 +148,8 @@ mod tests {
 
     use super::*;
     use crate::project::{
-        Anchor, Code, Coding, CodingId, Completion, EntryId, Memo, MemoId, MemoTarget, PlacedCode, TranscriptRecord,
+        Anchor, Code, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, PlacedCode,
+        Rule, TranscriptRecord,
     };
     use crate::text::CharRange;
 
@@ -170,9 +177,15 @@ mod tests {
             codebook: "ab12".into(),
             weight: None,
             translation: None,
+            origin: None,
             lost: false,
             extra: None,
         }
+    }
+
+    fn origin() -> std::sync::Arc<Origin> {
+        let query = "信任 OR \"trust\" 😀".to_owned();
+        std::sync::Arc::new(Origin { rule: Rule::Search, query, unit: Extent::Turn })
     }
 
     fn check_there_and_back(entry: &Entry) {
@@ -211,6 +224,36 @@ mod tests {
     }
 
     #[test]
+    fn a_coding_says_which_rule_proposed_it() {
+        let coding = Coding { origin: Some(origin()), ..coding() };
+        let change = |id| Change::Coding { id, before: None, after: Some(Coding { id, ..coding.clone() }) };
+        let changes = [1, 2].map(|id| change(CodingId(uuid::Uuid::from_u128(id))));
+        let entry = entry(changes.to_vec());
+        let line = String::from_utf8(write_line(&entry)).unwrap();
+        let expected = r#""codebook":"ab12","origin":{"rule":"search","query":"信任 OR \"trust\" 😀","unit":"turn"}}"#;
+        assert_eq!(line.matches(expected).count(), 2, "{line}");
+        let read = read_line(line.as_bytes(), &mut Interner::default(), &mut |_| {}).unwrap();
+        assert_eq!(read, entry);
+        let origins: Vec<_> =
+            read.changes.iter().map(|change| change.coding().unwrap().origin.clone().unwrap()).collect();
+        assert!(std::sync::Arc::ptr_eq(&origins[0], &origins[1]), "a batch shares one");
+    }
+
+    #[test]
+    fn a_rule_of_a_newer_version_takes_no_coding_away() {
+        for (rule, unit) in [("sequence", "turn"), ("search", "page")] {
+            let coding = Coding { origin: Some(origin()), ..coding() };
+            let line = write_line(&entry(vec![Change::Coding { id: coding.id, before: None, after: Some(coding) }]));
+            let line = String::from_utf8(line).unwrap().replace(r#""rule":"search""#, &format!(r#""rule":"{rule}""#));
+            let line = line.replace(r#""unit":"turn""#, &format!(r#""unit":"{unit}""#));
+            let read = read_line(line.as_bytes(), &mut Interner::default(), &mut |why| panic!("{why}")).unwrap();
+            let coding = read.changes[0].coding().unwrap();
+            assert_eq!((&coding.origin, &coding.extra.as_ref().unwrap()["origin"]["rule"]), (&None, &rule.into()));
+            assert_eq!(String::from_utf8(write_line(&read)).unwrap(), line);
+        }
+    }
+
+    #[test]
     fn every_kind_of_change_goes_there_and_back() {
         let coding = coding();
         let other = Coding {
@@ -218,6 +261,7 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
             weight: Some(0.1),
             translation: Some("trust".into()),
+            origin: Some(origin()),
             ..coding.clone()
         };
         let id = MemoId(coding.id.0);

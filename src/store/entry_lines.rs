@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, Visitor};
@@ -14,8 +15,8 @@ use uuid::Uuid;
 
 use super::intern::Interner;
 use crate::project::{
-    Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Memo, MemoId, MemoTarget,
-    PlacedCode, SavedQuery, TextEdit, TranscriptRecord,
+    Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Extent, Memo, MemoId,
+    MemoTarget, Origin, PlacedCode, Rule, SavedQuery, TextEdit, TranscriptRecord,
 };
 use crate::text::{CharOffset, CharRange};
 
@@ -278,6 +279,7 @@ pub(super) const CODING_FIELDS: &[&str] = &[
     "created",
     "weight",
     "translation",
+    "origin",
     "lost",
 ];
 
@@ -307,6 +309,8 @@ pub(super) struct CodingLine<'a> {
     weight: Option<f64>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     translation: Option<Text<'a>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    origin: Option<OriginLine<'a>>,
     #[serde(default, skip_serializing_if = "is_no")]
     lost: bool,
     #[serde(flatten, skip_deserializing)]
@@ -328,6 +332,7 @@ impl<'a> CodingLine<'a> {
             created: (coding.created != entry.time).then_some(coding.created),
             weight: coding.weight,
             translation: coding.translation.as_deref().map(Text::from),
+            origin: coding.origin.as_deref().map(OriginLine::of),
             lost: coding.lost,
             extra: coding.extra.as_deref(),
         }
@@ -349,9 +354,38 @@ impl<'a> CodingLine<'a> {
             codebook: self.codebook.into(),
             weight: self.weight,
             translation: self.translation.map(Text::into),
+            origin: side(self.origin, |line| line.into_origin(interner))?,
             lost: self.lost,
             extra: None,
         })
+    }
+}
+
+/// The rule that a coding comes from.
+#[derive(Write, Read)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OriginLine<'a> {
+    #[serde(borrow)]
+    rule: Text<'a>,
+    #[serde(borrow)]
+    query: Text<'a>,
+    #[serde(borrow)]
+    unit: Text<'a>,
+}
+
+impl<'a> OriginLine<'a> {
+    fn of(origin: &'a Origin) -> Self {
+        Self { rule: origin.rule.name().into(), query: origin.query.as_str().into(), unit: origin.unit.name().into() }
+    }
+
+    fn into_origin(self, interner: &mut Interner) -> Option<Arc<Origin>> {
+        let (rule, unit) = (Rule::parse(&self.rule.0)?, Extent::parse(&self.unit.0)?);
+        Some(interner.origin(rule, &self.query.0, unit))
+    }
+
+    /// Whether this version knows what it says.
+    pub(super) fn is_known(&self) -> bool {
+        Rule::parse(&self.rule.0).is_some() && Extent::parse(&self.unit.0).is_some()
     }
 }
 

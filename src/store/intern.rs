@@ -3,8 +3,9 @@
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::hash::Hash;
+use std::sync::Arc;
 
-use crate::project::{CodeId, CoderId, TranscriptId};
+use crate::project::{CodeId, CoderId, Extent, Origin, Rule, TranscriptId};
 
 /// The ids seen so far.
 #[derive(Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Interner {
     codes: Seen<CodeId>,
     transcripts: Seen<TranscriptId>,
     coders: Seen<CoderId>,
+    origins: HashSet<Arc<Origin>>,
+    last_origin: Option<Arc<Origin>>,
 }
 
 impl Interner {
@@ -28,6 +31,19 @@ impl Interner {
     /// The coder with this name.
     pub fn coder(&mut self, id: &str) -> CoderId {
         self.coders.get(id)
+    }
+
+    /// The origin with these values.
+    pub fn origin(&mut self, rule: Rule, query: &str, unit: Extent) -> Arc<Origin> {
+        let same = |origin: &&Arc<Origin>| origin.rule == rule && origin.unit == unit && origin.query == query;
+        if let Some(last) = self.last_origin.as_ref().filter(same) {
+            return last.clone();
+        }
+        let new = Arc::new(Origin { rule, query: query.to_owned(), unit });
+        let known = self.origins.get(&new).cloned().unwrap_or(new);
+        self.origins.insert(known.clone());
+        self.last_origin = Some(known.clone());
+        known
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -10,8 +11,8 @@ use proptest::prelude::*;
 use super::intern::Interner;
 use super::{Fold, Folder, Joined, Snapshot, list_histories, read_histories, read_line, write_line};
 use crate::project::{
-    Anchor, Change, Code, Codebook, CoderId, Command, Completion, Context, Entry, EntryId, MemoTarget, Project,
-    TranscriptRecord, decide, decide_undo,
+    Anchor, Change, Code, Codebook, CoderId, Command, Completion, Context, Entry, EntryId, Extent, MemoTarget,
+    NewCoding, Origin, Project, Rule, TranscriptRecord, decide, decide_undo,
 };
 use crate::text::{Positions, TextRange};
 
@@ -84,7 +85,15 @@ impl Desk {
                         let bounds: Vec<usize> = TEXT.char_indices().map(|(place, _)| place).collect();
                         let range = TextRange::of(bounds[*start], bounds[start + length]);
                         let anchor = Anchor::new(TEXT, &Positions::new(TEXT), range);
-                        Command::Code { transcript: "t".into(), anchors: vec![anchor], codes: vec![code(*number)] }
+                        let (query, unit) = (format!("信任 {}", number % 2), Extent::ALL[length % 3]);
+                        let rule = (start % 2 == 0).then_some(Rule::Search);
+                        let origin = rule.map(|rule| Arc::new(Origin { rule, query, unit }));
+                        Command::CodeMany(vec![NewCoding {
+                            transcript: "t".into(),
+                            anchor,
+                            code: code(*number),
+                            origin,
+                        }])
                     }
                     Deed::Uncode(number) => Command::Uncode(pick(*number).unwrap_or_default()),
                     Deed::Recode(number, other) => {

@@ -1,6 +1,7 @@
 //! The shapes of a snapshot: rows whose ids are places in tables of strings.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,8 @@ use super::Fold;
 use super::fold::{Recent, Subject, Touched};
 use super::snapshot_versions::VersionRow;
 use crate::project::{
-    Anchor, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, MemoTarget, Project, TranscriptId,
-    TranscriptRecord,
+    Anchor, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, Project,
+    Rule, TranscriptId, TranscriptRecord,
 };
 use crate::text::CharRange;
 
@@ -58,15 +59,27 @@ impl<'a> Tables<'a> {
             created: instant(coding.created),
             weight: coding.weight,
             translation: coding.translation.as_deref(),
+            origin: coding.origin.as_deref().map(|origin| self.origin(origin)),
             lost: coding.lost,
             extra: packed(&coding.extra),
         }
     }
 
+    /// Rule, query and unit of an origin.
+    fn origin(&mut self, origin: &'a Origin) -> OriginRow {
+        (self.place(origin.rule.name()), self.place(&origin.query), self.place(origin.unit.name()))
+    }
+
     /// The codings of a piece; `None` where it cannot be read.
     pub(super) fn codings(&self, piece: &[u8]) -> Option<Vec<Coding>> {
         let rows: Vec<CodingRow<'_>> = postcard::from_bytes(piece).ok()?;
-        let mut ids = Ids { tables: self, codes: Vec::new(), transcripts: Vec::new(), coders: Vec::new() };
+        let mut ids = Ids {
+            tables: self,
+            codes: Vec::new(),
+            transcripts: Vec::new(),
+            coders: Vec::new(),
+            origins: HashMap::new(),
+        };
         rows.into_iter().map(|row| row.into_coding(&mut ids)).collect()
     }
 }
@@ -77,6 +90,7 @@ struct Ids<'t, 'a> {
     codes: Vec<Option<CodeId>>,
     transcripts: Vec<Option<TranscriptId>>,
     coders: Vec<Option<CoderId>>,
+    origins: HashMap<OriginRow, Arc<Origin>>,
 }
 
 fn shared<'a, T: Clone + From<&'a str>>(known: &mut Vec<Option<T>>, tables: &Tables<'a>, place: u32) -> Option<T> {
@@ -92,6 +106,22 @@ fn shared<'a, T: Clone + From<&'a str>>(known: &mut Vec<Option<T>>, tables: &Tab
     Some(id)
 }
 
+/// Rule, query and unit by their place.
+type OriginRow = (u32, u32, u32);
+
+impl Ids<'_, '_> {
+    fn origin(&mut self, row: OriginRow) -> Option<Arc<Origin>> {
+        if let Some(known) = self.origins.get(&row) {
+            return Some(known.clone());
+        }
+        let text = |place| self.tables.get(place);
+        let (rule, unit) = (Rule::parse(text(row.0)?)?, Extent::parse(text(row.2)?)?);
+        let origin = Arc::new(Origin { rule, query: text(row.1)?.to_owned(), unit });
+        self.origins.insert(row, origin.clone());
+        Some(origin)
+    }
+}
+
 /// A coding.
 #[derive(Serialize, Deserialize)]
 pub(super) struct CodingRow<'a> {
@@ -105,6 +135,7 @@ pub(super) struct CodingRow<'a> {
     created: (i64, i32),
     weight: Option<f64>,
     translation: Option<&'a str>,
+    origin: Option<OriginRow>,
     lost: bool,
     extra: Option<String>,
 }
@@ -121,6 +152,10 @@ impl CodingRow<'_> {
             codebook: ids.tables.id(self.codebook)?,
             weight: self.weight,
             translation: self.translation.map(str::to_owned),
+            origin: match self.origin {
+                Some(row) => Some(ids.origin(row)?),
+                None => None,
+            },
             lost: self.lost,
             extra: unpacked(self.extra)?,
         })

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{
-    Anchor, CodeDifference, Codebook, CodingId, Command, Fate, Project, Transcript, TranscriptId, codebook_diff,
+    Anchor, CodeDifference, Codebook, CodingId, Command, Fate, NewCoding, Project, Transcript, TranscriptId,
+    codebook_diff,
 };
 use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
 use super::splitting;
-use super::state::{Pair, Proposal, State, Step, placed};
+use super::state::{Pair, Passages, Proposal, State, Step, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -20,10 +21,10 @@ use super::work::{self, Job};
 pub enum Effect {
     /// Change the study.
     Run(Command),
-    /// Apply codes to passages, given in bytes.
-    Code(Vec<(TranscriptId, TextRange)>, Vec<crate::project::CodeId>),
+    /// Apply codes to passages.
+    Code(Passages, Vec<crate::project::CodeId>),
     /// Make a code of this name and apply it to passages.
-    InVivo(String, Vec<(TranscriptId, TextRange)>),
+    InVivo(String, Passages),
     /// Take back the last change.
     Undo,
     /// Take back the last undo.
@@ -177,15 +178,17 @@ fn read(workspace: &Workspace, id: &TranscriptId) -> Result<Arc<Transcript>, Str
     workspace.transcript(id).map_err(|error| error.to_string())
 }
 
-fn code(
-    workspace: &mut Workspace,
-    passages: &[(TranscriptId, TextRange)],
-    codes: Vec<crate::project::CodeId>,
-) -> Vec<Action> {
+fn code(workspace: &mut Workspace, passages: &Passages, codes: Vec<crate::project::CodeId>) -> Vec<Action> {
     let mut wanted = Vec::new();
-    for (id, range) in passages {
+    for (id, range) in &passages.ranges {
+        let new = |anchor: &Anchor, code: &crate::project::CodeId| NewCoding {
+            transcript: id.clone(),
+            anchor: anchor.clone(),
+            code: code.clone(),
+            origin: passages.origin.clone(),
+        };
         match workspace.anchor(id, *range) {
-            Ok(anchor) => wanted.extend(codes.iter().map(|code| (id.clone(), anchor.clone(), code.clone()))),
+            Ok(anchor) => wanted.extend(codes.iter().map(|code| new(&anchor, code))),
             Err(error) => return vec![Action::Done(Err(error.to_string()))],
         }
     }
@@ -285,14 +288,15 @@ pub fn edit_codebook(state: &mut State, line: Option<usize>) -> Vec<Action> {
     std::iter::once(refresh(workspace)).chain(failed).collect()
 }
 
-fn in_vivo(workspace: &mut Workspace, name: String, passages: &[(TranscriptId, TextRange)]) -> Vec<Action> {
-    let anchors = passages.iter().map(|(id, range)| Ok((id.clone(), workspace.anchor(id, *range)?)));
+fn in_vivo(workspace: &mut Workspace, name: String, passages: &Passages) -> Vec<Action> {
+    let anchors = passages.ranges.iter().map(|(id, range)| Ok((id.clone(), workspace.anchor(id, *range)?)));
+    let origin = passages.origin.clone();
     let passages = match anchors.collect::<Result<Vec<_>, Error>>() {
         Ok(passages) => passages,
         Err(error) => return vec![Action::Done(Err(error.to_string()))],
     };
     let code = crate::project::NewCode { name, ..Default::default() };
-    let outcome = workspace.run(Command::InVivo { code, passages });
+    let outcome = workspace.run(Command::InVivo { code, passages, origin });
     let made = workspace.project().codings.iter().next_back().map(|coding| coding.code.clone());
     let coded = made.filter(|_| outcome.is_ok()).map(|code| Action::Coded(vec![code]));
     let done = Action::Done(outcome.map_err(|error| error.to_string()));

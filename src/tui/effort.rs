@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use super::action::{Action, Motion, Opened, Verb};
 use super::effect::perform;
 use super::keymap::{When, is_reserved, rows_of};
-use super::state::{Input, Pickable, Picker, State, Target};
+use super::state::{Input, Passages, Pickable, Picker, State, Target};
 use super::theme::Theme;
 use super::update::update;
 use crate::app::{Options, Overview, SHIPPED, Workspace, new_project};
@@ -181,7 +181,7 @@ fn pick(codebook: &Codebook, code: &Code) -> usize {
     }
     typed.extend(words.iter().skip(1).map(|word| format!("{}{}", begin(&name, 2), begin(word, 2))));
     let keys = typed.iter().filter_map(|typed| {
-        let mut picker = Picker::new(Target::Passages(Vec::new()), HashMap::new(), codebook, &[]);
+        let mut picker = Picker::new(Target::Passages(Passages::default()), HashMap::new(), codebook, &[]);
         picker.input = Input::from(typed.as_str());
         picker.offer(codebook, &[]);
         let place = picker.offers.iter().position(|offer| matches!(offer, Pickable::Known(id, _) if *id == code.id))?;

@@ -170,9 +170,9 @@ fn code_in_vivo(walk: &mut Walk<'_>) {
         let rest = passages.split_off(1);
         let key = char::from_digit(number as u32, 16);
         let new = NewCode { name: saying.to_owned(), key, ..NewCode::default() };
-        walk.run(Command::InVivo { code: new, passages });
+        walk.run(Command::InVivo { code: new, passages, origin: None });
         let code = walk.workspace.project().codebook.find(saying).unwrap().id.clone();
-        let rest = rest.into_iter().map(|(transcript, anchor)| (transcript, anchor, code.clone()));
+        let rest = rest.into_iter().map(|(transcript, anchor)| (transcript, anchor, code.clone()).into());
         walk.run(Command::CodeMany(rest.collect()));
     }
     let project = walk.workspace.project();
@@ -188,7 +188,7 @@ fn merge_and_order(walk: &mut Walk<'_>) {
     walk.run(memo);
     // On one passage both codes stand; one coding stays, with the memo.
     let coding = walk.workspace.project().codings.get(&first).unwrap().clone();
-    walk.run(Command::CodeMany(vec![(coding.transcript, coding.anchor, id("信任要时间"))]));
+    walk.run(Command::CodeMany(vec![(coding.transcript, coding.anchor, id("信任要时间")).into()]));
     let merge = CodebookCommand::Merge {
         codes: vec![id("慢慢来"), id("we-just-trust-them")],
         into: id("信任要时间"),

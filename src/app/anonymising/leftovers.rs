@@ -73,7 +73,7 @@ pub fn leftovers(workspace: &Workspace, names: &Pseudonyms) -> Result<Report, Er
     Ok(report)
 }
 
-/// Titles, memos, translations, quotes that no longer stand, and the files that researchers edit.
+/// Titles, memos, translations, the queries that codings come from, quotes that no longer stand, and the files that researchers edit.
 fn beside(workspace: &Workspace, detector: &Detector<'_>, found: &mut Vec<Leftover>) {
     let project = workspace.project();
     for (id, record) in project.transcripts.iter().filter(|(id, record)| record.title != id.as_str()) {
@@ -85,6 +85,9 @@ fn beside(workspace: &Workspace, detector: &Detector<'_>, found: &mut Vec<Leftov
     for coding in project.codings.iter() {
         if let Some(words) = &coding.translation {
             detector.look_at(&format!("translation of {}", coding.id), words, found);
+        }
+        if let Some(origin) = &coding.origin {
+            detector.look_at(&format!("origin of {}", coding.id), &origin.query, found);
         }
         if !stands(workspace, coding) {
             detector.look_at(&format!("quote of {}, which no longer stands", coding.id), &coding.anchor.quote, found);

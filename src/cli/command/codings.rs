@@ -9,7 +9,8 @@ use crate::app::reporting::{CodingFilter, codings_table};
 use crate::app::taking_codings;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
-/// List codings with id, transcript, start, end, code, coder, created, speaker, quote and memo; `--coder` filters too.
+/// List codings with id, transcript, start, end, code, coder, created, speaker, quote, memo and the rule that each comes
+/// from; `--coder` filters too.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Codings {
@@ -23,7 +24,7 @@ pub struct Codings {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Take codings in from a CSV file with the columns transcript, start, end, code, and if you like quote and memo
+    /// Take codings in from a CSV file with the columns transcript, start, end, code, and if you like quote, memo and origin
     Import(Import),
 }
 

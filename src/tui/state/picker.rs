@@ -1,22 +1,38 @@
 //! The picker: a code found by a few letters of its name, id, aliases or path.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::project::{Code, CodeId, Codebook, CodingId, TranscriptId};
+use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId};
 use crate::text::TextRange;
 
 use super::{Input, List};
+
+/// Passages that are to be coded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passages {
+    /// Where they lie, in bytes.
+    pub ranges: Vec<(TranscriptId, TextRange)>,
+    /// The rule that found them; `None` where they were chosen by hand.
+    pub origin: Option<Arc<Origin>>,
+}
+
+impl From<(TranscriptId, TextRange)> for Passages {
+    fn from(passage: (TranscriptId, TextRange)) -> Self {
+        Self { ranges: vec![passage], origin: None }
+    }
+}
 
 /// What the chosen code is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// Apply it to passages.
-    Passages(Vec<(TranscriptId, TextRange)>),
+    Passages(Passages),
     /// Put it in the place of these codings' codes.
     Codings(Vec<CodingId>),
     /// Let it take the place of this code.
@@ -313,7 +329,7 @@ mod tests {
 
     #[test]
     fn what_fits_nothing_can_be_made() {
-        let mut picker = Picker::new(Target::Passages(Vec::new()), HashMap::new(), &Codebook::default(), &[]);
+        let mut picker = Picker::new(Target::Passages(Passages::default()), HashMap::new(), &Codebook::default(), &[]);
         assert_eq!(picker.chosen(), None);
         picker.input = Input::from(" 面子 ");
         picker.offer(&Codebook::default(), &[]);

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use ratatui::layout::Rect;
 
 use crate::app::{Line, Lines, QueryError, Question, Searcher};
-use crate::project::{CodeId, CoderId, CodingId, Project, TranscriptId};
+use crate::project::{CodeId, CoderId, CodingId, Extent, Project, TranscriptId};
 use crate::text::{CharRange, Direction, TextRange};
 use crate::tui::work::{Stop, Ticket};
 
@@ -24,38 +24,6 @@ pub enum Indexing {
     Running(usize, usize),
     /// As the texts are, or as they were when it was stopped.
     Done,
-}
-
-/// What of a hit is coded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Extent {
-    /// The words found.
-    Match,
-    /// The sentence that they stand in.
-    #[default]
-    Sentence,
-    /// The turn that they stand in.
-    Turn,
-}
-
-impl Extent {
-    /// The word on screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Match => "match",
-            Self::Sentence => "sentence",
-            Self::Turn => "turn",
-        }
-    }
-
-    /// The next larger one, around.
-    pub fn next(self) -> Self {
-        match self {
-            Self::Match => Self::Sentence,
-            Self::Sentence => Self::Turn,
-            Self::Turn => Self::Match,
-        }
-    }
 }
 
 /// A coding as the list of hits needs it.

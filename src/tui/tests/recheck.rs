@@ -12,7 +12,7 @@ fn outdated(width: u16, height: u16) -> Screen {
     let mut eve = screen.open("eve").workspace;
     let start = super::INTERVIEW.find("Mostly").unwrap();
     let anchor = eve.anchor(&"us01-pruitt".into(), crate::text::TextRange::of(start, start + 7)).unwrap();
-    eve.run(Command::CodeMany(vec![("us01-pruitt".into(), anchor, "tacitness".into())])).unwrap();
+    eve.run(Command::CodeMany(vec![("us01-pruitt".into(), anchor, "tacitness".into()).into()])).unwrap();
     let reworded = super::CODEBOOK
         .replace("cannot put into words.", "cannot put into words, 说不出来 👍.")
         .replace("    color: blue\n", "    color: blue\n    definition: 他们互相信任。\n");

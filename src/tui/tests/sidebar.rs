@@ -90,7 +90,7 @@ fn what_others_code_and_an_editor_writes_shows_at_once() {
     let mut eve = screen.open("eve").workspace;
     let start = super::INTERVIEW.find("Mostly").unwrap();
     let anchor = eve.anchor(&"us01-pruitt".into(), crate::text::TextRange::of(start, start + 6)).unwrap();
-    eve.run(Command::CodeMany(vec![("us01-pruitt".into(), anchor, "jargon".into())])).unwrap();
+    eve.run(Command::CodeMany(vec![("us01-pruitt".into(), anchor, "jargon".into()).into()])).unwrap();
     screen.act(Action::FolderChanged);
     screen.keys(")");
     assert!(screen.shown().contains("○  █行话 👩‍🔬"), "{}", screen.shown());

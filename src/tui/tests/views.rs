@@ -27,7 +27,7 @@ impl Screen {
             let start = super::INTERVIEW.find(query).unwrap();
             let anchor = eve.anchor(&"us01-pruitt".into(), crate::text::TextRange::of(start, start + query.len()));
             let passage = ("us01-pruitt".into(), anchor.unwrap(), code.into());
-            eve.run(Command::CodeMany(vec![passage])).unwrap();
+            eve.run(Command::CodeMany(vec![passage.into()])).unwrap();
         }
         screen.act(Action::FolderChanged);
         screen.keys("<Enter>))r'j}r1");
@@ -81,8 +81,14 @@ fn marked_hits_are_coded_as_matches_sentences_or_turns_and_undone_at_once() {
     assert_eq!(screen.state.search.marked.len(), 0, "marks go with what they were for");
     screen.keys("||jc信任<Enter>");
     screen.check(&["trust: 信任"]);
+    let origins = |screen: &Screen| {
+        let codings = screen.project().codings.iter();
+        codings.map(|coding| coding.origin.as_ref().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(origins(&screen), ["search/match: trust OR 信任"], "what was asked is kept with what it found");
     screen.keys("u").check(&[]);
     screen.keys("g  ||cjarg<Enter>");
+    assert_eq!(origins(&screen), ["search/sentence: trust OR 信任"; 2]);
     screen.check(&[
         "jargon: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
         "jargon: 我们信任他们，他们也信任我们。听枪声，就知道漆好不好。",

@@ -17,7 +17,7 @@ pub(super) fn open(state: &mut State, target: Target) {
 /// The words that are about to be coded or recoded, as far as the screen knows them without reading a file.
 pub(super) fn quote(state: &State, target: &Target) -> String {
     let words = match target {
-        Target::Passages(passages) => match passages.as_slice() {
+        Target::Passages(passages) => match passages.ranges.as_slice() {
             [(id, range)] if state.read.transcript.as_ref().is_some_and(|open| &open.id == id) => {
                 range.slice(state.read.text()).to_owned()
             }

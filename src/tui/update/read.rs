@@ -8,7 +8,7 @@ use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::layout::reveal;
 use crate::tui::marks::Mark;
-use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Picker, State, Target, Then};
+use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
 
 /// Letters of a selection that become the name of a code without a second look.
 const SHORT_NAME: usize = 200;
@@ -137,7 +137,7 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
 /// Apply codes to what is selected, else to the unit under the cursor.
 pub(super) fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
     let Some(passage) = passage(state) else { return Vec::new() };
-    vec![Effect::Code(vec![passage], codes)]
+    vec![Effect::Code(Passages::from(passage), codes)]
 }
 
 /// What a code would be applied to; asking ends the selecting, but not what is selected.
@@ -161,7 +161,7 @@ fn repeat(state: &mut State) -> Vec<Effect> {
 
 fn pick(state: &mut State) {
     if let Some(passage) = passage(state) {
-        super::picker::open(state, Target::Passages(vec![passage]));
+        super::picker::open(state, Target::Passages(passage.into()));
     }
 }
 
@@ -183,7 +183,7 @@ fn in_vivo(state: &mut State) {
     let name = name.trim_end_matches(is_edge);
     let Some(workspace) = &state.workspace else { return };
     let mut picker =
-        Picker::new(Target::Passages(vec![(id, range)]), Default::default(), &workspace.project().codebook, &[]);
+        Picker::new(Target::Passages((id, range).into()), Default::default(), &workspace.project().codebook, &[]);
     picker.quote = super::picker::quote(state, &picker.target);
     picker.input = Input::from(name);
     picker.offer_new(&workspace.project().codebook);

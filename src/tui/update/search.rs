@@ -1,15 +1,16 @@
 //! The Search view.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use ratatui::layout::Rect;
 
 use crate::app::{Question, Refreshed, Searcher};
-use crate::project::{Transcript, TranscriptId};
-use crate::text::{Direction, TextRange, Unit, Units};
+use crate::project::{Origin, Rule, TranscriptId};
+use crate::text::{Direction, TextRange};
 use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Extent, Find, Indexing, Search, State, Target};
+use crate::tui::state::{Find, Indexing, Passages, Search, State, Target};
 use crate::tui::work::Job;
 
 /// Rows that one turn of the wheel scrolls.
@@ -104,38 +105,25 @@ fn mark_all(state: &mut State) {
 /// Choose a code for the hits that are marked, else for the chosen one.
 fn pick(state: &mut State) {
     let passages = passages(state);
-    if passages.is_empty() {
+    if passages.ranges.is_empty() {
         return state.warn("no hit to code: search first");
     }
     super::picker::open(state, Target::Passages(passages));
 }
 
 /// What is coded of the hits meant; two hits in one sentence are one passage.
-fn passages(state: &State) -> Vec<(TranscriptId, TextRange)> {
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    let mut passages: Vec<(TranscriptId, TextRange)> = Vec::new();
+fn passages(state: &State) -> Passages {
+    let Some(workspace) = &state.workspace else { return Passages::default() };
+    let (query, unit) = (state.search.answered.clone(), state.search.extent);
+    let mut ranges: Vec<(TranscriptId, TextRange)> = Vec::new();
     for line in state.search.meant() {
         let Ok(transcript) = workspace.transcript(&line.hit.transcript) else { continue };
-        let passage = (transcript.id.clone(), extent(&transcript, line.hit.range, state.search.extent));
-        if passages.last() != Some(&passage) {
-            passages.push(passage);
+        let passage = (transcript.id.clone(), unit.around(&transcript, line.hit.range));
+        if ranges.last() != Some(&passage) {
+            ranges.push(passage);
         }
     }
-    passages
-}
-
-/// The words found, with the rest of their sentence or turn.
-fn extent(transcript: &Transcript, found: TextRange, extent: Extent) -> TextRange {
-    let unit = match extent {
-        Extent::Match => return found,
-        Extent::Sentence => Unit::Sentence,
-        Extent::Turn => Unit::Turn,
-    };
-    let turns: Vec<TextRange> = transcript.turns.iter().map(|turn| turn.words).collect();
-    let units = Units::new(&transcript.text, &turns);
-    let last = crate::text::previous_grapheme(&transcript.text, found.end()).max(found.start());
-    let ends = [found.start(), last].into_iter().filter_map(|offset| units.at(unit, offset));
-    ends.fold(found, TextRange::cover)
+    Passages { ranges, origin: Some(Arc::new(Origin { rule: Rule::Search, query, unit })) }
 }
 
 /// The query has changed.
@@ -219,7 +207,7 @@ pub(super) fn jump(state: &mut State, place: usize) -> Vec<Effect> {
     let Some(line) = state.search.lines.get(place) else { return Vec::new() };
     let hit = line.hit.clone();
     let transcript = state.workspace.as_ref().and_then(|workspace| workspace.transcript(&hit.transcript).ok());
-    let passage = transcript.map_or(hit.range, |transcript| extent(&transcript, hit.range, state.search.extent));
+    let passage = transcript.map_or(hit.range, |transcript| state.search.extent.around(&transcript, hit.range));
     state.search.list.chosen = place;
     state.search.leads = true;
     state.view = View::Read;

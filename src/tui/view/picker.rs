@@ -53,7 +53,7 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
 fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
     let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
     let (verb, count, thing) = match &picker.target {
-        Target::Passages(passages) => ("Code", passages.len(), "passage"),
+        Target::Passages(passages) => ("Code", passages.ranges.len(), "passage"),
         Target::Codings(codings) => ("Recode", codings.len(), "coding"),
         Target::Merge(code) => return format!(" Merge {} into … ", name(code)),
         Target::Delete(code, _) => return format!(" The codings of {} go to … ", name(code)),

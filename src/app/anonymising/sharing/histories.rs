@@ -1,11 +1,12 @@
 //! The histories of a copy: one for each coder, with entries that hold what is in force and nothing of what was.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::app::Error;
 use crate::project::{
-    Anchor, Change, Clock, CoderId, Coding, CodingId, Entry, EntryId, Memo, MemoTarget, TranscriptId, TranscriptRecord,
-    sha256,
+    Anchor, Change, Clock, CoderId, Coding, CodingId, Entry, EntryId, Memo, MemoTarget, Origin, TranscriptId,
+    TranscriptRecord, sha256,
 };
 use crate::store::{Folder, HistoryWriter, MAX_LINE_BYTES, write_line};
 
@@ -113,9 +114,17 @@ impl Copy<'_> {
             let translation = coding.translation.as_ref().map(|words| self.names.replaced(words));
             let (before, after) = &codebook.versions;
             let version = if coding.codebook == *before { after } else { &coding.codebook };
-            Some(Coding { transcript, anchor, translation, codebook: version.clone(), extra: None, ..coding.clone() })
+            let origin = coding.origin.as_ref().map(|origin| self.origin(origin));
+            let (codebook, extra) = (version.clone(), None);
+            Some(Coding { transcript, anchor, translation, origin, codebook, extra, ..coding.clone() })
         };
         self.workspace.project().codings.iter().filter_map(copied).collect()
+    }
+
+    /// What was asked may name somebody too.
+    fn origin(&self, origin: &Arc<Origin>) -> Arc<Origin> {
+        let query = self.names.replaced(&origin.query);
+        if query == origin.query { origin.clone() } else { Arc::new(Origin { query, ..Origin::clone(origin) }) }
     }
 
     fn memo(&self, memo: &Memo, codings: &BTreeSet<CodingId>) -> Option<Memo> {

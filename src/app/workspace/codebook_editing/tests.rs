@@ -152,7 +152,7 @@ fn a_coding_names_the_version_in_force_behind_its_entry() {
     let id: crate::project::TranscriptId = "us01".into();
     let anchor = workspace.anchor(&id, TextRange::of(6, 12)).unwrap();
     let new = NewCode { name: "在场".to_owned(), ..NewCode::default() };
-    workspace.run(Command::InVivo { code: new, passages: vec![(id, anchor)] }).unwrap();
+    workspace.run(Command::InVivo { code: new, passages: vec![(id, anchor)], origin: None }).unwrap();
     let coding = workspace.project().codings.iter().next().unwrap().clone();
     assert_eq!(coding.codebook, workspace.project().codebook.content_version());
     assert_eq!(workspace.codebook_log().rows().last().unwrap().after, coding.codebook);
