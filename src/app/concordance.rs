@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use super::order::Order;
-use super::searching::{Asked, Searcher, context, explain, printable, ranges};
+use super::searching::{Asked, Searcher, context, explain, printable};
 use super::{Hit, Library, QueryError, Workspace};
 use crate::project::{Transcript, TranscriptId};
-use crate::search::{Failure, Field, Filter, Found, GoOn, Needle, Query, Scope, Study};
+use crate::search::{Failure, Field, Filter, Found, GoOn, Query, Scope, Study};
 use crate::text::{CharRange, TextRange};
 
 /// Characters kept on either side of a hit: what fills half a wide screen.
@@ -87,20 +87,19 @@ impl Question {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn ask(query: &str, workspace: &Workspace, before: Option<&Self>) -> Result<Self, QueryError> {
-        let parsed = Query::parse(query)?;
+        let parsed = Query::parse_with(query, workspace.queries())?;
         let generation = workspace.generation();
         let before = before.filter(|before| before.generation == generation);
         let known = before.map_or(&[][..], |before| before.scopes.as_slice());
         let mut scopes = Vec::new();
-        for needle in &parsed.needles {
-            let Needle::Filter(filter) = needle else { continue };
+        for filter in parsed.filters() {
             if filter.field == Field::Speaker {
                 continue;
             }
             let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
             let scope = match scope_of(known, filter) {
                 Some(scope) => scope,
-                None => Arc::new(Asked(workspace).scope(filter).map_err(unclear)?),
+                None => Asked(workspace).scope(filter).map_err(unclear)?,
             };
             scopes.push((filter.clone(), scope));
         }
@@ -153,7 +152,8 @@ impl Question {
             if open.as_ref().is_none_or(|transcript| transcript.id != id) {
                 open = library.transcript(&id).ok();
             }
-            match open.as_deref().and_then(|transcript| Some((transcript, ranges(&self.query, transcript, turn)?))) {
+            match open.as_deref().and_then(|transcript| Some((transcript, found.hits(&self.query, transcript, turn)?)))
+            {
                 Some((transcript, found)) => lines.extend(found.into_iter().map(|range| line(transcript, turn, range))),
                 None => outdated += 1,
             }
@@ -200,9 +200,8 @@ struct Settled<'a> {
 }
 
 impl Study for Settled<'_> {
-    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
-        let known = scope_of(self.scopes, filter).map(|scope| Scope::clone(&scope));
-        known.ok_or_else(|| (format!("`{}` was not settled", filter.value), None))
+    fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)> {
+        scope_of(self.scopes, filter).ok_or_else(|| (format!("`{}` was not settled", filter.value), None))
     }
 
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {

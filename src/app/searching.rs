@@ -8,9 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::project::{CodeId, Coding, MemoTarget, Project, SpeakerChoices, Transcript, TranscriptId, nearest};
-use crate::search::{self, Failure, Field, Filter, Index, Needle, Query, Scope, Study, hits, names};
+use crate::search::{self, Failure, Field, Filter, Index, Passage, Query, Scope, Study, names};
 use crate::store::Folder;
-use crate::text::{CharRange, TextRange};
+use crate::text::TextRange;
 
 use super::Workspace;
 use super::workspace::read_text;
@@ -162,7 +162,7 @@ impl Searcher {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn page(&self, query: &str, workspace: &Workspace, from: usize, limit: usize) -> Result<Results, QueryError> {
-        let parsed = Query::parse(query)?;
+        let parsed = Query::parse_with(query, workspace.queries())?;
         let found = self.index.find(&parsed, &Asked(workspace), &|| true).map_err(|failure| explain(query, failure))?;
         let by_transcript = found.transcripts();
         let transcripts = by_transcript.len();
@@ -177,7 +177,7 @@ impl Searcher {
             if open.as_ref().is_none_or(|transcript| transcript.id != id) {
                 open = workspace.transcript(&id).ok();
             }
-            match open.as_deref().and_then(|transcript| ranges(&parsed, transcript, turn)) {
+            match open.as_deref().and_then(|transcript| found.hits(&parsed, transcript, turn)) {
                 Some(ranges) => {
                     results.hits.extend(ranges.into_iter().map(|range| Hit { transcript: id.clone(), turn, range }));
                 }
@@ -195,28 +195,13 @@ fn read(path: &Path) -> Result<String, String> {
     read_text(path).map_err(|error| error.to_string())
 }
 
-/// The hits in a turn that the index gave; filters have been decided there.
-pub(super) fn ranges(query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
-    hits(query, &transcript.text, transcript.turns.get(turn)?, &|_| None)
-}
-
-/// Search one transcript, without an index: hits as bytes of its text, in order. Of the filters it knows `speaker:`.
+/// Search one transcript of the study, without an index: hits as bytes of its text, in order. All filters can be asked.
 ///
 /// # Errors
 /// [`QueryError`] with the place of the mistake.
-pub fn find_in(transcript: &Transcript, query: &str) -> Result<Vec<TextRange>, QueryError> {
-    let parsed = Query::parse(query)?;
-    let foreign = parsed.needles.iter().find_map(|needle| match needle {
-        Needle::Filter(filter) if filter.field != Field::Speaker => Some(filter),
-        _ => None,
-    });
-    match foreign {
-        Some(filter) => {
-            let error = QueryError::new(query, filter.span, "inside one transcript only speaker: can be asked");
-            Err(error.hint("search the whole study for codes and attributes"))
-        }
-        None => Ok(search::find_in(transcript, &parsed)),
-    }
+pub fn find_in(workspace: &Workspace, transcript: &Transcript, query: &str) -> Result<Vec<TextRange>, QueryError> {
+    let parsed = Query::parse_with(query, workspace.queries())?;
+    search::find_in(transcript, &parsed, &Asked(workspace)).map_err(|failure| explain(query, failure))
 }
 
 /// The words found with up to `chars` characters before and after them in the same turn, without control characters:
@@ -252,18 +237,19 @@ pub(super) fn explain(query: &str, failure: Failure) -> QueryError {
 pub(super) struct Asked<'a>(pub(super) &'a Workspace);
 
 impl Study for Asked<'_> {
-    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
+    fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)> {
         let project = self.0.project();
         let value = filter.value.as_str();
-        match &filter.field {
+        let scope = match &filter.field {
             Field::Code => coded(project, value),
             Field::Coder => by_coder(project, value),
             Field::Has if value == "memo" => Ok(Scope::Passages(noted(project))),
-            Field::Has => Ok(passages(project.codings.standing())),
+            Field::Has => Ok(passages(project, |_| true)),
             Field::Language => chosen(project, value, "language", |id| Some(&project.transcripts.get(id)?.language)),
             Field::Attribute(name) => with_attribute(project, name, value),
             Field::Transcript | Field::Speaker => titled(project, value),
-        }
+        };
+        scope.map(Arc::new)
     }
 
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
@@ -271,9 +257,14 @@ impl Study for Asked<'_> {
     }
 }
 
-/// What codings cover.
-fn passages<'a>(codings: impl Iterator<Item = &'a Coding>) -> Scope {
-    Scope::Passages(codings.map(|coding| (coding.transcript.clone(), coding.anchor.range)).collect())
+/// What the codings cover that are `meant`.
+fn passages(project: &Project, meant: impl Fn(&Coding) -> bool) -> Scope {
+    let codings = project.codings.standing().zip(0..).filter(|(coding, _)| meant(coding));
+    Scope::Passages(codings.map(|(coding, number)| passage(coding, number)).collect())
+}
+
+fn passage(coding: &Coding, number: u32) -> Passage {
+    Passage { transcript: coding.transcript.clone(), range: coding.anchor.range, number }
 }
 
 /// What is coded with a code, one below it, or one that it took the place of.
@@ -288,7 +279,7 @@ fn coded(project: &Project, value: &str) -> Result<Scope, (String, Option<String
     let covers = |id: &CodeId| *id == top || codebook.ancestors(id).any(|above| above.id == top);
     let meant: BTreeSet<&CodeId> =
         (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect();
-    Ok(passages(project.codings.standing().filter(|coding| meant.contains(&coding.code))))
+    Ok(passages(project, |coding| meant.contains(&coding.code)))
 }
 
 fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
@@ -298,21 +289,22 @@ fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<Str
         let known: Vec<&str> = coders().take(8).collect();
         return Err((format!("no coder is called `{value}`"), one_of("coders", &known)));
     }
-    Ok(passages(project.codings.standing().filter(|coding| meant.covers(coding.coder.as_str()))))
+    Ok(passages(project, |coding| meant.covers(coding.coder.as_str())))
 }
 
 /// Passages with a memo, by themselves or on their coding.
-fn noted(project: &Project) -> Vec<(TranscriptId, CharRange)> {
-    let passage = |target: &MemoTarget| match target {
-        MemoTarget::Passage(transcript, anchor) => Some((transcript.clone(), anchor.range)),
-        MemoTarget::Coding(id) => project
-            .codings
-            .get(id)
-            .filter(|coding| !coding.lost)
-            .map(|coding| (coding.transcript.clone(), coding.anchor.range)),
+fn noted(project: &Project) -> Vec<Passage> {
+    let passage = |(target, number): (&MemoTarget, u32)| match target {
+        MemoTarget::Passage(transcript, anchor) => {
+            Some(Passage { transcript: transcript.clone(), range: anchor.range, number })
+        }
+        MemoTarget::Coding(id) => {
+            project.codings.get(id).filter(|coding| !coding.lost).map(|coding| passage(coding, number))
+        }
         _ => None,
     };
-    project.memos.values().filter(|memo| !memo.lost).filter_map(|memo| passage(&memo.target)).collect()
+    let standing = project.memos.values().filter(|memo| !memo.lost);
+    standing.map(|memo| &memo.target).zip(0..).filter_map(passage).collect()
 }
 
 fn with_attribute(project: &Project, name: &str, value: &str) -> Result<Scope, (String, Option<String>)> {
@@ -391,7 +383,7 @@ mod tests {
         workspace.run(Command::AddCode(new("drivers", None))).unwrap();
         workspace.run(Command::AddCode(new("trust", Some("drivers")))).unwrap();
         let transcript = "cn01".into();
-        let anchor = workspace.anchor(&transcript, find_in(&study_text(), "trusted").unwrap()[0]).unwrap();
+        let anchor = workspace.anchor(&transcript, found(&workspace, "trusted")).unwrap();
         let codes = vec!["trust".into()];
         workspace.run(Command::Code { transcript, anchors: vec![anchor], codes }).unwrap();
         let mut searcher = Searcher::open(folder.path()).unwrap();
@@ -401,6 +393,11 @@ mod tests {
 
     fn study_text() -> Transcript {
         Transcript::new("cn01".into(), TEXT.to_owned())
+    }
+
+    /// The first hit in the text.
+    fn found(workspace: &Workspace, query: &str) -> TextRange {
+        find_in(workspace, &study_text(), query).unwrap()[0]
     }
 
     fn check(query: &str, expected: &[(&str, &str)]) {
@@ -471,19 +468,30 @@ mod tests {
 
     #[test]
     fn one_transcript_is_searched_without_an_index() {
+        let (_folder, workspace, _) = study();
         let transcript = study_text();
-        let found = find_in(&transcript, "trust OR speaker:chen").unwrap();
-        let words: Vec<&str> = found.iter().map(|range| range.slice(TEXT)).collect();
-        assert_eq!(words, ["我们的信任很重要😀。", "trusted"]);
-        assert!(find_in(&transcript, "code:x").is_err());
+        for (query, expected) in [
+            ("trust OR speaker:chen", vec!["我们的信任很重要😀。", "trusted"]),
+            ("them code:drivers", vec!["them"]),
+            ("code:trust OVERLAPS code:drivers", vec![]),
+            ("重要 attribute.partner:CN lang:mixed", vec!["重要"]),
+            ("重要 attribute.partner:US", vec![]),
+            ("coder:ann", vec!["We trusted\u{1B}[31m them, then."]),
+        ] {
+            let found = find_in(&workspace, &transcript, query).unwrap();
+            let words: Vec<&str> = found.iter().map(|range| range.slice(TEXT)).collect();
+            assert_eq!(words, expected, "{query}");
+        }
+        assert!(find_in(&workspace, &transcript, "code:x").is_err());
     }
 
     #[test]
     fn words_around_a_hit_are_safe_to_print() {
+        let (_folder, workspace, _) = study();
         let transcript = study_text();
-        let hit = find_in(&transcript, "trust").unwrap()[0];
+        let hit = found(&workspace, "trust");
         assert_eq!(context(&transcript, hit, 8), ("We ".into(), "trusted".into(), "[31m the".into()));
-        let hit = find_in(&transcript, "信任").unwrap()[0];
+        let hit = found(&workspace, "信任");
         assert_eq!(context(&transcript, hit, 2), ("们的".into(), "信任".into(), "很重".into()));
         assert_eq!(context(&transcript, hit, 0), (String::new(), "信任".into(), String::new()));
     }

@@ -9,10 +9,11 @@ use tantivy::{SegmentReader, Term};
 
 use super::found::Found;
 use super::index::{Error, Index};
-use super::matcher::{hits, kinds, names};
+use super::matcher::{Known, hits, kinds, names};
 use super::pattern::Pattern;
 use super::postings::{insert_postings, positions, take, terms};
 use super::query::{Expression, Field, Filter, Needle, Part, Phrase, Query};
+use super::relation::Related;
 use super::sequence::{self, Stretch};
 use super::state::State;
 use super::turns::{Bits, Turns};
@@ -25,7 +26,18 @@ pub enum Scope {
     /// All turns of these transcripts.
     Transcripts(BTreeSet<TranscriptId>),
     /// The turns that these passages touch.
-    Passages(Vec<(TranscriptId, CharRange)>),
+    Passages(Vec<Passage>),
+}
+
+/// A coded passage, or one with a memo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// Where, in code points of the transcript's text.
+    pub range: CharRange,
+    /// Which coding it is: the same number in what all filters mean, so that none is related to itself.
+    pub number: u32,
 }
 
 /// What a search asks of the study around it.
@@ -34,7 +46,7 @@ pub trait Study {
     ///
     /// # Errors
     /// A message where the value means nothing, and what it could mean.
-    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)>;
+    fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)>;
 
     /// A transcript, for regular expressions and for the places of hits; `None` where it cannot be read.
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>>;
@@ -73,9 +85,12 @@ impl Index {
     /// # Errors
     /// [`Failure`] where a filter's value means nothing, the index cannot be read, or `go_on` says no.
     pub fn find(&self, query: &Query, study: &dyn Study, go_on: GoOn) -> Result<Found, Failure> {
-        let search = Search { index: self, state: &self.state, query, study, go_on };
+        let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
+        let related = Related::settle(query, study, &|id| self.state.starts(id)).map_err(unclear)?;
+        let search = Search { index: self, state: &self.state, query, study, go_on, related: &related };
         let turns = search.evaluate(&query.expression, &self.state.all)?;
-        Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns })
+        let related = Arc::new(related);
+        Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns, related })
     }
 
     /// The folded names of all speakers.
@@ -101,6 +116,7 @@ struct Search<'a> {
     query: &'a Query,
     study: &'a dyn Study,
     go_on: GoOn<'a>,
+    related: &'a Related,
 }
 
 impl Search<'_> {
@@ -111,7 +127,7 @@ impl Search<'_> {
         }
         match expression {
             Expression::Needle(place) => match self.query.needles.get(*place) {
-                Some(needle) => self.needle(needle, within),
+                Some(needle) => self.needle(*place, needle, within),
                 None => Ok(Turns::none(&self.state.sizes)),
             },
             Expression::All(parts) => {
@@ -146,10 +162,11 @@ impl Search<'_> {
         }
     }
 
-    fn needle(&self, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
+    fn needle(&self, place: usize, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
         let mut turns = match needle {
             Needle::Regex(_) => return Ok(self.scan(needle, within)),
             Needle::Filter(filter) => self.filter(filter)?,
+            Needle::Codes(_) => self.passages(self.related.of(place))?,
             Needle::Phrase(phrase) => {
                 self.each_segment(within, |reader, within| self.phrase(reader, phrase, within))?
             }
@@ -279,9 +296,11 @@ impl Search<'_> {
             return self.speaker(filter);
         }
         let failed = |(message, hint)| Failure::Filter(filter.clone(), message, hint);
-        match self.study.scope(filter).map_err(failed)? {
+        match &*self.study.scope(filter).map_err(failed)? {
             Scope::Transcripts(ids) => Ok(self.state.turns_of(|id| ids.contains(id))),
-            Scope::Passages(passages) => self.passages(&passages),
+            Scope::Passages(all) => {
+                self.passages(all.iter().map(|one| (&one.transcript, std::slice::from_ref(&one.range))))
+            }
         }
     }
 
@@ -309,9 +328,12 @@ impl Search<'_> {
     }
 
     /// The turns that passages touch.
-    fn passages(&self, passages: &[(TranscriptId, CharRange)]) -> Result<Turns, Failure> {
+    fn passages<'p>(
+        &self,
+        passages: impl Iterator<Item = (&'p TranscriptId, &'p [CharRange])>,
+    ) -> Result<Turns, Failure> {
         let mut turns = Turns::none(&self.state.sizes);
-        for (id, range) in passages {
+        for (id, range) in passages.flat_map(|(id, ranges)| ranges.iter().map(move |range| (id, range))) {
             let Ok(place) = self.state.manifest.place(id.as_str()) else { continue };
             for (segment, from, to) in self.state.touched(self.state.runs_of(place as u32), *range) {
                 if let Some(bits) = turns.segments.get_mut(segment as usize) {
@@ -354,7 +376,7 @@ impl Search<'_> {
 fn matches(query: &Query, transcript: &Transcript, turn: &crate::project::Turn) -> bool {
     match query.needles.as_slice() {
         [Needle::Regex(regex)] => regex.find_iter(turn.words.slice(&transcript.text)).any(|found| !found.is_empty()),
-        _ => hits(query, &transcript.text, turn, &|_| None).is_some(),
+        _ => hits(query, &transcript.text, turn, &|_, _| Known::Open).is_some(),
     }
 }
 

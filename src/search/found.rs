@@ -6,10 +6,13 @@ use std::sync::Arc;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::matcher::{Known, hits};
+use super::query::{Needle, Query};
+use super::relation::Related;
 use super::state::State;
 use super::turns::{Run, Turns};
-use crate::project::TranscriptId;
-use crate::text::CharRange;
+use crate::project::{Transcript, TranscriptId};
+use crate::text::{CharRange, TextRange};
 
 /// The turns that match a query.
 #[derive(Clone)]
@@ -17,6 +20,7 @@ pub struct Found {
     pub(super) state: Arc<State>,
     pub(super) speaker: Field,
     pub(super) turns: Turns,
+    pub(super) related: Arc<Related>,
 }
 
 impl std::fmt::Debug for Found {
@@ -44,6 +48,15 @@ impl Found {
         }
         let counts = counts.into_iter().filter(|&(_, count)| count > 0);
         counts.filter_map(|(place, count)| Some((self.state.id(place)?, count))).collect()
+    }
+
+    /// Where the hits of `query`, which found this, are in a turn; `None` where its text no longer matches.
+    pub fn hits(&self, query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
+        let known = |place: usize, needle: &Needle| match needle {
+            Needle::Codes(_) => Known::Passages(self.related.in_turn(place, transcript, turn)),
+            _ => Known::Open,
+        };
+        hits(query, &transcript.text, transcript.turns.get(turn)?, &known)
     }
 
     /// The turns in the reader's order: by transcript, then by place.

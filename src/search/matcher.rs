@@ -1,10 +1,12 @@
 //! The exact places of hits: reads the words of a turn again, with the same analyser and the same rules as the index.
 
 use super::analyser::{Place, Scanner};
+use super::evaluate::{Failure, Scope, Study};
 use super::query::{Expression, Field, Filter, Needle, Phrase, Query};
+use super::relation::{Related, Unclear};
 use super::sequence::{self, Stretch};
-use crate::project::{Transcript, Turn};
-use crate::text::TextRange;
+use crate::project::{Transcript, TranscriptId, Turn};
+use crate::text::{ByteOffset, CharRange, TextRange};
 
 /// The words of one turn.
 #[derive(Default)]
@@ -85,26 +87,34 @@ pub(super) fn kinds(phrases: &[Phrase]) -> (Vec<&Phrase>, Vec<usize>) {
     (kinds, wanted)
 }
 
+/// What is known of a filter or of a relation of codes in one turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing here: the turn is not ruled out by it.
+    Open,
+    /// Whether the turn is as asked.
+    Holds(bool),
+    /// The passages in the turn that take part, in bytes of the transcript; none where it is not as asked.
+    Passages(Vec<TextRange>),
+}
+
 /// Where the hits of `query` are in one turn, as bytes of the transcript, from left to right; `None` where the turn does
-/// not match. A turn that matches only by what it is or has not (filters, `NOT`) is one hit as a whole. `accepts` decides
-/// the filters; one that it leaves open rules no turn out.
-pub fn hits(
-    query: &Query,
-    text: &str,
-    turn: &Turn,
-    accepts: &dyn Fn(&Filter) -> Option<bool>,
-) -> Option<Vec<TextRange>> {
+/// not match. A turn that matches only by what it is or has not (filters, `NOT`) is one hit as a whole. `known` is asked
+/// about filters and relations, each with its place in the query.
+pub fn hits(query: &Query, text: &str, turn: &Turn, known: &dyn Fn(usize, &Needle) -> Known) -> Option<Vec<TextRange>> {
     let spoken = turn.words.slice(text);
     let words = Words::of(spoken);
-    let found: Vec<Found> = query.needles.iter().map(|needle| find(needle, spoken, &words, accepts)).collect();
+    let found = |(place, needle): (usize, &Needle)| match needle {
+        Needle::Filter(_) | Needle::Codes(_) => Found::from(known(place, needle)),
+        _ => find(needle, spoken, &words).shifted(turn.words.start()),
+    };
+    let found: Vec<Found> = query.needles.iter().enumerate().map(found).collect();
     if !holds(&query.expression, &found, true) {
         return None;
     }
     let wanted = query.wanted();
     let ranges = wanted.iter().filter_map(|&place| found.get(place)).flat_map(|found| found.ranges.iter().copied());
-    let start = turn.words.start();
-    let ranges =
-        tidy(ranges.map(|range| TextRange::new(start + range.start().get(), start + range.end().get())).collect());
+    let ranges = tidy(ranges.collect());
     Some(if ranges.is_empty() { vec![turn.words] } else { ranges })
 }
 
@@ -114,9 +124,30 @@ struct Found {
     ranges: Vec<TextRange>,
 }
 
-fn find(needle: &Needle, spoken: &str, words: &Words, accepts: &dyn Fn(&Filter) -> Option<bool>) -> Found {
+impl From<Known> for Found {
+    fn from(known: Known) -> Self {
+        match known {
+            Known::Open => Self { holds: None, ranges: Vec::new() },
+            Known::Holds(holds) => Self { holds: Some(holds), ranges: Vec::new() },
+            Known::Passages(ranges) => Self { holds: Some(!ranges.is_empty()), ranges },
+        }
+    }
+}
+
+impl Found {
+    /// The same, counted from the start of the transcript for a turn whose words begin at `start`.
+    fn shifted(mut self, start: ByteOffset) -> Self {
+        for range in &mut self.ranges {
+            *range = TextRange::new(start + range.start().get(), start + range.end().get());
+        }
+        self
+    }
+}
+
+/// Where words are found, in bytes of the turn's words.
+fn find(needle: &Needle, spoken: &str, words: &Words) -> Found {
     let ranges: Vec<TextRange> = match needle {
-        Needle::Filter(filter) => return Found { holds: accepts(filter), ranges: Vec::new() },
+        Needle::Filter(_) | Needle::Codes(_) => Vec::new(),
         Needle::Regex(regex) => {
             let matches = regex.find_iter(spoken).filter(|found| !found.is_empty());
             matches.map(|found| TextRange::of(found.start(), found.end())).collect()
@@ -151,19 +182,84 @@ fn tidy(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     ranges
 }
 
-/// Where the hits of `query` are in one transcript, without an index. Only `speaker:` can be asked of the filters; the
-/// others hold nowhere.
-pub fn find_in(transcript: &Transcript, query: &Query) -> Vec<TextRange> {
-    let speakers: Vec<&str> = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
-    let mut ranges = Vec::new();
-    for turn in &transcript.turns {
-        let accepts = |filter: &Filter| match (&filter.field, &turn.speaker) {
-            (Field::Speaker, Some(speaker)) => Some(names(&filter.value, speakers.iter().copied()).covers(speaker)),
-            _ => Some(false),
-        };
-        ranges.extend(hits(query, &transcript.text, turn, &accepts).into_iter().flatten());
+/// Where the hits of `query` are in one transcript, without an index. A speaker that does not speak in it is no mistake.
+///
+/// # Errors
+/// [`Failure::Filter`] where the value of another filter means nothing.
+pub fn find_in(transcript: &Transcript, query: &Query, study: &dyn Study) -> Result<Vec<TextRange>, Failure> {
+    let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
+    let starts = starts(transcript);
+    let of = |id: &TranscriptId| (*id == transcript.id).then(|| starts.clone());
+    let related = Related::settle(query, study, &of).map_err(unclear)?;
+    let mut settled = Vec::new();
+    for needle in &query.needles {
+        settled.push(match needle {
+            Needle::Filter(filter) => Inside::settle(filter, transcript, &starts, study).map_err(unclear)?,
+            _ => Inside::Nowhere,
+        });
     }
-    ranges
+    let mut ranges = Vec::new();
+    for (place, turn) in transcript.turns.iter().enumerate() {
+        let known = |at: usize, needle: &Needle| match (needle, settled.get(at)) {
+            (Needle::Codes(_), _) => Known::Passages(related.in_turn(at, transcript, place)),
+            (_, Some(inside)) => Known::Holds(inside.holds(transcript, place)),
+            (_, None) => Known::Holds(false),
+        };
+        ranges.extend(hits(query, &transcript.text, turn, &known).into_iter().flatten());
+    }
+    Ok(ranges)
+}
+
+/// Where the turns of a transcript begin, in code points.
+fn starts(transcript: &Transcript) -> Vec<usize> {
+    let start = |turn: &Turn| transcript.positions.char_of(&transcript.text, turn.range.start()).get();
+    transcript.turns.iter().map(start).collect()
+}
+
+/// What a filter means in one transcript.
+enum Inside {
+    Everywhere,
+    Nowhere,
+    Speaker(Names),
+    Turns(Vec<bool>),
+}
+
+impl Inside {
+    fn settle(filter: &Filter, transcript: &Transcript, starts: &[usize], study: &dyn Study) -> Result<Self, Unclear> {
+        if filter.field == Field::Speaker {
+            let speakers = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref());
+            return Ok(Self::Speaker(names(&filter.value, speakers)));
+        }
+        match &*study.scope(filter).map_err(|(message, hint)| (filter.clone(), message, hint))? {
+            Scope::Transcripts(ids) if ids.contains(&transcript.id) => Ok(Self::Everywhere),
+            Scope::Transcripts(_) => Ok(Self::Nowhere),
+            Scope::Passages(all) => {
+                let mut turns = vec![false; starts.len()];
+                let own = all.iter().filter(|passage| passage.transcript == transcript.id);
+                own.for_each(|passage| touch(&mut turns, starts, passage.range));
+                Ok(Self::Turns(turns))
+            }
+        }
+    }
+
+    fn holds(&self, transcript: &Transcript, turn: usize) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Nowhere => false,
+            Self::Speaker(names) => {
+                let speaker = transcript.turns.get(turn).and_then(|turn| turn.speaker.as_deref());
+                speaker.is_some_and(|speaker| names.covers(speaker))
+            }
+            Self::Turns(turns) => turns.get(turn).copied().unwrap_or(false),
+        }
+    }
+}
+
+/// Say of the turns that a passage touches that it does; a turn lasts until the next one begins.
+fn touch(turns: &mut [bool], starts: &[usize], range: CharRange) {
+    let first = starts.partition_point(|&start| start <= range.start().get()).saturating_sub(1);
+    let end = starts.partition_point(|&start| start < range.end().get());
+    turns.get_mut(first..end).into_iter().flatten().for_each(|turn| *turn = true);
 }
 
 /// Which names a value of a filter means: those that equal it, folded, or where none does, those that contain it.
@@ -202,7 +298,34 @@ pub fn fold_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::search::evaluate::Passage;
+
+    /// A study in which `code:x` is coded from character 2 to 9, and all else is true of the transcript.
+    struct Room(TranscriptId);
+
+    impl Study for Room {
+        fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)> {
+            match filter.field {
+                Field::Code if filter.value == "x" => {
+                    let passage = Passage { transcript: self.0.clone(), range: CharRange::of(2, 9), number: 0 };
+                    Ok(Arc::new(Scope::Passages(vec![passage])))
+                }
+                Field::Code => Err((format!("no code is called `{}`", filter.value), None)),
+                _ => Ok(Arc::new(Scope::Transcripts([self.0.clone()].into()))),
+            }
+        }
+
+        fn transcript(&self, _: &TranscriptId) -> Option<Arc<Transcript>> {
+            None
+        }
+    }
+
+    fn find_in(transcript: &Transcript, query: &Query) -> Vec<TextRange> {
+        super::find_in(transcript, query, &Room(transcript.id.clone())).unwrap()
+    }
 
     /// Hits marked `[…]` in each line of a transcript.
     fn check(query: &str, marked: &str) {
@@ -251,6 +374,17 @@ mod tests {
         check("trsut~", "[trust]");
         check("/v\\w+e/", "joint [venture]");
         check("trust \"trust them\"", "we [trust them] and [trust] you");
+    }
+
+    #[test]
+    fn filters_choose_turns_of_one_transcript() {
+        check("信任 code:x", "Wei: 我们的[信任]\n\nLu: 信任");
+        check("信任 -code:x", "Wei: 我们的信任\n\nLu: 😀[信任]");
+        check("信任 lang:zh speaker:lu", "Wei: 我们的信任\n\nLu: 😀[信任]");
+        check("信任 speaker:nobody", "Wei: 我们的信任");
+        let transcript = Transcript::new("a".into(), "信任".to_owned());
+        let query = Query::parse("code:y").unwrap();
+        assert!(super::find_in(&transcript, &query, &Room("a".into())).is_err());
     }
 
     #[test]

@@ -9,6 +9,8 @@ use thiserror::Error;
 
 use super::grammar;
 use super::pattern::Pattern;
+use super::relation::Relation;
+use crate::project::SavedQuery;
 use crate::text::{TextRange, columns};
 
 /// A word of a phrase.
@@ -86,6 +88,32 @@ pub enum Needle {
     Regex(Regex),
     /// A question about the study.
     Filter(Filter),
+    /// Codes whose passages lie to each other in some way.
+    Codes(Relation),
+}
+
+impl Needle {
+    /// The filters in it.
+    pub fn filters(&self) -> impl Iterator<Item = &Filter> {
+        let (one, left, right) = match self {
+            Self::Filter(filter) => (Some(filter), &[][..], &[][..]),
+            Self::Codes(relation) => (None, relation.left.as_slice(), relation.right.as_slice()),
+            _ => (None, &[][..], &[][..]),
+        };
+        one.into_iter().chain(left).chain(right)
+    }
+
+    /// Say that the needle stands at `span`.
+    pub(super) fn place(&mut self, span: TextRange) {
+        match self {
+            Self::Filter(filter) => filter.span = span,
+            Self::Codes(relation) => {
+                relation.span = span;
+                relation.left.iter_mut().chain(&mut relation.right).for_each(|filter| filter.span = span);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// How needles are put together.
@@ -111,12 +139,33 @@ pub struct Query {
 }
 
 impl Query {
-    /// Read a query.
+    /// Read a query where no query is saved.
     ///
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        grammar::parse(text)
+        Self::parse_with(text, &[])
+    }
+
+    /// Read a query in which `@name` stands for what is saved under that name.
+    ///
+    /// ```
+    /// use emic::search::Query;
+    /// use emic::project::SavedQuery;
+    /// let saved = [SavedQuery { name: "trust 信任".to_owned(), query: "trust OR 信任".to_owned() }];
+    /// let query = Query::parse_with("partner @\"trust 信任\"", &saved).unwrap();
+    /// assert_eq!(query.needles.len(), 3);
+    /// ```
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake; what is wrong in a saved query is shown where it is asked for.
+    pub fn parse_with(text: &str, saved: &[SavedQuery]) -> Result<Self, QueryError> {
+        grammar::parse(text, saved)
+    }
+
+    /// All filters, those of relations too.
+    pub fn filters(&self) -> impl Iterator<Item = &Filter> {
+        self.needles.iter().flat_map(Needle::filters)
     }
 
     /// The needles whose places are hits: those that are asked for, not those ruled out.

@@ -97,6 +97,12 @@ impl State {
         own.unwrap_or_default()
     }
 
+    /// Where the turns of a transcript begin, in code points; `None` where it is not in the index.
+    pub(super) fn starts(&self, id: &TranscriptId) -> Option<Vec<usize>> {
+        let runs = self.runs_of(self.manifest.place(id.as_str()).ok()? as u32);
+        Some(runs.iter().flat_map(|run| self.starts_of(run)).map(|&start| start as usize).collect())
+    }
+
     /// The set of all turns of transcripts that `choose` takes.
     pub(super) fn turns_of(&self, choose: impl Fn(&str) -> bool) -> Turns {
         let mut turns = Turns::none(&self.sizes);

@@ -24,13 +24,17 @@ struct Room {
 
 /// A study of texts alone; `code:x` means the passage from character 2 to 9 of every transcript.
 impl Study for Room {
-    fn scope(&self, filter: &Filter) -> Result<Scope, (String, Option<String>)> {
+    fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)> {
         match filter.field {
             Field::Code => {
-                let passage = |text: &Arc<Transcript>| (text.id.clone(), CharRange::of(2, 9));
-                Ok(Scope::Passages(self.transcripts.iter().map(passage).collect()))
+                let passage = |(text, number): (&Arc<Transcript>, u32)| Passage {
+                    transcript: text.id.clone(),
+                    range: CharRange::of(2, 9),
+                    number,
+                };
+                Ok(Arc::new(Scope::Passages(self.transcripts.iter().zip(0..).map(passage).collect())))
             }
-            _ => Ok(Scope::Transcripts(BTreeSet::from([filter.value.as_str().into()]))),
+            _ => Ok(Arc::new(Scope::Transcripts(BTreeSet::from([filter.value.as_str().into()])))),
         }
     }
 
@@ -94,7 +98,7 @@ impl Room {
     fn read(&self, query: &Query) -> Vec<(String, usize)> {
         let turns = self.transcripts.iter().flat_map(|text| (0..text.turns.len()).map(move |turn| (text, turn)));
         turns
-            .filter(|(text, turn)| hits(query, &text.text, &text.turns[*turn], &|_| None).is_some())
+            .filter(|(text, turn)| hits(query, &text.text, &text.turns[*turn], &|_, _| Known::Open).is_some())
             .map(|(text, turn)| (text.id.to_string(), turn))
             .collect()
     }
@@ -436,7 +440,7 @@ fn the_words_of_a_hit_fold_to_the_query() {
         let parsed = Query::parse(query).unwrap();
         let mut count = 0;
         for transcript in &room.transcripts {
-            for range in find_in(transcript, &parsed) {
+            for range in find_in(transcript, &parsed, &room).unwrap() {
                 assert_eq!(fold_name(range.slice(&transcript.text)), fold_name(query.trim_matches('"')));
                 count += 1;
             }

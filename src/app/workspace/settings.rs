@@ -30,7 +30,12 @@ impl Workspace {
     /// [`Error::Query`] where it cannot be read; a [`Refusal`](crate::project::Refusal) where the name will not do, or
     /// nothing would change; [`Error::Settings`] where `emic.yaml` cannot be edited so; and as [`Self::run`].
     pub fn save_query(&mut self, name: &str, query: &str) -> Result<Done, Error> {
-        Query::parse(query)?;
+        // Read as it will be read, so that a query that asks for itself is refused.
+        let called = name.trim().trim_start_matches('@');
+        let mut queries = self.queries().to_vec();
+        queries.retain(|saved| !saved.is_called(called));
+        queries.push(SavedQuery { name: called.to_owned(), query: query.to_owned() });
+        Query::parse_with(query, &queries)?;
         self.run(Command::SetQuery { name: name.to_owned(), query: Some(query.to_owned()) })
     }
 
@@ -301,6 +306,7 @@ mod tests {
         let root = study(home.path());
         let mut workspace = open(&root);
         assert!(matches!(workspace.save_query("x", "(信任"), Err(Error::Query(_))));
+        assert!(matches!(workspace.save_query("@x", "信任 @X"), Err(Error::Query(_))));
         assert!(matches!(workspace.delete_query("c"), Err(Error::Refused(_))));
         for settings in ["a: &a {x: y}\nqueries: *a\n", "queries:\n  <<: {x: z}\n"] {
             fs::write(root.join("emic.yaml"), settings).unwrap();

@@ -1,0 +1,211 @@
+//! Codes and how their passages lie to each other: which passages take part.
+
+use std::collections::BTreeMap;
+
+use super::evaluate::{Scope, Study};
+use super::query::{Filter, Needle, Query};
+use crate::project::{Transcript, TranscriptId};
+use crate::text::{CharRange, TextRange};
+
+/// Two codes, or two groups of alternatives, and how their passages lie to each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Codes on the left, at least one.
+    pub left: Vec<Filter>,
+    /// Codes on the right, at least one.
+    pub right: Vec<Filter>,
+    /// How they lie to each other.
+    pub kind: Kind,
+    /// Where the relation stands in the query.
+    pub span: TextRange,
+}
+
+/// How passages lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// They share a character.
+    Overlaps,
+    /// They are in the same transcript at most so many turns apart; 0 is the same turn.
+    Near(u32),
+    /// The right one is the next that begins where or after the left one ends, in the same transcript; at most so many
+    /// turns later.
+    Then(Option<u32>),
+}
+
+impl Kind {
+    /// The relations as they are written, with what they mean.
+    pub const NAMES: [(&'static str, &'static str); 3] = [
+        ("OVERLAPS", "passages of both codes share a character"),
+        ("NEAR", "passages of both codes lie in the same turn or the next; NEAR~3: up to 3 turns apart"),
+        ("THEN", "the next passage of the second code after one of the first; THEN~3: within 3 turns"),
+    ];
+}
+
+/// The passages that take part in the relations of a query: for each needle, by transcript, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Related(BTreeMap<usize, BTreeMap<TranscriptId, Vec<CharRange>>>);
+
+/// The number of a coding, and its passage.
+type Numbered = (u32, CharRange);
+
+/// A passage with the turns that it lies in.
+#[derive(Clone, Copy)]
+struct Mark {
+    start: usize,
+    end: usize,
+    first: usize,
+    last: usize,
+    number: u32,
+}
+
+impl Related {
+    /// Find what takes part. `starts` gives where the turns of a transcript begin, in code points; `None` where it is
+    /// not known, and then nothing in it takes part.
+    ///
+    /// # Errors
+    /// The filter that means nothing, the message, a hint.
+    pub(super) fn settle(
+        query: &Query,
+        study: &dyn Study,
+        starts: &dyn Fn(&TranscriptId) -> Option<Vec<usize>>,
+    ) -> Result<Self, Unclear> {
+        let mut related = Self::default();
+        for (place, needle) in query.needles.iter().enumerate() {
+            let Needle::Codes(relation) = needle else { continue };
+            let (left, mut right) = (side(&relation.left, study)?, side(&relation.right, study)?);
+            let parts = related.0.entry(place).or_default();
+            for (id, left) in left {
+                let Some((right, starts)) = right.remove(&id).zip(starts(&id)) else { continue };
+                let marks = |passages: &[Numbered]| passages.iter().map(|one| mark(one, &starts)).collect::<Vec<_>>();
+                let ranges = taking_part(relation.kind, &marks(&left), &marks(&right));
+                if !ranges.is_empty() {
+                    parts.insert(id, ranges);
+                }
+            }
+        }
+        Ok(related)
+    }
+
+    /// The passages that take part in the relation at this place of the query, by transcript.
+    pub(super) fn of(&self, needle: usize) -> impl Iterator<Item = (&TranscriptId, &[CharRange])> {
+        self.0.get(&needle).into_iter().flatten().map(|(id, ranges)| (id, ranges.as_slice()))
+    }
+
+    /// What of them lies in a turn, cut at the turn's words; the words as a whole where it lies outside of them.
+    pub(super) fn in_turn(&self, needle: usize, transcript: &Transcript, turn: usize) -> Vec<TextRange> {
+        let passages = self.0.get(&needle).and_then(|parts| parts.get(&transcript.id)).map_or(&[][..], Vec::as_slice);
+        let Some(whole) = stretch(transcript, turn) else { return Vec::new() };
+        let chars = transcript.positions.to_chars(&transcript.text, whole);
+        let words = transcript.turns.get(turn).map_or(whole, |turn| turn.words);
+        let touching = passages.iter().filter(|range| range.start() < chars.end() && range.end() > chars.start());
+        let bytes = touching.filter_map(|range| transcript.positions.to_bytes(&transcript.text, *range));
+        bytes.map(|range| range.intersect(words).unwrap_or(words)).collect()
+    }
+}
+
+/// From where a turn begins to where the next one does, or to the end of the text.
+fn stretch(transcript: &Transcript, turn: usize) -> Option<TextRange> {
+    let start = transcript.turns.get(turn)?.range.start();
+    let end = transcript.turns.get(turn + 1).map_or(transcript.text.len(), |next| next.range.start().get());
+    Some(TextRange::of(start.get(), end))
+}
+
+/// What a filter failed with: which one, the message, a hint.
+pub(super) type Unclear = (Filter, String, Option<String>);
+
+/// The passages of one side, by transcript.
+fn side(codes: &[Filter], study: &dyn Study) -> Result<BTreeMap<TranscriptId, Vec<Numbered>>, Unclear> {
+    let mut passages: BTreeMap<TranscriptId, Vec<Numbered>> = BTreeMap::new();
+    for code in codes {
+        let scope = study.scope(code).map_err(|(message, hint)| (code.clone(), message, hint))?;
+        let Scope::Passages(all) = &*scope else { continue };
+        for passage in all.iter().filter(|passage| !passage.range.is_empty()) {
+            let numbered = (passage.number, passage.range);
+            match passages.get_mut(&passage.transcript) {
+                Some(own) => own.push(numbered),
+                None => drop(passages.insert(passage.transcript.clone(), vec![numbered])),
+            }
+        }
+    }
+    for own in passages.values_mut() {
+        own.sort_unstable_by_key(|&(number, _)| number);
+        own.dedup_by_key(|&mut (number, _)| number);
+    }
+    Ok(passages)
+}
+
+fn mark(&(number, range): &Numbered, starts: &[usize]) -> Mark {
+    let turn = |at: usize| starts.partition_point(|&start| start <= at).saturating_sub(1);
+    let (start, end) = (range.start().get(), range.end().get());
+    Mark { start, end, first: turn(start), last: turn(end.saturating_sub(1)), number }
+}
+
+/// The passages of both sides that take part, in order, each once. No passage is related to itself.
+fn taking_part(kind: Kind, left: &[Mark], right: &[Mark]) -> Vec<CharRange> {
+    let mut parts: Vec<Mark> = match kind {
+        Kind::Overlaps => both(left, right, |mark| (mark.start, mark.end)),
+        Kind::Near(turns) => {
+            let turns = turns as usize;
+            // Two stretches of turns are near each other if they overlap once either end is moved outwards.
+            let wide = |mark: &Mark| (mark.first, mark.last + 1 + turns);
+            both(left, right, wide)
+        }
+        Kind::Then(turns) => following(left, right, turns.map(|turns| turns as usize)),
+    };
+    parts.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    let mut ranges: Vec<CharRange> = parts.iter().map(|mark| CharRange::of(mark.start, mark.end)).collect();
+    ranges.dedup();
+    ranges
+}
+
+/// The marks of either side whose stretch overlaps one of the other side's that is not itself.
+fn both(left: &[Mark], right: &[Mark], stretch: impl Fn(&Mark) -> (usize, usize)) -> Vec<Mark> {
+    let meets = |one: &[Mark], other: &[Mark]| {
+        let (mut starts, mut ends): (Vec<usize>, Vec<usize>) = other.iter().map(&stretch).unzip();
+        let mut numbers: Vec<u32> = other.iter().map(|mark| mark.number).collect();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        numbers.sort_unstable();
+        let met = |mark: &&Mark| {
+            let (start, end) = stretch(mark);
+            // Those that begin before this one ends, without those that end before it begins.
+            let begun = starts.partition_point(|&other| other < end);
+            let ended = ends.partition_point(|&other| other <= start);
+            begun - ended > usize::from(numbers.binary_search(&mark.number).is_ok())
+        };
+        one.iter().filter(met).copied().collect::<Vec<_>>()
+    };
+    let mut parts = meets(left, right);
+    parts.extend(meets(right, left));
+    parts
+}
+
+/// Each mark on the left with the next ones on the right, if they begin at most so many turns later.
+fn following(left: &[Mark], right: &[Mark], turns: Option<usize>) -> Vec<Mark> {
+    let mut right = right.to_vec();
+    right.sort_unstable_by_key(|mark| mark.start);
+    let mut parts = Vec::new();
+    let mut reached = vec![false; right.len()];
+    for mark in left {
+        let next = right.partition_point(|other| other.start < mark.end);
+        let Some(first) = right.get(next) else { continue };
+        if turns.is_some_and(|turns| first.first > mark.last + turns) {
+            continue;
+        }
+        parts.push(*mark);
+        if let Some(place) = reached.get_mut(next) {
+            *place = true;
+        }
+    }
+    // Those that begin at the same place are all the next one.
+    let mut start = None;
+    for (mark, reached) in right.iter().zip(reached) {
+        if reached {
+            start = Some(mark.start);
+        }
+        if start == Some(mark.start) {
+            parts.push(*mark);
+        }
+    }
+    parts
+}
