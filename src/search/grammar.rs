@@ -158,8 +158,9 @@ impl<'t> Parser<'t> {
         if fold {
             self.bump();
         }
-        let compiled = RegexBuilder::new(&source.replace("\\/", "/"))
-            .case_insensitive(fold)
+        // The flag stands in the pattern itself, for those who take it apart.
+        let flags = if fold { "(?i)" } else { "" };
+        let compiled = RegexBuilder::new(&format!("{flags}{}", source.replace("\\/", "/")))
             .size_limit(REGEX_BYTES)
             .dfa_size_limit(REGEX_BYTES)
             .build();
@@ -551,7 +552,7 @@ mod tests {
         check("trustt~ turst~2", "([trustt~1] & [turst~2])");
         check("\"knowledge 转移\"~3", "near3[knowled… ; 转 移]");
         check("=\"knowledge transfer\"～3", "near3[knowledge ; transfer]");
-        check("/not .{0,9} trust/i 信", "(/not .{0,9} trust/ & [信])");
+        check("/not .{0,9} trust/i 信", "(/(?i)not .{0,9} trust/ & [信])");
         check("and/or", "[an… or…]");
     }
 

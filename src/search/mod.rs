@@ -15,13 +15,18 @@ mod index;
 mod manifest;
 mod matcher;
 mod pattern;
+mod phrasing;
+mod pool;
 mod postings;
 mod query;
+mod required;
+mod scan;
 mod sequence;
 mod state;
 mod stem;
 mod turns;
 mod variants;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
