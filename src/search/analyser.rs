@@ -11,7 +11,7 @@ use super::fold::{Class, ascii, class, fold_letter, fold_mark, fold_single};
 use crate::text::TextRange;
 
 /// Bytes of a word that are kept; what follows is part of the word and not searched.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// Where a word stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

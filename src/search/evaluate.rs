@@ -4,19 +4,17 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-use tantivy::query::{EnableScoring, FuzzyTermQuery, PhraseQuery};
 use tantivy::{SegmentReader, Term};
 
 use super::found::Found;
 use super::index::{Error, Index};
-use super::matcher::{Known, hits, kinds, names};
-use super::pattern::Pattern;
-use super::postings::{insert_postings, positions, take, terms};
-use super::query::{Expression, Field, Filter, Needle, Part, Phrase, Query};
+use super::matcher::names;
+use super::postings::insert_postings;
+use super::query::{Expression, Field, Filter, Needle, Query};
 use super::relation::Related;
-use super::sequence::{self, Stretch};
 use super::state::State;
 use super::turns::{Bits, Turns};
+use super::vocabulary::Vocabulary;
 use crate::project::{Transcript, TranscriptId};
 use crate::text::CharRange;
 
@@ -48,7 +46,7 @@ pub trait Study {
     /// A message where the value means nothing, and what it could mean.
     fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)>;
 
-    /// A transcript, for regular expressions and for the places of hits; `None` where it cannot be read.
+    /// A transcript, on whatever thread, for regular expressions and for the places of hits; `None` where it cannot be read.
     fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>>;
 }
 
@@ -84,11 +82,12 @@ impl Index {
     ///
     /// # Errors
     /// [`Failure`] where a filter's value means nothing, the index cannot be read, or `go_on` says no.
-    pub fn find(&self, query: &Query, study: &dyn Study, go_on: GoOn) -> Result<Found, Failure> {
+    pub fn find(&self, query: &Query, study: &(dyn Study + Sync), go_on: GoOn) -> Result<Found, Failure> {
         let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
         let related = Related::settle(query, study, &|id| self.state.starts(id)).map_err(unclear)?;
         let search = Search { index: self, state: &self.state, query, study, go_on, related: &related };
         let turns = search.evaluate(&query.expression, &self.state.all)?;
+        search.check()?;
         let related = Arc::new(related);
         Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns, related })
     }
@@ -110,21 +109,31 @@ impl Index {
     }
 }
 
-struct Search<'a> {
-    index: &'a Index,
-    state: &'a State,
-    query: &'a Query,
-    study: &'a dyn Study,
-    go_on: GoOn<'a>,
-    related: &'a Related,
+/// One search while it runs.
+pub(super) struct Search<'a> {
+    pub index: &'a Index,
+    pub state: &'a State,
+    pub query: &'a Query,
+    pub study: &'a (dyn Study + Sync),
+    pub go_on: GoOn<'a>,
+    pub related: &'a Related,
 }
 
 impl Search<'_> {
+    /// # Errors
+    /// [`Failure::Stopped`] where the search is not to go on.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        if (self.go_on)() { Ok(()) } else { Err(Failure::Stopped) }
+    }
+
+    /// The words of every segment.
+    pub(super) fn vocabularies(&self) -> Result<&[Vocabulary], Failure> {
+        Ok(self.state.vocabularies(self.index.fields.words)?)
+    }
+
     /// The turns of `within` that match.
     fn evaluate(&self, expression: &Expression, within: &Turns) -> Result<Turns, Failure> {
-        if !(self.go_on)() {
-            return Err(Failure::Stopped);
-        }
+        self.check()?;
         match expression {
             Expression::Needle(place) => match self.query.needles.get(*place) {
                 Some(needle) => self.needle(*place, needle, within),
@@ -162,133 +171,31 @@ impl Search<'_> {
         }
     }
 
-    fn needle(&self, place: usize, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
+    /// The turns of `within` with what the needle at `place` looks for.
+    pub(super) fn needle(&self, place: usize, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
         let mut turns = match needle {
-            Needle::Regex(_) => return Ok(self.scan(needle, within)),
+            Needle::Regex(regex) => self.scan(regex, within)?,
             Needle::Filter(filter) => self.filter(filter)?,
             Needle::Codes(_) => self.passages(self.related.of(place))?,
             Needle::Phrase(phrase) => {
                 self.each_segment(within, |reader, within| self.phrase(reader, phrase, within))?
             }
             Needle::Near { phrases, distance } => {
-                self.each_segment(within, |reader, within| Ok(self.near(reader, phrases, *distance, within)?))?
+                self.each_segment(within, |reader, within| self.near(reader, phrases, *distance, within))?
             }
         };
+        self.check()?;
         turns.keep(within);
         Ok(turns)
     }
 
-    fn each_segment(
+    pub(super) fn each_segment(
         &self,
         within: &Turns,
         search: impl Fn(&SegmentReader, &Bits) -> Result<Bits, Failure>,
     ) -> Result<Turns, Failure> {
         let readers = self.state.searcher.segment_readers().iter().zip(&within.segments);
         Ok(Turns { segments: readers.map(|(reader, within)| search(reader, within)).collect::<Result<_, _>>()? })
-    }
-
-    fn phrase(&self, reader: &SegmentReader, phrase: &Phrase, within: &Bits) -> Result<Bits, Failure> {
-        if let [Part { pattern, .. }] = phrase.parts.as_slice() {
-            return self.word(reader, pattern);
-        }
-        let exact = phrase.parts.iter().enumerate().map(|(place, part)| match &part.pattern {
-            Pattern::Exact(word) if !part.gap => {
-                Some((place * 2, Term::from_field_text(self.index.fields.words, word)))
-            }
-            _ => None,
-        });
-        match exact.collect::<Option<Vec<_>>>() {
-            Some(terms) => self.engine_query(reader, &PhraseQuery::new_with_offset(terms)),
-            None => {
-                let mut candidates = within.clone();
-                self.narrow(reader, phrase, &mut candidates)?;
-                Ok(collect(reader, self.phrases(reader, phrase, &candidates)?))
-            }
-        }
-    }
-
-    /// The turns with a word that a pattern accepts.
-    fn word(&self, reader: &SegmentReader, pattern: &Pattern) -> Result<Bits, Failure> {
-        if let Pattern::Fuzzy { word, distance } = pattern {
-            let term = Term::from_field_text(self.index.fields.words, word);
-            return self.engine_query(reader, &FuzzyTermQuery::new(term, *distance, true));
-        }
-        let inverted = reader.inverted_index(self.index.fields.words)?;
-        let mut bits = Bits::new(reader.max_doc());
-        for term in terms(&inverted, pattern)? {
-            insert_postings(&inverted, &term, &mut bits)?;
-        }
-        Ok(bits)
-    }
-
-    fn engine_query(&self, reader: &SegmentReader, query: &dyn tantivy::query::Query) -> Result<Bits, Failure> {
-        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.state.searcher))?;
-        let mut bits = Bits::new(reader.max_doc());
-        weight
-            .for_each_no_score(reader, &mut |documents| documents.iter().for_each(|&document| bits.insert(document)))?;
-        Ok(bits)
-    }
-
-    /// Keep the turns that have every word of the phrase, anywhere.
-    fn narrow(&self, reader: &SegmentReader, phrase: &Phrase, candidates: &mut Bits) -> io::Result<()> {
-        for part in &phrase.parts {
-            let mut bits = Bits::new(reader.max_doc());
-            let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
-            terms(&inverted, &part.pattern)?.iter().try_for_each(|term| insert_postings(&inverted, term, &mut bits))?;
-            candidates.keep(&bits);
-        }
-        Ok(())
-    }
-
-    /// For each candidate with the phrase: the turn and where.
-    fn phrases(
-        &self,
-        reader: &SegmentReader,
-        phrase: &Phrase,
-        candidates: &Bits,
-    ) -> io::Result<Vec<(u32, Vec<Stretch>)>> {
-        let inverted = reader.inverted_index(self.index.fields.words).map_err(io::Error::other)?;
-        let mut lists = Vec::new();
-        for part in &phrase.parts {
-            lists.push(positions(&inverted, &terms(&inverted, &part.pattern)?, candidates)?);
-        }
-        let gaps = phrase.gaps();
-        let mut rest: Vec<_> = lists.iter().map(Vec::as_slice).collect();
-        let mut found = Vec::new();
-        let mut places = vec![Vec::new(); rest.len()];
-        for document in candidates.iter(0, u32::MAX) {
-            places.iter_mut().zip(&mut rest).for_each(|(places, rest)| take(rest, document, places));
-            let stretches = sequence::phrases(&places, &gaps);
-            if !stretches.is_empty() {
-                found.push((document, stretches));
-            }
-        }
-        Ok(found)
-    }
-
-    fn near(&self, reader: &SegmentReader, phrases: &[Phrase], distance: u32, within: &Bits) -> io::Result<Bits> {
-        let (kinds, wanted) = kinds(phrases);
-        let mut candidates = within.clone();
-        for phrase in &kinds {
-            self.narrow(reader, phrase, &mut candidates)?;
-        }
-        let mut lists = Vec::new();
-        for phrase in &kinds {
-            lists.push(self.phrases(reader, phrase, &candidates)?.into_iter().peekable());
-        }
-        let mut bits = Bits::new(reader.max_doc());
-        let Some((first, rest)) = lists.split_first_mut() else { return Ok(bits) };
-        for (document, stretches) in first {
-            let mut own = vec![stretches];
-            for list in rest.iter_mut() {
-                while list.next_if(|(other, _)| *other < document).is_some() {}
-                own.push(list.next_if(|(other, _)| *other == document).map_or_else(Vec::new, |(_, found)| found));
-            }
-            if !sequence::near(&own, &wanted, distance).is_empty() {
-                bits.insert(document);
-            }
-        }
-        Ok(bits)
     }
 
     fn filter(&self, filter: &Filter) -> Result<Turns, Failure> {
@@ -320,7 +227,7 @@ impl Search<'_> {
                 if let Some(term) =
                     inverted.get_term_info(&Term::from_field_text(self.index.fields.speaker, speaker))?
                 {
-                    insert_postings(&inverted, &term, &mut bits)?;
+                    insert_postings(&inverted, &term, &mut bits, self.go_on)?;
                 }
             }
             Ok(bits)
@@ -343,46 +250,4 @@ impl Search<'_> {
         }
         Ok(turns)
     }
-
-    /// The turns of `within` in which a regular expression matches.
-    fn scan(&self, needle: &Needle, within: &Turns) -> Turns {
-        let mut turns = Turns::none(&self.state.sizes);
-        let query = Query { needles: vec![needle.clone()], expression: Expression::Needle(0) };
-        let mut open: Option<(u32, Option<Arc<Transcript>>)> = None;
-        for run in &self.state.runs {
-            let (Some(within), Some(bits)) =
-                (within.segments.get(run.segment as usize), turns.segments.get_mut(run.segment as usize))
-            else {
-                continue;
-            };
-            for document in within.iter(run.document, run.end()) {
-                if open.as_ref().is_none_or(|(transcript, _)| *transcript != run.transcript) {
-                    let id = self.state.manifest.listed.get(run.transcript as usize);
-                    let transcript = id.and_then(|listed| self.study.transcript(&listed.id.as_str().into()));
-                    open = Some((run.transcript, transcript));
-                }
-                let Some((_, Some(transcript))) = &open else { break };
-                let turn = transcript.turns.get((run.turn + document - run.document) as usize);
-                if turn.is_some_and(|turn| matches(&query, transcript, turn)) {
-                    bits.insert(document);
-                }
-            }
-        }
-        turns
-    }
-}
-
-/// Whether a regular expression alone matches in a turn.
-fn matches(query: &Query, transcript: &Transcript, turn: &crate::project::Turn) -> bool {
-    match query.needles.as_slice() {
-        [Needle::Regex(regex)] => regex.find_iter(turn.words.slice(&transcript.text)).any(|found| !found.is_empty()),
-        _ => hits(query, &transcript.text, turn, &|_, _| Known::Open).is_some(),
-    }
-}
-
-/// The turns of a list of finds.
-fn collect(reader: &SegmentReader, found: Vec<(u32, Vec<Stretch>)>) -> Bits {
-    let mut bits = Bits::new(reader.max_doc());
-    found.iter().for_each(|(document, _)| bits.insert(*document));
-    bits
 }

@@ -18,6 +18,7 @@ use thiserror::Error;
 use super::analyser::Analyser;
 use super::batch::{Batch, Work};
 use super::manifest::Manifest;
+use super::pool::Pool;
 use super::state::State;
 use crate::project::{Choices, TranscriptId};
 
@@ -96,6 +97,7 @@ pub struct Index {
     reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) state: Arc<State>,
+    pub(super) pool: Arc<Pool>,
     rebuilt: Option<String>,
 }
 
@@ -187,7 +189,7 @@ impl Index {
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let fields = schema().1;
         let state = State::new(reader.searcher(), manifest, number).unwrap_or_else(|| State::empty(reader.searcher()));
-        Ok(Self { folder, engine, reader, fields, state: Arc::new(state), rebuilt: None })
+        Ok(Self { folder, engine, reader, fields, state: Arc::new(state), pool: Arc::default(), rebuilt: None })
     }
 
     /// See what the latest commit holds. `false` where its manifest does not fit.

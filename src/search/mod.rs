@@ -15,14 +15,19 @@ mod index;
 mod manifest;
 mod matcher;
 mod pattern;
+mod phrasing;
+mod pool;
 mod postings;
 mod query;
 mod relation;
+mod required;
+mod scan;
 mod sequence;
 mod state;
 mod stem;
 mod turns;
 mod variants;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;

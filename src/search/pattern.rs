@@ -1,6 +1,7 @@
 //! What one word of a query accepts.
 
 use super::stem::Stem;
+use super::vocabulary::BORDER;
 
 /// Which words of the text a word of a query stands for. Both sides are folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,16 @@ impl Glob {
     /// What all accepted words begin with.
     pub fn prefix(&self) -> &str {
         self.pieces.first().map_or("", String::as_str)
+    }
+
+    /// The longest piece between stars, with a [`BORDER`] where it begins or ends the word.
+    pub(super) fn longest(&self) -> String {
+        let last = self.pieces.len() - 1;
+        let bordered = |(place, piece): (usize, &String)| {
+            let border = |holds: bool| if holds { String::from(BORDER) } else { String::new() };
+            border(place == 0 && !piece.is_empty()) + piece + &border(place == last && !piece.is_empty())
+        };
+        self.pieces.iter().enumerate().map(bordered).max_by_key(String::len).unwrap_or_default()
     }
 
     /// Whether `word` is accepted.

@@ -6,49 +6,62 @@ use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
+use super::evaluate::GoOn;
 use super::pattern::Pattern;
 use super::turns::Bits;
+use super::vocabulary::Vocabulary;
 
-/// The words of the dictionary that a pattern accepts.
-pub(super) fn terms(inverted: &InvertedIndexReader, pattern: &Pattern) -> io::Result<Vec<TermInfo>> {
-    let dictionary = inverted.terms();
-    let mut found = Vec::new();
-    let prefix = match pattern {
-        Pattern::Exact(word) => {
-            found.extend(dictionary.get(word)?);
-            return Ok(found);
-        }
+/// The words of the dictionary that a pattern accepts. `vocabulary` is asked for where the pattern does not say how they
+/// begin.
+pub(super) fn terms<'v>(
+    inverted: &InvertedIndexReader,
+    pattern: &Pattern,
+    vocabulary: impl FnOnce() -> Option<&'v Vocabulary>,
+) -> io::Result<Vec<TermInfo>> {
+    match pattern {
+        Pattern::Exact(word) => Ok(inverted.terms().get(word)?.into_iter().collect()),
         Pattern::Stem(stem) => {
-            if let Some(form) = stem.irregular() {
-                found.extend(dictionary.get(form)?);
+            let irregular = stem.irregular();
+            let mut found = behind(inverted, stem.prefix(), |word| Some(word) != irregular && stem.covers(word))?;
+            if let Some(form) = irregular {
+                found.extend(inverted.terms().get(form)?);
             }
-            stem.prefix()
+            Ok(found)
         }
-        Pattern::Glob(glob) => glob.prefix(),
-        Pattern::Fuzzy { .. } => "",
-    };
-    let mut range = dictionary.range().ge(prefix);
-    let mut after = prefix.as_bytes().to_vec();
+        Pattern::Glob(glob) => match vocabulary().filter(|_| glob.prefix().is_empty()) {
+            Some(vocabulary) => Ok(vocabulary.lists_holding(&glob.longest(), |word| glob.accepts(word))),
+            None => behind(inverted, glob.prefix(), |word| glob.accepts(word)),
+        },
+        Pattern::Fuzzy { .. } => behind(inverted, "", |word| pattern.accepts(word)),
+    }
+}
+
+/// The accepted words of the dictionary that begin with `prefix`.
+fn behind(inverted: &InvertedIndexReader, prefix: &str, accepts: impl Fn(&str) -> bool) -> io::Result<Vec<TermInfo>> {
     // No byte of UTF-8 is 0xFF, so this bounds all words that begin with the prefix.
+    let mut after = prefix.as_bytes().to_vec();
     after.push(0xFF);
-    range = range.lt(after);
-    let mut stream = range.into_stream()?;
-    let irregular = if let Pattern::Stem(stem) = pattern { stem.irregular() } else { None };
+    let mut stream = inverted.terms().range().ge(prefix).lt(after).into_stream()?;
+    let mut found = Vec::new();
     while stream.advance() {
-        let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-        if Some(word) != irregular && pattern.accepts(word) {
+        if std::str::from_utf8(stream.key()).is_ok_and(&accepts) {
             found.push(stream.value().clone());
         }
     }
     Ok(found)
 }
 
-/// Put all turns with a term in.
-pub(super) fn insert_postings(inverted: &InvertedIndexReader, term: &TermInfo, bits: &mut Bits) -> io::Result<()> {
+/// Put all turns with a term in. Leaves off where the search is not to go on.
+pub(super) fn insert_postings(
+    inverted: &InvertedIndexReader,
+    term: &TermInfo,
+    bits: &mut Bits,
+    go_on: GoOn,
+) -> io::Result<()> {
     let mut postings = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
     loop {
         let documents = postings.docs();
-        if documents.is_empty() {
+        if documents.is_empty() || !go_on() {
             return Ok(());
         }
         documents.iter().for_each(|&document| bits.insert(document));
@@ -56,23 +69,32 @@ pub(super) fn insert_postings(inverted: &InvertedIndexReader, term: &TermInfo, b
     }
 }
 
-/// All positions of terms in the candidate turns, by turn, ascending.
+/// All positions of terms in the candidate turns from `start` to before `end`, by turn, ascending. Leaves off where the
+/// search is not to go on.
 pub(super) fn positions(
     inverted: &InvertedIndexReader,
     terms: &[TermInfo],
     candidates: &Bits,
+    (start, end): (u32, u32),
+    go_on: GoOn,
 ) -> io::Result<Vec<(u32, u32)>> {
     let mut found = Vec::new();
     let mut places = Vec::new();
     for term in terms {
         let mut postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::WithFreqsAndPositions)?;
-        let mut document = postings.doc();
-        while document != TERMINATED {
-            if candidates.contains(document) {
+        let mut wanted = candidates.next(start);
+        while let Some(candidate) = wanted.filter(|&candidate| candidate < end && go_on()) {
+            let document = if postings.doc() < candidate { postings.seek(candidate) } else { postings.doc() };
+            if document == TERMINATED {
+                break;
+            }
+            if document == candidate {
                 postings.positions(&mut places);
                 found.extend(places.iter().map(|&place| (document, place)));
+                wanted = candidates.next(candidate + 1);
+            } else {
+                wanted = candidates.next(document);
             }
-            document = postings.advance();
         }
     }
     if terms.len() > 1 {

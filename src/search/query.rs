@@ -29,6 +29,13 @@ pub struct Phrase {
     pub parts: Vec<Part>,
 }
 
+impl Phrase {
+    /// These folded words as they are, with no clause end between them.
+    pub(super) fn exact(words: impl Iterator<Item = String>) -> Self {
+        Self { parts: words.map(|word| Part { pattern: Pattern::Exact(word), gap: false }).collect() }
+    }
+}
+
 /// A question about the study rather than about words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {

@@ -2,8 +2,12 @@
 
 use std::sync::OnceLock;
 
+use tantivy::schema::Field;
+
+use super::analyser::LONGEST;
 use super::manifest::Manifest;
 use super::turns::{Bits, Run, Turns};
+use super::vocabulary::Vocabulary;
 use crate::project::TranscriptId;
 use crate::text::CharRange;
 
@@ -23,6 +27,8 @@ pub(super) struct State {
     pub all: Turns,
     /// Where each document of each segment begins in its transcript, in code points; read when it is first asked for.
     pub starts: OnceLock<Vec<Vec<u32>>>,
+    /// The words of each segment; read when they are first asked for.
+    pub vocabularies: OnceLock<Vec<Vocabulary>>,
 }
 
 impl State {
@@ -30,7 +36,17 @@ impl State {
         let sizes: Vec<u32> = searcher.segment_readers().iter().map(tantivy::SegmentReader::max_doc).collect();
         let all = Turns::none(&sizes);
         let (manifest, sealed) = (Manifest::default(), String::new());
-        Self { searcher, manifest, number: 0, sealed, runs: Vec::new(), sizes, all, starts: OnceLock::new() }
+        Self {
+            searcher,
+            manifest,
+            number: 0,
+            sealed,
+            runs: Vec::new(),
+            sizes,
+            all,
+            starts: OnceLock::new(),
+            vocabularies: OnceLock::new(),
+        }
     }
 
     /// Find each transcript's turns in the segments; `None` where the index does not hold exactly what the manifest lists.
@@ -88,6 +104,20 @@ impl State {
             let first = if later { first } else { first.saturating_sub(1) };
             (run.segment, run.document + first as u32, run.document + after.max(first) as u32)
         })
+    }
+
+    /// The words of each segment, which stand in `field`.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub(super) fn vocabularies(&self, field: Field) -> tantivy::Result<&[Vocabulary]> {
+        if let Some(known) = self.vocabularies.get() {
+            return Ok(known);
+        }
+        let readers = self.searcher.segment_readers().iter();
+        let read: Vec<Vocabulary> =
+            readers.map(|reader| Vocabulary::read(reader, field, LONGEST)).collect::<tantivy::Result<_>>()?;
+        Ok(self.vocabularies.get_or_init(|| read))
     }
 
     /// Where the turns of a run begin, in code points.

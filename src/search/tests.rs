@@ -393,17 +393,25 @@ fn queries(transcripts: &[Arc<Transcript>]) -> impl Strategy<Value = String> + u
     }
     words.retain(|word| word.len() > 1 && !["AND", "OR", "NOT"].contains(&word.as_str()));
     let word = prop::sample::select(words).boxed();
-    let run = prop::sample::select(runs);
+    let run = prop::sample::select(runs).boxed();
     let pair = (word.clone(), word.clone());
     let leaf = prop_oneof![
         3 => word.clone(),
-        3 => run,
+        3 => run.clone(),
         1 => word.clone().prop_map(|word| format!("={word}")),
         1 => word.clone().prop_map(|word| format!("{}*", TextRange::of(0, word.len().div_ceil(2)).slice(&word))),
         1 => word.clone().prop_map(|word| format!("*{}", TextRange::of(word.len() / 2, word.len()).slice(&word))),
         1 => word.clone().prop_map(|word| format!("{word}~")),
         1 => word.clone().prop_map(|word| format!("{word}~2")),
+        1 => word.clone().prop_map(|word| format!("*{}*", TextRange::of(word.len() / 3, word.len()).slice(&word))),
         1 => word.clone().prop_map(|word| format!("/{word}/i")),
+        1 => word.clone().prop_map(|word| format!("/\\b{word}\\b/")),
+        1 => word.clone().prop_map(|word| format!("/\\w+{}\\b/i", TextRange::of(word.len() / 2, word.len()).slice(&word))),
+        1 => pair.clone().prop_map(|(one, two)| format!("/{one}[^.]{{0,40}} {two}/i")),
+        1 => pair.clone().prop_map(|(one, two)| format!("/(\\s{one}|{two}[,.’])/")),
+        1 => run.clone().prop_map(|run| format!("/{}.?.?[的了，。]/", run.chars().take(2).collect::<String>())),
+        1 => Just("/^(well|yes|no)\\b|。$/i".to_owned()),
+        1 => Just("/[a-z]\\W+\\p{Han}/".to_owned()),
         1 => pair.clone().prop_map(|(one, two)| format!("\"{one} {two}\"")),
         1 => pair.clone().prop_map(|(one, two)| format!("{one}-{two}")),
         1 => (pair, 0..9).prop_map(|((one, two), distance)| format!("\"{one} {two}\"~{distance}")),
@@ -421,13 +429,13 @@ fn queries(transcripts: &[Arc<Transcript>]) -> impl Strategy<Value = String> + u
 }
 
 #[test]
-fn two_hundred_random_queries_find_what_reading_finds() {
+fn three_hundred_random_queries_find_what_reading_finds() {
     let room = Room::sample();
     let mut index = room.open();
     room.refresh(&mut index);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let queries = queries(&room.transcripts);
-    for _ in 0..200 {
+    for _ in 0..300 {
         let query = queries.new_tree(&mut runner).unwrap().current();
         room.check(&index, &query);
     }

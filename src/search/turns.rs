@@ -56,6 +56,20 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(own, other)| *own &= other);
     }
 
+    /// Take in what is in `other`.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(own, other)| *own |= other);
+    }
+
+    /// The first number from `start` on, if there is one.
+    pub(super) fn next(&self, start: u32) -> Option<u32> {
+        let place = start as usize / 64;
+        let first = *self.words.get(place)? & (u64::MAX << (start % 64));
+        let rest = self.words.get(place + 1..).unwrap_or_default().iter().copied();
+        let (offset, word) = std::iter::once(first).chain(rest).enumerate().find(|(_, word)| *word != 0)?;
+        Some((place + offset) as u32 * 64 + word.trailing_zeros())
+    }
+
     /// Put a number in.
     #[inline]
     pub(super) fn insert(&mut self, number: u32) {
@@ -153,6 +167,8 @@ mod tests {
             let expected: Vec<u32> = numbers.iter().copied().filter(|number| (from..to).contains(number)).collect();
             prop_assert_eq!(bits.iter(from, to).collect::<Vec<_>>(), expected.clone());
             prop_assert_eq!(bits.count(from, to), expected.len());
+            prop_assert_eq!(bits.any(from, to), !expected.is_empty());
+            prop_assert_eq!(bits.next(from), numbers.range(from..).next().copied());
             prop_assert!((0..300).all(|number| bits.contains(number) == numbers.contains(&number)));
             bits.insert_all(from.min(to), to.min(300));
             let all: BTreeSet<u32> = numbers.into_iter().chain(from.min(to)..to.min(300)).collect();

@@ -37,8 +37,9 @@ impl Parser<'_> {
         if fold {
             self.bump();
         }
-        let compiled = RegexBuilder::new(&source.replace("\\/", "/"))
-            .case_insensitive(fold)
+        // The flag stands in the pattern itself, for those who take it apart.
+        let flags = if fold { "(?i)" } else { "" };
+        let compiled = RegexBuilder::new(&format!("{flags}{}", source.replace("\\/", "/")))
             .size_limit(REGEX_BYTES)
             .dfa_size_limit(REGEX_BYTES)
             .build();

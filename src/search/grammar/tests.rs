@@ -73,7 +73,7 @@ fn stars_tildes_and_expressions() {
     check("trustt~ turst~2", "([trustt~1] & [turst~2])");
     check("\"knowledge 转移\"~3", "near3[knowled… ; 转 移]");
     check("=\"knowledge transfer\"～3", "near3[knowledge ; transfer]");
-    check("/not .{0,9} trust/i 信", "(/not .{0,9} trust/ & [信])");
+    check("/not .{0,9} trust/i 信", "(/(?i)not .{0,9} trust/ & [信])");
     check("and/or", "[an… or…]");
 }
 
