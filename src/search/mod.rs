@@ -20,6 +20,7 @@ mod query;
 mod sequence;
 mod state;
 mod stem;
+mod turn_facts;
 mod turns;
 mod variants;
 
@@ -28,10 +29,11 @@ mod tests;
 
 pub use analyser::{Analyser, Place, Scanner, Words};
 pub use evaluate::{Failure, GoOn, Scope, Study};
-pub use found::{Found, Tally};
+pub use found::Found;
 pub use index::{Error, Index, Refreshed, Source};
 pub use matcher::{Names, find_in, fold_name, hits, names};
 pub use pattern::{Glob, Pattern};
 pub use query::{Expression, Field, Filter, Needle, Part, Phrase, Query, QueryError};
 pub use stem::Stem;
+pub use turn_facts::{TurnFacts, TurnSet};
 pub use variants::simplify;

@@ -45,13 +45,18 @@ pub(super) fn terms(inverted: &InvertedIndexReader, pattern: &Pattern) -> io::Re
 
 /// Put all turns with a term in.
 pub(super) fn insert_postings(inverted: &InvertedIndexReader, term: &TermInfo, bits: &mut Bits) -> io::Result<()> {
+    each_turn(inverted, term, |document| bits.insert(document))
+}
+
+/// Go through all turns with a term.
+pub(super) fn each_turn(inverted: &InvertedIndexReader, term: &TermInfo, mut each: impl FnMut(u32)) -> io::Result<()> {
     let mut postings = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
     loop {
         let documents = postings.docs();
         if documents.is_empty() {
             return Ok(());
         }
-        documents.iter().for_each(|&document| bits.insert(document));
+        documents.iter().for_each(|&document| each(document));
         postings.advance();
     }
 }

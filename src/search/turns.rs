@@ -80,11 +80,6 @@ impl Bits {
         self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
-    /// Whether a number from `start` to before `end` is in.
-    pub(super) fn any(&self, start: u32, end: u32) -> bool {
-        self.words(start, end).any(|(_, word)| word != 0)
-    }
-
     /// How many numbers from `start` to before `end` are in.
     pub(super) fn count(&self, start: u32, end: u32) -> usize {
         self.words(start, end).map(|(_, word)| word.count_ones() as usize).sum()
