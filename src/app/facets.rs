@@ -12,8 +12,10 @@ use super::searching::{Asked, explain, printable};
 use super::{QueryError, Searcher, Workspace};
 use crate::analysis::CodingTable;
 use crate::project::CodeId;
-use crate::search::{Found, Query, TurnFacts, TurnSet, fold_name};
+use crate::search::{Query, TurnFacts, TurnSet, fold_name};
 use crate::text::{CharOffset, CharRange, is_han};
+
+pub use crate::search::Found;
 
 /// One value that an answer can be narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +104,8 @@ impl FacetCounter {
             }
         };
         self.facts = Some(facts.clone());
-        let coded = self.coded(&facts, go_on)?;
+        // What is read once is read to its end: giving it up for the next letter of a query would never end.
+        let coded = self.coded(&facts);
         let set = facts.set(found);
         let transcripts = facts.transcripts(&set);
         let facets = Facets {
@@ -115,14 +118,14 @@ impl FacetCounter {
     }
 
     /// The turns that codes touch, read once for these codings and this commit of the index.
-    fn coded(&mut self, facts: &TurnFacts, go_on: &dyn Fn() -> bool) -> Option<Arc<CodedTurns>> {
+    fn coded(&mut self, facts: &TurnFacts) -> Arc<CodedTurns> {
         let table = self.counter.shared_table();
         if let Some(coded) = self.coded.as_ref().filter(|coded| Arc::ptr_eq(&coded.table, &table)) {
-            return Some(coded.clone());
+            return coded.clone();
         }
-        let coded = Arc::new(CodedTurns::new(table, &self.parents(), facts, go_on)?);
+        let coded = Arc::new(CodedTurns::new(table, &self.parents(), facts));
         self.coded = Some(coded.clone());
-        Some(coded)
+        coded
     }
 
     /// For each code of the table the one above it, by number.
@@ -179,19 +182,11 @@ impl FacetCounter {
 }
 
 impl CodedTurns {
-    fn new(
-        table: Arc<CodingTable>,
-        parents: &[Option<usize>],
-        facts: &TurnFacts,
-        go_on: &dyn Fn() -> bool,
-    ) -> Option<Self> {
+    fn new(table: Arc<CodingTable>, parents: &[Option<usize>], facts: &TurnFacts) -> Self {
         let places: Vec<Option<usize>> = table.transcripts().iter().map(|id| facts.place(id.as_str())).collect();
         let mut all = facts.none();
         let mut codes = Vec::new();
         for number in 0..table.codes().len() {
-            if !go_on() {
-                return None;
-            }
             let mut turns: Vec<u32> = Vec::new();
             for record in table.of(number) {
                 let Some(place) = places.get(record.transcript as usize).copied().flatten() else { continue };
@@ -206,7 +201,7 @@ impl CodedTurns {
             codes.push(turns);
         }
         gather(&mut codes, parents);
-        Some(Self { table, codes, all })
+        Self { table, codes, all }
     }
 }
 

@@ -41,7 +41,7 @@ pub use codebooks::{SHIPPED, shipped};
 pub use concordance::{Line, Lines, Question, Wanted};
 pub use demo::{DEMO_FOLDER, write_demo};
 pub use error::{Error, Notice};
-pub use facets::{Facet, FacetCounter, Facets};
+pub use facets::{Facet, FacetCounter, Facets, Found};
 pub use locate::find_project;
 pub use narrowing::{is_narrowed, narrow};
 pub use order::Order;
