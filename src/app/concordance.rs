@@ -49,6 +49,8 @@ pub struct Lines {
     pub last: bool,
     /// Matching turns so far whose text is no longer as it was indexed; a refresh mends that.
     pub outdated: usize,
+    /// The matching turns themselves, for [`super::FacetCounter`].
+    pub found: Option<Arc<Found>>,
 }
 
 /// How many lines of a concordance are wanted, and in which order.
@@ -138,8 +140,11 @@ impl Question {
         each: &mut dyn FnMut(Lines) -> bool,
     ) -> Result<(), QueryError> {
         let Some(found) = self.find(searcher, library, go_on)? else { return Ok(()) };
-        let (turns, by_transcript) = (found.turns(), found.transcripts());
-        let part = |lines, last, outdated| Lines { lines, turns, by_transcript: by_transcript.clone(), last, outdated };
+        let (turns, by_transcript, found) = (found.turns(), found.transcripts(), Arc::new(found));
+        let part = |lines, last, outdated| {
+            let (by_transcript, found) = (by_transcript.clone(), Some(found.clone()));
+            Lines { lines, turns, by_transcript, last, outdated, found }
+        };
         let (mut lines, mut limit, mut total, mut outdated) = (Vec::new(), wanted.first, 0, 0);
         if wanted.order.needs_all() {
             limit = wanted.most;

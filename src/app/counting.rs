@@ -42,6 +42,16 @@ impl Counter {
         &self.table
     }
 
+    /// The same, to be kept.
+    pub(super) fn shared_table(&self) -> Arc<CodingTable> {
+        self.table.clone()
+    }
+
+    /// The study without codings and memos.
+    pub(super) fn frame(&self) -> &Project {
+        &self.frame
+    }
+
     /// Count all that needs no text: words stay open, and nothing is grouped by speaker.
     pub fn count(&self, scope: &Scope) -> Frequencies {
         frequencies(&self.frame, &self.table, scope, &NoTexts)

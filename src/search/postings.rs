@@ -58,13 +58,23 @@ pub(super) fn insert_postings(
     bits: &mut Bits,
     go_on: GoOn,
 ) -> io::Result<()> {
+    each_turn(inverted, term, go_on, |document| bits.insert(document))
+}
+
+/// Go through all turns with a term. Leaves off where the search is not to go on.
+pub(super) fn each_turn(
+    inverted: &InvertedIndexReader,
+    term: &TermInfo,
+    go_on: GoOn,
+    mut each: impl FnMut(u32),
+) -> io::Result<()> {
     let mut postings = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
     loop {
         let documents = postings.docs();
         if documents.is_empty() || !go_on() {
             return Ok(());
         }
-        documents.iter().for_each(|&document| bits.insert(document));
+        documents.iter().for_each(|&document| each(document));
         postings.advance();
     }
 }

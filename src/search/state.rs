@@ -121,7 +121,7 @@ impl State {
     }
 
     /// Where the turns of a run begin, in code points.
-    fn starts_of(&self, run: &Run) -> &[u32] {
+    pub(super) fn starts_of(&self, run: &Run) -> &[u32] {
         let starts = self.starts.get_or_init(|| read_starts(&self.searcher));
         let own = starts.get(run.segment as usize).and_then(|own| own.get(run.document as usize..run.end() as usize));
         own.unwrap_or_default()

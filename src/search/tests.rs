@@ -349,18 +349,25 @@ fn matching_turns_are_counted_by_speaker_and_by_passage() {
     let mut index = room.open();
     room.refresh(&mut index);
     let found = index.find(&Query::parse("信任 OR trust").unwrap(), &room, &|| true).unwrap();
-    assert_eq!(found.speakers().unwrap(), [("dale".to_owned(), 1), ("lu".to_owned(), 3)]);
-    let mut tally = found.tally();
-    assert!(!tally.open(&"c".into()) && !tally.open(&"nowhere".into()));
-    assert!(tally.open(&"b".into()));
-    tally.touch(CharRange::of(0, 99), 2);
-    assert!(tally.open(&"a".into()));
-    // Two passages in one turn, one over two turns, and one of a group that is not asked for.
-    tally.touch(CharRange::of(0, 2), 0);
-    tally.touch(CharRange::of(4, 5), 0);
-    tally.touch(CharRange::of(5, 20), 1);
-    tally.touch(CharRange::of(5, 20), 7);
-    assert_eq!(tally.counts(4), [1, 2, 1, 0]);
+    let facts = TurnFacts::of(&found).unwrap();
+    let (set, mut speakers) = (facts.set(&found), facts.speakers(&facts.set(&found)));
+    speakers.sort_unstable();
+    assert_eq!(speakers, [("dale", 1), ("lu", 3)]);
+    assert_eq!(facts.transcripts(&set), [("a", 3), ("b", 1)]);
+    assert_eq!((facts.turns(), set.len(), facts.place("nowhere")), (6, 4, None));
+    let touched =
+        |id: &str, start: usize, end: usize| facts.touched(facts.place(id).unwrap(), CharRange::of(start, end));
+    assert_eq!(
+        [touched("a", 0, 2), touched("a", 4, 5), touched("a", 5, 20), touched("b", 0, 99)],
+        [0..1, 0..1, 0..2, 3..5]
+    );
+    let mut passages = facts.none();
+    assert!(passages.is_empty());
+    passages.insert(touched("a", 5, 20));
+    passages.insert(touched("b", 0, 99));
+    assert_eq!((passages.len(), passages.shared(&set), passages.contains(2)), (4, 3, false));
+    let other = index.find(&Query::parse("nothing").unwrap(), &room, &|| true).unwrap();
+    assert!(facts.fit(&other) && facts.set(&other).len() == 2);
 }
 
 #[test]

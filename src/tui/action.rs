@@ -6,7 +6,8 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
 use crate::app::{
-    CarryReport, Done, Lines, Notice, Overview, QueryError, Refreshed, Searcher, SplitDraft, VersionRow, Workspace,
+    CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
+    SplitDraft, VersionRow, Workspace,
 };
 use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
@@ -157,6 +158,12 @@ pub enum Verb {
     Transcript(Direction),
     /// Sort by the next column, or the other way round.
     Sort(Sorting),
+    /// Over to the facets beside the hits, or back.
+    Facets,
+    /// Choose the next of what can be written here, or the one before.
+    Offer(Direction),
+    /// Choose a saved query.
+    Saved,
     /// Edit the text field.
     Edit(Edit),
     /// Save and close what is being written.
@@ -288,6 +295,9 @@ pub enum SearchNews {
     Lines(Ticket, Lines),
     /// A question that has no answer.
     Failed(Ticket, QueryError),
+    /// The facets of an answer, of the codings of a generation of the study, and who counted them; `None` where the
+    /// counting was given up.
+    Facets(FacetCounter, Option<Facets>, Arc<Found>, u64),
 }
 
 /// Everything that can happen.

@@ -46,6 +46,10 @@ pub enum When {
     Sidebar,
     /// In the search view, when its field is not being written in.
     Search,
+    /// While writing a query.
+    Query,
+    /// Among the facets beside the hits.
+    Facets,
     /// In the codes view.
     Codes,
     /// Among the quotes of the codes view.
@@ -106,12 +110,14 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
         Self::Sidebar,
         Self::Search,
+        Self::Query,
+        Self::Facets,
         Self::Codes,
         Self::Quotes,
         Self::Carry,
@@ -150,6 +156,8 @@ impl When {
             Self::Read => "Read",
             Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
+            Self::Query => "While writing a query",
+            Self::Facets => "Search: narrowing what was found",
             Self::Codes => "Codes",
             Self::Quotes => "Codes: the quotes",
             Self::Carry => "Codes: moving a code",
@@ -186,6 +194,7 @@ impl When {
         matches!(
             self,
             Self::Field
+                | Self::Query
                 | Self::Sidebar
                 | Self::Form
                 | Self::Picker
@@ -198,8 +207,8 @@ impl When {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Deal, Field, Form, List, Memo, Path, Picker, Place, Quotes, Read, Search,
-    Sidebar, Split, Transcripts, Turn,
+    Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, List, Memo, Path, Picker, Place, Query, Quotes, Read,
+    Search, Sidebar, Split, Transcripts, Turn,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -228,10 +237,10 @@ pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
 /// Whose rows apply in `when` besides its own, the nearest first.
 fn around(when: When) -> &'static [When] {
     match when {
-        Transcripts | Read | Search | Codes | Analysis => &[Anywhere],
+        Transcripts | Read | Search | Facets | Codes | Analysis => &[Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
+        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
         _ => &[],
     }
 }

@@ -25,6 +25,8 @@ pub enum Job {
     Index,
     /// Find what the state's question asks.
     Search,
+    /// Count what the answer is of.
+    Facets,
     /// Count again with words.
     Count,
     /// Find out what stands around these codings.
@@ -107,6 +109,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
     match job {
         Job::Index => index(state),
         Job::Search => search(state),
+        Job::Facets => facets(state),
         Job::Count => super::update::count_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
         Job::Speakers(codings) => speakers(state, &codings),
@@ -150,8 +153,9 @@ fn index(state: &State) -> Option<Task> {
 fn search(state: &State) -> Option<Task> {
     let (question, searcher) = (state.search.question.clone()?, state.search.searcher.clone()?);
     let (library, ticket) = (state.workspace.as_ref()?.library(), state.search.ticket.clone());
+    let order = state.search.order;
     Some(Box::new(move |send| {
-        let wanted = Wanted::by_place(FIRST_LINES, MOST_LINES);
+        let wanted = Wanted { first: FIRST_LINES, most: MOST_LINES, order };
         let mut tell = |lines| {
             if ticket.holds() {
                 send(news(SearchNews::Lines(ticket.clone(), lines)));
@@ -161,6 +165,18 @@ fn search(state: &State) -> Option<Task> {
         if let Err(error) = question.answer(&searcher, &library, wanted, &|| ticket.holds(), &mut tell) {
             send(news(SearchNews::Failed(ticket.clone(), error)));
         }
+    }))
+}
+
+/// Count the facets of the latest answer. What is read for it once comes back with the counter.
+fn facets(state: &State) -> Option<Task> {
+    let panel = &state.search.facets;
+    let (mut counter, found) = (panel.counter.clone()?, panel.found.clone()?);
+    let (heard, generation, ticket) = (panel.heard.clone(), panel.generation, state.search.ticket.clone());
+    Some(Box::new(move |send| {
+        counter = counter.knowing(heard.iter().map(String::as_str));
+        let facets = counter.count(&found, &|| ticket.holds());
+        send(news(SearchNews::Facets(counter, facets, found, generation)));
     }))
 }
 

@@ -9,6 +9,7 @@ mod codes;
 mod dealing;
 mod deeds;
 mod editor;
+mod facets;
 mod form_news;
 mod import;
 mod input;
@@ -48,6 +49,7 @@ pub use codes::{Catalogue, Codes, CodesParts, Dragged};
 pub use dealing::{Dealing, Outcome, PILES, Step};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use editor::Editor;
+pub use facets::{FacetPanel, FacetRow};
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
 pub use list::List;
@@ -57,7 +59,7 @@ pub use read::{Find, Keys, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
-pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts};
+pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
@@ -226,7 +228,8 @@ impl State {
     fn when_view(&self) -> When {
         match self.view {
             View::Transcripts if self.transcripts.writing => When::Field,
-            View::Search if self.search.writing => When::Field,
+            View::Search if self.search.writing => When::Query,
+            View::Search if self.search.facets.active => When::Facets,
             View::Codes if self.codes.writing => When::Field,
             View::Transcripts => When::Transcripts,
             View::Read if self.sidebar.active => When::Sidebar,

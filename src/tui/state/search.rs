@@ -4,15 +4,21 @@ use std::collections::{BTreeSet, HashMap};
 
 use ratatui::layout::Rect;
 
-use crate::app::{Line, Lines, QueryError, Question, Searcher};
+use crate::app::{Line, Lines, Order, QueryError, Question, Searcher};
 use crate::project::{CodeId, CoderId, CodingId, Extent, Project, TranscriptId};
-use crate::text::{CharRange, Direction, TextRange};
+use crate::text::{CharRange, Direction, TextRange, columns};
 use crate::tui::work::{Stop, Ticket};
 
-use super::{Input, List};
+use super::{FacetPanel, Input, List};
 
 /// Lines that are listed at most; who needs more asks more narrowly.
 pub const MOST_LINES: usize = 10_000;
+
+/// Columns from which on facets stand beside the hits.
+const BESIDE: u16 = 100;
+
+/// Columns of the widest name of a transcript or speaker, and of the widest words before a hit, that are looked for.
+const WIDEST: usize = 80;
 
 /// How far the index is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +58,29 @@ pub struct SearchParts {
     pub list: Rect,
     /// The chosen hit in its turn.
     pub panel: Rect,
+    /// The facets; empty where they are not shown.
+    pub facets: Rect,
+}
+
+/// The widest parts of the lines, in columns: what the columns of the list are laid out by, so that they stay where they
+/// are while the list is scrolled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Widest {
+    /// The name of a transcript.
+    pub transcript: usize,
+    /// The name of a speaker.
+    pub speaker: usize,
+    /// Words before a hit.
+    pub before: usize,
+}
+
+impl Widest {
+    fn take(&mut self, line: &Line) {
+        let widest = |known: usize, text: &str| if known < WIDEST { known.max(columns(text)) } else { known };
+        self.transcript = widest(self.transcript, line.hit.transcript.as_str());
+        self.speaker = widest(self.speaker, line.speaker.as_deref().unwrap_or(""));
+        self.before = widest(self.before, line.before.trim());
+    }
 }
 
 /// The state of the view.
@@ -83,6 +112,12 @@ pub struct Search {
     pub answered: String,
     /// The hits so far.
     pub lines: Vec<Line>,
+    /// How wide their parts are.
+    pub widest: Widest,
+    /// The order of the lines.
+    pub order: Order,
+    /// What the lines are of, and what narrows them.
+    pub facets: FacetPanel,
     /// Matching turns.
     pub turns: usize,
     /// Transcripts with a matching turn.
@@ -93,6 +128,8 @@ pub struct Search {
     pub error: Option<QueryError>,
     /// Hits that are to be coded, by their place in `lines`.
     pub marked: BTreeSet<usize>,
+    /// Hits that are marked again when another answer holds them: transcript, and start and end in bytes.
+    pub kept: BTreeSet<(TranscriptId, TextRange)>,
     /// What of them is coded.
     pub extent: Extent,
     /// Codings of the transcripts on screen.
@@ -105,13 +142,22 @@ pub struct Search {
 
 impl Search {
     /// Where the parts of the view lie in `body`.
-    pub fn parts(body: Rect) -> SearchParts {
+    pub fn parts(&self, body: Rect) -> SearchParts {
         let row = |at: u16| Rect { y: body.y + at.min(body.height), height: u16::from(at < body.height), ..body };
         let panel = if body.height >= 28 { 8 } else { 4.min(body.height.saturating_sub(6)) };
         let height = body.height.saturating_sub(3 + panel);
-        let list = Rect { y: body.y + 3.min(body.height), height, ..body };
-        let panel = Rect { y: list.bottom(), height: panel, ..body }.intersection(body);
-        SearchParts { field: row(0), head: row(1), titles: row(2), list, panel }
+        let beside = if body.width >= BESIDE { (body.width / 4).min(40) } else { 0 };
+        let left = Rect { width: body.width - beside, ..body };
+        let list = Rect { y: body.y + 3.min(body.height), height, ..left };
+        let panel = Rect { y: list.bottom(), height: panel, ..left }.intersection(body);
+        let below = Rect { y: body.y + 2.min(body.height), height: body.height.saturating_sub(2), ..body };
+        let facets = match (beside, self.facets.active) {
+            (0, true) => below,
+            (0, false) => Rect::default(),
+            _ => Rect { x: left.right(), width: beside, ..below },
+        };
+        let titles = Rect { width: left.width, ..row(2) };
+        SearchParts { field: row(0), head: row(1), titles, list, panel, facets }
     }
 
     /// Take in a part of the answer: the first one takes the place of the lines of an earlier query.
@@ -119,16 +165,30 @@ impl Search {
         if self.stale {
             self.lines.clear();
             self.marked.clear();
-            self.stale = false;
+            (self.stale, self.widest) = (false, Widest::default());
             self.answered = self.input.text().to_owned();
         }
+        let from = self.lines.len();
         self.lines.extend(part.lines);
         self.lines.truncate(MOST_LINES);
+        let new = self.lines.get(from..).unwrap_or_default();
+        new.iter().for_each(|line| self.widest.take(line));
+        self.facets.hear(new);
+        if !self.kept.is_empty() {
+            let kept = |(_, line): &(usize, &Line)| self.kept.contains(&place_of(line));
+            self.marked.extend((from..).zip(new).filter(kept).map(|(place, _)| place));
+        }
         self.turns = part.turns;
         self.transcripts = part.by_transcript.len();
         self.outdated = part.outdated;
         self.running = !part.last;
+        self.facets.found = part.found;
         self.list.chosen = self.list.chosen.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Remember the marked hits, so that they are marked in the next answer too where that holds them.
+    pub fn keep_marks(&mut self) {
+        self.kept = self.marked.iter().filter_map(|place| self.lines.get(*place)).map(place_of).collect();
     }
 
     /// Forget what was found.
@@ -139,6 +199,7 @@ impl Search {
         (self.turns, self.transcripts, self.outdated) = (0, 0, 0);
         (self.running, self.stale, self.error) = (false, false, None);
         self.list = List::default();
+        self.facets.clear();
     }
 
     /// Whether there are more hits than are listed.
@@ -178,33 +239,40 @@ impl Search {
         coded.iter().filter(move |coded| coded.range.overlaps(range))
     }
 
-    /// The places of `lines` that lie in a transcript.
-    pub fn lines_in(&self, transcript: &TranscriptId) -> std::ops::Range<usize> {
+    /// The places of `lines` that lie in a transcript, where the lines stand by place.
+    fn lines_in(&self, transcript: &TranscriptId) -> std::ops::Range<usize> {
         let first = self.lines.iter().position(|line| &line.hit.transcript == transcript);
         let first = first.unwrap_or(self.lines.len());
         let rest = self.lines.get(first..).unwrap_or_default();
         first..first + rest.iter().take_while(|line| &line.hit.transcript == transcript).count()
     }
 
-    /// The hits in a transcript as ranges of its text.
+    /// The hits in a transcript as ranges of its text, from its start to its end.
     pub fn ranges_in(&self, transcript: &TranscriptId) -> Vec<TextRange> {
-        let lines = self.lines.get(self.lines_in(transcript)).unwrap_or_default();
-        lines.iter().map(|line| line.hit.range).collect()
+        let own = self.lines.iter().filter(|line| &line.hit.transcript == transcript);
+        let mut ranges: Vec<TextRange> = own.map(|line| line.hit.range).collect();
+        ranges.sort_unstable();
+        ranges
     }
 
     /// The hit after or before a passage of a transcript, by its place in `lines`; around the ends. Hits inside the
-    /// passage are left out, unless there are no others.
+    /// passage are left out, unless there are no others. Where the lines do not stand by place, the one after or before
+    /// the chosen line.
     pub fn beside(&self, transcript: &TranscriptId, passage: TextRange, direction: Direction) -> Option<usize> {
-        let within = self.lines_in(transcript);
         let count = self.lines.len();
         if count == 0 {
             return None;
         }
+        let within = self.lines_in(transcript);
         if within.is_empty() {
             return Some(self.list.chosen);
         }
         let (lines, head) = (self.lines.get(within.clone()).unwrap_or_default(), passage.start());
         let (first, step) = match direction {
+            _ if self.order != Order::Place => {
+                let step = if direction == Direction::Forward { 1 } else { count - 1 };
+                return Some((self.list.chosen + step) % count);
+            }
             Direction::Forward => (within.start + lines.partition_point(|line| line.hit.range.start() <= head), 1),
             Direction::Backward => {
                 (within.start + lines.partition_point(|line| line.hit.range.start() < head) + count - 1, count - 1)
@@ -218,4 +286,8 @@ impl Search {
         let mut others = around.filter(|place| self.lines.get(*place).is_some_and(|line| !inside(line)));
         Some(others.next().unwrap_or(first % count))
     }
+}
+
+fn place_of(line: &Line) -> (TranscriptId, TextRange) {
+    (line.hit.transcript.clone(), line.hit.range)
 }

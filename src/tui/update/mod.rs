@@ -10,6 +10,7 @@ mod conflict;
 mod dealing;
 mod deeds;
 mod editing;
+mod facets;
 mod import;
 mod import_news;
 mod mouse;

@@ -5,12 +5,12 @@ use std::sync::atomic::Ordering;
 
 use ratatui::layout::Rect;
 
-use crate::app::{Question, Refreshed, Searcher};
+use crate::app::{Order, Question, Refreshed, Searcher};
 use crate::project::{Origin, Rule, TranscriptId};
 use crate::text::{Direction, TextRange};
-use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Verb, View};
+use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Sorting, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Find, Indexing, Passages, Search, State, Target};
+use crate::tui::state::{Find, Indexing, Passages, SearchParts, State, Target};
 use crate::tui::work::Job;
 
 /// Rows that one turn of the wheel scrolls.
@@ -48,6 +48,9 @@ pub(super) fn texts_changed(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    if state.search.facets.active {
+        return super::facets::ask(state, verb);
+    }
     match verb {
         Verb::Find => state.search.writing = true,
         Verb::Confirm if state.search.writing => state.search.writing = state.search.lines.is_empty(),
@@ -56,6 +59,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(Motion::Match(direction)) => step_list(state, Motion::Line(direction)),
         Verb::Move(motion) => step_list(state, motion),
         Verb::Mark => mark(state),
+        Verb::Facets => super::facets::enter(state),
+        Verb::Sort(sorting) => return sort(state, sorting),
         Verb::MarkAll => mark_all(state),
         Verb::SwitchUnit => {
             state.search.extent = state.search.extent.next();
@@ -83,8 +88,28 @@ fn step_list(state: &mut State, motion: Motion) {
     state.search.list.step(motion, state.search.lines.len(), height);
 }
 
-fn parts(state: &State) -> crate::tui::state::SearchParts {
-    Search::parts(super::screen(state).body)
+/// Where the parts of the view lie.
+pub(super) fn parts(state: &State) -> SearchParts {
+    state.search.parts(super::screen(state).body)
+}
+
+/// The lines in another order.
+fn sort(state: &mut State, sorting: Sorting) -> Vec<Effect> {
+    let order = state.search.order;
+    state.search.order = match sorting {
+        Sorting::Next => order.next(),
+        Sorting::Reverse => order.next().next().next(),
+    };
+    state.search.keep_marks();
+    let how = match state.search.order {
+        Order::Place => "by transcript and place",
+        Order::Left => "by the word before",
+        Order::Right => "by the word after",
+        Order::Relevance => "by what fits best",
+    };
+    let effects = look_anew(state);
+    state.say(format!("sorted {how}"));
+    effects
 }
 
 fn mark(state: &mut State) {
@@ -119,15 +144,22 @@ fn passages(state: &State) -> Passages {
     for line in state.search.meant() {
         let Ok(transcript) = workspace.transcript(&line.hit.transcript) else { continue };
         let passage = (transcript.id.clone(), unit.around(&transcript, line.hit.range));
-        if ranges.last() != Some(&passage) {
-            ranges.push(passage);
-        }
+        ranges.push(passage);
     }
+    // By place, whatever the order of the list.
+    ranges.sort_unstable();
+    ranges.dedup();
     Passages { ranges, origin: Some(Arc::new(Origin { rule: Rule::Search, query, unit })) }
 }
 
-/// The query has changed.
+/// Letters of the query have changed: what was marked is no longer asked for.
 pub(super) fn typed(state: &mut State) -> Vec<Effect> {
+    state.search.kept.clear();
+    look_anew(state)
+}
+
+/// Look for what is written, from the first line on.
+pub(super) fn look_anew(state: &mut State) -> Vec<Effect> {
     state.search.list = Default::default();
     look(state)
 }
@@ -175,6 +207,9 @@ pub(super) fn hear(state: &mut State, news: SearchNews) -> Vec<Effect> {
         SearchNews::Lines(ticket, lines) if ticket == state.search.ticket => state.search.take(lines),
         SearchNews::Failed(ticket, error) if ticket == state.search.ticket => {
             (state.search.error, state.search.running) = (Some(error), false);
+        }
+        SearchNews::Facets(counter, facets, found, generation) => {
+            super::facets::hear(state, counter, facets, found, generation);
         }
         SearchNews::Lines(..) | SearchNews::Failed(..) => {}
     }
@@ -255,22 +290,28 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     search.list.follow(search.lines.len(), height);
     let shown = search.list.top..(search.list.top + height).min(search.lines.len());
     search.note_codings(workspace.project(), shown);
+    effects.extend(super::facets::settle(state));
     effects
 }
 
 /// The mouse in the view, which takes `body`.
 pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
-    let parts = Search::parts(body);
+    let parts = state.search.parts(body);
+    if super::mouse::holds(parts.facets, mouse) {
+        return super::facets::mouse(state, mouse, parts.facets);
+    }
     let len = state.search.lines.len();
     match mouse.kind {
         MouseKind::Scroll(direction) => {
             state.search.list.scroll(direction, WHEEL, len, usize::from(parts.list.height));
         }
-        MouseKind::Press(_) if super::mouse::holds(parts.field, mouse) => state.search.writing = true,
+        MouseKind::Press(_) if super::mouse::holds(parts.field, mouse) => {
+            (state.search.facets.active, state.search.writing) = (false, true);
+        }
         MouseKind::Press(clicks) if super::mouse::holds(parts.list, mouse) => {
             let place = state.search.list.top + usize::from(mouse.row - parts.list.y);
             if place < len {
-                state.search.writing = false;
+                (state.search.facets.active, state.search.writing) = (false, false);
                 state.search.list.chosen = place;
                 if mouse.column < parts.list.x + 2 {
                     mark(state);

@@ -10,6 +10,7 @@ mod conflict;
 mod dealing;
 mod deeds;
 mod entry;
+mod facets;
 mod help;
 mod import;
 mod map;

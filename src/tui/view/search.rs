@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::app::{Line, QueryError};
+use crate::app::{Line, Order, QueryError};
 use crate::text::{TextRange, clusters, columns, fit, fit_end, wrap};
 use crate::tui::draw::Pen;
-use crate::tui::state::{Indexing, Search, SearchParts, State};
+use crate::tui::state::{Indexing, SearchParts, State};
 
 /// The label before the field.
 const LABEL: &str = " search: ";
@@ -27,7 +27,7 @@ const HINTS: [(&str, &str); 10] = [
 ];
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let (search, parts) = (&state.search, Search::parts(area));
+    let (search, parts) = (&state.search, state.search.parts(area));
     let caret = super::field(buffer, parts.field, LABEL, &search.input, state);
     match &search.error {
         Some(error) => mistake(state, error, &parts, buffer),
@@ -42,6 +42,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
         }
         list(state, &widths, parts.list, buffer);
         panel(state, parts.panel, buffer);
+    }
+    if search.facets.found.is_some() {
+        super::facets::draw(state, parts.facets, buffer);
     }
     search.writing.then_some(caret)
 }
@@ -113,13 +116,14 @@ fn progress(state: &State, parts: &SearchParts, buffer: &mut Buffer) {
     Pen::new(buffer, area, 0).goto(column).write(&text, state.theme.key());
 }
 
-/// How many columns each part of a line takes.
+/// How many columns each part of a line takes. They follow from the widest parts of all lines, not of those on screen: the
+/// words found stand in one column however far the list is scrolled.
 struct Widths {
     transcript: usize,
     speaker: usize,
     before: usize,
-    words: usize,
-    after: usize,
+    /// The words found and those after them.
+    rest: usize,
 }
 
 /// Columns of the count of codings with its gap.
@@ -127,25 +131,30 @@ const COUNT: usize = 4;
 
 impl Widths {
     fn of(state: &State, area: Rect) -> Self {
-        let shown = state.search.lines.iter().skip(state.search.list.top).take(usize::from(area.height));
-        let widest = |part: fn(&Line) -> &str, most: usize| {
-            shown.clone().map(|line| columns(part(line))).max().unwrap_or(0).min(most)
-        };
-        let all = usize::from(area.width);
-        let transcript = widest(|line| line.hit.transcript.as_str(), all / 6).max(10);
-        let speaker = widest(|line| line.speaker.as_deref().unwrap_or(""), all / 7).max(7);
+        let (widest, all) = (state.search.widest, usize::from(area.width));
+        let transcript = widest.transcript.min(all / 6).max(10);
+        let speaker = widest.speaker.min(all / 7).max(7);
         let room = all.saturating_sub(2 + transcript + 1 + speaker + 1 + COUNT + 2);
-        let words = widest(|line| &line.words, room / 2);
-        let before = room.saturating_sub(words) / 2;
-        Self { transcript, speaker, before, words, after: room.saturating_sub(words + before) }
+        let before = widest.before.min(room * 9 / 20);
+        Self { transcript, speaker, before, rest: room.saturating_sub(before) }
     }
 
+    /// The headings; a wedge stands before that by which the lines are sorted.
     fn titles(&self, state: &State, area: Rect, buffer: &mut Buffer) {
-        let style = state.theme.dim();
+        let (style, order) = (state.theme.dim(), state.search.order);
+        let wedge = |by: Order| if order == by { "▾ " } else { "  " };
         let mut pen = Pen::new(buffer, area, 0);
-        pen.blank(2, style).cell("transcript", self.transcript, style).blank(1, style);
-        pen.cell("speaker", self.speaker, style).blank(1 + self.before + 1, style);
-        pen.write("words", style);
+        pen.write(wedge(Order::Place), style).cell("transcript", self.transcript, style).blank(1, style);
+        pen.cell("speaker", self.speaker, style).blank(1, style);
+        pen.cell_right(if order == Order::Left { "▾ before" } else { "" }, self.before, style).blank(1, style);
+        pen.write("words", style).write(
+            match order {
+                Order::Right => " ▾ after",
+                Order::Relevance => " ▾ the best first",
+                Order::Place | Order::Left => "",
+            },
+            style,
+        );
         let column = area.right().saturating_sub(6);
         pen.goto(column).write("codes", style);
     }
@@ -169,9 +178,10 @@ fn list(state: &State, widths: &Widths, area: Rect, buffer: &mut Buffer) {
         let before = fit_end(line.before.trim(), widths.before);
         pen.cell_right(&before, widths.before, base);
         let found = if chosen && !search.writing { base.patch(theme.strong()) } else { theme.found() };
-        pen.blank(1, base).fitted(&line.words, widths.words, found);
-        let (used, room) = (columns(&fit(&line.words, widths.words)), widths.words + widths.after);
-        pen.cell(&line.after, room.saturating_sub(used), base).blank(1, base);
+        let words = fit(&line.words, widths.rest);
+        let used = columns(&words);
+        pen.blank(1, base).write(&words, found);
+        pen.cell(&line.after, widths.rest.saturating_sub(used), base).blank(1, base);
         let count = search.codings_on(line).count();
         let count = if count == 0 { String::new() } else { count.to_string() };
         pen.cell_right(&count, COUNT - 1, base.patch(theme.strong())).fill(base);
