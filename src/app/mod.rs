@@ -16,6 +16,7 @@ mod concordance;
 pub mod counting;
 mod demo;
 pub mod drafting;
+mod drafts;
 mod error;
 pub mod exporting;
 mod facets;

@@ -13,7 +13,7 @@ use crate::project::{
     CodeId, CodebookCommand, Coding, CodingId, Command, NewCode, Project, Refusal, Remainder, TranscriptId, Uses,
 };
 pub use deals::{Deals, read_deals};
-use file::{Decided, DraftFile};
+use file::{Decided, SplitFile};
 
 /// A split that is under way.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct SplitDraft {
     /// The codings of the code, in the reader's order.
     codings: Vec<CodingId>,
     generation: u64,
-    file: DraftFile,
+    file: SplitFile,
 }
 
 impl SplitDraft {
@@ -36,7 +36,7 @@ impl SplitDraft {
     /// [`Error::Store`] or [`Error::Io`] where the draft cannot be written.
     pub fn begin(workspace: &Workspace, code: &CodeId, into: Vec<NewCode>) -> Result<Self, Error> {
         check(workspace, code, &into)?;
-        let file = DraftFile::create(workspace.folder(), code, workspace.coder(), &into)?;
+        let file = SplitFile::create(workspace.folder(), code, workspace.coder(), &into)?;
         Ok(Self::of(workspace, code, file, Decided { into, deals: Vec::new() }))
     }
 
@@ -45,7 +45,7 @@ impl SplitDraft {
     /// # Errors
     /// [`Error::Store`] or [`Error::Io`] where the draft cannot be read.
     pub fn open(workspace: &Workspace, code: &CodeId) -> Result<Option<Self>, Error> {
-        let opened = DraftFile::open(workspace.folder(), code, workspace.coder())?;
+        let opened = SplitFile::open(workspace.folder(), code, workspace.coder())?;
         let Some(draft) = opened.map(|(file, decided)| Self::of(workspace, code, file, decided)) else {
             return Ok(None);
         };
@@ -66,7 +66,7 @@ impl SplitDraft {
         in_order(workspace.project(), code)
     }
 
-    fn of(workspace: &Workspace, code: &CodeId, file: DraftFile, decided: Decided) -> Self {
+    fn of(workspace: &Workspace, code: &CodeId, file: SplitFile, decided: Decided) -> Self {
         let places = decided.deals.iter().copied().collect();
         let mut draft = Self { code: code.clone(), decided, places, codings: Vec::new(), generation: u64::MAX, file };
         draft.refresh(workspace);

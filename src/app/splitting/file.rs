@@ -1,20 +1,14 @@
 //! A split that is under way, on disk: one line a decision, each synced before it counts.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
 use serde::{Deserialize, Serialize};
 
 use crate::app::Error;
-use crate::project::{CodeId, CoderId, CodingId, Color, NewCode, sha256, slug};
-use crate::store::{self, Folder};
+use crate::app::drafts::{self, DraftFile};
+use crate::project::{CodeId, CoderId, CodingId, Color, NewCode};
+use crate::store::Folder;
 
-/// Bytes that a draft may have: a million decisions.
-const MAX_BYTES: u64 = 128 << 20;
-
-/// Code points of a code's id in the name of its draft.
-const LONGEST_STEM: usize = 30;
+/// How the names of these drafts begin.
+const KIND: &str = "split";
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -50,136 +44,79 @@ pub(super) struct Decided {
     pub(super) deals: Vec<(CodingId, Option<usize>)>,
 }
 
-/// The file of a draft, open for more.
+/// The file of a split.
 #[derive(Debug)]
-pub(super) struct DraftFile {
-    path: PathBuf,
-    file: File,
-}
+pub(super) struct SplitFile(DraftFile);
 
-impl DraftFile {
+impl SplitFile {
     /// Begin a draft; one that was there is gone.
     pub(super) fn create(folder: &Folder, code: &CodeId, coder: &CoderId, into: &[NewCode]) -> Result<Self, Error> {
-        folder.make_cache_folder("drafts")?;
-        let path = path(folder, code, coder)?;
         let into = into.iter().map(NewCodeLine::of).collect();
         let head = Line::Head { code: code.to_string(), coder: coder.to_string(), into };
-        store::atomic::write_private(&path, &bytes(&head)?)?;
-        Self::append_to(path)
+        Ok(Self(DraftFile::create(folder, &name(code, coder), &[head])?))
     }
 
-    /// The draft of a code and a coder, if there is one that reads. A last line that was torn off is forgotten.
+    /// The draft of a code and a coder, if there is one that reads.
     pub(super) fn open(folder: &Folder, code: &CodeId, coder: &CoderId) -> Result<Option<(Self, Decided)>, Error> {
-        let path = path(folder, code, coder)?;
-        if !path.exists() {
-            return Ok(None);
-        }
-        let content = store::read_plain(&path, MAX_BYTES)?;
-        let whole = memchr::memrchr(b'\n', &content).map_or(0, |place| place + 1);
-        let lines = content.get(..whole).unwrap_or_default();
-        let Some(decided) = read(lines, code, coder) else { return Ok(None) };
-        let opened = Self::append_to(path)?;
-        opened.file.set_len(whole as u64).map_err(failed("write", &opened.path))?;
-        Ok(Some((opened, decided)))
-    }
-
-    fn append_to(path: PathBuf) -> Result<Self, Error> {
-        let file = OpenOptions::new().append(true).open(&path).map_err(failed("write", &path))?;
-        Ok(Self { path, file })
+        let Some((file, content)) = DraftFile::open(folder, &name(code, coder))? else { return Ok(None) };
+        Ok(read(&content, code, coder).map(|decided| (Self(file), decided)))
     }
 
     pub(super) fn add(&mut self, code: &NewCode) -> Result<(), Error> {
-        self.append(&Line::Pile { add: Box::new(NewCodeLine::of(code)) })
+        self.0.append(&Line::Pile { add: Box::new(NewCodeLine::of(code)) })
     }
 
     pub(super) fn deal(&mut self, coding: CodingId, to: Option<usize>) -> Result<(), Error> {
-        self.append(&Line::Deal { coding: coding.to_string(), to })
+        self.0.append(&Line::Deal { coding: coding.to_string(), to })
     }
 
     pub(super) fn take_back(&mut self, coding: CodingId) -> Result<(), Error> {
-        self.append(&Line::Back { back: coding.to_string() })
-    }
-
-    fn append(&mut self, line: &Line) -> Result<(), Error> {
-        let length = self.file.metadata().map_err(failed("read", &self.path))?.len();
-        let written = self.file.write_all(&bytes(line)?).and_then(|()| self.file.sync_data());
-        written.map_err(|error| {
-            // Half a line would spoil the next one.
-            let _ = self.file.set_len(length);
-            failed("write", &self.path)(error)
-        })
+        self.0.append(&Line::Back { back: coding.to_string() })
     }
 
     /// Take the file away.
     pub(super) fn remove(self) -> Result<(), Error> {
-        std::fs::remove_file(&self.path).map_err(failed("remove", &self.path))
+        self.0.remove()
     }
 }
 
 /// The codes of which `coder` has drafts, in the order of their ids.
 pub(super) fn codes(folder: &Folder, coder: &CoderId) -> Vec<CodeId> {
-    let files = std::fs::read_dir(folder.cache().join("drafts")).into_iter().flatten().flatten();
-    let named = files.filter(|file| file.file_name().to_string_lossy().starts_with("split-"));
-    let mut codes: Vec<CodeId> = named.filter_map(|file| code_of(&file.path(), coder)).collect();
+    let head = |content: &[u8]| match drafts::lines(content).next()? {
+        Line::Head { code, coder: other, .. } if other == coder.as_str() => Some(code.into()),
+        _ => None,
+    };
+    let mut codes: Vec<CodeId> = drafts::all(folder, KIND).iter().filter_map(|(_, content)| head(content)).collect();
     codes.sort();
     codes
 }
 
-fn code_of(path: &Path, coder: &CoderId) -> Option<CodeId> {
-    let content = store::read_plain(path, MAX_BYTES).ok()?;
-    let head = content.split(|byte| *byte == b'\n').next()?;
-    match serde_json::from_slice(head).ok()? {
-        Line::Head { code, coder: other, .. } if other == coder.as_str() => Some(code.into()),
-        _ => None,
-    }
-}
-
-fn read(lines: &[u8], code: &CodeId, coder: &CoderId) -> Option<Decided> {
-    let mut lines = lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let mut decided = match serde_json::from_slice(lines.next()?).ok()? {
+fn read(content: &[u8], code: &CodeId, coder: &CoderId) -> Option<Decided> {
+    let mut lines = drafts::lines(content);
+    let mut decided = match lines.next()? {
         Line::Head { code: of, coder: by, into } if of == code.as_str() && by == coder.as_str() => {
             Decided { into: into.into_iter().map(NewCodeLine::code).collect(), deals: Vec::new() }
         }
         _ => return None,
     };
     for line in lines {
-        match serde_json::from_slice(line) {
-            Ok(Line::Pile { add }) => decided.into.push(add.code()),
-            Ok(Line::Deal { coding, to }) => decided.deals.extend(CodingId::parse(&coding).map(|id| (id, to))),
-            Ok(Line::Back { back }) => {
+        match line {
+            Line::Pile { add } => decided.into.push(add.code()),
+            Line::Deal { coding, to } => decided.deals.extend(CodingId::parse(&coding).map(|id| (id, to))),
+            Line::Back { back } => {
                 let back = CodingId::parse(&back);
                 let last = decided.deals.iter().rposition(|(id, _)| Some(*id) == back);
                 last.map(|place| decided.deals.remove(place));
             }
-            // What a newer version or a careless hand has written there decides nothing.
-            _ => {}
+            Line::Head { .. } => {}
         }
     }
     decided.deals.retain(|(_, to)| to.is_none_or(|to| to < decided.into.len()));
     Some(decided)
 }
 
-/// Where a draft lies. A code's id may hold what no file name can, so one that is not plain has a hash added.
-fn path(folder: &Folder, code: &CodeId, coder: &CoderId) -> Result<PathBuf, Error> {
-    let mut stem: String = slug(code.as_str()).chars().take(LONGEST_STEM).collect();
-    if stem != code.as_str() {
-        stem = format!("{stem}-{}", sha256(code.as_str()).get(..8).unwrap_or_default());
-    }
-    let mut name = format!("split-{stem}-{coder}.jsonl");
-    if name.len() > 200 {
-        name = format!("split-{}.jsonl", sha256(&name));
-    }
-    Ok(folder.inside(folder.cache().join("drafts").join(store::safe_name(&name)?))?)
-}
-
-fn bytes(line: &Line) -> Result<Vec<u8>, Error> {
-    let mut bytes = serde_json::to_vec(line).map_err(|error| failed("write", Path::new("a draft"))(error.into()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Error + 'a {
-    move |source| Error::Io { doing, path: path.to_owned(), source }
+fn name(code: &CodeId, coder: &CoderId) -> String {
+    drafts::name(KIND, code.as_str(), coder)
 }
 
 impl NewCodeLine {

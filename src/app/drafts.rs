@@ -1,0 +1,124 @@
+//! What is half done, on disk: one line a step, each synced before it counts, so that it can be left and gone on with,
+//! after a crash too. The files lie in the cache and are no part of the study.
+
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Error;
+use crate::project::{CoderId, sha256, slug};
+use crate::store::{self, Folder};
+
+/// Bytes that a draft may have: a million steps.
+pub(super) const MAX_BYTES: u64 = 128 << 20;
+
+/// Code points of what a draft is about in the name of its file.
+const LONGEST_STEM: usize = 30;
+
+/// The file of a draft, open for more.
+#[derive(Debug)]
+pub(super) struct DraftFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl DraftFile {
+    /// Begin a draft with these lines; one that was there is gone.
+    pub(super) fn create<L: Serialize>(folder: &Folder, name: &str, lines: &[L]) -> Result<Self, Error> {
+        folder.make_cache_folder("drafts")?;
+        let path = path(folder, name)?;
+        let mut content = Vec::new();
+        for line in lines {
+            content.extend(bytes(line)?);
+        }
+        if content.len() as u64 > MAX_BYTES {
+            let why = format!("a draft has at most {} MB, and this one has more", MAX_BYTES >> 20);
+            return Err(store::Error::Unfit { path, why }.into());
+        }
+        store::atomic::write_private(&path, &content)?;
+        Self::append_to(path)
+    }
+
+    /// The draft of this name, if there is one, and its lines. A last line that was torn off is forgotten.
+    pub(super) fn open(folder: &Folder, name: &str) -> Result<Option<(Self, Vec<u8>)>, Error> {
+        let path = path(folder, name)?;
+        if !path.exists() {
+            return Ok(None);
+        }
+        let mut content = store::read_plain(&path, MAX_BYTES)?;
+        let whole = memchr::memrchr(b'\n', &content).map_or(0, |place| place + 1);
+        content.truncate(whole);
+        let opened = Self::append_to(path)?;
+        opened.file.set_len(whole as u64).map_err(failed("write", &opened.path))?;
+        Ok(Some((opened, content)))
+    }
+
+    fn append_to(path: PathBuf) -> Result<Self, Error> {
+        let file = OpenOptions::new().append(true).open(&path).map_err(failed("write", &path))?;
+        Ok(Self { path, file })
+    }
+
+    /// Add a line. On disk when this returns.
+    pub(super) fn append(&mut self, line: &impl Serialize) -> Result<(), Error> {
+        let length = self.file.metadata().map_err(failed("read", &self.path))?.len();
+        let written = self.file.write_all(&bytes(line)?).and_then(|()| self.file.sync_data());
+        written.map_err(|error| {
+            // Half a line would spoil the next one.
+            let _ = self.file.set_len(length);
+            failed("write", &self.path)(error)
+        })
+    }
+
+    /// Take the file away.
+    pub(super) fn remove(self) -> Result<(), Error> {
+        std::fs::remove_file(&self.path).map_err(failed("remove", &self.path))
+    }
+}
+
+/// The lines of a draft that can be read. What a newer version or a careless hand has written there decides nothing.
+pub(super) fn lines<L: DeserializeOwned>(content: &[u8]) -> impl Iterator<Item = L> {
+    let lines = content.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.filter_map(|line| serde_json::from_slice(line).ok())
+}
+
+/// The names of all drafts of a kind, with the content of each, in the order of their names.
+pub(super) fn all(folder: &Folder, kind: &str) -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir(folder.cache().join("drafts")).into_iter().flatten().flatten();
+    let of_kind = |name: &str| name.strip_prefix(kind).is_some_and(|rest| rest.starts_with('-'));
+    let named = files.filter_map(|file| file.file_name().into_string().ok()).filter(|name| of_kind(name));
+    let content = |name: String| {
+        let read = store::read_plain(&path(folder, &name).ok()?, MAX_BYTES).ok()?;
+        Some((name, read))
+    };
+    let mut drafts: Vec<(String, Vec<u8>)> = named.filter_map(content).collect();
+    drafts.sort_unstable();
+    drafts
+}
+
+/// The name of a coder's draft about something, which may hold what no file name can: one that is not plain has a hash
+/// added.
+pub(super) fn name(kind: &str, about: &str, coder: &CoderId) -> String {
+    let mut stem: String = slug(about).chars().take(LONGEST_STEM).collect();
+    if stem != about {
+        stem = format!("{stem}-{}", sha256(about).get(..8).unwrap_or_default());
+    }
+    let name = format!("{kind}-{stem}-{coder}.jsonl");
+    if name.len() > 200 { format!("{kind}-{}.jsonl", sha256(&name)) } else { name }
+}
+
+fn path(folder: &Folder, name: &str) -> Result<PathBuf, Error> {
+    Ok(folder.inside(folder.cache().join("drafts").join(store::safe_name(name)?))?)
+}
+
+fn bytes(line: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec(line).map_err(|error| failed("write", Path::new("a draft"))(error.into()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn failed<'a>(doing: &'static str, path: &'a Path) -> impl FnOnce(std::io::Error) -> Error + 'a {
+    move |source| Error::Io { doing, path: path.to_owned(), source }
+}
