@@ -4,13 +4,30 @@
 //! read it. What needs the words of a text gets them through [`Texts`], so that nothing is read that is not asked for.
 //! Every analysis works on a *layer*: by default the union of all coders in scope, where two coders who tag one passage
 //! make one segment; with one coder in scope it is that coder's own layer.
+//!
+//! Words are another start: a [`WordReader`] finds them in turns, a [`Vocabulary`] counts them, and lists, keyness and
+//! dispersion read that.
 
+mod asides;
 mod coding_table;
+mod dispersion;
 mod frequency;
+mod keyness;
 mod matrix;
+mod stop_words;
 mod texts;
+#[cfg(test)]
+mod vectors;
+mod vocabulary;
+mod word_reader;
 
+pub use asides::asides;
 pub use coding_table::{CodingTable, Record, Run, merge};
+pub use dispersion::{Dispersion, Parts};
 pub use frequency::{Frequencies, FrequencyRow, Grouping, Rollup, Scope, frequencies};
+pub use keyness::{CRITICAL, Contingency, Keyness, upper_tail};
 pub use matrix::{Matrix, matrix};
+pub use stop_words::StopWords;
 pub use texts::{NoTexts, TextFacts, Texts};
+pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
+pub use word_reader::{Script, WordReader, is_joined};

@@ -6,6 +6,7 @@
 //! This room does no I/O and knows nothing of transcripts or codes.
 
 mod abbreviations;
+mod chinese_words;
 mod clusters;
 mod graphemes;
 mod offset;
@@ -17,6 +18,7 @@ mod units;
 mod words;
 mod wrap;
 
+pub use chinese_words::ChineseWords;
 pub use clusters::{Cluster, clusters, drawable, fit, fit_end, shown};
 pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};
 pub use offset::{ByteOffset, CharOffset, CharRange, TextRange};

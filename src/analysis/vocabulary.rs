@@ -1,0 +1,366 @@
+//! All words of a corpus with where they stand: counted once, read by lists, keyness and dispersion.
+//!
+//! Count each text by itself, on any thread, by [`TextWords::count`], and add them in order to one [`Vocabulary`].
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
+
+use super::word_reader::{Script, WordReader};
+use super::{Contingency, Dispersion, Parts};
+use crate::project::{Transcript, TranscriptId, Turn};
+
+type Counts = HashMap<String, u32, RandomState>;
+
+/// The words of one text, by group.
+#[derive(Clone, Debug, Default)]
+pub struct TextWords {
+    groups: BTreeMap<String, (Counts, usize)>,
+    /// How Chinese words are written where it is not in simplified characters: as counted, as written.
+    written: HashMap<(String, String), u32, RandomState>,
+}
+
+impl TextWords {
+    /// Count the words of a text. `group` says where the words of a turn belong; those of `None` do not count.
+    pub fn count<'a>(
+        transcript: &'a Transcript,
+        reader: &WordReader,
+        mut group: impl FnMut(usize, &'a Turn) -> Option<&'a str>,
+    ) -> Self {
+        let mut counted = Self::default();
+        for (place, turn) in transcript.turns.iter().enumerate() {
+            let Some(group) = group(place, turn) else { continue };
+            if !counted.groups.contains_key(group) {
+                counted.groups.insert(group.to_owned(), Default::default());
+            }
+            let Some((counts, total)) = counted.groups.get_mut(group) else { continue };
+            reader.read(&transcript.text, turn.words, |range, key| {
+                *total += 1;
+                match counts.get_mut(key) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(key.to_owned(), 1)),
+                }
+                let letters = range.slice(&transcript.text);
+                if !key.is_ascii() && letters != key && Script::of(key) == Script::Han {
+                    *counted.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
+                }
+            });
+        }
+        counted
+    }
+}
+
+/// Words of one group in one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    transcript: u32,
+    group: u32,
+    words: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    key: String,
+    /// Part and count, by part.
+    places: Vec<(u32, u32)>,
+}
+
+/// The words of a corpus.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    transcripts: Vec<TranscriptId>,
+    groups: Vec<String>,
+    parts: Vec<Part>,
+    entries: Vec<Entry>,
+    numbers: HashMap<String, u32, RandomState>,
+    group_numbers: HashMap<String, u32, RandomState>,
+    written: HashMap<(String, String), u32, RandomState>,
+}
+
+/// How a word stands in a corpus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordRow {
+    /// The word: in lower case; a Chinese one as it is written most often.
+    pub word: String,
+    /// What it is counted as: the same, in simplified characters.
+    pub key: String,
+    /// What it is written in.
+    pub script: Script,
+    /// How often it stands in the corpus.
+    pub count: usize,
+    /// For every thousand words; `None` where there are none.
+    pub per_1000: Option<f64>,
+    /// Over the transcripts.
+    pub dispersion: Dispersion,
+    /// How often in each group of [`Vocabulary::groups`].
+    pub groups: Vec<usize>,
+}
+
+/// How a word stands in a target and in a reference.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRow {
+    /// The word, as in [`WordRow`].
+    pub word: String,
+    /// As in [`WordRow`].
+    pub key: String,
+    /// What it is written in.
+    pub script: Script,
+    /// The counts.
+    pub counts: Contingency,
+    /// Transcripts of the target that have it.
+    pub target_range: usize,
+    /// Transcripts of the reference that have it.
+    pub reference_range: usize,
+    /// Over the transcripts of the side where it is more frequent.
+    pub dispersion: Dispersion,
+}
+
+impl Vocabulary {
+    /// Add the words of a text, each text once, in the order in which they are to stand.
+    pub fn add(&mut self, transcript: &TranscriptId, words: TextWords) {
+        let number = size(self.transcripts.len());
+        self.transcripts.push(transcript.clone());
+        for (group, (counts, total)) in words.groups {
+            let group = number_of(&mut self.group_numbers, &mut self.groups, group);
+            let part = size(self.parts.len());
+            self.parts.push(Part { transcript: number, group, words: total });
+            for (key, count) in counts {
+                let entry = match self.numbers.get(&key) {
+                    Some(number) => *number as usize,
+                    None => {
+                        self.numbers.insert(key.clone(), size(self.entries.len()));
+                        self.entries.push(Entry { key, places: Vec::new() });
+                        self.entries.len() - 1
+                    }
+                };
+                if let Some(entry) = self.entries.get_mut(entry) {
+                    entry.places.push((part, count));
+                }
+            }
+        }
+        for (pair, count) in words.written {
+            *self.written.entry(pair).or_default() += count;
+        }
+    }
+
+    /// The transcripts, in order, whether they have words that count or not.
+    pub fn transcripts(&self) -> &[TranscriptId] {
+        &self.transcripts
+    }
+
+    /// The groups, in the order of their first words.
+    pub fn groups(&self) -> &[String] {
+        &self.groups
+    }
+
+    /// Words of all texts.
+    pub fn words(&self) -> usize {
+        self.parts.iter().map(|part| part.words).sum()
+    }
+
+    /// Different words.
+    pub fn types(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Words of each group.
+    pub fn group_words(&self) -> Vec<usize> {
+        let mut words = vec![0; self.groups.len()];
+        for part in &self.parts {
+            add_at(&mut words, part.group, part.words);
+        }
+        words
+    }
+
+    /// Every word, the most frequent first, then by letters.
+    pub fn rows(&self) -> Vec<WordRow> {
+        let (total, sizes) = (self.words(), self.sizes(|_| true));
+        let parts = Parts::new(sizes);
+        let written = self.written_forms();
+        let row = |entry: &Entry| {
+            let mut groups = vec![0; self.groups.len()];
+            for (part, count) in self.hits(entry) {
+                add_at(&mut groups, part.group, count);
+            }
+            let count = groups.iter().sum();
+            WordRow {
+                word: written.get(entry.key.as_str()).map_or_else(|| entry.key.clone(), |word| (*word).to_owned()),
+                key: entry.key.clone(),
+                script: Script::of(&entry.key),
+                count,
+                per_1000: (total > 0).then(|| 1000.0 * count as f64 / total as f64),
+                dispersion: parts.dispersion(self.by_transcript(entry, |_| true)),
+                groups,
+            }
+        };
+        let mut rows: Vec<WordRow> = self.entries.iter().map(row).collect();
+        rows.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
+        rows
+    }
+
+    /// Every word of `target` against all of `reference`: groups by their place. A word of neither is left out.
+    pub fn keys(&self, target: &dyn Fn(usize) -> bool, reference: &dyn Fn(usize) -> bool) -> Vec<KeyRow> {
+        let side = |of: &dyn Fn(usize) -> bool| {
+            let sizes = self.sizes(of);
+            (sizes.iter().sum::<usize>(), Parts::new(sizes))
+        };
+        let ((target_words, target_parts), (reference_words, reference_parts)) = (side(target), side(reference));
+        let written = self.written_forms();
+        let row = |entry: &Entry| {
+            let (ours, theirs) = (self.by_transcript(entry, target), self.by_transcript(entry, reference));
+            let sum = |hits: &[(usize, usize)]| hits.iter().map(|(_, count)| count).sum();
+            let counts = Contingency { target: sum(&ours), target_words, reference: sum(&theirs), reference_words };
+            let (target_range, reference_range) = (ours.len(), theirs.len());
+            let more = counts.keyness().log_ratio.is_none_or(|ratio| ratio >= 0.0);
+            let dispersion = if more { target_parts.dispersion(ours) } else { reference_parts.dispersion(theirs) };
+            let word = written.get(entry.key.as_str()).map_or_else(|| entry.key.clone(), |word| (*word).to_owned());
+            let (key, script) = (entry.key.clone(), Script::of(&entry.key));
+            KeyRow { word, key, script, counts, target_range, reference_range, dispersion }
+        };
+        let rows = self.entries.iter().map(row);
+        rows.filter(|row| row.counts.target + row.counts.reference > 0).collect()
+    }
+
+    /// How often a word stands in each transcript, beside the words of that transcript.
+    pub fn in_transcripts(&self, key: &str) -> Vec<(&TranscriptId, usize, usize)> {
+        let mut counts = vec![0; self.transcripts.len()];
+        let entry = self.numbers.get(key).and_then(|number| self.entries.get(*number as usize));
+        for (place, count) in entry.map(|entry| self.by_transcript(entry, |_| true)).unwrap_or_default() {
+            if let Some(slot) = counts.get_mut(place) {
+                *slot = count;
+            }
+        }
+        let sizes = self.sizes(|_| true).into_iter();
+        self.transcripts
+            .iter()
+            .zip(counts.into_iter().zip(sizes))
+            .map(|(id, (count, size))| (id, count, size))
+            .collect()
+    }
+
+    /// Words of each transcript in the groups that `of` takes.
+    fn sizes(&self, of: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut sizes = vec![0; self.transcripts.len()];
+        for part in self.parts.iter().filter(|part| of(part.group as usize)) {
+            add_at(&mut sizes, part.transcript, part.words);
+        }
+        sizes
+    }
+
+    fn hits<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (&'a Part, usize)> {
+        entry.places.iter().filter_map(|(part, count)| Some((self.parts.get(*part as usize)?, *count as usize)))
+    }
+
+    /// The transcripts that have a word, with how often, in the groups that `of` takes.
+    fn by_transcript(&self, entry: &Entry, of: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (part, count) in self.hits(entry).filter(|(part, _)| of(part.group as usize)) {
+            match found.last_mut() {
+                // The parts of one transcript stand together.
+                Some((transcript, sum)) if *transcript == part.transcript as usize => *sum += count,
+                _ => found.push((part.transcript as usize, count)),
+            }
+        }
+        found
+    }
+
+    /// Chinese words that are mostly written otherwise than they are counted, and how.
+    fn written_forms(&self) -> HashMap<&str, &str> {
+        let mut forms: HashMap<&str, (u32, u32, &str)> = HashMap::new();
+        for ((key, form), count) in &self.written {
+            let (sum, most, best) = forms.entry(key).or_default();
+            *sum += count;
+            if (*count, form.as_str()) > (*most, *best) {
+                (*most, *best) = (*count, form);
+            }
+        }
+        let total = |key: &str| -> usize {
+            let entry = self.numbers.get(key).and_then(|number| self.entries.get(*number as usize));
+            entry.map_or(0, |entry| self.hits(entry).map(|(_, count)| count).sum())
+        };
+        let simple = |key: &str, sum: u32| total(key).saturating_sub(sum as usize);
+        let mostly = forms.into_iter().filter(|(key, (sum, most, _))| *most as usize > simple(key, *sum));
+        mostly.map(|(key, (.., form))| (key, form)).collect()
+    }
+}
+
+fn add_at(counts: &mut [usize], place: u32, count: usize) {
+    if let Some(slot) = counts.get_mut(place as usize) {
+        *slot += count;
+    }
+}
+
+fn size(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn number_of(numbers: &mut HashMap<String, u32, RandomState>, names: &mut Vec<String>, name: String) -> u32 {
+    if let Some(number) = numbers.get(&name) {
+        return *number;
+    }
+    let number = size(names.len());
+    names.push(name.clone());
+    numbers.insert(name, number);
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A corpus of texts, grouped by speaker.
+    fn corpus(texts: &[&str]) -> Vocabulary {
+        let reader = WordReader::new(|c| if c == '資' { '资' } else { c }, &[]);
+        let mut vocabulary = Vocabulary::default();
+        for (place, text) in texts.iter().enumerate() {
+            let transcript = Transcript::new(format!("t{place}").as_str().into(), (*text).to_owned());
+            let words = TextWords::count(&transcript, &reader, |_, turn| turn.speaker.as_deref());
+            vocabulary.add(&transcript.id, words);
+        }
+        vocabulary
+    }
+
+    fn study() -> Vocabulary {
+        corpus(&[
+            "Ann: We trust the 合資公司, trust it.\n\nBo: I don't trust 😀 it.\n",
+            "Ann: 合資公司 and 合资公司.\n\nBo: Trust!\n",
+            "Cy: nothing\n\nCy: here\n",
+        ])
+    }
+
+    #[test]
+    fn words_are_counted_by_transcript_and_group() {
+        let study = study();
+        assert_eq!((study.words(), study.types()), (16, 10));
+        assert_eq!((study.groups(), study.group_words()), (&["Ann", "Bo", "Cy"].map(String::from)[..], vec![9, 5, 2]));
+        let rows = study.rows();
+        let first: Vec<_> = rows.iter().take(3).map(|row| (row.word.as_str(), row.count, row.groups.clone())).collect();
+        assert_eq!(first, [("trust", 4, vec![2, 2, 0]), ("合資公司", 3, vec![3, 0, 0]), ("it", 2, vec![1, 1, 0])]);
+        assert_eq!((rows[0].dispersion.range, rows[0].dispersion.parts), (2, 3));
+        assert!((rows[0].per_1000.unwrap() - 4000.0 / 16.0).abs() < 1e-9);
+        assert_eq!((rows[1].script, rows[1].key.as_str()), (Script::Han, "合资公司"));
+    }
+
+    #[test]
+    fn a_target_is_compared_with_a_reference() {
+        let study = study();
+        let keys = study.keys(&|group| group == 0, &|group| group > 0);
+        let row = keys.iter().find(|row| row.key == "trust").unwrap();
+        assert_eq!(row.counts, Contingency { target: 2, target_words: 9, reference: 2, reference_words: 7 });
+        assert_eq!((row.target_range, row.reference_range, row.dispersion.parts), (1, 2, 3));
+        assert!(keys.iter().any(|row| row.word == "合資公司" && row.counts.reference == 0));
+        assert_eq!(study.keys(&|group| group == 2, &|_| false).len(), 2);
+    }
+
+    #[test]
+    fn every_transcript_is_told_of_a_word() {
+        let study = study();
+        let counts = |key: &str| -> Vec<(usize, usize)> {
+            study.in_transcripts(key).into_iter().map(|(_, count, words)| (count, words)).collect()
+        };
+        assert_eq!(counts("trust"), [(3, 10), (1, 4), (0, 2)]);
+        assert_eq!(counts("合资公司"), [(1, 10), (2, 4), (0, 2)]);
+        assert_eq!(counts("nix"), [(0, 10), (0, 4), (0, 2)]);
+        assert_eq!(Vocabulary::default().rows(), []);
+    }
+}

@@ -1,0 +1,211 @@
+//! Chinese words, for lists of words only: searching and coding never depend on where a dictionary ends a word.
+//!
+//! The crate jieba-rs cuts: the words of a dictionary where they make the likeliest sentence, and a hidden Markov model for
+//! what no dictionary knows, such as names. Its own dictionary would add 2.6 MB to the program; ours is that one without
+//! signs that are not Han, words of more than four characters, and what is rare in it (three times or less in its corpus
+//! of 60 million) among names, places, idioms, numerals and compounds of two common words. `docs/words.md` has the figures.
+//! Terms of the field that the dictionary would cut stand in `chinese_terms.txt`.
+//!
+//! `chinese_words.zip` holds the dictionary with its licence. A test makes it anew from jieba's `dict.txt`.
+
+use std::fmt;
+use std::io::{Cursor, Read as _};
+use std::sync::LazyLock;
+
+use jieba_rs::Jieba;
+use zip::ZipArchive;
+
+/// The dictionary as it lies in the program.
+const PACKED: &[u8] = include_bytes!("chinese_words.zip");
+
+/// Terms that are kept whole.
+const TERMS: &str = include_str!("chinese_terms.txt");
+
+/// In how many steps a frequency doubles: they are kept as logarithms, one byte each.
+const STEPS: f64 = 4.0;
+
+/// A dictionary of simplified Chinese, some 15 MB in memory.
+#[derive(Clone)]
+pub struct ChineseWords(Jieba);
+
+impl fmt::Debug for ChineseWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChineseWords")
+    }
+}
+
+impl ChineseWords {
+    /// The dictionary that comes with the program. The first call takes a tenth of a second: never make it on the
+    /// thread that draws.
+    pub fn shared() -> &'static Self {
+        static SHARED: LazyLock<ChineseWords> = LazyLock::new(|| {
+            // A dictionary that cannot be read would leave the model alone to cut; a test sees that it can.
+            let words = unpacked(PACKED).unwrap_or_default();
+            let jieba = Jieba::with_dict(&mut Cursor::new(words)).unwrap_or_else(|_| Jieba::empty());
+            let terms = TERMS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+            ChineseWords(jieba).with(terms)
+        });
+        &SHARED
+    }
+
+    /// The same dictionary with further terms, in simplified characters, each kept whole where it stands.
+    #[must_use]
+    pub fn with<'a>(mut self, terms: impl IntoIterator<Item = &'a str>) -> Self {
+        for term in terms {
+            self.0.add_word(term, None, None);
+        }
+        self
+    }
+
+    /// Cut a run of Han characters, simplified ones, into words: their lengths in code points, which add up to the run's.
+    ///
+    /// ```
+    /// use emic::text::ChineseWords;
+    /// assert_eq!(ChineseWords::shared().cut("我们合资公司的绩效考核"), [2, 4, 1, 4]);
+    /// ```
+    pub fn cut(&self, run: &str) -> Vec<usize> {
+        self.0.cut(run, true).iter().map(|token| token.word.chars().count()).collect()
+    }
+}
+
+/// The dictionary as jieba reads it: a line for each word, the word and how often it occurs.
+fn unpacked(archive: &[u8]) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
+    let mut part = |name: &str| {
+        let mut bytes = Vec::new();
+        archive.by_name(name).ok()?.read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    let (shapes, high, low, often) = (part("shapes")?, part("high")?, part("low")?, part("often")?);
+    let mut letters = high.iter().zip(&low).map(|(high, low)| u32::from(*high) << 8 | u32::from(*low));
+    let (mut word, mut lines) = (Vec::new(), Vec::with_capacity(often.len() * 14));
+    for (shape, often) in shapes.iter().zip(&often) {
+        word.truncate(usize::from(shape >> 4));
+        word.extend(letters.by_ref().take(usize::from(shape & 15)).filter_map(char::from_u32));
+        lines.extend(word.iter().collect::<String>().bytes());
+        lines.extend(format!(" {}\n", (f64::from(*often) / STEPS).exp2().round()).bytes());
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::io::Write as _;
+
+    use proptest::prelude::*;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+    use crate::text::is_han;
+
+    fn check(run: &str, expected: &str) {
+        let mut letters = run.chars();
+        let words: Vec<String> =
+            ChineseWords::shared().cut(run).into_iter().map(|length| letters.by_ref().take(length).collect()).collect();
+        assert_eq!(words.join("/"), expected);
+    }
+
+    #[test]
+    fn words_of_interviews_about_joint_ventures() {
+        check("我们觉得他们对知识转移和绩效考核没有信心", "我们/觉得/他们/对/知识转移/和/绩效考核/没有/信心");
+        check("合资公司的车间主任跟老师傅学技术", "合资公司/的/车间/主任/跟/老师傅/学/技术");
+        check("母公司派来的总经理不相信供应商", "母公司/派来/的/总经理/不/相信/供应商");
+        check("隐性知识很难说出来", "隐性知识/很难/说/出来");
+        check("陈国栋在董事会上讲企业文化", "陈国栋/在/董事会/上/讲/企业文化");
+    }
+
+    #[test]
+    fn terms_of_a_study_are_kept_whole() {
+        let run = "岚哈的桥办在沐州";
+        let words = ChineseWords::shared().clone().with(["岚哈", "桥办", "沐州"]);
+        assert_eq!(words.cut(run), [2, 1, 2, 1, 2]);
+        assert_eq!(ChineseWords::shared().cut(""), Vec::<usize>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_cut_adds_up(run in "[一-龥㐀-㐏𠀀-𠀏〇々合资公司]{0,60}") {
+            prop_assert_eq!(ChineseWords::shared().cut(&run).iter().sum::<usize>(), run.chars().count());
+        }
+    }
+
+    /// Tags of names, places, idioms, set phrases, numerals, times and signs that are only variants.
+    const RARELY: [&str; 12] = ["nr", "nrt", "nrfg", "ns", "nt", "nz", "i", "l", "m", "mq", "t", "zg"];
+
+    /// What is kept of jieba's dictionary, by the rule that the head of this file tells.
+    fn kept(dictionary: &str) -> Vec<(String, u32)> {
+        let rows = dictionary.lines().filter_map(|line| {
+            let mut parts = line.split_whitespace();
+            Some((parts.next()?, parts.next()?.parse::<u32>().ok()?, parts.next().unwrap_or_default()))
+        });
+        let rows: Vec<_> = rows.collect();
+        let often: HashMap<&str, u32> = rows.iter().map(|(word, often, _)| (*word, *often)).collect();
+        let common = |word: String| often.get(word.as_str()).is_some_and(|often| *often >= 20);
+        let compound = |word: &str| {
+            word.chars().count() == 4
+                && common(word.chars().take(2).collect())
+                && common(word.chars().skip(2).collect())
+        };
+        let keep = |(word, often, tag): &&(&str, u32, &str)| {
+            let length = word.chars().count();
+            let rare = *often < 3 || *often == 3 && (RARELY.contains(tag) || compound(word));
+            word.chars().all(|c| is_han(c) && u32::from(c) < 0x1_0000) && (length == 1 || length <= 4 && !rare)
+        };
+        let mut kept: Vec<(String, u32)> =
+            rows.iter().filter(keep).map(|(word, often, _)| ((*word).to_owned(), *often)).collect();
+        kept.sort();
+        kept
+    }
+
+    fn packed(words: &[(String, u32)], licence: &str) -> Vec<u8> {
+        let (mut shapes, mut high, mut low, mut often) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut before: Vec<char> = Vec::new();
+        for (word, count) in words {
+            let word: Vec<char> = word.chars().collect();
+            let shared = before.iter().zip(&word).take_while(|(one, other)| one == other).count();
+            shapes.push((shared << 4 | (word.len() - shared)) as u8);
+            for letter in &word[shared..] {
+                let [.., upper, lower] = u32::from(*letter).to_be_bytes();
+                (high.push(upper), low.push(lower));
+            }
+            often.push((f64::from((*count).max(1)).log2() * STEPS).round() as u8);
+            before = word;
+        }
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().compression_level(Some(9));
+        let parts =
+            [("LICENSE", licence.as_bytes()), ("shapes", &shapes), ("high", &high), ("low", &low), ("often", &often)];
+        for (name, bytes) in parts {
+            archive.start_file(name, options).unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    /// jieba's licence, which goes with its dictionary.
+    const LICENCE: &str = include_str!("chinese_words.licence");
+
+    fn words_of(archive: &[u8]) -> Vec<(String, u32)> {
+        let lines = String::from_utf8(unpacked(archive).unwrap()).unwrap();
+        let rows = lines.lines().filter_map(|line| line.split_once(' '));
+        rows.map(|(word, often)| (word.to_owned(), often.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn the_dictionary_is_what_the_rule_leaves_of_jiebas() {
+        let jieba = std::env::var_os("EMIC_JIEBA_DICTIONARY").map(|path| std::fs::read_to_string(path).unwrap());
+        let kept = jieba.as_deref().map(kept);
+        if let (Some(kept), true) = (&kept, std::env::var_os("EMIC_BLESS").is_some()) {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/text/chinese_words.zip");
+            return std::fs::write(file, packed(kept, LICENCE)).unwrap();
+        }
+        let words = words_of(PACKED);
+        assert!(words.len() > 200_000 && words.is_sorted());
+        assert!(words.iter().all(|(word, often)| (1..=4).contains(&word.chars().count()) && *often > 0));
+        match kept {
+            Some(kept) => assert!(kept.iter().map(|(word, _)| word).eq(words.iter().map(|(word, _)| word))),
+            None => println!("not compared: EMIC_JIEBA_DICTIONARY does not name jieba's dict.txt"),
+        }
+    }
+}
