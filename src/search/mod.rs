@@ -18,8 +18,10 @@ mod pattern;
 mod postings;
 mod query;
 mod sequence;
+mod similar;
 mod state;
 mod stem;
+mod subject;
 mod turns;
 mod variants;
 
@@ -33,5 +35,6 @@ pub use index::{Error, Index, Refreshed, Source};
 pub use matcher::{Names, find_in, fold_name, hits, names};
 pub use pattern::{Glob, Pattern};
 pub use query::{Expression, Field, Filter, Needle, Part, Phrase, Query, QueryError};
+pub use similar::Similar;
 pub use stem::Stem;
 pub use variants::simplify;
