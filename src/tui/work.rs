@@ -25,6 +25,8 @@ pub enum Job {
     Index,
     /// Find what the state's question asks.
     Search,
+    /// Find codes for the passage of the dialog.
+    Suggest,
     /// Count again with words.
     Count,
     /// Find out what stands around these codings.
@@ -107,6 +109,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
     match job {
         Job::Index => index(state),
         Job::Search => search(state),
+        Job::Suggest => super::update::suggest_task(state),
         Job::Count => super::update::count_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
         Job::Speakers(codings) => speakers(state, &codings),
