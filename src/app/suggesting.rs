@@ -7,6 +7,7 @@
 
 mod evaluating;
 mod lessons;
+mod tables;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::text::{CharRange, TextRange};
 
 pub use evaluating::{Evaluation, MOST_EVALUATED, Rates};
 pub use lessons::Lessons;
+pub use tables::{evaluation_table, suggestions_table};
 
 use lessons::Lesson;
 

@@ -1,9 +1,9 @@
 //! What a study teaches about its codes: its coded passages, and what the codebook says.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
-use crate::project::{Code, CodeId, Codebook, Project, TranscriptId};
+use crate::project::{Code, CodeId, Codebook, CoderId, Coding, Project, TranscriptId};
 use crate::text::CharRange;
 
 /// What a text teaches.
@@ -23,14 +23,15 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    /// Read the codings of a study: those that stand, of codes that are in the codebook and can be applied. A code that
-    /// was merged into another counts as that.
-    pub fn of(project: &Project) -> Self {
+    /// Read the codings of a study, or where `coders` are named, theirs: those that stand, of codes that are in the codebook
+    /// and can be applied. A code that was merged into another counts as that.
+    pub fn of(project: &Project, coders: &BTreeSet<CoderId>) -> Self {
         let codebook = &project.codebook;
         let mut meant: HashMap<&CodeId, Option<CodeId>> = HashMap::new();
         let mut places: HashMap<(&TranscriptId, CharRange), usize> = HashMap::new();
         let mut all: Vec<(String, Lesson)> = Vec::new();
-        for coding in project.codings.standing() {
+        let heard = |coding: &&Coding| coders.is_empty() || coders.contains(&coding.coder);
+        for coding in project.codings.standing().filter(heard) {
             let code = meant.entry(&coding.code).or_insert_with(|| applied(codebook, &coding.code));
             let Some(code) = code else { continue };
             if !project.transcripts.contains_key(&coding.transcript) {

@@ -1,5 +1,6 @@
 //! Codes proposed for the passage under the cursor: one key accepts one.
 
+use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
 use crate::app::suggesting::{Lessons, Suggester, Wanted};
@@ -110,7 +111,7 @@ pub(in crate::tui) fn task(state: &State) -> Option<Task> {
     let workspace = state.workspace.as_ref()?;
     let wanted = Wanted::at(workspace.transcript(&id).ok()?.as_ref(), range);
     let generation = workspace.generation();
-    let lessons = suggesting.teach.then(|| Lessons::of(workspace.project()));
+    let lessons = suggesting.teach.then(|| Lessons::of(workspace.project(), &BTreeSet::new()));
     let (library, taught, ticket) = (workspace.library(), state.suggest.taught.clone(), state.suggest.ticket.clone());
     Some(Box::new(move |send| {
         let mut taught = taught.lock().unwrap_or_else(PoisonError::into_inner);
