@@ -77,7 +77,10 @@ fn applied(codebook: &Codebook, code: &CodeId) -> Option<CodeId> {
 /// What the codebook says of a code: each example, and what it means. The rule that excludes names its neighbours, and is
 /// left out.
 fn said(code: &Code) -> impl Iterator<Item = (String, Lesson)> {
-    let meaning = format!("{}. {} {} {}", code.name, code.definition, code.include, code.aliases.join(", "));
-    let texts = code.examples.iter().cloned().chain([meaning.trim().to_owned()]);
+    let names = [code.name.as_str()].into_iter().chain(code.aliases.iter().map(String::as_str));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let meaning = [code.definition.trim(), code.include.trim(), names.trim()].into_iter().filter(|text| !text.is_empty());
+    let meaning = meaning.collect::<Vec<_>>().join(" ");
+    let texts = code.examples.iter().cloned().chain([meaning]);
     texts.map(|text| (text, Lesson { place: None, codes: vec![code.id.clone()] }))
 }
