@@ -32,6 +32,7 @@ mod searching;
 pub mod speakers;
 mod splitting;
 mod starting;
+pub mod suggesting;
 pub mod taking_codings;
 pub mod transcripts_out;
 mod watching;

@@ -42,6 +42,11 @@ impl Stem {
         (english && !word.is_empty()).then(|| Self { stem: with_stem(word, Arc::clone) })
     }
 
+    /// What all forms are cut down to; not always a word.
+    pub(super) fn as_str(&self) -> &str {
+        &self.stem
+    }
+
     /// Whether the folded word `form` is a form of this one.
     pub fn covers(&self, form: &str) -> bool {
         let near = form.starts_with(self.prefix()) || self.irregular() == Some(form);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
+use crate::app::suggesting::Suggestion;
 use crate::app::{
     CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
     SplitDraft, VersionRow, Workspace,
@@ -142,6 +143,8 @@ pub enum Verb {
     Repeat,
     /// Choose a code.
     Pick,
+    /// Propose codes.
+    Suggest,
     /// Make a code of the selected words.
     InVivo,
     /// Take a coding away.
@@ -300,6 +303,17 @@ pub enum SearchNews {
     Facets(FacetCounter, Option<Facets>, Arc<Found>, u64),
 }
 
+/// What is found out about codes for a passage.
+#[derive(Debug)]
+pub enum SuggestNews {
+    /// So many texts of so many are read.
+    Reading(usize, usize),
+    /// The codes that are proposed.
+    Found(Ticket, Vec<Suggestion>),
+    /// Why none can be.
+    Failed(Ticket, String),
+}
+
 /// Everything that can happen.
 #[derive(Debug)]
 pub enum Action {
@@ -358,6 +372,8 @@ pub enum Action {
     Say(String),
     /// What a search has to report.
     Search(Box<SearchNews>),
+    /// What is found out about codes for a passage.
+    Suggest(Box<SuggestNews>),
     /// What the threads of the import screen report.
     Import(Box<ImportNews>),
     /// Counted with words, for a generation of the study and a scope.

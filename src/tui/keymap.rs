@@ -64,6 +64,8 @@ pub enum When {
     Form,
     /// In the code picker.
     Picker,
+    /// While looking at codes that are proposed.
+    Suggest,
     /// While choosing from a list of actions.
     Choice,
     /// While choosing among a few numbered rows.
@@ -110,7 +112,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -125,6 +127,7 @@ impl When {
         Self::Field,
         Self::Form,
         Self::Picker,
+        Self::Suggest,
         Self::Choice,
         Self::List,
         Self::Merge,
@@ -165,6 +168,7 @@ impl When {
             Self::Field => "While writing in a field",
             Self::Form => "Editing a code",
             Self::Picker => "Choosing a code",
+            Self::Suggest => "Codes that are proposed",
             Self::Choice => "Choosing from a list",
             Self::List => "Choosing from a few rows",
             Self::Merge => "Before codes are merged",
@@ -208,7 +212,7 @@ impl When {
 
 use When::{
     Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, List, Memo, Path, Picker, Place, Query, Quotes, Read,
-    Search, Sidebar, Split, Transcripts, Turn,
+    Search, Sidebar, Split, Suggest, Transcripts, Turn,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
@@ -269,7 +273,7 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         (Memo, _) => Some(Action::Key(key)),
         (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
-        (List, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
+        (List | Suggest, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }

@@ -144,6 +144,10 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             let height = (choice.items.len() as u16 + 1 + choice.above()).clamp(4, tall);
             beside_cursor(read, centred(body, 72, height), body)
         }
+        Some(Dialog::Suggest(suggesting)) => {
+            let height = crate::tui::view::suggestions_height(suggesting.len().max(2)).min(tall);
+            beside_cursor(read, centred(body, 92, height), body)
+        }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
         Some(Dialog::Conflict(conflict)) => {

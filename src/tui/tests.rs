@@ -22,6 +22,7 @@ mod editing;
 mod import;
 mod recheck;
 mod sidebar;
+mod suggest;
 mod versions;
 mod views;
 

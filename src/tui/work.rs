@@ -27,6 +27,8 @@ pub enum Job {
     Search,
     /// Count what the answer is of.
     Facets,
+    /// Find codes for the passage of the dialog.
+    Suggest,
     /// Count again with words.
     Count,
     /// Find out what stands around these codings.
@@ -110,6 +112,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Index => index(state),
         Job::Search => search(state),
         Job::Facets => facets(state),
+        Job::Suggest => super::update::suggest_task(state),
         Job::Count => super::update::count_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
         Job::Speakers(codings) => speakers(state, &codings),

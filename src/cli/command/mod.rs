@@ -24,6 +24,7 @@ mod place;
 mod search;
 mod show;
 mod speakers;
+mod suggest;
 mod transcripts;
 mod uncode;
 mod undo;
@@ -56,6 +57,8 @@ pub enum Command {
     Anonymise(anonymise::Anonymise),
     /// Search the words of all transcripts
     Search(search::Search),
+    /// Propose codes for passages by how similar ones were coded, or measure how often that is right
+    Suggest(suggest::Suggest),
     /// Show and change the codebook
     Codebook(codebook::Codebook),
     /// Edit a transcript's text; codings and memos are carried along
@@ -109,6 +112,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Show(command)) => command.run(global),
         Some(Command::Speakers(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
+        Some(Command::Suggest(command)) => command.run(global),
         Some(Command::Codebook(command)) => command.run(global),
         Some(Command::Edit(command)) => command.run(global),
         Some(Command::Lost(command)) => command.run(global),

@@ -3,7 +3,7 @@
 use crate::tui::action::{Motion, Verb};
 use crate::tui::state::Edit;
 
-use super::When::{Choice, Field, Form, List, Memo, Picker};
+use super::When::{Choice, Field, Form, List, Memo, Picker, Suggest};
 use super::row::{BACK, ON, Row, row};
 
 pub(super) static ROWS: &[Row] = &[
@@ -58,6 +58,13 @@ pub(super) static ROWS: &[Row] = &[
         "apply, another",
     ),
     row(Picker, "Esc ctrl-c", Verb::Close, "", "close", "close"),
+    row(Suggest, "Enter", Verb::Confirm, "", "apply this code; its number does it at once", "apply"),
+    row(Suggest, "Tab", Verb::ConfirmOther, "", "apply this code, and stay for another", "apply, another"),
+    row(Suggest, "space", Verb::Pick, "", "choose any code by its name", "by name"),
+    row(Suggest, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Suggest, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Suggest, "? F1", Verb::Help, "", "the keys that apply now", ""),
+    row(Suggest, "Esc q ctrl-c", Verb::Close, "", "apply none", "none"),
     row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
     row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
     row(List, "Enter space", Verb::Confirm, "", "do it; the row's number does it at once", "do it"),

@@ -22,6 +22,7 @@ mod review;
 mod scene;
 mod search;
 mod sidebar;
+mod suggest;
 mod transcripts;
 mod tree;
 mod turn_editor;
@@ -61,6 +62,7 @@ pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use sidebar::{Sidebar, SidebarParts};
+pub use suggest::{Suggest, Suggesting, Taught};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
@@ -89,6 +91,8 @@ pub enum Tone {
 pub enum Dialog {
     /// Choosing a code.
     Picker(Picker),
+    /// Choosing among codes that are proposed.
+    Suggest(Box<Suggesting>),
     /// Choosing among actions.
     Choice(Choice),
     /// Writing a memo.
@@ -160,6 +164,8 @@ pub struct State {
     pub sidebar: Sidebar,
     /// The Search view.
     pub search: Search,
+    /// What proposes codes.
+    pub suggest: Suggest,
     /// The Codes view.
     pub codes: Codes,
     /// The Analysis view.
@@ -200,6 +206,7 @@ impl State {
     pub fn when(&self) -> When {
         match self.dialogs.last() {
             Some(Dialog::Picker(_)) => When::Picker,
+            Some(Dialog::Suggest(_)) => When::Suggest,
             Some(Dialog::Choice(choice)) if choice.short => When::List,
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,

@@ -22,12 +22,14 @@ mod recheck;
 mod review;
 mod search;
 mod sidebar;
+mod suggest;
 mod telling;
 mod transcripts;
 mod versions;
 mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
+pub(super) use suggest::task as suggest_task;
 use telling::finish;
 
 use std::sync::Arc;
@@ -111,6 +113,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::CodebookChecked(problems) => broken::checked(state, &problems),
         Action::Search(news) => search::hear(state, *news),
+        Action::Suggest(news) => suggest::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
         Action::Exists(name) => analysis::exists(state, name),
@@ -163,6 +166,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     if let Some(dialog) = state.dialogs.last() {
         return match dialog {
             Dialog::Picker(_) => picker::ask(state, verb),
+            Dialog::Suggest(_) => suggest::ask(state, verb),
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => choice::ask_memo(state, verb),
             Dialog::Turn(_) => editing::ask_turn(state, verb),

@@ -44,6 +44,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::KeysCode => keys_code(state),
         Verb::Pick | Verb::Confirm => pick(state),
         Verb::InVivo => in_vivo(state),
+        Verb::Suggest => return super::suggest::open(state),
         Verb::Memo => memo(state),
         Verb::Find => {
             state.read.find = Find { origin: state.read.selection, ..Find::default() };
@@ -141,7 +142,7 @@ pub(super) fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Ve
 }
 
 /// What a code would be applied to; asking ends the selecting, but not what is selected.
-fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
+pub(super) fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
     let range = state.read.passage();
     if range.is_none() {
         state.warn("there are no words here to code");

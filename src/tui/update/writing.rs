@@ -4,7 +4,7 @@ use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, State};
 
-use super::{choice, code_form, dealing, written};
+use super::{choice, code_form, dealing, suggest, written};
 
 /// Write into the field that is being written in; in a short list a digit takes its row.
 pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
@@ -12,6 +12,9 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
         && choice.number(number)
     {
         return choice::ask(state, Verb::Confirm);
+    }
+    if let (Some(Dialog::Suggest(_)), Ok(number)) = (state.dialogs.last(), text.parse()) {
+        return suggest::number(state, number);
     }
     if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
         return dealing::deal(state, key);

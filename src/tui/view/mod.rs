@@ -27,6 +27,7 @@ mod scene;
 mod search;
 mod sidebar;
 mod status;
+mod suggest;
 mod transcripts;
 mod turn;
 mod versions;
@@ -57,6 +58,7 @@ pub(crate) use quotes::height as quote_height;
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
+pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
 pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
@@ -90,6 +92,10 @@ fn body(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position>
 fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     match dialog {
         Dialog::Picker(picker) => picker::draw(state, picker, layout.dialog, buffer),
+        Dialog::Suggest(suggesting) => {
+            suggest::draw(state, suggesting, layout.dialog, buffer);
+            None
+        }
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),

@@ -1,0 +1,97 @@
+//! Codes that are proposed for a passage, and what proposes them.
+
+use std::sync::{Arc, Mutex};
+
+use crate::app::suggesting::{Suggester, Suggestion};
+use crate::project::{CodeId, Extent, Origin, Rule, TranscriptId};
+use crate::text::TextRange;
+use crate::tui::work::Ticket;
+
+use super::{List, Passages};
+
+/// What was taught, and of which [`crate::app::Workspace::generation`].
+#[derive(Debug)]
+pub struct Taught {
+    /// What proposes.
+    pub suggester: Suggester,
+    /// The generation.
+    pub generation: Option<u64>,
+}
+
+/// What all dialogs share.
+#[derive(Debug, Default)]
+pub struct Suggest {
+    /// Only threads wait for it; `None` until it was needed.
+    pub taught: Arc<Mutex<Option<Taught>>>,
+    /// The generation whose lessons were last sent to a thread.
+    pub sent: Option<u64>,
+    /// The latest question.
+    pub ticket: Ticket,
+}
+
+/// The dialog.
+#[derive(Debug)]
+pub struct Suggesting {
+    /// The passage.
+    pub passage: (TranscriptId, TextRange),
+    /// What of the text it is.
+    pub unit: Extent,
+    /// Its words on one line.
+    pub quote: String,
+    /// Whether the study has changed since it was last taught.
+    pub teach: bool,
+    /// What is proposed, the likeliest first; `None` while it is looked for.
+    pub offers: Option<Vec<Suggestion>>,
+    /// How many texts of how many are read, while they are.
+    pub reading: Option<(usize, usize)>,
+    /// Why nothing can be proposed.
+    pub failed: Option<String>,
+    /// Which is chosen.
+    pub list: List,
+    /// Codes accepted since the dialog was opened.
+    pub applied: Vec<CodeId>,
+}
+
+impl Suggesting {
+    /// Nothing is proposed yet.
+    pub fn new(passage: (TranscriptId, TextRange), unit: Extent, quote: String, teach: bool) -> Self {
+        Self {
+            passage,
+            unit,
+            quote,
+            teach,
+            offers: None,
+            reading: None,
+            failed: None,
+            list: List::default(),
+            applied: Vec::new(),
+        }
+    }
+
+    /// How many are proposed.
+    pub fn len(&self) -> usize {
+        self.offers.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The one that Enter accepts.
+    pub fn chosen(&self) -> Option<&Suggestion> {
+        self.offers.as_ref()?.get(self.list.chosen)
+    }
+
+    /// The passage, with where its code will come from: the place of the suggestion among all, and the passages that
+    /// speak for it, in code points.
+    pub fn passages(&self, suggestion: &Suggestion) -> Passages {
+        let place = self.list.chosen + 1;
+        let reasons: Vec<String> = suggestion.reasons.iter().map(reason).collect();
+        let query = format!("{place} of {}, like {}", self.len(), reasons.join(", "));
+        let origin = Origin { rule: Rule::Suggestion, query, unit: self.unit };
+        Passages { ranges: vec![self.passage.clone()], origin: Some(Arc::new(origin)) }
+    }
+}
+
+fn reason(reason: &crate::app::suggesting::Reason) -> String {
+    match &reason.place {
+        Some((transcript, range)) => format!("{transcript} {}-{}", range.start().get(), range.end().get()),
+        None => "the codebook".to_owned(),
+    }
+}

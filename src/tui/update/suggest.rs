@@ -1,0 +1,162 @@
+//! Codes proposed for the passage under the cursor: one key accepts one.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use crate::app::suggesting::{Lessons, Suggester, Wanted};
+use crate::project::Extent;
+use crate::text::Unit;
+use crate::tui::action::{Action, SuggestNews, Verb};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, Passages, State, Suggesting, Target, Taught};
+use crate::tui::work::{Job, REPORT, Task};
+
+/// Suggestions shown at most: as many as there are digits that do not go to a view, and more than are likely to be right.
+const MOST: usize = 5;
+
+/// Look for codes for the selection, else for the unit under the cursor.
+pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    let Some(passage) = super::read::passage(state) else { return Vec::new() };
+    let unit = match state.read.unit {
+        _ if state.read.selected().is_some() => Extent::Match,
+        Unit::Turn => Extent::Turn,
+        _ => Extent::Sentence,
+    };
+    let quote = super::picker::quote(state, &Target::Passages(Passages::from(passage.clone())));
+    let generation = state.workspace.as_ref().map(|workspace| workspace.generation());
+    let teach = state.suggest.sent != generation;
+    state.suggest.sent = generation;
+    state.suggest.ticket = state.suggest.ticket.next();
+    state.dialogs.push(Dialog::Suggest(Box::new(Suggesting::new(passage, unit, quote, teach))));
+    vec![Effect::Work(Job::Suggest)]
+}
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let height = super::screen(state).dialog.height;
+    let Some(Dialog::Suggest(suggesting)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Move(motion) => {
+            let (len, shown) = (suggesting.len(), crate::tui::view::suggestions_shown(height));
+            suggesting.list.step(motion, len, shown);
+        }
+        Verb::Confirm => return accept(state, false),
+        Verb::ConfirmOther => return accept(state, true),
+        Verb::Pick => {
+            let passage = suggesting.passage.clone();
+            close(state);
+            super::picker::open(state, Target::Passages(Passages::from(passage)));
+        }
+        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        _ => close(state),
+    }
+    Vec::new()
+}
+
+/// Leave; an answer that is still to come is for nobody.
+fn close(state: &mut State) {
+    state.dialogs.pop();
+    state.suggest.ticket = state.suggest.ticket.next();
+}
+
+/// Accept the suggestion with this number, from 1.
+pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
+    let Some(Dialog::Suggest(suggesting)) = state.dialogs.last_mut() else { return Vec::new() };
+    match number.checked_sub(1).filter(|place| *place < suggesting.len()) {
+        Some(place) => {
+            suggesting.list.chosen = place;
+            accept(state, false)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Apply the code that is chosen; with `another`, stay open for the next.
+fn accept(state: &mut State, another: bool) -> Vec<Effect> {
+    let Some(Dialog::Suggest(suggesting)) = state.dialogs.last_mut() else { return Vec::new() };
+    let Some(suggestion) = suggesting.chosen().cloned() else { return Vec::new() };
+    let passages = suggesting.passages(&suggestion);
+    if another {
+        suggesting.applied.push(suggestion.code.clone());
+    } else {
+        close(state);
+    }
+    vec![Effect::Code(passages, vec![suggestion.code])]
+}
+
+/// What the thread has to report.
+pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
+    if matches!(news, SuggestNews::Failed(..)) {
+        // What could not be learnt is sent once more at the next question.
+        state.suggest.sent = None;
+    }
+    let asked = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Suggest(suggesting) => Some(suggesting),
+        _ => None,
+    });
+    let Some(suggesting) = asked else { return Vec::new() };
+    match news {
+        SuggestNews::Reading(done, of) => suggesting.reading = Some((done, of)),
+        SuggestNews::Found(ticket, offers) if ticket.holds() => suggesting.offers = Some(offers),
+        SuggestNews::Failed(ticket, why) if ticket.holds() => suggesting.failed = Some(why),
+        SuggestNews::Found(..) | SuggestNews::Failed(..) => {}
+    }
+    Vec::new()
+}
+
+/// Take from the state what is needed to find suggestions: the passage, and where the study has changed since the last
+/// time, all its lessons.
+pub(in crate::tui) fn task(state: &State) -> Option<Task> {
+    let Some(Dialog::Suggest(suggesting)) = state.dialogs.last() else { return None };
+    let (id, range) = suggesting.passage.clone();
+    let workspace = state.workspace.as_ref()?;
+    let wanted = Wanted::at(workspace.transcript(&id).ok()?.as_ref(), range);
+    let generation = workspace.generation();
+    let lessons = suggesting.teach.then(|| Lessons::of(workspace.project(), &BTreeSet::new()));
+    let (library, taught, ticket) = (workspace.library(), state.suggest.taught.clone(), state.suggest.ticket.clone());
+    Some(Box::new(move |send| {
+        let mut taught = taught.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = learn(&mut taught, lessons, generation, send).and_then(|suggester| {
+            if !ticket.holds() {
+                return Ok(Vec::new());
+            }
+            let mut found = suggester.suggest(&wanted, MOST).map_err(|error| error.to_string())?;
+            let reasons = found.iter_mut().flat_map(|suggestion| &mut suggestion.reasons);
+            reasons.for_each(|reason| reason.look_up(&library));
+            Ok(found)
+        });
+        let news = match found {
+            Ok(found) => SuggestNews::Found(ticket, found),
+            Err(why) => SuggestNews::Failed(ticket, why),
+        };
+        send(Action::Suggest(Box::new(news)));
+    }))
+}
+
+/// Teach what is new. A later question may have come first: then it has taught more than this one could.
+fn learn<'a>(
+    taught: &'a mut Option<Taught>,
+    lessons: Option<Lessons>,
+    generation: u64,
+    send: &dyn Fn(Action),
+) -> Result<&'a Suggester, String> {
+    let taught = match taught {
+        Some(taught) => taught,
+        None => {
+            taught.insert(Taught { suggester: Suggester::new().map_err(|error| error.to_string())?, generation: None })
+        }
+    };
+    let newer = lessons.filter(|_| taught.generation.is_none_or(|known| known < generation));
+    if let Some(lessons) = newer {
+        let mut told = std::time::Instant::now();
+        let mut progress = |done: usize, of: usize| {
+            if told.elapsed() > REPORT {
+                told = std::time::Instant::now();
+                send(Action::Suggest(Box::new(SuggestNews::Reading(done, of))));
+            }
+            true
+        };
+        taught.suggester.learn(lessons, &mut progress).map_err(|error| error.to_string())?;
+        taught.generation = Some(generation);
+    }
+    Ok(&taught.suggester)
+}
