@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
+use super::asked::Asked;
 use super::order::Order;
-use super::searching::{Asked, Searcher, context, explain, printable};
+use super::searching::{Searcher, context, explain, printable};
 use super::{Hit, Library, QueryError, Workspace};
 use crate::project::{Transcript, TranscriptId};
 use crate::search::{Failure, Field, Filter, Found, GoOn, Query, Scope, Study};
@@ -101,7 +102,7 @@ impl Question {
             let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
             let scope = match scope_of(known, filter) {
                 Some(scope) => scope,
-                None => Asked(workspace).scope(filter).map_err(unclear)?,
+                None => Asked::everywhere(workspace).scope(filter).map_err(unclear)?,
             };
             scopes.push((filter.clone(), scope));
         }

@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::asked::Asked;
 use super::counting::Counter;
-use super::searching::{Asked, explain, printable};
+use super::searching::{explain, printable};
 use super::{QueryError, Searcher, Workspace};
 use crate::analysis::CodingTable;
 use crate::project::CodeId;
@@ -228,7 +229,10 @@ impl Searcher {
     /// [`QueryError`] with the place of the mistake.
     pub fn facets(&self, query: &str, workspace: &Workspace) -> Result<Facets, QueryError> {
         let parsed = Query::parse(query)?;
-        let found = self.index.find(&parsed, &Asked(workspace), &|| true).map_err(|failure| explain(query, failure))?;
+        let found = self
+            .index
+            .find(&parsed, &Asked::everywhere(workspace), &|| true)
+            .map_err(|failure| explain(query, failure))?;
         let mut counter = FacetCounter::new(Counter::new(workspace));
         Ok(counter.count(&found, &|| true).unwrap_or_default())
     }
@@ -377,7 +381,7 @@ mod tests {
         let (folder, mut workspace, mut searcher) = study();
         let counted = |searcher: &Searcher, workspace: &Workspace, counter: FacetCounter| {
             let parsed = Query::parse("trust").unwrap();
-            let found = searcher.index.find(&parsed, &Asked(workspace), &|| true).unwrap();
+            let found = searcher.index.find(&parsed, &Asked::everywhere(workspace), &|| true).unwrap();
             let mut counter = counter.renewed(Counter::new(workspace));
             assert_eq!(counter.count(&found, &|| false), None);
             let facets = counter.count(&found, &|| true).unwrap();

@@ -4,6 +4,7 @@
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
 pub mod anonymising;
+mod asked;
 pub mod attributes;
 pub mod codebook_checking;
 pub mod codebook_files;

@@ -1,18 +1,18 @@
-//! Searching a study: the index, the filters that ask about codes and attributes, and hits with their words around them.
+//! Searching a study: the index, and hits with their words around them.
 //!
 //! A [`Searcher`] is a snapshot of the index and can be cloned cheaply and sent to a thread: clone it, let the clone
 //! [refresh](Searcher::refresh), and put the clone in the place of the old one.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::project::{CodeId, Coding, MemoTarget, Project, SpeakerChoices, Transcript, TranscriptId, nearest};
-use crate::search::{self, Failure, Field, Filter, Index, Passage, Query, Scope, Study, names};
+use crate::project::{SpeakerChoices, Transcript, TranscriptId};
+use crate::search::{self, Failure, Index, Query};
 use crate::store::Folder;
 use crate::text::TextRange;
 
 use super::Workspace;
+use super::asked::Asked;
 use super::workspace::read_text;
 
 pub use crate::search::{Error as SearchError, QueryError, Refreshed, Source};
@@ -163,7 +163,10 @@ impl Searcher {
     /// [`QueryError`] with the place of the mistake.
     pub fn page(&self, query: &str, workspace: &Workspace, from: usize, limit: usize) -> Result<Results, QueryError> {
         let parsed = Query::parse_with(query, workspace.queries())?;
-        let found = self.index.find(&parsed, &Asked(workspace), &|| true).map_err(|failure| explain(query, failure))?;
+        let found = self
+            .index
+            .find(&parsed, &Asked::everywhere(workspace), &|| true)
+            .map_err(|failure| explain(query, failure))?;
         let by_transcript = found.transcripts();
         let transcripts = by_transcript.len();
         let mut results = Results { turns: found.turns(), transcripts, by_transcript, ..Results::default() };
@@ -201,7 +204,8 @@ fn read(path: &Path) -> Result<String, String> {
 /// [`QueryError`] with the place of the mistake.
 pub fn find_in(workspace: &Workspace, transcript: &Transcript, query: &str) -> Result<Vec<TextRange>, QueryError> {
     let parsed = Query::parse_with(query, workspace.queries())?;
-    search::find_in(transcript, &parsed, &Asked(workspace)).map_err(|failure| explain(query, failure))
+    search::find_in(transcript, &parsed, &Asked::inside(workspace, &transcript.id))
+        .map_err(|failure| explain(query, failure))
 }
 
 /// The words found with up to `chars` characters before and after them in the same turn, without control characters:
@@ -233,131 +237,11 @@ pub(super) fn explain(query: &str, failure: Failure) -> QueryError {
     }
 }
 
-/// A study as the search asks it.
-pub(super) struct Asked<'a>(pub(super) &'a Workspace);
-
-impl Study for Asked<'_> {
-    fn scope(&self, filter: &Filter) -> Result<Arc<Scope>, (String, Option<String>)> {
-        let project = self.0.project();
-        let value = filter.value.as_str();
-        let scope = match &filter.field {
-            Field::Code => coded(project, value),
-            Field::Coder => by_coder(project, value),
-            Field::Has if value == "memo" => Ok(Scope::Passages(noted(project))),
-            Field::Has => Ok(passages(project, |_| true)),
-            Field::Language => chosen(project, value, "language", |id| Some(&project.transcripts.get(id)?.language)),
-            Field::Attribute(name) => with_attribute(project, name, value),
-            Field::Transcript | Field::Speaker => titled(project, value),
-        };
-        scope.map(Arc::new)
-    }
-
-    fn transcript(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
-        self.0.transcript(id).ok()
-    }
-}
-
-/// What the codings cover that are `meant`.
-fn passages(project: &Project, meant: impl Fn(&Coding) -> bool) -> Scope {
-    let codings = project.codings.standing().zip(0..).filter(|(coding, _)| meant(coding));
-    Scope::Passages(codings.map(|(coding, number)| passage(coding, number)).collect())
-}
-
-fn passage(coding: &Coding, number: u32) -> Passage {
-    Passage { transcript: coding.transcript.clone(), range: coding.anchor.range, number }
-}
-
-/// What is coded with a code, one below it, or one that it took the place of.
-fn coded(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
-    let codebook = &project.codebook;
-    let Some(code) = codebook.find(value) else {
-        let known = codebook.codes().iter().map(|code| code.id.as_str());
-        let hint = nearest(value, known).map(|near| format!("did you mean code:{near}?"));
-        return Err((format!("no code is called `{value}`"), hint));
-    };
-    let top = codebook.resolve(&code.id);
-    let covers = |id: &CodeId| *id == top || codebook.ancestors(id).any(|above| above.id == top);
-    let meant: BTreeSet<&CodeId> =
-        (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect();
-    Ok(passages(project, |coding| meant.contains(&coding.code)))
-}
-
-fn by_coder(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
-    let coders = || project.coders.iter().map(|coder| coder.as_str());
-    let meant = names(value, coders());
-    if !coders().any(|coder| meant.covers(coder)) {
-        let known: Vec<&str> = coders().take(8).collect();
-        return Err((format!("no coder is called `{value}`"), one_of("coders", &known)));
-    }
-    Ok(passages(project, |coding| meant.covers(coding.coder.as_str())))
-}
-
-/// Passages with a memo, by themselves or on their coding.
-fn noted(project: &Project) -> Vec<Passage> {
-    let passage = |(target, number): (&MemoTarget, u32)| match target {
-        MemoTarget::Passage(transcript, anchor) => {
-            Some(Passage { transcript: transcript.clone(), range: anchor.range, number })
-        }
-        MemoTarget::Coding(id) => {
-            project.codings.get(id).filter(|coding| !coding.lost).map(|coding| passage(coding, number))
-        }
-        _ => None,
-    };
-    let standing = project.memos.values().filter(|memo| !memo.lost);
-    standing.map(|memo| &memo.target).zip(0..).filter_map(passage).collect()
-}
-
-fn with_attribute(project: &Project, name: &str, value: &str) -> Result<Scope, (String, Option<String>)> {
-    let all: BTreeSet<&str> = project.attributes.values().flat_map(|own| own.keys().map(String::as_str)).collect();
-    let meant = names(name, all.iter().copied());
-    let Some(name) = all.iter().copied().find(|own| meant.covers(own)) else {
-        let known: Vec<&str> = all.into_iter().take(12).collect();
-        return Err((format!("no transcript has an attribute `{name}`"), one_of("attributes", &known)));
-    };
-    chosen(project, value, name, |id| project.attributes.get(id)?.get(name))
-}
-
-fn titled(project: &Project, value: &str) -> Result<Scope, (String, Option<String>)> {
-    let records = || project.transcripts.values();
-    let meant = names(value, records().flat_map(|record| [record.id.as_str(), &record.title]));
-    let ids: BTreeSet<TranscriptId> = records()
-        .filter(|record| meant.covers(record.id.as_str()) || meant.covers(&record.title))
-        .map(|record| record.id.clone())
-        .collect();
-    if ids.is_empty() {
-        let known: Vec<&str> = records().take(8).map(|record| record.id.as_str()).collect();
-        return Err((format!("no transcript is called `{value}`"), one_of("transcripts", &known)));
-    }
-    Ok(Scope::Transcripts(ids))
-}
-
-/// The transcripts whose property has this value.
-fn chosen<'a>(
-    project: &'a Project,
-    value: &str,
-    property: &str,
-    of: impl Fn(&TranscriptId) -> Option<&'a String>,
-) -> Result<Scope, (String, Option<String>)> {
-    let values: BTreeSet<&str> = project.transcripts.keys().filter_map(&of).map(String::as_str).collect();
-    let meant = names(value, values.iter().copied());
-    let covers = |id: &&TranscriptId| of(id).is_some_and(|own| meant.covers(own));
-    let ids: BTreeSet<TranscriptId> = project.transcripts.keys().filter(covers).cloned().collect();
-    if ids.is_empty() {
-        let known: Vec<&str> = values.into_iter().take(12).collect();
-        return Err((format!("no transcript has the {property} `{value}`"), one_of("values", &known)));
-    }
-    Ok(Scope::Transcripts(ids))
-}
-
-fn one_of(what: &str, known: &[&str]) -> Option<String> {
-    (!known.is_empty()).then(|| format!("{what} are {}", known.join(", ")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::app::Options;
-    use crate::project::{Command, NewCode};
+    use crate::project::{CodeId, Command, NewCode};
 
     const TEXT: &str =
         "[00:00:01] Chen: 我们的信任很重要😀。\n\n[00:01:00] Kessler: We trusted\u{1B}[31m them, then.\n";

@@ -16,11 +16,15 @@
 mod fields;
 mod relations;
 mod saved;
+mod spot;
 mod terms;
 mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub(super) use spot::spot;
+pub use spot::{Spot, Wanted};
 
 use super::query::{Expression, Needle, Query, QueryError};
 use crate::project::SavedQuery;

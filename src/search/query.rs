@@ -7,7 +7,7 @@ use std::fmt;
 use regex::Regex;
 use thiserror::Error;
 
-use super::grammar;
+use super::grammar::{self, Spot};
 use super::pattern::Pattern;
 use super::relation::Relation;
 use crate::project::SavedQuery;
@@ -77,6 +77,20 @@ impl Field {
         ("lang", "the transcript's language"),
         ("attribute.", "an attribute of the transcript, as in attribute.partner:CN"),
     ];
+
+    /// The field of this name, in either case; an attribute has a name of its own.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let fields = [
+            ("speaker", Self::Speaker),
+            ("transcript", Self::Transcript),
+            ("code", Self::Code),
+            ("coder", Self::Coder),
+            ("has", Self::Has),
+            ("lang", Self::Language),
+            ("language", Self::Language),
+        ];
+        fields.into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, field)| field)
+    }
 }
 
 /// Something that a turn has or has not.
@@ -168,6 +182,12 @@ impl Query {
     /// [`QueryError`] with the place of the mistake; what is wrong in a saved query is shown where it is asked for.
     pub fn parse_with(text: &str, saved: &[SavedQuery]) -> Result<Self, QueryError> {
         grammar::parse(text, saved)
+    }
+
+    /// What could be completed in `text` where the cursor is, in bytes; `None` in the words of a phrase or a regular
+    /// expression, and where nothing is written yet.
+    pub fn spot(text: &str, cursor: usize) -> Option<Spot> {
+        grammar::spot(text, cursor)
     }
 
     /// All filters, those of relations too.

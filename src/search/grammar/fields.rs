@@ -10,24 +10,16 @@ impl Parser<'_> {
         let start = self.at;
         let rest = self.rest();
         let length = rest.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let name = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
+        let name = rest.get(..length).unwrap_or_default();
         let next = rest.get(length..).unwrap_or_default().chars().next();
-        if name == "attribute" && next == Some('.') {
+        if name.eq_ignore_ascii_case("attribute") && next == Some('.') {
             self.at += length + 1;
             return self.attribute().map(Some);
         }
         if next.map(plain) != Some(':') {
             return Ok(None);
         }
-        let field = match name.as_str() {
-            "speaker" => Field::Speaker,
-            "transcript" => Field::Transcript,
-            "code" => Field::Code,
-            "coder" => Field::Coder,
-            "has" => Field::Has,
-            "lang" | "language" => Field::Language,
-            _ => return self.unknown_field(start, length),
-        };
+        let Some(field) = Field::named(name) else { return self.unknown_field(start, length) };
         self.at += length;
         self.bump();
         Ok(Some(field))

@@ -17,22 +17,8 @@ const REGEX_BYTES: usize = 1 << 20;
 impl Parser<'_> {
     pub(super) fn regex(&mut self) -> Result<Expression, QueryError> {
         let start = self.at;
-        self.bump();
-        let from = self.at;
-        let rest = self.rest();
-        let mut escaped = false;
-        let length = rest.find(|character| {
-            let end = plain(character) == '/' && !escaped;
-            escaped = character == '\\' && !escaped;
-            end
-        });
-        let Some(length) = length else {
-            let error = self.error(start, "this regular expression is not closed");
-            return Err(error.hint("write it as /…/, with \\/ for a slash in it"));
-        };
-        let source = rest.get(..length).unwrap_or_default();
-        self.at += length;
-        self.bump();
+        let inner = self.slashes(start)?;
+        let source = inner.slice(self.text);
         let fold = self.peek() == Some('i');
         if fold {
             self.bump();
@@ -49,9 +35,28 @@ impl Parser<'_> {
             Err(error) => {
                 let reason = error.to_string();
                 let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                Err(self.error_at(from, from + length, format!("this is no regular expression: {reason}")))
+                Err(QueryError::new(self.text, inner, format!("this is no regular expression: {reason}")))
             }
         }
+    }
+
+    /// The range between two slashes.
+    pub(super) fn slashes(&mut self, start: usize) -> Result<TextRange, QueryError> {
+        self.bump();
+        let from = self.at;
+        let mut escaped = false;
+        let length = self.rest().find(|character| {
+            let end = plain(character) == '/' && !escaped;
+            escaped = character == '\\' && !escaped;
+            end
+        });
+        let Some(length) = length else {
+            let error = self.error(start, "this regular expression is not closed");
+            return Err(error.hint("write it as /…/, with \\/ for a slash in it"));
+        };
+        self.at += length;
+        self.bump();
+        Ok(TextRange::of(from, from + length))
     }
 
     pub(super) fn quoted(&mut self) -> Result<Expression, QueryError> {
