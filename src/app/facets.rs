@@ -228,7 +228,7 @@ impl Searcher {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn facets(&self, query: &str, workspace: &Workspace) -> Result<Facets, QueryError> {
-        let parsed = Query::parse(query)?;
+        let parsed = Query::parse_with(query, workspace.queries())?;
         let found = self
             .index
             .find(&parsed, &Asked::everywhere(workspace), &|| true)

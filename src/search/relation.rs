@@ -49,7 +49,7 @@ pub(super) struct Related(BTreeMap<usize, BTreeMap<TranscriptId, Vec<CharRange>>
 type Numbered = (u32, CharRange);
 
 /// A passage with the turns that it lies in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Mark {
     start: usize,
     end: usize,
@@ -208,4 +208,105 @@ fn following(left: &[Mark], right: &[Mark], turns: Option<usize>) -> Vec<Mark> {
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Pairs<'a> = &'a [(usize, usize)];
+
+    /// Turns have a hundred characters each. Passages of the right have numbers of their own.
+    fn marks(passages: Pairs<'_>, first: u32) -> Vec<Mark> {
+        let starts: Vec<usize> = (0..20).map(|turn| turn * 100).collect();
+        let numbered = passages.iter().zip(first..).map(|(&(start, end), number)| (number, CharRange::of(start, end)));
+        numbered.map(|numbered| mark(&numbered, &starts)).collect()
+    }
+
+    fn check(kind: Kind, left: Pairs<'_>, right: Pairs<'_>, expected: Pairs<'_>) {
+        let found = taking_part(kind, &marks(left, 0), &marks(right, 1_000));
+        let found: Vec<(usize, usize)> = found.iter().map(|range| (range.start().get(), range.end().get())).collect();
+        assert_eq!(found, expected, "{kind:?} {left:?} {right:?}");
+    }
+
+    #[test]
+    fn passages_overlap_where_they_share_a_character() {
+        check(Kind::Overlaps, &[(10, 20), (30, 40)], &[(19, 25), (40, 50)], &[(10, 20), (19, 25)]);
+        check(Kind::Overlaps, &[(10, 20)], &[(10, 20)], &[(10, 20)]);
+        check(Kind::Overlaps, &[(10, 500)], &[(20, 30), (400, 410), (600, 601)], &[(10, 500), (20, 30), (400, 410)]);
+    }
+
+    #[test]
+    fn near_passages_lie_at_most_so_many_turns_apart() {
+        check(Kind::Near(0), &[(10, 20)], &[(90, 101), (100, 110)], &[(10, 20), (90, 101)]);
+        check(Kind::Near(1), &[(110, 120)], &[(10, 20), (210, 220), (300, 310)], &[(10, 20), (110, 120), (210, 220)]);
+        check(Kind::Near(3), &[(10, 20)], &[(390, 400), (400, 410)], &[(10, 20), (390, 400)]);
+    }
+
+    #[test]
+    fn the_next_passage_follows() {
+        let then = Kind::Then(None);
+        check(then, &[(10, 20)], &[(0, 5), (15, 30), (20, 25), (40, 50)], &[(10, 20), (20, 25)]);
+        check(then, &[(10, 20), (30, 40)], &[(50, 60), (50, 90), (55, 60)], &[(10, 20), (30, 40), (50, 60), (50, 90)]);
+        check(then, &[(10, 20)], &[(15, 30)], &[]);
+        check(Kind::Then(Some(1)), &[(10, 20), (110, 120)], &[(290, 295)], &[(110, 120), (290, 295)]);
+        check(Kind::Then(Some(0)), &[(10, 20)], &[(90, 195), (100, 110)], &[(10, 20), (90, 195)]);
+    }
+
+    #[test]
+    fn no_coding_is_related_to_itself() {
+        let own = marks(&[(10, 20), (15, 30), (950, 960)], 0);
+        for (kind, expected) in [(Kind::Overlaps, 2), (Kind::Near(2), 2), (Kind::Near(9), 3), (Kind::Then(None), 3)] {
+            assert_eq!(taking_part(kind, &own, &own).len(), expected, "{kind:?}");
+        }
+        assert_eq!(taking_part(Kind::Overlaps, &own[2..], &own), []);
+    }
+
+    /// Whether two passages lie so to each other, by the words of the documentation.
+    fn related(kind: Kind, left: &Mark, right: &Mark, all: &[Mark]) -> bool {
+        let (far, near) = (left.last.max(right.last), left.first.min(right.first));
+        let apart = far.saturating_sub(near).saturating_sub(left.last - left.first + right.last - right.first);
+        match kind {
+            _ if left.number == right.number => false,
+            Kind::Overlaps => (left.start..left.end).any(|at| (right.start..right.end).contains(&at)),
+            Kind::Near(turns) => apart <= turns as usize,
+            Kind::Then(turns) => {
+                let next = all.iter().filter(|mark| mark.start >= left.end).map(|mark| mark.start).min();
+                let within = |turns: u32| right.first - left.last <= turns as usize;
+                next == Some(right.start) && turns.is_none_or(within)
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_takes_part_is_what_every_pair_says(
+            left in prop::collection::vec((0_usize..900, 1_usize..250), 0..9),
+            right in prop::collection::vec((0_usize..900, 1_usize..250), 0..9),
+            shared in 0_u32..12,
+            turns in 0_u32..4,
+        ) {
+            let pairs = |all: &[(usize, usize)]| all.iter().map(|(start, length)| (*start, start + length)).collect::<Vec<_>>();
+            let (mut left, right) = (marks(&pairs(&left), 0), marks(&pairs(&right), shared));
+            // A number stands for one coding, which has one place.
+            for mark in &mut left {
+                *mark = right.iter().copied().find(|other| other.number == mark.number).unwrap_or(*mark);
+            }
+            for kind in [Kind::Overlaps, Kind::Near(turns), Kind::Then(None), Kind::Then(Some(turns))] {
+                let mut expected: Vec<(usize, usize)> = Vec::new();
+                for (one, other) in left.iter().flat_map(|one| right.iter().map(move |other| (one, other))) {
+                    if related(kind, one, other, &right) {
+                        expected.extend([(one.start, one.end), (other.start, other.end)]);
+                    }
+                }
+                expected.sort_unstable();
+                expected.dedup();
+                let found = taking_part(kind, &left, &right);
+                let found: Vec<_> = found.iter().map(|range| (range.start().get(), range.end().get())).collect();
+                prop_assert_eq!(found, expected, "{:?} {:?} {:?}", kind, left, right);
+            }
+        }
+    }
 }

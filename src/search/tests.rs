@@ -1,5 +1,7 @@
 //! The index against a plain reading of the texts, and against everything that can happen to its files.
 
+mod relations;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
