@@ -20,6 +20,7 @@ mod pool;
 mod postings;
 mod query;
 mod relation;
+mod relevance;
 mod required;
 mod scan;
 mod sequence;
