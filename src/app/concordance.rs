@@ -4,7 +4,8 @@
 //! Ask a [`Question`] where the study is; what its filters mean is settled there. Then [`Question::answer`] needs only a
 //! [`Searcher`] and the [`Library`], and hands over the lines as they are found, until it is told to stop.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::asked::Asked;
 use super::order::Order;
@@ -19,6 +20,12 @@ const CONTEXT: usize = 240;
 
 /// Characters kept of the words found; a turn that is one hit as a whole can be long.
 const WORDS: usize = 400;
+
+/// Turns that are read at a time, so that a search soon hears that it is not to go on.
+const CHUNK: usize = 256;
+
+/// From how many transcripts on a second thread reads too: for fewer it would only be begun.
+const MANY: usize = 4;
 
 /// A hit with the words around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,42 +148,115 @@ impl Question {
         each: &mut dyn FnMut(Lines) -> bool,
     ) -> Result<(), QueryError> {
         let Some(found) = self.find(searcher, library, go_on)? else { return Ok(()) };
-        let (turns, by_transcript, found) = (found.turns(), found.transcripts(), Arc::new(found));
+        let found = Arc::new(found);
+        let Some(mut turns) = self.in_order(searcher, library, &found, wanted, go_on)? else { return Ok(()) };
+        let (count, by_transcript) = (found.turns(), found.transcripts());
         let part = |lines, last, outdated| {
             let (by_transcript, found) = (by_transcript.clone(), Some(found.clone()));
-            Lines { lines, turns, by_transcript, last, outdated, found }
+            Lines { lines, turns: count, by_transcript, last, outdated, found }
         };
-        let (mut lines, mut limit, mut total, mut outdated) = (Vec::new(), wanted.first, 0, 0);
+        let (mut lines, mut limit, mut total, mut outdated, mut done) = (Vec::new(), wanted.first, 0, 0, 0);
         if wanted.order.needs_all() {
             limit = wanted.most;
         }
-        let mut open: Option<Arc<Transcript>> = None;
-        for (done, (id, turn)) in found.iter().enumerate() {
+        loop {
+            let chunk: Vec<_> = turns.by_ref().take(limit.saturating_sub(lines.len()).clamp(1, CHUNK)).collect();
+            let last = chunk.is_empty() || done + chunk.len() >= count;
+            done += chunk.len();
+            for read in self.read(library, &found, &chunk, go_on) {
+                outdated += usize::from(read.is_none());
+                lines.extend(read.into_iter().flatten());
+            }
             if !go_on() {
                 return Ok(());
             }
-            if open.as_ref().is_none_or(|transcript| transcript.id != id) {
-                open = library.transcript(&id).ok();
-            }
-            match open.as_deref().and_then(|transcript| Some((transcript, found.hits(&self.query, transcript, turn)?)))
-            {
-                Some((transcript, found)) => lines.extend(found.into_iter().map(|range| line(transcript, turn, range))),
-                None => outdated += 1,
-            }
-            let last = done + 1 == turns;
-            if lines.len() >= limit && !last {
+            if last || lines.len() >= limit {
                 total += lines.len();
                 limit *= 4;
-                let full = total >= wanted.most;
+                let last = last || total >= wanted.most;
                 wanted.order.sort(&mut lines);
-                if !each(part(std::mem::take(&mut lines), full, outdated)) || full {
+                if !each(part(std::mem::take(&mut lines), last, outdated)) || last {
                     return Ok(());
                 }
             }
         }
-        wanted.order.sort(&mut lines);
-        each(part(lines, true, outdated));
-        Ok(())
+    }
+
+    /// The turns found, in the order in which they are to be read.
+    fn in_order<'f>(
+        &self,
+        searcher: &Searcher,
+        library: &Library,
+        found: &'f Found,
+        wanted: Wanted,
+        go_on: GoOn,
+    ) -> Result<Option<Box<dyn Iterator<Item = (TranscriptId, usize)> + 'f>>, QueryError> {
+        if wanted.order != Order::Relevance {
+            return Ok(Some(Box::new(found.iter())));
+        }
+        let settled = Settled { scopes: &self.scopes, library };
+        match searcher.index.best(found, &self.query, &settled, wanted.most, go_on) {
+            Err(Failure::Stopped) => Ok(None),
+            Err(failure) => Err(explain(&self.text, failure)),
+            Ok(best) => Ok(Some(Box::new(best.into_iter()))),
+        }
+    }
+
+    /// The lines of each of these turns; `None` where its text is no longer as it was indexed. Each transcript is opened
+    /// once, and where there are many they are read on two threads.
+    fn read(
+        &self,
+        library: &Library,
+        found: &Found,
+        turns: &[(TranscriptId, usize)],
+        go_on: GoOn,
+    ) -> Vec<Option<Vec<Line>>> {
+        let mut places: Vec<usize> = (0..turns.len()).collect();
+        places.sort_by_key(|&place| turns.get(place).map(|(id, _)| id));
+        let groups: Vec<&[usize]> = places
+            .chunk_by(|&one, &other| turns.get(one).map(|(id, _)| id) == turns.get(other).map(|(id, _)| id))
+            .collect();
+        let read = Mutex::new(vec![None; turns.len()]);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed))
+                && go_on()
+            {
+                let own = self.read_group(library, found, turns, group);
+                let mut read = read.lock().unwrap_or_else(PoisonError::into_inner);
+                for (&place, lines) in group.iter().zip(own) {
+                    if let Some(slot) = read.get_mut(place) {
+                        *slot = lines;
+                    }
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            if groups.len() >= MANY {
+                scope.spawn(work);
+            }
+            work();
+        });
+        read.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lines of the turns at these places, which lie in one transcript.
+    fn read_group(
+        &self,
+        library: &Library,
+        found: &Found,
+        turns: &[(TranscriptId, usize)],
+        places: &[usize],
+    ) -> Vec<Option<Vec<Line>>> {
+        let own = || places.iter().filter_map(|&place| turns.get(place));
+        let Some(transcript) = own().next().and_then(|(id, _)| library.transcript(id).ok()) else {
+            return vec![None; places.len()];
+        };
+        let lines = |&(_, turn): &(TranscriptId, usize)| {
+            let found = found.hits(&self.query, &transcript, turn)?;
+            Some(found.into_iter().map(|range| line(&transcript, turn, range)).collect())
+        };
+        own().map(lines).collect()
     }
 }
 
@@ -269,10 +349,34 @@ mod tests {
     fn lines_come_in_parts_and_stop_where_there_are_many() {
         let sizes = |parts: &[Lines]| parts.iter().map(|part| (part.lines.len(), part.last)).collect::<Vec<_>>();
         let whole = parts("信任 OR trust", 1, 1_000);
-        assert_eq!(sizes(&whole), [(2, false), (5, false), (3, true)]);
+        assert_eq!(sizes(&whole), [(2, false), (6, false), (2, true)]);
         assert_eq!((whole[0].turns, whole[0].by_transcript.len()), (6, 2));
         assert_eq!(sizes(&parts("信任 OR trust", 1, 2)), [(2, true)]);
         assert_eq!(sizes(&parts("nothing", 1, 2)), [(0, true)]);
+    }
+
+    #[test]
+    fn lines_come_in_the_order_that_is_wanted() {
+        let (_folder, workspace, searcher) = study();
+        let question = Question::ask("=trust OR trusted OR =信任", &workspace, None).unwrap();
+        let shown = |order: Order| {
+            let mut shown = Vec::new();
+            let wanted = Wanted { first: 3, most: 100, order };
+            let each = &mut |part: Lines| {
+                shown.extend(part.lines.into_iter().map(|line| format!("{}{}", line.hit.transcript, line.words)));
+                true
+            };
+            question.answer(&searcher, &workspace.library(), wanted, &|| true, each).unwrap();
+            shown.join(" ")
+        };
+        assert_eq!(shown(Order::Place), "a信任 a信任 atrusted aTrust a信任 b信任 b信任 btrusted bTrust b信任");
+        // Nothing stands before two of them; then the characters 的 and 😀, and `trust` and `we`.
+        assert_eq!(shown(Order::Left), "aTrust bTrust a信任 b信任 atrusted btrusted a信任 b信任 a信任 b信任");
+        assert_eq!(shown(Order::Right), "a信任 a信任 b信任 b信任 atrusted btrusted aTrust bTrust a信任 b信任");
+        assert!(shown(Order::Relevance).starts_with("aTrust a信任 bTrust b信任"), "{}", shown(Order::Relevance));
+        let stopped =
+            question.answer(&searcher, &workspace.library(), Wanted::by_place(1, 9), &|| false, &mut |_| panic!());
+        assert_eq!(stopped, Ok(()));
     }
 
     #[test]

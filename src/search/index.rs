@@ -332,10 +332,8 @@ const ANALYSER: &str = "emic";
 
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(ANALYSER)
-        .set_fieldnorms(false)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(ANALYSER).set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let fast = NumericOptions::from(FAST);
     let fields = Fields {
         words: schema.add_text_field("words", TextOptions::default().set_indexing_options(indexing)),

@@ -21,6 +21,7 @@ mod pool;
 mod postings;
 mod query;
 mod relation;
+mod relevance;
 mod required;
 mod scan;
 mod sequence;

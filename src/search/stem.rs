@@ -29,17 +29,31 @@ thread_local! {
     });
 }
 
-/// A word that stands for all its forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A word that stands for all its forms. Two forms of one word are equal.
+#[derive(Clone, Debug)]
 pub struct Stem {
     stem: Arc<str>,
+    word: Box<str>,
 }
+
+impl PartialEq for Stem {
+    fn eq(&self, other: &Self) -> bool {
+        self.stem == other.stem
+    }
+}
+
+impl Eq for Stem {}
 
 impl Stem {
     /// The stem of a folded word; `None` for what has no English forms: digits, other scripts.
     pub fn of(word: &str) -> Option<Self> {
         let english = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'');
-        (english && !word.is_empty()).then(|| Self { stem: with_stem(word, Arc::clone) })
+        (english && !word.is_empty()).then(|| Self { stem: with_stem(word, Arc::clone), word: word.into() })
+    }
+
+    /// The form that was given.
+    pub fn word(&self) -> &str {
+        &self.word
     }
 
     /// What all forms are cut down to; not always a word.
@@ -106,6 +120,7 @@ mod tests {
         check("company", &["companies", "company's"], &["companion"]);
         check("lie", &["lying", "lies"], &["lay"]);
         check("use", &["using", "used"], &["us"]);
+        assert_eq!(Stem::of("trusted"), Stem::of("trusts"));
         assert_eq!(Stem::of("信"), None);
         assert_eq!(Stem::of("3.5"), None);
     }

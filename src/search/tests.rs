@@ -91,6 +91,9 @@ impl Room {
     fn indexed(&self, index: &Index, query: &Query) -> Vec<(String, usize)> {
         let found = index.find(query, self, &|| true).unwrap();
         let turns: Vec<_> = found.iter().map(|(id, turn)| (id.to_string(), turn)).collect();
+        let mut best = index.best(&found, query, self, usize::MAX, &|| true).unwrap();
+        best.sort();
+        assert_eq!(best, found.iter().collect::<Vec<_>>());
         assert_eq!(found.turns(), turns.len());
         assert_eq!(found.transcripts().iter().map(|(_, count)| count).sum::<usize>(), turns.len());
         turns
@@ -381,6 +384,31 @@ fn a_search_that_is_stopped_says_so() {
         let stopped = index.find(&Query::parse(query).unwrap(), &room, &|| false);
         assert!(matches!(stopped, Err(Failure::Stopped)), "{query}");
     }
+}
+
+#[test]
+fn what_fits_best_comes_first() {
+    let room = Room::new(&[
+        ("a", "They trusted, trusting and trusted, trusts."),
+        ("b", "We trust.\n\nTrust is what we trust, as everyone who talks for long knows 😀, does he not, as we do?"),
+        ("c", "信任和不信任。\n\n信任，然后说了很多别的话，说了很多很多，一直说到晚上。\n\nnothing"),
+    ]);
+    let mut index = room.open();
+    room.refresh(&mut index);
+    let best = |query: &str, most: usize| {
+        let query = Query::parse(query).unwrap();
+        let found = index.find(&query, &room, &|| true).unwrap();
+        let best = index.best(&found, &query, &room, most, &|| true).unwrap();
+        best.into_iter().map(|(id, turn)| format!("{id}{turn}")).collect::<Vec<_>>().join(" ")
+    };
+    // The word as typed comes before its forms, and a short turn before a long one.
+    assert_eq!(best("trust", 9), "b0 b1 a0");
+    assert_eq!(best("trusted", 9), "a0 b0 b1");
+    assert_eq!(best("trust", 1), "b0");
+    assert_eq!(best("信任", 9), "c0 c1");
+    assert_eq!(best("信任 OR \"信任 别的\"~20", 2), "c1 c0");
+    assert_eq!(best("/trust/i", 9), "a0 b0 b1");
+    assert_eq!(best("-trust", 9), "c0 c1 c2");
 }
 
 /// Random queries with words of the study itself.
