@@ -47,6 +47,11 @@ impl Words {
     }
 
     fn phrases(&self, phrase: &Phrase) -> Vec<Stretch> {
+        sequence::phrases(&self.lists(phrase), &phrase.gaps())
+    }
+
+    /// Where each word of a phrase stands.
+    fn lists(&self, phrase: &Phrase) -> Vec<Vec<u32>> {
         let mut lists = vec![Vec::new(); phrase.parts.len()];
         for (word, position) in self.iter() {
             for (list, part) in lists.iter_mut().zip(&phrase.parts) {
@@ -55,12 +60,13 @@ impl Words {
                 }
             }
         }
-        sequence::phrases(&lists, &phrase.gaps())
+        lists
     }
 
     fn near(&self, phrases: &[Phrase], distance: u32) -> Vec<Stretch> {
         let (kinds, wanted) = kinds(phrases);
-        let stretches: Vec<Vec<Stretch>> = kinds.iter().map(|phrase| self.phrases(phrase)).collect();
+        let every = |phrase: &&Phrase| sequence::every_phrase(&self.lists(phrase), &phrase.gaps());
+        let stretches: Vec<Vec<Stretch>> = kinds.iter().map(every).collect();
         sequence::near(&stretches, &wanted, distance)
     }
 }
