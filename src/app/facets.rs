@@ -227,7 +227,7 @@ impl Searcher {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn facets(&self, query: &str, workspace: &Workspace) -> Result<Facets, QueryError> {
-        let parsed = Query::parse(query)?;
+        let parsed = Query::parse_with(query, workspace.queries())?;
         let found = self.index.find(&parsed, &Asked(workspace), &|| true).map_err(|failure| explain(query, failure))?;
         let mut counter = FacetCounter::new(Counter::new(workspace));
         Ok(counter.count(&found, &|| true).unwrap_or_default())
