@@ -174,10 +174,8 @@ impl<'t> Scanner<'t> {
         if end != self.at || !matches!(mark, '.' | ',') {
             return false;
         }
-        let byte =
-            |offset: usize| self.text.as_bytes().get((self.at + 2).wrapping_sub(offset)).copied().unwrap_or(b' ');
-        // The bytes around the mark at offset 2: 4 and 3 before it, 1, 0 and so on after it.
-        let (second_before, before, after, second_after) = (byte(4), byte(3), byte(1), byte(0));
+        let byte = |place: Option<usize>| place.and_then(|at| self.text.as_bytes().get(at)).copied().unwrap_or(b' ');
+        let (before, after) = (byte(self.at.checked_sub(1)), byte(Some(self.at + 1)));
         if before.is_ascii_digit() && after.is_ascii_digit() {
             if mark == '.' {
                 word.push('.');
@@ -186,9 +184,19 @@ impl<'t> Scanner<'t> {
             let digits = self.text.as_bytes().iter().skip(self.at + 1).take(4).take_while(|b| b.is_ascii_digit());
             return digits.count() == 3;
         }
-        let alone = !second_before.is_ascii_alphanumeric() && second_before < 0x80;
-        let next_alone = !second_after.is_ascii_alphanumeric() && second_after < 0x80;
-        mark == '.' && before.is_ascii_alphabetic() && after.is_ascii_alphabetic() && alone && next_alone
+        let letters = mark == '.' && before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+        letters && !self.spelled_before(self.at - 1) && !self.spelled_at(self.at + 2)
+    }
+
+    /// Whether a letter or its accent ends at `at`. A Han character beside a letter is a word of its own.
+    fn spelled_before(&self, at: usize) -> bool {
+        let before = self.text.get(..at).and_then(|text| text.chars().next_back());
+        before.is_some_and(|before| matches!(class(before), Class::Letter | Class::Mark))
+    }
+
+    /// Whether a letter or its accent begins at `at`.
+    fn spelled_at(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(|next| matches!(class(next), Class::Letter | Class::Mark))
     }
 
     fn letter_at(&self, at: usize) -> bool {
@@ -275,6 +283,7 @@ mod tests {
         check("face-to-face – or not - well", "face to face _ or not _ well");
         check("don’t, won't; the partners’ firm's", "don't _ won't _ the partners firm's");
         check("Café naïve ＡＢＣ Straße cafe\u{301}", "cafe naive abc strasse cafe");
+        check("在U.S.市场 À.B. a.bc", "在 us _ 市 场 a _ b _ a _ bc");
         check("in the U.S. since 3.5 years, 1,000 or 1,00", "in the us _ since 3.5 years _ 1000 or 1 _ 00");
         check("example.com R&D and/or e.g. this", "example _ com r d and or eg _ this");
         check("he said “trust me” twice", "he said trust me twice");

@@ -1,8 +1,8 @@
 //! From a query to the set of turns that match it: every needle becomes a set, and sets are put together as bits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tantivy::{SegmentReader, Term};
 
@@ -85,11 +85,21 @@ impl Index {
     pub fn find(&self, query: &Query, study: &(dyn Study + Sync), go_on: GoOn) -> Result<Found, Failure> {
         let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
         let related = Related::settle(query, study, &|id| self.state.starts(id)).map_err(unclear)?;
-        let search = Search { index: self, state: &self.state, query, study, go_on, related: &related };
+        let search = Search {
+            index: self,
+            state: &self.state,
+            query,
+            study,
+            go_on,
+            related: &related,
+            filters: Mutex::default(),
+        };
         let turns = search.evaluate(&query.expression, &self.state.all)?;
         search.check()?;
+        // Where there are no alternatives, each filter lets every turn through that was found.
+        let filters = Arc::new(search.filters.into_inner().unwrap_or_default());
         let related = Arc::new(related);
-        Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns, related })
+        Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns, related, filters })
     }
 
     /// The folded names of all speakers.
@@ -117,6 +127,8 @@ pub(super) struct Search<'a> {
     pub study: &'a (dyn Study + Sync),
     pub go_on: GoOn<'a>,
     pub related: &'a Related,
+    /// What the filters mean, by their places in the query.
+    pub filters: Mutex<BTreeMap<usize, Turns>>,
 }
 
 impl Search<'_> {
@@ -175,7 +187,7 @@ impl Search<'_> {
     pub(super) fn needle(&self, place: usize, needle: &Needle, within: &Turns) -> Result<Turns, Failure> {
         let mut turns = match needle {
             Needle::Regex(regex) => self.scan(regex, within)?,
-            Needle::Filter(filter) => self.filter(filter)?,
+            Needle::Filter(filter) => self.filter_at(place, filter)?,
             Needle::Codes(_) => self.passages(self.related.of(place))?,
             Needle::Phrase(phrase) => {
                 self.each_segment(within, |reader, within| self.phrase(reader, phrase, within))?
@@ -196,6 +208,16 @@ impl Search<'_> {
     ) -> Result<Turns, Failure> {
         let readers = self.state.searcher.segment_readers().iter().zip(&within.segments);
         Ok(Turns { segments: readers.map(|(reader, within)| search(reader, within)).collect::<Result<_, _>>()? })
+    }
+
+    fn filter_at(&self, place: usize, filter: &Filter) -> Result<Turns, Failure> {
+        let turns = self.filter(filter)?;
+        if self.query.expression.has_alternatives() {
+            if let Ok(mut filters) = self.filters.lock() {
+                filters.insert(place, turns.clone());
+            }
+        }
+        Ok(turns)
     }
 
     fn filter(&self, filter: &Filter) -> Result<Turns, Failure> {

@@ -114,14 +114,20 @@ fn accent(mark: char) -> bool {
 /// those take: `ｶﾞ` gives `ガ`.
 pub(super) fn fold_single(character: char, rest: &str) -> (char, usize) {
     let mut folded = compatible(character);
-    let mut taken = 0;
+    let (mut taken, mut length) = (0, 0);
     for next in rest.chars() {
+        length += next.len_utf8();
         match compose(folded, compatible(next)) {
             Some(composed) if joins(compatible(next)) => folded = composed,
-            _ if class(next) == Class::Mark && !joins(compatible(next)) => {}
+            _ if class(next) == Class::Mark && !joins(compatible(next)) => {
+                // As with letters, what cannot be seen is left outside of the word where nothing follows it.
+                if !is_combining_mark(next) {
+                    continue;
+                }
+            }
             _ => break,
         }
-        taken += next.len_utf8();
+        taken = length;
     }
     (simplify(folded), taken)
 }
@@ -170,6 +176,8 @@ mod tests {
         assert_eq!(fold_single('か', "\u{3099}"), ('が', 3));
         assert_eq!(fold_single('\u{1112}', "\u{1161}\u{11AB}국"), ('한', 6));
         assert_eq!(fold_single('葛', "\u{E0100}城"), ('葛', 4));
+        assert_eq!(fold_single('信', "\u{200B}任"), ('信', 0));
+        assert_eq!(fold_single('か', "\u{200B}\u{3099}"), ('が', 6));
         assert_eq!(fold_single('\u{F9B4}', ""), ('领', 0));
     }
 }

@@ -1,5 +1,6 @@
 //! The turns that a query found: how many, and where. What they are of is counted by [`super::TurnFacts`].
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::schema::Field;
@@ -19,6 +20,8 @@ pub struct Found {
     pub(super) speaker: Field,
     pub(super) turns: Turns,
     pub(super) related: Arc<Related>,
+    /// What filters among alternatives mean, by their place in the query.
+    pub(super) filters: Arc<BTreeMap<usize, Turns>>,
 }
 
 impl std::fmt::Debug for Found {
@@ -61,9 +64,19 @@ impl Found {
     pub fn hits(&self, query: &Query, transcript: &Transcript, turn: usize) -> Option<Vec<TextRange>> {
         let known = |place: usize, needle: &Needle| match needle {
             Needle::Codes(_) => Known::Passages(self.related.in_turn(place, transcript, turn)),
-            _ => Known::Open,
+            _ => self.lets(place, &transcript.id, turn).map_or(Known::Open, Known::Holds),
         };
         hits(query, &transcript.text, transcript.turns.get(turn)?, &known)
+    }
+
+    /// Whether the filter at `place` of the query lets a turn through; `None` where it is known without looking.
+    fn lets(&self, place: usize, transcript: &TranscriptId, turn: usize) -> Option<bool> {
+        let turns = self.filters.get(&place)?;
+        let transcript = self.state.manifest.place(transcript.as_str()).ok()?;
+        let turn = u32::try_from(turn).ok()?;
+        let mut runs = self.state.runs_of(u32::try_from(transcript).ok()?).iter();
+        let run = runs.find(|run| (run.turn..run.turn + run.length).contains(&turn))?;
+        Some(turns.segments.get(run.segment as usize)?.contains(run.document + turn - run.turn))
     }
 
     /// The turns in the reader's order: by transcript, then by place.

@@ -47,6 +47,11 @@ impl Words {
     }
 
     fn phrases(&self, phrase: &Phrase) -> Vec<Stretch> {
+        sequence::phrases(&self.lists(phrase), &phrase.gaps())
+    }
+
+    /// Where each word of a phrase stands.
+    fn lists(&self, phrase: &Phrase) -> Vec<Vec<u32>> {
         let mut lists = vec![Vec::new(); phrase.parts.len()];
         for (word, position) in self.iter() {
             for (list, part) in lists.iter_mut().zip(&phrase.parts) {
@@ -55,12 +60,13 @@ impl Words {
                 }
             }
         }
-        sequence::phrases(&lists, &phrase.gaps())
+        lists
     }
 
     fn near(&self, phrases: &[Phrase], distance: u32) -> Vec<Stretch> {
         let (kinds, wanted) = kinds(phrases);
-        let stretches: Vec<Vec<Stretch>> = kinds.iter().map(|phrase| self.phrases(phrase)).collect();
+        let every = |phrase: &&Phrase| sequence::every_phrase(&self.lists(phrase), &phrase.gaps());
+        let stretches: Vec<Vec<Stretch>> = kinds.iter().map(every).collect();
         sequence::near(&stretches, &wanted, distance)
     }
 }
@@ -112,9 +118,9 @@ pub fn hits(query: &Query, text: &str, turn: &Turn, known: &dyn Fn(usize, &Needl
     if !holds(&query.expression, &found, true) {
         return None;
     }
-    let wanted = query.wanted();
-    let ranges = wanted.iter().filter_map(|&place| found.get(place)).flat_map(|found| found.ranges.iter().copied());
-    let ranges = tidy(ranges.collect());
+    let mut ranges = Vec::new();
+    collect(&query.expression, &found, &mut ranges);
+    let ranges = tidy(ranges);
     Some(if ranges.is_empty() { vec![turn.words] } else { ranges })
 }
 
@@ -167,6 +173,19 @@ fn holds(expression: &Expression, found: &[Found], unknown: bool) -> bool {
         Expression::All(parts) => parts.iter().all(|part| holds(part, found, unknown)),
         Expression::Any(parts) => parts.iter().any(|part| holds(part, found, unknown)),
         Expression::Not(inner) => !holds(inner, found, !unknown),
+    }
+}
+
+/// The places that an expression which holds is about: of alternatives only those that hold by themselves. So
+/// `(speaker:chen trust) OR 信任` shows no `trust` of somebody else.
+fn collect(expression: &Expression, found: &[Found], ranges: &mut Vec<TextRange>) {
+    match expression {
+        Expression::Needle(place) => ranges.extend(found.get(*place).into_iter().flat_map(|found| &found.ranges)),
+        Expression::All(parts) => parts.iter().for_each(|part| collect(part, found, ranges)),
+        Expression::Any(parts) => {
+            parts.iter().filter(|part| holds(part, found, true)).for_each(|part| collect(part, found, ranges));
+        }
+        Expression::Not(_) => {}
     }
 }
 

@@ -167,7 +167,7 @@ fn join(lists: &[Vec<(u32, u32)>], candidates: impl Iterator<Item = u32>, gaps: 
     let mut places = vec![Vec::new(); rest.len()];
     for document in candidates {
         places.iter_mut().zip(&mut rest).for_each(|(places, rest)| take(rest, document, places));
-        let stretches = sequence::phrases(&places, gaps);
+        let stretches = sequence::every_phrase(&places, gaps);
         if !stretches.is_empty() {
             found.push((document, stretches));
         }

@@ -150,6 +150,18 @@ pub enum Expression {
     Not(Box<Expression>),
 }
 
+impl Expression {
+    /// Whether some of it may hold and some not.
+    pub(super) fn has_alternatives(&self) -> bool {
+        match self {
+            Self::Needle(_) => false,
+            Self::Any(_) => true,
+            Self::All(parts) => parts.iter().any(Self::has_alternatives),
+            Self::Not(inner) => inner.has_alternatives(),
+        }
+    }
+}
+
 /// A parsed query.
 #[derive(Clone, Debug)]
 pub struct Query {
@@ -193,22 +205,6 @@ impl Query {
     /// All filters, those of relations too.
     pub fn filters(&self) -> impl Iterator<Item = &Filter> {
         self.needles.iter().flat_map(Needle::filters)
-    }
-
-    /// The needles whose places are hits: those that are asked for, not those ruled out.
-    pub fn wanted(&self) -> Vec<usize> {
-        fn collect(expression: &Expression, wanted: &mut Vec<usize>) {
-            match expression {
-                Expression::Needle(place) => wanted.push(*place),
-                Expression::All(parts) | Expression::Any(parts) => {
-                    parts.iter().for_each(|part| collect(part, wanted));
-                }
-                Expression::Not(_) => {}
-            }
-        }
-        let mut wanted = Vec::new();
-        collect(&self.expression, &mut wanted);
-        wanted
     }
 }
 

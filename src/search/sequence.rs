@@ -1,6 +1,8 @@
 //! Words beside and near each other, by their positions alone. The index and the matcher both decide with these
 //! functions, so the number of turns that is counted and the hits that are shown agree.
 
+use std::collections::VecDeque;
+
 use super::analyser::{count_before, following};
 
 /// A stretch of words: positions of its first and its last word.
@@ -9,69 +11,65 @@ pub(super) type Stretch = (u32, u32);
 /// The stretches where words follow one another, from left to right, none beginning inside another. `lists` has, for
 /// each word, its positions in ascending order; `gaps` says before which word a clause ends.
 pub(super) fn phrases(lists: &[Vec<u32>], gaps: &[bool]) -> Vec<Stretch> {
-    let mut found: Vec<Stretch> = Vec::new();
-    let Some((first, rest)) = lists.split_first() else { return found };
-    for &start in first {
-        if found.last().is_some_and(|&(_, end)| start <= end) {
-            continue;
-        }
-        let mut end = start;
-        let follows = rest.iter().zip(gaps.iter().skip(1)).all(|(list, &gap)| {
-            end = following(end, gap);
-            list.binary_search(&end).is_ok()
-        });
-        if follows {
-            found.push((start, end));
-        }
-    }
+    let mut found = every_phrase(lists, gaps);
+    let mut free = None;
+    found.retain(|&(start, end)| {
+        let is_free = free.is_none_or(|free| start > free);
+        free = if is_free { Some(end) } else { free };
+        is_free
+    });
     found
 }
 
-/// The shortest stretches that hold one of each kind, with at most `distance` words between them, in any order; from
-/// left to right, none overlapping. `kinds` has the stretches of each kind, `wanted` how many of it must be there.
+/// As [`phrases`], those that begin inside another too: `哈哈` stands twice in `哈哈哈`.
+pub(super) fn every_phrase(lists: &[Vec<u32>], gaps: &[bool]) -> Vec<Stretch> {
+    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    let ending = |start: u32| {
+        rest.iter().zip(gaps.iter().skip(1)).try_fold(start, |end, (list, &gap)| {
+            let next = following(end, gap);
+            list.binary_search(&next).is_ok().then_some(next)
+        })
+    };
+    first.iter().filter_map(|&start| Some((start, ending(start)?))).collect()
+}
+
+/// The shortest stretches that hold each kind as often as it is wanted and at most `distance` words more than those are
+/// together, in any order; from left to right, none overlapping. `kinds` has every stretch of each kind, ascending;
+/// those of one kind have the same number of words.
 pub(super) fn near(kinds: &[Vec<Stretch>], wanted: &[usize], distance: u32) -> Vec<Stretch> {
+    let words = |(start, end): Stretch| count_before(end) + 1 - count_before(start);
+    let mut most = distance;
     let mut events: Vec<(Stretch, usize)> = Vec::new();
-    for (kind, stretches) in kinds.iter().enumerate() {
+    for ((kind, stretches), &wanted) in kinds.iter().enumerate().zip(wanted) {
+        let Some(&first) = stretches.first() else { return Vec::new() };
+        most = most.saturating_add(words(first).saturating_mul(u32::try_from(wanted).unwrap_or(u32::MAX)));
         events.extend(stretches.iter().map(|&stretch| (stretch, kind)));
     }
-    events.sort_unstable();
-    let mut found = Vec::new();
-    let mut counts = vec![0; kinds.len()];
-    let mut left = 0;
-    let mut right = 0;
-    while let Some(&(_, kind)) = events.get(right) {
-        counts[kind] += 1;
-        right += 1;
-        while counts.iter().zip(wanted).all(|(count, wanted)| count >= wanted) {
-            let window = events.get(left..right).unwrap_or_default();
-            let (stretch, words) = measure(window);
-            let minimal = window.first().is_none_or(|&(_, kind)| counts[kind] == wanted[kind]);
-            if minimal && count_before(stretch.1) + 1 - count_before(stretch.0) <= words + distance {
-                found.push(stretch);
-                counts.fill(0);
-                left = right;
-                // What overlaps the stretch cannot begin another.
-                while events.get(right).is_some_and(|&((start, _), _)| start <= stretch.1) {
-                    right += 1;
-                    left = right;
-                }
-                break;
+    events.sort_unstable_by_key(|&((start, end), kind)| (end, start, kind));
+    let mut found: Vec<Stretch> = Vec::new();
+    // Where the latest stretches of each kind begin, as many as are wanted.
+    let mut latest: Vec<VecDeque<u32>> = vec![VecDeque::new(); kinds.len()];
+    for (place, &((start, end), kind)) in events.iter().enumerate() {
+        if found.last().is_some_and(|&(_, last)| start <= last) {
+            continue;
+        }
+        if let (Some(starts), Some(&wanted)) = (latest.get_mut(kind), wanted.get(kind)) {
+            starts.push_back(start);
+            if starts.len() > wanted {
+                starts.pop_front();
             }
-            if let Some(&(_, kind)) = window.first() {
-                counts[kind] -= 1;
-            }
-            left += 1;
+        }
+        if events.get(place + 1).is_some_and(|&((_, next), _)| next == end) {
+            continue;
+        }
+        let full = latest.iter().zip(wanted).all(|(starts, &wanted)| starts.len() == wanted);
+        let first = latest.iter().filter_map(|starts| starts.front().copied()).min().filter(|_| full);
+        if let Some(first) = first.filter(|&first| words((first, end)) <= most) {
+            found.push((first, end));
+            latest.iter_mut().for_each(VecDeque::clear);
         }
     }
     found
-}
-
-/// The stretch from the first to the last word of a window, and how many words its members have.
-fn measure(window: &[(Stretch, usize)]) -> (Stretch, u32) {
-    let start = window.first().map_or(0, |&((start, _), _)| start);
-    let end = window.iter().map(|&((_, end), _)| end).max().unwrap_or(start);
-    let words = window.iter().map(|&((start, end), _)| count_before(end) + 1 - count_before(start)).sum();
-    ((start, end), words)
 }
 
 #[cfg(test)]
@@ -95,5 +93,19 @@ mod tests {
         assert_eq!(near(&[words(&[0, 6]), words(&[8])], &[1, 1], 2), [(12, 16)]);
         assert_eq!(near(&[words(&[1, 2, 3])], &[2], 0), [(2, 4)]);
         assert_eq!(near(&[words(&[1, 4]), words(&[2, 5])], &[1, 1], 3), [(2, 4), (8, 10)]);
+        assert_eq!(near(&[words(&[1]), Vec::new()], &[1, 1], 3), []);
+    }
+
+    #[test]
+    fn a_word_that_stands_there_twice_counts_as_one_between() {
+        let words = |places: &[u32]| places.iter().map(|&place| (place * 2, place * 2)).collect::<Vec<_>>();
+        let kinds = [words(&[0]), words(&[1, 2]), words(&[3])];
+        assert_eq!((near(&kinds, &[1, 1, 1], 0), near(&kinds, &[1, 1, 1], 1)), (vec![], vec![(0, 6)]));
+        // 哈哈 and 好 in 哈哈哈好: the second 哈哈 is the near one.
+        let laughs = every_phrase(&[vec![0, 2, 4], vec![0, 2, 4]], &[false, false]);
+        assert_eq!(
+            (laughs.as_slice(), near(&[laughs.clone(), words(&[3])], &[1, 1], 0)),
+            (&[(0, 2), (2, 4)][..], vec![(2, 6)])
+        );
     }
 }

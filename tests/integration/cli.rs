@@ -103,7 +103,31 @@ fn searching() {
     home.emic(&["search", "nothing-of-the-kind"]);
     home.emic(&["search", "信任 AND (partner"]);
     home.emic(&["search", "speaker:nobody trust"]);
+    home.emic(&["search", "信任", "--sort", "right", "--limit", "2", "--format", "csv"]);
+    home.emic(&["search", "信任 OR trust", "--unit", "sentence", "--format", "csv"]);
+    home.emic(&["search", "信任 OR trust", "--facets", "--format", "table"]);
+    home.emic(&["search", "信任", "--sort", "length"]);
     home.check("search");
+}
+
+#[test]
+fn saved_queries() {
+    let mut home = coded();
+    home.emic(&["queries"]);
+    home.emic(&["queries", "save", "trust", "trust", "OR", "信任"]);
+    home.emic(&["queries", "save", "@广 wide 😀", "@trust -speaker:\"nobody here\""]);
+    home.emic(&["queries", "save", "mistaken", "(信任"]);
+    home.emic(&["queries", "save", "round", "@round"]);
+    home.emic(&["search", "@trust", "--count"]);
+    home.emic(&["queries", "rename", "trust", "Trust 信任"]);
+    home.emic(&["queries", "list", "--format", "json"]);
+    home.emic(&["search", "@\"trust 信任\"", "--count", "--format", "csv"]);
+    home.emic(&["queries", "delete", "Trust 信任"]);
+    home.emic(&["undo"]);
+    home.emic(&["undo"]);
+    home.emic(&["queries", "--format", "csv"]);
+    home.emic(&["history", "--format", "csv"]);
+    home.check("queries");
 }
 
 #[test]

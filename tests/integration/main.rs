@@ -20,6 +20,7 @@ mod history;
 mod importing_documents;
 mod importing_pages;
 mod inductive;
+mod search_truth;
 mod seeds;
 mod support;
 mod together;

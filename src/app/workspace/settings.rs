@@ -3,7 +3,7 @@
 use super::{Done, Error, Notice, Workspace};
 use crate::exchange::edit_query;
 use crate::project::{Change, Command, EntryId, SavedQuery, apply_edits, diff_lines};
-use crate::search::Query;
+use crate::search::{Query, QueryError};
 use crate::store::{self, MAX_SETTINGS_BYTES, Replaced, Settings, Stamp};
 
 /// The settings after the program's own edit.
@@ -53,6 +53,13 @@ impl Workspace {
     /// A [`Refusal`](crate::project::Refusal) where there is none; and as [`Self::run`].
     pub fn delete_query(&mut self, name: &str) -> Result<Done, Error> {
         self.run(Command::SetQuery { name: name.to_owned(), query: None })
+    }
+
+    /// Saved queries that cannot be asked, and why: they ask for one that is not there any more, or were written by hand.
+    pub fn broken_queries(&self) -> Vec<(&SavedQuery, QueryError)> {
+        let queries = self.queries();
+        let problem = |saved: &'_ SavedQuery| Query::parse_with(&saved.query, queries).err();
+        queries.iter().filter_map(|saved| Some((saved, problem(saved)?))).collect()
     }
 
     /// Read the settings if their file has changed: a title, or a format that this version must not write.
@@ -306,8 +313,12 @@ mod tests {
         let root = study(home.path());
         let mut workspace = open(&root);
         assert!(matches!(workspace.save_query("x", "(信任"), Err(Error::Query(_))));
+        workspace.save_query("y", "@b OR 😀").unwrap();
+        workspace.rename_query("b", "c").unwrap();
+        let broken: Vec<&str> = workspace.broken_queries().iter().map(|(saved, _)| saved.name.as_str()).collect();
+        assert_eq!(broken, ["y"]);
         assert!(matches!(workspace.save_query("@x", "信任 @X"), Err(Error::Query(_))));
-        assert!(matches!(workspace.delete_query("c"), Err(Error::Refused(_))));
+        assert!(matches!(workspace.delete_query("b"), Err(Error::Refused(_))));
         for settings in ["a: &a {x: y}\nqueries: *a\n", "queries:\n  <<: {x: z}\n"] {
             fs::write(root.join("emic.yaml"), settings).unwrap();
             let error = workspace.save_query("x", "z 信").unwrap_err().to_string();

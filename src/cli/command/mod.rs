@@ -21,6 +21,7 @@ mod man;
 mod memo;
 mod new;
 mod place;
+mod queries;
 mod search;
 mod show;
 mod speakers;
@@ -59,6 +60,8 @@ pub enum Command {
     Search(search::Search),
     /// Propose codes for passages by how similar ones were coded, or measure how often that is right
     Suggest(suggest::Suggest),
+    /// List the saved queries, or save, rename and delete them
+    Queries(queries::Queries),
     /// Show and change the codebook
     Codebook(codebook::Codebook),
     /// Edit a transcript's text; codings and memos are carried along
@@ -113,6 +116,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Speakers(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
         Some(Command::Suggest(command)) => command.run(global),
+        Some(Command::Queries(command)) => command.run(global),
         Some(Command::Codebook(command)) => command.run(global),
         Some(Command::Edit(command)) => command.run(global),
         Some(Command::Lost(command)) => command.run(global),

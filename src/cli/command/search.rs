@@ -1,18 +1,24 @@
 //! `emic search`
 
+use std::collections::HashSet;
 use std::io::{IsTerminal as _, stdout};
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::app::{QueryError, Results, SearchError, Searcher, Workspace, context};
+use crate::app::{
+    Facets, Lines, Order, QueryError, Question, Results, SearchError, Searcher, Wanted, Workspace, context,
+};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::Extent;
 use crate::report::{Cell, Format, Kind, Table, clean_line};
 
 /// Search the words of all transcripts.
 ///
 /// Words must all be there; "exact phrase", OR, NOT or -, (parentheses), pref*, fuzz~1, "near by"~5, /regex/; filters
-/// speaker: transcript: code: coder: has:coding attribute.NAME:VALUE. Start and end are code points of the transcript's
-/// text; turns count from 1, as in `emic show --coded`. What is not printed on a terminal is JSON.
+/// speaker: transcript: code: coder: has:coding attribute.NAME:VALUE; @NAME for a saved query (`emic
+/// queries`). Start and end are code points of the transcript's text; turns count from 1, as in `emic show --coded`. What is
+/// not printed on a terminal is JSON.
 #[derive(Args, Debug)]
 pub struct Search {
     /// What to look for; several words need no quotes
@@ -24,9 +30,18 @@ pub struct Search {
     /// At most so many hits; 50 on a terminal, else all
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// The order: by place, by the word left or right of the hit, what fits best first
+    #[arg(long, value_name = "ORDER", default_value = "place", value_parser = orders())]
+    sort: Order,
+    /// What of each hit is given: the words found, their sentence, their turn
+    #[arg(long, value_name = "UNIT", default_value = "match", value_parser = units())]
+    unit: Extent,
     /// Only count hits, turns and transcripts
-    #[arg(long)]
+    #[arg(long, conflicts_with = "facets")]
     count: bool,
+    /// Count the matching turns by transcript, speaker, code and attribute, each with the filter that narrows to them
+    #[arg(long)]
+    facets: bool,
     #[command(flatten)]
     listing: Listing,
 }
@@ -39,7 +54,11 @@ impl Search {
         let query = self.query.join(" ");
         let page = stdout().is_terminal() && self.listing.output.is_none() && !self.count;
         let limit = self.limit.filter(|_| !self.count).unwrap_or(if page { 50 } else { usize::MAX });
-        let results = searcher.search(&query, &workspace, limit).map_err(explain)?;
+        if self.facets {
+            let table = by_facet(&searcher.facets(&query, &workspace).map_err(explain)?);
+            return output::list_as(&table, workspace.title(), &self.listing, global, Format::Json);
+        }
+        let results = self.results(&searcher, &workspace, &query, limit)?;
         if !results.complete {
             let (hits, turns) = (results.hits.len(), results.turns);
             output::note(&format!("the first {hits} hits; {turns} turns match. --limit N shows more"));
@@ -47,6 +66,33 @@ impl Search {
         let table = if self.count { counts(&results) } else { self.hits(&workspace, &results)? };
         output::list_as(&table, workspace.title(), &self.listing, global, Format::Json)?;
         Ok(Outcome::found(!results.hits.is_empty()))
+    }
+
+    /// The hits in the order that is asked for.
+    fn results(
+        &self,
+        searcher: &Searcher,
+        workspace: &Workspace,
+        query: &str,
+        limit: usize,
+    ) -> Result<Results, Failure> {
+        if self.sort == Order::Place {
+            return searcher.search(query, workspace, limit).map_err(explain);
+        }
+        let question = Question::ask(query, workspace, None).map_err(explain)?;
+        let most = if self.sort == Order::Relevance { limit } else { usize::MAX };
+        let wanted = Wanted { first: most, most, order: self.sort };
+        let mut results = Results::default();
+        let mut take = |part: Lines| {
+            results.hits.extend(part.lines.into_iter().map(|line| line.hit));
+            (results.turns, results.transcripts) = (part.turns, part.by_transcript.len());
+            results.complete = part.last;
+            true
+        };
+        question.answer(searcher, &workspace.library(), wanted, &|| true, &mut take).map_err(explain)?;
+        results.complete &= results.hits.len() <= limit;
+        results.hits.truncate(limit);
+        Ok(results)
     }
 
     fn hits(&self, workspace: &Workspace, results: &Results) -> Result<Table, Failure> {
@@ -61,11 +107,17 @@ impl Search {
             ("after", Kind::Text),
         ];
         let mut table = Table::new("Hits", columns);
+        let mut given = HashSet::new();
         for hit in &results.hits {
             let transcript = workspace.transcript(&hit.transcript)?;
-            let range = transcript.positions.to_chars(&transcript.text, hit.range);
+            let found = self.unit.around(&transcript, hit.range);
+            // Of several hits in one sentence or turn it is given once.
+            if self.unit != Extent::Match && !given.insert((&hit.transcript, found)) {
+                continue;
+            }
+            let range = transcript.positions.to_chars(&transcript.text, found);
             let speaker = transcript.turns.get(hit.turn).and_then(|turn| turn.speaker.as_deref());
-            let (before, words, after) = context(&transcript, hit.range, self.context);
+            let (before, words, after) = context(&transcript, found, self.context);
             table.push(vec![
                 Cell::text(hit.transcript.as_str()),
                 Cell::count(hit.turn + 1),
@@ -79,6 +131,28 @@ impl Search {
         }
         Ok(table)
     }
+}
+
+fn orders() -> impl TypedValueParser<Value = Order> {
+    let names = PossibleValuesParser::new(Order::ALL.map(Order::name));
+    names.map(|name| Order::of_name(&name).unwrap_or_default())
+}
+
+fn units() -> impl TypedValueParser<Value = Extent> {
+    let names = PossibleValuesParser::new(Extent::ALL.map(Extent::name));
+    names.map(|name| Extent::parse(&name).unwrap_or_default())
+}
+
+fn by_facet(facets: &Facets) -> Table {
+    let columns = [("facet", Kind::Text), ("value", Kind::Text), ("turns", Kind::Count), ("filter", Kind::Text)];
+    let mut table = Table::new("Facets", columns);
+    for (group, facets) in facets.groups() {
+        for facet in facets {
+            let texts = [group, &facet.label].map(Cell::text);
+            table.push([texts.as_slice(), &[Cell::count(facet.turns), Cell::text(&facet.filter)]].concat());
+        }
+    }
+    table
 }
 
 fn counts(results: &Results) -> Table {
@@ -98,7 +172,8 @@ fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
     Ok(searcher)
 }
 
-fn explain(error: QueryError) -> Failure {
+/// A mistake in a query, with the query and a caret below the place.
+pub(super) fn explain(error: QueryError) -> Failure {
     let caret: Vec<String> = error.caret().lines().map(|line| format!("  {line}")).collect();
     let failure = Failure::new(format!("{}\n{}", clean_line(&error.message), caret.join("\n")));
     match error.hint {
