@@ -36,7 +36,7 @@ fn lay_out(page: &str, wide: usize) -> Vec<Row> {
     for line in lines {
         let cells = line.strip_prefix('|').map(cells);
         if cells.is_some() || line.is_empty() || line.starts_with('#') {
-            rows.extend(wrapped(&std::mem::take(&mut words), wide).into_iter().map(Row::Words));
+            paragraph(&std::mem::take(&mut words), wide, &mut rows);
         }
         match cells.as_deref() {
             Some([first, ..]) if first.starts_with("---") => {}
@@ -45,10 +45,19 @@ fn lay_out(page: &str, wide: usize) -> Vec<Row> {
             Some([first, second, ..]) => example(first, second, wide, &mut rows),
             Some(_) => {}
             None if line.starts_with('#') => rows.push(Row::Heading(plain(line.trim_start_matches(['#', ' '])))),
+            None if line.is_empty() => {}
             None => words.push_str(&format!("{} ", plain(line))),
         }
     }
     rows
+}
+
+/// A paragraph, with a gap before it.
+fn paragraph(words: &str, wide: usize, rows: &mut Vec<Row>) {
+    if !words.is_empty() && !matches!(rows.last(), None | Some(Row::Heading(_))) {
+        rows.push(Row::Words(String::new()));
+    }
+    rows.extend(wrapped(words, wide).into_iter().map(Row::Words));
 }
 
 /// The cells of a row of a table; a bar behind a backslash is a letter.
@@ -89,6 +98,7 @@ mod tests {
         let expected = [
             Row::Heading("Searching".to_owned()),
             Row::Example("信任*, a | b".to_owned(), "these 信任 words".to_owned()),
+            Row::Words(String::new()),
             Row::Words("A value with a* blanks.".to_owned()),
         ];
         assert_eq!(lay_out(page, 60), expected);
