@@ -72,7 +72,7 @@ fn on_a_narrow_screen_the_facets_are_a_page() {
         .keys("f")
         .shows("narrow to")
         .shows("transcripts 2")
-        .hides("codes the");
+        .hides("▾ transcript");
     screen.keys("j<Enter>").shows("✓ us02-empty").shows("1 hit · 1 turn · 1 transcript");
     screen.keys("f").hides("narrow to").shows("信任 transcript:us02-empty");
     let mut screen = Screen::new(80, 24);
