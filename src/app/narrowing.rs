@@ -38,13 +38,22 @@ fn widened(mut terms: Vec<&str>, filter: &str) -> String {
     }
 }
 
-/// The first place of a filter among the terms of a query, but for one that `NOT` turns round.
+/// The first place of a filter among the terms of a query, but for one that `NOT` turns round, and for a code that is said to
+/// lie beside another.
 fn place_of(terms: &[&str], filter: &str) -> Option<usize> {
     let wanted = meaning(filter)?;
-    let negated = |place: usize| place.checked_sub(1).and_then(|before| terms.get(before)) == Some(&"NOT");
+    let beside = |place: Option<usize>, signs: &[&str]| {
+        let term =
+            place.and_then(|place| terms.get(place)).map(|term| term.split(['~', '～']).next().unwrap_or_default());
+        term.is_some_and(|term| signs.contains(&term))
+    };
+    let bound = |place: usize| {
+        beside(place.checked_sub(1), &["NOT", "OVERLAPS", "NEAR", "THEN"])
+            || beside(Some(place + 1), &["OVERLAPS", "NEAR", "THEN"])
+    };
     (0..terms.len()).find(|place| {
         let same = terms.get(*place).and_then(|term| meaning(term)).is_some_and(|meaning| meaning == wanted);
-        same && !negated(*place)
+        same && !bound(*place)
     })
 }
 
@@ -167,6 +176,8 @@ mod tests {
         assert!(!is_narrowed("\"speaker:chen\"", "speaker:chen"));
         assert!(!is_narrowed("-speaker:chen", "speaker:chen"));
         assert!(!is_narrowed("speaker:lu", "speaker:chen"));
+        assert!(!is_narrowed("code:a THEN~3 code:b", "code:a") && !is_narrowed("code:a OVERLAPS code:b", "code:b"));
+        check("code:a NEAR code:b code:a", "code:a", "code:a NEAR code:b");
     }
 
     proptest! {

@@ -167,6 +167,8 @@ pub enum Verb {
     Offer(Direction),
     /// Choose a saved query.
     Saved,
+    /// Choose a saved query, to delete it.
+    DropSaved,
     /// Edit the text field.
     Edit(Edit),
     /// Save and close what is being written.

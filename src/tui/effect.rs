@@ -25,6 +25,8 @@ pub enum Effect {
     Code(Passages, Vec<crate::project::CodeId>),
     /// Make a code of this name and apply it to passages.
     InVivo(String, Passages),
+    /// Save a query, the second, under a name.
+    SaveQuery(String, String),
     /// Take back the last change.
     Undo,
     /// Take back the last undo.
@@ -93,6 +95,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::Run(command) => done(workspace, |workspace| workspace.run(command)),
         Effect::Code(passages, codes) => code(workspace, &passages, codes),
         Effect::InVivo(name, passages) => in_vivo(workspace, name, &passages),
+        Effect::SaveQuery(name, query) => done(workspace, |workspace| workspace.save_query(&name, &query)),
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => {
             let before = anchors(workspace.project());

@@ -21,6 +21,7 @@ mod dealing;
 mod editing;
 mod import;
 mod recheck;
+mod searching;
 mod sidebar;
 mod suggest;
 mod versions;
@@ -186,6 +187,7 @@ fn named(name: &str) -> KeyEvent {
         "Down" => KeyCode::Down,
         "Up" => KeyCode::Up,
         "Backspace" => KeyCode::Backspace,
+        "F1" => KeyCode::F(1),
         letter => KeyCode::Char(letter.chars().next().unwrap()),
     };
     KeyEvent::new(code, modifiers)

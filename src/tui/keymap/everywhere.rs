@@ -12,6 +12,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Help, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
     row(Help, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Help, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Help, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
+    row(Help, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
     // Everywhere.
     row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
     row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),

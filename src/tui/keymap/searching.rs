@@ -32,6 +32,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Search, "|", Verb::SwitchUnit, "switch-unit", "code the match, its sentence, or its turn", "unit"),
     row(Search, "@", Verb::Saved, "saved-queries", "choose a saved query", "saved"),
     row(Search, "w", Verb::Save, "save-query", "save this query under a name", "save"),
+    row(Search, "", Verb::DropSaved, "delete-query", "delete a saved query", ""),
     row(Search, "n", Verb::Move(Motion::Match(ON)), "", "next hit", ""),
     row(Search, "N", Verb::Move(Motion::Match(BACK)), "", "hit before", ""),
     row(Search, "? F1", Verb::Help, "", "what a query can say, and the keys", "help"),

@@ -18,6 +18,8 @@ pub enum Then {
     Run(Box<Command>),
     /// Put the codebook's version with this hash into force.
     Restore(String),
+    /// Search for this.
+    Search(String),
     /// Write the table shown over the file of this name.
     Replace(String),
 }

@@ -15,6 +15,7 @@ mod import;
 mod input;
 mod list;
 mod memo;
+mod offers;
 mod picker;
 mod read;
 mod recheck;
@@ -55,6 +56,7 @@ pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
 pub use list::List;
 pub use memo::MemoEditor;
+pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use read::{Find, Keys, Note, Read};
 pub use recheck::{Looked, Recheck};
@@ -117,6 +119,8 @@ pub enum Dialog {
     Review,
     /// Words to find in the transcript.
     Find(Input),
+    /// The name to save a query under, and the query.
+    SaveQuery(Input, String),
     /// Taking files in.
     Import(Box<Importing>),
     /// Making or editing a code.
@@ -166,6 +170,8 @@ pub struct State {
     pub search: Search,
     /// What proposes codes.
     pub suggest: Suggest,
+    /// What can be written in a query.
+    pub offers: Offers,
     /// The Codes view.
     pub codes: Codes,
     /// The Analysis view.
@@ -220,7 +226,8 @@ impl State {
             Some(Dialog::Versions(_)) => When::Versions,
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
-            Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::Pile(_)) => When::Field,
+            Some(Dialog::Find(_)) => When::Query,
+            Some(Dialog::Export(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::Code(_)) => When::Form,
             Some(Dialog::Quick(_)) => When::Field,
@@ -261,7 +268,9 @@ impl State {
         match self.dialogs.last_mut() {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
             Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
-            Some(Dialog::Find(input) | Dialog::Export(input) | Dialog::Pile(input)) => Some(input),
+            Some(Dialog::Find(input) | Dialog::Export(input) | Dialog::Pile(input) | Dialog::SaveQuery(input, _)) => {
+                Some(input)
+            }
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(_) => None,

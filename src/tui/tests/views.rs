@@ -88,7 +88,7 @@ fn marked_hits_are_coded_as_matches_sentences_or_turns_and_undone_at_once() {
     assert_eq!(origins(&screen), ["search/match: trust OR 信任"], "what was asked is kept with what it found");
     screen.keys("u").check(&[]);
     screen.keys("g  ||cjarg<Enter>");
-    assert_eq!(origins(&screen), ["search/sentence: trust OR 信任"; 2]);
+    assert_eq!(origins(&screen), ["search/turn: trust OR 信任"; 2]);
     screen.check(&[
         "jargon: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
         "jargon: 我们信任他们，他们也信任我们。听枪声，就知道漆好不好。",

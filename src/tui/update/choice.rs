@@ -24,6 +24,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],
+                Some(Then::Search(query)) => super::saved::search(state, &query),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),

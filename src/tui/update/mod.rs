@@ -15,11 +15,13 @@ mod import;
 mod import_news;
 mod mouse;
 mod moving;
+mod offers;
 mod picker;
 mod quotes;
 mod read;
 mod recheck;
 mod review;
+mod saved;
 mod search;
 mod sidebar;
 mod suggest;
@@ -129,6 +131,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Lost => vec![Effect::Quit],
     };
     settle(state);
+    offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
     code_form::settle(state);
@@ -179,6 +182,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::SaveQuery(..) => saved::ask(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
             Dialog::Code(_) => code_form::ask_form(state, verb),
             Dialog::Quick(_) => deeds::ask_quick(state, verb),
@@ -310,8 +314,9 @@ fn item(name: &str, detail: &str, then: Then) -> Item {
     Item { name: name.to_owned(), detail: detail.to_owned(), then }
 }
 
-/// What follows when a field has changed.
+/// What follows when a field has changed, or its caret has moved.
 fn written(state: &mut State) -> Vec<Effect> {
+    offers::look_up(state);
     match state.dialogs.last_mut() {
         Some(Dialog::Picker(_)) => picker::typed(state),
         Some(Dialog::Choice(choice)) => choice.filter(),

@@ -2,6 +2,7 @@
 
 use regex::RegexBuilder;
 
+use crate::app::{QueryError, find_in};
 use crate::project::{Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{Direction, Selection, TextRange, Unit};
 use crate::tui::action::{Motion, Verb};
@@ -311,8 +312,13 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
             if let Some(field) = state.field() {
                 field.edit(edit);
             }
-            typed_find(state);
+            return super::written(state);
         }
+        Verb::Offer(direction) => return super::offers::step(state, direction),
+        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        Verb::Save => super::saved::name(state),
+        Verb::Confirm if state.offers.chosen => return super::offers::confirm(state).unwrap_or_default(),
+        Verb::Close if super::offers::close(state) => {}
         Verb::Confirm => {
             state.dialogs.pop();
             super::moving::say_match(state);
@@ -337,20 +343,45 @@ pub(super) fn typed_find(state: &mut State) {
     let query = input.text().to_owned();
     state.search.leads = false;
     let origin = state.read.find.origin;
-    let places = places(state, &query);
+    let (places, error) = places(state, &query);
     let first = places.iter().find(|place| place.start() >= origin.head).or(places.first());
     state.read.selection = first.map_or(origin, |place| Selection::caret(place.start()));
     let here = first.copied().unwrap_or(TextRange::empty(origin.head));
     state.read.find = Find { places, query, origin };
     reveal(state, here);
     super::moving::say_match(state);
+    if let Some(error) = error {
+        state.say(error.hint.map_or(error.message.clone(), |hint| format!("{}; {hint}", error.message)));
+    }
 }
 
-/// Where `query` stands in what is shown of the transcript, letters of either case.
-fn places(state: &State, query: &str) -> Vec<TextRange> {
-    let words = query.trim();
-    let pattern = RegexBuilder::new(&regex::escape(words)).case_insensitive(true).build();
-    let (Ok(pattern), false) = (pattern, words.is_empty()) else { return Vec::new() };
-    let found = pattern.find_iter(state.read.text()).map(|found| TextRange::of(found.start(), found.end()));
-    found.filter(|range| state.read.page.snap(range.start()) == range.start()).collect()
+/// Where `query` is answered in what is shown of the transcript. What is no query, or finds nothing, is looked for to the
+/// letter, in either case: punctuation, the beginning of a word; where that is nowhere either, what is wrong with the query.
+fn places(state: &State, query: &str) -> (Vec<TextRange>, Option<QueryError>) {
+    let (Some(workspace), Some(transcript)) = (&state.workspace, &state.read.transcript) else {
+        return Default::default();
+    };
+    if query.trim().is_empty() {
+        return Default::default();
+    }
+    let shown = |range: &TextRange| state.read.page.snap(range.start()) == range.start();
+    let found = find_in(workspace, transcript, query);
+    let error = found.as_ref().err().cloned();
+    let places: Vec<TextRange> = found.unwrap_or_default().into_iter().filter(shown).collect();
+    if !places.is_empty() {
+        return (places, None);
+    }
+    let places: Vec<TextRange> = to_the_letter(query.trim(), &transcript.text).filter(shown).collect();
+    let error = error.filter(|_| places.is_empty());
+    (places, error)
+}
+
+/// Where `words` stand in `text`, letters of either case.
+fn to_the_letter<'t>(words: &str, text: &'t str) -> impl Iterator<Item = TextRange> + use<'t> {
+    let pattern = RegexBuilder::new(&regex::escape(words)).case_insensitive(true).build().ok();
+    let found = pattern.map(|pattern| {
+        let found = pattern.find_iter(text).map(|found| TextRange::of(found.start(), found.end()));
+        found.collect::<Vec<_>>()
+    });
+    found.into_iter().flatten()
 }

@@ -53,6 +53,11 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     }
     match verb {
         Verb::Find => state.search.writing = true,
+        Verb::Offer(direction) => return super::offers::step(state, direction),
+        Verb::Saved => super::saved::choose(state),
+        Verb::DropSaved => super::saved::choose_to_drop(state),
+        Verb::Save => super::saved::name(state),
+        Verb::Confirm if state.offers.chosen => return super::offers::confirm(state).unwrap_or_default(),
         Verb::Confirm if state.search.writing => state.search.writing = state.search.lines.is_empty(),
         Verb::Confirm => return jump(state, state.search.list.chosen),
         Verb::Close => close(state),
@@ -74,6 +79,9 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 /// Esc: first the field, then the indexing, then the marks.
 fn close(state: &mut State) {
+    if super::offers::close(state) {
+        return;
+    }
     if state.search.writing {
         state.search.writing = false;
     } else if let Indexing::Running(..) = state.search.indexing {

@@ -8,6 +8,8 @@ use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::{When, pressed, rows_of};
 use crate::tui::state::State;
 
+use super::language;
+
 /// One row of the help, as it is drawn.
 enum Line {
     Heading(&'static str),
@@ -16,6 +18,8 @@ enum Line {
     Words(String),
     /// Codes with their keys, as they must be pressed.
     Codes(Vec<(String, String)>),
+    /// What a query can say.
+    Language(language::Row),
 }
 
 /// Columns for the keys.
@@ -40,7 +44,11 @@ fn wide(area: Rect) -> usize {
 }
 
 fn lines(state: &State, when: When, wide: usize) -> Vec<Line> {
-    let mut lines = if when == When::Read { codes(state, wide) } else { Vec::new() };
+    let mut lines = match when {
+        When::Read => codes(state, wide),
+        When::Search | When::Query | When::Facets => language::rows(wide - 2).into_iter().map(Line::Language).collect(),
+        _ => Vec::new(),
+    };
     let mut last = None;
     for row in rows_of(when).filter(|row| !row.keys.is_empty()) {
         if last != Some(row.when) {
@@ -75,7 +83,11 @@ fn wrapped(text: &str, wide: usize) -> Vec<String> {
 pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     clear(buffer, area, theme.text());
-    let inside = frame(buffer, area, " Keys · j k scroll, Esc closes ", theme.text());
+    let title = match when {
+        When::Search | When::Query | When::Facets => " What a query can say, then the keys · j k scroll, Esc closes ",
+        _ => " Keys · j k scroll, Esc closes ",
+    };
+    let inside = frame(buffer, area, title, theme.text());
     let lines = lines(state, when, wide(area));
     for (row, line) in lines.iter().skip(top).take(usize::from(inside.height)).enumerate() {
         let mut pen = Pen::new(buffer, inside, row as u16);
@@ -84,6 +96,18 @@ pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &m
             Line::Words(words) => drop(pen.write("  ", theme.text()).write(words, theme.dim())),
             Line::Key(keys, help) => {
                 pen.write("  ", theme.text()).cell(keys, KEYS, theme.key()).write(help, theme.text());
+            }
+            Line::Language(language::Row::Heading(words)) => drop(pen.write(words, theme.strong())),
+            Line::Language(language::Row::Words(words)) => {
+                pen.write("  ", theme.text()).write(words, theme.dim());
+            }
+            Line::Language(language::Row::Example(written, finds)) => {
+                let room = language::written(wide(area) - 2);
+                pen.write("  ", theme.text());
+                match finds.is_empty() {
+                    true => pen.write(written, theme.key()),
+                    false => pen.cell(written, room, theme.key()).write(" ", theme.text()).write(finds, theme.text()),
+                };
             }
             Line::Codes(codes) => {
                 pen.write("  ", theme.text());

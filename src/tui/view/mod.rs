@@ -13,9 +13,11 @@ mod entry;
 mod facets;
 mod help;
 mod import;
+mod language;
 mod map;
 mod margin;
 mod memo;
+mod offers;
 mod panel;
 mod picker;
 mod preview;
@@ -62,6 +64,9 @@ pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestion
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
 pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
+/// The label before what is looked for in one transcript.
+const FIND: &str = "find: ";
+
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     status::tabs(state, layout, buffer);
@@ -71,6 +76,7 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
     if let Some(dialog) = state.dialogs.last() {
         cursor = self::dialog(state, dialog, layout, buffer);
     }
+    offers::draw(state, layout, buffer);
     cursor
 }
 
@@ -150,7 +156,8 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Export(input) => {
             Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))
         }
-        Dialog::Find(input) => Some(field(buffer, layout.dialog, "find: ", input, state)),
+        Dialog::Find(input) => Some(field(buffer, layout.dialog, FIND, input, state)),
+        Dialog::SaveQuery(input, _) => Some(field(buffer, layout.dialog, "save this query as: ", input, state)),
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);
             None

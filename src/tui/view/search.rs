@@ -10,7 +10,7 @@ use crate::tui::draw::Pen;
 use crate::tui::state::{Indexing, SearchParts, State};
 
 /// The label before the field.
-const LABEL: &str = " search: ";
+pub(super) const LABEL: &str = " search: ";
 
 /// What can be asked, for an empty field.
 const HINTS: [(&str, &str); 10] = [

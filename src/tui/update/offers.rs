@@ -1,0 +1,71 @@
+//! Completing a query: what can be written is looked up at every key, and taken by Tab and Enter.
+
+use crate::app::complete;
+use crate::text::Direction;
+use crate::tui::action::View;
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, Input, Offers, State};
+
+/// The query that is being written: in the search field, or while looking in one transcript.
+fn query(state: &State) -> Option<&Input> {
+    match state.dialogs.last() {
+        Some(Dialog::Find(input)) => Some(input),
+        Some(_) => None,
+        None => (state.view == View::Search && state.search.writing).then_some(&state.search.input),
+    }
+}
+
+/// Look up what can be written where the caret stands.
+pub(super) fn look_up(state: &mut State) {
+    let (Some(input), Some(workspace)) = (query(state), &state.workspace) else { return };
+    let found = complete(input.text(), input.caret().get(), workspace, state.search.searcher.as_ref());
+    // What was chosen stays chosen where only the study has changed.
+    if found != state.offers.completion {
+        state.offers.set(found);
+    }
+}
+
+/// Offer nothing where no query is written any more.
+pub(super) fn settle(state: &mut State) {
+    if query(state).is_none() && state.offers.completion.is_some() {
+        state.offers = Offers::default();
+    }
+}
+
+/// Choose the next offer or the one before; the only one is taken at once.
+pub(super) fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
+    if state.offers.all().is_empty() {
+        look_up(state);
+    }
+    match state.offers.all().len() {
+        0 => state.say("any words can be written here; F1 says what a query can hold"),
+        1 => return take(state).unwrap_or_default(),
+        _ => state.offers.step(direction),
+    }
+    Vec::new()
+}
+
+/// Write what is chosen; `None` where nothing is.
+pub(super) fn take(state: &mut State) -> Option<Vec<Effect>> {
+    let mut offers = std::mem::take(&mut state.offers);
+    let taken = state.field().is_some_and(|input| offers.take(input));
+    if !taken {
+        state.offers = offers;
+        return None;
+    }
+    Some(super::written(state))
+}
+
+/// Enter: write what Tab has chosen; `None` where it has chosen nothing.
+pub(super) fn confirm(state: &mut State) -> Option<Vec<Effect>> {
+    if state.offers.chosen { take(state) } else { None }
+}
+
+/// Esc: put away what is offered, if Tab has chosen in it.
+pub(super) fn close(state: &mut State) -> bool {
+    let chosen = state.offers.chosen;
+    if chosen {
+        state.offers = Offers::default();
+    }
+    chosen
+}

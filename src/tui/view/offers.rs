@@ -1,0 +1,57 @@
+//! What can be written, in a window beside the field of a query.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::text::{TextRange, columns};
+use crate::tui::draw::{Pen, clear, frame};
+use crate::tui::layout::Layout;
+use crate::tui::state::{Dialog, Input, MOST_OFFERS, State};
+
+/// Columns that the window takes at most.
+const WIDEST: usize = 64;
+
+/// Draw what is offered, if anything is.
+pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
+    let Some(completion) = &state.offers.completion else { return };
+    let (body, rows) = (layout.body, state.offers.all().len().min(MOST_OFFERS) as u16 + 2);
+    let (field, label, input, above) = match state.dialogs.last() {
+        Some(Dialog::Find(input)) => (layout.dialog, super::FIND, input, true),
+        Some(_) => return,
+        None => (state.search.parts(body).field, super::search::LABEL, &state.search.input, false),
+    };
+    let written = TextRange::of(0, completion.span.start().get().min(input.text().len()));
+    let column = field.x + (columns(label) + columns(before(input, written))) as u16;
+    let names = state.offers.all().iter().map(|offer| columns(&offer.text)).max().unwrap_or(0).min(WIDEST / 2);
+    let meanings = state.offers.all().iter().map(|offer| columns(&offer.meaning)).max().unwrap_or(0);
+    let width = (names + meanings + 8).clamp(36, WIDEST).min(usize::from(body.width)) as u16;
+    // The counts of the hits stay in sight, and so does the first row of the text.
+    let y = if above { body.bottom().saturating_sub(rows) } else { body.y + 2 };
+    let x = column.saturating_sub(2).min(body.right().saturating_sub(width));
+    window(state, Rect { x, y, width, height: rows }.intersection(body), names, buffer);
+}
+
+fn before(input: &Input, range: TextRange) -> &str {
+    range.slice(input.text())
+}
+
+fn window(state: &State, area: Rect, names: usize, buffer: &mut Buffer) {
+    let (offers, theme) = (&state.offers, state.theme);
+    clear(buffer, area, theme.text());
+    let count = offers.all().len();
+    let title = match (offers.chosen, count) {
+        (true, _) => format!(" {} of {count}: Enter takes it ", offers.list.chosen + 1),
+        (false, 1) => " Tab takes it ".to_owned(),
+        (false, _) => format!(" {count}: Tab chooses "),
+    };
+    let inside = frame(buffer, area, &title, theme.text());
+    let list = Rect { x: inside.x.saturating_sub(1), width: inside.width + 2, ..inside };
+    let rows = offers.all().iter().enumerate().skip(offers.list.top).take(usize::from(list.height));
+    for (place, offer) in rows {
+        let here = offers.chosen && place == offers.list.chosen;
+        let base = if here { theme.selection() } else { theme.text() };
+        let mut pen = Pen::new(buffer, list, (place - offers.list.top) as u16);
+        pen.write(if here { "▸" } else { " " }, base).cell(&offer.text, names, base.patch(theme.strong()));
+        pen.blank(2, base).fitted(&offer.meaning, usize::MAX, base.patch(theme.dim())).fill(base);
+    }
+}
