@@ -5,6 +5,7 @@
 
 pub mod anonymising;
 pub mod attributes;
+pub mod autocoding;
 pub mod codebook_checking;
 pub mod codebook_files;
 mod codebook_preview;
