@@ -434,7 +434,11 @@ fn move_codings(project: &Project, moves: Vec<(CodingId, Anchor)>) -> Result<Dec
     Ok(Decision { label, changes })
 }
 
-fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
+/// The code that an id stands for after merges, if it can be applied.
+///
+/// # Errors
+/// [`Refusal::NoSuchCode`] or [`Refusal::Heading`].
+pub fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
     let id = project.codebook.resolve(id);
     match project.codebook.get(id.as_str()) {
         Some(code) if code.applies => Ok(id),

@@ -57,7 +57,7 @@ pub use codebook_checks::{CheckKind, Finding, FindingPlace, check_codebook};
 pub use codebook_command::{CodeFate, CodebookCommand, LONGEST_NAME, Remainder, Uses};
 pub use codebook_diff::{CodeDifference, Difference, RuleField, codebook_diff, layout_changes, summary, word_changes};
 pub use coding::{Anchor, CONTEXT_CHARS, Coding};
-pub use command::{Arrival, Command, Context, Decision, NewCoding, decide};
+pub use command::{Arrival, Command, Context, Decision, NewCoding, applicable, decide};
 pub use history::Stacks;
 pub use id::{Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
 pub use interviewers::is_interviewer;

@@ -6,6 +6,7 @@
 //! reaches. Regular expressions and filters choose turns and do not order them.
 
 use std::cmp::Reverse;
+use std::sync::Mutex;
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
@@ -15,7 +16,7 @@ use super::evaluate::{Failure, GoOn, Search, Study};
 use super::found::Found;
 use super::index::Index;
 use super::pattern::Pattern;
-use super::query::{Needle, Part, Phrase, Query};
+use super::query::{Expression, Needle, Part, Phrase, Query};
 use super::turns::Bits;
 use crate::project::TranscriptId;
 
@@ -38,8 +39,9 @@ impl Index {
         most: usize,
         go_on: GoOn,
     ) -> Result<Vec<(TranscriptId, usize)>, Failure> {
-        let search = Search { index: self, state: &found.state, query, study, go_on, related: &found.related };
-        let wanted: Vec<&Needle> = query.wanted().into_iter().filter_map(|place| query.needles.get(place)).collect();
+        let (state, related, filters) = (&found.state, &found.related, Mutex::default());
+        let search = Search { index: self, state, query, study, go_on, related, filters };
+        let wanted = asked_for(query);
         let lengths = search.mean_length()?;
         let mut scores = Vec::new();
         let weights: Vec<f32> = wanted.iter().map(|needle| search.weight(needle)).collect::<Result<_, _>>()?;
@@ -54,6 +56,22 @@ impl Index {
         search.check()?;
         Ok(first(found, &scores, most))
     }
+}
+
+/// The needles that are asked for, not those that are ruled out.
+fn asked_for(query: &Query) -> Vec<&Needle> {
+    fn collect<'q>(query: &'q Query, expression: &Expression, wanted: &mut Vec<&'q Needle>) {
+        match expression {
+            Expression::Needle(place) => wanted.extend(query.needles.get(*place)),
+            Expression::All(parts) | Expression::Any(parts) => {
+                parts.iter().for_each(|part| collect(query, part, wanted));
+            }
+            Expression::Not(_) => {}
+        }
+    }
+    let mut wanted = Vec::new();
+    collect(query, &query.expression, &mut wanted);
+    wanted
 }
 
 /// The best turns by their scores in each segment.

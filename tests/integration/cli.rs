@@ -625,3 +625,29 @@ fn an_edit_without_a_terminal_is_refused_at_once() {
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("an editor needs a terminal") && run.stderr.contains("--from FILE"), "{}", run.stderr);
 }
+
+#[test]
+fn coding_by_a_rule() {
+    let mut home = coded();
+    home.emic(&["autocode", "trust", "--query", "信任 OR trust", "--dry-run"]);
+    home.emic(&["autocode", "trust", "--query", "信任 OR trust", "--unit", "match", "--dry-run", "--format", "json"]);
+    home.emic(&["autocode", "trust", "--query", "信任 OR trust"]);
+    home.emic(&["codings", "--code", "trust"]);
+    home.emic(&["autocode", "trust", "--query", "信任 OR trust"]);
+    home.emic(&["undo"]);
+    home.emic(&["autocode", "mistrust", "--regex", "没有.任", "--unit", "match", "--coder", "mara"]);
+    home.emic(&["autocode", "mistrust", "--speaker", "王经理", "--dry-run", "--format", "table"]);
+    home.emic(&["autocode", "trust", "--question", "trust", "--interviewer", "Kessler", "--dry-run"]);
+    home.emic(&["autocode", "trust", "--question", "trust", "--dry-run"]);
+    home.emic(&["history", "--limit", "3"]);
+    home.emic(&["autocode", "trust"]);
+    home.emic(&["autocode", "trust", "--query", "a", "--regex", "b"]);
+    home.emic(&["autocode", "trust", "--query", "a", "--unit", "page"]);
+    home.emic(&["autocode", "trust", "--speaker", "a", "--unit", "turn"]);
+    home.emic(&["autocode", "barriers", "--query", "trust"]);
+    home.emic(&["autocode", "trsut", "--query", "trust"]);
+    home.emic(&["autocode", "trust", "--query", "(trust"]);
+    home.emic(&["autocode", "trust", "--regex", "(trust"]);
+    home.emic(&["autocode", "trust", "--query", "nothing-of-the-kind"]);
+    home.check("autocode");
+}

@@ -2,6 +2,7 @@
 
 mod anonymise;
 mod attributes;
+mod autocode;
 mod check;
 mod code;
 mod codebook;
@@ -68,6 +69,8 @@ pub enum Command {
     Edit(edit::Edit),
     /// Code a passage by its positions
     Code(code::Code),
+    /// Code all passages that a query, a speaker, a question or a pattern finds
+    Autocode(autocode::Autocode),
     /// Take codings away
     Uncode(uncode::Uncode),
     /// List what lost its passage when a text was edited
@@ -122,6 +125,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Lost(command)) => command.run(global),
         Some(Command::Place(command)) => command.run(global),
         Some(Command::Code(command)) => command.run(global),
+        Some(Command::Autocode(command)) => command.run(global),
         Some(Command::Uncode(command)) => command.run(global),
         Some(Command::Codings(command)) => command.run(global),
         Some(Command::Frequencies(command)) => command.run(global),

@@ -162,7 +162,7 @@ fn counts(results: &Results) -> Table {
 }
 
 /// The index of the study, brought up to date.
-fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
+pub(super) fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
     let failed = |error: SearchError| Failure::new(error.to_string());
     let mut searcher = Searcher::open(workspace.root()).map_err(failed)?;
     let refreshed = searcher.refresh(&Searcher::sources(workspace), &mut |_, _| true).map_err(failed)?;

@@ -1,0 +1,129 @@
+//! `emic autocode`
+
+use clap::Args;
+
+use super::search::{explain, refreshed};
+use crate::app::Workspace;
+use crate::app::autocoding::{Askers, Batch, Proposals, codings, propose};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::{Command, Extent, NewCoding, Origin, Rule};
+use crate::report::{Cell, Kind, Table};
+
+/// Code all passages that a rule finds, in one step that one undo takes back.
+///
+/// Every coding keeps the rule, what it looked for, and the unit: `emic codings` shows them as its origin. What you have
+/// given the code already, or more around it, is left out. Look at the proposals with `--dry-run` first; on screen (`A`
+/// in the Search view) they are worked off one by one.
+#[derive(Args, Debug)]
+pub struct Autocode {
+    /// The code: id, name or alias
+    code: String,
+    #[command(flatten)]
+    rule: RuleArgs,
+    /// What of each hit is coded: match, sentence or turn
+    #[arg(long, value_name = "UNIT", value_parser = unit, default_value = "sentence", conflicts_with_all = ["speaker", "question"])]
+    unit: Extent,
+    /// Who asks, with `--question` (may be given several times); else those called Interviewer, Q, 访谈者 and the like
+    #[arg(long, value_name = "NAME", requires = "question")]
+    interviewer: Vec<String>,
+    /// Only list what would be coded
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct RuleArgs {
+    /// What this query finds, as `emic search` does
+    #[arg(long, value_name = "QUERY")]
+    query: Option<String>,
+    /// What this speaker says, turn by turn
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// What answers the interviewer's turns that this query finds: all that others say until the interviewer speaks again
+    #[arg(long, value_name = "QUERY")]
+    question: Option<String>,
+    /// What this regular expression matches
+    #[arg(long, value_name = "PATTERN")]
+    regex: Option<String>,
+}
+
+fn unit(name: &str) -> Result<Extent, String> {
+    Extent::parse(name).ok_or_else(|| "a unit is match, sentence or turn".to_owned())
+}
+
+impl RuleArgs {
+    fn origin(self, unit: Extent) -> Origin {
+        let rules = [
+            (Rule::Search, self.query, unit),
+            (Rule::Speaker, self.speaker, Extent::Turn),
+            (Rule::Question, self.question, Extent::Turn),
+            (Rule::Regex, self.regex, unit),
+        ];
+        let given = rules.into_iter().find_map(|(rule, query, unit)| Some(Origin { rule, query: query?, unit }));
+        given.unwrap_or(Origin { rule: Rule::Search, query: String::new(), unit })
+    }
+}
+
+impl Autocode {
+    /// Propose, then code.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let mut workspace = session::open(global)?;
+        let code = session::code(workspace.project(), &self.code)?;
+        let code = crate::project::applicable(workspace.project(), &code).map_err(crate::app::Error::from)?;
+        let batch = Batch { origin: self.rule.origin(self.unit), code };
+        let askers = Askers::named(self.interviewer.iter().map(String::as_str));
+        let searcher = refreshed(&workspace)?;
+        let proposals = propose(&workspace, &searcher, &batch, askers).map_err(explain)?;
+        tell(&batch, &proposals);
+        let new = codings(&workspace, &batch, &proposals);
+        if self.dry_run {
+            return output::list(&table(&workspace, &new)?, workspace.title(), &self.listing, global);
+        }
+        if new.is_empty() {
+            output::note("nothing to code");
+            return Ok(Outcome::Nothing);
+        }
+        session::finish(&workspace.run(Command::CodeMany(new))?)
+    }
+}
+
+/// Say what is left out, and why.
+fn tell(batch: &Batch, proposals: &Proposals) {
+    let left_out = |count: usize, noun: &str, why: &str| {
+        if count > 0 {
+            output::note(&format!("left out: {}, {why}", output::amount(count, noun)));
+        }
+    };
+    left_out(proposals.already, "passage", &format!("coded {} by you already", batch.code));
+    left_out(proposals.unasked, "turn", "not the interviewer's; --interviewer NAME says who asks");
+    left_out(proposals.unread, "hit", "because the text could not be read or has changed");
+}
+
+fn table(workspace: &Workspace, new: &[NewCoding]) -> Result<Table, Failure> {
+    let columns = [
+        ("transcript", Kind::Text),
+        ("turn", Kind::Count),
+        ("speaker", Kind::Text),
+        ("start", Kind::Count),
+        ("end", Kind::Count),
+        ("passage", Kind::Text),
+    ];
+    let mut table = Table::new("Proposals", columns);
+    for NewCoding { transcript, anchor, .. } in new {
+        let text = workspace.transcript(transcript)?;
+        let place = text.positions.to_bytes(&text.text, anchor.range).and_then(|range| text.turn_at(range.start()));
+        let speaker = place.and_then(|place| text.turns.get(place)?.speaker.as_deref()).unwrap_or_default();
+        table.push(vec![
+            Cell::text(transcript.as_str()),
+            place.map_or(Cell::text(""), |place| Cell::count(place + 1)),
+            Cell::text(speaker),
+            Cell::count(anchor.range.start().get()),
+            Cell::count(anchor.range.end().get()),
+            Cell::text(&anchor.quote),
+        ]);
+    }
+    Ok(table)
+}
