@@ -88,7 +88,7 @@ fn counts(results: &Results) -> Table {
 }
 
 /// The index of the study, brought up to date.
-fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
+pub(super) fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
     let failed = |error: SearchError| Failure::new(error.to_string());
     let mut searcher = Searcher::open(workspace.root()).map_err(failed)?;
     let refreshed = searcher.refresh(&Searcher::sources(workspace), &mut |_, _| true).map_err(failed)?;
@@ -98,7 +98,7 @@ fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
     Ok(searcher)
 }
 
-fn explain(error: QueryError) -> Failure {
+pub(super) fn explain(error: QueryError) -> Failure {
     let caret: Vec<String> = error.caret().lines().map(|line| format!("  {line}")).collect();
     let failure = Failure::new(format!("{}\n{}", clean_line(&error.message), caret.join("\n")));
     match error.hint {
