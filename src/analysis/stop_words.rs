@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::word_reader::simplified;
+
 const ENGLISH: &str = include_str!("stop_words_en.txt");
 const CHINESE: &str = include_str!("stop_words_zh.txt");
 
@@ -19,10 +21,10 @@ impl StopWords {
         Self::parse(&format!("{ENGLISH}\n{CHINESE}"), |c| c)
     }
 
-    /// Read a list; traditional characters are made simplified by `simplify`, as the words of texts are.
+    /// Read a list; traditional characters are made simplified by `simplify`, as in texts.
     pub fn parse(list: &str, simplify: fn(char) -> char) -> Self {
         let words = list.lines().flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
-        let fold = |word: &str| word.to_lowercase().replace('’', "'").chars().map(simplify).collect();
+        let fold = |word: &str| simplified(&word.to_lowercase().replace('’', "'"), simplify);
         Self(words.map(fold).collect())
     }
 

@@ -16,7 +16,7 @@ mod eligible;
 mod places;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -301,7 +301,7 @@ mod tests {
     fn groups(scope: &WordScope) -> Vec<(String, usize)> {
         let (_folder, workspace) = study();
         let counted = counter(&workspace).count(scope, &mut |_, _| true).unwrap();
-        counted.vocabulary.groups().iter().cloned().zip(counted.vocabulary.group_words()).collect()
+        counted.vocabulary.groups().iter().cloned().zip(counted.vocabulary.group_words(None)).collect()
     }
 
     fn check(by: WordGroups, expected: &[(&str, usize)]) {
@@ -331,17 +331,17 @@ mod tests {
         };
         let counted = |scope: &WordScope| counter(&workspace).count(scope, &mut |_, _| true).unwrap().vocabulary;
         let within = WordScope { turns: Some(turns("attribute.partner:US -really")), ..WordScope::default() };
-        assert_eq!((counted(&within).words(), counted(&within).transcripts().len()), (3, 2));
+        assert_eq!((counted(&within).words(None), counted(&within).transcripts().len()), (3, 2));
         let sides = |target: &str, reference: Option<&str>| {
             let by = WordGroups::Sides(turns(target), reference.map(turns));
             counted(&WordScope { by, ..WordScope::default() })
         };
         let both = sides("speaker:dale", Some("trust"));
         assert_eq!(
-            (both.groups().to_vec(), both.group_words()),
+            (both.groups().to_vec(), both.group_words(None)),
             (vec!["reference".into(), "target".into()], vec![7, 5])
         );
-        assert_eq!(sides("信任", None).group_words(), [12], "an interviewer's turn is no target");
+        assert_eq!(sides("信任", None).group_words(None), [12], "an interviewer's turn is no target");
     }
 
     #[test]

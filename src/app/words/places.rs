@@ -1,7 +1,7 @@
 //! The places of words and terms: how often each stands in each transcript, and with which words around it.
 
 use super::{CountedWords, WordCounter, WordScope};
-use crate::analysis::{WordReader, is_joined};
+use crate::analysis::{Script, WordReader, is_joined};
 use crate::app::searching::printable;
 use crate::project::{Transcript, TranscriptId};
 use crate::search::simplify;
@@ -99,10 +99,11 @@ pub enum Order {
 }
 
 impl WordCounter {
-    /// How often each of `terms` stands in each transcript; `None` where `progress` said to stop.
+    /// How often each of `terms` stands in each transcript, among the words of a script or of all; `None` where
+    /// `progress` said to stop.
     pub fn count_terms(
         &self,
-        terms: &[Term],
+        (terms, script): (&[Term], Option<Script>),
         scope: &WordScope,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Option<(Vec<TermCount>, CountedWords)> {
@@ -110,7 +111,7 @@ impl WordCounter {
         let read = |text: &Transcript, reader: &WordReader| {
             let (mut words, mut hits) = (0, vec![0; terms.len()]);
             each_turn(text, reader, scope, |_, said| {
-                words += said.len();
+                words += said.iter().filter(|word| script.is_none_or(|script| Script::of(&word.key) == script)).count();
                 for (hits, term) in hits.iter_mut().zip(terms) {
                     *hits += (0..said.len()).filter(|at| term.stands_at(&text.text, &said, *at)).count();
                 }
@@ -230,18 +231,18 @@ mod tests {
     fn a_term_stands_with_its_words_around_it_and_never_beyond_its_turn() {
         assert_eq!(
             shown(&["trust"], Order::Place),
-            ["We don't<trust>the 合資公司", "the 合資公司, [laughs]<trust>it😀.‖", "‖<Trust>the 合资公司"]
+            ["We don't<trust>the 合資公司,", "the 合資公司, [laughs]<trust>it😀.‖", "‖<Trust>the 合资公司."]
         );
         assert_eq!(
             shown(&["trust"], Order::Left),
-            ["‖<Trust>the 合资公司", "We don't<trust>the 合資公司", "the 合資公司, [laughs]<trust>it😀.‖"]
+            ["‖<Trust>the 合资公司.", "We don't<trust>the 合資公司,", "the 合資公司, [laughs]<trust>it😀.‖"]
         );
         assert_eq!(shown(&["合资公司"], Order::Right), ["the<合资公司>‖", "the<合資公司>, trust it"]);
     }
 
     #[test]
     fn terms_of_several_words_are_joined_by_blanks_alone() {
-        assert_eq!(shown(&["don't trust"], Order::Place), ["‖We<don't trust>the 合資公司"]);
+        assert_eq!(shown(&["don't trust"], Order::Place), ["‖We<don't trust>the 合資公司,"]);
         assert!(shown(&["合资公司 trust"], Order::Place).is_empty(), "a comma parts them");
         assert_eq!(shown(&["tru*", "trust the"], Order::Right).len(), 3);
         assert_eq!(Term::parse(" …！ ", &[]), None);
@@ -252,7 +253,7 @@ mod tests {
         let (_folder, workspace) = study();
         let terms: Vec<Term> = ["trust", "合資公司"].iter().filter_map(|word| Term::parse(word, &[])).collect();
         let (counts, counted) =
-            counter(&workspace).count_terms(&terms, &WordScope::default(), &mut |_, _| true).unwrap();
+            counter(&workspace).count_terms((&terms, None), &WordScope::default(), &mut |_, _| true).unwrap();
         let rows: Vec<_> = counts.iter().map(|row| (row.transcript.as_str(), row.words, row.hits.clone())).collect();
         assert_eq!(rows, [("a", 7, vec![2, 1]), ("b", 5, vec![1, 1])]);
         assert_eq!(counted.left_out.into_iter().collect::<Vec<_>>(), [("Q".to_owned(), 2)]);

@@ -9,7 +9,7 @@ use crate::report::{Cell, Kind, Table};
 pub struct ListOptions {
     /// Words that are left out.
     pub stop: StopWords,
-    /// Only words written in this.
+    /// Only words written in this, which are then the whole corpus.
     pub script: Option<Script>,
     /// Only words that stand so often.
     pub least: usize,
@@ -21,8 +21,8 @@ pub struct ListOptions {
 
 impl ListOptions {
     /// Whether a word is listed.
-    pub fn takes(&self, key: &str, script: Script) -> bool {
-        self.script.is_none_or(|wanted| wanted == script) && !self.stop.holds(key)
+    fn takes(&self, key: &str) -> bool {
+        !self.stop.holds(key)
     }
 }
 
@@ -73,8 +73,8 @@ impl KeyOptions {
 
 /// The words of a list, the most frequent first.
 pub fn list_rows(vocabulary: &Vocabulary, options: &ListOptions) -> Vec<WordRow> {
-    let mut rows = vocabulary.rows();
-    rows.retain(|row| row.count >= options.least && options.takes(&row.key, row.script));
+    let mut rows = vocabulary.rows(options.script);
+    rows.retain(|row| row.count >= options.least && options.takes(&row.key));
     rows
 }
 
@@ -89,14 +89,14 @@ pub fn key_rows(
         true => (row.counts.target, row.target_range),
         false => (row.counts.reference, row.reference_range),
     };
-    let rows = vocabulary.keys(target, &|group| !target(group)).into_iter().map(|row| {
+    let rows = vocabulary.keys(target, &|group| !target(group), options.list.script).into_iter().map(|row| {
         let keyness = row.counts.keyness();
         (row, keyness)
     });
     let mut rows: Vec<(KeyRow, Keyness)> = rows
         .filter(|(row, key)| {
             let (count, range) = more(row, key);
-            count >= options.list.least && range >= options.range && options.list.takes(&row.key, row.script)
+            count >= options.list.least && range >= options.range && options.list.takes(&row.key)
         })
         .collect();
     let tested = rows.len();
@@ -123,7 +123,7 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
         table.add_column("language", Kind::Text);
         DISPERSION.iter().for_each(|name| table.add_column(name, Kind::Measure));
     }
-    let sizes = vocabulary.group_words();
+    let sizes = vocabulary.group_words(options.script);
     for row in list_rows(vocabulary, options) {
         let mut cells = vec![
             Cell::text(&row.word),
@@ -142,10 +142,11 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
         }
         table.push(cells);
     }
-    table.notes = notes(counted, scope, vocabulary.words());
-    table
-        .notes
-        .push(format!("{} different words; forms stand by themselves: trust and trusted are two", vocabulary.types()));
+    table.notes = notes(counted, scope, vocabulary.words(options.script));
+    table.notes.push(format!(
+        "{} different words; forms stand by themselves: trust and trusted are two",
+        vocabulary.types(options.script)
+    ));
     table.notes.extend(left_out(options));
     if !groups.is_empty() && !options.rates {
         let size = |(name, group): &(String, usize)| format!("{name} {}", sizes.get(*group).copied().unwrap_or(0));
@@ -177,16 +178,17 @@ pub fn keyness_table(
     for (row, key) in &rows {
         let (ours, theirs) = row.counts.per_1000();
         let mut cells = vec![Cell::text(&row.word), Cell::count(row.counts.target), Cell::count(row.counts.reference)];
-        let numbers = [ours, theirs, key.log_ratio, key.g2, key.p, key.bic, key.percent_difference];
-        cells.extend(numbers.map(Cell::measure));
+        cells.extend([ours, theirs, key.log_ratio, key.g2].map(Cell::measure));
+        cells.push(Cell::ratio(key.p));
+        cells.extend([key.bic, key.percent_difference].map(Cell::measure));
         cells.extend([row.target_range, row.reference_range].map(Cell::count));
-        cells.push(Cell::measure(row.dispersion.dp));
+        cells.push(Cell::ratio(row.dispersion.dp));
         if options.list.details {
             cells.extend([Cell::measure(key.g2_four_cell), Cell::text(row.script.name())]);
         }
         table.push(cells);
     }
-    let sizes = vocabulary.group_words();
+    let sizes = vocabulary.group_words(options.list.script);
     let side = |of: &dyn Fn(usize) -> bool| -> usize {
         sizes.iter().enumerate().filter(|(group, _)| of(*group)).map(|(_, size)| size).sum()
     };
@@ -219,7 +221,7 @@ fn key_notes(options: &KeyOptions, tested: usize, (target, reference): (usize, u
 const DISPERSION: [&str; 3] = ["juilland_d", "dp", "dp_norm"];
 
 fn measures(dispersion: &Dispersion) -> [Cell; 3] {
-    [dispersion.juilland_d, dispersion.dp, dispersion.dp_norm].map(Cell::measure)
+    [dispersion.juilland_d, dispersion.dp, dispersion.dp_norm].map(Cell::ratio)
 }
 
 /// How evenly terms lie over the transcripts: a row for each.
@@ -373,10 +375,7 @@ fn left_out(options: &ListOptions) -> Vec<String> {
         notes.push(format!("{} stop words are not listed; they count among all words", options.stop.len()));
     }
     if let Some(script) = options.script {
-        notes.push(format!(
-            "only words in {} letters are listed",
-            if script == Script::Han { "Chinese" } else { "Latin" }
-        ));
+        notes.push(format!("only words in {} letters count", if script == Script::Han { "Chinese" } else { "Latin" }));
     }
     notes
 }
@@ -391,7 +390,7 @@ mod tests {
         match cell {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
-            Cell::Measure(value) => format!("{value:.3}"),
+            Cell::Measure(value) | Cell::Ratio(value) => format!("{value:.3}"),
             Cell::Missing => "-".to_owned(),
         }
     }
@@ -438,7 +437,7 @@ mod tests {
         };
         assert_eq!(
             rows(&words_table(&counted, &scope, &options)),
-            ["trust 3 250.000 2 285.714 200.000", "no 1 83.333 1 0.000 200.000"]
+            ["trust 3 300.000 2 333.333 250.000", "no 1 100.000 1 0.000 250.000"]
         );
     }
 
@@ -469,7 +468,7 @@ mod tests {
         let terms: Vec<Term> = ["trust*", "合资公司", "nix"].iter().filter_map(|word| Term::parse(word, &[])).collect();
         let interviewers = Interviewers { included: true, ..Interviewers::default() };
         let scope = WordScope { interviewers, ..WordScope::default() };
-        let counts = counter(&workspace).count_terms(&terms, &scope, &mut |_, _| true).unwrap();
+        let counts = counter(&workspace).count_terms((&terms, None), &scope, &mut |_, _| true).unwrap();
         let table = dispersion_table(&terms, &counts, &scope);
         assert_eq!(rows(&table)[0], "trust* 4 285.714 2 2 0.750 0.107 0.167");
         assert_eq!(rows(&table)[2], "nix 0 0.000 0 2 - - -");

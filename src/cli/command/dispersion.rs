@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::eligible::{Counting, Eligible};
+use super::eligible::{Counting, Eligible, Lang};
+use crate::analysis::Script;
 use crate::app::words::{Term, WordScope, dispersion_table, parts_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
@@ -17,6 +18,9 @@ pub struct Dispersion {
     /// Only in turns that this finds, as in `emic search`
     #[arg(long, value_name = "QUERY")]
     within: Option<String>,
+    /// Among the words in these letters alone
+    #[arg(long, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
     /// How often in each transcript, instead of the measures
     #[arg(long)]
     parts: bool,
@@ -34,7 +38,8 @@ impl Dispersion {
         let within: Vec<String> = self.within.iter().cloned().collect();
         let scope = counting.scope(&self.eligible, &within)?;
         let terms = terms(&self.words, &counting, &scope)?;
-        let counts = counting.run(|counter, progress| counter.count_terms(&terms, &scope, progress))?;
+        let script = self.lang.map(Script::from);
+        let counts = counting.run(|counter, progress| counter.count_terms((&terms, script), &scope, progress))?;
         let table = match self.parts {
             true => parts_table(&terms, &counts, &scope),
             false => dispersion_table(&terms, &counts, &scope),

@@ -34,7 +34,7 @@ pub struct Eligible {
 /// Which words are listed.
 #[derive(Args, Debug)]
 pub struct Listed {
-    /// Only words in these letters
+    /// Only words in these letters, which are then the whole corpus: rates and dispersion are among them
     #[arg(long, value_enum, value_name = "LANG")]
     lang: Option<Lang>,
     /// Leave these words out instead of the usual stop words: a file of words between blanks or lines
@@ -47,20 +47,26 @@ pub struct Listed {
 
 /// A language, by its letters.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lang {
+pub enum Lang {
     /// Latin letters
     En,
     /// Chinese characters
     Zh,
 }
 
+impl From<Lang> for Script {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::Latin,
+            Lang::Zh => Self::Han,
+        }
+    }
+}
+
 impl Listed {
     /// The letters that were asked for.
     pub fn script(&self) -> Option<Script> {
-        self.lang.map(|lang| match lang {
-            Lang::En => Script::Latin,
-            Lang::Zh => Script::Han,
-        })
+        self.lang.map(Script::from)
     }
 
     /// The words to be left out; `usual` where nothing was said.
