@@ -12,7 +12,7 @@ const ENGLISH: &str = include_str!("stop_words_en.txt");
 const CHINESE: &str = include_str!("stop_words_zh.txt");
 
 /// Words that are left out of a list; they count among the words of the corpus all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct StopWords(BTreeSet<String>);
 
 impl StopWords {

@@ -17,6 +17,7 @@ mod places;
 mod tables;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,8 +32,8 @@ use crate::store::{self, read_plain};
 pub use eligible::{Interviewers, TurnSet};
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
-    Adjust, KeyOptions, ListOptions, dispersion_table, key_rows, keyness_table, kwic_table, list_rows, parts_table,
-    words_table,
+    Adjust, KeyOptions, ListOptions, dispersion_table, groups_in_order, key_rows, keyness_table, kwic_table, list_rows,
+    parts_table, words_table,
 };
 
 /// Bytes that a list of words may have.
@@ -114,6 +115,8 @@ impl CountedWords {
 /// What is needed to count words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
 pub struct WordCounter {
+    /// The same for the same texts, attributes, choices about speakers and lists.
+    stamp: u64,
     ids: Arc<[TranscriptId]>,
     attributes: Arc<BTreeMap<TranscriptId, BTreeMap<String, String>>>,
     library: Library,
@@ -131,13 +134,25 @@ impl WordCounter {
         let own = |name: &str| own_list(workspace, name);
         let stop_words = own("stopwords.txt")?.map_or_else(StopWords::usual, |list| stop_words_of(&list));
         let terms = own("terms.txt")?.map(|list| terms_of(&list)).unwrap_or_default();
+        let mut stamp = DefaultHasher::new();
+        for (id, record) in &project.transcripts {
+            (id, &record.sha256).hash(&mut stamp);
+        }
+        (&project.attributes, &terms, &stop_words).hash(&mut stamp);
+        workspace.settings().speakers.hash(&mut stamp);
         Ok(Self {
+            stamp: stamp.finish(),
             ids: project.transcripts.keys().cloned().collect(),
             attributes: Arc::new(project.attributes.clone()),
             library: workspace.library(),
             terms: terms.into(),
             stop_words: Arc::new(stop_words),
         })
+    }
+
+    /// A number that is another once the counts may be others.
+    pub fn stamp(&self) -> u64 {
+        self.stamp
     }
 
     /// The stop words of the study, or those that come with the program.

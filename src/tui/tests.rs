@@ -25,6 +25,7 @@ mod sidebar;
 mod suggest;
 mod versions;
 mod views;
+mod words;
 
 const CODEBOOK: &str = "\
 codebook: Trust

@@ -237,7 +237,10 @@ mod tests {
             shown(&["trust"], Order::Left),
             ["‖<Trust>the 合资公司.", "We don't<trust>the 合資公司,", "the 合資公司, [laughs]<trust>it😀.‖"]
         );
-        assert_eq!(shown(&["合资公司"], Order::Right), ["the<合资公司>‖", "the<合資公司>, trust it"]);
+        assert_eq!(
+            shown(&["合资公司"], Order::Right),
+            ["Trust the<合资公司>.‖", "trust the<合資公司>, [laughs] trust it😀."]
+        );
     }
 
     #[test]

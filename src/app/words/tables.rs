@@ -115,7 +115,7 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
     let columns =
         [("word", Kind::Text), ("count", Kind::Count), ("per_1000", Kind::Measure), ("transcripts", Kind::Count)];
     let mut table = Table::new("Words", columns);
-    let groups = ordered_groups(vocabulary, scope);
+    let groups = groups_in_order(vocabulary, scope);
     for (name, _) in &groups {
         table.add_column(name, if options.rates { Kind::Measure } else { Kind::Count });
     }
@@ -319,7 +319,7 @@ fn per_1000(count: usize, words: usize) -> Option<f64> {
 }
 
 /// The groups of a table with their places, in the order that a reader expects: of names, or of numbers.
-pub(super) fn ordered_groups(vocabulary: &Vocabulary, scope: &WordScope) -> Vec<(String, usize)> {
+pub fn groups_in_order(vocabulary: &Vocabulary, scope: &WordScope) -> Vec<(String, usize)> {
     let mut groups: Vec<(String, usize)> = vocabulary.groups().iter().cloned().zip(0..).collect();
     match scope.by {
         WordGroups::None => return Vec::new(),
@@ -486,7 +486,7 @@ mod tests {
         }
         let order = |by| -> Vec<String> {
             let scope = WordScope { by, ..WordScope::default() };
-            ordered_groups(&vocabulary, &scope).into_iter().map(|(name, _)| name).collect()
+            groups_in_order(&vocabulary, &scope).into_iter().map(|(name, _)| name).collect()
         };
         assert_eq!(order(WordGroups::Attribute("years".to_owned())), ["9", "10", "(none)"]);
         assert_eq!(order(WordGroups::Transcript), ["10", "(none)", "9"]);

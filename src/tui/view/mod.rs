@@ -31,6 +31,7 @@ mod suggest;
 mod transcripts;
 mod turn;
 mod versions;
+mod words;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
