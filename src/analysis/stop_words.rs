@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
+use super::word_reader::simplified;
+
 const ENGLISH: &str = include_str!("stop_words_en.txt");
 const CHINESE: &str = include_str!("stop_words_zh.txt");
 
 /// Words that are left out of a list; they count among the words of the corpus all the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct StopWords(BTreeSet<String>);
 
 impl StopWords {
@@ -19,10 +21,10 @@ impl StopWords {
         Self::parse(&format!("{ENGLISH}\n{CHINESE}"), |c| c)
     }
 
-    /// Read a list; traditional characters are made simplified by `simplify`, as the words of texts are.
+    /// Read a list; traditional characters are made simplified by `simplify`, as in texts.
     pub fn parse(list: &str, simplify: fn(char) -> char) -> Self {
         let words = list.lines().flat_map(|line| line.split('#').next().unwrap_or_default().split_whitespace());
-        let fold = |word: &str| word.to_lowercase().replace('’', "'").chars().map(simplify).collect();
+        let fold = |word: &str| simplified(&word.to_lowercase().replace('’', "'"), simplify);
         Self(words.map(fold).collect())
     }
 

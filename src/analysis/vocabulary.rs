@@ -10,12 +10,23 @@ use super::word_reader::{Script, WordReader};
 use super::{Contingency, Dispersion, Parts};
 use crate::project::{Transcript, TranscriptId, Turn};
 
+/// Words by [`Script`].
+type Totals = [usize; 3];
+
+/// Words of a script, or all of them.
+fn words_in(totals: &Totals, script: Option<Script>) -> usize {
+    match script {
+        Some(script) => totals.get(script as usize).copied().unwrap_or(0),
+        None => totals.iter().sum(),
+    }
+}
+
 type Counts = HashMap<String, u32, RandomState>;
 
 /// The words of one text, by group.
 #[derive(Clone, Debug, Default)]
 pub struct TextWords {
-    groups: BTreeMap<String, (Counts, usize)>,
+    groups: BTreeMap<String, (Counts, Totals)>,
     /// How Chinese words are written where it is not in simplified characters: as counted, as written.
     written: HashMap<(String, String), u32, RandomState>,
 }
@@ -33,15 +44,18 @@ impl TextWords {
             if !counted.groups.contains_key(group) {
                 counted.groups.insert(group.to_owned(), Default::default());
             }
-            let Some((counts, total)) = counted.groups.get_mut(group) else { continue };
+            let Some((counts, totals)) = counted.groups.get_mut(group) else { continue };
             reader.read(&transcript.text, turn.words, |range, key| {
-                *total += 1;
+                let script = Script::of(key);
+                if let Some(total) = totals.get_mut(script as usize) {
+                    *total += 1;
+                }
                 match counts.get_mut(key) {
                     Some(count) => *count += 1,
                     None => drop(counts.insert(key.to_owned(), 1)),
                 }
                 let letters = range.slice(&transcript.text);
-                if !key.is_ascii() && letters != key && Script::of(key) == Script::Han {
+                if !key.is_ascii() && letters != key && script == Script::Han {
                     *counted.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
                 }
             });
@@ -55,12 +69,13 @@ impl TextWords {
 struct Part {
     transcript: u32,
     group: u32,
-    words: usize,
+    words: Totals,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: String,
+    script: Script,
     /// Part and count, by part.
     places: Vec<(u32, u32)>,
 }
@@ -120,16 +135,16 @@ impl Vocabulary {
     pub fn add(&mut self, transcript: &TranscriptId, words: TextWords) {
         let number = size(self.transcripts.len());
         self.transcripts.push(transcript.clone());
-        for (group, (counts, total)) in words.groups {
+        for (group, (counts, words)) in words.groups {
             let group = number_of(&mut self.group_numbers, &mut self.groups, group);
             let part = size(self.parts.len());
-            self.parts.push(Part { transcript: number, group, words: total });
+            self.parts.push(Part { transcript: number, group, words });
             for (key, count) in counts {
                 let entry = match self.numbers.get(&key) {
                     Some(number) => *number as usize,
                     None => {
                         self.numbers.insert(key.clone(), size(self.entries.len()));
-                        self.entries.push(Entry { key, places: Vec::new() });
+                        self.entries.push(Entry { script: Script::of(&key), key, places: Vec::new() });
                         self.entries.len() - 1
                     }
                 };
@@ -153,28 +168,33 @@ impl Vocabulary {
         &self.groups
     }
 
-    /// Words of all texts.
-    pub fn words(&self) -> usize {
-        self.parts.iter().map(|part| part.words).sum()
+    /// Words of all texts, of a script or of all.
+    pub fn words(&self, script: Option<Script>) -> usize {
+        self.parts.iter().map(|part| words_in(&part.words, script)).sum()
     }
 
-    /// Different words.
-    pub fn types(&self) -> usize {
-        self.entries.len()
+    /// Different words of a script or of all.
+    pub fn types(&self, script: Option<Script>) -> usize {
+        self.entries(script).count()
     }
 
-    /// Words of each group.
-    pub fn group_words(&self) -> Vec<usize> {
+    fn entries(&self, script: Option<Script>) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| script.is_none_or(|script| entry.script == script))
+    }
+
+    /// Words of each group, of a script or of all.
+    pub fn group_words(&self, script: Option<Script>) -> Vec<usize> {
         let mut words = vec![0; self.groups.len()];
         for part in &self.parts {
-            add_at(&mut words, part.group, part.words);
+            add_at(&mut words, part.group, words_in(&part.words, script));
         }
         words
     }
 
-    /// Every word, the most frequent first, then by letters.
-    pub fn rows(&self) -> Vec<WordRow> {
-        let (total, sizes) = (self.words(), self.sizes(|_| true));
+    /// Every word, the most frequent first, then by letters. With a script only its words are the corpus: in a study of two
+    /// languages a rate among the words of both means little.
+    pub fn rows(&self, script: Option<Script>) -> Vec<WordRow> {
+        let (total, sizes) = (self.words(script), self.sizes(|_| true, script));
         let parts = Parts::new(sizes);
         let written = self.written_forms();
         let row = |entry: &Entry| {
@@ -186,22 +206,28 @@ impl Vocabulary {
             WordRow {
                 word: written.get(entry.key.as_str()).map_or_else(|| entry.key.clone(), |word| (*word).to_owned()),
                 key: entry.key.clone(),
-                script: Script::of(&entry.key),
+                script: entry.script,
                 count,
                 per_1000: (total > 0).then(|| 1000.0 * count as f64 / total as f64),
                 dispersion: parts.dispersion(self.by_transcript(entry, |_| true)),
                 groups,
             }
         };
-        let mut rows: Vec<WordRow> = self.entries.iter().map(row).collect();
+        let mut rows: Vec<WordRow> = self.entries(script).map(row).collect();
         rows.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
         rows
     }
 
-    /// Every word of `target` against all of `reference`: groups by their place. A word of neither is left out.
-    pub fn keys(&self, target: &dyn Fn(usize) -> bool, reference: &dyn Fn(usize) -> bool) -> Vec<KeyRow> {
+    /// Every word of `target` against all of `reference`: groups by their place. A word of neither is left out. A script
+    /// means what it means in [`Self::rows`].
+    pub fn keys(
+        &self,
+        target: &dyn Fn(usize) -> bool,
+        reference: &dyn Fn(usize) -> bool,
+        script: Option<Script>,
+    ) -> Vec<KeyRow> {
         let side = |of: &dyn Fn(usize) -> bool| {
-            let sizes = self.sizes(of);
+            let sizes = self.sizes(of, script);
             (sizes.iter().sum::<usize>(), Parts::new(sizes))
         };
         let ((target_words, target_parts), (reference_words, reference_parts)) = (side(target), side(reference));
@@ -214,35 +240,18 @@ impl Vocabulary {
             let more = counts.keyness().log_ratio.is_none_or(|ratio| ratio >= 0.0);
             let dispersion = if more { target_parts.dispersion(ours) } else { reference_parts.dispersion(theirs) };
             let word = written.get(entry.key.as_str()).map_or_else(|| entry.key.clone(), |word| (*word).to_owned());
-            let (key, script) = (entry.key.clone(), Script::of(&entry.key));
+            let (key, script) = (entry.key.clone(), entry.script);
             KeyRow { word, key, script, counts, target_range, reference_range, dispersion }
         };
-        let rows = self.entries.iter().map(row);
+        let rows = self.entries(script).map(row);
         rows.filter(|row| row.counts.target + row.counts.reference > 0).collect()
     }
 
-    /// How often a word stands in each transcript, beside the words of that transcript.
-    pub fn in_transcripts(&self, key: &str) -> Vec<(&TranscriptId, usize, usize)> {
-        let mut counts = vec![0; self.transcripts.len()];
-        let entry = self.numbers.get(key).and_then(|number| self.entries.get(*number as usize));
-        for (place, count) in entry.map(|entry| self.by_transcript(entry, |_| true)).unwrap_or_default() {
-            if let Some(slot) = counts.get_mut(place) {
-                *slot = count;
-            }
-        }
-        let sizes = self.sizes(|_| true).into_iter();
-        self.transcripts
-            .iter()
-            .zip(counts.into_iter().zip(sizes))
-            .map(|(id, (count, size))| (id, count, size))
-            .collect()
-    }
-
     /// Words of each transcript in the groups that `of` takes.
-    fn sizes(&self, of: impl Fn(usize) -> bool) -> Vec<usize> {
+    fn sizes(&self, of: impl Fn(usize) -> bool, script: Option<Script>) -> Vec<usize> {
         let mut sizes = vec![0; self.transcripts.len()];
         for part in self.parts.iter().filter(|part| of(part.group as usize)) {
-            add_at(&mut sizes, part.transcript, part.words);
+            add_at(&mut sizes, part.transcript, words_in(&part.words, script));
         }
         sizes
     }
@@ -331,9 +340,12 @@ mod tests {
     #[test]
     fn words_are_counted_by_transcript_and_group() {
         let study = study();
-        assert_eq!((study.words(), study.types()), (16, 10));
-        assert_eq!((study.groups(), study.group_words()), (&["Ann", "Bo", "Cy"].map(String::from)[..], vec![9, 5, 2]));
-        let rows = study.rows();
+        assert_eq!((study.words(None), study.types(None)), (16, 10));
+        assert_eq!(
+            (study.groups(), study.group_words(None)),
+            (&["Ann", "Bo", "Cy"].map(String::from)[..], vec![9, 5, 2])
+        );
+        let rows = study.rows(None);
         let first: Vec<_> = rows.iter().take(3).map(|row| (row.word.as_str(), row.count, row.groups.clone())).collect();
         assert_eq!(first, [("trust", 4, vec![2, 2, 0]), ("合資公司", 3, vec![3, 0, 0]), ("it", 2, vec![1, 1, 0])]);
         assert_eq!((rows[0].dispersion.range, rows[0].dispersion.parts), (2, 3));
@@ -344,23 +356,23 @@ mod tests {
     #[test]
     fn a_target_is_compared_with_a_reference() {
         let study = study();
-        let keys = study.keys(&|group| group == 0, &|group| group > 0);
+        let keys = study.keys(&|group| group == 0, &|group| group > 0, None);
         let row = keys.iter().find(|row| row.key == "trust").unwrap();
         assert_eq!(row.counts, Contingency { target: 2, target_words: 9, reference: 2, reference_words: 7 });
         assert_eq!((row.target_range, row.reference_range, row.dispersion.parts), (1, 2, 3));
         assert!(keys.iter().any(|row| row.word == "合資公司" && row.counts.reference == 0));
-        assert_eq!(study.keys(&|group| group == 2, &|_| false).len(), 2);
+        assert_eq!(study.keys(&|group| group == 2, &|_| false, None).len(), 2);
     }
 
     #[test]
-    fn every_transcript_is_told_of_a_word() {
+    fn the_words_of_one_script_are_a_corpus_of_their_own() {
         let study = study();
-        let counts = |key: &str| -> Vec<(usize, usize)> {
-            study.in_transcripts(key).into_iter().map(|(_, count, words)| (count, words)).collect()
-        };
-        assert_eq!(counts("trust"), [(3, 10), (1, 4), (0, 2)]);
-        assert_eq!(counts("合资公司"), [(1, 10), (2, 4), (0, 2)]);
-        assert_eq!(counts("nix"), [(0, 10), (0, 4), (0, 2)]);
-        assert_eq!(Vocabulary::default().rows(), []);
+        let han = Some(Script::Han);
+        assert_eq!((study.words(han), study.types(han), study.group_words(han)), (3, 1, vec![3, 0, 0]));
+        let rows = study.rows(han);
+        assert_eq!((rows.len(), rows[0].per_1000, rows[0].dispersion.parts), (1, Some(1000.0), 2));
+        let keys = study.keys(&|group| group == 1, &|group| group != 1, Some(Script::Latin));
+        assert!(keys.iter().all(|row| (row.counts.target_words, row.counts.reference_words) == (5, 8)));
+        assert_eq!(Vocabulary::default().rows(None), []);
     }
 }

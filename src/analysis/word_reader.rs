@@ -13,6 +13,21 @@ use crate::text::{ByteOffset, ChineseWords, TextRange, is_han, word_ranges};
 /// The longest run of Han characters that is cut as one, in bytes: no writer gets near it, and the work stays bounded.
 const LONGEST_RUN: usize = 6_000;
 
+/// Simplified characters that a search folds to others, because they stand for those in traditional texts too: the most
+/// frequent of all, 了, would become 瞭. A word list leaves them as they are.
+const SIMPLE: &str = "背仇抵仿夫覆画借链了";
+
+/// Characters of simplified texts too, which are folded only beside others that are traditional: 著名, but 看著.
+const EITHER: &str = "乾著徵幺";
+
+/// A run of Han characters as words are looked for in it: in simplified ones, by `simplify`.
+pub fn simplified(run: &str, simplify: fn(char) -> char) -> String {
+    let changes = |c: char| simplify(c) != c && !SIMPLE.contains(c);
+    let traditional = run.chars().any(|c| changes(c) && !EITHER.contains(c));
+    let fold = |c: char| if traditional && changes(c) { simplify(c) } else { c };
+    run.chars().map(fold).collect()
+}
+
 /// What a word is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Script {
@@ -57,7 +72,7 @@ pub struct WordReader {
 impl WordReader {
     /// A reader that makes traditional characters simplified by `simplify`, and keeps these Chinese `terms` whole.
     pub fn new(simplify: fn(char) -> char, terms: &[String]) -> Self {
-        let terms = terms.iter().map(|term| term.trim().chars().map(simplify).collect());
+        let terms = terms.iter().map(|term| simplified(term.trim(), simplify));
         Self { simplify, terms: terms.filter(|term: &String| !term.is_empty()).collect(), chinese: OnceLock::new() }
     }
 
@@ -105,7 +120,7 @@ impl WordReader {
     fn cut(&self, text: &str, run: TextRange, key: &mut String, each: &mut impl FnMut(TextRange, &str)) {
         let letters: Vec<(usize, char)> =
             run.slice(text).char_indices().filter(|(_, letter)| is_han(*letter)).collect();
-        let simple: String = letters.iter().map(|(_, letter)| (self.simplify)(*letter)).collect();
+        let simple = simplified(&letters.iter().map(|(_, letter)| letter).collect::<String>(), self.simplify);
         let place = |letter: usize| letters.get(letter).map_or(run.end(), |(place, _)| run.start() + *place);
         let (mut at, mut rest) = (0, simple.chars());
         for length in self.chinese().cut(&simple) {
@@ -159,6 +174,8 @@ mod tests {
             '資' => '资',
             '績' => '绩',
             '師' => '师',
+            '了' => '瞭',
+            '著' => '着',
             other => other,
         }
     }
@@ -180,6 +197,8 @@ mod tests {
         check("IJV合资公司的KPI考核，跟 3.5 比", "IJV=ijv 合资公司 的 KPI=kpi 考核 跟 3.5 比");
         check("合資公司的績效考核😀老師傅", "合資公司=合资公司 的 績效考核=绩效考核 老師傅=老师傅");
         check("去桥办[笑]问她（停顿）[00:00:01]", "去 桥办 问 她");
+        check("说了，著名的老师看着", "说 了 著名 的 老师 看着");
+        check("老師看著", "老師=老师 看著=看着");
         check("𠮷野家 カタカナ", "𠮷 野家 カタカナ");
     }
 

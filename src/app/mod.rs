@@ -38,6 +38,7 @@ pub mod suggesting;
 pub mod taking_codings;
 pub mod transcripts_out;
 mod watching;
+pub mod words;
 mod workspace;
 
 pub use codebook_preview::Preview;

@@ -46,6 +46,11 @@ impl Progress {
         self.stop.load(Ordering::Relaxed)
     }
 
+    /// What Ctrl-C sets, for work that looks at it itself.
+    pub fn stop(&self) -> Arc<AtomicBool> {
+        self.stop.clone()
+    }
+
     /// Take the line away.
     pub fn wipe(&mut self) {
         if self.shown > 0 {

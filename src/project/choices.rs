@@ -124,7 +124,7 @@ fn tidy(text: &str) -> String {
 }
 
 /// The choices of a study: those for every transcript, and those for one, which go before them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SpeakerChoices {
     study: Arc<Choices>,
     own: BTreeMap<TranscriptId, Choices>,

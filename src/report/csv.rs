@@ -32,7 +32,7 @@ fn value(cell: &Cell) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) => guarded(text),
         Cell::Count(number) => number.to_string().into(),
-        Cell::Measure(number) => number.to_string().into(),
+        Cell::Measure(number) | Cell::Ratio(number) => number.to_string().into(),
         Cell::Missing => "".into(),
     }
 }

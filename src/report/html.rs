@@ -61,6 +61,7 @@ fn data(cell: &Cell) -> Markup {
         Cell::Text(text) => html! { td { (text) } },
         Cell::Count(number) => html! { td.n { (number) } },
         Cell::Measure(number) => html! { td.n { (format!("{number:.1}")) } },
+        Cell::Ratio(number) => html! { td.n { (Cell::shown_ratio(*number)) } },
         Cell::Missing => html! { td.n { "n/a" } },
     }
 }

@@ -39,7 +39,9 @@ fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => Value::String(text.clone()),
         Cell::Count(number) => Value::from(*number),
-        Cell::Measure(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),
+        Cell::Measure(number) | Cell::Ratio(number) => {
+            serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number)
+        }
         Cell::Missing => Value::Null,
     }
 }

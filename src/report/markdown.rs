@@ -32,6 +32,7 @@ fn value(cell: &Cell) -> String {
         Cell::Text(text) => escape(text),
         Cell::Count(number) => number.to_string(),
         Cell::Measure(number) => format!("{number:.1}"),
+        Cell::Ratio(number) => Cell::shown_ratio(*number),
         Cell::Missing => "n/a".to_owned(),
     }
 }

@@ -60,6 +60,7 @@ fn value(cell: &Cell) -> String {
         Cell::Text(text) => clean_line(text).trim_end().to_owned(),
         Cell::Count(number) => number.to_string(),
         Cell::Measure(number) => format!("{number:.1}"),
+        Cell::Ratio(number) => Cell::shown_ratio(*number),
         Cell::Missing => "n/a".to_owned(),
     }
 }

@@ -31,6 +31,8 @@ pub enum Cell {
     Count(u64),
     /// A measure.
     Measure(f64),
+    /// A measure that lies about 0 or 1, such as a coefficient or a probability: three decimals where a person reads.
+    Ratio(f64),
     /// No number, because there is none: an empty cell, `null`, `n/a`.
     Missing,
 }
@@ -49,6 +51,16 @@ impl Cell {
     /// A measure, where there is one that is a number.
     pub fn measure(number: Option<f64>) -> Self {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Measure)
+    }
+
+    /// A ratio, where there is one that is a number.
+    pub fn ratio(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Ratio)
+    }
+
+    /// What a person reads of a ratio: three decimals, and `<0.001` for what would look like nothing.
+    pub(super) fn shown_ratio(number: f64) -> String {
+        if number > 0.0 && number < 0.001 { "<0.001".to_owned() } else { format!("{number:.3}") }
     }
 }
 

@@ -40,12 +40,14 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), Error> {
     // Excel and LibreOffice make a row as high as its wrapped text when they open the file.
     let top = Style::new().set_align(FormatAlign::Top);
     let (words, measure) = (top.clone().set_text_wrap(), top.clone().set_num_format("0.0"));
+    let ratio = top.clone().set_num_format("0.000");
     for (line, row) in (1..=u32::MAX).zip(&table.rows) {
         for (place, cell) in (0..=u16::MAX).zip(row) {
             match cell {
                 Cell::Text(text) => sheet.write_string_with_format(line, place, fit(text), &words)?,
                 Cell::Count(number) => sheet.write_number_with_format(line, place, *number as f64, &top)?,
                 Cell::Measure(number) => sheet.write_number_with_format(line, place, *number, &measure)?,
+                Cell::Ratio(number) => sheet.write_number_with_format(line, place, *number, &ratio)?,
                 Cell::Missing => sheet,
             };
         }
@@ -61,7 +63,7 @@ fn width(cell: &Cell) -> usize {
     match cell {
         Cell::Text(text) => text.lines().map(columns).max().unwrap_or(0),
         Cell::Count(number) => number.to_string().len(),
-        Cell::Measure(_) | Cell::Missing => 6,
+        Cell::Measure(_) | Cell::Ratio(_) | Cell::Missing => 6,
     }
 }
 

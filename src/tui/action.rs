@@ -14,7 +14,7 @@ use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
-use super::state::{Compared, Edit, Pair, Proposal, Scene};
+use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
 use super::work::Ticket;
 
 /// The five views.
@@ -221,8 +221,12 @@ pub enum Verb {
     Group,
     /// Turn rows into columns.
     Transpose,
-    /// Show codes without codings, or hide them.
+    /// Show codes without codings, or hide them; the same of stop words.
     Unused,
+    /// List the words of the next script.
+    Letters,
+    /// Count what interviewers say, or leave it out.
+    Interviewers,
     /// Write the table to a file.
     Export,
     /// Take files in, after a look at what they hold.
@@ -316,6 +320,15 @@ pub enum SuggestNews {
     Failed(Ticket, String),
 }
 
+/// What the counting of words has to report.
+#[derive(Debug)]
+pub enum WordsNews {
+    /// So many texts of so many are counted.
+    Counting(Ticket, usize, usize),
+    /// The table.
+    Counted(Ticket, Box<WordsShown>),
+}
+
 /// Everything that can happen.
 #[derive(Debug)]
 pub enum Action {
@@ -376,6 +389,8 @@ pub enum Action {
     Search(Box<SearchNews>),
     /// What is found out about codes for a passage.
     Suggest(Box<SuggestNews>),
+    /// What the counting of words has to report.
+    Words(Box<WordsNews>),
     /// What the threads of the import screen report.
     Import(Box<ImportNews>),
     /// Counted with words, for a generation of the study and a scope.

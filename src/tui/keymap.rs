@@ -15,6 +15,7 @@
 
 mod analysing;
 mod codebook;
+mod counting_words;
 mod everywhere;
 mod fields;
 mod press;
@@ -58,6 +59,8 @@ pub enum When {
     Carry,
     /// In the analysis view.
     Analysis,
+    /// In its table of words.
+    Words,
     /// While writing in a field of one line.
     Field,
     /// In the form of a code.
@@ -112,7 +115,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -124,6 +127,7 @@ impl When {
         Self::Quotes,
         Self::Carry,
         Self::Analysis,
+        Self::Words,
         Self::Field,
         Self::Form,
         Self::Picker,
@@ -165,6 +169,7 @@ impl When {
             Self::Quotes => "Codes: the quotes",
             Self::Carry => "Codes: moving a code",
             Self::Analysis => "Analysis",
+            Self::Words => "Words, in Analysis",
             Self::Field => "While writing in a field",
             Self::Form => "Editing a code",
             Self::Picker => "Choosing a code",
@@ -212,16 +217,17 @@ impl When {
 
 use When::{
     Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, List, Memo, Path, Picker, Place, Query, Quotes, Read,
-    Search, Sidebar, Split, Suggest, Transcripts, Turn,
+    Search, Sidebar, Split, Suggest, Transcripts, Turn, Words,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 8] = [
+static GROUPS: [&[Row]; 9] = [
     reading::ROWS,
     transcripts::ROWS,
     searching::ROWS,
     codebook::ROWS,
     analysing::ROWS,
+    counting_words::ROWS,
     fields::ROWS,
     turns::ROWS,
     everywhere::ROWS,
@@ -241,7 +247,7 @@ pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
 /// Whose rows apply in `when` besides its own, the nearest first.
 fn around(when: When) -> &'static [When] {
     match when {
-        Transcripts | Read | Search | Facets | Codes | Analysis => &[Anywhere],
+        Transcripts | Read | Search | Facets | Codes | Analysis | Words => &[Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
         Query | Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],

@@ -26,6 +26,7 @@ mod sidebar;
 mod suggest;
 mod versions;
 mod views;
+mod words;
 
 const CODEBOOK: &str = "\
 codebook: Trust

@@ -31,6 +31,8 @@ pub enum Job {
     Suggest,
     /// Count again with words.
     Count,
+    /// Count and list words.
+    Words,
     /// Find out what stands around these codings.
     Scenes(Vec<CodingId>),
     /// Find out who speaks where these codings begin.
@@ -114,6 +116,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Facets => facets(state),
         Job::Suggest => super::update::suggest_task(state),
         Job::Count => super::update::count_task(state),
+        Job::Words => super::update::words_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
         Job::Speakers(codings) => speakers(state, &codings),
         Job::Export(name, replace) => super::update::export_task(state, &name, replace),

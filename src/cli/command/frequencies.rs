@@ -33,7 +33,8 @@ pub struct Frequencies {
     listing: Listing,
 }
 
-fn grouping(word: &str) -> Result<Grouping, String> {
+/// The groups that an option names.
+pub(super) fn grouping(word: &str) -> Result<Grouping, String> {
     Ok(match word {
         "transcript" => Grouping::Transcript,
         "coder" => Grouping::Coder,
@@ -65,7 +66,8 @@ impl Frequencies {
     }
 }
 
-fn check_attribute(workspace: &Workspace, by: &Grouping) -> Result<(), Failure> {
+/// Complain of an attribute that nobody has.
+pub(super) fn check_attribute(workspace: &Workspace, by: &Grouping) -> Result<(), Failure> {
     let Grouping::Attribute(name) = by else { return Ok(()) };
     let known = || workspace.project().attributes.values().flatten().map(|(name, _)| name.as_str());
     if known().any(|other| other == name) {

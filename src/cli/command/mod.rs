@@ -10,13 +10,17 @@ mod codings;
 mod complete;
 mod completions;
 mod demo;
+mod dispersion;
 mod edit;
+mod eligible;
 mod export;
 mod export_transcripts;
 mod frequencies;
 mod history;
 mod import;
+mod keyness;
 mod keys;
+mod kwic;
 mod lost;
 mod man;
 mod memo;
@@ -30,6 +34,7 @@ mod suggest;
 mod transcripts;
 mod uncode;
 mod undo;
+mod words;
 
 use clap::Subcommand;
 
@@ -81,6 +86,14 @@ pub enum Command {
     Codings(codings::Codings),
     /// Count how often each code was used
     Frequencies(frequencies::Frequencies),
+    /// List the words that participants say, with how often
+    Words(words::Words),
+    /// Find the words that tell one group of turns from another
+    Keyness(keyness::Keyness),
+    /// Say how evenly words lie over the transcripts
+    Dispersion(dispersion::Dispersion),
+    /// Show every place of a word with the words around it
+    Kwic(kwic::Kwic),
     /// Write the whole study to files: .csv .json .md .html .xlsx
     Export(export::Export),
     /// List or write memos
@@ -129,6 +142,10 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Uncode(command)) => command.run(global),
         Some(Command::Codings(command)) => command.run(global),
         Some(Command::Frequencies(command)) => command.run(global),
+        Some(Command::Words(command)) => command.run(global),
+        Some(Command::Keyness(command)) => command.run(global),
+        Some(Command::Dispersion(command)) => command.run(global),
+        Some(Command::Kwic(command)) => command.run(global),
         Some(Command::Export(command)) => command.run(global),
         Some(Command::Memo(command)) => command.run(global),
         Some(Command::Complete(command)) => command.run(global),

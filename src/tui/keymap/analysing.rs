@@ -7,7 +7,14 @@ use super::row::{BACK, ON, Row, row};
 
 pub(super) static ROWS: &[Row] = &[
     // Analysis.
-    row(Analysis, "p", Verb::Page, "picture", "bars, or the heat map of codes and transcripts", "bars/map"),
+    row(
+        Analysis,
+        "p",
+        Verb::Page,
+        "picture",
+        "bars, the heat map of codes and transcripts, or words",
+        "bars/map/words",
+    ),
     row(Analysis, "s", Verb::Sort(Sorting::Next), "sort", "sort by count, or as the codebook does", "sort"),
     row(Analysis, "b", Verb::Below, "below", "count each code with those below it, or alone", "below"),
     row(Analysis, "c", Verb::Coder, "coder", "count the next coder alone; after the last, all together", "coder"),

@@ -19,6 +19,8 @@ pub enum Picture {
     Bars,
     /// A cell for each code in each transcript, or each group of them.
     Map,
+    /// Words, and the key words of groups.
+    Words,
 }
 
 /// The parts of the view.
@@ -134,7 +136,7 @@ impl Analysis {
     /// Rows and columns of what is shown.
     pub fn size(&self) -> (usize, usize) {
         match (self.picture, self.transposed) {
-            (Picture::Bars, _) => (self.rows.len(), 1),
+            (Picture::Bars | Picture::Words, _) => (self.rows.len(), 1),
             (Picture::Map, false) => (self.rows.len(), self.counted.groups.len()),
             (Picture::Map, true) => (self.counted.groups.len(), self.rows.len()),
         }
@@ -159,7 +161,7 @@ impl Analysis {
     /// The largest count: the darkest cell, or the longest bar.
     pub fn max(&self) -> usize {
         match self.picture {
-            Picture::Bars => self.shown().map(|row| row.segments).max().unwrap_or(0),
+            Picture::Bars | Picture::Words => self.shown().map(|row| row.segments).max().unwrap_or(0),
             Picture::Map => self.shown().flat_map(|row| &row.groups).copied().max().unwrap_or(0),
         }
     }

@@ -28,6 +28,7 @@ mod transcripts;
 mod tree;
 mod turn_editor;
 mod versions;
+mod words;
 
 use ratatui::layout::Rect;
 
@@ -69,6 +70,7 @@ pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
 pub use versions::{Compared, Pair, Versions, Whole};
+pub use words::{WordOrder, WordRows, Words, WordsShown, WordsWanted};
 
 /// Codes that are remembered as lately used.
 const RECENT: usize = 12;
@@ -176,6 +178,8 @@ pub struct State {
     pub codes: Codes,
     /// The Analysis view.
     pub analysis: Analysis,
+    /// The words in it.
+    pub words: Words,
     /// Codings that an edit has touched.
     pub review: Review,
     /// Codings that were made under another wording.
@@ -253,6 +257,7 @@ impl State {
             View::Codes if self.codes.carried.is_some() => When::Carry,
             View::Codes if self.codes.in_quotes => When::Quotes,
             View::Codes => When::Codes,
+            View::Analysis if self.analysis.picture == Picture::Words => When::Words,
             View::Analysis => When::Analysis,
         }
     }

@@ -17,6 +17,9 @@ use crate::tui::view::{map_columns, map_titles};
 use crate::tui::work::{Job, Task};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    if state.analysis.picture == Picture::Words && verb != Verb::Page {
+        return super::words::ask(state, verb);
+    }
     let analysis = &mut state.analysis;
     match verb {
         Verb::Move(Motion::LineEdge(direction)) => sideways(state, direction),
@@ -27,7 +30,11 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         Verb::Page => {
             turn(analysis, |analysis| {
-                analysis.picture = if analysis.picture == Picture::Bars { Picture::Map } else { Picture::Bars };
+                analysis.picture = match analysis.picture {
+                    Picture::Bars => Picture::Map,
+                    Picture::Map => Picture::Words,
+                    Picture::Words => Picture::Bars,
+                };
             });
         }
         Verb::Transpose if analysis.picture == Picture::Map => {
@@ -72,7 +79,7 @@ fn turn(analysis: &mut Analysis, change: impl FnOnce(&mut Analysis)) {
 }
 
 fn sideways(state: &mut State, direction: Direction) {
-    if state.analysis.picture == Picture::Bars {
+    if state.analysis.picture != Picture::Map {
         return;
     }
     let fitting = map_columns(state, super::screen(state).body);
@@ -139,6 +146,9 @@ fn open(state: &mut State) {
 
 /// Count anew where the study or what is to be counted has changed: at once all but the words, those on a thread.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    if state.analysis.picture == Picture::Words {
+        return super::words::settle(state);
+    }
     let Some(workspace) = &state.workspace else { return Vec::new() };
     let mut effects = Vec::new();
     let analysis = &mut state.analysis;
@@ -197,6 +207,9 @@ pub(in crate::tui) fn count_task(state: &State) -> Option<Task> {
 
 /// What a thread does to write what is shown to a file; one that is there is replaced only where `replace`.
 pub(in crate::tui) fn export_task(state: &State, name: &str, replace: bool) -> Option<Task> {
+    if state.analysis.picture == Picture::Words {
+        return super::words::export_task(state, name, replace);
+    }
     let counter = Counter::new(state.workspace.as_ref()?);
     let title = state.workspace.as_ref()?.title().to_owned();
     let (picture, scope) = (state.analysis.picture, state.analysis.wanted());
@@ -253,6 +266,9 @@ pub(super) fn exists(state: &mut State, name: String) -> Vec<Effect> {
 
 /// The mouse in the view, which takes `body`.
 pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
+    if state.analysis.picture == Picture::Words {
+        return super::words::mouse(state, mouse, body);
+    }
     let parts = Analysis::parts(body, map_titles(state));
     let (rows, columns) = state.analysis.size();
     match mouse.kind {

@@ -28,11 +28,13 @@ mod suggest;
 mod telling;
 mod transcripts;
 mod versions;
+mod words;
 mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
 pub(super) use suggest::task as suggest_task;
 use telling::finish;
+pub(super) use words::{groups_name as words_groups_name, order_name, script_name, task as words_task};
 
 use std::sync::Arc;
 
@@ -116,6 +118,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CodebookChecked(problems) => broken::checked(state, &problems),
         Action::Search(news) => search::hear(state, *news),
         Action::Suggest(news) => suggest::hear(state, *news),
+        Action::Words(news) => words::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
         Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
         Action::Exists(name) => analysis::exists(state, name),

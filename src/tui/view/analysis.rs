@@ -21,10 +21,13 @@ fn numbers(area: Rect) -> [(&'static str, usize); 4] {
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let codebook = &state.workspace.as_ref()?.project().codebook;
+    if state.analysis.picture == Picture::Words {
+        return super::words::draw(state, area, buffer);
+    }
     let parts = Analysis::parts(area, super::map::titles(state));
     head(state, parts.head, buffer);
     match state.analysis.picture {
-        Picture::Bars => bars(state, codebook, parts.titles, parts.body, buffer),
+        Picture::Bars | Picture::Words => bars(state, codebook, parts.titles, parts.body, buffer),
         Picture::Map => super::map::draw(state, codebook, area, buffer),
     }
     if state.analysis.rows.is_empty() {
@@ -40,7 +43,7 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
     let (analysis, theme) = (&state.analysis, state.theme);
     let columns = crate::tui::update::group_name(&analysis.scope.by);
     let name = match (analysis.picture, analysis.transposed) {
-        (Picture::Bars, _) => "Frequencies".to_owned(),
+        (Picture::Bars | Picture::Words, _) => "Frequencies".to_owned(),
         (Picture::Map, false) => format!("Codes × {columns}"),
         (Picture::Map, true) => format!("{columns} × codes"),
     };
@@ -140,7 +143,7 @@ pub(super) fn is_empty_heading(codebook: &Codebook, row: &FrequencyRow) -> bool 
 }
 
 /// A bar of `count` where `max` fills `width` columns, in eighths of a column; the least count shows.
-fn bar_of(count: usize, max: usize, width: usize) -> String {
+pub(super) fn bar_of(count: usize, max: usize, width: usize) -> String {
     const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (count * width * 8).div_ceil(max.max(1)).max(usize::from(count > 0));
     format!("{}{}", "█".repeat(eighths / 8), PARTS.get(eighths % 8).unwrap_or(&""))

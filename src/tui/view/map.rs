@@ -21,7 +21,7 @@ const CELL: (usize, usize) = (6, 12);
 /// Rows of the headings of what is shown.
 pub(crate) fn titles(state: &State) -> u16 {
     match state.analysis.picture {
-        Picture::Bars => 1,
+        Picture::Bars | Picture::Words => 1,
         Picture::Map => {
             let cell = cell(state, state.area.width);
             let rows = labels(state).map(|label| broken(label, cell.saturating_sub(1)).len()).max();
@@ -68,7 +68,7 @@ pub(crate) fn fitting(state: &State, body: Rect) -> usize {
 
 /// The column of the map at a column of the screen.
 pub(crate) fn column_at(state: &State, body: Rect, column: u16) -> Option<usize> {
-    if state.analysis.picture == Picture::Bars {
+    if state.analysis.picture != Picture::Map {
         return None;
     }
     let left = usize::from(body.width) - room(state, body.width);

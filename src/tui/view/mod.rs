@@ -33,6 +33,7 @@ mod suggest;
 mod transcripts;
 mod turn;
 mod versions;
+mod words;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -1,0 +1,292 @@
+//! The Words table of the Analysis view.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use ratatui::layout::Rect;
+
+use crate::analysis::{Grouping, Script};
+use crate::app::words::{WordCounter, keyness_table, words_table};
+use crate::app::{Done, reporting};
+use crate::text::Direction;
+use crate::tui::action::{Action, Motion, Mouse, MouseKind, Sorting, Verb, View, WordsNews};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Analysis, Dialog, Input, State, WordOrder, WordsShown, WordsWanted};
+use crate::tui::work::{Job, REPORT, Task};
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    match verb {
+        Verb::Move(Motion::LineEdge(direction)) => next_target(state, direction),
+        Verb::Move(motion) => {
+            let (rows, height) = (state.words.len(), height(state));
+            state.words.list.step(motion, rows, height);
+        }
+        Verb::Group => next_grouping(state),
+        Verb::Sort(sorting) => sort(state, sorting),
+        Verb::Letters => next_script(state),
+        Verb::Unused => {
+            let wanted = &mut state.words.wanted;
+            wanted.without_stop = !wanted.without_stop;
+            state.say(if state.words.wanted.without_stop { "without stop words" } else { "with stop words" });
+        }
+        Verb::Interviewers => {
+            let wanted = &mut state.words.wanted;
+            wanted.interviewers = !wanted.interviewers;
+            state.say(if state.words.wanted.interviewers { "what anybody says" } else { "what participants say" });
+        }
+        Verb::Confirm if state.words.stopped => state.words.asked = None,
+        Verb::Confirm => return concordance(state),
+        Verb::Export => state.dialogs.push(Dialog::Export(Input::from(match state.words.wanted.group {
+            None => "words.csv",
+            Some(_) => "keyness.csv",
+        }))),
+        Verb::Close => stop(state),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn height(state: &State) -> usize {
+    usize::from(Analysis::parts(super::screen(state).body, 1).body.height)
+}
+
+fn next_grouping(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let groupings = WordsWanted::groupings(workspace.project());
+    let wanted = &mut state.words.wanted;
+    let place = groupings.iter().position(|by| *by == wanted.by).unwrap_or(0);
+    wanted.by = groupings.into_iter().cycle().nth(place + 1).flatten();
+    wanted.group = None;
+    let text = match &state.words.wanted.by {
+        None => "all words together".to_owned(),
+        Some(by) => format!("groups: {}; l and h show the key words of each", super::group_name(by)),
+    };
+    state.say(text);
+}
+
+/// Show the key words of the next group; before the first and after the last, all words.
+fn next_target(state: &mut State, direction: Direction) {
+    let words = &mut state.words;
+    let Some(shown) = words.shown.as_ref().filter(|shown| shown.wanted.by == words.wanted.by) else { return };
+    let names: Vec<&String> = shown.groups.iter().map(|(name, _)| name).collect();
+    if names.len() < 2 {
+        return state.say("v chooses the groups whose words are compared");
+    }
+    // Place 0 is all words.
+    let here = words.wanted.group.as_ref().and_then(|group| names.iter().position(|name| *name == group));
+    let (here, all) = (here.map_or(0, |place| place + 1), names.len() + 1);
+    let next = if direction == Direction::Forward { here + 1 } else { here + all - 1 } % all;
+    words.wanted.group = next.checked_sub(1).and_then(|place| names.get(place)).map(|name| (*name).clone());
+    words.list = Default::default();
+}
+
+fn next_script(state: &mut State) {
+    let wanted = &mut state.words.wanted;
+    wanted.script = match wanted.script {
+        None => Some(Script::Latin),
+        Some(Script::Latin) => Some(Script::Han),
+        Some(_) => None,
+    };
+    state.words.list = Default::default();
+    state.say(script_name(state.words.wanted.script));
+}
+
+/// What a choice of letters is called.
+pub(in crate::tui) fn script_name(script: Option<Script>) -> &'static str {
+    match script {
+        None => "all languages",
+        Some(Script::Han) => "Chinese words",
+        Some(_) => "words in Latin letters",
+    }
+}
+
+fn sort(state: &mut State, sorting: Sorting) {
+    let order = state.words.wanted.order;
+    state.words.wanted.order = match sorting {
+        Sorting::Next => order.next(),
+        Sorting::Reverse => order.next().next().next(),
+    };
+    state.words.list = Default::default();
+    let keys = state.words.wanted.group.is_some();
+    state.say(order_name(state.words.wanted.order, keys));
+}
+
+/// What an order is called.
+pub(in crate::tui) fn order_name(order: WordOrder, keys: bool) -> &'static str {
+    match order {
+        WordOrder::Most if keys => "by log ratio",
+        WordOrder::Most => "most frequent first",
+        WordOrder::Letters => "by letters",
+        WordOrder::Range => "in most transcripts first",
+        WordOrder::Even => "most even first",
+    }
+}
+
+/// Look for the chosen word in the Search view.
+fn concordance(state: &mut State) -> Vec<Effect> {
+    let words = &state.words;
+    let word = words.shown.as_ref().and_then(|shown| shown.rows.word(words.list.chosen));
+    let Some((word, key)) = word else { return Vec::new() };
+    state.search.input = Input::from(query(word, key).as_str());
+    let mut effects = super::go(state, View::Search);
+    effects.extend(super::search::typed(state));
+    effects
+}
+
+/// The query that finds a word and none of its other forms; of Chinese, also where it is part of a longer word.
+fn query(word: &str, key: &str) -> String {
+    match Script::of(key) {
+        Script::Han => word.to_owned(),
+        _ if key.chars().all(|c| c.is_alphanumeric()) => format!("={key}"),
+        _ => format!("=\"{key}\""),
+    }
+}
+
+/// Esc: the counting ends.
+fn stop(state: &mut State) {
+    let words = &mut state.words;
+    if words.running.take().is_some() {
+        words.ticket = words.ticket.next();
+        words.stopped = true;
+        state.say("stopped; Enter counts again");
+    }
+}
+
+/// Count or list anew where the study or what is wanted has changed: on a thread.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let words = &mut state.words;
+    let generation = workspace.generation();
+    if words.counter.as_ref().is_none_or(|(known, _)| *known != generation) {
+        match WordCounter::new(workspace) {
+            Ok(counter) => {
+                words.counter = Some((generation, counter));
+                words.failed = None;
+            }
+            Err(error) => words.failed = Some(error.to_string()),
+        }
+    }
+    let stamp = words.counter.as_ref().map(|(_, counter)| counter.stamp());
+    let wanted = stamp.map(|stamp| (words.wanted.clone(), stamp));
+    let mut effects = Vec::new();
+    if wanted.is_some() && words.asked != wanted {
+        words.asked = wanted;
+        words.ticket = words.ticket.next();
+        words.running = Some((0, 0));
+        words.stopped = false;
+        effects.push(Effect::Work(Job::Words));
+    }
+    let (rows, height) = (state.words.len(), height(state));
+    state.words.list.follow(rows, height);
+    effects
+}
+
+/// What a thread does to count words and to list them.
+pub(in crate::tui) fn task(state: &State) -> Option<Task> {
+    let words = &state.words;
+    let (counter, wanted) = (words.counter.as_ref()?.1.clone(), words.wanted.clone());
+    let (ticket, scope) = (words.ticket.clone(), wanted.scope());
+    let of = (scope, counter.stamp());
+    let known = words.shown.as_ref().filter(|shown| shown.of == of).map(|shown| shown.counted.clone());
+    Some(Box::new(move |send| {
+        let tell = |news| send(Action::Words(Box::new(news)));
+        let mut told = Instant::now();
+        let mut progress = |done: usize, of: usize| {
+            if told.elapsed() > REPORT {
+                told = Instant::now();
+                tell(WordsNews::Counting(ticket.clone(), done, of));
+            }
+            ticket.holds()
+        };
+        let counted = match known {
+            Some(counted) => counted,
+            None => match counter.count(&of.0, &mut progress) {
+                Some(counted) => Arc::new(counted),
+                None => return,
+            },
+        };
+        let shown = WordsShown::make(counted, &counter, wanted);
+        tell(WordsNews::Counted(ticket.clone(), Box::new(shown)));
+    }))
+}
+
+/// What the thread reports.
+pub(super) fn hear(state: &mut State, news: WordsNews) -> Vec<Effect> {
+    let words = &mut state.words;
+    match news {
+        WordsNews::Counting(ticket, done, of) if ticket == words.ticket => words.running = Some((done, of)),
+        WordsNews::Counted(ticket, shown) if ticket == words.ticket => {
+            // A group that nobody belongs to any more has no key words.
+            if shown.group().is_none() {
+                words.wanted.group = None;
+                words.asked = words.asked.take().map(|(asked, stamp)| (WordsWanted { group: None, ..asked }, stamp));
+            }
+            words.running = None;
+            words.shown = Some(*shown);
+        }
+        WordsNews::Counting(..) | WordsNews::Counted(..) => {}
+    }
+    Vec::new()
+}
+
+/// What a thread does to write the table to a file; one that is there is replaced only where `replace`.
+pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Task> {
+    let title = state.workspace.as_ref()?.title().to_owned();
+    let (shown, counter) = (state.words.shown.clone()?, state.words.counter.as_ref()?.1.clone());
+    let name = name.to_owned();
+    Some(Box::new(move |send| {
+        if !replace && Path::new(&name).exists() {
+            return send(Action::Exists(name));
+        }
+        let (wanted, stop) = (&shown.wanted, counter.stop_words());
+        let table = match shown.group() {
+            Some(group) => {
+                keyness_table(&shown.counted, &shown.of.0, &wanted.key_options(stop), &|other| other == group)
+            }
+            None => words_table(&shown.counted, &shown.of.0, &wanted.options(stop)),
+        };
+        let written = reporting::save(Path::new(&name), std::slice::from_ref(&table), &title, None);
+        let label = format!("wrote {}", std::path::absolute(&name).unwrap_or_default().display());
+        let done = Done { label, changes: 0, coding: None, not_saved: None, recorded: true };
+        send(Action::Done(written.map(|()| done).map_err(|error| error.to_string())));
+    }))
+}
+
+/// The mouse in the view, which takes `body`.
+pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
+    let area = Analysis::parts(body, 1).body;
+    match mouse.kind {
+        MouseKind::Scroll(direction) => return ask(state, Verb::Move(Motion::Line(direction))),
+        MouseKind::Press(clicks) if super::mouse::holds(area, mouse) => {
+            let row = state.words.list.top + usize::from(mouse.row - area.y);
+            if row < state.words.len() {
+                state.words.list.chosen = row;
+                if clicks > 1 {
+                    return concordance(state);
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// What the groups are called, for the head of the table.
+pub(in crate::tui) fn groups_name(by: &Grouping) -> String {
+    super::group_name(by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::query;
+
+    #[test]
+    fn a_word_is_looked_for_in_its_own_form() {
+        assert_eq!(query("trusted", "trusted"), "=trusted");
+        assert_eq!(query("don't", "don't"), "=\"don't\"");
+        assert_eq!(query("know-how", "know-how"), "=\"know-how\"");
+        assert_eq!(query("轉移", "转移"), "轉移");
+        assert_eq!(query("naïve", "naïve"), "=naïve");
+    }
+}
