@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn words_around_help_and_weigh_less() {
         let similar = of(&TEXTS);
-        assert_eq!(numbers(&similar, "never", "Tell me about trust."), [4]);
+        assert_eq!(numbers(&similar, "it was", "Tell me about trust."), [4]);
         assert_eq!(numbers(&similar, "competitor", "Did you trust them?"), [0, 4]);
     }
 
@@ -210,15 +210,15 @@ mod tests {
     fn texts_are_added_to_those_that_are_there() {
         let mut similar = of(&TEXTS);
         assert!(similar.add(["Leaking again 泄露"].into_iter(), &mut |_| true).unwrap());
-        assert_eq!(numbers(&similar, "leaks", ""), [5, 0]);
+        assert_eq!(numbers(&similar, "leaks", ""), [0, 5]);
         assert!(!similar.add(["Leaked"].into_iter(), &mut |_| false).unwrap());
-        assert_eq!((similar.len(), numbers(&similar, "leaks", "")), (6, vec![5, 0]));
+        assert_eq!((similar.len(), numbers(&similar, "leaks", "")), (6, vec![0, 5]));
     }
 
     #[test]
     fn a_passage_without_end_is_bounded_work() {
         let long: String = (0..20_000).map(|number| format!("word{number} 字{number} ")).collect();
         let similar = of(&[&long, "word1"]);
-        assert_eq!(numbers(&similar, &long, &long).len(), 2);
+        assert_eq!(numbers(&similar, &long, &long), [0], "the rarest of its terms alone are asked for");
     }
 }
