@@ -21,6 +21,10 @@ use super::subject::{SubjectTokenizer, subjects};
 /// Terms that a query has at most: those that weigh most.
 const TERMS: usize = 100;
 
+/// Places in the index that a query reads at most: those of the rarest terms, which say most. Where a study is so large
+/// that this is felt, the terms left out stand in thousands of passages each.
+const PLACES: u64 = 40_000;
+
 /// What the words around a passage weigh beside its own.
 const AROUND: f32 = 0.4;
 
@@ -146,12 +150,18 @@ impl Similar {
         for (term, count) in counts {
             let holding = searcher.doc_freq(&term)?;
             if holding > 0 {
-                terms.push((term, count * rarity(holding, all)));
+                terms.push((holding, (term, count * rarity(holding, all))));
             }
         }
-        terms.sort_by(|one, other| other.1.total_cmp(&one.1));
+        terms.sort_by(|(_, one), (_, other)| other.1.total_cmp(&one.1));
         terms.truncate(TERMS);
-        Ok(terms)
+        let mut left = PLACES;
+        terms.retain(|(holding, _)| {
+            let kept = *holding <= left || left == PLACES;
+            left = left.saturating_sub(if kept { *holding } else { 0 });
+            kept
+        });
+        Ok(terms.into_iter().map(|(_, term)| term).collect())
     }
 }
 
