@@ -8,6 +8,8 @@
 mod evaluating;
 mod lessons;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -125,10 +127,11 @@ impl Suggester {
         if self.is_mostly_forgotten() {
             *self = Self::new()?;
         }
+        let lessons = lessons.read();
         let mut new: Vec<Arc<str>> = Vec::new();
-        let mut numbers = Vec::with_capacity(lessons.all.len());
+        let mut numbers = Vec::with_capacity(lessons.len());
         let mut fresh: HashMap<&str, usize> = HashMap::new();
-        for (words, _) in &lessons.all {
+        for (words, _) in &lessons {
             let next = self.texts.len() + new.len();
             let number = self.known.get(words.as_str()).or_else(|| fresh.get(words.as_str())).copied();
             if number.is_none() {
@@ -147,7 +150,7 @@ impl Suggester {
             self.known.insert(words.clone(), self.texts.len());
             self.texts.push(Text { words, lessons: Vec::new() });
         }
-        for ((_, lesson), number) in lessons.all.into_iter().zip(numbers) {
+        for ((_, lesson), number) in lessons.into_iter().zip(numbers) {
             if let Some((transcript, range)) = &lesson.place {
                 self.places.entry(transcript.clone()).or_default().push((*range, number));
             }

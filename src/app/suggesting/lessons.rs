@@ -15,34 +15,46 @@ pub(super) struct Lesson {
     pub codes: Vec<CodeId>,
 }
 
-/// What a study teaches, taken from it at once, for a thread.
+/// What a study teaches, taken from it at once, for a thread: the codings as they are, since a screen waits.
 #[derive(Clone, Debug, Default)]
 pub struct Lessons {
-    /// Each with its words.
-    pub(super) all: Vec<(String, Lesson)>,
+    codings: Vec<(TranscriptId, CharRange, CodeId, String)>,
+    codebook: Codebook,
 }
 
 impl Lessons {
-    /// Read the codings of a study, or where `coders` are named, theirs: those that stand, of codes that are in the codebook
-    /// and can be applied. A code that was merged into another counts as that.
+    /// Read the codings of a study that stand, or where `coders` are named, theirs.
     pub fn of(project: &Project, coders: &BTreeSet<CoderId>) -> Self {
-        let codebook = &project.codebook;
-        let mut meant: HashMap<&CodeId, Option<CodeId>> = HashMap::new();
-        let mut places: HashMap<(&TranscriptId, CharRange), usize> = HashMap::new();
+        let gone = project.codings.transcripts().filter(|(id, _)| !project.transcripts.contains_key(*id));
+        let gone: BTreeSet<&TranscriptId> = gone.map(|(id, _)| id).collect();
+        let heard = |coding: &&Coding| {
+            (coders.is_empty() || coders.contains(&coding.coder))
+                && (gone.is_empty() || !gone.contains(&coding.transcript))
+        };
+        let told = |coding: &Coding| {
+            (coding.transcript.clone(), coding.anchor.range, coding.code.clone(), coding.anchor.quote.clone())
+        };
+        let mut codings = Vec::with_capacity(project.codings.len());
+        codings.extend(project.codings.standing().filter(heard).map(told));
+        Self { codings, codebook: project.codebook.clone() }
+    }
+
+    /// Each text with what it teaches: a passage with the codes that it has from any coder, each once, and what the
+    /// codebook says. Codes count that are in the codebook and can be applied; one that was merged into another counts as
+    /// that.
+    pub(super) fn read(self) -> Vec<(String, Lesson)> {
+        let codebook = &self.codebook;
+        let mut meant: HashMap<CodeId, Option<CodeId>> = HashMap::new();
+        let mut places: HashMap<(TranscriptId, CharRange), usize> = HashMap::new();
         let mut all: Vec<(String, Lesson)> = Vec::new();
-        let heard = |coding: &&Coding| coders.is_empty() || coders.contains(&coding.coder);
-        for coding in project.codings.standing().filter(heard) {
-            let code = meant.entry(&coding.code).or_insert_with(|| applied(codebook, &coding.code));
+        for (transcript, range, code, quote) in self.codings {
+            let code = meant.entry(code).or_insert_with_key(|code| applied(codebook, code));
             let Some(code) = code else { continue };
-            if !project.transcripts.contains_key(&coding.transcript) {
-                continue;
-            }
-            let range = coding.anchor.range;
-            match places.entry((&coding.transcript, range)) {
+            match places.entry((transcript, range)) {
                 Entry::Vacant(place) => {
+                    let lesson = Lesson { place: Some(place.key().clone()), codes: vec![code.clone()] };
                     place.insert(all.len());
-                    let lesson = Lesson { place: Some((coding.transcript.clone(), range)), codes: vec![code.clone()] };
-                    all.push((coding.anchor.quote.clone(), lesson));
+                    all.push((quote, lesson));
                 }
                 Entry::Occupied(place) => {
                     let codes = all.get_mut(*place.get()).map(|(_, lesson)| &mut lesson.codes);
@@ -54,17 +66,7 @@ impl Lessons {
         }
         let codes = codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none());
         all.extend(codes.flat_map(said));
-        Self { all }
-    }
-
-    /// How many passages and rules there are to learn from.
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Whether there is nothing to learn.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        all
     }
 }
 

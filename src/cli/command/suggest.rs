@@ -46,10 +46,6 @@ impl Suggest {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let lessons = Lessons::of(workspace.project(), &session::coders(workspace.project(), global)?);
-        if lessons.is_empty() {
-            output::note("nothing is coded yet, and the codebook says nothing of its codes");
-            return Ok(Outcome::Nothing);
-        }
         let mut progress = Progress::begin();
         let mut suggester = Suggester::new().map_err(failed)?;
         let learnt = suggester.learn(lessons, &mut |done, of| progress.tell("reading", done, of, "passages"));
