@@ -1,6 +1,7 @@
 //! What must hold for every file that an importer reads, whatever is in it.
 
 mod codebook;
+mod query;
 
 use std::io::{Cursor, Write as _};
 use std::sync::Once;
@@ -9,6 +10,7 @@ use emic::import::{FORMATS, Source, is_guarded};
 use emic::project::recognise;
 
 pub use codebook::{codebook_yaml, qdc};
+pub use query::query;
 
 static HOOK: Once = Once::new();
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Searcher, Workspace};
 use crate::project::{Code, Project, TranscriptId};
-use crate::search::{Field, Kind, Query, Wanted, fold_name, initials};
+use crate::search::{Field, Kind, Query, Wanted, fold_name, initials, joined_name};
 use crate::text::TextRange;
 
 /// How many things are offered at most.
@@ -147,7 +147,7 @@ impl Choice {
             }
             Field::Speaker => {
                 let speakers = searcher.map(Searcher::speakers).unwrap_or_default();
-                for speaker in speakers.iter().map(|speaker| close(speaker)) {
+                for speaker in speakers.iter().map(|speaker| joined_name(speaker)) {
                     self.offer(&[&speaker], || Offer::value(&speaker, "what this speaker says"));
                 }
             }
@@ -210,18 +210,6 @@ pub(super) fn quoted(value: &str) -> String {
         return value.to_owned();
     }
     format!("\"{}\"", value.replace(mark, " ").trim())
-}
-
-/// A folded name without the blanks between its Han characters.
-fn close(name: &str) -> String {
-    let single = |c: Option<char>| c.is_some_and(|c| u32::from(c) >= 0x2E80);
-    let mut closed = String::with_capacity(name.len());
-    for word in name.split(' ') {
-        let beside = single(closed.chars().next_back()) && single(word.chars().next());
-        closed.push_str(if closed.is_empty() || beside { "" } else { " " });
-        closed.push_str(word);
-    }
-    closed
 }
 
 #[cfg(test)]

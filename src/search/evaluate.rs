@@ -8,7 +8,7 @@ use tantivy::{SegmentReader, Term};
 
 use super::found::Found;
 use super::index::{Error, Index};
-use super::matcher::names;
+use super::matcher::{joined_name, names};
 use super::postings::insert_postings;
 use super::query::{Expression, Field, Filter, Needle, Query};
 use super::relation::Related;
@@ -238,7 +238,7 @@ impl Search<'_> {
         let names = names(&filter.value, speakers.iter().map(String::as_str));
         let meant: Vec<&String> = speakers.iter().filter(|speaker| names.covers(speaker)).collect();
         if meant.is_empty() {
-            let known: Vec<&str> = speakers.iter().take(8).map(String::as_str).collect();
+            let known: Vec<String> = speakers.iter().take(8).map(|speaker| joined_name(speaker)).collect();
             let hint = (!known.is_empty()).then(|| format!("speakers are {}", known.join(", ")));
             return Err(Failure::Filter(filter.clone(), format!("no speaker is called `{}`", filter.value), hint));
         }

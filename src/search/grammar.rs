@@ -35,6 +35,9 @@ const MOST_NEEDLES: usize = 1_000;
 /// How deep parentheses, negations and saved queries may lie in each other.
 const DEEPEST: usize = 64;
 
+/// Bytes of a query that are read: much more than a person writes, and less than makes a screen wait.
+const LONGEST: usize = 1 << 16;
+
 /// Read a query in which `@name` stands for a saved one.
 pub(super) fn parse(text: &str, saved: &[SavedQuery]) -> Result<Query, QueryError> {
     let mut parser = Parser { text, at: 0, depth: 0, needles: Vec::new(), saved, open: Vec::new() };
@@ -72,9 +75,16 @@ fn plain(character: char) -> char {
 
 impl<'t> Parser<'t> {
     fn whole(&mut self) -> Result<Expression, QueryError> {
+        if self.text.len() > LONGEST {
+            let first = self.text.ceil_char_boundary(LONGEST);
+            return Err(self.too_long(TextRange::of(first, self.text.len())));
+        }
         let expression = self.any()?;
         match self.peek() {
-            Some(_) => Err(self.error(self.at, "this parenthesis closes nothing")),
+            Some(_) => {
+                let error = self.error(self.at, "this parenthesis closes nothing");
+                Err(error.hint("take it out, or write ( where what it closes begins"))
+            }
             None => Ok(expression),
         }
     }
@@ -123,7 +133,10 @@ impl<'t> Parser<'t> {
             None => Err(self.nothing_here()),
             Some('(') => self.group(),
             Some('@') => self.saved(),
-            Some(')') => Err(self.error(start, "something to search for is missing before this parenthesis")),
+            Some(')') => {
+                let error = self.error(start, "something to search for is missing before this parenthesis");
+                Err(error.hint("write a word before it"))
+            }
             Some('/') => self.regex(),
             Some('"') => self.quoted(),
             Some('=') => {
@@ -150,7 +163,7 @@ impl<'t> Parser<'t> {
         let inner = self.any()?;
         self.depth -= 1;
         if self.peek() != Some(')') {
-            return Err(self.error(start, "this parenthesis is not closed"));
+            return Err(self.error(start, "this parenthesis is not closed").hint("write ) where it ends"));
         }
         self.bump();
         Ok(inner)
@@ -159,7 +172,7 @@ impl<'t> Parser<'t> {
     fn needle(&mut self, needle: Needle, start: usize) -> Result<Expression, QueryError> {
         if self.needles.len() >= MOST_NEEDLES {
             let message = format!("a query can look for at most {MOST_NEEDLES} things");
-            return Err(self.error_at(start, self.at, message));
+            return Err(self.error_at(start, self.at, message).hint("search for them in several parts"));
         }
         self.needles.push(needle);
         Ok(Expression::Needle(self.needles.len() - 1))
@@ -167,7 +180,11 @@ impl<'t> Parser<'t> {
 
     fn deeper(&mut self, start: usize) -> Result<(), QueryError> {
         self.depth += 1;
-        if self.depth > DEEPEST { Err(self.error(start, "this lies too deep")) } else { Ok(()) }
+        if self.depth <= DEEPEST {
+            return Ok(());
+        }
+        let error = self.error(start, "this lies too deep in other parts of the query");
+        Err(error.hint(format!("use fewer parentheses and NOTs in each other; {DEEPEST} are read")))
     }
 
     fn rest(&self) -> &'t str {
@@ -212,7 +229,13 @@ impl<'t> Parser<'t> {
 
     fn nothing_here(&self) -> QueryError {
         let error = self.error_at(self.at, self.at, "there is nothing to search for here");
-        if self.text.trim().is_empty() { error.hint("type a word, in English or Chinese") } else { error }
+        let empty = self.text.trim().is_empty();
+        error.hint(if empty { "type a word, in English or Chinese" } else { "write a word behind what stands before" })
+    }
+
+    fn too_long(&self, span: TextRange) -> QueryError {
+        let error = QueryError::new(self.text, span, "this is too long to search for");
+        error.hint("search for a part of it, a sentence or less")
     }
 
     fn error(&self, start: usize, message: &str) -> QueryError {
@@ -221,7 +244,7 @@ impl<'t> Parser<'t> {
     }
 
     fn error_at(&self, start: usize, end: usize, message: impl Into<String>) -> QueryError {
-        QueryError::new(self.text, TextRange::of(start, end.min(self.text.len())), message)
+        QueryError::new(self.text, TextRange::of(start, self.text.ceil_char_boundary(end)), message)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::analyser::{Place, Scanner};
 use super::evaluate::{Failure, Scope, Study};
+use super::fold::{Class, class};
 use super::query::{Expression, Field, Filter, Needle, Phrase, Query};
 use super::relation::{Related, Unclear};
 use super::sequence::{self, Stretch};
@@ -301,6 +302,18 @@ impl Names {
         let name = fold_name(name);
         if self.whole { name == self.value } else { name.contains(&self.value) }
     }
+}
+
+/// A folded name as a person writes it: without the blanks between Han characters.
+pub fn joined_name(folded: &str) -> String {
+    let single = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Single);
+    let mut joined = String::with_capacity(folded.len());
+    for word in folded.split(' ') {
+        let beside = single(joined.chars().next_back()) && single(word.chars().next());
+        joined.push_str(if joined.is_empty() || beside { "" } else { " " });
+        joined.push_str(word);
+    }
+    joined
 }
 
 /// A name as it is compared: its words, folded, with single spaces.

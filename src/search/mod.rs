@@ -44,7 +44,7 @@ pub use found::Found;
 pub use grammar::{Spot, Wanted};
 pub use index::{Error, Index, Refreshed, Source};
 pub use initials::initials;
-pub use matcher::{Known, Names, find_in, fold_name, hits, names};
+pub use matcher::{Known, Names, find_in, fold_name, hits, joined_name, names};
 pub use pattern::{Glob, Pattern};
 pub use query::{Expression, Field, Filter, Needle, Part, Phrase, Query, QueryError};
 pub use relation::{Kind, Relation};

@@ -208,6 +208,9 @@ impl Query {
     }
 }
 
+/// Characters of a query that are shown on either side of a mistake, and of the mistake itself.
+const AROUND: usize = 200;
+
 /// A mistake in a query.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct QueryError {
@@ -240,11 +243,27 @@ impl QueryError {
     /// let error = Query::parse("信任 AND (partner").unwrap_err();
     /// assert_eq!(error.caret(), "信任 AND (partner\n         ^");
     /// ```
+    ///
+    /// Of a long query only what stands around the mistake is shown.
     pub fn caret(&self) -> String {
         let plain = |text: &str| text.replace(char::is_control, " ");
+        let cut = |text: &str, most: usize| text.char_indices().nth(most).map(|(place, _)| place);
         let before = plain(TextRange::of(0, self.span.start().get()).slice(&self.query));
-        let under = columns(&plain(self.span.slice(&self.query))).max(1);
-        format!("{}\n{}{}", plain(&self.query), " ".repeat(columns(&before)), "^".repeat(under))
+        let (mut under, mut after) =
+            (plain(self.span.slice(&self.query)), plain(self.query.get(self.span.end().get()..).unwrap_or_default()));
+        let letters = before.chars().count();
+        let first = letters.checked_sub(AROUND).and_then(|first| cut(&before, first)).filter(|&first| first > 0);
+        let before = first.map_or(before.clone(), |first| format!("…{}", before.get(first..).unwrap_or_default()));
+        if let Some(end) = cut(&under, AROUND) {
+            under.truncate(end);
+            after.clear();
+            under.push('…');
+        } else if let Some(end) = cut(&after, AROUND) {
+            after.truncate(end);
+            after.push('…');
+        }
+        let carets = "^".repeat(columns(&under).max(1));
+        format!("{before}{under}{after}\n{}{carets}", " ".repeat(columns(&before)))
     }
 }
 

@@ -7,6 +7,9 @@ use emic::import::{FORMATS, Source, read};
 #[path = "../../fuzz/src/codebook.rs"]
 mod codebook;
 
+#[path = "../../fuzz/src/query.rs"]
+mod query;
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -58,4 +61,11 @@ fn every_seed_of_a_codebook_keeps_the_promises_of_its_format() {
         assert!(files.len() > 2, "{format}: {files:?}");
         files.iter().for_each(|path| check(&std::fs::read(path).unwrap()));
     }
+}
+
+#[test]
+fn every_seed_of_a_query_is_read_or_refused() {
+    let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/query"));
+    assert!(files.len() > 20, "{files:?}");
+    files.iter().for_each(|path| query::query(&std::fs::read(path).unwrap()));
 }

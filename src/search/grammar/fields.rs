@@ -1,6 +1,7 @@
 //! Filters: a field, a colon, and a value.
 
 use super::{Parser, plain};
+use crate::project::nearest;
 use crate::search::query::{Expression, Field, Filter, Needle, QueryError};
 use crate::text::TextRange;
 
@@ -33,7 +34,11 @@ impl Parser<'_> {
         }
         let error = self.error_at(start, start + length, "there is no filter of this name");
         let names: Vec<&str> = Field::ALL.iter().map(|(name, _)| *name).collect();
-        Err(error.hint(format!("filters are {}; in quotes it is searched as words", names.join(", "))))
+        let name = TextRange::of(start, start + length).slice(self.text);
+        Err(error.hint(match nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean {near}:? In quotes it is searched as words"),
+            None => format!("filters are {}; in quotes it is searched as words", names.join(", ")),
+        }))
     }
 
     pub(super) fn attribute(&mut self) -> Result<Field, QueryError> {
@@ -65,8 +70,10 @@ impl Parser<'_> {
         };
         let value = span.slice(self.text).trim().to_owned();
         if value.is_empty() {
-            return Err(self.error_at(start, start, "this filter has no value"));
+            let error = self.error_at(start, start, "this filter has no value");
+            return Err(error.hint("write the value behind the colon, in quotes if it has blanks: code:\"two words\""));
         }
+        let value = if field == Field::Has { value.to_lowercase() } else { value };
         if field == Field::Has && !["coding", "memo"].contains(&value.as_str()) {
             let error = self.error_at(start, self.at, "a turn can have a coding or a memo");
             return Err(error.hint("write has:coding or has:memo"));

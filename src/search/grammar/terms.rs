@@ -11,6 +11,9 @@ use crate::text::TextRange;
 /// Words that may lie between words that are near each other.
 const FARTHEST: u32 = 1_000;
 
+/// Stars in words that are beside each other.
+const MOST_STARS: usize = 100;
+
 /// Memory that a regular expression may take when compiled, in bytes.
 const REGEX_BYTES: usize = 1 << 20;
 
@@ -30,12 +33,16 @@ impl Parser<'_> {
             .dfa_size_limit(REGEX_BYTES)
             .build();
         match compiled {
-            Ok(_) if source.is_empty() => Err(self.error_at(start, self.at, "this regular expression is empty")),
+            Ok(_) if source.is_empty() => {
+                let error = self.error_at(start, self.at, "this regular expression is empty");
+                Err(error.hint("write what is to match between the slashes"))
+            }
             Ok(regex) => self.needle(Needle::Regex(regex), start),
             Err(error) => {
                 let reason = error.to_string();
                 let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                Err(QueryError::new(self.text, inner, format!("this is no regular expression: {reason}")))
+                let error = QueryError::new(self.text, inner, format!("this is no regular expression: {reason}"));
+                Err(error.hint("put \\ before a sign that is meant as it stands, as in /\\(/"))
             }
         }
     }
@@ -68,9 +75,12 @@ impl Parser<'_> {
             return self.needle(Needle::Phrase(phrase), start);
         }
         let distance = self.number(FARTHEST)?.unwrap_or(10);
-        let mut phrases = Vec::new();
+        let mut phrases: Vec<Phrase> = Vec::new();
         for chunk in chunks(inner, self.text) {
             phrases.extend(self.phrase(chunk, exact).ok());
+        }
+        if phrases.iter().map(|phrase| phrase.parts.len()).sum::<usize>() > MOST_NEEDLES {
+            return Err(self.too_long(inner));
         }
         if phrases.len() < 2 {
             let error = self.error_at(start, self.at, "nearness needs at least two words in the quotes");
@@ -85,7 +95,8 @@ impl Parser<'_> {
         self.bump();
         let from = self.at;
         let Some(length) = self.rest().find(|character| plain(character) == '"') else {
-            return Err(self.error(start, "this quotation mark is not closed"));
+            let error = self.error(start, "this quotation mark is not closed");
+            return Err(error.hint("write another one behind the last word"));
         };
         self.at += length;
         self.bump();
@@ -104,7 +115,10 @@ impl Parser<'_> {
         match digits.parse() {
             Ok(number) if number <= most => Ok(Some(number)),
             Err(_) if digits.is_empty() => Ok(None),
-            _ => Err(self.error_at(start, self.at, format!("the number behind ~ can be at most {most}"))),
+            _ => {
+                let error = self.error_at(start, self.at, format!("the number behind ~ can be at most {most}"));
+                Err(error.hint(format!("write ~{most} or less")))
+            }
         }
     }
 
@@ -140,13 +154,16 @@ impl Parser<'_> {
     /// The words of a stretch of the query; stars join what they touch.
     pub(super) fn phrase(&self, range: TextRange, exact: bool) -> Result<Phrase, QueryError> {
         let text: String = range.slice(self.text).chars().map(|c| if plain(c) == '*' { '*' } else { c }).collect();
+        if text.matches('*').count() > MOST_STARS {
+            return Err(self.too_long(range));
+        }
         let parts = parts(&text, exact);
         if parts.is_empty() {
             let error = self.error_at(range.start().get(), range.end().get(), "there is no word to search for here");
             return Err(error.hint("punctuation can be found by a regular expression: /\\?!/"));
         }
         if parts.len() > MOST_NEEDLES {
-            return Err(self.error_at(range.start().get(), range.end().get(), "this is too long to search for"));
+            return Err(self.too_long(range));
         }
         Ok(Phrase { parts })
     }

@@ -176,20 +176,112 @@ fn mistakes_are_pointed_at() {
 }
 
 #[test]
+fn every_mistake_says_what_to_write() {
+    for text in [
+        "",
+        "信任 AND",
+        "\"joint",
+        "(a",
+        "a)",
+        "()",
+        "OR a",
+        "coed:trust",
+        "zzzz:x",
+        "？！",
+        "/a(/",
+        "//",
+        "/a",
+        "trust~3",
+        "信任~",
+        "\"a\"~2",
+        "\"a b\"~5000",
+        "has:fun",
+        "code:",
+        "attribute.",
+        "attribute.x",
+        "@",
+        "@x",
+        "NEAR",
+        "a THEN b",
+        "code:a OVERLAPS",
+        "code:a OVERLAPS b",
+        "code:a NEAR code:b NEAR code:c",
+        "code:a OVERLAPS~1 code:b",
+        "code:a NEAR~9999 code:b",
+    ] {
+        let error = Query::parse(text).unwrap_err();
+        assert!(error.hint.is_some(), "{text}: {error}");
+    }
+    let error = Query::parse("speeker:trust").unwrap_err();
+    assert_eq!(error.hint.as_deref(), Some("did you mean speaker:? In quotes it is searched as words"));
+}
+
+#[test]
+fn only_what_stands_around_a_mistake_in_a_long_query_is_shown() {
+    let text = format!("{} )", "信任 trust ".repeat(40));
+    let caret = Query::parse(&text).unwrap_err().caret();
+    let (shown, under) = caret.split_once('\n').unwrap();
+    assert!(shown.starts_with('…') && shown.ends_with("trust  )") && shown.chars().count() == 202, "{shown}");
+    assert_eq!(crate::text::columns(shown), under.chars().count());
+    let text = format!("code:a THEN {}", "😀x".repeat(1_000));
+    let caret = Query::parse(&text).unwrap_err().caret();
+    assert!(caret.lines().next().unwrap().ends_with('…') && caret.chars().count() < 1_200, "{caret}");
+}
+
+#[test]
 fn work_is_bounded() {
-    assert!(Query::parse(&"(".repeat(100_000)).is_err());
-    assert!(Query::parse(&"-".repeat(100_000)).is_err());
-    assert!(Query::parse(&"a ".repeat(10_000)).is_err());
-    assert!(Query::parse(&"信".repeat(10_000)).is_err());
-    assert!(Query::parse("/(a{1000}){1000}/").is_err());
+    for text in [
+        "(".repeat(60_000),
+        "-".repeat(60_000),
+        "NOT ".repeat(10_000),
+        "a ".repeat(10_000),
+        "code:a OR ".repeat(5_000),
+        "信".repeat(10_000),
+        format!("\"{}\"~5", "a ".repeat(10_000)),
+        "a*".repeat(20_000),
+        "/(a{1000}){1000}/".to_owned(),
+        format!("/{}/", "(".repeat(30_000)),
+        format!("/{}/", "\\w{100}".repeat(100)),
+        "\u{0}x\u{202E} ".repeat(10_000),
+        "信 ".repeat(100_000),
+    ] {
+        let start: String = text.chars().take(20).collect();
+        let Err(error) = Query::parse(&text) else { panic!("{start}… is read") };
+        assert!(error.hint.is_some() && error.caret().len() < 10_000, "{start}… {error}");
+    }
+    for text in ["a*a*a*a*a*a*a*a*a*a*a*a*a*b", "*", "**", "a~2", "/(a*)*b/", "/.*/", "\u{200B}\u{FEFF}"] {
+        let _ = Query::parse(text).map(|query| find(&query));
+    }
+}
+
+/// Look for a query in a text that is as unkind to it as can be.
+fn find(query: &Query) {
+    let text = "a".repeat(20_000);
+    let turn = crate::project::Turn {
+        speaker: None,
+        time: None,
+        range: TextRange::of(0, text.len()),
+        words: TextRange::of(0, text.len()),
+    };
+    crate::search::hits(query, &text, &turn, &|_, _| crate::search::Known::Open);
 }
 
 proptest! {
     #[test]
-    fn no_query_panics(text in "(\\PC|[a-z\"'()/*~:=\\- 信任：“”（）～\n]|AND |OR |NOT |code:|attribute\\.){0,40}") {
-        match Query::parse(&text) {
-            Ok(query) => prop_assert!(!query.needles.is_empty()),
-            Err(error) => prop_assert!(error.caret().lines().count() >= 1 && error.span.end().get() <= text.len()),
+    fn no_query_panics(
+        text in "(\\PC|[a-z\"'()/*~:=@\\- 信任：“”（）～＠\n]|AND |OR |NOT |NEAR|THEN |OVERLAPS |code:a |attribute\\.|@信任){0,40}",
+        saved in "([a-z\"()@ 信]|@a|@信任|code:b |OR ){0,9}",
+    ) {
+        let saved = [save("信任", &saved), save("a", "code:a OR code:信")];
+        match Query::parse_with(&text, &saved) {
+            Ok(query) => {
+                prop_assert!(!query.needles.is_empty());
+                prop_assert!(query.filters().all(|filter| filter.span.end().get() <= text.len()));
+            }
+            Err(error) => {
+                prop_assert!(error.caret().lines().count() >= 1 && error.span.end().get() <= text.len());
+                prop_assert!(text.get(error.span.start().get()..error.span.end().get()).is_some());
+            }
         }
     }
 }
