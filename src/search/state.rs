@@ -61,14 +61,14 @@ impl State {
             }
             let mut document = 0;
             while document < reader.max_doc() {
-                let run = run_at(&state.manifest, &order, numbers.first(document)?, document, reader.max_doc());
-                let Some(run) = run else {
+                let number = numbers.first(document)?;
+                let Some(mut run) = run_at(&state.manifest, &order, number, document, reader.max_doc()) else {
                     document += 1;
                     continue;
                 };
-                if numbers.first(run.end() - 1)? != numbers.first(document)? + u64::from(run.length - 1) {
-                    return None;
-                }
+                // A transcript can be cut where a segment was full, and a merge may have put others behind its first part.
+                let follows = |&next: &u32| numbers.first(document + next) == Some(number + u64::from(next));
+                run.length = 1 + (1..run.length).take_while(follows).count() as u32;
                 document = run.end();
                 state.all.segments.get_mut(segment)?.insert_all(run.document, run.end());
                 state.runs.push(Run { segment: segment as u32, ..run });
@@ -167,4 +167,60 @@ fn run_at(manifest: &Manifest, order: &[usize], number: u64, document: u32, end:
     let turn = u32::try_from(number - listed.first).ok().filter(|&turn| turn < listed.turns)?;
     let length = (listed.turns - turn).min(end - document);
     Some(Run { transcript: transcript as u32, turn, segment: 0, document, length })
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{FAST, Schema};
+    use tantivy::{IndexWriter, TantivyDocument};
+
+    use super::*;
+    use crate::search::manifest::Listed;
+
+    /// The state of an index whose segments hold these turn numbers, after the segments at `merged` became one.
+    fn state(segments: &[&[u64]], merged: &[usize], lengths: &[u32]) -> Option<State> {
+        let mut schema = Schema::builder();
+        let number = schema.add_u64_field("number", FAST);
+        let index = tantivy::Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15 << 20).unwrap();
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        let mut ids = Vec::new();
+        for numbers in segments {
+            for &own in *numbers {
+                let mut document = TantivyDocument::default();
+                document.add_u64(number, own);
+                writer.add_document(document).unwrap();
+            }
+            writer.commit().unwrap();
+            let known = ids.clone();
+            ids.extend(index.searchable_segment_ids().unwrap().into_iter().filter(|id| !known.contains(id)));
+        }
+        let chosen: Vec<_> = merged.iter().map(|&place| ids[place]).collect();
+        writer.merge(&chosen).wait().unwrap();
+        let mut manifest = Manifest::default();
+        for (place, &turns) in lengths.iter().enumerate() {
+            let id = format!("{place}");
+            let first = manifest.next;
+            manifest.next += u64::from(turns);
+            manifest.set(Listed { id, stamp: Default::default(), hash: 0, choices: 0, first, turns });
+        }
+        State::new(index.reader().unwrap().searcher(), manifest, 1)
+    }
+
+    #[test]
+    fn a_transcript_is_found_whole_however_its_parts_were_merged() {
+        for (segments, merged, lengths) in [
+            (&[&[0, 1, 2][..], &[3, 4], &[5, 6]][..], &[0, 2][..], &[5, 2][..]),
+            (&[&[0, 1], &[2, 3], &[4, 5], &[6, 7]], &[0, 3], &[3, 5]),
+            (&[&[0, 1, 2], &[3], &[4, 5, 6]], &[2, 0], &[7]),
+        ] {
+            let state = state(segments, merged, lengths).unwrap();
+            for (place, &turns) in lengths.iter().enumerate() {
+                let runs = state.runs_of(place as u32).iter();
+                let found: Vec<u32> = runs.flat_map(|run| run.turn..run.turn + run.length).collect();
+                assert_eq!(found, (0..turns).collect::<Vec<_>>(), "{segments:?}");
+            }
+        }
+        assert!(state(&[&[0, 1], &[3]], &[0, 1], &[4]).is_none());
+    }
 }

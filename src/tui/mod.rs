@@ -21,7 +21,7 @@ pub mod theme;
 pub mod update;
 pub mod view;
 mod wording;
-mod work;
+pub mod work;
 
 #[cfg(test)]
 mod effort;
