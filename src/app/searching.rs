@@ -61,7 +61,7 @@ impl Searcher {
     pub fn open(root: &Path) -> Result<Self, SearchError> {
         let index = match Folder::new(root).make_cache_folder("index") {
             Ok(folder) => Index::open(&folder)?,
-            Err(_) => Index::in_memory()?,
+            Err(error) => Index::in_memory_because(&error.to_string())?,
         };
         Ok(Self { index })
     }
@@ -97,7 +97,10 @@ impl Searcher {
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Refreshed, SearchError> {
         match self.index.refresh(sources, &read, progress) {
-            Err(error) if self.index.on_disk() => self.refresh_in_memory(sources, progress, &error),
+            Err(error) if self.index.on_disk() => self.refresh_in_memory(sources, progress, &error.to_string()),
+            Ok(refreshed) if refreshed.busy => {
+                self.refresh_in_memory(sources, progress, "another program is writing the one on disk")
+            }
             result => result,
         }
     }
@@ -127,11 +130,10 @@ impl Searcher {
         &mut self,
         sources: &[Source],
         progress: &mut dyn FnMut(usize, usize) -> bool,
-        failed: &SearchError,
+        why: &str,
     ) -> Result<Refreshed, SearchError> {
-        self.index = Index::in_memory()?;
-        let rebuilt = Some(format!("the search index is kept in memory: {failed}"));
-        Ok(Refreshed { rebuilt, ..self.index.refresh(sources, &read, progress)? })
+        self.index = Index::in_memory_because(why)?;
+        self.index.refresh(sources, &read, progress)
     }
 
     /// How many turns can be found.

@@ -97,6 +97,11 @@ pub(super) struct Work {
 }
 
 impl Work {
+    /// Whether there is nothing to write.
+    pub(super) fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.removed.is_empty()
+    }
+
     pub(super) fn plan(manifest: &Manifest, sources: &[Source]) -> Self {
         let mut work = Self { changed: Vec::new(), removed: Vec::new(), unread: Vec::new() };
         for source in sources {

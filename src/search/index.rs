@@ -7,6 +7,8 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
@@ -29,6 +31,16 @@ const LARGE_BUDGET: usize = 22 << 20;
 /// From how many transcripts on the large budget is used.
 const MANY: usize = 50;
 
+/// How long another program is waited for that is writing the index.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 30 });
+/// Between two looks at whether it is through.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// How a text is read.
+type Read<'a> = &'a dyn Fn(&Path) -> Result<String, String>;
+/// Who hears how many of how many texts are done, and answers whether to go on.
+type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
+
 /// Why the index could not be used.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -45,6 +57,18 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+}
+
+impl Error {
+    /// Whether another program is writing the index.
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Engine(TantivyError::LockFailure(LockError::LockBusy, _)))
+    }
+}
+
+/// The first line of what went wrong, not too long to be told in one.
+fn one_line(why: &str) -> String {
+    why.lines().next().unwrap_or_default().chars().take(200).collect()
 }
 
 /// A text to be indexed.
@@ -67,7 +91,9 @@ pub struct Refreshed {
     pub removed: usize,
     /// Whether the index now holds every text as it is. `false` after a cancel, or while another program writes.
     pub complete: bool,
-    /// Why the index was built anew, to be told to the researcher.
+    /// Whether another program was writing all the while.
+    pub busy: bool,
+    /// Why the index was built anew, or is kept in memory: one line, to be told to the researcher.
     pub rebuilt: Option<String>,
     /// Texts that could not be read, with the reason.
     pub unread: Vec<(TranscriptId, String)>,
@@ -114,13 +140,18 @@ impl Index {
     /// # Errors
     /// [`Error::Engine`] where not even an index in memory can be made.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let reason = match Self::open_existing(folder) {
-            Ok(index) => return Ok(index),
-            Err(reason) => reason,
-        };
-        match Self::create_in(folder) {
-            Ok(index) => Ok(Self { rebuilt: reason, ..index }),
-            Err(_) => Self::in_memory(),
+        let begun = Instant::now();
+        loop {
+            let reason = match Self::open_existing(folder) {
+                Ok(index) => return Ok(index),
+                Err(reason) => reason,
+            };
+            match Self::create_in(folder) {
+                Ok(index) => return Ok(Self { rebuilt: reason, ..index }),
+                // Another program is just making it.
+                Err(error) if error.is_busy() && begun.elapsed() < PATIENCE => thread::sleep(PAUSE),
+                Err(error) => return Self::in_memory_because(&error.to_string()),
+            }
         }
     }
 
@@ -131,6 +162,15 @@ impl Index {
     pub fn in_memory() -> Result<Self, Error> {
         let engine = tantivy::Index::create(RamDirectory::create(), schema().0, IndexSettings::default())?;
         Self::over(engine, None, Manifest::default(), 0)
+    }
+
+    /// As [`Self::in_memory`], which the next refresh tells of, and why.
+    ///
+    /// # Errors
+    /// As [`Self::in_memory`].
+    pub fn in_memory_because(why: &str) -> Result<Self, Error> {
+        let rebuilt = Some(format!("the search index is kept in memory, for this time only: {}", one_line(why)));
+        Ok(Self { rebuilt, ..Self::in_memory()? })
     }
 
     /// How many turns are indexed.
@@ -153,7 +193,7 @@ impl Index {
         if !folder.join("meta.json").exists() {
             return Err(None);
         }
-        let because = |reason: &str| Some(format!("the search index is built anew: {reason}"));
+        let because = |reason: &str| Some(format!("the search index is built anew: {}", one_line(reason)));
         let directory = MmapDirectory::open(folder).map_err(|error| because(&error.to_string()))?;
         let engine = tantivy::Index::open(directory).map_err(|error| because(&error.to_string()))?;
         if engine.schema() != schema().0 {
@@ -167,9 +207,16 @@ impl Index {
         let mut index = index.map_err(|error| because(&error.to_string()))?;
         match index.reload() {
             Ok(true) => Ok(index),
+            Ok(false) if index.is_of_another_version() => Err(because("another version of the program made it")),
             Ok(false) => Err(because("its list of texts does not fit it")),
             Err(error) => Err(because(&error.to_string())),
         }
+    }
+
+    /// Whether another version of the program wrote the latest commit.
+    fn is_of_another_version(&self) -> bool {
+        let sealed = self.engine.load_metas().ok().and_then(|metas| metas.payload);
+        sealed.is_some_and(|sealed| Manifest::is_of_another_version(&sealed))
     }
 
     /// An empty index in `folder`; what lies there is removed, unless another program is writing it.
@@ -230,31 +277,66 @@ impl Index {
     ///
     /// # Errors
     /// [`Error`] where the index cannot be written; it is then as it was before.
-    pub fn refresh(
-        &mut self,
-        sources: &[Source],
-        read: &dyn Fn(&Path) -> Result<String, String>,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-    ) -> Result<Refreshed, Error> {
-        let rebuilt = self.catch_up()?;
-        let mut work = Work::plan(&self.state.manifest, sources);
-        work.remove_others(&self.state.manifest, sources);
-        Ok(Refreshed { rebuilt, ..self.run(work, read, progress)? })
+    pub fn refresh(&mut self, sources: &[Source], read: Read, progress: Progress) -> Result<Refreshed, Error> {
+        let plan = |manifest: &Manifest| {
+            let mut work = Work::plan(manifest, sources);
+            work.remove_others(manifest, sources);
+            work
+        };
+        self.work_off(&plan, read, progress)
     }
 
     /// Index `sources` where they are new or changed, and look at no other text: the short way for one text more.
     ///
     /// # Errors
     /// As [`Self::refresh`].
-    pub fn update(
+    pub fn update(&mut self, sources: &[Source], read: Read, progress: Progress) -> Result<Refreshed, Error> {
+        self.work_off(&|manifest| Work::plan(manifest, sources), read, progress)
+    }
+
+    /// Do what `plan` makes of the manifest. Where another program writes, wait for it: most likely it does the same.
+    fn work_off(
         &mut self,
-        sources: &[Source],
-        read: &dyn Fn(&Path) -> Result<String, String>,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
+        plan: &dyn Fn(&Manifest) -> Work,
+        read: Read,
+        progress: Progress,
     ) -> Result<Refreshed, Error> {
-        let rebuilt = self.catch_up()?;
-        let work = Work::plan(&self.state.manifest, sources);
-        Ok(Refreshed { rebuilt, ..self.run(work, read, progress)? })
+        let begun = Instant::now();
+        let mut told = None;
+        loop {
+            let rebuilt = self.catch_up()?.or(told.take());
+            let work = plan(&self.state.manifest);
+            let unchanged = Refreshed { rebuilt, complete: true, unread: work.unread.clone(), ..Refreshed::default() };
+            if work.is_empty() {
+                return Ok(unchanged);
+            }
+            match self.writer(work.changed.len()) {
+                Ok(writer) => {
+                    // Another program may have come in between; from here on none can.
+                    if !self.reload()? {
+                        told = unchanged.rebuilt;
+                        continue;
+                    }
+                    return Ok(Refreshed { rebuilt: unchanged.rebuilt, ..self.run(writer, plan, read, progress)? });
+                }
+                Err(error) if error.is_busy() => {
+                    let goes_on = progress(0, work.changed.len());
+                    if !goes_on || begun.elapsed() >= PATIENCE {
+                        return Ok(Refreshed { complete: false, busy: goes_on, ..unchanged });
+                    }
+                    told = unchanged.rebuilt;
+                    thread::sleep(PAUSE);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// A writer for so many texts.
+    fn writer(&self, texts: usize) -> Result<IndexWriter, Error> {
+        let budget = if texts > MANY { LARGE_BUDGET } else { SMALL_BUDGET };
+        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1);
+        Ok(self.engine.writer_with_options(options.memory_budget_per_thread(budget).build())?)
     }
 
     /// See what other programs have committed; an index that can no longer be trusted is begun anew. Gives the reason why
@@ -270,23 +352,15 @@ impl Index {
 
     fn run(
         &mut self,
-        work: Work,
-        read: &dyn Fn(&Path) -> Result<String, String>,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
+        writer: IndexWriter,
+        plan: &dyn Fn(&Manifest) -> Work,
+        read: Read,
+        progress: Progress,
     ) -> Result<Refreshed, Error> {
-        let unchanged = Refreshed { complete: true, unread: work.unread.clone(), ..Refreshed::default() };
-        if work.changed.is_empty() && work.removed.is_empty() {
-            return Ok(unchanged);
+        let work = plan(&self.state.manifest);
+        if work.is_empty() {
+            return Ok(Refreshed { complete: true, unread: work.unread, ..Refreshed::default() });
         }
-        let budget = if work.changed.len() > MANY { LARGE_BUDGET } else { SMALL_BUDGET };
-        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1);
-        let writer = match self.engine.writer_with_options(options.memory_budget_per_thread(budget).build()) {
-            Ok(writer) => writer,
-            Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
-                return Ok(Refreshed { complete: false, ..unchanged });
-            }
-            Err(error) => return Err(error.into()),
-        };
         let mut batch =
             Batch { fields: self.fields, writer, manifest: self.state.manifest.clone(), unread: work.unread };
         work.removed.iter().for_each(|id| batch.remove(id));
@@ -302,7 +376,7 @@ impl Index {
             let state = State::new(self.reader.searcher(), self.state.manifest.clone(), 0);
             self.state = state.map_or_else(|| self.state.clone(), Arc::new);
         }
-        Ok(Refreshed { updated, removed: work.removed.len(), complete, unread, ..unchanged })
+        Ok(Refreshed { updated, removed: work.removed.len(), complete, unread, ..Refreshed::default() })
     }
 
     /// Commit with a manifest, and see the result.

@@ -118,6 +118,11 @@ impl Manifest {
         Ok(stamp(number, &bytes))
     }
 
+    /// Whether a commit's stamp is of another version of the program, or of other rules of reading.
+    pub(super) fn is_of_another_version(sealed: &str) -> bool {
+        !sealed.is_empty() && !sealed.starts_with(&version())
+    }
+
     /// Read the manifest that a commit's stamp names; gives its number too. `None` where the two do not fit.
     pub(super) fn read(folder: &Path, sealed: &str) -> Option<(Self, u64)> {
         let number = number_of(sealed)?;
@@ -147,7 +152,12 @@ fn path(folder: &Path, number: u64) -> PathBuf {
 
 fn stamp(number: u64, bytes: &[u8]) -> String {
     let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("emic {} {FORMAT} {number} {hash}", env!("CARGO_PKG_VERSION"))
+    format!("{}{number} {hash}", version())
+}
+
+/// What a stamp of this version begins with.
+fn version() -> String {
+    format!("emic {} {FORMAT} ", env!("CARGO_PKG_VERSION"))
 }
 
 fn number_of(sealed: &str) -> Option<u64> {

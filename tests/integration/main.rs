@@ -19,6 +19,7 @@ mod editing;
 mod history;
 mod importing_documents;
 mod importing_pages;
+mod index_life;
 mod inductive;
 mod search_truth;
 mod seeds;

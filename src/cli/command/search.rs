@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::app::{
     Facets, Lines, Order, QueryError, Question, Results, SearchError, Searcher, Wanted, Workspace, context,
 };
+use crate::cli::progress::Progress;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::Extent;
 use crate::report::{Cell, Format, Kind, Table, clean_line};
@@ -165,7 +166,14 @@ fn counts(results: &Results) -> Table {
 pub(super) fn refreshed(workspace: &Workspace) -> Result<Searcher, Failure> {
     let failed = |error: SearchError| Failure::new(error.to_string());
     let mut searcher = Searcher::open(workspace.root()).map_err(failed)?;
-    let refreshed = searcher.refresh(&Searcher::sources(workspace), &mut |_, _| true).map_err(failed)?;
+    let mut progress = Progress::begin();
+    let mut tell = |done, all| progress.tell("indexing", done, all, "transcripts");
+    let refreshed = searcher.refresh(&Searcher::sources(workspace), &mut tell).map_err(failed)?;
+    let is_stopped = progress.is_stopped();
+    drop(progress);
+    if is_stopped && !refreshed.complete {
+        return Err(Failure::new("stopped while indexing; what is done is kept"));
+    }
     if let Some(why) = refreshed.rebuilt {
         output::note(&why);
     }
