@@ -50,6 +50,16 @@ impl Offer {
 /// Names are found by what they begin with, by what one of their words begins with or has in it, and by their initials,
 /// which Han characters have in pinyin: `code:xr` finds 信任.
 pub fn complete(query: &str, cursor: usize, workspace: &Workspace, searcher: Option<&Searcher>) -> Option<Completion> {
+    complete_with(query, cursor, workspace, &|| searcher.map(Searcher::speakers).unwrap_or_default())
+}
+
+/// As [`complete`], where `speakers` names those that `speaker:` may mean; it is asked only where one can be written.
+pub fn complete_with(
+    query: &str,
+    cursor: usize,
+    workspace: &Workspace,
+    speakers: &dyn Fn() -> Vec<String>,
+) -> Option<Completion> {
     let spot = Query::spot(query, cursor)?;
     let project = workspace.project();
     let mut choice = Choice::new(&spot.typed);
@@ -64,7 +74,7 @@ pub fn complete(query: &str, cursor: usize, workspace: &Workspace, searcher: Opt
                 choice.offer(&[name], || Offer::new(format!("{}:", quoted(name)), transcripts(count)));
             }
         }
-        Wanted::Value(field) => choice.values(field, project, searcher),
+        Wanted::Value(field) => choice.values(field, project, speakers),
     }
     let offers = choice.best();
     let written = matches!(offers.as_slice(), [only] if only.text == spot.span.slice(query));
@@ -135,7 +145,7 @@ impl Choice {
         }
     }
 
-    fn values(&mut self, field: &Field, project: &Project, searcher: Option<&Searcher>) {
+    fn values(&mut self, field: &Field, project: &Project, speakers: &dyn Fn() -> Vec<String>) {
         match field {
             Field::Code => {
                 let codes = project.codebook.codes().iter().filter(|code| code.replaced_by.is_none());
@@ -146,8 +156,7 @@ impl Choice {
                 coders.for_each(|coder| self.offer(&[coder], || Offer::value(coder, "what this coder has coded")));
             }
             Field::Speaker => {
-                let speakers = searcher.map(Searcher::speakers).unwrap_or_default();
-                for speaker in speakers.iter().map(|speaker| joined_name(speaker)) {
+                for speaker in speakers().iter().map(|speaker| joined_name(speaker)) {
                     self.offer(&[&speaker], || Offer::value(&speaker, "what this speaker says"));
                 }
             }

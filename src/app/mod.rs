@@ -44,7 +44,7 @@ mod workspace;
 pub use codebook_preview::Preview;
 pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};
-pub use completing::{Completion, Offer, complete};
+pub use completing::{Completion, Offer, complete, complete_with};
 pub use concordance::{Line, Lines, Question, Wanted};
 pub use demo::{DEMO_FOLDER, write_demo};
 pub use error::{Error, Notice};

@@ -27,6 +27,8 @@ pub struct Find {
     pub query: String,
     /// Where they are, in order.
     pub places: Vec<TextRange>,
+    /// What is wrong with them, where they are no query and stand nowhere.
+    pub problem: Option<String>,
     /// What was selected when the looking began; Esc goes back there.
     pub origin: Selection,
 }

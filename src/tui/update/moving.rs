@@ -126,6 +126,7 @@ pub(super) fn say_match(state: &mut State) {
     let here = find.places.partition_point(|place| place.start() <= state.read.selection.head);
     let said = match (find.query.is_empty(), find.places.len()) {
         (true, _) => "nothing was looked for yet: / finds words here".to_owned(),
+        (false, 0) if find.problem.is_some() => find.problem.clone().unwrap_or_default(),
         (false, 0) => format!("`{}` is not in this transcript", find.query),
         (false, count) => format!("{here} of {count}"),
     };

@@ -1,6 +1,8 @@
 //! Completing a query: what can be written is looked up at every key, and taken by Tab and Enter.
 
-use crate::app::complete;
+use std::collections::BTreeSet;
+
+use crate::app::{Searcher, complete_with};
 use crate::text::Direction;
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
@@ -18,11 +20,21 @@ fn query(state: &State) -> Option<&Input> {
 /// Look up what can be written where the caret stands.
 pub(super) fn look_up(state: &mut State) {
     let (Some(input), Some(workspace)) = (query(state), &state.workspace) else { return };
-    let found = complete(input.text(), input.caret().get(), workspace, state.search.searcher.as_ref());
+    let found = complete_with(input.text(), input.caret().get(), workspace, &|| speakers(state));
     // What was chosen stays chosen where only the study has changed.
     if found != state.offers.completion {
         state.offers.set(found);
     }
+}
+
+/// Who speaks: in the open transcript while looking there, else in all that are indexed.
+fn speakers(state: &State) -> Vec<String> {
+    if !matches!(state.dialogs.last(), Some(Dialog::Find(_))) {
+        return state.search.searcher.as_ref().map(Searcher::speakers).unwrap_or_default();
+    }
+    let turns = state.read.transcript.iter().flat_map(|open| &open.turns);
+    let speakers: BTreeSet<&String> = turns.filter_map(|turn| turn.speaker.as_ref()).collect();
+    speakers.into_iter().cloned().collect()
 }
 
 /// Offer nothing where no query is written any more.

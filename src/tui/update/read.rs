@@ -344,15 +344,16 @@ pub(super) fn typed_find(state: &mut State) {
     state.search.leads = false;
     let origin = state.read.find.origin;
     let (places, error) = places(state, &query);
+    let problem = error.map(|error| match error.hint {
+        Some(hint) => format!("{}; {hint}", error.message),
+        None => error.message,
+    });
     let first = places.iter().find(|place| place.start() >= origin.head).or(places.first());
     state.read.selection = first.map_or(origin, |place| Selection::caret(place.start()));
     let here = first.copied().unwrap_or(TextRange::empty(origin.head));
-    state.read.find = Find { places, query, origin };
+    state.read.find = Find { places, query, problem, origin };
     reveal(state, here);
     super::moving::say_match(state);
-    if let Some(error) = error {
-        state.say(error.hint.map_or(error.message.clone(), |hint| format!("{}; {hint}", error.message)));
-    }
 }
 
 /// Where `query` is answered in what is shown of the transcript. What is no query, or finds nothing, is looked for to the

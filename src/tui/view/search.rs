@@ -30,7 +30,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     let (search, parts) = (&state.search, state.search.parts(area));
     let caret = super::field(buffer, parts.field, LABEL, &search.input, state);
     match &search.error {
-        Some(error) => mistake(state, error, &parts, buffer),
+        // What can be written says it better.
+        Some(error) if state.offers.completion.is_none() => mistake(state, error, &parts, buffer),
+        Some(_) => head(state, parts.head, buffer),
         None if search.input.text().trim().is_empty() => hints(state, area, buffer),
         None => head(state, parts.head, buffer),
     }
