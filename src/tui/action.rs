@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
+use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
 use crate::app::suggesting::Suggestion;
 use crate::app::{
     CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
@@ -145,6 +146,8 @@ pub enum Verb {
     Pick,
     /// Propose codes.
     Suggest,
+    /// Work off what a rule proposes.
+    Autocode,
     /// Make a code of the selected words.
     InVivo,
     /// Take a coding away.
@@ -363,6 +366,12 @@ pub enum Action {
     EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
     /// A split has been begun, or one that was begun has been opened; `None` where there is none to go on with.
     SplitOpened(Box<Result<Option<SplitDraft>, String>>),
+    /// The queues that were left, when one is asked for.
+    QueuesLeft(Vec<Unfinished>),
+    /// What a rule proposes.
+    Proposed(Batch, Proposals),
+    /// A queue has been begun or opened; `None` where it is gone.
+    QueueOpened(Box<Result<Option<CodingQueue>, String>>),
     /// Save the form of a code, the study being up to date; over what somebody else has written in it where so marked.
     SaveForm(bool),
     /// The versions of the codebook as of a generation of the study.

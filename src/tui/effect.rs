@@ -12,8 +12,9 @@ use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
+use super::queueing;
 use super::splitting;
-use super::state::{Pair, Passages, Proposal, State, Step, placed};
+use super::state::{Pair, Passages, Proposal, QueueStep, State, Step, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -51,6 +52,8 @@ pub enum Effect {
     OpenCodebook(Option<usize>),
     /// A step of a split.
     Split(Step),
+    /// A step of working off what a rule proposes.
+    Queue(QueueStep),
     /// List the versions of the codebook.
     ListVersions,
     /// Find out what two of them differ in.
@@ -86,6 +89,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     }
     if let Effect::Split(step) = effect {
         return splitting::take(state, step);
+    }
+    if let Effect::Queue(step) = effect {
+        return queueing::take(state, step);
     }
     if effect == Effect::CommitImport {
         return import_work::commit(state);
@@ -141,6 +147,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         | Effect::Quit
         | Effect::CommitImport
         | Effect::Split(_)
+        | Effect::Queue(_)
         | Effect::Work(_) => Vec::new(),
     }
 }

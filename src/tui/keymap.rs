@@ -19,6 +19,7 @@ mod counting_words;
 mod everywhere;
 mod fields;
 mod press;
+mod queueing;
 mod reading;
 mod row;
 mod searching;
@@ -91,6 +92,8 @@ pub enum When {
     Deal,
     /// Before a code is split.
     Outcome,
+    /// While working off what a rule proposes.
+    Queue,
     /// In the list of outdated codings.
     Recheck,
     /// In the list of the codebook's versions.
@@ -115,7 +118,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -143,6 +146,7 @@ impl When {
         Self::Conflict,
         Self::Deal,
         Self::Outcome,
+        Self::Queue,
         Self::Recheck,
         Self::Versions,
         Self::Version,
@@ -185,6 +189,7 @@ impl When {
             Self::Conflict => "When a turn was changed on disk meanwhile",
             Self::Deal => "Dealing out the codings of a code",
             Self::Outcome => "Before a code is split",
+            Self::Queue => "Code by a rule",
             Self::Recheck => "Outdated codings",
             Self::Versions => "Versions of the codebook",
             Self::Version => "Reading a version of the codebook",
@@ -221,10 +226,11 @@ use When::{
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 9] = [
+static GROUPS: [&[Row]; 10] = [
     reading::ROWS,
     transcripts::ROWS,
     searching::ROWS,
+    queueing::ROWS,
     codebook::ROWS,
     analysing::ROWS,
     counting_words::ROWS,

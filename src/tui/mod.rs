@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod layout;
 pub mod marks;
 pub mod page;
+mod queueing;
 mod run;
 mod splitting;
 pub mod state;

@@ -20,6 +20,7 @@ mod codes;
 mod dealing;
 mod editing;
 mod import;
+mod queueing;
 mod recheck;
 mod searching;
 mod sidebar;

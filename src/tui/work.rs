@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::app::autocoding::Batch;
 use crate::app::{Library, Searcher, Wanted};
 use crate::project::{Anchor, Coding, CodingId, TranscriptId};
 
@@ -27,6 +28,8 @@ pub enum Job {
     Search,
     /// Count what the answer is of.
     Facets,
+    /// Make proposals of the hits.
+    Propose(Batch),
     /// Find codes for the passage of the dialog.
     Suggest,
     /// Count again with words.
@@ -114,6 +117,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Index => index(state),
         Job::Search => search(state),
         Job::Facets => facets(state),
+        Job::Propose(batch) => super::update::propose_task(state, batch),
         Job::Suggest => super::update::suggest_task(state),
         Job::Count => super::update::count_task(state),
         Job::Words => super::update::words_task(state),

@@ -3,7 +3,7 @@
 use crate::project::{Color, Command};
 use crate::tui::action::Verb;
 
-use super::{Input, List};
+use super::{Input, List, QueueChoice};
 
 /// What an item does.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Then {
     Restore(String),
     /// Search for this.
     Search(String),
+    /// Code hits by a rule, or go on with that.
+    Queue(QueueChoice),
     /// Write the table shown over the file of this name.
     Replace(String),
 }

@@ -17,6 +17,7 @@ mod list;
 mod memo;
 mod offers;
 mod picker;
+mod queueing;
 mod read;
 mod recheck;
 mod review;
@@ -59,6 +60,7 @@ pub use list::List;
 pub use memo::MemoEditor;
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
+pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
 pub use read::{Find, Keys, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
@@ -109,6 +111,8 @@ pub enum Dialog {
     Conflict(Box<Conflict>),
     /// Dealing the codings of a code out to new codes.
     Dealing(Box<Dealing>),
+    /// Working off what a rule proposes.
+    Queue(Box<Queueing>),
     /// The versions of the codebook.
     Versions(Box<Versions>),
     /// Outdated codings; what is chosen stands in [`State::recheck`].
@@ -225,6 +229,7 @@ impl State {
             Some(Dialog::Conflict(_)) => When::Conflict,
             Some(Dialog::Dealing(dealing)) if dealing.outcome.is_some() => When::Outcome,
             Some(Dialog::Dealing(_)) => When::Deal,
+            Some(Dialog::Queue(_)) => When::Queue,
             Some(Dialog::Recheck) => When::Recheck,
             Some(Dialog::Versions(versions)) if versions.whole.is_some() => When::Version,
             Some(Dialog::Versions(_)) => When::Versions,

@@ -37,6 +37,10 @@ pub enum Target {
     Codings(Vec<CodingId>),
     /// Let it take the place of this code.
     Merge(CodeId),
+    /// Apply it to what this rule proposes.
+    Batch(Origin),
+    /// Apply it to the proposal that is looked at.
+    Proposal,
     /// Give it the codings of this code, which is deleted; with the codes below it where so marked.
     Delete(CodeId, bool),
 }
@@ -49,7 +53,7 @@ impl Target {
         };
         code.replaced_by.is_none()
             && match self {
-                Self::Passages(_) | Self::Codings(_) => code.applies,
+                Self::Passages(_) | Self::Codings(_) | Self::Batch(_) | Self::Proposal => code.applies,
                 Self::Merge(gone) => code.applies && !goes(gone, false),
                 Self::Delete(gone, below) => code.applies && !goes(gone, *below),
             }

@@ -215,6 +215,14 @@ impl Search {
         self.marked.iter().filter_map(|place| self.lines.get(*place)).collect()
     }
 
+    /// The hits to be coded by a rule: those marked, else all that are listed.
+    pub fn meant_together(&self) -> Vec<&Line> {
+        if self.marked.is_empty() {
+            return self.lines.iter().collect();
+        }
+        self.marked.iter().filter_map(|place| self.lines.get(*place)).collect()
+    }
+
     /// Read the codings of the transcripts among `shown` that are not known yet.
     pub fn note_codings(&mut self, project: &Project, shown: std::ops::Range<usize>) {
         for line in self.lines.get(shown).unwrap_or_default() {

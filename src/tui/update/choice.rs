@@ -23,6 +23,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
+                Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],
                 Some(Then::Search(query)) => super::saved::search(state, &query),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],

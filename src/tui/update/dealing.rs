@@ -13,7 +13,7 @@ pub(super) fn open(state: &State) -> Vec<Effect> {
 }
 
 /// A split has been begun or opened; `None` where there is none to go on with.
-pub(super) fn opened(state: &mut State, draft: Result<Option<SplitDraft>, String>) {
+pub(super) fn opened(state: &mut State, draft: Result<Option<SplitDraft>, String>) -> Vec<Effect> {
     match draft {
         Ok(Some(draft)) => {
             if matches!(state.dialogs.last(), Some(Dialog::Split(_))) {
@@ -28,6 +28,7 @@ pub(super) fn opened(state: &mut State, draft: Result<Option<SplitDraft>, String
         Ok(None) => super::deeds::split(state),
         Err(why) => state.warn(why),
     }
+    Vec::new()
 }
 
 fn dealing(state: &mut State) -> Option<&mut Dealing> {

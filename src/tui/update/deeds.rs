@@ -265,7 +265,7 @@ pub(super) fn picked(state: &mut State, target: &Target, picked: CodeId) {
             }
             look_at_delete(state);
         }
-        Target::Passages(_) | Target::Codings(_) => {}
+        Target::Passages(_) | Target::Codings(_) | Target::Batch(_) | Target::Proposal => {}
     }
 }
 

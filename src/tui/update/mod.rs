@@ -17,6 +17,7 @@ mod mouse;
 mod moving;
 mod offers;
 mod picker;
+mod queueing;
 mod quotes;
 mod read;
 mod recheck;
@@ -32,6 +33,7 @@ mod words;
 mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
+pub(super) use queueing::propose_task;
 pub(super) use suggest::task as suggest_task;
 use telling::finish;
 pub(super) use words::{groups_name as words_groups_name, order_name, script_name, task as words_task};
@@ -98,10 +100,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let broken = broken::look_again(state);
             reload.into_iter().chain(broken).chain(search::texts_changed(state)).collect()
         }
-        Action::SplitOpened(draft) => {
-            dealing::opened(state, *draft);
-            Vec::new()
-        }
+        Action::SplitOpened(draft) => dealing::opened(state, *draft),
+        Action::QueuesLeft(left) => queueing::offer(state, left),
+        Action::Proposed(batch, proposals) => queueing::proposed(state, batch, proposals),
+        Action::QueueOpened(queue) => queueing::opened(state, *queue),
         Action::SaveForm(over) => code_form::save(state, over),
         Action::Versions(rows, generation) => {
             versions::listed(state, rows, generation);
@@ -137,6 +139,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
+    queueing::settle(state);
     code_form::settle(state);
     effects.extend(look_up(state));
     effects.extend(versions::settle(state));
@@ -179,6 +182,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),
             Dialog::Dealing(_) => dealing::ask(state, verb),
+            Dialog::Queue(_) => queueing::ask(state, verb),
             Dialog::Recheck => recheck::ask(state, verb),
             Dialog::Versions(_) => versions::ask(state, verb),
             Dialog::Pile(_) => dealing::ask_pile(state, verb),

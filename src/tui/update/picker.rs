@@ -29,7 +29,7 @@ pub(super) fn quote(state: &State, target: &Target) -> String {
             }
             _ => return String::new(),
         },
-        Target::Merge(_) | Target::Delete(..) => return String::new(),
+        Target::Batch(_) | Target::Proposal | Target::Merge(_) | Target::Delete(..) => return String::new(),
     };
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -94,6 +94,9 @@ fn effects(chosen: Pickable, target: Target) -> Vec<Effect> {
         (Pickable::Known(code, _), Target::Passages(passages)) => vec![Effect::Code(passages, vec![code])],
         (Pickable::Known(code, _), Target::Codings(codings)) => vec![Effect::Run(Command::Recode { codings, code })],
         (Pickable::New(name), Target::Passages(passages)) => vec![Effect::InVivo(name, passages)],
-        (Pickable::New(_), Target::Codings(_)) | (_, Target::Merge(_) | Target::Delete(..)) => Vec::new(),
+        (Pickable::Known(code, _), Target::Batch(origin)) => super::queueing::begin(origin, code),
+        (Pickable::Known(code, _), Target::Proposal) => super::queueing::picked(code),
+        (Pickable::New(_), Target::Codings(_) | Target::Batch(_) | Target::Proposal)
+        | (_, Target::Merge(_) | Target::Delete(..)) => Vec::new(),
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.say(format!("a code goes to the {} of each hit", state.search.extent.name()));
         }
         Verb::Pick => pick(state),
+        Verb::Autocode => return super::queueing::open(state),
         _ => {}
     }
     Vec::new()

@@ -8,36 +8,17 @@ use crate::text::columns;
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Dealing, Dialog, Outcome, PILES, State};
 
+use super::walk::{self, Parts};
+
 /// Columns of a new code with its key and its count.
 const PILE: u16 = 26;
 
-/// Where the parts lie.
-struct Parts {
-    progress: Rect,
-    heading: Rect,
-    scene: Rect,
-    rule: Rect,
-    piles: Rect,
-}
-
-fn inside(area: Rect) -> Rect {
-    Rect { x: area.x + 2, y: area.y + 1, width: area.width.saturating_sub(4), height: area.height.saturating_sub(2) }
-}
-
 fn parts(dealing: &Dealing, area: Rect) -> Parts {
-    let inside = inside(area).intersection(area);
-    let row = |y: u16, height: u16| Rect { y: inside.y + y, height, ..inside }.intersection(inside);
+    let inside = walk::inside(area);
     let across = usize::from((inside.width / PILE).max(1));
     let most = (inside.height / 3).max(1);
     let rows = u16::try_from((dealing.draft.new_codes().len() + 1).div_ceil(across)).unwrap_or(most).clamp(1, most);
-    let scene = inside.height.saturating_sub(4 + rows);
-    Parts {
-        progress: row(0, 1),
-        heading: row(2, 1),
-        scene: row(3, scene),
-        rule: row(3 + scene, 1),
-        piles: row(4 + scene, rows),
-    }
+    walk::parts(area, rows)
 }
 
 /// Rows of the coding shown that do not fit.
@@ -65,7 +46,7 @@ pub(super) fn draw(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Bu
     let parts = parts(dealing, area);
     progress(state, dealing, parts.progress, buffer);
     if let Some(outcome) = &dealing.outcome {
-        return draw_outcome(state, dealing, outcome, name, inside(area), buffer);
+        return draw_outcome(state, dealing, outcome, name, walk::inside(area), buffer);
     }
     match dealing.draft.next().and_then(|id| project.codings.get(&id)) {
         Some(coding) => draw_coding(state, project, dealing, coding, &parts, buffer),
@@ -74,8 +55,8 @@ pub(super) fn draw(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Bu
             super::codes::paragraph(buffer, parts.scene, 0, text, 3, theme.text());
         }
     }
-    Pen::new(buffer, parts.rule, 0).write(&"─".repeat(usize::from(parts.rule.width)), theme.dim());
-    piles(state, dealing, parts.piles, buffer);
+    walk::rule(&parts, theme, buffer);
+    piles(state, dealing, parts.below, buffer);
 }
 
 /// `12/42 · 30 dealt · 2 passed over`, and a bar.
@@ -90,10 +71,7 @@ fn progress(state: &State, dealing: &Dealing, area: Rect, buffer: &mut Buffer) {
     if passed > 0 {
         pen.write(&format!(" · {passed} passed over"), theme.text());
     }
-    pen.write("  ", theme.text());
-    let room = pen.left().min(40);
-    let full = (done * room).checked_div(all).unwrap_or(0);
-    pen.write(&"━".repeat(full), theme.good()).write(&"─".repeat(room - full), theme.dim());
+    walk::bar(&mut pen, (done, all), 40, theme);
 }
 
 fn draw_coding(

@@ -21,6 +21,7 @@ mod offers;
 mod panel;
 mod picker;
 mod preview;
+mod queueing;
 mod quotes;
 mod read;
 mod recheck;
@@ -33,6 +34,7 @@ mod suggest;
 mod transcripts;
 mod turn;
 mod versions;
+mod walk;
 mod words;
 
 use ratatui::buffer::Buffer;
@@ -57,6 +59,7 @@ pub(crate) use import::heights as import_heights;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
+pub(crate) use queueing::overflow as queue_overflow;
 pub(crate) use quotes::height as quote_height;
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
@@ -117,6 +120,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Dealing(dealing) => {
             dealing::draw(state, dealing, layout.dialog, buffer);
+            None
+        }
+        Dialog::Queue(queueing) => {
+            queueing::draw(state, queueing, layout.dialog, buffer);
             None
         }
         Dialog::Versions(versions) => {
@@ -206,7 +213,7 @@ fn field(buffer: &mut Buffer, area: Rect, label: &str, input: &Input, state: &St
 }
 
 /// A count with its noun: `1 word`, `2 words`.
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 

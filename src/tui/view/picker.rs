@@ -55,6 +55,10 @@ fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
     let (verb, count, thing) = match &picker.target {
         Target::Passages(passages) => ("Code", passages.ranges.len(), "passage"),
         Target::Codings(codings) => ("Recode", codings.len(), "coding"),
+        Target::Batch(origin) => {
+            return format!(" Code by {}: {} ", origin.rule.name(), crate::text::fit(&origin.query, 30));
+        }
+        Target::Proposal => return " Another code for this proposal ".to_owned(),
         Target::Merge(code) => return format!(" Merge {} into … ", name(code)),
         Target::Delete(code, _) => return format!(" The codings of {} go to … ", name(code)),
     };

@@ -11,6 +11,8 @@ use crate::tui::state::{Looked, State};
 use crate::tui::theme::Theme;
 use crate::tui::wording::changed;
 
+use super::walk::{self, Parts};
+
 /// A line with the parts of it that have changed.
 pub(super) struct Line {
     /// What stands before the text.
@@ -22,43 +24,19 @@ pub(super) struct Line {
     range: TextRange,
 }
 
-struct Parts {
-    progress: Rect,
-    heading: Rect,
-    scene: Rect,
-    rule: Rect,
-    wording: Rect,
-}
-
 /// Where the parts lie, where the wordings have `rows`.
 fn parts(area: Rect, rows: usize) -> Parts {
-    let inside = inside(area);
-    let row = |y: u16, height: u16| Rect { y: inside.y + y, height, ..inside }.intersection(inside);
-    let left = inside.height.saturating_sub(4);
-    let wording = u16::try_from(rows).unwrap_or(u16::MAX).min(left * 3 / 5);
-    let scene = left - wording;
-    Parts {
-        progress: row(0, 1),
-        heading: row(2, 1),
-        scene: row(3, scene),
-        rule: row(3 + scene, 1),
-        wording: row(4 + scene, wording),
-    }
-}
-
-fn inside(area: Rect) -> Rect {
-    let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
-    Rect { x: area.x + 2, y: area.y + 1, width, height }.intersection(area)
+    walk::parts(area, u16::try_from(rows).unwrap_or(u16::MAX).min(walk::room(area) * 3 / 5))
 }
 
 /// Rows that do not fit: of the coding, and of its wordings.
 pub(crate) fn overflow(state: &State, area: Rect) -> (usize, usize) {
     let Some((project, coding)) = current(state) else { return (0, 0) };
-    let wordings = wordings(state, project, coding, inside(area).width);
+    let wordings = wordings(state, project, coding, walk::inside(area).width);
     let parts = parts(area, wordings.len());
     let rows = super::scene::len(state, project, coding, parts.scene.width);
     let over = |rows: usize, area: Rect| rows.saturating_sub(usize::from(area.height));
-    (over(rows, parts.scene), over(wordings.len(), parts.wording))
+    (over(rows, parts.scene), over(wordings.len(), parts.below))
 }
 
 fn current(state: &State) -> Option<(&Project, &Coding)> {
@@ -77,7 +55,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         progress(state, parts(area, 0).progress, buffer);
         return nothing(state, area, buffer);
     };
-    let wordings = wordings(state, project, coding, inside(area).width);
+    let wordings = wordings(state, project, coding, walk::inside(area).width);
     let parts = parts(area, wordings.len());
     progress(state, parts.progress, buffer);
     let code = project.codebook.resolve(&coding.code);
@@ -91,9 +69,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     }
     let rows = super::scene::draw(state, project, coding, state.recheck.scrolled.0, parts.scene, buffer);
     super::scene::more(state, rows, state.recheck.scrolled.0, "ctrl-d", parts.scene, buffer);
-    Pen::new(buffer, parts.rule, 0).write(&"─".repeat(usize::from(parts.rule.width)), theme.dim());
-    draw_lines(&wordings, state.recheck.scrolled.1, theme, parts.wording, buffer);
-    super::scene::more(state, wordings.len(), state.recheck.scrolled.1, "PgDn", parts.wording, buffer);
+    walk::rule(&parts, theme, buffer);
+    draw_lines(&wordings, state.recheck.scrolled.1, theme, parts.below, buffer);
+    super::scene::more(state, wordings.len(), state.recheck.scrolled.1, "PgDn", parts.below, buffer);
 }
 
 /// `3/17 · 2 confirmed · 1 recoded · 4 passed over`
@@ -119,10 +97,7 @@ fn progress(state: &State, area: Rect, buffer: &mut Buffer) {
     if passed > 0 {
         pen.write(&format!(" · {passed} passed over"), theme.text());
     }
-    pen.write("  ", theme.text());
-    let room = pen.left().min(30);
-    let full = ((all - waits.min(all)) * room).checked_div(all).unwrap_or(0);
-    pen.write(&"━".repeat(full), theme.good()).write(&"─".repeat(room - full), theme.dim());
+    walk::bar(&mut pen, (all - waits.min(all), all), 30, theme);
 }
 
 fn nothing(state: &State, area: Rect, buffer: &mut Buffer) {
@@ -132,7 +107,7 @@ fn nothing(state: &State, area: Rect, buffer: &mut Buffer) {
         (0, false) => "None of your codings is outdated. a shows those of colleagues.",
         _ => "The others were passed over: k goes back to them.",
     };
-    let below = Rect { y: area.y + 4, height: area.height.saturating_sub(5), ..inside(area) }.intersection(area);
+    let below = Rect { y: area.y + 4, height: area.height.saturating_sub(5), ..walk::inside(area) }.intersection(area);
     super::codes::paragraph(buffer, below, 0, text, 3, state.theme.text());
 }
 

@@ -59,18 +59,35 @@ pub(super) fn draw(
     let theme = state.theme;
     let known = state.scenes.get(coding);
     let scene = known.map_or_else(|| Scene::of_anchor(&coding.anchor), Clone::clone);
-    let rows = rows(&scene, usize::from(area.width));
     let memos = memos(project, coding, usize::from(area.width));
     let color = theme.code(project.codebook.color(&project.codebook.resolve(&coding.code)));
-    for (place, row) in rows.iter().enumerate().skip(top).take(usize::from(area.height)) {
-        write(row, (theme, color), &mut Pen::new(buffer, area, (place - top) as u16));
-    }
+    let rows = draw_alone(&scene, (theme, color), top, area, buffer);
     for (place, memo) in memos.iter().enumerate() {
-        if let Some(row) = (rows.len() + place).checked_sub(top).and_then(|row| u16::try_from(row).ok()) {
+        if let Some(row) = (rows + place).checked_sub(top).and_then(|row| u16::try_from(row).ok()) {
             Pen::new(buffer, area, row).write(memo, theme.speaker());
         }
     }
-    rows.len() + memos.len()
+    rows + memos.len()
+}
+
+/// Draw a scene from its row `top` on, its passage in `color`; gives back how many rows there are.
+pub(super) fn draw_alone(
+    scene: &Scene,
+    (theme, color): (Theme, Style),
+    top: usize,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> usize {
+    let rows = rows(scene, usize::from(area.width));
+    for (place, row) in rows.iter().enumerate().skip(top).take(usize::from(area.height)) {
+        write(row, (theme, color), &mut Pen::new(buffer, area, (place - top) as u16));
+    }
+    rows.len()
+}
+
+/// How many rows a scene has where it is `width` columns wide.
+pub(super) fn len_alone(scene: &Scene, width: u16) -> usize {
+    rows(scene, usize::from(width)).len()
 }
 
 fn rows(scene: &Scene, width: usize) -> Vec<Row> {
