@@ -25,3 +25,4 @@ mod seeds;
 mod support;
 mod together;
 mod tui;
+mod words;
