@@ -29,7 +29,7 @@ fn suggestions_on_the_command_line() {
 }
 
 #[test]
-fn suggestions_are_three_times_as_good_as_the_most_frequent_codes_on_the_sample_study() {
+fn suggestions_are_far_better_than_the_most_frequent_codes_on_the_sample_study() {
     let mut home = Home::new();
     let made = home.silent(&["demo", "demo", "--no-open"], "");
     assert_eq!(made.code, 0, "{}", made.stderr);
