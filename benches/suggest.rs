@@ -167,7 +167,7 @@ impl Exact {
 
     fn find(&self, words: &str, around: &str, most: usize) -> Vec<(u32, f32)> {
         let mut scores = vec![0.0_f32; self.passages];
-        for (word, count) in counted(words, 1.0).into_iter().chain(counted(around, 0.4)) {
+        for (word, count) in counted(words, 1.0).into_iter().chain(counted(around, 0.5)) {
             let Some(list) = self.lists.get(&word) else { continue };
             let weight = count * (self.passages as f32 / list.len() as f32).ln();
             list.iter().for_each(|(number, own)| scores[*number as usize] += weight * own);

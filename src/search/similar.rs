@@ -26,7 +26,7 @@ const TERMS: usize = 100;
 const PLACES: u64 = 40_000;
 
 /// What the words around a passage weigh beside its own.
-const AROUND: f32 = 0.4;
+const AROUND: f32 = 0.5;
 
 /// Bytes that the writer may hold before it makes a segment: the least that the engine takes.
 const BUDGET: usize = 15_000_000;

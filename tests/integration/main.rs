@@ -23,6 +23,7 @@ mod index_life;
 mod inductive;
 mod search_truth;
 mod seeds;
+mod suggesting;
 mod support;
 mod together;
 mod tui;

@@ -28,7 +28,8 @@ pub fn suggestions_table(codebook: &Codebook, found: &[(usize, Wanted, Vec<Sugge
             let name = codebook.get(code).map_or(code, |code| &code.name);
             let mut row = [turn + 1, wanted.range.start().get(), wanted.range.end().get()].map(Cell::count).to_vec();
             row.extend([code, name].map(Cell::text));
-            row.push(Cell::measure(Some(f64::from(suggestion.share) * 100.0)));
+            // Rounded, so that the last bits of single precision, which differ from machine to machine, are not printed.
+            row.push(Cell::measure(Some((f64::from(suggestion.share) * 1000.0).round() / 10.0)));
             for place in 0..2 {
                 let reason = suggestion.reasons.get(place);
                 row.push(Cell::text(reason.map_or("", |reason| &reason.quote)));
