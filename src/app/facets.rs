@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::asked::Asked;
+use super::completing::quoted;
 use super::counting::Counter;
 use super::searching::{explain, printable};
 use super::{QueryError, Searcher, Workspace};
 use crate::analysis::CodingTable;
 use crate::project::CodeId;
-use crate::search::{Query, TurnFacts, TurnSet, fold_name};
-use crate::text::{CharOffset, CharRange, is_han};
+use crate::search::{Query, TurnFacts, TurnSet, fold_name, joined_name};
+use crate::text::{CharOffset, CharRange};
 
 pub use crate::search::Found;
 
@@ -138,7 +139,7 @@ impl FacetCounter {
 
     fn speakers(&self, facts: &TurnFacts, set: &TurnSet) -> Vec<Facet> {
         let written = |(name, turns): (&str, usize)| {
-            let label = self.speakers.get(name).cloned().unwrap_or_else(|| without_gaps(name));
+            let label = self.speakers.get(name).cloned().unwrap_or_else(|| joined_name(name));
             facet("speaker", &label, &label, turns)
         };
         let mut speakers: Vec<Facet> = facts.speakers(set).into_iter().filter_map(written).collect();
@@ -174,7 +175,7 @@ impl FacetCounter {
             }
         }
         let list = |(name, values): (&str, BTreeMap<&str, usize>)| {
-            let field = format!("attribute.{}", quoted(name)?);
+            let field = format!("attribute.{}", written(name)?);
             let facets = folded(values).into_iter().filter_map(|(value, turns)| facet(&field, value, value, turns));
             Some((printable(name), sorted(facets)))
         };
@@ -240,7 +241,7 @@ impl Searcher {
 
 /// A facet with its filter; `None` where the value cannot be written in a query.
 fn facet(field: &str, value: &str, label: &str, turns: usize) -> Option<Facet> {
-    Some(Facet { label: printable(label), filter: format!("{field}:{}", quoted(value)?), turns })
+    Some(Facet { label: printable(label), filter: format!("{field}:{}", written(value)?), turns })
 }
 
 /// The most turns first, and those with as many as they came.
@@ -264,30 +265,10 @@ fn folded<'a>(values: BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
     folded
 }
 
-/// A value as it is written in a query: in quotes where it has more than letters, digits, `-`, `_` and `.`; `None` where
-/// there is no way to write it.
-fn quoted(value: &str) -> Option<String> {
+/// A value as it is written in a query; `None` where there is no way to write it.
+fn written(value: &str) -> Option<String> {
     let value = value.trim();
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
-    let marks = |letter: char| letter.is_control() || matches!(letter, '"' | '“' | '”' | '„' | '‟' | '＂');
-    match value.chars().all(plain) {
-        _ if value.is_empty() || value.contains(marks) => None,
-        true => Some(value.to_owned()),
-        false => Some(format!("\"{value}\"")),
-    }
-}
-
-/// A folded name without the blanks that folding puts between Chinese characters.
-fn without_gaps(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let han = |place: Option<usize>| place.and_then(|place| letters.get(place)).is_some_and(|letter| is_han(*letter));
-    let gap = |place: usize| han(place.checked_sub(1)) && han(Some(place + 1));
-    letters
-        .iter()
-        .enumerate()
-        .filter(|(place, letter)| **letter != ' ' || !gap(*place))
-        .map(|(_, letter)| *letter)
-        .collect()
+    (!value.is_empty() && !value.contains(char::is_control)).then(|| quoted(value))
 }
 
 #[cfg(test)]
@@ -354,7 +335,7 @@ mod tests {
         assert_eq!(shown(&facets.codes), "drivers 码=6 face 码=5 trust 码=3 without a coding=1");
         let attributes: Vec<String> =
             facets.attributes.iter().map(|(name, list)| format!("{name}: {}", shown(list))).collect();
-        assert_eq!(attributes, ["home country: 中 国=1", "partner: US=4 CN=3"]);
+        assert_eq!(attributes, ["home country: a \"b\"=3 中 国=1", "partner: US=4 CN=3"]);
         let groups: Vec<&str> = facets.groups().map(|(name, _)| name).collect();
         assert_eq!(groups, ["transcripts", "speakers", "codes", "home country", "partner"]);
     }
