@@ -331,6 +331,6 @@ fn peers(root: &Path, corpus: &Corpus, workspace: &Workspace, searcher: &Searche
         let grep = run("grep", &["-r", "-c", "-F", "-i", words]);
         let show = |time: Option<Duration>| time.map_or("-".to_owned(), |time| format!("{:.1} ms", ms(time)));
         let ratio = ripgrep.map_or("-".to_owned(), |time| format!("{:.0}", time.as_secs_f64() / own.as_secs_f64()));
-        println!("| {word} | {turns} | {:.3} ms | {} | {} | {ratio} |", ms(own), show(ripgrep), show(grep));
+        println!("| {word} | {turns} | {:.3} ms | {} | {} | {sqlite} | {ratio} |", ms(own), show(ripgrep), show(grep));
     }
 }
