@@ -305,10 +305,15 @@ fn peers(root: &Path, corpus: &Corpus, workspace: &Workspace, searcher: &Searche
     let rare = rare.into_iter().chain([3_000, 6_000].map(|rank| corpus.chinese()[rank].clone()));
     let common = [corpus.english()[0].clone(), corpus.chinese()[0].clone()];
     let ripgrep = std::env::var("EMIC_BENCH_RG").unwrap_or_else(|_| "rg".to_owned());
-    println!(
-        "\n| word | turns | emic, first 50 and count | ripgrep | grep | ripgrep / emic |\n|---|---|---|---|---|---|"
-    );
-    for word in rare.chain(common) {
+    let words: Vec<String> = rare.chain(common).collect();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/support/fts5.py");
+    let sqlite = Command::new("python3").arg(script).arg(root.join("transcripts")).args(&words).output();
+    let sqlite = sqlite.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    println!("\n| word | turns | emic, first 50 and count | ripgrep | grep | FTS5 (turns) | ripgrep / emic |");
+    println!("|---|---|---|---|---|---|---|");
+    for word in words {
+        let row = sqlite.lines().map(|line| line.split('\t').collect::<Vec<_>>()).find(|row| row[0] == word);
+        let sqlite = row.map_or("-".to_owned(), |row| format!("{} ms ({})", row[2], row[1]));
         let query = if word.is_ascii() { format!("={word}") } else { word.clone() };
         let find = || searcher.search(&query, workspace, 50).unwrap();
         let turns = find().turns;
@@ -331,6 +336,6 @@ fn peers(root: &Path, corpus: &Corpus, workspace: &Workspace, searcher: &Searche
         let grep = run("grep", &["-r", "-c", "-F", "-i", words]);
         let show = |time: Option<Duration>| time.map_or("-".to_owned(), |time| format!("{:.1} ms", ms(time)));
         let ratio = ripgrep.map_or("-".to_owned(), |time| format!("{:.0}", time.as_secs_f64() / own.as_secs_f64()));
-        println!("| {word} | {turns} | {:.3} ms | {} | {} | {ratio} |", ms(own), show(ripgrep), show(grep));
+        println!("| {word} | {turns} | {:.3} ms | {} | {} | {sqlite} | {ratio} |", ms(own), show(ripgrep), show(grep));
     }
 }
