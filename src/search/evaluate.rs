@@ -212,10 +212,10 @@ impl Search<'_> {
 
     fn filter_at(&self, place: usize, filter: &Filter) -> Result<Turns, Failure> {
         let turns = self.filter(filter)?;
-        if self.query.expression.has_alternatives() {
-            if let Ok(mut filters) = self.filters.lock() {
-                filters.insert(place, turns.clone());
-            }
+        if self.query.expression.has_alternatives()
+            && let Ok(mut filters) = self.filters.lock()
+        {
+            filters.insert(place, turns.clone());
         }
         Ok(turns)
     }

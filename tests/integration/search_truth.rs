@@ -38,12 +38,15 @@ fn read(study: &Study, ask: &Ask) -> Vec<Place> {
     study.turns.iter().flat_map(places).collect()
 }
 
-/// What differs, with its words; `None` where nothing does.
-fn difference(study: &Study, ask: &Ask) -> Option<String> {
+/// What differs, with its words.
+///
+/// # Errors
+/// That; where nothing differs, how many hits there are.
+fn compared(study: &Study, ask: &Ask) -> Result<usize, String> {
     let query = ask.shown();
     let (found, read) = (found(study, &query), read(study, ask));
     if found == read {
-        return None;
+        return Ok(read.len());
     }
     let shown = |(id, turn, start, end): &Place| {
         let transcript = study.workspace.transcript(&id.as_str().into()).unwrap();
@@ -55,16 +58,17 @@ fn difference(study: &Study, ask: &Ask) -> Option<String> {
     let more = found.iter().find(|place| !read.contains(place)).map(|place| format!("\n  too many: {}", shown(place)));
     let less = read.iter().find(|place| !found.contains(place)).map(|place| format!("\n  missing:  {}", shown(place)));
     let parts = [more, less].map(Option::unwrap_or_default).concat();
-    Some(format!("{query}\n  {} hits where reading finds {}{parts}", found.len(), read.len()))
+    Err(format!("{query}\n  {} hits where reading finds {}{parts}", found.len(), read.len()))
 }
 
 /// Ask random queries, and say how many found something; all that differ are told.
 fn ask_random(study: &Study, seed: u64, count: usize) -> usize {
     let mut random = Random::new(seed);
     let asks: Vec<Ask> = (0..count).map(|_| random::query(&mut random, study)).collect();
-    let wrong: Vec<String> = asks.iter().filter_map(|ask| difference(study, ask)).collect();
+    let compared: Vec<_> = asks.iter().map(|ask| compared(study, ask)).collect();
+    let wrong: Vec<&str> = compared.iter().filter_map(|one| one.as_ref().err().map(String::as_str)).collect();
     assert!(wrong.is_empty(), "{} of {count} queries:\n{}", wrong.len(), wrong.join("\n"));
-    asks.iter().filter(|ask| !read(study, ask).is_empty()).count()
+    compared.iter().filter(|hits| hits.as_ref().is_ok_and(|hits| *hits > 0)).count()
 }
 
 fn seed() -> u64 {
@@ -89,9 +93,34 @@ fn five_hundred_queries_find_in_the_corpora_what_reading_finds() {
 }
 
 #[test]
+fn a_wrong_answer_is_found_out() {
+    let study = Study::of_texts(&[("a", "信任 trust trusted 😀\n\n信，任 trusts"), ("b", "nothing")]);
+    let right = |shown: &str, exact: bool| {
+        compared(&study, &Ask::Words { shown: shown.to_owned(), words: phrase("trust", exact) })
+    };
+    assert_eq!(right("trust", false), Ok(3));
+    let told = right("trust", true).unwrap_err();
+    assert!(told.starts_with("trust\n  3 hits where reading finds 1") && told.contains("too many: a 0 13"), "{told}");
+    assert!(right("=trust", false).unwrap_err().contains("missing:  a 0 13"));
+    assert!(compared(&study, &Ask::Words { shown: "信任".to_owned(), words: phrase("任", false) }).is_err());
+}
+
+#[test]
+fn relations_of_codes_find_the_passages_that_lie_so() {
+    let study = Study::sample();
+    let mut random = Random::new(seed());
+    let asks: Vec<Ask> = (0..300).filter_map(|_| study.related(&mut random)).collect();
+    let compared: Vec<_> = asks.iter().map(|ask| compared(&study, ask)).collect();
+    let wrong: Vec<&str> = compared.iter().filter_map(|one| one.as_ref().err().map(String::as_str)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let answered = compared.iter().filter(|hits| hits.as_ref().is_ok_and(|hits| *hits > 0)).count();
+    assert!(answered > 60, "only {answered} relations found anything: they prove little");
+}
+
+#[test]
 fn every_filter_lets_the_right_turns_through() {
     let study = Study::sample();
-    let wrong: Vec<String> = study.filters.iter().filter_map(|ask| difference(&study, ask)).collect();
+    let wrong: Vec<String> = study.filters.iter().filter_map(|ask| compared(&study, ask).err()).collect();
     assert!(study.filters.len() > 50 && wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -119,7 +148,7 @@ fn check(query: &str, marked: &[&str]) {
     assert_eq!(shown, marked, "{query}");
     let exact = query.starts_with(['"', '=']);
     if !query.contains('~') {
-        assert_eq!(difference(&study, &asked(query, exact)), None);
+        assert!(compared(&study, &asked(query, exact)).is_ok());
     }
 }
 

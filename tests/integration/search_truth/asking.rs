@@ -30,6 +30,11 @@ pub enum Ask {
         shown: String,
         turns: Vec<(usize, usize)>,
     },
+    /// Codes and how their passages lie to each other: transcript, turn, and the bytes of the turn's words that take part.
+    Related {
+        shown: String,
+        places: Vec<(usize, usize, usize, usize)>,
+    },
     All(Vec<Ask>),
     Any(Vec<Ask>),
     Not(Box<Ask>),
@@ -214,6 +219,10 @@ impl<'a> Asked<'a> {
             Ask::Near { phrases, apart, .. } => some(in_bytes(self.near(phrases, *apart, turn))),
             Ask::Pattern { pieces, folds } => some(matches(pieces, *folds, &turn.text)),
             Ask::About { turns, .. } => turns.contains(&(turn.transcript, turn.number)).then(Vec::new),
+            Ask::Related { places, .. } => {
+                let own = places.iter().filter(|place| (place.0, place.1) == (turn.transcript, turn.number));
+                some(own.map(|&(_, _, start, end)| (start, end)).collect())
+            }
             Ask::All(parts) => {
                 let answers: Option<Vec<_>> = parts.iter().map(|part| self.answer(part, turn)).collect();
                 answers.map(|answers| answers.concat())
@@ -331,7 +340,7 @@ impl Ask {
         match self {
             Self::Words { words, .. } => words.iter().for_each(look),
             Self::Near { phrases, .. } => phrases.iter().flatten().for_each(look),
-            Self::Pattern { .. } | Self::About { .. } => {}
+            Self::Pattern { .. } | Self::About { .. } | Self::Related { .. } => {}
             Self::All(parts) | Self::Any(parts) => {
                 for part in parts {
                     part.each_word(look);
@@ -344,11 +353,14 @@ impl Ask {
     /// The query as it is typed.
     pub fn shown(&self) -> String {
         let inner = |part: &Self| match part {
-            Self::All(_) | Self::Any(_) => format!("({})", part.shown()),
+            Self::All(_) | Self::Any(_) | Self::Related { .. } => format!("({})", part.shown()),
             _ => part.shown(),
         };
         match self {
-            Self::Words { shown, .. } | Self::Near { shown, .. } | Self::About { shown, .. } => shown.clone(),
+            Self::Words { shown, .. }
+            | Self::Near { shown, .. }
+            | Self::About { shown, .. }
+            | Self::Related { shown, .. } => shown.clone(),
             Self::Pattern { pieces, folds } => {
                 let shown: String = pieces.iter().map(Piece::shown).collect();
                 format!("/{shown}/{}", if *folds { "i" } else { "" })

@@ -59,6 +59,7 @@ fn leaf(random: &mut Random, study: &Study) -> Ask {
             13 => like(random, study),
             14 | 15 => near(random, study),
             16 => pattern(random, study),
+            17 => study.related(random),
             _ if study.filters.is_empty() => None,
             _ => Some(random.pick(&study.filters).clone()),
         };

@@ -192,6 +192,83 @@ impl Study {
         filters
     }
 
+    /// Two codes and how their passages lie to each other, tried for every pair of passages.
+    pub fn related(&self, random: &mut Random) -> Option<Ask> {
+        let used: Vec<&CodeId> = self.workspace.project().codings.iter().map(|coding| &coding.code).collect();
+        if used.is_empty() {
+            return None;
+        }
+        let (left, right) = (*random.pick(&used), *random.pick(&used));
+        let (one, other) = (self.passages(left), self.passages(right));
+        let within = 1 + random.below(4);
+        let overlap = |a: &Passage, b: &Passage| a.start < b.end && b.start < a.end;
+        let apart = |a: &Passage, b: &Passage| b.first.saturating_sub(a.last).max(a.first.saturating_sub(b.last));
+        let (word, pairs): (String, Vec<(usize, usize)>) = match random.below(4) {
+            0 => ("OVERLAPS".to_owned(), pairs(&one, &other, overlap)),
+            1 => ("NEAR".to_owned(), pairs(&one, &other, |a, b| apart(a, b) <= 1)),
+            2 => (format!("NEAR~{within}"), pairs(&one, &other, |a, b| apart(a, b) <= within)),
+            _ => {
+                let follows = |a: &Passage, b: &Passage| b.start >= a.end;
+                let next = |a: &Passage, b: &Passage| {
+                    follows(a, b)
+                        && !other.iter().any(|c| c.transcript == a.transcript && follows(a, c) && c.start < b.start)
+                };
+                let soon = random.below(2) == 0;
+                let near = |a: &Passage, b: &Passage| !soon || b.first <= a.last + within;
+                let word = if soon { format!("THEN~{within}") } else { "THEN".to_owned() };
+                (word, pairs(&one, &other, |a, b| next(a, b) && near(a, b)))
+            }
+        };
+        let parts = pairs.iter().flat_map(|&(a, b)| [&one[a], &other[b]]);
+        let parts: BTreeSet<(usize, usize, usize)> =
+            parts.map(|part| (part.transcript, part.start, part.end)).collect();
+        let places = parts.into_iter().flat_map(|(transcript, start, end)| self.cut(transcript, start, end)).collect();
+        Some(Ask::Related { shown: format!("code:{left} {word} code:{right}"), places })
+    }
+
+    /// The passages coded with a code or one below it, with the turns that they begin and end in.
+    fn passages(&self, code: &CodeId) -> Vec<Passage> {
+        let standing = self.workspace.project().codings.iter().enumerate().filter(|(_, coding)| !coding.lost);
+        let own = standing.filter(|(_, coding)| self.is_below(&coding.code, code));
+        let passage = |(number, coding): (usize, &Coding)| {
+            let transcript = self.ids.iter().position(|id| *id == coding.transcript)?;
+            let (start, end) = (coding.anchor.range.start().get(), coding.anchor.range.end().get());
+            let turn = |at: usize| {
+                let turns = self.turns.iter().zip(&self.ranges).filter(|(turn, _)| turn.transcript == transcript);
+                turns.filter(|(_, range)| range.start().get() <= at).map(|(turn, _)| turn.number).max().unwrap_or(0)
+            };
+            Some(Passage { number, transcript, start, end, first: turn(start), last: turn(end - 1) })
+        };
+        own.filter_map(passage).collect()
+    }
+
+    /// A passage in code points, turn by turn: the bytes of each turn's words, all of them where it lies outside of them.
+    fn cut(&self, transcript: usize, start: usize, end: usize) -> Vec<(usize, usize, usize, usize)> {
+        let own: Vec<(&Turn, &CharRange)> =
+            self.turns.iter().zip(&self.ranges).filter(|(turn, _)| turn.transcript == transcript).collect();
+        let mut places = Vec::new();
+        for (place, (turn, range)) in own.iter().enumerate() {
+            let next = own.get(place + 1).map_or(usize::MAX, |(_, next)| next.start().get());
+            if start >= next || end <= range.start().get() {
+                continue;
+            }
+            let text = self.workspace.transcript(&self.ids[transcript]).unwrap().text.clone();
+            let before = text[..turn.start].chars().count();
+            let inside: Vec<(usize, char)> = turn
+                .text
+                .char_indices()
+                .enumerate()
+                .filter(|(at, _)| (start..end).contains(&(before + at)))
+                .map(|(_, letter)| letter)
+                .collect();
+            places.push(match (inside.first(), inside.last()) {
+                (Some((from, _)), Some((to, letter))) => (transcript, turn.number, *from, to + letter.len_utf8()),
+                _ => (transcript, turn.number, 0, turn.text.len()),
+            });
+        }
+        places
+    }
+
     fn turns_where(&self, fits: impl Fn(&Turn) -> bool) -> Vec<(usize, usize)> {
         self.turns.iter().filter(|turn| fits(turn)).map(|turn| (turn.transcript, turn.number)).collect()
     }
@@ -248,6 +325,23 @@ impl Study {
         });
         self.touched_by(&passages.collect::<Vec<_>>())
     }
+}
+
+/// A coded passage, in code points, and the turns that it begins and ends in.
+struct Passage {
+    number: usize,
+    transcript: usize,
+    start: usize,
+    end: usize,
+    first: usize,
+    last: usize,
+}
+
+/// The pairs of two different passages of one transcript that fit.
+fn pairs(one: &[Passage], other: &[Passage], fits: impl Fn(&Passage, &Passage) -> bool) -> Vec<(usize, usize)> {
+    let all = one.iter().enumerate().flat_map(|a| other.iter().enumerate().map(move |b| (a, b)));
+    let same_text = all.filter(|((_, a), (_, b))| a.transcript == b.transcript && a.number != b.number);
+    same_text.filter(|((_, a), (_, b))| fits(a, b)).map(|((a, _), (b, _))| (a, b)).collect()
 }
 
 /// A name as names are compared.
