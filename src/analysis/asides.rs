@@ -2,7 +2,7 @@
 //!
 //! Left out are
 //! - what stands in square brackets (`[pause]`, `[laughs\]`, `【笑】`, `[00:12:33]`, a name put in the place of `he`), up to
-//!   60 characters on one line;
+//!   200 characters on one line;
 //! - in round brackets, up to 20 characters, only what tells of a sound or of silence (`（笑）`, `(inaudible)`), because
 //!   round brackets may hold what was said;
 //! - a time of three numbers (`00:12:33`), with f4's signs around it (`#00:12:33-4#`);
@@ -13,7 +13,7 @@ use std::ops::Range;
 use crate::text::TextRange;
 
 /// Code points of a remark in square brackets at most.
-const LONGEST: usize = 60;
+const LONGEST: usize = 200;
 
 /// Code points of a remark in round brackets at most.
 const LONGEST_ROUND: usize = 20;
@@ -154,7 +154,7 @@ mod tests {
         check("he (the boss) left <(Laughter)> at 10:30 <00:10:31> and <#00:01:02-3#> so");
         check("see [our handbook]<(https://example.com/a_b)> (or not)");
         check("a [bracket that never ends\nfor [long");
-        check(&format!("[{}]", "长".repeat(61)));
+        check(&format!("[{}]", "长".repeat(201)));
         check("1:2:3 and 12:345:67");
     }
 

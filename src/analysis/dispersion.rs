@@ -71,14 +71,19 @@ impl Parts {
         let held: f64 = hits.iter().map(|(size, _)| size / total).sum();
         let apart: f64 = hits.iter().map(|(size, hits)| (hits / all - size / total).abs()).sum();
         // What the parts without a hit differ by is their share of the words.
-        let dp = (apart + (1.0 - held).max(0.0)) / 2.0;
+        let dp = exact((apart + (1.0 - held).max(0.0)) / 2.0);
         found.dp = Some(dp);
         if self.filled > 1 {
-            found.juilland_d = Some(1.0 - sd / mean / (parts - 1.0).sqrt());
+            found.juilland_d = Some(exact(1.0 - sd / mean / (parts - 1.0).sqrt()));
             found.dp_norm = Some(dp / (1.0 - self.smallest as f64 / total));
         }
         found
     }
+}
+
+/// What differs from 0 in the last digits is 0.
+fn exact(value: f64) -> f64 {
+    if value.abs() < 1e-12 { 0.0 } else { value }
 }
 
 #[cfg(test)]
@@ -86,7 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::vectors::{near, vector};
+    use crate::analysis::tests::{near, vector};
 
     #[test]
     fn the_published_example_comes_out() {

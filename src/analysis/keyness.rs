@@ -132,7 +132,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::vectors::{near, vector};
+    use crate::analysis::tests::{near, vector};
 
     /// `60/10000 vs 45/15000`
     fn contingency(words: &str) -> Contingency {

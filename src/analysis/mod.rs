@@ -15,9 +15,9 @@ mod frequency;
 mod keyness;
 mod matrix;
 mod stop_words;
-mod texts;
 #[cfg(test)]
-mod vectors;
+mod tests;
+mod texts;
 mod vocabulary;
 mod word_reader;
 

@@ -26,3 +26,4 @@ mod seeds;
 mod support;
 mod together;
 mod tui;
+mod words;

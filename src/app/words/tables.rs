@@ -194,6 +194,11 @@ pub fn keyness_table(
     };
     let (target_words, reference_words) = (side(target), side(&|group| !target(group)));
     table.notes = notes(counted, scope, target_words + reference_words);
+    for (name, words) in [("target", target_words), ("reference", reference_words)] {
+        if words == 0 {
+            table.notes.push(format!("nothing to compare: the {name} has no eligible words"));
+        }
+    }
     table.notes.extend(key_notes(options, tested, (target_words, reference_words)));
     table.notes.extend(left_out(&options.list));
     table
@@ -209,12 +214,18 @@ fn key_notes(options: &KeyOptions, tested: usize, (target, reference): (usize, u
     vec![
         format!("target: {target} words; reference: {reference} words, without those of the target"),
         format!(
-            "key: G2 of two cells (Rayson & Garside 2000) with {level}; at least {} times and in {} transcripts of its side",
-            options.list.least, options.range
+            "key: G2 of two cells (Rayson & Garside 2000) with {level}; at least {} and in {} of its side",
+            amount(options.list.least, "time"),
+            amount(options.range, "transcript")
         ),
         "sorted by log ratio, +1 is twice as frequent in the target, a count of 0 taken as 0.5; dp of its side: 0 even, near 1 clumped".to_owned(),
         "words cluster in transcripts, so p is too small: look at the transcripts and at dp".to_owned(),
     ]
+}
+
+/// `1 time`, `2 times`.
+fn amount(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The columns of [`measures`].
@@ -354,7 +365,7 @@ fn eligible(counted: &CountedWords, scope: &WordScope) -> Vec<String> {
     let mut notes =
         vec![format!("eligible text: {who}{within}; without labels, times and the transcriber's remarks in brackets")];
     if !counted.left_out.is_empty() {
-        let turns = |(name, turns): (&String, &usize)| format!("{name} ({turns} turns)");
+        let turns = |(name, turns): (&String, &usize)| format!("{name} ({})", amount(*turns, "turn"));
         let names: Vec<String> = counted.left_out.iter().map(turns).collect();
         notes.push(format!("left out as interviewers: {}; --interviewers counts them too", names.join(", ")));
     } else if !scope.interviewers.included {

@@ -13,6 +13,7 @@ mod editing;
 mod facets;
 mod import;
 mod import_news;
+mod leaving;
 mod mouse;
 mod moving;
 mod offers;
@@ -158,7 +159,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
         Verb::Suspend => return vec![Effect::Suspend],
         Verb::Redraw => return vec![Effect::Redraw],
-        Verb::Quit => return quit(state),
+        Verb::Quit => return leaving::quit(state),
         Verb::QuitAnyway
             if !matches!(
                 state.dialogs.last(),
@@ -287,34 +288,6 @@ fn palette(state: &State) -> Choice {
         }
     }
     Choice::new("Run", items)
-}
-
-/// Leave, after asking where something would be lost.
-fn quit(state: &mut State) -> Vec<Effect> {
-    let unsaved = state.unsaved();
-    let code = state.workspace.as_ref().and_then(|workspace| workspace.project().codebook.by_key('q').cloned());
-    let coding = state.view == View::Read && state.dialogs.is_empty();
-    if unsaved > 0 {
-        let items = vec![
-            item("stay", "it is tried again every second", Then::Ask(Verb::Close)),
-            item("leave", "and lose what is not saved", Then::Ask(Verb::QuitAnyway)),
-        ];
-        let title = format!("NOT SAVED: {unsaved} change{} cannot be written", if unsaved == 1 { "" } else { "s" });
-        state.dialogs.push(Dialog::Choice(Choice::new(title, items)));
-    } else if let (Some(code), true) = (code, coding) {
-        let items = vec![
-            item("leave", "everything is saved", Then::Ask(Verb::QuitAnyway)),
-            item("code", &format!("{} (its key is q; ' and q codes without asking)", code.name), Then::Hotkey('q')),
-        ];
-        state.dialogs.push(Dialog::Choice(Choice::new("q: leave, or code?", items)));
-    } else {
-        return vec![Effect::Quit];
-    }
-    Vec::new()
-}
-
-fn item(name: &str, detail: &str, then: Then) -> Item {
-    Item { name: name.to_owned(), detail: detail.to_owned(), then }
 }
 
 /// What follows when a field has changed, or its caret has moved.
