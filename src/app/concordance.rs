@@ -172,7 +172,7 @@ impl Question {
             }
             if last || lines.len() >= limit {
                 total += lines.len();
-                limit *= 4;
+                limit = limit.saturating_mul(4);
                 let last = last || total >= wanted.most;
                 wanted.order.sort(&mut lines);
                 if !each(part(std::mem::take(&mut lines), last, outdated)) || last {
