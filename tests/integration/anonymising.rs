@@ -139,6 +139,29 @@ fn a_copy_to_share_holds_no_name() {
     }
 }
 
+#[test]
+fn what_a_rule_looked_for_names_nobody_in_a_copy() {
+    let home = named();
+    let run = |words: &[&str]| {
+        let run = home.silent(words, "");
+        assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
+        run.stdout
+    };
+    run(&["autocode", "trust", "--query", "Kessler OR trust OR 王小明"]);
+    assert!(run(&["codings"]).contains("search/sentence: Kessler OR trust OR 王小明"));
+    run(&["anonymise", "--apply"]);
+    let left = home.silent(&["anonymise", "--check"], "");
+    assert!(left.stdout.contains("origin of "), "{}", left.stdout);
+    home.silent(&["anonymise", "--share", "../copy"], "");
+    for entry in walk(&home.path("copy")) {
+        let text = std::fs::read_to_string(&entry).unwrap();
+        assert!(!text.contains("Kessler") && !text.contains("王小明"), "{}", entry.display());
+    }
+    let histories = walk(&home.path("copy/history"));
+    let kept = |path: &std::path::PathBuf| std::fs::read_to_string(path).unwrap().contains("\"rule\":\"search\"");
+    assert!(histories.iter().any(kept), "the rule itself is kept");
+}
+
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let (folders, files): (Vec<_>, Vec<_>) =
