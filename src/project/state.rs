@@ -1,6 +1,7 @@
 //! The state of a study: the fold of all entries.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
 use jiff::Timestamp;
 
@@ -87,6 +88,12 @@ impl Codings {
     /// All codings, in the order of their ids: the order in which they were made.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Coding> {
         self.by_id.values()
+    }
+
+    /// Those made after the one with this id, in the order of their ids; all where there is none.
+    pub fn after(&self, id: Option<CodingId>) -> impl Iterator<Item = &Coding> {
+        let start = id.map_or(Bound::Unbounded, Bound::Excluded);
+        self.by_id.range((start, Bound::Unbounded)).map(|(_, coding)| coding)
     }
 
     /// The codings of one transcript, in the order in which they were made.

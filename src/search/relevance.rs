@@ -21,9 +21,9 @@ use super::turns::Bits;
 use crate::project::TranscriptId;
 
 /// How soon more of the same word counts less.
-const K: f32 = 1.2;
+pub(super) const K: f32 = 1.2;
 /// How much a long turn counts less than a short one.
-const B: f32 = 0.75;
+pub(super) const B: f32 = 0.75;
 
 impl Index {
     /// The `most` turns of `found` that fit `query` best, the best first; those that fit alike in the reader's order.

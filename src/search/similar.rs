@@ -2,20 +2,23 @@
 //!
 //! The index lies in memory and holds no text, only what each is about (see [`super::subject`]). A text is asked for as
 //! Lucene's *more like this* does it: what it is about becomes a query whose every term weighs as often as it stands there
-//! times its rarity, and BM25 ranks. tantivy's `MoreLikeThisQuery` is not used itself, for two reasons. It reads the
-//! terms in the order of a hash map, so that equal texts change places from one run to the next; and it asks for postings
-//! without frequencies, which costs a little precision (docs/suggestions.md has the figures).
+//! times its rarity, and BM25 ranks (see [`super::relevance`]). tantivy's `MoreLikeThisQuery` is not used itself. It reads the
+//! terms in the order of a hash map, so that equal texts change places from one run to the next; it asks for postings without
+//! frequencies, which costs a little precision (docs/suggestions.md has the figures); and what joins its terms is made for
+//! a few, where the best can be told before all is read. Here a hundred terms are asked for, and reading every place of each
+//! and adding up is several times faster at the slow end.
 
 use std::collections::BTreeMap;
 
-use tantivy::collector::TopDocs;
 use tantivy::directory::RamDirectory;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError, Term,
+};
 
 use super::Error;
+use super::relevance::{B, K};
 use super::subject::{SubjectTokenizer, subjects};
 
 /// Terms that a query has at most: those that weigh most.
@@ -120,25 +123,49 @@ impl Similar {
     pub fn find(&self, words: &str, around: &str, most: usize) -> Result<Vec<(u64, f32)>, Error> {
         let searcher = self.reader.searcher();
         let terms = self.weigh(&searcher, words, around)?;
-        if terms.is_empty() || most == 0 {
-            return Ok(Vec::new());
+        let mean = self.mean_length(&searcher)?;
+        let mut found = Vec::new();
+        for reader in searcher.segment_readers() {
+            let numbers = reader.fast_fields().u64("number")?;
+            let scores = (0..).zip(self.score(reader, &terms, mean)?).filter(|(_, score)| *score > 0.0);
+            found.extend(scores.filter_map(|(document, score)| Some((numbers.first(document)?, score))));
         }
-        let query = BooleanQuery::new(terms.into_iter().map(|(term, weight)| should(term, weight)).collect());
-        let found = searcher.search(&query, &TopDocs::with_limit(most).order_by_score())?;
-        let columns: Result<Vec<_>, TantivyError> =
-            searcher.segment_readers().iter().map(|reader| reader.fast_fields().u64("number")).collect();
-        let columns = columns?;
-        let number = |(score, address): (f32, tantivy::DocAddress)| {
-            Some((columns.get(address.segment_ord as usize)?.first(address.doc_id)?, score))
-        };
-        let mut numbers: Vec<(u64, f32)> = found.into_iter().filter_map(number).collect();
-        numbers.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        Ok(numbers)
+        Ok(best(found, most))
     }
 
-    /// The terms to ask for, each with its weight: how often it stands in the words, times its rarity (the other factor of
-    /// rarity is BM25's own). Those that weigh most, in an order that depends on the words alone.
-    fn weigh(&self, searcher: &tantivy::Searcher, words: &str, around: &str) -> Result<Vec<(Term, f32)>, Error> {
+    /// Terms in a text, on average.
+    fn mean_length(&self, searcher: &Searcher) -> Result<f32, Error> {
+        let mut terms = 0;
+        for reader in searcher.segment_readers() {
+            terms += reader.inverted_index(self.subjects)?.total_num_tokens();
+        }
+        Ok(terms as f32 / searcher.num_docs().max(1) as f32)
+    }
+
+    /// What each text of a segment comes to: BM25 of the terms, each times its weight.
+    fn score(&self, reader: &SegmentReader, terms: &[(Term, f32)], mean: f32) -> Result<Vec<f32>, Error> {
+        let mut scores = vec![0.0; reader.max_doc() as usize];
+        let inverted = reader.inverted_index(self.subjects)?;
+        let lengths = reader.get_fieldnorms_reader(self.subjects)?;
+        for (term, weight) in terms {
+            let Some(info) = inverted.get_term_info(term).map_err(TantivyError::from)? else { continue };
+            let postings = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
+            let mut postings = postings.map_err(TantivyError::from)?;
+            while !postings.docs().is_empty() {
+                for (&document, &often) in postings.docs().iter().zip(postings.freqs()) {
+                    let Some(score) = scores.get_mut(document as usize) else { continue };
+                    let (often, length) = (often as f32, lengths.fieldnorm(document) as f32 / mean);
+                    *score += weight * often * (K + 1.0) / (often + K * (1.0 - B + B * length));
+                }
+                postings.advance();
+            }
+        }
+        Ok(scores)
+    }
+
+    /// The terms to ask for, each with its weight: how often it stands in the words, times its rarity, and once more its
+    /// rarity as BM25 has it. Those that weigh most, in an order that depends on the words alone.
+    fn weigh(&self, searcher: &Searcher, words: &str, around: &str) -> Result<Vec<(Term, f32)>, Error> {
         let mut counts: BTreeMap<Term, f32> = BTreeMap::new();
         for (text, weight) in [(words, 1.0), (around, AROUND)] {
             subjects(text, |subject| {
@@ -150,7 +177,7 @@ impl Similar {
         for (term, count) in counts {
             let holding = searcher.doc_freq(&term)?;
             if holding > 0 {
-                terms.push((holding, (term, count * rarity(holding, all))));
+                terms.push((holding, (term, count * rarity(holding, all), rarity(holding, all))));
             }
         }
         terms.sort_by(|(_, one), (_, other)| other.1.total_cmp(&one.1));
@@ -161,7 +188,7 @@ impl Similar {
             left = left.saturating_sub(if kept { *holding } else { 0 });
             kept
         });
-        Ok(terms.into_iter().map(|(_, term)| term).collect())
+        Ok(terms.into_iter().map(|(_, (term, weight, rarity))| (term, weight * rarity)).collect())
     }
 }
 
@@ -172,9 +199,15 @@ fn rarity(holding: u64, all: u64) -> f32 {
     (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln()
 }
 
-fn should(term: Term, weight: f32) -> (Occur, Box<dyn Query>) {
-    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-    (Occur::Should, Box::new(BoostQuery::new(Box::new(query), weight)))
+/// The `most` with the highest scores, those first; of equal ones the lower number.
+fn best(mut found: Vec<(u64, f32)>, most: usize) -> Vec<(u64, f32)> {
+    let order = |one: &(u64, f32), other: &(u64, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
+    if most < found.len() {
+        found.select_nth_unstable_by(most, order);
+        found.truncate(most);
+    }
+    found.sort_by(order);
+    found
 }
 
 #[cfg(test)]

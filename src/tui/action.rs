@@ -315,6 +315,8 @@ pub enum SearchNews {
 /// What is found out about codes for a passage.
 #[derive(Debug)]
 pub enum SuggestNews {
+    /// It is time to read the next part of what the study teaches.
+    Gather,
     /// So many texts of so many are read.
     Reading(usize, usize),
     /// The codes that are proposed.

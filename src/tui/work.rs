@@ -9,7 +9,7 @@ use crate::app::autocoding::Batch;
 use crate::app::{Library, Searcher, Wanted};
 use crate::project::{Anchor, Coding, CodingId, TranscriptId};
 
-use super::action::{Action, SearchNews};
+use super::action::{Action, SearchNews, SuggestNews};
 use super::import_work;
 use super::state::{MOST_LINES, Scene, State};
 
@@ -30,6 +30,8 @@ pub enum Job {
     Facets,
     /// Make proposals of the hits.
     Propose(Batch),
+    /// Come back to what suggestions are learnt from, after the keys that were pressed meanwhile.
+    Gather,
     /// Find codes for the passage of the dialog.
     Suggest,
     /// Count again with words.
@@ -118,6 +120,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Search => search(state),
         Job::Facets => facets(state),
         Job::Propose(batch) => super::update::propose_task(state, batch),
+        Job::Gather => Some(Box::new(|send| send(Action::Suggest(Box::new(SuggestNews::Gather))))),
         Job::Suggest => super::update::suggest_task(state),
         Job::Count => super::update::count_task(state),
         Job::Words => super::update::words_task(state),

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::project::{Code, CodeId, Codebook, CoderId, Coding, Project, TranscriptId};
+use crate::project::{Code, CodeId, Codebook, CoderId, CodingId, Project, TranscriptId};
 use crate::text::CharRange;
 
 /// What a text teaches.
@@ -15,28 +15,40 @@ pub(super) struct Lesson {
     pub codes: Vec<CodeId>,
 }
 
-/// What a study teaches, taken from it at once, for a thread: the codings as they are, since a screen waits.
+/// What a study teaches, taken from it for a thread: the codings as they are, since a screen waits.
 #[derive(Clone, Debug, Default)]
 pub struct Lessons {
     codings: Vec<(TranscriptId, CharRange, CodeId, String)>,
     codebook: Codebook,
+    /// The last coding that was looked at.
+    last: Option<CodingId>,
 }
 
 impl Lessons {
     /// Read the codings of a study that stand, or where `coders` are named, theirs.
     pub fn of(project: &Project, coders: &BTreeSet<CoderId>) -> Self {
+        let mut lessons = Self::default();
+        lessons.take(project, coders, usize::MAX);
+        lessons
+    }
+
+    /// Read the next `most` codings; whether those were the last. The study must not change in between.
+    pub fn take(&mut self, project: &Project, coders: &BTreeSet<CoderId>, most: usize) -> bool {
+        if self.last.is_none() {
+            self.codebook = project.codebook.clone();
+        }
         let gone = project.codings.transcripts().filter(|(id, _)| !project.transcripts.contains_key(*id));
         let gone: BTreeSet<&TranscriptId> = gone.map(|(id, _)| id).collect();
-        let heard = |coding: &&Coding| {
-            (coders.is_empty() || coders.contains(&coding.coder))
-                && (gone.is_empty() || !gone.contains(&coding.transcript))
-        };
-        let told = |coding: &Coding| {
-            (coding.transcript.clone(), coding.anchor.range, coding.code.clone(), coding.anchor.quote.clone())
-        };
-        let mut codings = Vec::with_capacity(project.codings.len());
-        codings.extend(project.codings.standing().filter(heard).map(told));
-        Self { codings, codebook: project.codebook.clone() }
+        let mut rest = project.codings.after(self.last);
+        for coding in rest.by_ref().take(most) {
+            self.last = Some(coding.id);
+            let heard = coders.is_empty() || coders.contains(&coding.coder);
+            if heard && !coding.lost && !gone.contains(&coding.transcript) {
+                let (transcript, code) = (coding.transcript.clone(), coding.code.clone());
+                self.codings.push((transcript, coding.anchor.range, code, coding.anchor.quote.clone()));
+            }
+        }
+        rest.next().is_none()
     }
 
     /// Each text with what it teaches: a passage with the codes that it has from any coder, each once, and what the

@@ -110,6 +110,18 @@ fn what_lies_over_the_passage_has_no_say_and_the_rest_of_its_transcript_has() {
 }
 
 #[test]
+fn a_study_that_is_read_in_parts_teaches_the_same() {
+    let project = study(&CODINGS);
+    let everybody = BTreeSet::new();
+    for part in 1..9 {
+        let mut lessons = Lessons::default();
+        let parts = (1..).find(|_| lessons.take(&project, &everybody, part)).unwrap();
+        assert_eq!(parts, CODINGS.len().div_ceil(part), "{part}");
+        assert_eq!(lessons.read(), Lessons::of(&project, &everybody).read(), "{part}");
+    }
+}
+
+#[test]
 fn the_question_before_helps() {
     let suggester = taught(&study(&CODINGS), &[]);
     let answer = Wanted { question: "Did they leak?".to_owned(), ..wanted("us09", 0, "yes and no") };

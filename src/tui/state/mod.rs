@@ -67,7 +67,7 @@ pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use sidebar::{Sidebar, SidebarParts};
-pub use suggest::{Suggest, Suggesting, Taught};
+pub use suggest::{Suggest, Suggesting};
 pub use transcripts::{Column, Transcripts, value};
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};

@@ -2,29 +2,25 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::app::suggesting::{Suggester, Suggestion};
+use crate::app::suggesting::{Lessons, Suggester, Suggestion};
 use crate::project::{CodeId, Extent, Origin, Rule, TranscriptId};
 use crate::text::TextRange;
 use crate::tui::work::Ticket;
 
 use super::{List, Passages};
 
-/// What was taught, and of which [`crate::app::Workspace::generation`].
-#[derive(Debug)]
-pub struct Taught {
-    /// What proposes.
-    pub suggester: Suggester,
-    /// The generation.
-    pub generation: Option<u64>,
-}
-
 /// What all dialogs share.
 #[derive(Debug, Default)]
 pub struct Suggest {
-    /// Only threads wait for it; `None` until it was needed.
-    pub taught: Arc<Mutex<Option<Taught>>>,
-    /// The generation whose lessons were last sent to a thread.
-    pub sent: Option<u64>,
+    /// What proposes; `None` until it was needed. Only threads wait for it.
+    pub suggester: Arc<Mutex<Option<Suggester>>>,
+    /// What is being read for it from the study, a part at a time, and of which
+    /// [`crate::app::Workspace::generation`] that is.
+    pub gathering: Option<(u64, Lessons)>,
+    /// What was read, for the next thread that asks.
+    pub gathered: Arc<Mutex<Option<Lessons>>>,
+    /// The generation that was last read wholly.
+    pub read: Option<u64>,
     /// The latest question.
     pub ticket: Ticket,
 }
@@ -38,8 +34,6 @@ pub struct Suggesting {
     pub unit: Extent,
     /// Its words on one line.
     pub quote: String,
-    /// Whether the study has changed since it was last taught.
-    pub teach: bool,
     /// What is proposed, the likeliest first; `None` while it is looked for.
     pub offers: Option<Vec<Suggestion>>,
     /// How many texts of how many are read, while they are.
@@ -54,12 +48,11 @@ pub struct Suggesting {
 
 impl Suggesting {
     /// Nothing is proposed yet.
-    pub fn new(passage: (TranscriptId, TextRange), unit: Extent, quote: String, teach: bool) -> Self {
+    pub fn new(passage: (TranscriptId, TextRange), unit: Extent, quote: String) -> Self {
         Self {
             passage,
             unit,
             quote,
-            teach,
             offers: None,
             reading: None,
             failed: None,

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
+use std::time::Instant;
 
+use crate::app::SearchError;
 use crate::app::suggesting::{Lessons, Suggester, Wanted};
 use crate::project::Extent;
 use crate::text::Unit;
 use crate::tui::action::{Action, SuggestNews, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Passages, State, Suggesting, Target, Taught};
+use crate::tui::state::{Dialog, Passages, State, Suggesting, Target};
 use crate::tui::work::{Job, REPORT, Task};
 
 /// Suggestions shown at most: as many as there are digits that do not go to a view, and more than are likely to be right.
 const MOST: usize = 5;
+
+/// Codings that are read between two keys: some milliseconds' worth.
+const PART: usize = 5_000;
 
 /// Look for codes for the selection, else for the unit under the cursor.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
@@ -23,11 +28,26 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         _ => Extent::Sentence,
     };
     let quote = super::picker::quote(state, &Target::Passages(Passages::from(passage.clone())));
-    let generation = state.workspace.as_ref().map(|workspace| workspace.generation());
-    let teach = state.suggest.sent != generation;
-    state.suggest.sent = generation;
     state.suggest.ticket = state.suggest.ticket.next();
-    state.dialogs.push(Dialog::Suggest(Box::new(Suggesting::new(passage, unit, quote, teach))));
+    state.dialogs.push(Dialog::Suggest(Box::new(Suggesting::new(passage, unit, quote))));
+    gather(state)
+}
+
+/// Read what the study teaches, where it has changed: a part of it, so that no key waits.
+fn gather(state: &mut State) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let (suggest, generation) = (&mut state.suggest, workspace.generation());
+    if suggest.read == Some(generation) {
+        return vec![Effect::Work(Job::Suggest)];
+    }
+    let begun = suggest.gathering.take().filter(|(of, _)| *of == generation);
+    let (_, mut lessons) = begun.unwrap_or_default();
+    if !lessons.take(workspace.project(), &BTreeSet::new(), PART) {
+        suggest.gathering = Some((generation, lessons));
+        return vec![Effect::Work(Job::Gather)];
+    }
+    *suggest.gathered.lock().unwrap_or_else(PoisonError::into_inner) = Some(lessons);
+    suggest.read = Some(generation);
     vec![Effect::Work(Job::Suggest)]
 }
 
@@ -86,8 +106,8 @@ fn accept(state: &mut State, another: bool) -> Vec<Effect> {
 /// What the thread has to report.
 pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
     if matches!(news, SuggestNews::Failed(..)) {
-        // What could not be learnt is sent once more at the next question.
-        state.suggest.sent = None;
+        // What could not be learnt is read once more at the next question.
+        state.suggest.read = None;
     }
     let asked = state.dialogs.iter_mut().find_map(|dialog| match dialog {
         Dialog::Suggest(suggesting) => Some(suggesting),
@@ -95,6 +115,7 @@ pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
     });
     let Some(suggesting) = asked else { return Vec::new() };
     match news {
+        SuggestNews::Gather => return gather(state),
         SuggestNews::Reading(done, of) => suggesting.reading = Some((done, of)),
         SuggestNews::Found(ticket, offers) if ticket.holds() => suggesting.offers = Some(offers),
         SuggestNews::Failed(ticket, why) if ticket.holds() => suggesting.failed = Some(why),
@@ -103,60 +124,53 @@ pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Take from the state what is needed to find suggestions: the passage, and where the study has changed since the last
-/// time, all its lessons.
+/// Take from the state what is needed to find suggestions: the passage, and where what the study teaches is laid ready.
 pub(in crate::tui) fn task(state: &State) -> Option<Task> {
     let Some(Dialog::Suggest(suggesting)) = state.dialogs.last() else { return None };
     let (id, range) = suggesting.passage.clone();
     let workspace = state.workspace.as_ref()?;
     let wanted = Wanted::at(workspace.transcript(&id).ok()?.as_ref(), range);
-    let generation = workspace.generation();
-    let lessons = suggesting.teach.then(|| Lessons::of(workspace.project(), &BTreeSet::new()));
-    let (library, taught, ticket) = (workspace.library(), state.suggest.taught.clone(), state.suggest.ticket.clone());
+    let (library, ticket) = (workspace.library(), state.suggest.ticket.clone());
+    let (suggester, gathered) = (state.suggest.suggester.clone(), state.suggest.gathered.clone());
     Some(Box::new(move |send| {
-        let mut taught = taught.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = learn(&mut taught, lessons, generation, send).and_then(|suggester| {
+        let mut suggester = suggester.lock().unwrap_or_else(PoisonError::into_inner);
+        let lessons = gathered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let found = learn(&mut suggester, lessons, send).and_then(|suggester| {
             if !ticket.holds() {
                 return Ok(Vec::new());
             }
-            let mut found = suggester.suggest(&wanted, MOST).map_err(|error| error.to_string())?;
+            let mut found = suggester.suggest(&wanted, MOST)?;
             let reasons = found.iter_mut().flat_map(|suggestion| &mut suggestion.reasons);
             reasons.for_each(|reason| reason.look_up(&library));
             Ok(found)
         });
-        let news = match found {
+        send(Action::Suggest(Box::new(match found {
             Ok(found) => SuggestNews::Found(ticket, found),
-            Err(why) => SuggestNews::Failed(ticket, why),
-        };
-        send(Action::Suggest(Box::new(news)));
+            Err(why) => SuggestNews::Failed(ticket, why.to_string()),
+        })));
     }))
 }
 
-/// Teach what is new. A later question may have come first: then it has taught more than this one could.
+/// Learn what is new.
 fn learn<'a>(
-    taught: &'a mut Option<Taught>,
+    suggester: &'a mut Option<Suggester>,
     lessons: Option<Lessons>,
-    generation: u64,
     send: &dyn Fn(Action),
-) -> Result<&'a Suggester, String> {
-    let taught = match taught {
-        Some(taught) => taught,
-        None => {
-            taught.insert(Taught { suggester: Suggester::new().map_err(|error| error.to_string())?, generation: None })
-        }
+) -> Result<&'a Suggester, SearchError> {
+    let suggester = match suggester {
+        Some(suggester) => suggester,
+        None => suggester.insert(Suggester::new()?),
     };
-    let newer = lessons.filter(|_| taught.generation.is_none_or(|known| known < generation));
-    if let Some(lessons) = newer {
-        let mut told = std::time::Instant::now();
+    if let Some(lessons) = lessons {
+        let mut told = Instant::now();
         let mut progress = |done: usize, of: usize| {
             if told.elapsed() > REPORT {
-                told = std::time::Instant::now();
+                told = Instant::now();
                 send(Action::Suggest(Box::new(SuggestNews::Reading(done, of))));
             }
             true
         };
-        taught.suggester.learn(lessons, &mut progress).map_err(|error| error.to_string())?;
-        taught.generation = Some(generation);
+        suggester.learn(lessons, &mut progress)?;
     }
-    Ok(&taught.suggester)
+    Ok(suggester)
 }
