@@ -313,7 +313,7 @@ mod tests {
         let root = study(home.path());
         let mut workspace = open(&root);
         assert!(matches!(workspace.save_query("x", "(信任"), Err(Error::Query(_))));
-        workspace.save_query("y", "@b OR 😀").unwrap();
+        workspace.save_query("y", "@b OR trust").unwrap();
         workspace.rename_query("b", "c").unwrap();
         let broken: Vec<&str> = workspace.broken_queries().iter().map(|(saved, _)| saved.name.as_str()).collect();
         assert_eq!(broken, ["y"]);
