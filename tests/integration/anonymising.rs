@@ -147,7 +147,7 @@ fn what_a_rule_looked_for_names_nobody_in_a_copy() {
         assert_eq!(run.code, 0, "{words:?}: {}", run.stderr);
         run.stdout
     };
-    run(&["autocode", "trust", "--query", "Kessler OR trust OR 王小明"]);
+    run(&["autocode", "Kessler OR trust OR 王小明", "trust", "--apply"]);
     assert!(run(&["codings"]).contains("search/sentence: Kessler OR trust OR 王小明"));
     run(&["anonymise", "--apply"]);
     let left = home.silent(&["anonymise", "--check"], "");

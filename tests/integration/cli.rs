@@ -629,25 +629,25 @@ fn an_edit_without_a_terminal_is_refused_at_once() {
 #[test]
 fn coding_by_a_rule() {
     let mut home = coded();
-    home.emic(&["autocode", "trust", "--query", "信任 OR trust", "--dry-run"]);
-    home.emic(&["autocode", "trust", "--query", "信任 OR trust", "--unit", "match", "--dry-run", "--format", "json"]);
-    home.emic(&["autocode", "trust", "--query", "信任 OR trust"]);
+    home.emic(&["autocode", "信任 OR trust", "trust"]);
+    home.emic(&["autocode", "信任 OR trust", "trust", "--unit", "match", "--format", "json"]);
+    home.emic(&["autocode", "信任 OR trust", "trust", "--apply"]);
     home.emic(&["codings", "--code", "trust"]);
-    home.emic(&["autocode", "trust", "--query", "信任 OR trust"]);
+    home.emic(&["autocode", "信任 OR trust", "trust", "--apply"]);
     home.emic(&["undo"]);
-    home.emic(&["autocode", "mistrust", "--regex", "没有.任", "--unit", "match", "--coder", "mara"]);
-    home.emic(&["autocode", "mistrust", "--speaker", "王经理", "--dry-run", "--format", "table"]);
-    home.emic(&["autocode", "trust", "--question", "trust", "--interviewer", "Kessler", "--dry-run"]);
-    home.emic(&["autocode", "trust", "--question", "trust", "--dry-run"]);
+    home.emic(&["autocode", "没有.任", "mistrust", "--regex", "--unit", "match", "--coder", "mara", "--apply"]);
+    home.emic(&["autocode", "王经理", "mistrust", "--speaker", "--format", "table"]);
+    home.emic(&["autocode", "trust", "trust", "--question", "--interviewer", "Kessler"]);
+    home.emic(&["autocode", "trust", "trust", "--question"]);
     home.emic(&["history", "--limit", "3"]);
     home.emic(&["autocode", "trust"]);
-    home.emic(&["autocode", "trust", "--query", "a", "--regex", "b"]);
-    home.emic(&["autocode", "trust", "--query", "a", "--unit", "page"]);
-    home.emic(&["autocode", "trust", "--speaker", "a", "--unit", "turn"]);
-    home.emic(&["autocode", "barriers", "--query", "trust"]);
-    home.emic(&["autocode", "trsut", "--query", "trust"]);
-    home.emic(&["autocode", "trust", "--query", "(trust"]);
-    home.emic(&["autocode", "trust", "--regex", "(trust"]);
-    home.emic(&["autocode", "trust", "--query", "nothing-of-the-kind"]);
+    home.emic(&["autocode", "a", "trust", "--regex", "--speaker"]);
+    home.emic(&["autocode", "a", "trust", "--unit", "page"]);
+    home.emic(&["autocode", "a", "trust", "--speaker", "--unit", "turn"]);
+    home.emic(&["autocode", "trust", "barriers", "--apply"]);
+    home.emic(&["autocode", "trust", "trsut", "--apply"]);
+    home.emic(&["autocode", "(trust", "trust", "--apply"]);
+    home.emic(&["autocode", "(trust", "trust", "--regex", "--apply"]);
+    home.emic(&["autocode", "nothing-of-the-kind", "trust", "--apply"]);
     home.check("autocode");
 }

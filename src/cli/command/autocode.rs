@@ -9,13 +9,15 @@ use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{Command, Extent, NewCoding, Origin, Rule};
 use crate::report::{Cell, Kind, Table};
 
-/// Code all passages that a rule finds, in one step that one undo takes back.
+/// Propose to code all passages that a rule finds; with `--apply` code them, in one step that one undo takes back.
 ///
 /// Every coding keeps the rule, what it looked for, and the unit: `emic codings` shows them as its origin. What you have
-/// given the code already, or more around it, is left out. Look at the proposals with `--dry-run` first; on screen (`A`
-/// in the Search view) they are worked off one by one.
+/// given the code already, or more around it, is left out. On screen (`A` in the Search view) the proposals are worked
+/// off one by one.
 #[derive(Args, Debug)]
 pub struct Autocode {
+    /// What to look for: a query as of `emic search`, unless a flag says otherwise
+    query: String,
     /// The code: id, name or alias
     code: String,
     #[command(flatten)]
@@ -26,28 +28,26 @@ pub struct Autocode {
     /// Who asks, with `--question` (may be given several times); else those called Interviewer, Q, 访谈者 and the like
     #[arg(long, value_name = "NAME", requires = "question")]
     interviewer: Vec<String>,
-    /// Only list what would be coded
+    /// Code what is proposed
     #[arg(long)]
-    dry_run: bool,
+    apply: bool,
     #[command(flatten)]
     listing: Listing,
 }
 
+/// What QUERY is.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
+#[group(required = false, multiple = false)]
 struct RuleArgs {
-    /// What this query finds, as `emic search` does
-    #[arg(long, value_name = "QUERY")]
-    query: Option<String>,
-    /// What this speaker says, turn by turn
-    #[arg(long, value_name = "NAME")]
-    speaker: Option<String>,
-    /// What answers the interviewer's turns that this query finds: all that others say until the interviewer speaks again
-    #[arg(long, value_name = "QUERY")]
-    question: Option<String>,
-    /// What this regular expression matches
-    #[arg(long, value_name = "PATTERN")]
-    regex: Option<String>,
+    /// QUERY is a speaker's name: all that this speaker says, turn by turn
+    #[arg(long)]
+    speaker: bool,
+    /// QUERY is asked of the interviewer's turns: all that others say until the interviewer speaks again
+    #[arg(long)]
+    question: bool,
+    /// QUERY is a regular expression
+    #[arg(long)]
+    regex: bool,
 }
 
 fn unit(name: &str) -> Result<Extent, String> {
@@ -55,31 +55,30 @@ fn unit(name: &str) -> Result<Extent, String> {
 }
 
 impl RuleArgs {
-    fn origin(self, unit: Extent) -> Origin {
-        let rules = [
-            (Rule::Search, self.query, unit),
-            (Rule::Speaker, self.speaker, Extent::Turn),
-            (Rule::Question, self.question, Extent::Turn),
-            (Rule::Regex, self.regex, unit),
-        ];
-        let given = rules.into_iter().find_map(|(rule, query, unit)| Some(Origin { rule, query: query?, unit }));
-        given.unwrap_or(Origin { rule: Rule::Search, query: String::new(), unit })
+    fn origin(&self, query: String, unit: Extent) -> Origin {
+        match self {
+            Self { speaker: true, .. } => Origin { rule: Rule::Speaker, query, unit: Extent::Turn },
+            Self { question: true, .. } => Origin { rule: Rule::Question, query, unit: Extent::Turn },
+            Self { regex: true, .. } => Origin { rule: Rule::Regex, query, unit },
+            _ => Origin { rule: Rule::Search, query, unit },
+        }
     }
 }
 
 impl Autocode {
-    /// Propose, then code.
+    /// Propose, and code where that is asked for.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let mut workspace = session::open(global)?;
+        let mut workspace = if self.apply { session::open(global)? } else { session::open_to_read(global)? };
         let code = session::code(workspace.project(), &self.code)?;
         let code = crate::project::applicable(workspace.project(), &code).map_err(crate::app::Error::from)?;
-        let batch = Batch { origin: self.rule.origin(self.unit), code };
+        let batch = Batch { origin: self.rule.origin(self.query, self.unit), code };
         let askers = Askers::named(self.interviewer.iter().map(String::as_str));
         let searcher = refreshed(&workspace)?;
         let proposals = propose(&workspace, &searcher, &batch, askers).map_err(explain)?;
         tell(&batch, &proposals);
         let new = codings(&workspace, &batch, &proposals);
-        if self.dry_run {
+        if !self.apply {
+            output::note(&format!("{} proposed; --apply codes them", output::amount(new.len(), "coding")));
             return output::list(&table(&workspace, &new)?, workspace.title(), &self.listing, global);
         }
         if new.is_empty() {
