@@ -83,8 +83,7 @@ impl Index {
     /// # Errors
     /// [`Failure`] where a filter's value means nothing, the index cannot be read, or `go_on` says no.
     pub fn find(&self, query: &Query, study: &(dyn Study + Sync), go_on: GoOn) -> Result<Found, Failure> {
-        let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
-        let related = Related::settle(query, study, &|id| self.state.starts(id)).map_err(unclear)?;
+        let related = Related::settle(query, study, &|id| self.state.starts(id), go_on)?;
         let search = Search {
             index: self,
             state: &self.state,

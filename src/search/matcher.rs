@@ -4,7 +4,7 @@ use super::analyser::{Place, Scanner};
 use super::evaluate::{Failure, Scope, Study};
 use super::fold::{Class, class};
 use super::query::{Expression, Field, Filter, Needle, Phrase, Query};
-use super::relation::{Related, Unclear};
+use super::relation::Related;
 use super::sequence::{self, Stretch};
 use crate::project::{Transcript, TranscriptId, Turn};
 use crate::text::{ByteOffset, CharRange, TextRange};
@@ -207,14 +207,13 @@ fn tidy(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
 /// # Errors
 /// [`Failure::Filter`] where the value of another filter means nothing.
 pub fn find_in(transcript: &Transcript, query: &Query, study: &dyn Study) -> Result<Vec<TextRange>, Failure> {
-    let unclear = |(filter, message, hint)| Failure::Filter(filter, message, hint);
     let starts = starts(transcript);
     let of = |id: &TranscriptId| (*id == transcript.id).then(|| starts.clone());
-    let related = Related::settle(query, study, &of).map_err(unclear)?;
+    let related = Related::settle(query, study, &of, &|| true)?;
     let mut settled = Vec::new();
     for needle in &query.needles {
         settled.push(match needle {
-            Needle::Filter(filter) => Inside::settle(filter, transcript, &starts, study).map_err(unclear)?,
+            Needle::Filter(filter) => Inside::settle(filter, transcript, &starts, study)?,
             _ => Inside::Nowhere,
         });
     }
@@ -245,12 +244,12 @@ enum Inside {
 }
 
 impl Inside {
-    fn settle(filter: &Filter, transcript: &Transcript, starts: &[usize], study: &dyn Study) -> Result<Self, Unclear> {
+    fn settle(filter: &Filter, transcript: &Transcript, starts: &[usize], study: &dyn Study) -> Result<Self, Failure> {
         if filter.field == Field::Speaker {
             let speakers = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref());
             return Ok(Self::Speaker(names(&filter.value, speakers)));
         }
-        match &*study.scope(filter).map_err(|(message, hint)| (filter.clone(), message, hint))? {
+        match &*study.scope(filter).map_err(|(message, hint)| Failure::Filter(filter.clone(), message, hint))? {
             Scope::Transcripts(ids) if ids.contains(&transcript.id) => Ok(Self::Everywhere),
             Scope::Transcripts(_) => Ok(Self::Nowhere),
             Scope::Passages(all) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Scope, Study};
+use super::evaluate::{Failure, GoOn, Scope, Study};
 use super::query::{Filter, Needle, Query};
 use crate::project::{Transcript, TranscriptId};
 use crate::text::{CharRange, TextRange};
@@ -63,18 +63,22 @@ impl Related {
     /// not known, and then nothing in it takes part.
     ///
     /// # Errors
-    /// The filter that means nothing, the message, a hint.
+    /// [`Failure::Filter`] where a code means nothing; [`Failure::Stopped`] where `go_on`, asked for every transcript, says no.
     pub(super) fn settle(
         query: &Query,
         study: &dyn Study,
         starts: &dyn Fn(&TranscriptId) -> Option<Vec<usize>>,
-    ) -> Result<Self, Unclear> {
+        go_on: GoOn,
+    ) -> Result<Self, Failure> {
         let mut related = Self::default();
         for (place, needle) in query.needles.iter().enumerate() {
             let Needle::Codes(relation) = needle else { continue };
             let (left, mut right) = (side(&relation.left, study)?, side(&relation.right, study)?);
             let parts = related.0.entry(place).or_default();
             for (id, left) in left {
+                if !go_on() {
+                    return Err(Failure::Stopped);
+                }
                 let Some((right, starts)) = right.remove(&id).zip(starts(&id)) else { continue };
                 let marks = |passages: &[Numbered]| passages.iter().map(|one| mark(one, &starts)).collect::<Vec<_>>();
                 let ranges = taking_part(relation.kind, &marks(&left), &marks(&right));
@@ -97,7 +101,9 @@ impl Related {
         let Some(whole) = stretch(transcript, turn) else { return Vec::new() };
         let chars = transcript.positions.to_chars(&transcript.text, whole);
         let words = transcript.turns.get(turn).map_or(whole, |turn| turn.words);
-        let touching = passages.iter().filter(|range| range.start() < chars.end() && range.end() > chars.start());
+        // They are in the order of where they begin.
+        let before = passages.partition_point(|range| range.start() < chars.end());
+        let touching = passages.iter().take(before).filter(|range| range.end() > chars.start());
         let bytes = touching.filter_map(|range| transcript.positions.to_bytes(&transcript.text, *range));
         bytes.map(|range| range.intersect(words).unwrap_or(words)).collect()
     }
@@ -110,14 +116,11 @@ fn stretch(transcript: &Transcript, turn: usize) -> Option<TextRange> {
     Some(TextRange::of(start.get(), end))
 }
 
-/// What a filter failed with: which one, the message, a hint.
-pub(super) type Unclear = (Filter, String, Option<String>);
-
 /// The passages of one side, by transcript.
-fn side(codes: &[Filter], study: &dyn Study) -> Result<BTreeMap<TranscriptId, Vec<Numbered>>, Unclear> {
+fn side(codes: &[Filter], study: &dyn Study) -> Result<BTreeMap<TranscriptId, Vec<Numbered>>, Failure> {
     let mut passages: BTreeMap<TranscriptId, Vec<Numbered>> = BTreeMap::new();
     for code in codes {
-        let scope = study.scope(code).map_err(|(message, hint)| (code.clone(), message, hint))?;
+        let scope = study.scope(code).map_err(|(message, hint)| Failure::Filter(code.clone(), message, hint))?;
         let Scope::Passages(all) = &*scope else { continue };
         for passage in all.iter().filter(|passage| !passage.range.is_empty()) {
             let numbered = (passage.number, passage.range);

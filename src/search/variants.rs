@@ -59,6 +59,21 @@ mod tests {
         assert_ne!(simplify('信'), simplify('任'));
     }
 
+    /// Asked of a conversion crate once and kept, because the crate with its thirty others would slow every test build.
+    const CONVERTED: &str = include_str!("../../tests/data/opencc.txt");
+
+    #[test]
+    fn no_conversion_of_a_single_character_is_missed() {
+        let lines = CONVERTED.lines().filter(|line| !line.starts_with('#'));
+        let groups: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+        assert!(groups.len() > 7_000, "{}", groups.len());
+        for group in groups {
+            let mut forms = group.chars().map(simplify);
+            let first = forms.next();
+            assert!(forms.all(|form| Some(form) == first), "{group}");
+        }
+    }
+
     #[test]
     fn folding_twice_changes_nothing() {
         for character in (0x3400..0x2FFFF).filter_map(char::from_u32) {

@@ -92,7 +92,8 @@ fn hits_of_a_relation_are_the_passages_cut_at_the_words_of_turns() {
     let text = room.transcripts[0].text.clone();
     let place = |words: &str| {
         let start = text.find(words).unwrap();
-        CharRange::of(text[..start].chars().count(), text[..start + words.len()].chars().count())
+        let chars = |to: usize| TextRange::of(0, to).slice(&text).chars().count();
+        CharRange::of(chars(start), chars(start + words.len()))
     };
     let passage = |words: &str, number| Passage { transcript: "x".into(), range: place(words), number };
     let codings = vec![
