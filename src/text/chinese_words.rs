@@ -167,7 +167,8 @@ mod tests {
             shapes.push((shared << 4 | (word.len() - shared)) as u8);
             for letter in &word[shared..] {
                 let [.., upper, lower] = u32::from(*letter).to_be_bytes();
-                (high.push(upper), low.push(lower));
+                high.push(upper);
+                low.push(lower);
             }
             often.push((f64::from((*count).max(1)).log2() * STEPS).round() as u8);
             before = word;

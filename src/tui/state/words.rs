@@ -149,7 +149,7 @@ impl WordsShown {
 
 impl WordRows {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self {
             Self::List(rows) => rows.len(),
             Self::Keys(rows, _) => rows.len(),
@@ -210,7 +210,7 @@ pub struct Words {
 
 impl Words {
     /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.shown.as_ref().map_or(0, |shown| shown.rows.len())
+    pub fn count(&self) -> usize {
+        self.shown.as_ref().map_or(0, |shown| shown.rows.count())
     }
 }

@@ -13,7 +13,7 @@ use crate::tui::work::Job;
 /// The words that are shown, in their order.
 fn words(screen: &Screen) -> Vec<String> {
     let shown = screen.state.words.shown.as_ref().unwrap();
-    (0..shown.rows.len()).filter_map(|row| Some(shown.rows.word(row)?.0.to_owned())).collect()
+    (0..shown.rows.count()).filter_map(|row| Some(shown.rows.word(row)?.0.to_owned())).collect()
 }
 
 #[test]

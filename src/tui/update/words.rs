@@ -19,7 +19,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
         Verb::Move(Motion::LineEdge(direction)) => next_target(state, direction),
         Verb::Move(motion) => {
-            let (rows, height) = (state.words.len(), height(state));
+            let (rows, height) = (state.words.count(), height(state));
             state.words.list.step(motion, rows, height);
         }
         Verb::Group => next_grouping(state),
@@ -177,7 +177,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         words.stopped = false;
         effects.push(Effect::Work(Job::Words));
     }
-    let (rows, height) = (state.words.len(), height(state));
+    let (rows, height) = (state.words.count(), height(state));
     state.words.list.follow(rows, height);
     effects
 }
@@ -260,7 +260,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
         MouseKind::Scroll(direction) => return ask(state, Verb::Move(Motion::Line(direction))),
         MouseKind::Press(clicks) if super::mouse::holds(area, mouse) => {
             let row = state.words.list.top + usize::from(mouse.row - area.y);
-            if row < state.words.len() {
+            if row < state.words.count() {
                 state.words.list.chosen = row;
                 if clicks > 1 {
                     return concordance(state);

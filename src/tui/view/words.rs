@@ -33,7 +33,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
         Some(WordRows::Keys(rows, _)) => keys(state, rows, (parts.titles, parts.body), buffer),
         None => {}
     }
-    if state.words.len() == 0 {
+    if state.words.count() == 0 {
         Pen::new(buffer, parts.body, 1).blank(1, state.theme.text()).write(&nothing(state), state.theme.dim());
     }
     notes(state, parts.notes, buffer);
