@@ -113,7 +113,8 @@ mod tests {
                 Row::Example(written, finds) if finds.is_empty() => columns(written),
                 Row::Example(_, finds) => written(wide) + 1 + columns(finds),
             };
-            assert!(rows.iter().all(|row| columns_of(row) <= wide), "{rows:#?}");
+            let long: Vec<&Row> = rows.iter().filter(|row| columns_of(row) > wide).collect();
+            assert!(long.is_empty(), "{long:#?}");
             assert!(rows.iter().filter(|row| matches!(row, Row::Example(..))).count() > 20);
         }
     }
