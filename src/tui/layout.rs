@@ -145,7 +145,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             beside_cursor(read, centred(body, 72, height), body)
         }
         Some(Dialog::Suggest(suggesting)) => {
-            let height = crate::tui::view::suggestions_height(suggesting.len().max(2)).min(tall);
+            let height = crate::tui::view::suggestions_height(suggesting.count().max(2)).min(tall);
             beside_cursor(read, centred(body, 92, height), body)
         }
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),

@@ -62,7 +62,7 @@ impl Suggesting {
     }
 
     /// How many are proposed.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.offers.as_ref().map_or(0, Vec::len)
     }
 
@@ -76,7 +76,7 @@ impl Suggesting {
     pub fn passages(&self, suggestion: &Suggestion) -> Passages {
         let place = self.list.chosen + 1;
         let reasons: Vec<String> = suggestion.reasons.iter().map(reason).collect();
-        let query = format!("{place} of {}, like {}", self.len(), reasons.join(", "));
+        let query = format!("{place} of {}, like {}", self.count(), reasons.join(", "));
         let origin = Origin { rule: Rule::Suggestion, query, unit: self.unit };
         Passages { ranges: vec![self.passage.clone()], origin: Some(Arc::new(origin)) }
     }

@@ -56,7 +56,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(Dialog::Suggest(suggesting)) = state.dialogs.last_mut() else { return Vec::new() };
     match verb {
         Verb::Move(motion) => {
-            let (len, shown) = (suggesting.len(), crate::tui::view::suggestions_shown(height));
+            let (len, shown) = (suggesting.count(), crate::tui::view::suggestions_shown(height));
             suggesting.list.step(motion, len, shown);
         }
         Verb::Confirm => return accept(state, false),
@@ -81,7 +81,7 @@ fn close(state: &mut State) {
 /// Accept the suggestion with this number, from 1.
 pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
     let Some(Dialog::Suggest(suggesting)) = state.dialogs.last_mut() else { return Vec::new() };
-    match number.checked_sub(1).filter(|place| *place < suggesting.len()) {
+    match number.checked_sub(1).filter(|place| *place < suggesting.count()) {
         Some(place) => {
             suggesting.list.chosen = place;
             accept(state, false)
