@@ -49,6 +49,9 @@ fn main() {
     println!("{}: {} transcripts, {} turns", size.name, size.transcripts, searcher.turns());
     let chosen: Vec<String> = std::env::args().skip(1).filter(|name| !name.starts_with('-')).collect();
     let wanted = |name: &str| chosen.is_empty() || chosen.iter().any(|own| own == name);
+    if wanted("reading") {
+        reading(&root, &workspace);
+    }
     if wanted("lines") {
         lines(&root, &corpus);
     }
@@ -79,6 +82,17 @@ fn time<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     let start = Instant::now();
     let done = black_box(work());
     (start.elapsed(), done)
+}
+
+/// What it takes to have a text at hand, of all texts one after the other.
+fn reading(root: &Path, workspace: &Workspace) {
+    let paths = workspace.project().transcripts.keys().map(|id| root.join(format!("transcripts/{id}.txt")));
+    let paths: Vec<_> = paths.collect();
+    let (files, texts) = time(|| paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>());
+    let positions = time(|| texts.iter().map(|text| emic::text::Positions::new(text).chars()).sum::<usize>()).0;
+    let turns = time(|| texts.iter().map(|text| emic::project::recognise(text).turns.len()).sum::<usize>()).0;
+    println!("\n| all texts | read | positions | turns |\n|---|---|---|---|");
+    println!("| | {:.0} ms | {:.0} ms | {:.0} ms |", ms(files), ms(positions), ms(turns));
 }
 
 /// The time until the first lines and until all, and how many there are.
@@ -301,8 +315,8 @@ fn typing(root: &Path, corpus: &Corpus) {
 
 /// Rare words in all texts, by emic and by others on the same files.
 fn peers(root: &Path, corpus: &Corpus, workspace: &Workspace, searcher: &Searcher) {
-    let rare = [9_000, 12_000, 15_000, 20_000].map(|rank| corpus.english()[rank].clone());
-    let rare = rare.into_iter().chain([3_000, 6_000].map(|rank| corpus.chinese()[rank].clone()));
+    let rare = [1_500, 2_000, 3_000, 4_000].map(|rank| corpus.english()[rank].clone());
+    let rare = rare.into_iter().chain([500, 1_000].map(|rank| corpus.chinese()[rank].clone()));
     let common = [corpus.english()[0].clone(), corpus.chinese()[0].clone()];
     let ripgrep = std::env::var("EMIC_BENCH_RG").unwrap_or_else(|_| "rg".to_owned());
     let words: Vec<String> = rare.chain(common).collect();

@@ -21,9 +21,6 @@ const CONTEXT: usize = 240;
 /// Characters kept of the words found; a turn that is one hit as a whole can be long.
 const WORDS: usize = 400;
 
-/// Turns that are read at a time, so that a search soon hears that it is not to go on.
-const CHUNK: usize = 256;
-
 /// From how many transcripts on a second thread reads too: for fewer it would only be begun.
 const MANY: usize = 4;
 
@@ -64,8 +61,8 @@ pub struct Lines {
 /// How many lines of a concordance are wanted, and in which order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// How many lines the first part has, or a few more; each further one has four times as many, so that a screen is
-    /// full at once and the whole is soon done.
+    /// How many lines the first part has, or a few more, so that a screen is full at once; each further one has four
+    /// times as many, or by relevance all the rest.
     pub first: usize,
     /// How many lines all parts have together, or a few more.
     pub most: usize,
@@ -160,7 +157,8 @@ impl Question {
             limit = wanted.most;
         }
         loop {
-            let chunk: Vec<_> = turns.by_ref().take(limit.saturating_sub(lines.len()).clamp(1, CHUNK)).collect();
+            let open = limit.saturating_sub(lines.len());
+            let chunk: Vec<_> = turns.by_ref().take(open.clamp(1, wanted.order.chunk())).collect();
             let last = chunk.is_empty() || done + chunk.len() >= count;
             done += chunk.len();
             for read in self.read(library, &found, &chunk, go_on) {
@@ -172,7 +170,7 @@ impl Question {
             }
             if last || lines.len() >= limit {
                 total += lines.len();
-                limit = limit.saturating_mul(4);
+                limit = limit.saturating_mul(wanted.order.growth()).min(wanted.most.saturating_sub(total));
                 let last = last || total >= wanted.most;
                 wanted.order.sort(&mut lines);
                 if !each(part(std::mem::take(&mut lines), last, outdated)) || last {

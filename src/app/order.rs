@@ -2,6 +2,14 @@
 
 use super::concordance::Line;
 use crate::search::Scanner;
+use crate::text::TextRange;
+
+/// Turns that are read at a time where they follow one another: many of them have several hits, and no more should be
+/// read than are shown.
+const CHUNK: usize = 256;
+
+/// Characters in which the words before a hit are looked for.
+const TAIL: usize = 80;
 
 /// Words beside a hit that are compared before the place decides.
 const COMPARED: usize = 4;
@@ -55,6 +63,18 @@ impl Order {
         matches!(self, Self::Left | Self::Right)
     }
 
+    /// How many turns are read at a time at most. Where neighbours come from all over the study, as many as are wanted,
+    /// so that each text is opened once for all of them.
+    pub(super) fn chunk(self) -> usize {
+        if self == Self::Relevance { usize::MAX } else { CHUNK }
+    }
+
+    /// How many times as many lines each part has as the one before. By relevance each part would open most texts again,
+    /// so there are two parts.
+    pub(super) fn growth(self) -> usize {
+        if self == Self::Relevance { usize::MAX } else { 4 }
+    }
+
     /// Bring lines that stand by place into this order, as far as their own words tell.
     pub(super) fn sort(self, lines: &mut [Line]) {
         match self {
@@ -67,8 +87,10 @@ impl Order {
 
 /// The last words, folded, the nearest first. A character of a script without spaces is a word by itself.
 fn words_before(text: &str) -> Vec<String> {
-    let words = words(text, usize::MAX);
-    let from = words.len().saturating_sub(COMPARED);
+    let tail = text.char_indices().rev().take(TAIL).last().map_or(0, |(place, _)| place);
+    let words = words(TextRange::of(tail, text.len()).slice(text), usize::MAX);
+    // The first of them may be the rest of one that was cut.
+    let from = words.len().saturating_sub(COMPARED).max(usize::from(tail > 0));
     words.into_iter().skip(from).rev().collect()
 }
 

@@ -216,18 +216,21 @@ pub fn context(transcript: &Transcript, range: TextRange, chars: usize) -> (Stri
     let text = transcript.text.as_str();
     let turn = transcript.turn_at(range.start()).and_then(|place| transcript.turns.get(place));
     let words = turn.map_or(TextRange::of(0, text.len()), |turn| turn.words.cover(range));
-    let before = printable(TextRange::new(words.start(), range.start()).slice(text));
-    let after = printable(TextRange::new(range.end(), words.end()).slice(text));
-    let from = before.char_indices().rev().take(chars).last().map_or(before.len(), |(place, _)| place);
-    let to = after.char_indices().nth(chars).map_or(after.len(), |(place, _)| place);
-    let before = TextRange::of(from, before.len()).slice(&before).to_owned();
-    (before, printable(range.slice(text)), TextRange::of(0, to).slice(&after).to_owned())
+    let before = TextRange::new(words.start(), range.start()).slice(text);
+    let mut before: Vec<char> = shown(before.chars().rev()).take(chars).collect();
+    before.reverse();
+    let after = TextRange::new(range.end(), words.end()).slice(text);
+    (before.into_iter().collect(), printable(range.slice(text)), shown(after.chars()).take(chars).collect())
 }
 
 /// `text` on one line, without what could steer a terminal: control characters and changes of direction.
 pub(super) fn printable(text: &str) -> String {
+    shown(text.chars()).collect()
+}
+
+fn shown(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     let hidden = |c: char| c.is_control() || matches!(u32::from(c), 0x202A..=0x202E | 0x2066..=0x2069);
-    text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|&c| !hidden(c)).collect()
+    characters.map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(move |&c| !hidden(c))
 }
 
 pub(super) fn explain(query: &str, failure: Failure) -> QueryError {

@@ -11,7 +11,7 @@ use super::matcher::kinds;
 use super::pattern::Pattern;
 use super::postings::{insert_postings, positions, take, terms};
 use super::query::{Part, Phrase};
-use super::sequence::{self, Stretch};
+use super::sequence::{self, Nearness, Stretch};
 use super::turns::Bits;
 
 /// Turns of a segment whose positions are in memory at a time: some 30 MB for each word of a phrase, were every word of
@@ -110,21 +110,10 @@ impl Search<'_> {
 
     /// For each candidate with the phrase: the turn and where.
     fn places(&self, reader: &SegmentReader, phrase: &Phrase, candidates: &Bits) -> Result<Places, Failure> {
-        let inverted = reader.inverted_index(self.index.fields.words)?;
-        let patterns = phrase.parts.iter().map(|part| self.terms(reader, &inverted, &part.pattern));
-        let terms: Vec<Vec<TermInfo>> = patterns.collect::<io::Result<_>>()?;
-        let gaps = phrase.gaps();
         let mut found = Vec::new();
-        for start in (0..reader.max_doc()).step_by(BLOCK as usize) {
-            let block = (start, start.saturating_add(BLOCK));
-            if !candidates.any(block.0, block.1) {
-                continue;
-            }
-            let lists = terms.iter().map(|terms| positions(&inverted, terms, candidates, block, self.go_on));
-            let lists: Vec<Vec<(u32, u32)>> = lists.collect::<io::Result<_>>()?;
-            self.check()?;
-            join(&lists, candidates.iter(block.0, block.1), &gaps, &mut found);
-        }
+        self.each_turn(reader, &[phrase], candidates, &mut |document, stretches| {
+            found.extend(stretches.first().map(|stretches| (document, stretches.clone())));
+        })?;
         Ok(found)
     }
 
@@ -141,35 +130,74 @@ impl Search<'_> {
         for phrase in &kinds {
             self.narrow(reader, phrase, &mut candidates)?;
         }
-        let mut lists = Vec::new();
-        for phrase in &kinds {
-            lists.push(self.places(reader, phrase, &candidates)?.into_iter().peekable());
-        }
         let mut bits = Bits::new(reader.max_doc());
-        let Some((first, rest)) = lists.split_first_mut() else { return Ok(bits) };
-        for (document, stretches) in first {
-            let mut own = vec![stretches];
-            for list in rest.iter_mut() {
-                while list.next_if(|(other, _)| *other < document).is_some() {}
-                own.push(list.next_if(|(other, _)| *other == document).map_or_else(Vec::new, |(_, found)| found));
-            }
-            if !sequence::near(&own, &wanted, distance).is_empty() {
+        let mut nearness = Nearness::default();
+        self.each_turn(reader, &kinds, &candidates, &mut |document, stretches| {
+            if nearness.find(stretches, &wanted, distance) {
                 bits.insert(document);
             }
-        }
+        })?;
         Ok(bits)
+    }
+
+    /// Tell `each` of every candidate that has all the phrases, and where each of them stands in it. The candidates are
+    /// taken block by block, so that few positions are in memory at a time.
+    fn each_turn(
+        &self,
+        reader: &SegmentReader,
+        phrases: &[&Phrase],
+        candidates: &Bits,
+        each: &mut dyn FnMut(u32, &[Vec<Stretch>]),
+    ) -> Result<(), Failure> {
+        let inverted = reader.inverted_index(self.index.fields.words)?;
+        let parts = phrases.iter().flat_map(|phrase| &phrase.parts);
+        let terms = parts.map(|part| self.terms(reader, &inverted, &part.pattern)).collect::<io::Result<Vec<_>>>()?;
+        let mut turn = TurnPlaces::new(phrases);
+        for start in (0..reader.max_doc()).step_by(BLOCK as usize) {
+            let block = (start, start.saturating_add(BLOCK));
+            if !candidates.any(block.0, block.1) {
+                continue;
+            }
+            let lists = terms.iter().map(|terms| positions(&inverted, terms, candidates, block, self.go_on));
+            let lists: Vec<Vec<(u32, u32)>> = lists.collect::<io::Result<_>>()?;
+            self.check()?;
+            let mut rest: Vec<_> = lists.iter().map(Vec::as_slice).collect();
+            for document in candidates.iter(block.0, block.1) {
+                if turn.read(document, &mut rest) {
+                    each(document, &turn.stretches);
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-/// Put the candidates whose positions make the phrase into `found`.
-fn join(lists: &[Vec<(u32, u32)>], candidates: impl Iterator<Item = u32>, gaps: &[bool], found: &mut Places) {
-    let mut rest: Vec<_> = lists.iter().map(Vec::as_slice).collect();
-    let mut places = vec![Vec::new(); rest.len()];
-    for document in candidates {
-        places.iter_mut().zip(&mut rest).for_each(|(places, rest)| take(rest, document, places));
-        let stretches = sequence::every_phrase(&places, gaps);
-        if !stretches.is_empty() {
-            found.push((document, stretches));
+/// Where phrases stand in one turn; the memory serves one turn after the other.
+struct TurnPlaces {
+    /// For each phrase whether a clause ends before each of its words.
+    gaps: Vec<Vec<bool>>,
+    /// For each phrase the positions of each of its words.
+    words: Vec<Vec<Vec<u32>>>,
+    stretches: Vec<Vec<Stretch>>,
+}
+
+impl TurnPlaces {
+    fn new(phrases: &[&Phrase]) -> Self {
+        Self {
+            gaps: phrases.iter().map(|phrase| phrase.gaps()).collect(),
+            words: phrases.iter().map(|phrase| vec![Vec::new(); phrase.parts.len()]).collect(),
+            stretches: vec![Vec::new(); phrases.len()],
         }
+    }
+
+    /// Read the places in a turn from the fronts of `lists`, one for each word of each phrase; whether all phrases are
+    /// there.
+    fn read(&mut self, document: u32, lists: &mut [&[(u32, u32)]]) -> bool {
+        let words = self.words.iter_mut().flatten();
+        words.zip(lists).for_each(|(places, list)| take(list, document, places));
+        for ((words, gaps), stretches) in self.words.iter().zip(&self.gaps).zip(&mut self.stretches) {
+            sequence::put_every_phrase(words, gaps, stretches);
+        }
+        self.stretches.iter().all(|stretches| !stretches.is_empty())
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! It errs on the side of reading more: what is not understood needs nothing.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
 use super::fold::{self, fold_letter};
 use super::variants::simplify;
@@ -174,6 +174,20 @@ fn parts_words(character: char) -> bool {
     is_han(character) || matches!(fold::class(character), Class::Quiet | Class::Line | Class::Hyphen)
 }
 
+/// The pattern without what only looks and eats nothing. It matches wherever the pattern does, and in more places.
+pub(super) fn without_looks(pattern: &Hir) -> Hir {
+    match pattern.kind() {
+        HirKind::Look(_) => Hir::empty(),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => pattern.clone(),
+        HirKind::Capture(capture) => without_looks(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(Repetition { sub: Box::new(without_looks(&repetition.sub)), ..repetition.clone() })
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_looks).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_looks).collect()),
+    }
+}
+
 /// Whether every match lies within one word as `\w` has it, so that a text may be searched word by word: nothing but
 /// such characters is eaten, and nothing but their borders is looked at.
 pub(super) fn within_words(pattern: &Hir) -> bool {
@@ -254,6 +268,14 @@ mod tests {
         check("a|b", "-");
         check("(?i)[kK]ind", "kind");
         check("[ab]cd", "cd");
+    }
+
+    #[test]
+    fn without_looks_a_pattern_eats_the_same() {
+        for (pattern, expected) in [(r"\btrust\b", "trust"), (r"(?m)^(a|\bb)+$", "[ab]+"), ("信任?", "信任?")] {
+            let without = without_looks(&regex_syntax::parse(pattern).unwrap());
+            assert_eq!(without.to_string(), regex_syntax::parse(expected).unwrap().to_string(), "{pattern}");
+        }
     }
 
     #[test]

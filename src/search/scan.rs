@@ -14,12 +14,15 @@ use super::evaluate::{Failure, Search};
 use super::pool::Pooled;
 use super::postings::insert_postings;
 use super::query::Phrase;
-use super::required::{Required, within_words};
+use super::required::{Required, within_words, without_looks};
 use super::turns::{Bits, Turns};
 use super::vocabulary::Vocabulary;
 
 /// Threads that read texts at once.
 const MOST_THREADS: usize = 4;
+
+/// Which part of the turns a piece of a word may lead to: were it more, most texts would be read anyway.
+const WORTH: u32 = 4;
 
 /// Matches that reach over the border of a turn before a transcript is searched turn by turn.
 const MOST_CROSSINGS: usize = 4;
@@ -77,7 +80,7 @@ impl Search<'_> {
             candidates.segments.get(run.segment as usize).map_or(0, |bits| bits.count(run.document, run.end()))
         };
         let wanted: usize = runs.iter().map(count).sum();
-        let matching = (pattern.flat && wanted * 2 > pooled.turns()).then(|| pattern.turns(&pooled)).flatten();
+        let matching = (wanted * 2 > pooled.turns()).then(|| pattern.turns(&pooled)).flatten();
         for run in runs {
             let Some(bits) = candidates.segments.get(run.segment as usize) else { continue };
             for document in bits.iter(run.document, run.end()) {
@@ -161,7 +164,7 @@ impl Search<'_> {
         let mut terms = vocabulary.lists_holding(piece, |_| true);
         terms.extend(vocabulary.lists_of_cut().cloned());
         let total: u64 = terms.iter().map(|term| u64::from(term.doc_freq)).sum();
-        if total > u64::from(reader.max_doc()) * 2 {
+        if total > u64::from(reader.max_doc() / WORTH) {
             return Ok(None);
         }
         let mut bits = Bits::new(reader.max_doc());
@@ -177,8 +180,9 @@ struct Pattern<'r> {
     regex: &'r Regex,
     /// `None` where it cannot be taken apart.
     parsed: Option<Hir>,
-    /// Whether it finds the same in all turns at once as in one after the other.
-    flat: bool,
+    /// What matches wherever it does, and where it is none the wiser for what stands around it: to find the turns that
+    /// are worth a closer look in all turns at once. `None` where the expression itself is such a one.
+    wider: Option<Regex>,
     /// Whether a text is searched piece by piece, because the crate has no fast way to find the ends of words in a text
     /// with characters beyond ASCII.
     pieces: bool,
@@ -186,16 +190,22 @@ struct Pattern<'r> {
 
 impl<'r> Pattern<'r> {
     fn of(regex: &'r Regex) -> Self {
-        let parsed = regex_syntax::parse(regex.as_str()).ok();
-        let looks = parsed.as_ref().map(|parsed| parsed.properties().look_set());
-        let flat = looks.is_some_and(|looks| looks.iter().all(|look| matches!(look, Look::StartLF | Look::EndLF)));
-        let words = looks.is_some_and(|looks| looks.contains_word());
-        let pieces = words && parsed.as_ref().is_some_and(within_words);
-        Self { regex, parsed, flat, pieces }
+        let mut parsed = regex_syntax::parse(regex.as_str()).ok();
+        let looks = parsed.as_ref().map(|parsed| parsed.properties().look_set()).unwrap_or_default();
+        let pieces = looks.contains_word() && parsed.as_ref().is_some_and(within_words);
+        let mut wider = None;
+        if !looks.iter().all(|look| matches!(look, Look::StartLF | Look::EndLF)) {
+            wider = parsed.as_ref().and_then(|parsed| Regex::new(&without_looks(parsed).to_string()).ok());
+            parsed = parsed.filter(|_| wider.is_some());
+        }
+        Self { regex, parsed, wider, pieces }
     }
 
     /// Whether it matches in a turn's words with at least one character.
     fn matches(&self, words: &str) -> bool {
+        if self.wider.as_ref().is_some_and(|wider| !wider.is_match(words)) {
+            return false;
+        }
         let finds = |text: &str| self.regex.find_iter(text).any(|found| !found.is_empty());
         if !self.pieces || words.is_ascii() {
             return finds(words);
@@ -203,18 +213,21 @@ impl<'r> Pattern<'r> {
         words.split(|next: char| !next.is_ascii() && !in_word(next)).any(finds)
     }
 
-    /// The turns of a transcript that match, found in one go; `None` where too many matches reach from turn to turn.
+    /// The turns of a transcript that match, found in one go; `None` where that cannot be, or is slower.
     fn turns(&self, pooled: &Pooled) -> Option<Bits> {
+        self.parsed.as_ref()?;
+        let finder = self.wider.as_ref().unwrap_or(self.regex);
         let mut turns = Bits::new(u32::try_from(pooled.turns()).ok()?);
         let (mut at, mut crossings) = (0, 0);
         while at < pooled.words().len()
-            && let Some(found) = self.regex.find_at(pooled.words(), at)
+            && let Some(found) = finder.find_at(pooled.words(), at)
         {
             let turn = pooled.turn_at(found.start());
             let Some(range) = pooled.range(turn) else { break };
             let inside = !found.is_empty() && found.end() <= range.end().get();
             // What reaches over the end may hide a shorter match; an empty one, another that is not.
-            if inside || self.matches(range.slice(pooled.words())) {
+            let sure = inside && self.wider.is_none();
+            if sure || self.matches(range.slice(pooled.words())) {
                 turns.insert(turn as u32);
             }
             crossings += usize::from(!inside);
@@ -268,7 +281,7 @@ mod tests {
                 matches
             });
             let each: Vec<u32> = each.map(|turn| turn as u32).collect();
-            if let Some(all) = own.turns(&pooled).filter(|_| own.flat) {
+            if let Some(all) = own.turns(&pooled) {
                 assert_eq!(all.iter(0, u32::MAX).collect::<Vec<_>>(), each, "{pattern}");
             }
         }

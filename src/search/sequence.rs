@@ -23,53 +23,87 @@ pub(super) fn phrases(lists: &[Vec<u32>], gaps: &[bool]) -> Vec<Stretch> {
 
 /// As [`phrases`], those that begin inside another too: `哈哈` stands twice in `哈哈哈`.
 pub(super) fn every_phrase(lists: &[Vec<u32>], gaps: &[bool]) -> Vec<Stretch> {
-    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    let mut found = Vec::new();
+    put_every_phrase(lists, gaps, &mut found);
+    found
+}
+
+/// As [`every_phrase`], into `found`, in the place of what is there.
+pub(super) fn put_every_phrase(lists: &[Vec<u32>], gaps: &[bool], found: &mut Vec<Stretch>) {
+    found.clear();
+    let Some((first, rest)) = lists.split_first() else { return };
     let ending = |start: u32| {
         rest.iter().zip(gaps.iter().skip(1)).try_fold(start, |end, (list, &gap)| {
             let next = following(end, gap);
             list.binary_search(&next).is_ok().then_some(next)
         })
     };
-    first.iter().filter_map(|&start| Some((start, ending(start)?))).collect()
+    found.extend(first.iter().filter_map(|&start| Some((start, ending(start)?))));
 }
 
 /// The shortest stretches that hold each kind as often as it is wanted and at most `distance` words more than those are
 /// together, in any order; from left to right, none overlapping. `kinds` has every stretch of each kind, ascending;
 /// those of one kind have the same number of words.
 pub(super) fn near(kinds: &[Vec<Stretch>], wanted: &[usize], distance: u32) -> Vec<Stretch> {
-    let words = |(start, end): Stretch| count_before(end) + 1 - count_before(start);
-    let mut most = distance;
-    let mut events: Vec<(Stretch, usize)> = Vec::new();
-    for ((kind, stretches), &wanted) in kinds.iter().enumerate().zip(wanted) {
-        let Some(&first) = stretches.first() else { return Vec::new() };
-        most = most.saturating_add(words(first).saturating_mul(u32::try_from(wanted).unwrap_or(u32::MAX)));
-        events.extend(stretches.iter().map(|&stretch| (stretch, kind)));
-    }
-    events.sort_unstable_by_key(|&((start, end), kind)| (end, start, kind));
-    let mut found: Vec<Stretch> = Vec::new();
-    // Where the latest stretches of each kind begin, as many as are wanted.
-    let mut latest: Vec<VecDeque<u32>> = vec![VecDeque::new(); kinds.len()];
-    for (place, &((start, end), kind)) in events.iter().enumerate() {
-        if found.last().is_some_and(|&(_, last)| start <= last) {
-            continue;
+    let mut nearness = Nearness::default();
+    nearness.find(kinds, wanted, distance);
+    nearness.found
+}
+
+/// Finds what is near, turn after turn, in the same memory.
+#[derive(Default)]
+pub(super) struct Nearness {
+    events: Vec<(Stretch, usize)>,
+    /// Where the latest stretches of each kind begin, as many as are wanted.
+    latest: Vec<VecDeque<u32>>,
+    found: Vec<Stretch>,
+}
+
+impl Nearness {
+    /// As [`near`]: whether there is any.
+    pub(super) fn find(&mut self, kinds: &[Vec<Stretch>], wanted: &[usize], distance: u32) -> bool {
+        self.events.clear();
+        self.found.clear();
+        let mut most = distance;
+        for ((kind, stretches), &wanted) in kinds.iter().enumerate().zip(wanted) {
+            let Some(&first) = stretches.first() else { return false };
+            most = most.saturating_add(words(first).saturating_mul(u32::try_from(wanted).unwrap_or(u32::MAX)));
+            self.events.extend(stretches.iter().map(|&stretch| (stretch, kind)));
         }
-        if let (Some(starts), Some(&wanted)) = (latest.get_mut(kind), wanted.get(kind)) {
-            starts.push_back(start);
-            if starts.len() > wanted {
-                starts.pop_front();
+        self.events.sort_unstable_by_key(|&((start, end), kind)| (end, start, kind));
+        self.latest.resize_with(kinds.len(), VecDeque::new);
+        self.latest.iter_mut().for_each(VecDeque::clear);
+        self.sweep(wanted, most);
+        !self.found.is_empty()
+    }
+
+    fn sweep(&mut self, wanted: &[usize], most: u32) {
+        for (place, &((start, end), kind)) in self.events.iter().enumerate() {
+            if self.found.last().is_some_and(|&(_, last)| start <= last) {
+                continue;
+            }
+            if let (Some(starts), Some(&wanted)) = (self.latest.get_mut(kind), wanted.get(kind)) {
+                starts.push_back(start);
+                if starts.len() > wanted {
+                    starts.pop_front();
+                }
+            }
+            if self.events.get(place + 1).is_some_and(|&((_, next), _)| next == end) {
+                continue;
+            }
+            let full = self.latest.iter().zip(wanted).all(|(starts, &wanted)| starts.len() == wanted);
+            let first = self.latest.iter().filter_map(|starts| starts.front().copied()).min().filter(|_| full);
+            if let Some(first) = first.filter(|&first| words((first, end)) <= most) {
+                self.found.push((first, end));
+                self.latest.iter_mut().for_each(VecDeque::clear);
             }
         }
-        if events.get(place + 1).is_some_and(|&((_, next), _)| next == end) {
-            continue;
-        }
-        let full = latest.iter().zip(wanted).all(|(starts, &wanted)| starts.len() == wanted);
-        let first = latest.iter().filter_map(|starts| starts.front().copied()).min().filter(|_| full);
-        if let Some(first) = first.filter(|&first| words((first, end)) <= most) {
-            found.push((first, end));
-            latest.iter_mut().for_each(VecDeque::clear);
-        }
     }
-    found
+}
+
+/// How many words a stretch has.
+fn words((start, end): Stretch) -> u32 {
+    count_before(end) + 1 - count_before(start)
 }
 
 #[cfg(test)]
