@@ -18,6 +18,9 @@ const LONGEST: usize = 200;
 /// Code points of a remark in round brackets at most.
 const LONGEST_ROUND: usize = 20;
 
+/// Code points of the address of a link at most: a bound for the work where no link is closed.
+const LONGEST_ADDRESS: usize = 2_000;
+
 /// What a remark in round brackets begins with, in lower case, or holds where it is Chinese.
 #[rustfmt::skip]
 const SOUNDS: &[&str] = &[
@@ -82,7 +85,7 @@ fn aside(text: &str, at: usize) -> Option<Range<usize>> {
             let end = at + 1 + length;
             match text.get(end + 1..).filter(|after| after.starts_with('(')) {
                 // The words of a link are words; what follows is where it leads.
-                Some(address) => Some(end + 1..end + 3 + closed(address.get(1..)?, &[')'], usize::MAX)?),
+                Some(address) => Some(end + 1..end + 3 + closed(address.get(1..)?, &[')'], LONGEST_ADDRESS)?),
                 None => Some(at..end + 1),
             }
         }
