@@ -23,6 +23,7 @@ enum Line {
     Unit { of: usize, unit: String },
     Code { of: usize, code: String },
     Back { back: bool },
+    Finish { finish: bool },
 }
 
 /// What a person did with the queue.
@@ -38,6 +39,8 @@ pub(super) enum Step {
     Code(usize, CodeId),
     /// Take the last decision back.
     Back,
+    /// Code what was accepted, and leave the rest out.
+    Finish,
 }
 
 /// A queue as its file has it.
@@ -90,6 +93,7 @@ impl QueueFile {
             Step::Unit(of, unit) => Line::Unit { of: *of, unit: unit.name().to_owned() },
             Step::Code(of, code) => Line::Code { of: *of, code: code.to_string() },
             Step::Back => Line::Back { back: true },
+            Step::Finish => Line::Finish { finish: true },
         })
     }
 
@@ -99,10 +103,17 @@ impl QueueFile {
     }
 }
 
-/// All queues of a coder, with their names.
+/// All queues of a coder, with their names; the one that was left last comes first.
 pub(super) fn all(folder: &Folder, coder: &CoderId) -> Vec<(String, Content)> {
     let drafts = drafts::all(folder, KIND).into_iter();
-    drafts.filter_map(|(name, content)| Some((name, read(&content, coder)?))).collect()
+    let mut all: Vec<(String, Content)> =
+        drafts.filter_map(|(name, content)| Some((name, read(&content, coder)?))).collect();
+    let left = |name: &str| {
+        let path = folder.cache().join("drafts").join(name);
+        path.metadata().and_then(|file| file.modified()).ok()
+    };
+    all.sort_by_cached_key(|(name, _)| std::cmp::Reverse(left(name)));
+    all
 }
 
 /// The name that the queue of these proposals has: the same ones again are the same queue.
@@ -148,6 +159,7 @@ fn read(content: &[u8], coder: &CoderId) -> Option<Content> {
             Line::Unit { of, unit } => steps.extend(Extent::parse(&unit).map(|unit| Step::Unit(of, unit))),
             Line::Code { of, code } => steps.push(Step::Code(of, code.into())),
             Line::Back { .. } => steps.push(Step::Back),
+            Line::Finish { .. } => steps.push(Step::Finish),
             Line::Head { .. } | Line::Proposed { .. } => {}
         }
     }

@@ -1,13 +1,14 @@
 //! The queue: proposals that a person accepts, rejects, widens or gives another code, one after the other.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::file::{self, Content, QueueFile, Step};
 use super::sheet::{Counts, Item, Sheet};
 use super::{Batch, Proposals, coding};
 use crate::app::{Done, Error, Workspace};
-use crate::project::{CodeId, Command, Extent, NewCoding, Origin, Refusal, Transcript, applicable};
-use crate::text::TextRange;
+use crate::project::{CodeId, Command, Extent, NewCoding, Origin, Refusal, Transcript, TranscriptId, applicable};
+use crate::text::{CharRange, TextRange};
 
 /// What came of a queue.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,33 +68,27 @@ impl CodingQueue {
     pub fn open(workspace: &Workspace, name: &str) -> Result<Option<Self>, Error> {
         let opened = QueueFile::open(workspace.folder(), workspace.coder(), name)?;
         let Some(queue) = opened.map(|(file, content)| Self::of(content, file)) else { return Ok(None) };
-        if queue.is_done(workspace) {
+        if is_done(workspace, &queue.batch, &queue.sheet) {
             queue.discard()?;
             return Ok(None);
         }
         Ok(Some(queue))
     }
 
-    /// The queues that this coder has left.
+    /// The queues that this coder has left; the last one first. Those whose entry was made are not among them.
     pub fn unfinished(workspace: &Workspace) -> Vec<Unfinished> {
         let summary = |(name, content): (String, Content)| {
             let batch = content.batch.clone();
             let sheet = sheet_of(content);
-            Unfinished { name, batch, all: sheet.items.len(), left: sheet.counts().left }
+            let (all, left) = (sheet.items.len(), sheet.counts().left);
+            (!is_done(workspace, &batch, &sheet)).then_some(Unfinished { name, batch, all, left })
         };
-        file::all(workspace.folder(), workspace.coder()).into_iter().map(summary).collect()
+        file::all(workspace.folder(), workspace.coder()).into_iter().filter_map(summary).collect()
     }
 
     fn of(content: Content, file: QueueFile) -> Self {
         let (batch, already) = (content.batch.clone(), content.proposals.already);
         Self { batch, already, sheet: sheet_of(content), file }
-    }
-
-    /// Whether the entry was made and only the draft was left, by a crash between the two: the coder has all that was
-    /// accepted.
-    fn is_done(&self, workspace: &Workspace) -> bool {
-        let (wanted, _) = self.codings(workspace);
-        !wanted.is_empty() && wanted.iter().all(|new| has(workspace, new))
     }
 
     /// Its name, for [`Self::open`].
@@ -206,15 +201,8 @@ impl CodingQueue {
     /// What was accepted, as codings to be made, each with the unit that it has in the end; and how many are left out
     /// because their words are gone.
     pub fn codings(&self, workspace: &Workspace) -> (Vec<NewCoding>, usize) {
-        // Those of one unit share one origin.
-        let origins = Extent::ALL.map(|unit| Arc::new(Origin { unit, ..self.batch.origin.clone() }));
-        let accepted: Vec<&Item> = self.sheet.items.iter().filter(|item| item.accepted == Some(true)).collect();
-        let new = |item: &&Item| {
-            let origin = origins.iter().find(|origin| origin.unit == item.unit)?.clone();
-            coding(workspace, &item.proposed, item.unit, item.code.clone(), origin)
-        };
-        let codings: Vec<NewCoding> = accepted.iter().filter_map(new).collect();
-        let gone = accepted.len() - codings.len();
+        let codings = accepted(workspace, &self.batch, &self.sheet);
+        let gone = self.sheet.counts().accepted - codings.len();
         (codings, gone)
     }
 
@@ -223,9 +211,11 @@ impl CodingQueue {
     ///
     /// # Errors
     /// As [`Workspace::run`].
-    pub fn finish(self, workspace: &mut Workspace) -> Result<Finished, Error> {
+    pub fn finish(mut self, workspace: &mut Workspace) -> Result<Finished, Error> {
         let (codings, gone) = self.codings(workspace);
-        let new = codings.iter().any(|new| !has(workspace, new));
+        let new = !has_all(workspace, &codings);
+        // A crash between the entry and the removal of the draft must not look like a queue that was left.
+        self.step(Step::Finish)?;
         let done = if new { Some(workspace.run(Command::CodeMany(codings))?) } else { None };
         if done.as_ref().is_none_or(|done| done.not_saved.is_none()) {
             // A draft that cannot be removed is known by its codings, which are there now.
@@ -249,13 +239,36 @@ fn sheet_of(content: Content) -> Sheet {
     sheet
 }
 
-/// Whether the coder has coded a passage exactly so.
-fn has(workspace: &Workspace, new: &NewCoding) -> bool {
+/// What was accepted and has its words still, as codings to be made.
+fn accepted(workspace: &Workspace, batch: &Batch, sheet: &Sheet) -> Vec<NewCoding> {
+    // Those of one unit share one origin.
+    let origins = Extent::ALL.map(|unit| Arc::new(Origin { unit, ..batch.origin.clone() }));
+    let new = |item: &Item| {
+        let origin = origins.iter().find(|origin| origin.unit == item.unit)?.clone();
+        coding(workspace, &item.proposed, item.unit, item.code.clone(), origin)
+    };
+    sheet.items.iter().filter(|item| item.accepted == Some(true)).filter_map(new).collect()
+}
+
+/// Whether the entry was made and only the draft was left, by a crash between the two: nothing is left to decide, and the
+/// coder has all that was accepted. What they have by other means ends no queue that they have not been through.
+fn is_done(workspace: &Workspace, batch: &Batch, sheet: &Sheet) -> bool {
+    sheet.is_closed() && {
+        let wanted = accepted(workspace, batch, sheet);
+        !wanted.is_empty() && has_all(workspace, &wanted)
+    }
+}
+
+/// Whether the coder has coded all these passages exactly so.
+fn has_all(workspace: &Workspace, wanted: &[NewCoding]) -> bool {
     let project = workspace.project();
-    let code = project.codebook.resolve(&new.code);
-    project.codings.standing_of(&new.transcript).any(|coding| {
-        coding.anchor.range == new.anchor.range
-            && &coding.coder == workspace.coder()
-            && project.codebook.resolve(&coding.code) == code
+    let mut coded: HashMap<&TranscriptId, HashSet<(CharRange, CodeId)>> = HashMap::new();
+    wanted.iter().all(|new| {
+        let coded = coded.entry(&new.transcript).or_insert_with(|| {
+            let standing = project.codings.standing_of(&new.transcript);
+            let own = standing.filter(|coding| &coding.coder == workspace.coder());
+            own.map(|coding| (coding.anchor.range, project.codebook.resolve(&coding.code))).collect()
+        });
+        coded.contains(&(new.anchor.range, project.codebook.resolve(&new.code)))
     })
 }

@@ -32,9 +32,22 @@ pub struct Counts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
     pub(super) items: Vec<Item>,
-    /// The numbers that each decision was about; the last is taken back first.
-    decisions: Vec<Vec<usize>>,
+    /// What was decided; the last is taken back first.
+    decisions: Vec<Decision>,
     counts: Counts,
+    /// Whether it was said last that this is all.
+    finished: bool,
+}
+
+/// A decision, as it is taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Decision {
+    /// The proposals with these numbers were accepted or rejected.
+    Judged(Vec<usize>),
+    /// One had this unit.
+    Unit(usize, Extent),
+    /// One had this code.
+    Code(usize, CodeId),
 }
 
 impl Sheet {
@@ -43,7 +56,7 @@ impl Sheet {
             |proposed: Proposed| Item { proposed, unit: batch.origin.unit, code: batch.code.clone(), accepted: None };
         let items: Vec<Item> = proposals.passages.into_iter().map(item).collect();
         let counts = Counts { left: items.len(), ..Counts::default() };
-        Self { items, decisions: Vec::new(), counts }
+        Self { items, decisions: Vec::new(), counts, finished: false }
     }
 
     pub(super) fn counts(&self) -> Counts {
@@ -55,6 +68,11 @@ impl Sheet {
         self.items.iter().position(|item| item.accepted.is_none())
     }
 
+    /// Whether nothing more is to be decided: all has been, or it was said that this is all.
+    pub(super) fn is_closed(&self) -> bool {
+        self.finished || self.counts.left == 0
+    }
+
     /// Whether there is a decision to take back.
     pub(super) fn has_decisions(&self) -> bool {
         !self.decisions.is_empty()
@@ -62,40 +80,54 @@ impl Sheet {
 
     /// Take a step; one about a proposal that is not there does nothing.
     pub(super) fn take(&mut self, step: Step) {
+        // Who decides more after that has not finished: the entry was refused.
+        self.finished = step == Step::Finish;
         match step {
+            Step::Finish => {}
             Step::Judge(number, accepted) if number < self.items.len() => {
-                self.judge(&[number], accepted);
-                self.decisions.push(vec![number]);
+                self.judge(vec![number], accepted);
             }
             Step::Judge(..) => {}
             Step::Rest => {
                 let open = self.items.iter().enumerate().filter(|(_, item)| item.accepted.is_none());
-                let rest: Vec<usize> = open.map(|(number, _)| number).collect();
-                self.judge(&rest, true);
-                self.decisions.push(rest);
+                self.judge(open.map(|(number, _)| number).collect(), true);
             }
             Step::Unit(number, unit) => {
                 if let Some(item) = self.items.get_mut(number) {
-                    item.unit = unit;
+                    self.decisions.push(Decision::Unit(number, std::mem::replace(&mut item.unit, unit)));
                 }
             }
             Step::Code(number, code) => {
                 if let Some(item) = self.items.get_mut(number) {
-                    item.code = code;
+                    self.decisions.push(Decision::Code(number, std::mem::replace(&mut item.code, code)));
                 }
             }
-            Step::Back => {
-                for number in self.decisions.pop().unwrap_or_default() {
-                    self.set(number, None);
-                }
-            }
+            Step::Back => self.take_back(),
         }
     }
 
-    fn judge(&mut self, numbers: &[usize], accepted: bool) {
-        for number in numbers {
+    fn take_back(&mut self) {
+        match self.decisions.pop() {
+            Some(Decision::Judged(numbers)) => numbers.into_iter().for_each(|number| self.set(number, None)),
+            Some(Decision::Unit(number, unit)) => {
+                if let Some(item) = self.items.get_mut(number) {
+                    item.unit = unit;
+                }
+            }
+            Some(Decision::Code(number, code)) => {
+                if let Some(item) = self.items.get_mut(number) {
+                    item.code = code;
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn judge(&mut self, numbers: Vec<usize>, accepted: bool) {
+        for number in &numbers {
             self.set(*number, Some(accepted));
         }
+        self.decisions.push(Decision::Judged(numbers));
     }
 
     fn set(&mut self, number: usize, accepted: Option<bool>) {
@@ -147,6 +179,7 @@ mod tests {
             1 => (0..12_usize).prop_map(|number| Step::Unit(number, Extent::Turn)),
             1 => (0..12_usize).prop_map(|number| Step::Code(number, "信".into())),
             3 => Just(Step::Back),
+            1 => Just(Step::Finish),
         ]
     }
 
@@ -161,6 +194,26 @@ mod tests {
         assert_eq!((sheet.counts().left, sheet.current()), (3, Some(1)));
         sheet.take(Step::Back);
         assert_eq!((sheet.counts().left, sheet.current(), sheet.has_decisions()), (4, Some(0), false));
+    }
+
+    #[test]
+    fn the_last_decision_of_any_kind_is_taken_back_first() {
+        let mut sheet = sheet(2);
+        let shown = |sheet: &Sheet| {
+            let item = sheet.items.first().unwrap();
+            (item.unit, item.code.to_string(), item.accepted)
+        };
+        let mut before = vec![shown(&sheet)];
+        let steps =
+            [Step::Unit(0, Extent::Turn), Step::Unit(0, Extent::Match), Step::Code(0, "信".into()), Step::Judge(0, true)];
+        for step in steps {
+            sheet.take(step);
+            before.push(shown(&sheet));
+        }
+        while let Some(expected) = before.pop() {
+            assert_eq!((shown(&sheet), sheet.has_decisions()), (expected, !before.is_empty()));
+            sheet.take(Step::Back);
+        }
     }
 
     proptest! {

@@ -194,6 +194,38 @@ fn a_draft_that_outlived_its_entry_is_known_by_the_codings() {
 }
 
 #[test]
+fn a_queue_that_was_left_outlives_codings_made_by_hand() {
+    let (_folder, mut workspace) = study();
+    let mut left = queue(&workspace);
+    left.judge(true).unwrap();
+    left.judge(false).unwrap();
+    let (by_hand, _) = left.codings(&workspace);
+    let name = left.name().to_owned();
+    drop(left);
+    workspace.run(Command::CodeMany(by_hand)).unwrap();
+    let again = CodingQueue::open(&workspace, &name).unwrap().expect("one proposal has not been looked at");
+    assert_eq!((again.counts(), again.current()), (Counts { accepted: 1, rejected: 1, left: 1 }, Some(2)));
+}
+
+#[test]
+fn a_draft_of_a_queue_that_was_finished_before_its_end_is_done_with_its_entry_and_not_before() {
+    let (folder, mut workspace) = study();
+    let mut first = queue(&workspace);
+    first.judge(true).unwrap();
+    let name = first.name().to_owned();
+    let path = folder.path().join(".emic/drafts").join(&name);
+    let finished = [std::fs::read(&path).unwrap(), b"{\"finish\":true}\n".to_vec()].concat();
+    // The power went before the entry.
+    std::fs::write(&path, &finished).unwrap();
+    let again = CodingQueue::open(&workspace, &name).unwrap().expect("nothing has been coded");
+    again.finish(&mut workspace).unwrap();
+    // The power went before the draft was removed.
+    std::fs::write(&path, &finished).unwrap();
+    assert!(CodingQueue::unfinished(&workspace).is_empty());
+    assert!(CodingQueue::open(&workspace, &name).unwrap().is_none());
+}
+
+#[test]
 fn proposals_follow_their_words_and_those_that_are_gone_are_told() {
     let (_folder, mut workspace) = study();
     let mut queue = queue(&workspace);
