@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::manifest::Listed;
+use super::turns::Bits;
 use crate::project::Transcript;
 use crate::text::TextRange;
 
@@ -20,14 +21,22 @@ pub(super) struct Pooled {
     words: String,
     /// Where each turn's words end; the next begin one byte later.
     ends: Vec<u32>,
+    /// The turns with letters beyond ASCII.
+    foreign: Bits,
 }
 
 impl Pooled {
     pub(super) fn of(transcript: &Transcript) -> Self {
         let size = transcript.turns.iter().map(|turn| turn.words.len() + 1).sum();
-        let mut own = Self { words: String::with_capacity(size), ends: Vec::with_capacity(transcript.turns.len()) };
-        for turn in &transcript.turns {
-            own.words.push_str(turn.words.slice(&transcript.text));
+        let count = u32::try_from(transcript.turns.len()).unwrap_or(u32::MAX);
+        let (words, ends) = (String::with_capacity(size), Vec::with_capacity(transcript.turns.len()));
+        let mut own = Self { words, ends, foreign: Bits::new(count) };
+        for (number, turn) in (0..).zip(&transcript.turns) {
+            let words = turn.words.slice(&transcript.text);
+            if !words.is_ascii() && words.chars().any(|next| !next.is_ascii() && in_word(next)) {
+                own.foreign.insert(number);
+            }
+            own.words.push_str(words);
             own.ends.push(u32::try_from(own.words.len()).unwrap_or(u32::MAX));
             own.words.push(BETWEEN);
         }
@@ -42,6 +51,16 @@ impl Pooled {
     /// How many turns.
     pub(super) fn turns(&self) -> usize {
         self.ends.len()
+    }
+
+    /// Whether a turn has letters beyond ASCII.
+    pub(super) fn is_foreign(&self, turn: usize) -> bool {
+        self.foreign.contains(turn as u32)
+    }
+
+    /// The turns with letters beyond ASCII.
+    pub(super) fn foreign(&self) -> impl Iterator<Item = u32> {
+        self.foreign.iter(0, u32::MAX)
     }
 
     /// Where a turn's words lie; `None` where there is no such turn.
@@ -99,6 +118,15 @@ impl Pool {
     }
 }
 
+/// As [`regex_syntax::is_word_character`], quick for what Chinese and English texts are made of.
+pub(super) fn in_word(character: char) -> bool {
+    match character {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{FF01}'..='\u{FF0F}' => false,
+        _ => regex_syntax::is_word_character(character),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +137,14 @@ mod tests {
         assert_eq!(pooled.words(), "信任😀\nyes\n");
         assert_eq!(pooled.range(1).map(|range| range.slice(pooled.words())), Some("yes"));
         assert_eq!(pooled.range(2), None);
+        assert_eq!(pooled.foreign().collect::<Vec<_>>(), [0]);
         assert_eq!([0, 10, 11, 14].map(|offset| pooled.turn_at(offset)), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn characters_of_words_are_those_of_the_crate() {
+        for character in ('\0'..='\u{FFFF}').filter(|character| !character.is_ascii()) {
+            assert_eq!(in_word(character), regex_syntax::is_word_character(character), "{character:?}");
+        }
     }
 }

@@ -174,18 +174,33 @@ fn parts_words(character: char) -> bool {
     is_han(character) || matches!(fold::class(character), Class::Quiet | Class::Line | Class::Hyphen)
 }
 
-/// The pattern without what only looks and eats nothing. It matches wherever the pattern does, and in more places.
-pub(super) fn without_looks(pattern: &Hir) -> Hir {
+/// The pattern for all turns of a transcript at once, one in a line. It matches wherever the pattern matches in a turn that
+/// has no letters beyond ASCII: the ends of words are those of ASCII words, which the crate finds fast, and the ends of a turn
+/// are those of a line.
+pub(super) fn for_lines(pattern: &Hir) -> Hir {
     match pattern.kind() {
-        HirKind::Look(_) => Hir::empty(),
+        HirKind::Look(look) => line_look(*look),
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => pattern.clone(),
-        HirKind::Capture(capture) => without_looks(&capture.sub),
+        HirKind::Capture(capture) => for_lines(&capture.sub),
         HirKind::Repetition(repetition) => {
-            Hir::repetition(Repetition { sub: Box::new(without_looks(&repetition.sub)), ..repetition.clone() })
+            Hir::repetition(Repetition { sub: Box::new(for_lines(&repetition.sub)), ..repetition.clone() })
         }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(without_looks).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(without_looks).collect()),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(for_lines).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(for_lines).collect()),
     }
+}
+
+fn line_look(look: Look) -> Hir {
+    Hir::look(match look {
+        Look::Start => Look::StartLF,
+        Look::End => Look::EndLF,
+        Look::WordUnicode => Look::WordAscii,
+        Look::WordStartUnicode => Look::WordStartAscii,
+        Look::WordEndUnicode => Look::WordEndAscii,
+        Look::StartLF | Look::EndLF | Look::WordAscii | Look::WordStartAscii | Look::WordEndAscii => look,
+        // What else there is: to look for nothing finds it too.
+        _ => return Hir::empty(),
+    })
 }
 
 /// Whether every match lies within one word as `\w` has it, so that a text may be searched word by word: nothing but
@@ -271,10 +286,12 @@ mod tests {
     }
 
     #[test]
-    fn without_looks_a_pattern_eats_the_same() {
-        for (pattern, expected) in [(r"\btrust\b", "trust"), (r"(?m)^(a|\bb)+$", "[ab]+"), ("信任?", "信任?")] {
-            let without = without_looks(&regex_syntax::parse(pattern).unwrap());
-            assert_eq!(without.to_string(), regex_syntax::parse(expected).unwrap().to_string(), "{pattern}");
+    fn a_pattern_for_lines_looks_for_the_ends_of_lines_and_of_ascii_words() {
+        for (pattern, expected) in
+            [(r"\btrust\b", r"(?-u:\b)trust(?-u:\b)"), (r"^(a|\Bb)+$", "(?m)^(?:a|b)+$"), ("信任?", "信任?")]
+        {
+            let own = for_lines(&regex_syntax::parse(pattern).unwrap());
+            assert_eq!(own.to_string(), regex_syntax::parse(expected).unwrap().to_string(), "{pattern}");
         }
     }
 

@@ -11,10 +11,10 @@ use regex_syntax::hir::{Hir, Look};
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::evaluate::{Failure, Search};
-use super::pool::Pooled;
+use super::pool::{Pooled, in_word};
 use super::postings::insert_postings;
 use super::query::Phrase;
-use super::required::{Required, within_words, without_looks};
+use super::required::{Required, for_lines, within_words};
 use super::turns::{Bits, Turns};
 use super::vocabulary::Vocabulary;
 
@@ -180,32 +180,46 @@ struct Pattern<'r> {
     regex: &'r Regex,
     /// `None` where it cannot be taken apart.
     parsed: Option<Hir>,
-    /// What matches wherever it does, and where it is none the wiser for what stands around it: to find the turns that
-    /// are worth a closer look in all turns at once. `None` where the expression itself is such a one.
-    wider: Option<Regex>,
+    /// What finds it in all turns of a transcript at once; `None` where nothing does.
+    lines: Option<Lines>,
     /// Whether a text is searched piece by piece, because the crate has no fast way to find the ends of words in a text
     /// with characters beyond ASCII.
     pieces: bool,
 }
 
+/// What finds a regular expression in a transcript with a turn in each line.
+struct Lines {
+    /// As [`for_lines`] makes it.
+    regex: Regex,
+    /// Whether what it finds is found by the expression itself too, where no letters beyond ASCII are in the turn.
+    sure: bool,
+    /// Whether turns with letters beyond ASCII have to be searched by themselves.
+    ascii: bool,
+}
+
+impl Lines {
+    fn of(parsed: &Hir) -> Option<Self> {
+        let looks = parsed.properties().look_set();
+        let same = |look| {
+            use Look::{EndLF, StartLF, WordEndUnicode, WordStartUnicode, WordUnicode};
+            matches!(look, StartLF | EndLF | WordUnicode | WordStartUnicode | WordEndUnicode)
+        };
+        let regex = Regex::new(&for_lines(parsed).to_string()).ok()?;
+        Some(Self { regex, sure: looks.iter().all(same), ascii: looks.contains_word_unicode() })
+    }
+}
+
 impl<'r> Pattern<'r> {
     fn of(regex: &'r Regex) -> Self {
-        let mut parsed = regex_syntax::parse(regex.as_str()).ok();
-        let looks = parsed.as_ref().map(|parsed| parsed.properties().look_set()).unwrap_or_default();
-        let pieces = looks.contains_word() && parsed.as_ref().is_some_and(within_words);
-        let mut wider = None;
-        if !looks.iter().all(|look| matches!(look, Look::StartLF | Look::EndLF)) {
-            wider = parsed.as_ref().and_then(|parsed| Regex::new(&without_looks(parsed).to_string()).ok());
-            parsed = parsed.filter(|_| wider.is_some());
-        }
-        Self { regex, parsed, wider, pieces }
+        let parsed = regex_syntax::parse(regex.as_str()).ok();
+        let pieces = |parsed: &Hir| parsed.properties().look_set().contains_word() && within_words(parsed);
+        let pieces = parsed.as_ref().is_some_and(pieces);
+        let lines = parsed.as_ref().and_then(Lines::of);
+        Self { regex, parsed, lines, pieces }
     }
 
     /// Whether it matches in a turn's words with at least one character.
     fn matches(&self, words: &str) -> bool {
-        if self.wider.as_ref().is_some_and(|wider| !wider.is_match(words)) {
-            return false;
-        }
         let finds = |text: &str| self.regex.find_iter(text).any(|found| !found.is_empty());
         if !self.pieces || words.is_ascii() {
             return finds(words);
@@ -215,19 +229,19 @@ impl<'r> Pattern<'r> {
 
     /// The turns of a transcript that match, found in one go; `None` where that cannot be, or is slower.
     fn turns(&self, pooled: &Pooled) -> Option<Bits> {
-        self.parsed.as_ref()?;
-        let finder = self.wider.as_ref().unwrap_or(self.regex);
+        let lines = self.lines.as_ref()?;
         let mut turns = Bits::new(u32::try_from(pooled.turns()).ok()?);
+        let own = |turn: usize| pooled.range(turn).is_some_and(|range| self.matches(range.slice(pooled.words())));
         let (mut at, mut crossings) = (0, 0);
         while at < pooled.words().len()
-            && let Some(found) = finder.find_at(pooled.words(), at)
+            && let Some(found) = lines.regex.find_at(pooled.words(), at)
         {
             let turn = pooled.turn_at(found.start());
             let Some(range) = pooled.range(turn) else { break };
             let inside = !found.is_empty() && found.end() <= range.end().get();
             // What reaches over the end may hide a shorter match; an empty one, another that is not.
-            let sure = inside && self.wider.is_none();
-            if sure || self.matches(range.slice(pooled.words())) {
+            let judged = lines.ascii && pooled.is_foreign(turn);
+            if !judged && (inside && lines.sure || own(turn)) {
                 turns.insert(turn as u32);
             }
             crossings += usize::from(!inside);
@@ -236,16 +250,10 @@ impl<'r> Pattern<'r> {
             }
             at = range.end().get() + 1;
         }
+        if lines.ascii {
+            pooled.foreign().filter(|&turn| own(turn as usize)).for_each(|turn| turns.insert(turn));
+        }
         Some(turns)
-    }
-}
-
-/// As [`regex_syntax::is_word_character`], quick for what Chinese and English texts are made of.
-fn in_word(character: char) -> bool {
-    match character {
-        '\u{4E00}'..='\u{9FFF}' => true,
-        '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{FF01}'..='\u{FF0F}' => false,
-        _ => regex_syntax::is_word_character(character),
     }
 }
 
@@ -284,13 +292,6 @@ mod tests {
             if let Some(all) = own.turns(&pooled) {
                 assert_eq!(all.iter(0, u32::MAX).collect::<Vec<_>>(), each, "{pattern}");
             }
-        }
-    }
-
-    #[test]
-    fn characters_of_words_are_those_of_the_crate() {
-        for character in ('\0'..='\u{FFFF}').filter(|character| !character.is_ascii()) {
-            assert_eq!(in_word(character), regex_syntax::is_word_character(character), "{character:?}");
         }
     }
 }
