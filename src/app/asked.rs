@@ -131,11 +131,38 @@ fn noted(project: &Project) -> Vec<Passage> {
 fn with_attribute(project: &Project, name: &str, value: &str) -> Result<Scope, Unclear> {
     let all: BTreeSet<&str> = project.attributes.values().flat_map(|own| own.keys().map(String::as_str)).collect();
     let meant = names(name, all.iter().copied());
-    let Some(name) = all.iter().copied().find(|own| meant.covers(own)) else {
-        let known: Vec<&str> = all.into_iter().take(12).collect();
-        return Err((format!("no transcript has an attribute `{name}`"), one_of("attributes", &known)));
+    let called: Vec<&str> = all.iter().copied().filter(|own| meant.covers(own)).collect();
+    let equal = |own: &&&str| fold_name(own) == fold_name(name);
+    let name = match called.as_slice() {
+        [] => {
+            let known: Vec<&str> = all.into_iter().take(12).collect();
+            return Err((format!("no transcript has an attribute `{name}`"), one_of("attributes", &known)));
+        }
+        [only] => *only,
+        // Names that are equal but for case are one to everybody else, too.
+        [first, ..] if equal(&first) => first,
+        several => {
+            let several: Vec<&str> = several.iter().copied().take(12).collect();
+            return Err((format!("`{name}` could be several attributes"), one_of("attributes with it", &several)));
+        }
     };
-    chosen(project, value, name, |id| project.attributes.get(id)?.get(name))
+    // 3 years are not 31.
+    let (value_folded, is_number) = (fold_name(value), is_number(value));
+    let own = |id: &TranscriptId| project.attributes.get(id)?.get(name);
+    chosen(project, value, name, |id| own(id).filter(|own| !is_number || fold_name(own) == value_folded))
+        .map_err(|(message, _)| (message, one_of("values", &values_of(project, own))))
+}
+
+/// Whether a value is a number, in digits of any width.
+fn is_number(value: &str) -> bool {
+    let value = fold_name(value);
+    value.starts_with(|first: char| first.is_ascii_digit()) && value.parse::<f64>().is_ok()
+}
+
+/// Up to twelve of the values that transcripts have.
+fn values_of<'a>(project: &'a Project, of: impl Fn(&TranscriptId) -> Option<&'a String>) -> Vec<&'a str> {
+    let values: BTreeSet<&str> = project.transcripts.keys().filter_map(of).map(String::as_str).collect();
+    values.into_iter().take(12).collect()
 }
 
 fn titled(project: &Project, value: &str) -> Result<Scope, Unclear> {
@@ -164,8 +191,7 @@ fn chosen<'a>(
     let covers = |id: &&TranscriptId| of(id).is_some_and(|own| meant.covers(own));
     let ids: BTreeSet<TranscriptId> = project.transcripts.keys().filter(covers).cloned().collect();
     if ids.is_empty() {
-        let known: Vec<&str> = values.into_iter().take(12).collect();
-        return Err((format!("no transcript has the {property} `{value}`"), one_of("values", &known)));
+        return Err((format!("no transcript has the {property} `{value}`"), one_of("values", &values_of(project, of))));
     }
     Ok(Scope::Transcripts(ids))
 }

@@ -346,6 +346,23 @@ mod tests {
     }
 
     #[test]
+    fn attributes_are_asked_by_a_name_that_one_has_and_numbers_by_all_of_them() {
+        let (_folder, mut workspace, searcher) = study();
+        let set = |id: &str, name: &str, value: &str| (id.into(), name.to_owned(), value.to_owned());
+        let years =
+            [set("cn01", "years in China", "31"), set("us01", "years in China", "3"), set("us01", "years 在", "1")];
+        workspace.run(Command::SetAttributes(years.to_vec())).unwrap();
+        let turns = |query: &str| searcher.search(query, &workspace, 50).map(|results| results.transcripts);
+        assert_eq!(turns("信任 attribute.\"years in China\":3").unwrap(), 1);
+        assert_eq!(turns("信任 attribute.China:３").unwrap(), 1);
+        assert_eq!(turns("信任 attribute.part:u").unwrap(), 1);
+        let error = turns("attribute.China:1").unwrap_err();
+        assert_eq!(error.hint.as_deref(), Some("values are 3, 31"));
+        let error = turns("attribute.years:3").unwrap_err();
+        assert_eq!(error.hint.as_deref(), Some("attributes with it are years in China, years 在"));
+    }
+
+    #[test]
     fn a_text_that_changed_since_gives_no_wrong_place() {
         let (folder, _, searcher) = study();
         std::fs::write(folder.path().join("transcripts/us01.txt"), "Q: Nothing\n\nA: of the kind\n").unwrap();

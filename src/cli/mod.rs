@@ -11,6 +11,7 @@ mod progress;
 mod screen;
 mod session;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -22,7 +23,7 @@ pub use screen::{Key, Screen};
 /// Parse the arguments, do what they say, and give the exit code.
 pub fn run(screen: &Screen) -> ExitCode {
     quieten_guarded_panics();
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(spared(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) => {
             // clap prints help to stdout and mistakes to stderr; where neither takes it, nobody reads it.
@@ -39,6 +40,22 @@ pub fn run(screen: &Screen) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The arguments with a blank before each word of a query that begins with one hyphen, so that `-partner` is not taken for
+/// options: clap itself can only take all that follows for the query, `--count` too.
+fn spared(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let named = |argument: &OsString, name: &str| argument.to_str() == Some(name);
+    let asks = arguments.iter().skip(1).position(|argument| named(argument, "search") || named(argument, "save"));
+    let rest = asks.map_or(arguments.len(), |place| place + 2);
+    for argument in arguments.iter_mut().skip(rest).take_while(|argument| *argument != "--") {
+        let query = argument.to_str().filter(|word| word.starts_with('-') && !word.starts_with("--"));
+        let query = query.filter(|word| word.len() > 1 && !word.starts_with("-o") && !matches!(*word, "-h" | "-V"));
+        if let Some(spared) = query.map(|word| format!(" {word}")) {
+            *argument = spared.into();
+        }
+    }
+    arguments
 }
 
 /// What a parser's panic would say is said by the error that it becomes.

@@ -171,19 +171,21 @@ impl<'t> Scanner<'t> {
     /// Whether the mark at hand, just after a letter, belongs to a number (`3.5`, `1,000`, where the comma is left out)
     /// or to an acronym (`U.S.`, whose dots are left out).
     fn in_number_or_acronym(&self, end: usize, mark: char, word: &mut String) -> bool {
-        if end != self.at || !matches!(mark, '.' | ',') {
+        if end != self.at || !matches!(mark, '.' | ',' | '．' | '，') {
             return false;
         }
-        let byte = |place: Option<usize>| place.and_then(|at| self.text.as_bytes().get(at)).copied().unwrap_or(b' ');
-        let (before, after) = (byte(self.at.checked_sub(1)), byte(Some(self.at + 1)));
-        if before.is_ascii_digit() && after.is_ascii_digit() {
-            if mark == '.' {
+        let before = self.text.get(..self.at).and_then(|text| text.chars().next_back());
+        let following = self.text.get(self.at + mark.len_utf8()..).unwrap_or_default().chars();
+        let digits = following.take(4).take_while(|&next| is_digit(next)).count();
+        if before.is_some_and(is_digit) && digits > 0 {
+            if matches!(mark, '.' | '．') {
                 word.push('.');
                 return true;
             }
-            let digits = self.text.as_bytes().iter().skip(self.at + 1).take(4).take_while(|b| b.is_ascii_digit());
-            return digits.count() == 3;
+            return digits == 3;
         }
+        let byte = |place: Option<usize>| place.and_then(|at| self.text.as_bytes().get(at)).copied().unwrap_or(b' ');
+        let (before, after) = (byte(self.at.checked_sub(1)), byte(Some(self.at + 1)));
         let letters = mark == '.' && before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
         letters && !self.spelled_before(self.at - 1) && !self.spelled_at(self.at + 2)
     }
@@ -215,6 +217,11 @@ impl<'t> Scanner<'t> {
         let before = self.text.get(..self.at).and_then(|text| text.chars().next_back());
         before.is_some_and(word) && self.char_at(self.at + length).is_some_and(word)
     }
+}
+
+/// Whether a character is a digit of either width.
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit() || ('０'..='９').contains(&character)
 }
 
 /// The analyser as tantivy takes it.
@@ -285,6 +292,7 @@ mod tests {
         check("Café naïve ＡＢＣ Straße cafe\u{301}", "cafe naive abc strasse cafe");
         check("在U.S.市场 À.B. a.bc", "在 us _ 市 场 a _ b _ a _ bc");
         check("in the U.S. since 3.5 years, 1,000 or 1,00", "in the us _ since 3.5 years _ 1000 or 1 _ 00");
+        check("１，０００ １,０００ 1，000 ３．５ １，００ 一，二", "1000 1000 1000 3.5 1 _ 00 一 _ 二");
         check("example.com R&D and/or e.g. this", "example _ com r d and or eg _ this");
         check("he said “trust me” twice", "he said trust me twice");
         check("co\u{AD}operate zero\u{200B}", "cooperate zero");

@@ -110,7 +110,11 @@ impl Work {
             match Stamp::of(&source.path) {
                 Ok(stamp) if known.is_some_and(|known| known.stamp.same(&stamp)) => {}
                 Ok(stamp) => work.changed.push((source.clone(), stamp)),
-                Err(error) => work.unread.push((source.id.clone(), error.to_string())),
+                Err(error) => {
+                    // What was indexed of it before is no longer there to be shown.
+                    work.removed.extend(manifest.get(source.id.as_str()).map(|listed| listed.id.clone()));
+                    work.unread.push((source.id.clone(), error.to_string()));
+                }
             }
         }
         work

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tantivy::directory::error::LockError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory, RamDirectory};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
@@ -45,7 +45,7 @@ type Progress<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 #[derive(Debug, Error)]
 pub enum Error {
     /// The engine failed; most often because the disk did.
-    #[error("the search index failed: {0}")]
+    #[error("the search index failed: {}", told(.0))]
     Engine(#[from] TantivyError),
     /// A file of the index could not be read or written.
     #[error("cannot {doing} {}: {source}", path.display())]
@@ -64,6 +64,51 @@ impl Error {
     fn is_busy(&self) -> bool {
         matches!(self, Self::Engine(TantivyError::LockFailure(LockError::LockBusy, _)))
     }
+}
+
+/// What went wrong in the engine, in words: which file, and what is wrong with it.
+fn told(error: &TantivyError) -> String {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => format!("{} is missing", name_of(file)),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{} cannot be read: {}", name_of(filepath), io_told(io_error))
+        }
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) | TantivyError::IncompatibleIndex(_) => {
+            "another version of the program made it".to_owned()
+        }
+        TantivyError::OpenWriteError(OpenWriteError::FileAlreadyExists(file)) => {
+            format!("{} is in the way", name_of(file))
+        }
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, filepath }) => {
+            format!("{} cannot be written: {}", name_of(filepath), io_told(io_error))
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => {
+            format!("its folder cannot be opened: {}", io_told(io_error))
+        }
+        TantivyError::OpenDirectoryError(_) => "its folder cannot be opened".to_owned(),
+        TantivyError::IoError(error) => io_told(error),
+        TantivyError::DataCorruption(_) | TantivyError::DeserializeError(_) => "one of its files is damaged".to_owned(),
+        TantivyError::LockFailure(..) => "its lock cannot be taken".to_owned(),
+        TantivyError::ErrorInThread(_) | TantivyError::Poisoned => "its files cannot be written".to_owned(),
+        other => one_line(&other.to_string()),
+    }
+}
+
+fn io_told(error: &io::Error) -> String {
+    // The engine wraps errors in errors; which file it was is said already, or not known.
+    match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::Other | io::ErrorKind::InvalidData => "it is damaged".to_owned(),
+        _ => one_line(&error.to_string()),
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn damaged_file(file: &Path) -> String {
+    format!("{} is damaged", name_of(file))
 }
 
 /// The first line of what went wrong, not too long to be told in one.
@@ -194,14 +239,14 @@ impl Index {
             return Err(None);
         }
         let because = |reason: &str| Some(format!("the search index is built anew: {}", one_line(reason)));
-        let directory = MmapDirectory::open(folder).map_err(|error| because(&error.to_string()))?;
-        let engine = tantivy::Index::open(directory).map_err(|error| because(&error.to_string()))?;
+        let directory = MmapDirectory::open(folder).map_err(|error| because(&told(&error.into())))?;
+        let engine = tantivy::Index::open(directory).map_err(|error| because(&told(&error)))?;
         if engine.schema() != schema().0 {
             return Err(because("another version of the program made it"));
         }
-        let damaged = engine.validate_checksum().map_err(|error| because(&error.to_string()))?;
+        let damaged = engine.validate_checksum().map_err(|error| because(&told(&error)))?;
         if let Some(file) = damaged.iter().next() {
-            return Err(because(&format!("{} is damaged", file.display())));
+            return Err(because(&damaged_file(file)));
         }
         let index = Self::over(engine, Some(folder.to_owned()), Manifest::default(), 0);
         let mut index = index.map_err(|error| because(&error.to_string()))?;
@@ -222,6 +267,7 @@ impl Index {
     /// An empty index in `folder`; what lies there is removed, unless another program is writing it.
     fn create_in(folder: &Path) -> Result<Self, Error> {
         make_private(folder)?;
+        clear_locks(folder)?;
         let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
         let lock =
             directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|error| TantivyError::LockFailure(error, None))?;
@@ -440,14 +486,34 @@ fn make_files_private(folder: &Path) {
     let _ = folder;
 }
 
-/// Remove the files of an index, but for its locks.
+/// Remove what lies where locks belong and is none.
+fn clear_locks(folder: &Path) -> Result<(), Error> {
+    for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if is_lock(&file) && file.file_type().is_ok_and(|kind| kind.is_dir()) {
+            fs::remove_dir_all(file.path()).map_err(|source| Error::Io {
+                doing: "clear",
+                path: file.path(),
+                source,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn is_lock(file: &fs::DirEntry) -> bool {
+    file.file_name().to_str().is_some_and(|name| name.ends_with(".lock"))
+}
+
+/// Remove the files of an index, but for its locks, and whatever is in their place.
 fn clear(folder: &Path) -> Result<(), Error> {
     let failed = |source| Error::Io { doing: "clear", path: folder.to_owned(), source };
     for file in fs::read_dir(folder).map_err(failed)?.flatten() {
-        let lock = file.file_name().to_str().is_some_and(|name| name.ends_with(".lock"));
-        if !lock && file.file_type().is_ok_and(|kind| kind.is_file()) {
-            fs::remove_file(file.path()).map_err(failed)?;
+        if is_lock(&file) {
+            continue;
         }
+        // A link is removed and not followed.
+        let is_folder = file.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder { fs::remove_dir_all(file.path()) } else { fs::remove_file(file.path()) }.map_err(failed)?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::project::Choices;
 
 /// Rises when what is indexed changes; the program's version is part of the stamp too, because the rules for turns are.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// A file changed so shortly before it was read may change again within the same tick of the file system's clock.
 const TICK_NANOS: u64 = 2_000_000_000;
 

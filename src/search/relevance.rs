@@ -155,6 +155,9 @@ impl Search<'_> {
                 for (document, places) in self.phrases(reader, phrase, within)? {
                     add(&mut counts, document, places.len());
                 }
+                if let Some(typed) = as_typed(phrase) {
+                    self.phrases(reader, &typed, within)?.into_iter().for_each(|(document, _)| exact.insert(document));
+                }
             }
             Needle::Near { phrases, distance } => {
                 let near = self.near(reader, phrases, *distance, within)?;
@@ -188,6 +191,21 @@ impl Search<'_> {
         }
         Ok(bits)
     }
+}
+
+/// The words of a phrase as they were typed, where other forms of them are found too.
+fn as_typed(phrase: &Phrase) -> Option<Phrase> {
+    let typed = |part: &Part| match &part.pattern {
+        Pattern::Stem(stem) => Some(stem.word().to_owned()),
+        Pattern::Fuzzy { word, .. } => Some(word.clone()),
+        Pattern::Exact(word) => Some(word.clone()),
+        Pattern::Glob(_) => None,
+    };
+    if phrase.parts.iter().all(|part| matches!(part.pattern, Pattern::Exact(_))) {
+        return None;
+    }
+    let part = |part: &Part| Some(Part { pattern: Pattern::Exact(typed(part)?), gap: part.gap });
+    Some(Phrase { parts: phrase.parts.iter().map(part).collect::<Option<_>>()? })
 }
 
 /// Add how often a word stands in each turn.

@@ -229,6 +229,10 @@ impl Folder {
     /// As [`Self::make_cache`].
     pub fn make_cache_folder(&self, name: &str) -> Result<PathBuf, Error> {
         let folder = self.inside(self.make_cache()?.join(name))?;
+        // All there is a cache: a file in the place of a folder of it is in the way and worth nothing.
+        if fs::symlink_metadata(&folder).is_ok_and(|there| there.is_file()) {
+            fs::remove_file(&folder).map_err(Error::io("remove", &folder))?;
+        }
         make_private(&folder)?;
         Ok(folder)
     }

@@ -129,6 +129,48 @@ fn whatever_is_damaged_is_built_anew_and_told_in_one_line() {
 }
 
 #[test]
+fn texts_that_are_gone_are_counted_no_more() {
+    let home = study(6);
+    checked(search(&home).wait_with_output().unwrap(), 6);
+    for gone in ["t001", "t004"] {
+        fs::remove_file(home.place.join(format!("transcripts/{gone}.txt"))).unwrap();
+    }
+    let output = search(&home).wait_with_output().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(out, "hits,turns,transcripts\n16,16,4\n");
+}
+
+#[test]
+fn what_is_in_the_place_of_the_index_is_removed() {
+    let home = study(2);
+    checked(search(&home).wait_with_output().unwrap(), 2);
+    let index = home.place.join(".emic/index");
+    fs::remove_file(index.join("meta.json")).unwrap();
+    fs::create_dir_all(index.join("meta.json/信任")).unwrap();
+    let told = checked(search(&home).wait_with_output().unwrap(), 2);
+    assert!(told.contains("built anew: ") && !told.contains("Custom"), "{told}");
+    assert_eq!(checked(search(&home).wait_with_output().unwrap(), 2), "");
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&index, "in the way").unwrap();
+    checked(search(&home).wait_with_output().unwrap(), 2);
+    assert!(index.join("meta.json").is_file());
+}
+
+#[test]
+fn a_query_may_begin_with_a_hyphen() {
+    let home = study(2);
+    for (arguments, expected) in [
+        (vec!["search", "-partner", "--count", "--format", "csv"], "16,16,2"),
+        (vec!["search", "trust", "-信任", "--count", "--format", "csv"], "0,0,0"),
+        (vec!["search", "信任", "-has:coding", "--count", "--format", "csv"], "8,8,2"),
+    ] {
+        let output = program(&home).args(&arguments).output().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(out, format!("hits,turns,transcripts\n{expected}\n"), "{arguments:?}: {output:?}");
+    }
+}
+
+#[test]
 fn an_index_of_another_version_says_so() {
     let home = study(2);
     checked(search(&home).wait_with_output().unwrap(), 2);

@@ -15,10 +15,10 @@ use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 #[derive(Args, Debug)]
 pub struct Keyness {
     /// The turns whose words are looked at
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     target: String,
     /// The turns that they are compared with; all others where it is not given
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     reference: Option<String>,
     /// Only in turns that this finds
     #[arg(value_name = "QUERY")]

@@ -56,7 +56,7 @@ impl Queries {
             None => list(&self.listing, global),
             Some(Action::List { listing }) => list(&listing, global),
             Some(Action::Save { name, query }) => {
-                change(global, |workspace| workspace.save_query(&name, &query.join(" ")))
+                change(global, |workspace| workspace.save_query(&name, query.join(" ").trim_start()))
             }
             Some(Action::Rename { name, new }) => change(global, |workspace| workspace.rename_query(&name, &new)),
             Some(Action::Delete { names }) => {

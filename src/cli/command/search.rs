@@ -52,7 +52,7 @@ impl Search {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let searcher = refreshed(&workspace)?;
-        let query = self.query.join(" ");
+        let query = self.query.join(" ").trim_start().to_owned();
         let page = stdout().is_terminal() && self.listing.output.is_none() && !self.count;
         let limit = self.limit.filter(|_| !self.count).unwrap_or(if page { 50 } else { usize::MAX });
         if self.facets {

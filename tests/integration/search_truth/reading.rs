@@ -150,17 +150,22 @@ fn spelled(letters: &[(usize, char)], at: usize) -> (String, usize, usize) {
 }
 
 fn digits(letters: &[(usize, char)], at: usize) -> usize {
-    letters[at.min(letters.len())..].iter().take_while(|(_, letter)| letter.is_ascii_digit()).count()
+    letters[at.min(letters.len())..].iter().take_while(|(_, letter)| is_digit(*letter)).count()
+}
+
+/// A digit, of either width.
+fn is_digit(letter: char) -> bool {
+    matches!(letter, '0'..='9' | '０'..='９')
 }
 
 /// `3.5`
 fn is_point_in_number(letters: &[(usize, char)], at: usize) -> bool {
-    letters[at].1 == '.' && letters[at - 1].1.is_ascii_digit() && digits(letters, at + 1) > 0
+    matches!(letters[at].1, '.' | '．') && is_digit(letters[at - 1].1) && digits(letters, at + 1) > 0
 }
 
 /// `1,000`: three digits and no more follow.
 fn is_comma_in_number(letters: &[(usize, char)], at: usize) -> bool {
-    letters[at].1 == ',' && letters[at - 1].1.is_ascii_digit() && digits(letters, at + 1) == 3
+    matches!(letters[at].1, ',' | '，') && is_digit(letters[at - 1].1) && digits(letters, at + 1) == 3
 }
 
 /// `U.S.`: single letters with dots between them.
