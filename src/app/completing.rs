@@ -103,24 +103,29 @@ impl Choice {
         self.offers.extend(rank.map(|rank| (rank, offer())));
     }
 
-    /// How well a name fits, 0 the best.
+    /// How well a name fits, 0 the best: all of it, its beginning, that of a word, its initials, anything in it.
     fn rank(&self, name: &str) -> Option<u8> {
         let folded = fold_name(name);
+        let begins = |place: usize| folded.get(..place).is_some_and(|before| before.ends_with(' '));
         if folded == self.typed {
             return Some(0);
         }
-        if let Some(place) = folded.find(&self.typed) {
-            let word = folded.get(..place).is_some_and(|before| before.ends_with(' '));
-            return Some(if place == 0 {
-                1
-            } else if word {
-                2
-            } else {
-                4
-            });
+        if folded.starts_with(&self.typed) {
+            return Some(1);
         }
-        let initials = initials(name);
-        self.short.as_ref().filter(|short| initials.starts_with(short.as_str())).map(|_| 3)
+        if folded.match_indices(&self.typed).any(|(place, _)| begins(place)) {
+            return Some(2);
+        }
+        let short = initials(name);
+        if self.short.as_ref().is_some_and(|typed| short.starts_with(typed.as_str())) {
+            return Some(4);
+        }
+        folded.contains(&self.typed).then_some(5)
+    }
+
+    /// How well another name of the same thing fits: its beginning counts for less than that of a word of the own names.
+    fn rank_alias(&self, alias: &str) -> Option<u8> {
+        self.rank(alias).map(|rank| if rank == 0 { 0 } else { rank.max(3) })
     }
 
     /// The offers, the best first, else in the order in which they came.
@@ -182,9 +187,10 @@ impl Choice {
     }
 
     fn code(&mut self, code: &Code, project: &Project) {
-        let aliases = code.aliases.iter().map(String::as_str);
-        let names: Vec<&str> = [code.id.as_str(), code.name.as_str()].into_iter().chain(aliases).collect();
-        self.offer(&names, || Offer::value(code.id.as_str(), project.codebook.path(&code.id)));
+        let own = [code.id.as_str(), code.name.as_str()].into_iter().filter_map(|name| self.rank(name)).min();
+        let alias = code.aliases.iter().filter_map(|alias| self.rank_alias(alias)).min();
+        let Some(rank) = own.into_iter().chain(alias).min() else { return };
+        self.offers.push((rank, Offer::value(code.id.as_str(), project.codebook.path(&code.id))));
     }
 
     /// The values of a property of transcripts, with how many have each.
@@ -248,7 +254,7 @@ mod tests {
             ("trust", "Trust in the partner", None, "xinren"),
             ("gap", "Documentation gap", Some("trust"), ""),
             ("信任", "信任", Some("trust"), "faith"),
-            ("two “words”", "合作 😀", None, ""),
+            ("two “words”", "合作 😀", None, "trade"),
         ] {
             let aliases = Some(alias.to_owned()).into_iter().filter(|alias| !alias.is_empty()).collect();
             let parent = parent.map(Into::into);
@@ -280,7 +286,7 @@ mod tests {
             ("par|", "attribute.partner:"),
             ("years|", "attribute.\"years in venture\":"),
             ("code:|", "trust gap 信任 \"two  words\""),
-            ("code:tr|", "trust"),
+            ("code:tr|", "trust \"two  words\""),
             ("code:part|", "trust"),
             ("code:titp|", "trust"),
             ("code:xr|", "信任"),
@@ -309,6 +315,23 @@ mod tests {
         ] {
             assert_eq!(offers(&study, marked, false), expected, "{marked}");
         }
+    }
+
+    #[test]
+    fn own_names_come_before_other_names_and_these_before_what_is_in_the_middle() {
+        let (folder, mut workspace, searcher) = study();
+        for (id, name, alias) in [
+            ("language-distance", "Language distance", Some("translation")),
+            ("contract", "Contract trials", None),
+            ("central", "信任 Centre", None),
+        ] {
+            let aliases = alias.map(str::to_owned).into_iter().collect();
+            let code = NewCode { name: name.to_owned(), id: Some(id.into()), aliases, ..NewCode::default() };
+            workspace.run(Command::AddCode(code)).unwrap();
+        }
+        let study = (folder, workspace, searcher);
+        let expected = "trust contract \"two  words\" language-distance central";
+        assert_eq!(offers(&study, "code:tr|", false), expected);
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Kind {
     pub const NAMES: [(&'static str, &'static str); 3] = [
         ("OVERLAPS", "passages of both codes share a character"),
         ("NEAR", "passages of both codes lie in the same turn or the next; NEAR~3: up to 3 turns apart"),
-        ("THEN", "the next passage of the second code after one of the first; THEN~3: within 3 turns"),
+        ("THEN", "the second code's next passage after the first's; THEN~3: within 3 turns"),
     ];
 }
 

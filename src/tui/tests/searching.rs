@@ -166,6 +166,17 @@ fn typing_goes_on_over_what_is_offered() {
 }
 
 #[test]
+fn what_is_wrong_with_an_unfinished_query_is_said() {
+    let mut screen = study(120, 40);
+    screen.keys("3<Esc>c");
+    assert_eq!(screen.state.said, "no hit to code: search first");
+    screen.keys("/code:ta").hides("searching…").hides("no hit to code").shows("no code is called `ta`").hides("^^");
+    screen.keys("<Esc>").hides("searching…").shows("^^").shows("no code is called `ta`");
+    screen.keys("/<ctrl-u>code:trust THEN code:b").hides("searching…").shows("no code is called `b`");
+    screen.keys("<ctrl-u>attribute.").hides("searching…");
+}
+
+#[test]
 fn queries_are_saved_under_a_name_and_chosen_again() {
     let mut screen = study(80, 24);
     screen.keys("3<Esc>@");

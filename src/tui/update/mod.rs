@@ -53,7 +53,8 @@ use super::state::{Choice, Dialog, Item, State, Then, Tone, Transcripts};
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     // What was done is said until the next key: later it would no longer be true (`hit 3 of 11`).
-    if matches!(action, Action::Ask(_) | Action::Hotkey(_)) && state.tone == Tone::Plain {
+    let key = matches!(action, Action::Ask(_) | Action::Hotkey(_) | Action::Type(_) | Action::Paste(_));
+    if key && state.tone == Tone::Plain {
         state.said.clear();
     }
     let mut effects = match action {

@@ -43,7 +43,7 @@ pub(super) fn offer(state: &mut State, left: Vec<Unfinished>) -> Vec<Effect> {
         items.push(item(&title, &format!("{left} of {all} left"), Then::Queue(QueueChoice::Resume(name))));
     }
     if items.is_empty() {
-        state.warn("no hit to code: search first");
+        state.say("no hit to code: search first");
         return Vec::new();
     }
     let which = if search.marked.is_empty() { "all" } else { "marked" };

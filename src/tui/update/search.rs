@@ -140,7 +140,7 @@ fn mark_all(state: &mut State) {
 fn pick(state: &mut State) {
     let passages = passages(state);
     if passages.ranges.is_empty() {
-        return state.warn("no hit to code: search first");
+        return state.say("no hit to code: search first");
     }
     super::picker::open(state, Target::Passages(passages));
 }

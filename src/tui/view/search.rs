@@ -30,9 +30,15 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     let (search, parts) = (&state.search, state.search.parts(area));
     let caret = super::field(buffer, parts.field, LABEL, &search.input, state);
     match &search.error {
-        // What can be written says it better.
-        Some(error) if state.offers.completion.is_none() => mistake(state, error, &parts, buffer),
-        Some(_) => head(state, parts.head, buffer),
+        // Where more can be written nothing is wrong yet: it is said quietly, above what is offered.
+        Some(error) if state.offers.completion.is_some() => {
+            Pen::new(buffer, parts.head, 0).blank(1, state.theme.text()).fitted(
+                &error.message,
+                usize::MAX,
+                state.theme.dim(),
+            );
+        }
+        Some(_) => {}
         None if search.input.text().trim().is_empty() => hints(state, area, buffer),
         None => head(state, parts.head, buffer),
     }
@@ -48,6 +54,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     if search.facets.found.is_some() {
         super::facets::draw(state, parts.facets, buffer);
     }
+    if let (Some(error), None) = (&search.error, &state.offers.completion) {
+        mistake(state, error, &parts, buffer);
+    }
     search.writing.then_some(caret)
 }
 
@@ -60,7 +69,7 @@ fn hints(state: &State, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Where the query is wrong, what is wrong, and what to do.
+/// Where the query is wrong, what is wrong, and what to do: over the head of the facets, which narrow nothing meanwhile.
 fn mistake(state: &State, error: &QueryError, parts: &SearchParts, buffer: &mut Buffer) {
     let theme = state.theme;
     let before = TextRange::of(0, error.span.start().get()).slice(&error.query);
@@ -68,7 +77,7 @@ fn mistake(state: &State, error: &QueryError, parts: &SearchParts, buffer: &mut 
     let under = columns(error.span.slice(&error.query)).max(1);
     let mut pen = Pen::new(buffer, parts.head, 0);
     pen.blank(columns(LABEL) + lead + columns(before), theme.text()).write(&"^".repeat(under), theme.warning());
-    let mut pen = Pen::new(buffer, parts.titles, 0);
+    let mut pen = Pen::new(buffer, Rect { width: parts.head.width, ..parts.titles }, 0);
     pen.blank(columns(LABEL), theme.text()).write(&error.message, theme.warning());
     if let Some(hint) = &error.hint {
         pen.write("; ", theme.dim()).fitted(hint, usize::MAX, theme.text());
@@ -98,7 +107,8 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", search.marked.len()), theme.strong());
     }
     if !search.lines.is_empty() {
-        pen.write(" · codes the ", theme.dim()).write(search.extent.name(), theme.strong());
+        pen.write(" · ", theme.dim()).write("c", theme.key()).write(" codes the ", theme.dim());
+        pen.write(search.extent.name(), theme.strong());
     }
     if search.outdated > 0 {
         pen.write(&format!(" · {} changed since", search.outdated), theme.warning());
