@@ -1,6 +1,6 @@
 //! The steps of a queue, each on disk when it has been taken.
 
-use crate::app::autocoding::{CodingQueue, Finished};
+use crate::app::autocoding::{CodingQueue, Finished, Unfinished};
 use crate::app::{Error, Workspace};
 
 use super::action::Action;
@@ -8,8 +8,10 @@ use super::state::{Dialog, QueueStep, Queueing, State};
 
 /// Take a step; what comes of it.
 pub(super) fn take(state: &mut State, step: QueueStep) -> Vec<Action> {
-    let State { workspace: Some(workspace), dialogs, .. } = state else { return Vec::new() };
+    let State { workspace: Some(workspace), dialogs, said, search, .. } = state else { return Vec::new() };
     match step {
+        QueueStep::Mention if !said.is_empty() => Vec::new(),
+        QueueStep::Mention => waiting(&CodingQueue::unfinished(workspace), search.writing),
         QueueStep::Offer => vec![Action::QueuesLeft(CodingQueue::unfinished(workspace))],
         QueueStep::Begin(batch, proposals) => {
             vec![opened(CodingQueue::begin(workspace, batch, proposals).map(Some))]
@@ -32,6 +34,17 @@ pub(super) fn take(state: &mut State, step: QueueStep) -> Vec<Action> {
             actions
         }
     }
+}
+
+/// Say that queues wait; while a query is written, `A` is a letter of it.
+fn waiting(left: &[Unfinished], writing: bool) -> Vec<Action> {
+    let keys = if writing { "Esc, then A" } else { "A" };
+    let said = match left {
+        [] => return Vec::new(),
+        [Unfinished { all, left, .. }] => format!("a queue waits: {left} of {all} left · {keys} goes on"),
+        many => format!("{} queues wait · {keys} goes on", many.len()),
+    };
+    vec![Action::Say(said)]
 }
 
 /// Change what was decided.

@@ -204,8 +204,12 @@ mod tests {
             (item.unit, item.code.to_string(), item.accepted)
         };
         let mut before = vec![shown(&sheet)];
-        let steps =
-            [Step::Unit(0, Extent::Turn), Step::Unit(0, Extent::Match), Step::Code(0, "信".into()), Step::Judge(0, true)];
+        let steps = [
+            Step::Unit(0, Extent::Turn),
+            Step::Unit(0, Extent::Match),
+            Step::Code(0, "信".into()),
+            Step::Judge(0, true),
+        ];
         for step in steps {
             sheet.take(step);
             before.push(shown(&sheet));

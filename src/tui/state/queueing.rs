@@ -11,6 +11,8 @@ use super::Scene;
 pub enum QueueStep {
     /// Ask what is to be coded, or which queue is gone on with.
     Offer,
+    /// Say which queue waits, if one does.
+    Mention,
     /// Work off what is proposed.
     Begin(Batch, Proposals),
     /// Go on with the queue of this name.

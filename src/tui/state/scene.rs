@@ -50,6 +50,23 @@ impl Scene {
         Self::of_words(&text, TextRange::of(0, text.len()), quote)
     }
 
+    /// The same with other marks around the words, or with none: “ ” cannot be told from those of a transcript.
+    pub fn marked(&self, (open, close): (&str, &str)) -> Self {
+        let mark = |part: &Part| {
+            let inside = part.quote.and_then(|quote| {
+                let words = quote.slice(&part.text).strip_prefix('“')?.strip_suffix('”')?;
+                Some((quote, format!("{open}{words}{close}")))
+            });
+            let Some((quote, words)) = inside else { return part.clone() };
+            let (before, after) =
+                (TextRange::of(0, quote.start().get()), TextRange::of(quote.end().get(), part.text.len()));
+            let text = format!("{}{words}{}", before.slice(&part.text), after.slice(&part.text));
+            let start = quote.start().get();
+            Part { speaker: part.speaker.clone(), text, quote: Some(TextRange::of(start, start + words.len())) }
+        };
+        Self { parts: self.parts.iter().map(mark).collect() }
+    }
+
     fn of_words(text: &str, shown: TextRange, quote: TextRange) -> Self {
         Self { parts: vec![part(text, None, shown, quote)] }
     }
@@ -157,6 +174,19 @@ mod tests {
             &["Ann| “One. Two.” Three.", "陆永年| 好。"],
         );
         check("no labels ⟦at all⟧ here", &["| no labels “at all” here"]);
+    }
+
+    #[test]
+    fn the_marks_can_be_others_or_none() {
+        let transcript = Transcript::new("t".into(), "好 “好”, 信任👍.\n".to_owned());
+        let scene = Scene::new(&transcript, TextRange::of(4, 13));
+        for (marks, expected, quote) in
+            [(("", ""), "好 “好”, 信任👍.", "“好”"), (("▏", "▕"), "好 ▏“好”▕, 信任👍.", "▏“好”▕")]
+        {
+            let marked = scene.marked(marks);
+            let part = marked.parts.first().unwrap();
+            assert_eq!((part.text.as_str(), part.quote.unwrap().slice(&part.text)), (expected, quote));
+        }
     }
 
     #[test]

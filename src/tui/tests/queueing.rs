@@ -38,16 +38,23 @@ fn each_proposal_is_judged_with_one_key_and_all_are_one_step() {
 fn proposals_are_rejected_narrowed_recoded_and_taken_back() {
     let mut screen = queue(80, 24);
     screen.keys("n-");
-    assert!(screen.shown().contains("“信任”"), "{}", screen.shown());
+    assert!(screen.shown().contains("信任"), "{}", screen.shown());
     screen.keys("-");
     assert_eq!(screen.state.said, "it is the words found");
     screen.keys("www");
     assert_eq!(screen.state.said, "it is as wide as it can be");
-    screen.keys("--cjarg<Enter>u");
+    screen.keys("--cjarg<Enter>");
+    assert!(screen.shown().contains("█ Jargon · match"), "{}", screen.shown());
+    screen.keys("u");
+    assert!(screen.shown().contains("█ 建立信任 · match"), "the code is the last decision: {}", screen.shown());
+    screen.keys("u");
+    assert!(screen.shown().contains("█ 建立信任 · sentence"), "then its width: {}", screen.shown());
+    screen.keys("-cjarg<Enter>");
+    screen.keys(&"u".repeat(8));
     assert!(screen.shown().contains("We trust them."), "what was decided last comes back: {}", screen.shown());
     screen.keys("u");
     assert_eq!(screen.state.said, "nothing has been decided yet");
-    screen.keys("nA<Enter>");
+    screen.keys("n--cjarg<Enter>A<Enter>");
     screen.check(&["jargon: 信任"]);
 }
 
@@ -69,13 +76,33 @@ fn a_queue_goes_on_where_it_was_left_also_in_another_session() {
     let opened = screen.open("ada");
     screen.state = crate::tui::state::State::new(screen.state.area, screen.state.theme);
     screen.act(crate::tui::action::Action::Opened(Box::new(Ok(opened))));
-    screen.keys("3<Esc>A");
-    assert!(screen.shown().contains("go on: trust OR 信任 → 建立信任"), "{}", screen.shown());
+    screen.keys("3");
+    assert_eq!(screen.state.said, "a queue waits: 1 of 2 left · Esc, then A goes on");
+    screen.keys("<Esc>A");
+    let row = "go on: 建立信任  1 of 2 left · trust OR 信任";
+    assert!(screen.shown().contains(row), "{}", screen.shown());
     screen.keys("<Enter>");
     assert_eq!(screen.state.said, "going on with this queue: 1 of 2 left");
     screen.keys("n<Enter>").check(&["trust: We trust them."]);
     screen.keys("A");
     assert_eq!(screen.state.said, "no hit to code: search first");
+}
+
+#[test]
+fn what_waits_is_chosen_before_what_can_be_begun() {
+    let mut screen = queue(80, 24);
+    assert!(screen.shown().contains("Esc later"), "the way out: {}", screen.shown());
+    screen.keys("y<Esc>A");
+    assert!(screen.shown().contains("▸ 1 go on: 建立信任"), "{}", screen.shown());
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.said, "going on with this queue: 1 of 2 left");
+}
+
+#[test]
+fn hits_in_one_passage_are_told() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("3信任<Enter>A<Enter>trust<Enter>");
+    assert!(screen.state.said.contains(" in 1 passage"), "{}", screen.state.said);
 }
 
 #[test]

@@ -22,7 +22,16 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 pub(super) fn offer(state: &mut State, left: Vec<Unfinished>) -> Vec<Effect> {
     let search = &state.search;
     let count = search.meant_together().len();
-    let mut items: Vec<Item> = Vec::new();
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let waits = |Unfinished { name, batch, all, left }| {
+        let code = codebook.and_then(|codebook| codebook.get(codebook.resolve(&batch.code).as_str()));
+        let code = code.map_or(batch.code.as_str(), |code| &code.name);
+        let detail = format!("{left} of {all} left · {}", batch.origin.query);
+        item(&format!("go on: {code}"), &detail, Then::Queue(QueueChoice::Resume(name)))
+    };
+    // What waits comes first, so that `A` and Enter go on.
+    let mut items: Vec<Item> = left.into_iter().map(waits).collect();
+    let waiting = items.len();
     if count > 0 {
         let begin = |rule, unit| Then::Queue(QueueChoice::Begin(rule, unit));
         let hits = [
@@ -35,13 +44,6 @@ pub(super) fn offer(state: &mut State, left: Vec<Unfinished>) -> Vec<Effect> {
         let detail = "what others say to the interviewer's turns among them";
         items.push(item("answers", detail, begin(Rule::Question, Extent::Turn)));
     }
-    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
-    for Unfinished { name, batch, all, left } in left {
-        let code = codebook.and_then(|codebook| codebook.get(batch.code.as_str()));
-        let code = code.map_or(batch.code.as_str(), |code| &code.name);
-        let title = format!("go on: {} → {code}", crate::text::fit(&batch.origin.query, 24));
-        items.push(item(&title, &format!("{left} of {all} left"), Then::Queue(QueueChoice::Resume(name))));
-    }
     if items.is_empty() {
         state.say("no hit to code: search first");
         return Vec::new();
@@ -50,7 +52,7 @@ pub(super) fn offer(state: &mut State, left: Vec<Unfinished>) -> Vec<Effect> {
     let hits = crate::tui::view::counted(count, "hit");
     let title = if count == 0 { "Code by a rule".to_owned() } else { format!("Code {which}: {hits}. What of them?") };
     let mut choice = Choice::short(title, items);
-    if count > 0 {
+    if count > 0 && waiting == 0 {
         choice.list.chosen = Extent::ALL.iter().position(|unit| *unit == search.extent).unwrap_or(0);
     }
     state.dialogs.push(Dialog::Choice(choice));
@@ -97,6 +99,20 @@ pub(super) fn proposed(state: &mut State, batch: Batch, proposals: Proposals) ->
         state.warn(why);
         return Vec::new();
     }
+    let already = proposals.already;
+    let (hits, passages) = (state.search.meant_together().len(), proposals.passages.len());
+    let mut said = Vec::new();
+    // Two hits in one sentence are one sentence; what answers a question is counted otherwise.
+    if batch.origin.rule == Rule::Search && hits != passages + already {
+        let counted = crate::tui::view::counted;
+        said.push(format!("{} in {}", counted(hits, "hit"), counted(passages + already, "passage")));
+    }
+    if already > 0 {
+        said.push(format!("left out, as coded so by you already: {already}"));
+    }
+    if !said.is_empty() {
+        state.say(said.join(" · "));
+    }
     vec![Effect::Queue(QueueStep::Begin(batch, proposals))]
 }
 
@@ -104,12 +120,10 @@ pub(super) fn proposed(state: &mut State, batch: Batch, proposals: Proposals) ->
 pub(super) fn opened(state: &mut State, queue: Result<Option<CodingQueue>, String>) -> Vec<Effect> {
     match queue {
         Ok(Some(queue)) => {
-            let (counts, already) = (queue.counts(), queue.already());
+            let counts = queue.counts();
             let all = queue.items().len();
             if counts.left < all {
                 state.say(format!("going on with this queue: {} of {all} left", counts.left));
-            } else if already > 0 {
-                state.say(format!("left out, as coded so by you already: {already}"));
             }
             state.dialogs.push(Dialog::Queue(Box::new(Queueing::new(queue))));
         }

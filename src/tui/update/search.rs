@@ -10,7 +10,7 @@ use crate::project::{Origin, Rule, TranscriptId};
 use crate::text::{Direction, TextRange};
 use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Sorting, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Find, Indexing, Passages, SearchParts, State, Target};
+use crate::tui::state::{Find, Indexing, Passages, QueueStep, SearchParts, State, Target};
 use crate::tui::work::Job;
 
 /// Rows that one turn of the wheel scrolls.
@@ -20,7 +20,8 @@ const WHEEL: usize = 3;
 pub(super) fn enter(state: &mut State) -> Vec<Effect> {
     state.search.writing = state.search.input.is_empty();
     match state.search.indexing {
-        Indexing::Idle => refresh(state),
+        // Once a session: whoever comes back may not know that there is something to go on with.
+        Indexing::Idle => refresh(state).into_iter().chain([Effect::Queue(QueueStep::Mention)]).collect(),
         Indexing::Running(..) | Indexing::Done => Vec::new(),
     }
 }

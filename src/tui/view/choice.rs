@@ -5,7 +5,10 @@ use ratatui::layout::{Position, Rect};
 
 use crate::text::columns;
 use crate::tui::draw::{Pen, clear, frame};
-use crate::tui::state::{Choice, State};
+use crate::tui::state::{Choice, Item, State};
+
+/// Columns of a row besides its name and its detail: where it is chosen, its number, its colour, and a gap.
+const BESIDE: usize = 8;
 
 pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = state.theme;
@@ -17,7 +20,10 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     let list = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
     let shown: Vec<_> =
         choice.shown.iter().filter_map(|place| Some((choice.items.get(*place)?, choice.colors.get(*place)))).collect();
-    let wide = shown.iter().map(|(item, _)| columns(&item.name)).max().unwrap_or(0).min(usize::from(list.width) / 2);
+    let most = |part: fn(&Item) -> &str| shown.iter().map(|(item, _)| columns(part(item))).max().unwrap_or(0);
+    // A long name may take what no detail needs.
+    let spare = usize::from(list.width).saturating_sub(most(|item| &item.detail) + BESIDE);
+    let wide = most(|item| &item.name).min(spare.max(usize::from(list.width) / 2));
     let height = usize::from(list.height);
     let top = choice.list.top.max((choice.list.chosen + 1).saturating_sub(height));
     for (row, (item, color)) in shown.iter().enumerate().skip(top).take(height) {

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::project::{CodeId, Codebook};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Dialog, Queueing, State};
+use crate::tui::theme::{Depth, Theme};
 
 use super::walk;
 
@@ -21,7 +22,7 @@ pub(crate) fn overflow(state: &State, area: Rect) -> usize {
         _ => None,
     });
     let scene = walk::parts(area, BELOW).scene;
-    let rows = shown.map_or(0, |shown| super::scene::len_alone(&shown.scene, scene.width));
+    let rows = shown.map_or(0, |shown| super::scene::len_alone(&shown.scene.marked(marks(state.theme)), scene.width));
     rows.saturating_sub(usize::from(scene.height))
 }
 
@@ -45,7 +46,8 @@ pub(super) fn draw(state: &State, queueing: &Queueing, area: Rect, buffer: &mut 
         None => pen.write(" · its words are gone from the transcript", theme.warning()),
     };
     let color = theme.code(codebook.color(&item.code));
-    let rows = super::scene::draw_alone(&shown.scene, (theme, color), queueing.scrolled, parts.scene, buffer);
+    let scene = shown.scene.marked(marks(theme));
+    let rows = super::scene::draw_alone(&scene, (theme, color), queueing.scrolled, parts.scene, buffer);
     super::scene::more(state, rows, queueing.scrolled, "Down", parts.scene, buffer);
     walk::rule(&parts, theme, buffer);
     let mut pen = Pen::new(buffer, parts.below, 0);
@@ -53,6 +55,11 @@ pub(super) fn draw(state: &State, queueing: &Queueing, area: Rect, buffer: &mut 
     pen.write(" · ", theme.dim()).write(item.unit.name(), theme.text());
     let rule = format!("found by {}: {}", batch.origin.rule.name(), batch.origin.query);
     Pen::new(buffer, parts.below, 1).fitted(&rule, usize::from(parts.below.width), theme.dim());
+}
+
+/// What stands around the passage: nothing where its style tells it from its context.
+fn marks(theme: Theme) -> (&'static str, &'static str) {
+    if theme.depth == Depth::Mono { ("▏", "▕") } else { ("", "") }
 }
 
 fn name(codebook: &Codebook, code: &CodeId) -> String {
