@@ -241,7 +241,17 @@ impl Searcher {
 
 /// A facet with its filter; `None` where the value cannot be written in a query.
 fn facet(field: &str, value: &str, label: &str, turns: usize) -> Option<Facet> {
-    Some(Facet { label: printable(label), filter: format!("{field}:{}", written(value)?), turns })
+    Some(Facet { label: printable(label), filter: filter(field, value)?, turns })
+}
+
+/// The filter for one value as it is written in a query: `speaker:"Dale Pruitt"`; `None` where there is no way to write it.
+pub fn filter(field: &str, value: &str) -> Option<String> {
+    Some(format!("{field}:{}", written(value)?))
+}
+
+/// The filter for a value of an attribute of transcripts: `attribute."home country":CN`.
+pub fn attribute_filter(name: &str, value: &str) -> Option<String> {
+    filter(&format!("attribute.{}", written(name)?), value)
 }
 
 /// The most turns first, and those with as many as they came.

@@ -48,7 +48,7 @@ pub use completing::{Completion, Offer, complete, complete_with};
 pub use concordance::{Line, Lines, Question, Wanted};
 pub use demo::{DEMO_FOLDER, write_demo};
 pub use error::{Error, Notice};
-pub use facets::{Facet, FacetCounter, Facets, Found};
+pub use facets::{Facet, FacetCounter, Facets, Found, attribute_filter, filter};
 pub use locate::find_project;
 pub use narrowing::{is_narrowed, narrow};
 pub use order::Order;

@@ -43,7 +43,7 @@ const MAX_LIST: u64 = 1 << 20;
 const BATCH: usize = 16;
 
 /// Name of the group of words that belong to no other: transcripts without the attribute, turns without a speaker.
-const NONE: &str = "(none)";
+pub const NONE: &str = "(none)";
 
 /// What is counted, and by what.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -56,7 +56,10 @@ fn a_word_leads_to_its_places_in_the_search() {
     assert_eq!(screen.state.view, View::Search);
     let query = screen.state.search.input.text().to_owned();
     assert!(!query.is_empty() && !screen.state.search.writing && !screen.state.search.lines.is_empty(), "{query}");
-    assert!(screen.state.search.lines.iter().all(|line| line.words == query));
+    let word = query.split(' ').next().unwrap();
+    assert!(screen.state.search.lines.iter().all(|line| line.words == word));
+    assert!(query.ends_with(" -speaker:Interviewer"), "{query}");
+    assert!(screen.state.said.ends_with("finds every place of these characters"), "{}", screen.state.said);
     screen.keys("5");
     let body = Analysis::parts(layout(&screen.state, screen.state.area).body, 1).body;
     screen.mouse(MouseKind::Press(1), 5, body.y + 1);

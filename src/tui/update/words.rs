@@ -7,12 +7,12 @@ use std::time::Instant;
 use ratatui::layout::Rect;
 
 use crate::analysis::{Grouping, Script};
-use crate::app::words::{WordCounter, keyness_table, words_table};
-use crate::app::{Done, reporting};
+use crate::app::words::{NONE as NOBODY, WordCounter, keyness_table, words_table};
+use crate::app::{Done, attribute_filter, filter, reporting};
 use crate::text::Direction;
 use crate::tui::action::{Action, Motion, Mouse, MouseKind, Sorting, Verb, View, WordsNews};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Analysis, Dialog, Input, State, WordOrder, WordsShown, WordsWanted};
+use crate::tui::state::{Analysis, Dialog, Input, State, WordOrder, WordRows, WordsShown, WordsWanted};
 use crate::tui::work::{Job, REPORT, Task};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
@@ -123,15 +123,57 @@ pub(in crate::tui) fn order_name(order: WordOrder, keys: bool) -> &'static str {
     }
 }
 
-/// Look for the chosen word in the Search view.
+/// Look in the Search view for the chosen word where it was counted.
 fn concordance(state: &mut State) -> Vec<Effect> {
-    let words = &state.words;
-    let word = words.shown.as_ref().and_then(|shown| shown.rows.word(words.list.chosen));
-    let Some((word, key)) = word else { return Vec::new() };
-    state.search.input = Input::from(query(word, key).as_str());
+    let chosen = state.words.list.chosen;
+    let Some(shown) = &state.words.shown else { return Vec::new() };
+    let Some((word, key)) = shown.rows.word(chosen) else { return Vec::new() };
+    let (place, count) = counted_place(shown, chosen);
+    let interviewers = shown.counted.left_out.keys().filter_map(|name| Some(format!("-{}", filter("speaker", name)?)));
+    let parts: Vec<String> = [query(word, key)].into_iter().chain(place).chain(interviewers).collect();
+    let beyond = match Script::of(key) {
+        Script::Han => "counted as a word; the search finds every place of these characters",
+        _ => "counted; the search looks at headers and remarks in brackets too",
+    };
+    let said = format!("{count} {beyond}");
+    state.search.input = Input::from(parts.join(" ").as_str());
     let mut effects = super::go(state, View::Search);
     effects.extend(super::search::typed(state));
+    state.say(said);
     effects
+}
+
+/// The filter for the turns that the count of a row is of, and this count: of a key word those of the side where it is more
+/// frequent.
+fn counted_place(shown: &WordsShown, row: usize) -> (Option<String>, usize) {
+    match &shown.rows {
+        WordRows::List(rows) => (None, rows.get(row).map_or(0, |row| row.count)),
+        WordRows::Keys(rows, _) => {
+            let Some((row, key)) = rows.get(row) else { return (None, 0) };
+            let here = key.log_ratio.is_some_and(|ratio| ratio >= 0.0);
+            (group_filter(shown, here), if here { row.counts.target } else { row.counts.reference })
+        }
+    }
+}
+
+/// The filter for the turns of the group whose key words are shown, or of all others.
+fn group_filter(shown: &WordsShown, here: bool) -> Option<String> {
+    let (by, group) = (shown.wanted.by.as_ref()?, shown.wanted.group.as_ref()?);
+    let one = |name: &str| match by {
+        Grouping::Attribute(attribute) => attribute_filter(attribute, name),
+        Grouping::Speaker => filter("speaker", name),
+        Grouping::Transcript => filter("transcript", name),
+        _ => None,
+    };
+    let others =
+        || shown.groups.iter().map(|(name, _)| name).filter(|name| *name != NOBODY).filter_map(|name| one(name));
+    match (group == NOBODY, here) {
+        (false, true) => one(group),
+        (false, false) => Some(format!("-{}", one(group)?)),
+        // No query asks for what is missing: it is what none of the others is.
+        (true, true) => Some(others().map(|filter| format!("-{filter}")).collect::<Vec<_>>().join(" ")),
+        (true, false) => Some(format!("({})", others().collect::<Vec<_>>().join(" OR "))),
+    }
 }
 
 /// The query that finds a word and none of its other forms; of Chinese, also where it is part of a longer word.
