@@ -4,16 +4,13 @@
 //! E_i = N_i (O₁ + O₂) / (N₁ + N₂):
 //!
 //! - *G2* = 2 Σ O_i ln(O_i / E_i), with 0 ln 0 = 0: two cells, as Rayson & Garside (2000); *four cells* adds the words that
-//!   are others, N_i − O_i (Dunning 1993, Comput Linguist 19:61). One degree of freedom; 15.13 is p < .0001.
+//!   are others, N_i − O_i (Dunning 1993, Comput Linguist 19:61). One degree of freedom; above 15.136 p is < .0001.
 //! - *log ratio* = log₂((O₁/N₁) / (O₂/N₂)), a count of zero taken as 0.5 (Hardie 2014): +1 is twice as frequent.
 //! - *%DIFF* = 100 (f₁ − f₂) / f₂ over the relative frequencies; none where f₂ = 0 (Gabrielatos & Marchi).
 //! - *BIC* = G2 − ln(N₁ + N₂) (Wilson 2013): above 10 is very strong.
 //!
 //! Words cluster in texts, so p is too small (it supposes that every word is drawn by itself): look at the range and the
 //! dispersion too. What is not defined is `None`.
-
-/// The critical value of G2 for p < .0001 at one degree of freedom.
-pub const CRITICAL: f64 = 15.13;
 
 /// One word in two corpora.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +71,7 @@ impl Contingency {
             g2_four_cell: Some(four.max(0.0)),
             p: Some(upper_tail(g2)),
             log_ratio: Some((smoothed(o1, n1) / smoothed(o2, n2)).log2()),
-            percent_difference: (self.reference > 0).then(|| 100.0 * (f1 - f2) / f2),
+            percent_difference: (self.reference > 0).then(|| 100.0 * ((f1 - f2) / f2)),
             bic: Some(g2 - (n1 + n2).ln()),
         }
     }
@@ -166,6 +163,14 @@ mod tests {
         assert!((upper_tail(15.136_705_226_623_606) - 1e-4).abs() < 1e-14);
         assert!((upper_tail(100.0) / 1.523_970_604_832_094e-23 - 1.0).abs() < 1e-9);
         assert_eq!(upper_tail(1e9), 0.0);
+    }
+
+    #[test]
+    fn what_the_target_never_says_is_a_hundred_percent_less() {
+        for words in 1..200 {
+            let word = Contingency { target: 0, target_words: 7, reference: 3, reference_words: 3 * words };
+            assert_eq!(word.keyness().percent_difference, Some(-100.0));
+        }
     }
 
     #[test]

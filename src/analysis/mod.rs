@@ -25,7 +25,7 @@ pub use asides::asides;
 pub use coding_table::{CodingTable, Record, Run, merge};
 pub use dispersion::{Dispersion, Parts};
 pub use frequency::{Frequencies, FrequencyRow, Grouping, Rollup, Scope, frequencies};
-pub use keyness::{CRITICAL, Contingency, Keyness, upper_tail};
+pub use keyness::{Contingency, Keyness, upper_tail};
 pub use matrix::{Matrix, matrix};
 pub use stop_words::StopWords;
 pub use texts::{NoTexts, TextFacts, Texts};

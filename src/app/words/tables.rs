@@ -1,7 +1,7 @@
 //! Words as tables, with what a reader must know of them.
 
 use super::{CountedWords, Place, TARGET, Term, TermCount, WordGroups, WordScope};
-use crate::analysis::{CRITICAL, Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
+use crate::analysis::{Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
 use crate::report::{Cell, Kind, Table};
 
 /// Which rows a list of words has.
@@ -60,10 +60,8 @@ impl Default for KeyOptions {
 
 impl KeyOptions {
     fn is_key(&self, key: &Keyness, words: usize) -> bool {
-        let Some((g2, p)) = key.g2.zip(key.p) else { return false };
+        let Some(p) = key.p else { return false };
         match self.adjust {
-            // The critical value as it is published, and not what the last digits of p say.
-            Adjust::No if self.level == 1e-4 => g2 >= CRITICAL,
             Adjust::No => p < self.level,
             Adjust::Bonferroni => p * (words as f64) < self.level,
             Adjust::Sidak => -(words as f64 * (-p).ln_1p()).exp_m1() < self.level,
@@ -471,6 +469,15 @@ mod tests {
         assert!(
             table.notes.iter().any(|note| note == "target: 7 words; reference: 5 words, without those of the target")
         );
+    }
+
+    #[test]
+    fn the_level_is_a_bound_of_p() {
+        // The published critical value, 15.13, is rounded down: its p is above the level.
+        for (g2, expected) in [(15.13, false), (15.136, false), (15.137, true)] {
+            let key = Keyness { g2: Some(g2), p: Some(crate::analysis::upper_tail(g2)), ..Keyness::default() };
+            assert_eq!(KeyOptions::default().is_key(&key, 1), expected, "{g2}");
+        }
     }
 
     #[test]

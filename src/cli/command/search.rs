@@ -150,7 +150,9 @@ fn by_facet(facets: &Facets) -> Table {
     for (group, facets) in facets.groups() {
         for facet in facets {
             let texts = [group, &facet.label].map(Cell::text);
-            table.push([texts.as_slice(), &[Cell::count(facet.turns), Cell::text(&facet.filter)]].concat());
+            // With NOT, since a spreadsheet would take a minus for a formula.
+            let filter = facet.filter.strip_prefix('-').map_or(facet.filter.clone(), |bare| format!("NOT {bare}"));
+            table.push([texts.as_slice(), &[Cell::count(facet.turns), Cell::text(filter)]].concat());
         }
     }
     table

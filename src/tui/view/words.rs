@@ -48,7 +48,7 @@ fn nothing(state: &State) -> String {
         _ if words.stopped => "stopped; Enter counts again".to_owned(),
         (None, None) => "counting words …".to_owned(),
         (None, Some(shown)) if shown.group().is_some() => {
-            "no key words: none passes G2 15.13 (p < .0001), 5 times, 2 transcripts".to_owned()
+            "no key words: none passes p < .0001 (by G2), 5 times, 2 transcripts".to_owned()
         }
         (None, Some(_)) => "no words".to_owned(),
     }
@@ -217,7 +217,7 @@ fn texts(shown: &WordsShown) -> [String; 3] {
             let elsewhere = sizes.iter().sum::<usize>() - here;
             let scope = format!("{here} words here, {elsewhere} elsewhere; {who}");
             let key = format!(
-                "key: G2 15.13 (p < .0001) of {tested} words that stand 5 times and in 2 transcripts of a side"
+                "key: p < .0001 (by G2) of {tested} words that stand 5 times and in 2 transcripts of a side"
             );
             [
                 scope,
