@@ -13,11 +13,12 @@ mod sheet;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Hit, Library, QueryError, Searcher, Workspace};
+use super::words::{Interviewers, is_said};
+use super::{Hit, Library, QueryError, Results, Searcher, SpeakerNames, Workspace};
 use crate::project::{Anchor, CodeId, Extent, NewCoding, Origin, Rule, Transcript, TranscriptId};
+use crate::search::Query;
 use crate::text::{CharRange, TextRange};
 
-pub use answers::Askers;
 pub use queue::{CodingQueue, Finished, Unfinished};
 pub use sheet::{Counts, Item};
 
@@ -63,21 +64,29 @@ pub struct Proposals {
     pub already: usize,
     /// Hits left out because they stand in no turn of somebody who asks; only where questions were looked for.
     pub unasked: usize,
+    /// Hits left out because an interviewer says them.
+    pub interviewers: usize,
+    /// Hits left out because nobody says them: headers and notes in a transcript that names its speakers.
+    pub unsaid: usize,
     /// Hits left out because their text could not be read, or has changed since it was searched.
     pub unread: usize,
 }
 
-/// The query that finds what a rule looks for.
-fn query(origin: &Origin) -> String {
-    match origin.rule {
-        Rule::Search | Rule::Question | Rule::Suggestion => origin.query.clone(),
-        Rule::Speaker => format!("speaker:\"{}\"", origin.query.replace('"', "")),
-        // A slash of either width would end the pattern.
-        Rule::Regex => {
-            let pattern = origin.query.replace("\\/", "/").replace('/', "\\/").replace('／', "\\x{FF0F}");
-            format!("/{pattern}/")
+/// All hits of what a rule looks for.
+fn find(workspace: &Workspace, searcher: &Searcher, origin: &Origin) -> Result<Results, QueryError> {
+    let query = match origin.rule {
+        Rule::Search | Rule::Question | Rule::Suggestion => Query::parse_with(&origin.query, workspace.queries())?,
+        Rule::Speaker => {
+            // A name in a query may be part of one; who is coded must be meant.
+            if let Err(unknown) = SpeakerNames::of(workspace).find(&origin.query) {
+                let all = TextRange::of(0, origin.query.len());
+                return Err(QueryError::new(&origin.query, all, unknown.to_string()).hint(unknown.hint()));
+            }
+            Query::parse(&format!("speaker:\"{}\"", origin.query.replace('"', "")))?
         }
-    }
+        Rule::Regex => Query::regex(&origin.query)?,
+    };
+    searcher.search_for(&query, &origin.query, workspace, usize::MAX)
 }
 
 /// What a rule proposes in the whole study. The searcher should be up to date.
@@ -88,10 +97,10 @@ pub fn propose(
     workspace: &Workspace,
     searcher: &Searcher,
     batch: &Batch,
-    askers: Askers,
+    interviewers: Interviewers,
 ) -> Result<Proposals, QueryError> {
-    let found = searcher.search(&query(&batch.origin), workspace, usize::MAX)?;
-    let proposals = Proposer::new(workspace, batch, askers).propose(found.hits);
+    let found = find(workspace, searcher, &batch.origin)?;
+    let proposals = Proposer::new(workspace, batch, interviewers).propose(found.hits);
     Ok(Proposals { unread: proposals.unread + found.outdated, ..proposals })
 }
 
@@ -99,7 +108,9 @@ pub fn propose(
 #[derive(Clone, Debug)]
 pub struct Proposer {
     origin: Origin,
-    askers: Askers,
+    interviewers: Interviewers,
+    /// Whether a person chose the hits one by one.
+    by_hand: bool,
     library: Library,
     /// What the coder has given this code.
     coded: HashMap<TranscriptId, Vec<CharRange>>,
@@ -107,7 +118,7 @@ pub struct Proposer {
 
 impl Proposer {
     /// Take from the study what is needed.
-    pub fn new(workspace: &Workspace, batch: &Batch, askers: Askers) -> Self {
+    pub fn new(workspace: &Workspace, batch: &Batch, interviewers: Interviewers) -> Self {
         let project = workspace.project();
         let code = project.codebook.resolve(&batch.code);
         let own = project.codings.standing().filter(|coding| &coding.coder == workspace.coder());
@@ -115,7 +126,13 @@ impl Proposer {
         for coding in own.filter(|coding| project.codebook.resolve(&coding.code) == code) {
             coded.entry(coding.transcript.clone()).or_default().push(coding.anchor.range);
         }
-        Self { origin: batch.origin.clone(), askers, library: workspace.library(), coded }
+        Self { origin: batch.origin.clone(), interviewers, by_hand: false, library: workspace.library(), coded }
+    }
+
+    /// Leave no hit out for who says it: a person chose them one by one.
+    #[must_use]
+    pub fn by_hand(self, by_hand: bool) -> Self {
+        Self { by_hand, ..self }
     }
 
     /// What comes of these hits.
@@ -135,10 +152,31 @@ impl Proposer {
         proposals
     }
 
+    /// The hits in what participants say. Whose words a speaker's name asks for is meant.
+    fn participants(
+        &self,
+        transcript: &Transcript,
+        hits: &[(usize, TextRange)],
+        proposals: &mut Proposals,
+    ) -> Vec<TextRange> {
+        let all = self.by_hand || self.origin.rule == Rule::Speaker;
+        let mut meant = Vec::with_capacity(hits.len());
+        for (place, range) in hits {
+            match transcript.turns.get(*place) {
+                Some(turn) if !all && !is_said(transcript, turn) => proposals.unsaid += 1,
+                Some(turn) if !all && !self.interviewers.included && self.interviewers.speak(turn) => {
+                    proposals.interviewers += 1;
+                }
+                _ => meant.push(*range),
+            }
+        }
+        meant
+    }
+
     fn propose_in(&self, transcript: &Transcript, hits: &[(usize, TextRange)], proposals: &mut Proposals) {
         let found: Vec<TextRange> = match self.origin.rule {
-            Rule::Question => answers::to(transcript, hits, &self.askers, &mut proposals.unasked),
-            _ => hits.iter().map(|(_, range)| *range).collect(),
+            Rule::Question => answers::to(transcript, hits, &self.interviewers, &mut proposals.unasked),
+            _ => self.participants(transcript, hits, proposals),
         };
         let (text, positions) = (&transcript.text, &transcript.positions);
         let coded = self.coded.get(&transcript.id).map_or(&[][..], Vec::as_slice);

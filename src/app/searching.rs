@@ -151,7 +151,21 @@ impl Searcher {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn search(&self, query: &str, workspace: &Workspace, limit: usize) -> Result<Results, QueryError> {
-        let mut results = self.page(query, workspace, 0, limit)?;
+        self.search_for(&Query::parse_with(query, workspace.queries())?, query, workspace, limit)
+    }
+
+    /// As [`Self::search`] with a query that was read, or made, already; `shown` is how it was written.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub(super) fn search_for(
+        &self,
+        query: &Query,
+        shown: &str,
+        workspace: &Workspace,
+        limit: usize,
+    ) -> Result<Results, QueryError> {
+        let mut results = self.page_of(query, shown, workspace, 0, limit)?;
         if results.hits.len() > limit {
             results.hits.truncate(limit);
             results.complete = false;
@@ -164,11 +178,21 @@ impl Searcher {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn page(&self, query: &str, workspace: &Workspace, from: usize, limit: usize) -> Result<Results, QueryError> {
-        let parsed = Query::parse_with(query, workspace.queries())?;
+        self.page_of(&Query::parse_with(query, workspace.queries())?, query, workspace, from, limit)
+    }
+
+    fn page_of(
+        &self,
+        query: &Query,
+        shown: &str,
+        workspace: &Workspace,
+        from: usize,
+        limit: usize,
+    ) -> Result<Results, QueryError> {
         let found = self
             .index
-            .find(&parsed, &Asked::everywhere(workspace), &|| true)
-            .map_err(|failure| explain(query, failure))?;
+            .find(query, &Asked::everywhere(workspace), &|| true)
+            .map_err(|failure| explain(shown, failure))?;
         let by_transcript = found.transcripts();
         let transcripts = by_transcript.len();
         let mut results = Results { turns: found.turns(), transcripts, by_transcript, ..Results::default() };
@@ -182,7 +206,7 @@ impl Searcher {
             if open.as_ref().is_none_or(|transcript| transcript.id != id) {
                 open = workspace.transcript(&id).ok();
             }
-            match open.as_deref().and_then(|transcript| found.hits(&parsed, transcript, turn)) {
+            match open.as_deref().and_then(|transcript| found.hits(query, transcript, turn)) {
                 Some(ranges) => {
                     results.hits.extend(ranges.into_iter().map(|range| Hit { transcript: id.clone(), turn, range }));
                 }

@@ -29,6 +29,7 @@ use crate::project::{Transcript, TranscriptId};
 use crate::search::{GoOn, simplify};
 use crate::store::{self, read_plain};
 
+pub(super) use eligible::is_said;
 pub use eligible::{Interviewers, TurnSet};
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
@@ -331,7 +332,7 @@ mod tests {
         check(WordGroups::Speaker, &[("Chen", 7), ("Dale", 5)]);
         check(WordGroups::Attribute("partner".to_owned()), &[("CN", 7), ("US", 5)]);
         check(WordGroups::Attribute("moon".to_owned()), &[("(none)", 12)]);
-        let interviewers = Interviewers { included: true, ..Interviewers::default() };
+        let interviewers = Interviewers::new(true, []);
         assert_eq!(groups(&WordScope { interviewers, ..WordScope::default() }), [(String::new(), 14)]);
     }
 

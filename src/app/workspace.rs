@@ -67,6 +67,8 @@ pub struct Done {
     pub changes: usize,
     /// The first coding that changed: as it is now, or as it was before it went.
     pub coding: Option<Box<Coding>>,
+    /// In how many transcripts codings changed.
+    pub transcripts: usize,
     /// Why it is not on disk yet; `None` when it is.
     pub not_saved: Option<String>,
     /// Whether the history has it, though a text that it edits may not be in its file yet.

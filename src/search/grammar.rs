@@ -26,6 +26,8 @@ mod tests;
 pub(super) use spot::spot;
 pub use spot::{Spot, Wanted};
 
+pub(super) use terms::compile;
+
 use super::query::{Expression, Needle, Query, QueryError};
 use crate::project::SavedQuery;
 use crate::text::TextRange;

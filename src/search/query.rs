@@ -196,6 +196,26 @@ impl Query {
         grammar::parse(text, saved)
     }
 
+    /// A query for a regular expression as it stands, without slashes around it.
+    ///
+    /// ```
+    /// use emic::search::Query;
+    /// assert!(Query::regex(r"信任\\/[a-z]+/😀").is_ok());
+    /// assert_eq!(Query::regex("(a").unwrap_err().caret(), "(a\n^^");
+    /// ```
+    ///
+    /// # Errors
+    /// [`QueryError`] where it is none.
+    pub fn regex(pattern: &str) -> Result<Self, QueryError> {
+        let error = |why: String| QueryError::new(pattern, TextRange::of(0, pattern.len()), why);
+        if pattern.is_empty() {
+            return Err(error("this regular expression is empty".to_owned()).hint("write what is to match"));
+        }
+        let regex = grammar::compile(pattern)
+            .map_err(|why| error(why).hint("put \\ before a sign that is meant as it stands, as in \\("))?;
+        Ok(Self { needles: vec![Needle::Regex(regex)], expression: Expression::Needle(0) })
+    }
+
     /// What could be completed in `text` where the cursor is, in bytes; `None` in the words of a phrase or a regular
     /// expression, and where nothing is written yet.
     pub fn spot(text: &str, cursor: usize) -> Option<Spot> {

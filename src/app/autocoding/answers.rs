@@ -2,25 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::project::{Transcript, Turn, is_interviewer};
+use crate::app::words::Interviewers;
+use crate::project::Transcript;
 use crate::text::TextRange;
-
-/// Who asks: the speakers named here, or where none is named, those who are called by an interviewer's role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Askers(BTreeSet<String>);
-
-impl Askers {
-    /// Those with these names, upper or lower case.
-    pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(names.into_iter().map(|name| name.trim().to_lowercase()).collect())
-    }
-
-    /// Whether a turn is spoken by one who asks.
-    fn speak(&self, turn: &Turn) -> bool {
-        let Some(speaker) = &turn.speaker else { return false };
-        if self.0.is_empty() { is_interviewer(speaker) } else { self.0.contains(&speaker.trim().to_lowercase()) }
-    }
-}
 
 /// What follows the questions among these turns until somebody who asks speaks again, in bytes: for each speaker who
 /// answers without a break one passage. A question may go on over several turns. Turns of hits that are no question are
@@ -28,7 +12,7 @@ impl Askers {
 pub(super) fn to(
     transcript: &Transcript,
     hits: &[(usize, TextRange)],
-    askers: &Askers,
+    askers: &Interviewers,
     unasked: &mut usize,
 ) -> Vec<TextRange> {
     let turns: BTreeSet<usize> = hits.iter().map(|(turn, _)| *turn).collect();
@@ -43,7 +27,7 @@ pub(super) fn to(
 }
 
 /// The answers from the turn `first` on.
-fn after(transcript: &Transcript, first: usize, askers: &Askers) -> Vec<TextRange> {
+fn after(transcript: &Transcript, first: usize, askers: &Interviewers) -> Vec<TextRange> {
     let turns = transcript.turns.iter().skip(first);
     let answering = turns.skip_while(|turn| askers.speak(turn)).take_while(|turn| !askers.speak(turn));
     let mut answers: Vec<TextRange> = Vec::new();
@@ -68,7 +52,7 @@ mod tests {
     const TEXT: &str = "Date: 3 May\n\nInterviewer: Hello.\n\nInterviewer: Whom do you trust? 😀\n\nChen: 我们信任他们。\n\nChen: \
                         Mostly.\n\nDale: I do not.\n\nInterviewer: 为什么？\n\nDale: Trust takes time.\n\nInterviewer: Trust me.\n";
 
-    fn check(turns: &[usize], askers: &Askers, expected: &[&str], unasked: usize) {
+    fn check(turns: &[usize], askers: &Interviewers, expected: &[&str], unasked: usize) {
         let transcript = Transcript::new("t".into(), TEXT.to_owned());
         let hits: Vec<_> = turns.iter().map(|turn| (*turn, TextRange::of(0, 1))).collect();
         let mut count = 0;
@@ -85,14 +69,15 @@ mod tests {
             transcript.turns.iter().position(|turn| turn.words.start().get() == at).unwrap()
         };
         let (hello, whom, why) = (place("Hello"), place("Whom"), place("为什么"));
-        let by_role = Askers::default();
+        let by_role = Interviewers::default();
         let first = "我们信任他们。\n\nChen: Mostly.";
         check(&[whom], &by_role, &[first, "I do not."], 0);
         check(&[hello], &by_role, &[first, "I do not."], 0);
         check(&[why, why], &by_role, &["Trust takes time."], 0);
         check(&[place("Trust me")], &by_role, &[], 0);
         check(&[place("Trust takes"), why], &by_role, &["Trust takes time."], 1);
-        check(&[place("I do not")], &Askers::named(["dale "]), &["为什么？"], 0);
+        check(&[place("I do not")], &Interviewers::new(false, ["dale "]), &[], 0);
+        check(&[whom], &Interviewers::new(false, ["DALE"]), &[first], 0);
         check(&[9_999], &by_role, &[], 1);
     }
 }

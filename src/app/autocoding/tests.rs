@@ -51,7 +51,7 @@ fn batch(rule: Rule, query: &str, unit: Extent) -> Batch {
 fn proposed(workspace: &Workspace, batch: &Batch) -> Proposals {
     let mut searcher = Searcher::open(workspace.root()).unwrap();
     searcher.refresh(&Searcher::sources(workspace), &mut |_, _| true).unwrap();
-    propose(workspace, &searcher, batch, Askers::default()).unwrap()
+    propose(workspace, &searcher, batch, Interviewers::default()).unwrap()
 }
 
 fn words(workspace: &Workspace, batch: &Batch, proposals: &Proposals) -> Vec<String> {
@@ -266,4 +266,39 @@ fn whatever_a_draft_holds_nothing_panics() {
     std::fs::write(&path, "no head\n").unwrap();
     assert!(CodingQueue::open(&workspace, &name).unwrap().is_none());
     assert!(CodingQueue::open(&workspace, "queue-../../x").is_err());
+}
+
+#[test]
+fn what_interviewers_or_nobody_says_is_left_out_and_counted() {
+    let (folder, _) = study();
+    std::fs::write(folder.path().join("transcripts/c.txt"), "Talk on trust\n\nQ: Trust? 😀\n\nMei: 信任 is trust.\n")
+        .unwrap();
+    let workspace = open(folder.path(), "ann");
+    let trust = batch(Rule::Search, "trust transcript:c", Extent::Match);
+    let left = proposed(&workspace, &trust);
+    assert_eq!((left.passages.len(), left.interviewers, left.unsaid), (1, 1, 1));
+    let mut searcher = Searcher::open(workspace.root()).unwrap();
+    searcher.refresh(&Searcher::sources(&workspace), &mut |_, _| true).unwrap();
+    let all = propose(&workspace, &searcher, &trust, Interviewers::new(true, [])).unwrap();
+    assert_eq!((all.passages.len(), all.interviewers, all.unsaid), (2, 0, 1));
+    let hits = searcher.search("trust transcript:c", &workspace, 9).unwrap().hits;
+    let by_hand = Proposer::new(&workspace, &trust, Interviewers::default()).by_hand(true).propose(hits);
+    assert_eq!(by_hand.passages.len(), 3);
+    let speaker = proposed(&workspace, &batch(Rule::Speaker, "q", Extent::Turn));
+    assert_eq!(speaker.passages.len(), 1, "who is named is meant");
+}
+
+#[test]
+fn a_part_of_a_name_is_nobody_and_a_pattern_is_what_was_typed() {
+    check(Rule::Regex, "trusted\\/l[a-z]+", Extent::Match, &["a: trusted/liked"]);
+    check(Rule::Regex, "a\\\\/b", Extent::Match, &[]);
+    let (_folder, workspace) = study();
+    let searcher = Searcher::open(workspace.root()).unwrap();
+    let error = |rule, query| {
+        propose(&workspace, &searcher, &batch(rule, query, Extent::Turn), Interviewers::default()).unwrap_err()
+    };
+    let unknown = error(Rule::Speaker, "al");
+    assert_eq!(unknown.message, "nobody is called `al`");
+    assert!(unknown.hint.unwrap().ends_with(": Dale"));
+    assert_eq!(error(Rule::Regex, "(信").caret(), "(信\n^^^");
 }

@@ -4,20 +4,31 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::WordScope;
 use crate::project::{Transcript, TranscriptId, Turn, is_interviewer};
+use crate::search::fold_name;
 
 /// Who asks, and whether what they say counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interviewers {
     /// Whether their words count too.
     pub included: bool,
-    /// Speakers who ask besides those whose names say so; exactly as they are shown.
-    pub named: BTreeSet<String>,
+    /// Speakers who ask besides those whose names say so; folded.
+    named: BTreeSet<String>,
 }
 
 impl Interviewers {
+    /// Those of these names, upper or lower case, besides those whose names say so.
+    pub fn new<'a>(included: bool, names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { included, named: names.into_iter().map(fold_name).collect() }
+    }
+
     /// Whether somebody of this name asks.
     pub fn hold(&self, speaker: &str) -> bool {
-        self.named.contains(speaker) || is_interviewer(speaker)
+        is_interviewer(speaker) || (!self.named.is_empty() && self.named.contains(&fold_name(speaker)))
+    }
+
+    /// Whether a turn is spoken by one who asks.
+    pub fn speak(&self, turn: &Turn) -> bool {
+        turn.speaker.as_deref().is_some_and(|speaker| self.hold(speaker))
     }
 }
 
@@ -64,16 +75,20 @@ impl FromIterator<(TranscriptId, usize)> for TurnSet {
     }
 }
 
+/// Whether somebody says a turn: in a transcript that names speakers, what stands under no name is a header or a note.
+pub(in crate::app) fn is_said(text: &Transcript, turn: &Turn) -> bool {
+    turn.speaker.is_some() || text.turns.iter().all(|turn| turn.speaker.is_none())
+}
+
 impl WordScope {
     /// Whether a turn is an interviewer's, whose words do not count.
     pub(super) fn leaves_out(&self, turn: &Turn) -> bool {
-        !self.interviewers.included && turn.speaker.as_deref().is_some_and(|speaker| self.interviewers.hold(speaker))
+        !self.interviewers.included && self.interviewers.speak(turn)
     }
 
     /// Whether the words of a turn that is nobody's to leave out count.
     pub(super) fn takes(&self, text: &Transcript, place: usize) -> bool {
-        let spoken = text.turns.get(place).is_some_and(|turn| turn.speaker.is_some());
-        (spoken || text.turns.iter().all(|turn| turn.speaker.is_none()))
+        text.turns.get(place).is_some_and(|turn| is_said(text, turn))
             && self.turns.as_ref().is_none_or(|turns| turns.holds(&text.id, place))
     }
 }
@@ -96,7 +111,7 @@ mod tests {
     fn participants_words_count() {
         let mut scope = WordScope::default();
         check(&scope, TEXT, &[2, 3, 5]);
-        scope.interviewers.named.insert("Mei".to_owned());
+        scope.interviewers = Interviewers::new(false, ["mei"]);
         check(&scope, TEXT, &[3, 5]);
         scope.interviewers.included = true;
         check(&scope, TEXT, &[1, 2, 3, 4, 5]);

@@ -484,7 +484,7 @@ mod tests {
     fn dispersion_tells_of_every_term_and_transcript() {
         let (_folder, workspace) = study();
         let terms: Vec<Term> = ["trust*", "合资公司", "nix"].iter().filter_map(|word| Term::parse(word, &[])).collect();
-        let interviewers = Interviewers { included: true, ..Interviewers::default() };
+        let interviewers = Interviewers::new(true, []);
         let scope = WordScope { interviewers, ..WordScope::default() };
         let counts = counter(&workspace).count_terms((&terms, None), &scope, &mut |_, _| true).unwrap();
         let table = dispersion_table(&terms, &counts, &scope);

@@ -44,7 +44,7 @@ impl Workspace {
                 let entry = EntryId(self.fold.clock.clone().next(self.now(), random()));
                 self.write_codebook(&source, entry)?.keep();
                 let label = label.to_owned();
-                return Ok(Done { label, changes: 0, coding: None, not_saved: None, recorded: true });
+                return Ok(Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true });
             }
             self.codebook.broken = None;
         }

@@ -64,7 +64,7 @@ impl Workspace {
         self.write_now(id, text)?;
         self.generation += 1;
         let label = format!("mend the text of {id}");
-        let done = Done { label, changes: 0, coding: None, not_saved: None, recorded: true };
+        let done = Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true };
         Ok((done, CarryReport { texts: vec![self.unchanged(id, text)] }))
     }
 

@@ -1,6 +1,6 @@
 //! From a decision to the disk: entries that are applied, entries that wait.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::thread;
@@ -346,7 +346,7 @@ impl Workspace {
             self.passed_over.clear();
         }
         let line = store::write_line(&entry);
-        if line.len() > MAX_LINE_BYTES {
+        if line.len() > MAX_LINE_BYTES || room_to_take_back(&entry, line.len()) > MAX_LINE_BYTES {
             return Err(store::Error::TooLarge { changes: entry.changes.len() }.into());
         }
         let codebook = edited.as_ref().map(|edited| edited.source.clone());
@@ -367,11 +367,13 @@ impl Workspace {
         }
         let (label, changes) = (entry.label.clone(), entry.changes.len());
         let coding = entry.changes.iter().find_map(Change::coding).cloned().map(Box::new);
+        let codings = entry.changes.iter().filter_map(Change::coding);
+        let transcripts = codings.map(|coding| &coding.transcript).collect::<HashSet<_>>().len();
         let settings = settings_text;
         self.saving.queue.push_back(Waiting { entry, line, codebook, attributes, settings, texts, recorded: false });
         let not_saved = self.flush().err().map(|error| error.to_string());
         let recorded = self.saving.queue.back().is_none_or(|waiting| waiting.recorded);
-        Ok(Done { label, changes, coding, not_saved, recorded })
+        Ok(Done { label, changes, coding, transcripts, not_saved, recorded })
     }
 
     /// Put an entry of one's own into force. Its codes come from the edited file.
@@ -494,6 +496,18 @@ impl Workspace {
         Ok(())
     }
 }
+
+/// Bytes that the line has at most that takes an entry back, or makes it again: with the times at which codings were made,
+/// which the entry's own line need not say.
+fn room_to_take_back(entry: &Entry, line: usize) -> usize {
+    if entry.undoes.is_some() || entry.noticed { line } else { line + MARGIN + entry.changes.len() * MARGIN_PER_CHANGE }
+}
+
+/// Bytes that the line of an undo has more than the entry's own at its head.
+const MARGIN: usize = 256;
+
+/// Bytes that the line of an undo has more for each change: `"created":"2026-03-02T09:30:00.123456789Z",`.
+const MARGIN_PER_CHANGE: usize = 64;
 
 /// What `take` takes, as soon as whoever has it lets go of it.
 fn patiently<T>(patience: Duration, take: impl Fn() -> Result<T, store::Error>) -> Result<T, store::Error> {

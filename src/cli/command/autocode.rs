@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use super::eligible::interviewers;
 use super::search::{explain, refreshed};
 use crate::app::Workspace;
-use crate::app::autocoding::{Askers, Batch, Proposals, codings, propose};
+use crate::app::autocoding::{Batch, Proposals, codings, propose};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{Command, Extent, NewCoding, Origin, Rule};
 use crate::report::{Cell, Kind, Table};
@@ -12,7 +13,7 @@ use crate::report::{Cell, Kind, Table};
 /// Propose to code all passages that a rule finds; with `--apply` code them, in one step that one undo takes back.
 ///
 /// Every coding keeps the rule, what it looked for, and the unit: `emic codings` shows them as its origin. What you have
-/// given the code already, or more around it, is left out. On screen (`A` in the Search view) the proposals are worked
+/// given the code already, or more around it, is left out, and so is what interviewers say or nobody says. On screen (`A` in the Search view) the proposals are worked
 /// off one by one.
 #[derive(Args, Debug)]
 pub struct Autocode {
@@ -25,8 +26,11 @@ pub struct Autocode {
     /// What of each hit is coded: match, sentence or turn
     #[arg(long, value_name = "UNIT", value_parser = unit, default_value = "sentence", conflicts_with_all = ["speaker", "question"])]
     unit: Extent,
-    /// Who asks, with `--question` (may be given several times); else those called Interviewer, Q, 访谈者 and the like
-    #[arg(long, value_name = "NAME", requires = "question")]
+    /// Code what interviewers say too
+    #[arg(long, conflicts_with_all = ["speaker", "question"])]
+    interviewers: bool,
+    /// A speaker who asks, besides those called Interviewer, Q, 访谈者 and the like (may be given several times)
+    #[arg(long, value_name = "NAME", conflicts_with = "speaker")]
     interviewer: Vec<String>,
     /// Code what is proposed
     #[arg(long)]
@@ -72,9 +76,9 @@ impl Autocode {
         let code = session::code(workspace.project(), &self.code)?;
         let code = crate::project::applicable(workspace.project(), &code).map_err(crate::app::Error::from)?;
         let batch = Batch { origin: self.rule.origin(self.query, self.unit), code };
-        let askers = Askers::named(self.interviewer.iter().map(String::as_str));
+        let interviewers = interviewers(&workspace, self.interviewers, &self.interviewer)?;
         let searcher = refreshed(&workspace)?;
-        let proposals = propose(&workspace, &searcher, &batch, askers).map_err(explain)?;
+        let proposals = propose(&workspace, &searcher, &batch, interviewers).map_err(explain)?;
         tell(&batch, &proposals);
         let new = codings(&workspace, &batch, &proposals);
         if !self.apply {
@@ -98,6 +102,8 @@ fn tell(batch: &Batch, proposals: &Proposals) {
     };
     left_out(proposals.already, "passage", &format!("coded {} by you already", batch.code));
     left_out(proposals.unasked, "turn", "not the interviewer's; --interviewer NAME says who asks");
+    left_out(proposals.interviewers, "hit", "in what interviewers say; --interviewers takes them too");
+    left_out(proposals.unsaid, "hit", "which nobody says: headers and notes");
     left_out(proposals.unread, "hit", "because the text could not be read or has changed");
 }
 

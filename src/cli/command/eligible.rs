@@ -12,7 +12,7 @@ use crate::analysis::{Grouping, Script, StopWords};
 use crate::app::words::{
     CountedWords, Interviewers, TurnSet, WordCounter, WordGroups, WordScope, read_list, stop_words_of, terms_of,
 };
-use crate::app::{Question, Searcher, Workspace};
+use crate::app::{Question, Searcher, SpeakerNames, Workspace};
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Listing, output};
 use crate::report::Table;
@@ -101,10 +101,7 @@ impl<'a> Counting<'a> {
         let query = query.join(" ");
         Ok(WordScope {
             by: WordGroups::None,
-            interviewers: Interviewers {
-                included: eligible.interviewers,
-                named: eligible.interviewer.iter().cloned().collect(),
-            },
+            interviewers: interviewers(self.workspace, eligible.interviewers, &eligible.interviewer)?,
             turns: if query.trim().is_empty() { None } else { Some(self.turns(&query)?) },
             terms: terms.map(|list| terms_of(&list)).unwrap_or_default(),
         })
@@ -142,6 +139,17 @@ impl<'a> Counting<'a> {
     pub fn count(&mut self, scope: &WordScope) -> Result<CountedWords, Failure> {
         self.run(|counter, progress| counter.count(scope, progress))
     }
+}
+
+/// Who asks; every name must be somebody's.
+pub(super) fn interviewers(workspace: &Workspace, included: bool, named: &[String]) -> Result<Interviewers, Failure> {
+    if !named.is_empty() {
+        let names = SpeakerNames::of(workspace);
+        for name in named {
+            names.find(name).map_err(|unknown| Failure::new(unknown.to_string()).hint(unknown.hint()))?;
+        }
+    }
+    Ok(Interviewers::new(included, named.iter().map(String::as_str)))
 }
 
 fn stopped() -> Failure {

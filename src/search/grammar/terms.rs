@@ -1,6 +1,6 @@
 //! What is looked for in the words: words, phrases, and regular expressions.
 
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
 use super::words::{chunks, parts};
 use super::{MOST_NEEDLES, Parser, plain};
@@ -17,6 +17,19 @@ const MOST_STARS: usize = 100;
 /// Memory that a regular expression may take when compiled, in bytes.
 const REGEX_BYTES: usize = 1 << 20;
 
+/// A regular expression of bounded size.
+///
+/// # Errors
+/// A sentence that says why it is none.
+pub(in crate::search) fn compile(pattern: &str) -> Result<Regex, String> {
+    let mut builder = RegexBuilder::new(pattern);
+    builder.size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build().map_err(|error| {
+        let reason = error.to_string();
+        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        format!("this is no regular expression: {reason}")
+    })
+}
+
 impl Parser<'_> {
     pub(super) fn regex(&mut self) -> Result<Expression, QueryError> {
         let start = self.at;
@@ -28,20 +41,14 @@ impl Parser<'_> {
         }
         // The flag stands in the pattern itself, for those who take it apart.
         let flags = if fold { "(?i)" } else { "" };
-        let compiled = RegexBuilder::new(&format!("{flags}{}", source.replace("\\/", "/")))
-            .size_limit(REGEX_BYTES)
-            .dfa_size_limit(REGEX_BYTES)
-            .build();
-        match compiled {
+        match compile(&format!("{flags}{}", source.replace("\\/", "/"))) {
             Ok(_) if source.is_empty() => {
                 let error = self.error_at(start, self.at, "this regular expression is empty");
                 Err(error.hint("write what is to match between the slashes"))
             }
             Ok(regex) => self.needle(Needle::Regex(regex), start),
-            Err(error) => {
-                let reason = error.to_string();
-                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-                let error = QueryError::new(self.text, inner, format!("this is no regular expression: {reason}"));
+            Err(why) => {
+                let error = QueryError::new(self.text, inner, why);
                 Err(error.hint("put \\ before a sign that is meant as it stands, as in /\\(/"))
             }
         }

@@ -68,7 +68,7 @@ impl WordsWanted {
     pub fn scope(&self) -> WordScope {
         WordScope {
             by: self.by.as_ref().and_then(WordGroups::of).unwrap_or_default(),
-            interviewers: Interviewers { included: self.interviewers, named: BTreeSet::new() },
+            interviewers: Interviewers::new(self.interviewers, []),
             ..WordScope::default()
         }
     }

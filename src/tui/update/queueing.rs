@@ -1,7 +1,8 @@
 //! Working off what a rule proposes.
 
 use crate::app::Hit;
-use crate::app::autocoding::{Askers, Batch, CodingQueue, Proposals, Proposer, Unfinished};
+use crate::app::autocoding::{Batch, CodingQueue, Proposals, Proposer, Unfinished};
+use crate::app::words::Interviewers;
 use crate::project::{CodeId, Extent, Origin, Rule};
 use crate::text::Direction;
 use crate::tui::action::{Action, Motion, Verb};
@@ -79,7 +80,7 @@ pub(super) fn chosen(state: &mut State, choice: QueueChoice) -> Vec<Effect> {
 pub(in crate::tui) fn propose_task(state: &State, batch: Batch) -> Option<Task> {
     let workspace = state.workspace.as_ref()?;
     let hits: Vec<Hit> = state.search.meant_together().into_iter().map(|line| line.hit.clone()).collect();
-    let proposer = Proposer::new(workspace, &batch, Askers::default());
+    let proposer = Proposer::new(workspace, &batch, Interviewers::default()).by_hand(!state.search.marked.is_empty());
     Some(Box::new(move |send| {
         let proposals = proposer.propose(hits);
         send(Action::Proposed(batch, proposals));
@@ -93,6 +94,9 @@ pub(super) fn proposed(state: &mut State, batch: Batch, proposals: Proposals) ->
             Proposals { already: 1.., .. } => "you have coded all of it so already",
             Proposals { unasked: 1.., .. } => {
                 "no hit is in a turn of the interviewer's; `emic autocode --interviewer NAME` says who asks"
+            }
+            Proposals { interviewers: 1.., .. } | Proposals { unsaid: 1.., .. } => {
+                "only interviewers say it, or nobody: mark hits with space to code them all the same"
             }
             _ => "there is nothing to code",
         };

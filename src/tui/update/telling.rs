@@ -71,6 +71,9 @@ fn told(state: &State, done: &Done) -> String {
     }
     // These labels speak of codings that may be in several transcripts.
     let several = done.changes > 1 && [" confirm ", " recode "].iter().any(|verb| done.label.contains(verb));
+    if is_undo(&done.label) && done.transcripts > 1 && !several {
+        return format!("{said} in {} transcripts", done.transcripts);
+    }
     if is_undo(&done.label) && !open && !several {
         return format!("{said} in {}", coding.transcript);
     }

@@ -290,7 +290,7 @@ pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Ta
         };
         let written = reporting::save(Path::new(&name), std::slice::from_ref(&table), &title, None);
         let label = format!("wrote {}", std::path::absolute(&name).unwrap_or_default().display());
-        let done = Done { label, changes: 0, coding: None, not_saved: None, recorded: true };
+        let done = Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true };
         send(Action::Done(written.map(|()| done).map_err(|error| error.to_string())));
     }))
 }
