@@ -77,6 +77,9 @@ impl Wanted {
     }
 }
 
+/// Turns in some order.
+type Turns<'f> = Box<dyn Iterator<Item = (TranscriptId, usize)> + 'f>;
+
 /// A query whose filters have been settled.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -188,7 +191,7 @@ impl Question {
         found: &'f Found,
         wanted: Wanted,
         go_on: GoOn,
-    ) -> Result<Option<Box<dyn Iterator<Item = (TranscriptId, usize)> + 'f>>, QueryError> {
+    ) -> Result<Option<Turns<'f>>, QueryError> {
         if wanted.order != Order::Relevance {
             return Ok(Some(Box::new(found.iter())));
         }

@@ -54,7 +54,7 @@ impl SpeakerNames {
         if let Some(known) = self.0.get(&folded) {
             return Ok(known);
         }
-        let all = || self.0.iter().map(|(_, shown)| shown.clone()).take(LISTED).collect();
+        let all = || self.0.values().take(LISTED).cloned().collect();
         let like = self.0.iter().filter(|(known, _)| known.contains(&folded));
         let mut candidates: Vec<String> = like.map(|(_, shown)| shown.clone()).take(LISTED).collect();
         if candidates.is_empty() {

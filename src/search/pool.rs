@@ -106,7 +106,7 @@ impl Pool {
         let mut kept = self.lock();
         let size = pooled.words.len();
         let old = kept.texts.remove(&listed.id).map_or(0, |(_, _, old)| old.words.len());
-        kept.bytes = kept.bytes - old;
+        kept.bytes -= old;
         if kept.bytes + size <= MOST_BYTES {
             kept.bytes += size;
             kept.texts.insert(listed.id.clone(), (listed.hash, listed.choices, pooled));

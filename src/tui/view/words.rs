@@ -216,9 +216,8 @@ fn texts(shown: &WordsShown) -> [String; 3] {
         (WordRows::Keys(_, tested), Some(here)) => {
             let elsewhere = sizes.iter().sum::<usize>() - here;
             let scope = format!("{here} words here, {elsewhere} elsewhere; {who}");
-            let key = format!(
-                "key: p < .0001 (by G2) of {tested} words that stand 5 times and in 2 transcripts of a side"
-            );
+            let key =
+                format!("key: p < .0001 (by G2) of {tested} words that stand 5 times and in 2 transcripts of a side");
             [
                 scope,
                 key,
