@@ -85,8 +85,8 @@ impl Extent {
     /// ```
     /// use emic::project::{Extent, Transcript};
     /// use emic::text::TextRange;
-    /// let transcript = Transcript::new("a".into(), "Lu: 我们信任他们。 They trust us 😀.\n".to_owned());
-    /// let trust = TextRange::of(10, 16);
+    /// let transcript = Transcript::new("a".into(), "我们信任他们。 They trust us 😀.\n".to_owned());
+    /// let trust = TextRange::of(6, 12);
     /// let words = |extent: Extent| extent.around(&transcript, trust).slice(&transcript.text).to_owned();
     /// assert_eq!(words(Extent::Match), "信任");
     /// assert_eq!(words(Extent::Sentence), "我们信任他们。");
