@@ -8,6 +8,7 @@
 mod analyser;
 mod batch;
 mod evaluate;
+mod expression;
 mod fold;
 mod found;
 mod grammar;

@@ -71,9 +71,10 @@ impl Pooled {
         Some(TextRange::of(start, end))
     }
 
-    /// The turn that holds a byte; the border behind a turn belongs to it.
-    pub(super) fn turn_at(&self, offset: usize) -> usize {
-        self.ends.partition_point(|&end| (end as usize) < offset)
+    /// The turn that holds a byte, `from` that one on; the border behind a turn belongs to it.
+    pub(super) fn turn_at(&self, offset: usize, from: usize) -> usize {
+        let ends = self.ends.get(from..).unwrap_or_default();
+        from + ends.iter().take_while(|&&end| (end as usize) < offset).count()
     }
 }
 
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(pooled.range(1).map(|range| range.slice(pooled.words())), Some("yes"));
         assert_eq!(pooled.range(2), None);
         assert_eq!(pooled.foreign().collect::<Vec<_>>(), [0]);
-        assert_eq!([0, 10, 11, 14].map(|offset| pooled.turn_at(offset)), [0, 0, 1, 1]);
+        assert_eq!([0, 10, 11, 14].map(|offset| pooled.turn_at(offset, 0)), [0, 0, 1, 1]);
     }
 
     #[test]

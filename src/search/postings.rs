@@ -29,7 +29,11 @@ pub(super) fn terms<'v>(
             Ok(found)
         }
         Pattern::Glob(glob) => match vocabulary().filter(|_| glob.prefix().is_empty()) {
-            Some(vocabulary) => Ok(vocabulary.lists_holding(&glob.longest(), |word| glob.accepts(word))),
+            Some(vocabulary) => {
+                let accepted =
+                    vocabulary.holding(&glob.longest()).filter(|&place| glob.accepts(vocabulary.word(place)));
+                Ok(accepted.filter_map(|place| vocabulary.list(place)).cloned().collect())
+            }
             None => behind(inverted, glob.prefix(), |word| glob.accepts(word)),
         },
         Pattern::Fuzzy { .. } => behind(inverted, "", |word| pattern.accepts(word)),

@@ -174,19 +174,30 @@ fn parts_words(character: char) -> bool {
     is_han(character) || matches!(fold::class(character), Class::Quiet | Class::Line | Class::Hyphen)
 }
 
+/// The pattern without what only looks and eats nothing. It matches wherever the pattern does, and in more places.
+pub(super) fn without_looks(pattern: &Hir) -> Hir {
+    with_looks(pattern, &|_| Hir::empty())
+}
+
 /// The pattern for all turns of a transcript at once, one in a line. It matches wherever the pattern matches in a turn that
 /// has no letters beyond ASCII: the ends of words are those of ASCII words, which the crate finds fast, and the ends of a turn
 /// are those of a line.
 pub(super) fn for_lines(pattern: &Hir) -> Hir {
+    with_looks(pattern, &line_look)
+}
+
+/// The pattern with other looks, and without groups.
+fn with_looks(pattern: &Hir, other: &dyn Fn(Look) -> Hir) -> Hir {
     match pattern.kind() {
-        HirKind::Look(look) => line_look(*look),
+        HirKind::Look(look) => other(*look),
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) => pattern.clone(),
-        HirKind::Capture(capture) => for_lines(&capture.sub),
+        HirKind::Capture(capture) => with_looks(&capture.sub, other),
         HirKind::Repetition(repetition) => {
-            Hir::repetition(Repetition { sub: Box::new(for_lines(&repetition.sub)), ..repetition.clone() })
+            let sub = Box::new(with_looks(&repetition.sub, other));
+            Hir::repetition(Repetition { sub, ..repetition.clone() })
         }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(for_lines).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(for_lines).collect()),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|part| with_looks(part, other)).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|part| with_looks(part, other)).collect()),
     }
 }
 
@@ -290,7 +301,9 @@ mod tests {
         for (pattern, expected) in
             [(r"\btrust\b", r"(?-u:\b)trust(?-u:\b)"), (r"^(a|\Bb)+$", "(?m)^(?:a|b)+$"), ("信任?", "信任?")]
         {
-            let own = for_lines(&regex_syntax::parse(pattern).unwrap());
+            let parsed = regex_syntax::parse(pattern).unwrap();
+            assert!(without_looks(&parsed).properties().look_set().is_empty());
+            let own = for_lines(&parsed);
             assert_eq!(own.to_string(), regex_syntax::parse(expected).unwrap().to_string(), "{pattern}");
         }
     }

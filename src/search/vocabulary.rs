@@ -56,24 +56,22 @@ impl Vocabulary {
 
     /// The places of the words that hold `piece`, in the order of the dictionary. A [`BORDER`] in it stands for the
     /// beginning or the end of a word.
-    pub(super) fn holding(&self, piece: &str) -> Vec<usize> {
-        let finder = memmem::Finder::new(piece);
-        let mut found = Vec::new();
+    pub(super) fn holding<'v>(&'v self, piece: &str) -> impl Iterator<Item = usize> + use<'v> {
+        let finder = memmem::Finder::new(piece).into_owned();
+        let inner = usize::from(piece.starts_with(BORDER));
         let mut at = 0;
-        while let Some(offset) = self.letters.as_bytes().get(at..).and_then(|rest| finder.find(rest)) {
-            let first = at + offset + usize::from(piece.starts_with(BORDER));
+        std::iter::from_fn(move || {
+            let first = at + finder.find(self.letters.as_bytes().get(at..)?)? + inner;
             let place = self.starts.partition_point(|&start| start as usize <= first).saturating_sub(1);
-            found.push(place);
             // The border behind the word may be the one before the next.
             at = self.starts.get(place + 1).map_or(self.letters.len(), |&next| next as usize - 1);
-        }
-        found
+            Some(place)
+        })
     }
 
-    /// The lists of the words that hold `piece`, as far as `accepts` takes them.
-    pub(super) fn lists_holding(&self, piece: &str, accepts: impl Fn(&str) -> bool) -> Vec<TermInfo> {
-        let places = self.holding(piece).into_iter().filter(|&place| accepts(self.word(place)));
-        places.filter_map(|place| self.lists.get(place)).cloned().collect()
+    /// Where the index has the turns of the word at a place of the dictionary.
+    pub(super) fn list(&self, place: usize) -> Option<&TermInfo> {
+        self.lists.get(place)
     }
 
     /// The lists of the words that were cut.
@@ -113,9 +111,9 @@ mod tests {
             ("x", &[]),
         ] {
             let found = vocabulary.holding(piece);
-            assert_eq!(found.iter().map(|&place| vocabulary.word(place)).collect::<Vec<_>>(), expected, "{piece:?}");
+            assert_eq!(found.map(|place| vocabulary.word(place)).collect::<Vec<_>>(), expected, "{piece:?}");
         }
         assert_eq!(vocabulary.word(9), "");
-        assert_eq!(Vocabulary::default().holding("x"), [0; 0]);
+        assert_eq!(Vocabulary::default().holding("x").count(), 0);
     }
 }
