@@ -2,7 +2,8 @@
 //! stopped, and the time from a key in the search field to the new screen.
 //!
 //! `EMIC_BENCH_SIZE=L cargo bench --bench concordance` prints the tables of `docs/benchmarks.md`; the names of parts
-//! (`lines`, `expressions`, `stopping`, `typing`, `peers`) behind `--` choose some of them. `peers` looks for `rg`, `grep`
+//! (`lines`, `facets`, `expressions`, `stopping`, `typing`, `peers`) behind `--` choose some of them;
+//! `EMIC_BENCH_EXPRESSION` names one regular expression to be looked at alone. `peers` looks for `rg`, `grep`
 //! and `python3` on the path (`EMIC_BENCH_RG` names another ripgrep).
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
@@ -18,7 +19,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use corpus::Corpus;
-use emic::app::{Options, Order, Overview, Question, Searcher, Wanted, Workspace};
+use emic::app::counting::Counter;
+use emic::app::{FacetCounter, Options, Order, Overview, Question, Searcher, Wanted, Workspace};
 use emic::tui::action::{Action, Opened};
 use emic::tui::effect::{Effect, perform};
 use emic::tui::keymap;
@@ -54,6 +56,9 @@ fn main() {
     }
     if wanted("lines") {
         lines(&root, &corpus);
+    }
+    if wanted("facets") {
+        facets(&workspace, &searcher, &corpus);
     }
     if wanted("expressions") {
         expressions(&root, &workspace);
@@ -140,6 +145,21 @@ fn lines(root: &Path, corpus: &Corpus) {
     }
 }
 
+/// Counting what is found by transcript, speaker, code and attribute, on the thread that searches.
+fn facets(workspace: &Workspace, searcher: &Searcher, corpus: &Corpus) {
+    println!("\n| facets of a query | turns | first, with the codings read | then, p50 of 9 |\n|---|---|---|---|");
+    let (english, chinese) = (corpus.english(), corpus.chinese());
+    for query in [&english[0], &english[300], &chinese[0], &chinese[60], &"-nothing".to_owned()] {
+        let question = Question::ask(query, workspace, None).unwrap();
+        let found = question.find(searcher, &workspace.library(), &|| true).unwrap().unwrap();
+        let mut counter = FacetCounter::new(Counter::new(workspace));
+        let first = time(|| counter.count(&found, &|| true).unwrap()).0;
+        let mut times: Vec<_> = (0..9).map(|_| time(|| counter.count(&found, &|| true).unwrap()).0).collect();
+        times.sort_unstable();
+        println!("| {query} | {} | {:.1} ms | {:.2} ms |", found.turns(), ms(first), ms(times[4]));
+    }
+}
+
 const EXPRESSIONS: [&str; 11] = [
     "knowledge .{0,9} trust",
     "not .{0,30} trust",
@@ -168,7 +188,8 @@ fn expressions(root: &Path, workspace: &Workspace) {
     println!(
         "\n| regular expression | turns | cold | warm | `regex`, one flat buffer | ratio | bar |\n|---|---|---|---|---|---|---|"
     );
-    for expression in EXPRESSIONS {
+    let one = std::env::var("EMIC_BENCH_EXPRESSION").ok();
+    for expression in one.as_deref().map_or(EXPRESSIONS.to_vec(), |one| vec![one]) {
         let (query, pattern) = (format!("/{expression}/"), regex::Regex::new(expression).unwrap());
         let (workspace, searcher) = (open(root), Searcher::open(root).unwrap());
         let find = || {
@@ -315,8 +336,16 @@ fn typing(root: &Path, corpus: &Corpus) {
 
 /// Rare words in all texts, by emic and by others on the same files.
 fn peers(root: &Path, corpus: &Corpus, workspace: &Workspace, searcher: &Searcher) {
-    let rare = [1_500, 2_000, 3_000, 4_000].map(|rank| corpus.english()[rank].clone());
-    let rare = rare.into_iter().chain([500, 1_000].map(|rank| corpus.chinese()[rank].clone()));
+    let turns = |word: &String| {
+        let query = if word.is_ascii() { format!("={word}") } else { word.clone() };
+        searcher.search(&query, workspace, 1).unwrap().turns
+    };
+    // A word is in the texts or not by chance: of those that are, some that are rare.
+    let rare_of = |words: &[String], from: usize| {
+        let rare = words.iter().skip(from).filter(|word| (1..1_000).contains(&turns(word))).step_by(3).take(4);
+        rare.cloned().collect::<Vec<_>>()
+    };
+    let rare = rare_of(corpus.english(), 1_500).into_iter().chain(rare_of(corpus.chinese(), 600));
     let common = [corpus.english()[0].clone(), corpus.chinese()[0].clone()];
     let ripgrep = std::env::var("EMIC_BENCH_RG").unwrap_or_else(|_| "rg".to_owned());
     let words: Vec<String> = rare.chain(common).collect();
