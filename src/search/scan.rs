@@ -82,13 +82,17 @@ impl Search<'_> {
         let matching = (wanted * 2 > pooled.turns()).then(|| finder.turns(&pooled)).flatten();
         for run in runs {
             let Some(bits) = candidates.segments.get(run.segment as usize) else { continue };
+            if let Some(matching) = &matching {
+                let (start, end) = (run.turn, run.turn + run.end() - run.document);
+                let documents = matching.iter(start, end).map(|turn| run.document + turn - run.turn);
+                found.extend(
+                    documents.filter(|&document| bits.contains(document)).map(|document| (run.segment, document)),
+                );
+                continue;
+            }
             for document in bits.iter(run.document, run.end()) {
                 let turn = (run.turn + document - run.document) as usize;
-                let matches = match &matching {
-                    Some(matching) => matching.contains(turn as u32),
-                    None => pooled.range(turn).is_some_and(|range| finder.matches(range.slice(pooled.words()))),
-                };
-                if matches {
+                if pooled.range(turn).is_some_and(|range| finder.matches(range.slice(pooled.words()))) {
                     found.push((run.segment, document));
                 }
             }
