@@ -19,6 +19,7 @@ mod margin;
 mod memo;
 mod offers;
 mod panel;
+mod passage;
 mod picker;
 mod preview;
 mod queueing;

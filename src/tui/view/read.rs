@@ -2,10 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
 
 use crate::project::{Transcript, Turn};
-use crate::text::{ByteOffset, TextRange, clusters, columns};
+use crate::text::columns;
 use crate::tui::draw::Pen;
 use crate::tui::layout::{ReadLayout, ReadLine};
 use crate::tui::state::State;
@@ -19,12 +18,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) -> O
         return None;
     };
     gutter(state, transcript, layout, buffer);
-    let paint = Paint::new(state, layout);
-    for (row, line) in layout.lines.iter().enumerate() {
-        if let Some(range) = line.range {
-            words(&paint, &transcript.text, range, &mut Pen::new(buffer, layout.text, row as u16));
-        }
-    }
+    super::passage::draw(state, transcript, layout, buffer);
     super::margin::draw(state, layout, buffer);
     super::panel::draw(state, layout.panel, buffer);
     let caret = (layout.sidebar.width > 0).then(|| super::sidebar::draw(state, layout.sidebar, buffer)).flatten();
@@ -73,51 +67,6 @@ fn goes_on(layout: &ReadLayout, row: usize) -> bool {
 fn clock(millis: u64) -> String {
     let (hours, minutes, seconds) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// What decides the style of a letter.
-struct Paint {
-    base: Style,
-    selection: Option<(TextRange, Style)>,
-    unit: Option<(TextRange, Style)>,
-    found: Vec<TextRange>,
-    found_style: Style,
-}
-
-impl Paint {
-    fn new(state: &State, layout: &ReadLayout) -> Self {
-        let (theme, read) = (state.theme, &state.read);
-        let range = read.selection.range();
-        let selection = (!range.is_empty()).then_some((range, theme.selection()));
-        let unit = if selection.is_some() { None } else { read.unit_here().map(|unit| (unit, theme.unit())) };
-        let places = &read.find.places;
-        let shown = layout.shown();
-        let first = places.partition_point(|place| place.end() <= shown.start());
-        let found = places.iter().skip(first).take_while(|place| place.start() < shown.end()).copied().collect();
-        Self { base: theme.text(), selection, unit, found, found_style: theme.found() }
-    }
-
-    fn style(&self, offset: ByteOffset) -> Style {
-        let mut style = self.base;
-        if let Some((_, laid)) = self.unit.filter(|(range, _)| range.contains(offset)) {
-            style = style.patch(laid);
-        }
-        if self.found.iter().any(|place| place.contains(offset)) {
-            style = style.patch(self.found_style);
-        }
-        if let Some((_, laid)) = self.selection.filter(|(range, _)| range.contains(offset)) {
-            style = style.patch(laid);
-        }
-        style
-    }
-}
-
-fn words(paint: &Paint, text: &str, line: TextRange, pen: &mut Pen<'_>) {
-    for cluster in clusters(text, line) {
-        if !pen.cluster(cluster.range.slice(text), cluster.columns, paint.style(cluster.range.start())) {
-            break;
-        }
-    }
 }
 
 #[cfg(test)]
