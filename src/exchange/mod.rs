@@ -20,9 +20,11 @@ pub(crate) mod samples;
 mod speakers_yaml;
 mod xml;
 mod yaml_fields;
+mod yaml_leaves;
 
 pub use guid::guid_of;
 pub use incoming::{Error, Incoming, Place, Remark};
 pub use queries_yaml::edit_query;
 pub use speakers_yaml::edit_speakers;
 pub use yaml_fields::FieldError;
+pub use yaml_leaves::{Leaf, Spot, leaves};

@@ -21,7 +21,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::layout::Rect;
 use thiserror::Error;
 
-use crate::app::{Options, Overview, Workspace};
+use crate::app::{Options, Overview, Preferences, Remembered, Workspace};
 use crate::text::Direction;
 
 use super::action::{Action, Mouse, MouseKind, Opened};
@@ -71,11 +71,13 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     let (sender, receiver) = channel();
     let (columns, rows) = size()?;
     let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::detect(|name| std::env::var(name).ok()));
+    prefer(&mut state);
     let mut screen = Screen::enter()?;
     if let Some(overview) = Overview::read(root) {
         update(&mut state, Action::Glanced(overview));
     }
     screen.draw(&state)?;
+    state.remembered.change(|memory| memory.opened(root));
     open(root.to_owned(), options, sender.clone());
     let gate = Gate::default();
     listen(sender.clone(), gate.clone());
@@ -92,6 +94,17 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
         workspace.close();
     }
     left
+}
+
+/// Take in what the researcher has set for themselves, and what is remembered of them.
+fn prefer(state: &mut State) {
+    let (preferences, notices) = Preferences::read();
+    if let Some(first) = notices.first() {
+        state.warn(first.message.clone());
+    }
+    notices.into_iter().for_each(|notice| state.keep(notice));
+    state.preferences = preferences;
+    state.remembered = Remembered::read();
 }
 
 /// The main loop: wait, take in all that has come, draw once.

@@ -20,6 +20,8 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     /// Set to let go of the terminal at the next byte.
     deaf: Arc<AtomicBool>,
+    /// Where preferences and what is remembered lie.
+    _home: TempDir,
 }
 
 impl Session {
@@ -40,6 +42,11 @@ impl Session {
         command.args(["--coder", "ada", "--project"]);
         command.arg(root);
         command.env("TERM", "xterm-256color");
+        // Never what whoever runs the tests has set for themselves.
+        let home = tempfile::tempdir().unwrap();
+        command.env("XDG_CONFIG_HOME", home.path().join("config"));
+        command.env("XDG_STATE_HOME", home.path().join("state"));
+        ["EMIC_CONFIG", "EMIC_THEME", "NO_COLOR", "COLORTERM", "TMUX"].iter().for_each(|name| command.env_remove(name));
         variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = Arc::new(Mutex::new(vt100::Parser::new(24, 80, 0)));
@@ -57,7 +64,7 @@ impl Session {
                 screen.lock().unwrap().process(&bytes[..count]);
             }
         });
-        Self { parser, writer: pair.master.take_writer().unwrap(), child, master: pair.master, deaf }
+        Self { parser, writer: pair.master.take_writer().unwrap(), child, master: pair.master, deaf, _home: home }
     }
 
     fn press(&mut self, keys: &str) -> &mut Self {

@@ -12,7 +12,7 @@ mod check;
 mod decode;
 mod edit;
 mod findings;
-mod problem;
+pub(super) mod problem;
 mod read;
 pub(super) mod scalar;
 mod syntax;

@@ -166,29 +166,29 @@ pub(super) fn place(source: &str, mut faults: Vec<Fault>) -> Vec<Problem> {
 }
 
 /// One fault with its line and column.
-pub(super) fn place_one(source: &str, fault: Fault) -> Problem {
+pub(in crate::exchange) fn place_one(source: &str, fault: Fault) -> Problem {
     Lines::new(source).place(fault)
 }
 
 /// Where the lines of a text begin.
-pub(super) struct Lines<'s> {
+pub(in crate::exchange) struct Lines<'s> {
     source: &'s str,
     starts: Vec<usize>,
 }
 
 impl<'s> Lines<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
+    pub(in crate::exchange) fn new(source: &'s str) -> Self {
         let starts = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { source, starts }
     }
 
     /// The line that a range begins on, from 1.
-    pub(super) fn line(&self, range: TextRange) -> usize {
+    pub(in crate::exchange) fn line(&self, range: TextRange) -> usize {
         self.starts.partition_point(|&start| start <= range.start().get())
     }
 
     /// The column that a range begins at, in code points from 1.
-    pub(super) fn column(&self, range: TextRange) -> usize {
+    pub(in crate::exchange) fn column(&self, range: TextRange) -> usize {
         let start = self.starts.get(self.line(range) - 1).copied().unwrap_or(0);
         let mut before = TextRange::of(start, floor(self.source, range.start().get())).slice(self.source);
         if start == 0 {

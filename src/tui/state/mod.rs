@@ -33,7 +33,7 @@ mod words;
 
 use ratatui::layout::Rect;
 
-use crate::app::{Notice, Overview, Workspace};
+use crate::app::{Notice, Overview, Preferences, Remembered, Workspace};
 use crate::project::CodeId;
 
 use super::action::View;
@@ -156,6 +156,10 @@ pub struct State {
     pub area: Rect,
     /// Styles.
     pub theme: Theme,
+    /// What the researcher has set for themselves.
+    pub preferences: Preferences,
+    /// What is known of them from before; it goes to no disk unless `run` has read it from there.
+    pub remembered: Remembered,
     /// The view that is shown.
     pub view: View,
     /// The study at a glance: all there is until the study is open.
