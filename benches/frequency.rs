@@ -170,6 +170,7 @@ fn project(codings: usize) -> Project {
             codebook: "abcdef012345".to_owned(),
             weight: None,
             translation: None,
+            exemplar: false,
             origin: None,
             lost: false,
             extra: None,

@@ -135,6 +135,7 @@ impl Study {
                 codebook: "abcdef012345".to_owned(),
                 weight: None,
                 translation: None,
+                exemplar: false,
                 origin: None,
                 lost: false,
                 extra: None,

@@ -142,6 +142,7 @@ impl Desk {
             codebook: "abcdef012345".to_owned(),
             weight: None,
             translation: None,
+            exemplar: false,
             origin: None,
             lost: false,
             extra: None,

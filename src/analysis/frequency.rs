@@ -473,6 +473,7 @@ mod tests {
                 codebook: String::new(),
                 weight: None,
                 translation: None,
+                exemplar: false,
                 origin: None,
                 lost: false,
                 extra: None,

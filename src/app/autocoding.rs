@@ -232,7 +232,7 @@ fn coding(
     let transcript = workspace.transcript(&proposed.transcript).ok()?;
     let passage = proposed.passage(unit, &transcript)?;
     let anchor = Anchor::new(&transcript.text, &transcript.positions, passage);
-    Some(NewCoding { transcript: proposed.transcript.clone(), anchor, code, origin: Some(origin) })
+    Some(NewCoding { origin: Some(origin), ..(proposed.transcript.clone(), anchor, code).into() })
 }
 
 #[cfg(test)]

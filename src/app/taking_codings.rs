@@ -98,7 +98,7 @@ fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Re
         return Err(format!("the text has other words at {start}..{end} than the column quote says"));
     }
     let origin = Origin::parse(unguarded(field("origin").trim())).map(Arc::new);
-    let coding = NewCoding { transcript: id.clone(), anchor, code: code.id.clone(), origin };
+    let coding = NewCoding { origin, ..(id.clone(), anchor, code.id.clone()).into() };
     Ok(PlannedCoding { coding, memo: unguarded(&field("memo")).to_owned() })
 }
 

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Code, CodeId, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId, SavedQuery, TextEdit,
-    TranscriptId, TranscriptRecord, invert_edits,
+    Bookmark, BookmarkId, Code, CodeId, CodebookVersion, CoderId, Coding, CodingId, Completion, EntryId, Memo, MemoId,
+    SavedQuery, TextEdit, TranscriptId, TranscriptRecord, invert_edits,
 };
 
 /// A code with its place among its siblings.
@@ -36,6 +36,8 @@ pub enum Change {
     Coding { id: CodingId, before: Option<Coding>, after: Option<Coding> },
     /// A memo came, went, or changed.
     Memo { id: MemoId, before: Option<Memo>, after: Option<Memo> },
+    /// A bookmark came, went, or changed.
+    Bookmark { id: BookmarkId, before: Option<Bookmark>, after: Option<Bookmark> },
     /// A coder's progress with a transcript.
     Completion { transcript: TranscriptId, coder: CoderId, before: Completion, after: Completion },
     /// An attribute of a transcript.
@@ -93,6 +95,7 @@ impl Change {
             }
             Self::Coding { id, before, after } => Self::Coding { id, before: after, after: before },
             Self::Memo { id, before, after } => Self::Memo { id, before: after, after: before },
+            Self::Bookmark { id, before, after } => Self::Bookmark { id, before: after, after: before },
             Self::Completion { transcript, coder, before, after } => {
                 Self::Completion { transcript, coder, before: after, after: before }
             }

@@ -165,10 +165,12 @@ pub struct Coding {
     pub created: Timestamp,
     /// The codebook version (content hash) that it was made under.
     pub codebook: String,
-    /// How strongly the code applies, if the researcher weighs.
-    pub weight: Option<f64>,
+    /// How strongly the code applies, from 1 to 100, if the researcher weighs.
+    pub weight: Option<u8>,
     /// A translation of the quote, if the researcher wrote one.
     pub translation: Option<String>,
+    /// Whether it is a good example of its code.
+    pub exemplar: bool,
     /// The rule that proposed it; `None` where a person chose the passage. Codings of one batch share it.
     pub origin: Option<Arc<Origin>>,
     /// Whether an edit of the text took the passage away; the anchor is then the last that was known, and the coding

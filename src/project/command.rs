@@ -6,10 +6,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    Anchor, Change, Clock, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget,
-    Origin, Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
+    Anchor, BookmarkId, Change, Clock, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId,
+    MemoTarget, NewBookmark, Origin, Project, Qualities, Refusal, Rewording, TranscriptId, TranscriptRecord,
+    bookmark::{remove_bookmark, set_bookmark},
+    codebook_command,
+    memo_command::{move_memo, new_memo, write_memo},
     new_code::{NewCode, new_code, placed_last},
     no_such_code, no_such_transcript,
+    qualities::{exemplify, translate, weigh},
     queries::{rename_query, set_query},
     rewording::reword,
 };
@@ -42,11 +46,13 @@ pub struct NewCoding {
     pub code: CodeId,
     /// The rule that proposed it; `None` where a person chose the passage.
     pub origin: Option<Arc<Origin>>,
+    /// Weight, translation, exemplar.
+    pub qualities: Qualities,
 }
 
 impl From<(TranscriptId, Anchor, CodeId)> for NewCoding {
     fn from((transcript, anchor, code): (TranscriptId, Anchor, CodeId)) -> Self {
-        Self { transcript, anchor, code, origin: None }
+        Self { transcript, anchor, code, origin: None, qualities: Qualities::default() }
     }
 }
 
@@ -90,6 +96,31 @@ pub enum Command {
     MoveCodings(Vec<(CodingId, Anchor)>),
     /// Lay a memo on a passage of its transcript onto another one.
     MoveMemo(MemoId, Anchor),
+    /// Say how strongly codes apply, from 1 to [`MAX_WEIGHT`](super::MAX_WEIGHT); `None` takes the weight away.
+    Weigh {
+        /// The codings.
+        codings: Vec<CodingId>,
+        /// How strongly.
+        weight: Option<u8>,
+    },
+    /// Write down what a coding's words mean in another language; empty words take the translation away.
+    Translate {
+        /// The coding.
+        coding: CodingId,
+        /// The translation.
+        text: String,
+    },
+    /// Mark codings as good examples of their codes, or take the mark away.
+    Exemplify {
+        /// The codings.
+        codings: Vec<CodingId>,
+        /// Whether they are.
+        on: bool,
+    },
+    /// Set a bookmark, or change one.
+    SetBookmark(NewBookmark),
+    /// Take a bookmark away.
+    RemoveBookmark(BookmarkId),
     /// Make a code.
     AddCode(NewCode),
     /// Change the codebook in another way.
@@ -149,6 +180,11 @@ impl Command {
             | Self::Recode { .. }
             | Self::MoveCodings(_)
             | Self::MoveMemo(..)
+            | Self::Weigh { .. }
+            | Self::Translate { .. }
+            | Self::Exemplify { .. }
+            | Self::SetBookmark(_)
+            | Self::RemoveBookmark(_)
             | Self::WriteMemo { .. }
             | Self::Complete { .. } => false,
         }
@@ -182,7 +218,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn id(&mut self) -> uuid::Uuid {
+    pub(super) fn id(&mut self) -> uuid::Uuid {
         self.clock.next(self.now, (self.random)())
     }
 }
@@ -206,6 +242,11 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::Recode { codings, code } => recode(project, &codings, &code),
         Command::MoveCodings(moves) => move_codings(project, moves),
         Command::MoveMemo(id, anchor) => move_memo(project, id, anchor),
+        Command::Weigh { codings, weight } => weigh(project, &codings, weight),
+        Command::Translate { coding, text } => translate(project, coding, &text),
+        Command::Exemplify { codings, on } => exemplify(project, &codings, on),
+        Command::SetBookmark(bookmark) => set_bookmark(project, bookmark, context),
+        Command::RemoveBookmark(id) => remove_bookmark(project, id),
         Command::AddCode(code) => {
             let code = new_code(project, code)?;
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
@@ -287,7 +328,8 @@ fn code_many(project: &Project, passages: Vec<NewCoding>, context: &mut Context<
             names.push(code.clone());
         }
         if seen.insert((new.transcript.clone(), new.anchor.range, code.clone())) {
-            changes.push(added(new_coding(context, version.clone(), NewCoding { code, ..new })));
+            let qualities = new.qualities.checked()?;
+            changes.push(added(new_coding(context, version.clone(), NewCoding { code, qualities, ..new })));
         }
     }
     if changes.is_empty() {
@@ -324,13 +366,8 @@ fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Cont
     Ok(decision)
 }
 
-fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
-    let id = MemoId(context.id());
-    Memo { id, target, text, coder: context.coder.clone(), created: context.now, lost: false, extra: None }
-}
-
 fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
-    let NewCoding { transcript, anchor, code, origin } = new;
+    let NewCoding { transcript, anchor, code, origin, qualities } = new;
     Coding {
         id: CodingId(context.id()),
         code,
@@ -339,8 +376,9 @@ fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Co
         coder: context.coder.clone(),
         created: context.now,
         codebook,
-        weight: None,
-        translation: None,
+        weight: qualities.weight,
+        translation: qualities.translation,
+        exemplar: qualities.exemplar,
         origin,
         lost: false,
         extra: None,
@@ -375,7 +413,7 @@ fn in_vivo(
     let version = codebook.codebook.content_version();
     let mut changes = vec![place];
     for (transcript, anchor) in passages {
-        let new = NewCoding { transcript, anchor, code: id.clone(), origin: origin.clone() };
+        let new = NewCoding { origin: origin.clone(), ..(transcript, anchor, id.clone()).into() };
         changes.push(added(new_coding(context, version.clone(), new)));
     }
     Ok(Decision { label, changes })
@@ -445,51 +483,6 @@ pub fn applicable(project: &Project, id: &CodeId) -> Result<CodeId, Refusal> {
         Some(_) => Err(Refusal::Heading(id)),
         None => Err(no_such_code(project, id.as_str())),
     }
-}
-
-fn write_memo(
-    project: &Project,
-    memo: Option<MemoId>,
-    target: MemoTarget,
-    text: String,
-    context: &mut Context<'_>,
-) -> Result<Decision, Refusal> {
-    let text = text.trim_end().to_owned();
-    let before = match memo {
-        Some(id) => Some(project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?),
-        None => None,
-    };
-    let after = match &before {
-        _ if text.is_empty() => None,
-        Some(memo) => Some(Memo { text, coder: context.coder.clone(), ..memo.clone() }),
-        None => Some(new_memo(context, target, text)),
-    };
-    let label = match (&before, &after) {
-        (None, None) => return Err(Refusal::NoChange("the memo is empty".to_owned())),
-        (Some(before), Some(after)) if before.text == after.text => {
-            return Err(Refusal::NoChange("the memo says so already".to_owned()));
-        }
-        (None, Some(_)) => "write memo",
-        (Some(_), Some(_)) => "change memo",
-        (Some(_), None) => "remove memo",
-    };
-    let id = before.as_ref().or(after.as_ref()).map(|memo| memo.id);
-    let changes = id.map(|id| Change::Memo { id, before, after }).into_iter().collect();
-    Ok(Decision { label: label.to_owned(), changes })
-}
-
-fn move_memo(project: &Project, id: MemoId, anchor: Anchor) -> Result<Decision, Refusal> {
-    let before = project.memos.get(&id).cloned().ok_or(Refusal::NoSuchMemo(id))?;
-    let MemoTarget::Passage(transcript, _) = &before.target else {
-        return Err(Refusal::NoChange("this memo is not about a passage".to_owned()));
-    };
-    let target = MemoTarget::Passage(transcript.clone(), anchor);
-    let after = Memo { target, lost: false, ..before.clone() };
-    if after == before {
-        return Err(Refusal::NoChange("the memo lies there already".to_owned()));
-    }
-    let changes = vec![Change::Memo { id, before: Some(before), after: Some(after) }];
-    Ok(Decision { label: "move memo".to_owned(), changes })
 }
 
 fn complete(

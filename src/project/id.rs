@@ -92,6 +92,10 @@ unique_id! {
     /// The id of a memo.
     MemoId
 }
+unique_id! {
+    /// The id of a bookmark.
+    BookmarkId
+}
 
 /// A hybrid logical clock (Kulkarni et al. 2014, Logical Physical Clocks), written as UUIDs of version 7: 48 bits of
 /// milliseconds, a 12-bit counter, 62 random bits. What it gives is always later than every id it has [seen](Clock::see),

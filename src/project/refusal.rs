@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{CodeId, CodingId, MemoId, Project, TranscriptId};
+use super::{BookmarkId, CodeId, CodingId, MemoId, Project, TranscriptId};
 
 /// Why a command cannot be carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -18,6 +18,10 @@ pub enum Refusal {
     NoSuchCoding(CodingId),
     #[error("no memo `{0}`")]
     NoSuchMemo(MemoId),
+    #[error("no bookmark `{0}`")]
+    NoSuchBookmark(BookmarkId),
+    #[error("a weight is a number from 1 to 100, and {0} is none")]
+    BadWeight(u8),
     #[error("there is a code `{0}` already")]
     CodeExists(CodeId),
     #[error("a code needs a name")]

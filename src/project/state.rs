@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use jiff::Timestamp;
 
-use super::{Change, Codebook, CoderId, Coding, CodingId, Entry, Memo, MemoId, TranscriptId};
+use super::{Bookmark, BookmarkId, Change, Codebook, CoderId, Coding, CodingId, Entry, Memo, MemoId, TranscriptId};
 
 /// How far a coder is with a transcript; only what is complete counts in agreement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -182,6 +182,8 @@ pub struct Project {
     pub codings: Codings,
     /// All memos.
     pub memos: BTreeMap<MemoId, Memo>,
+    /// All bookmarks of all coders.
+    pub bookmarks: BTreeMap<BookmarkId, Bookmark>,
     /// Attributes of each transcript, from `attributes.csv`: name to value.
     pub attributes: BTreeMap<TranscriptId, BTreeMap<String, String>>,
     /// Saved queries, from `emic.yaml`: name to query.
@@ -220,6 +222,7 @@ impl Project {
             }
             Change::Coding { id, after, .. } => self.codings.set(id, after),
             Change::Memo { id, after, .. } => set(&mut self.memos, id, after),
+            Change::Bookmark { id, after, .. } => set(&mut self.bookmarks, id, after),
             Change::Completion { transcript, coder, after, .. } => {
                 let after = (after != Completion::NotAssigned).then_some(after);
                 set(&mut self.completions, (transcript, coder), after);

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::command::Decision;
-use super::{Change, Coding, Entry, Memo, Project, Refusal, TranscriptId};
+use super::{Bookmark, Change, Coding, Entry, Memo, Project, Refusal, TranscriptId};
 
 /// Decide to take back `entry`. `edited` says of a transcript whether its text was ever edited since codings were made;
 /// `by_hand` are the codings and memos that a person has laid elsewhere since.
@@ -67,6 +67,9 @@ impl View<'_> {
             Change::Memo { id, after, .. } => {
                 self.is_carried(change) || self.same_memo(project.memos.get(id), after.as_ref())
             }
+            Change::Bookmark { id, after, .. } => {
+                self.is_carried(change) || self.same_bookmark(project.bookmarks.get(id), after.as_ref())
+            }
             Change::Completion { transcript, coder, after, .. } => project.completion(transcript, coder) == *after,
             Change::Attribute { transcript, name, after, .. } => {
                 project.attributes.get(transcript).and_then(|values| values.get(name)) == after.as_ref()
@@ -95,6 +98,9 @@ impl View<'_> {
             Change::Memo { before: Some(before), after: Some(after), .. } => {
                 after.passage().is_some_and(|(id, _)| self.texts.contains(&id)) && memo_but_place(before, after)
             }
+            Change::Bookmark { before: Some(before), after: Some(after), .. } => {
+                self.texts.contains(&&after.transcript) && bookmark_but_place(before, after)
+            }
             _ => false,
         }
     }
@@ -111,6 +117,13 @@ impl View<'_> {
             (Some(now), Some(after)) if now.passage().is_some_and(|(id, _)| (self.edited)(id)) => {
                 memo_but_place(now, after)
             }
+            (now, after) => now == after,
+        }
+    }
+
+    fn same_bookmark(&self, now: Option<&Bookmark>, after: Option<&Bookmark>) -> bool {
+        match (now, after) {
+            (Some(now), Some(after)) if (self.edited)(&now.transcript) => bookmark_but_place(now, after),
             (now, after) => now == after,
         }
     }
@@ -153,6 +166,23 @@ impl View<'_> {
                 }
                 Some(Change::Memo { id: *id, before: now, after: back })
             }
+            Change::Bookmark { id, before, after } => {
+                let now = self.project.bookmarks.get(id).cloned();
+                if self.is_carried(change) {
+                    let (now, before) = (now?, before.clone()?);
+                    let own = after.as_ref().is_some_and(|after| now.anchor == after.anchor && now.lost == after.lost)
+                        || !self.by_hand.contains(&id.0);
+                    let back = Bookmark { anchor: before.anchor, lost: before.lost, ..now.clone() };
+                    return own.then_some(Change::Bookmark { id: *id, before: Some(now), after: Some(back) });
+                }
+                let stays = matches!((before, after), (Some(before), Some(after)) if before.anchor == after.anchor);
+                let mut back = before.clone();
+                if let (Some(back), Some(now), true) = (&mut back, &now, stays) {
+                    back.anchor.clone_from(&now.anchor);
+                    back.lost = now.lost;
+                }
+                Some(Change::Bookmark { id: *id, before: now, after: back })
+            }
             change => change.inverse(),
         }
     }
@@ -173,12 +203,19 @@ fn memo_but_place(one: &Memo, other: &Memo) -> bool {
     same_text && Memo { target: other.target.clone(), lost: other.lost, ..one.clone() } == *other
 }
 
+/// Whether two bookmarks are the same wherever they stand in their text.
+fn bookmark_but_place(one: &Bookmark, other: &Bookmark) -> bool {
+    let placed = Bookmark { anchor: other.anchor.clone(), lost: other.lost, ..one.clone() };
+    placed == *other
+}
+
 fn subject(change: &Change) -> String {
     match change {
         Change::Transcript { id, .. } => format!("transcript `{id}`"),
         Change::Text { id, .. } => format!("the text of `{id}`"),
         Change::Coding { id, .. } => format!("coding `{id}`"),
         Change::Memo { id, .. } => format!("memo `{id}`"),
+        Change::Bookmark { id, .. } => format!("bookmark `{id}`"),
         Change::Completion { transcript, .. } => format!("the completion of `{transcript}`"),
         Change::Attribute { transcript, name, .. } => format!("attribute `{name}` of `{transcript}`"),
         Change::Code { before, after } => {

@@ -7,7 +7,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::entry_lines::{CODING_FIELDS, ChangeLine, Line, MEMO_FIELDS, OriginLine, TRANSCRIPT_FIELDS, Writer};
+use super::bookmark_lines::BOOKMARK_FIELDS;
+use super::entry_lines::{CODING_FIELDS, ChangeLine, Line, MEMO_FIELDS, OriginLine, TRANSCRIPT_FIELDS, Weight, Writer};
 use super::intern::Interner;
 use crate::project::{Change, Entry};
 
@@ -105,6 +106,7 @@ fn take_extras(value: &mut Value) -> [Extra; 2] {
     let known: &[&str] = match kind.as_str() {
         "coding" => CODING_FIELDS,
         "memo" => MEMO_FIELDS,
+        "bookmark" => BOOKMARK_FIELDS,
         "transcript" => TRANSCRIPT_FIELDS,
         _ => return [None, None],
     };
@@ -117,10 +119,12 @@ fn take_extras(value: &mut Value) -> [Extra; 2] {
     })
 }
 
-/// Whether a field is one that this version understands. A rule that it does not know takes no coding away.
+/// Whether a field is one that this version understands. A rule or a weight that it does not know takes no coding away.
 fn is_known(known: &[&str], name: &str, value: &Value) -> bool {
     let readable = || OriginLine::deserialize(value).is_ok_and(|line| line.is_known());
-    known.contains(&name) && (name != "origin" || readable())
+    known.contains(&name)
+        && (name != "origin" || readable())
+        && (name != "weight" || Weight::deserialize(value).is_ok())
 }
 
 fn give_extras(change: &mut Change, [first, second]: [Extra; 2]) {
@@ -137,6 +141,7 @@ fn give_extras(change: &mut Change, [first, second]: [Extra; 2]) {
     match change {
         Change::Coding { before, after, .. } => give!(before, after),
         Change::Memo { before, after, .. } => give!(before, after),
+        Change::Bookmark { before, after, .. } => give!(before, after),
         Change::Transcript { before, after, .. } => give!(before, after),
         _ => {}
     }
@@ -148,8 +153,8 @@ mod tests {
 
     use super::*;
     use crate::project::{
-        Anchor, Code, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, PlacedCode,
-        Rule, TranscriptRecord,
+        Anchor, Bookmark, BookmarkId, Code, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget,
+        Origin, PlacedCode, Rule, TranscriptRecord,
     };
     use crate::text::CharRange;
 
@@ -177,10 +182,55 @@ mod tests {
             codebook: "ab12".into(),
             weight: None,
             translation: None,
+            exemplar: false,
             origin: None,
             lost: false,
             extra: None,
         }
+    }
+
+    fn bookmark() -> Bookmark {
+        Bookmark {
+            id: BookmarkId(coding().id.0),
+            transcript: "cn03-王".into(),
+            anchor: coding().anchor,
+            letter: Some('信'),
+            name: "开始 😀".into(),
+            coder: "mara".into(),
+            created: Timestamp::UNIX_EPOCH,
+            lost: true,
+            extra: None,
+        }
+    }
+
+    #[test]
+    fn a_weight_that_this_version_does_not_know_is_kept() {
+        for weight in ["1.5", "250", "0", "-3", "\"high\""] {
+            let line = write_line(&entry(vec![Change::Coding {
+                id: coding().id,
+                before: None,
+                after: Some(Coding { weight: Some(80), ..coding() }),
+            }]));
+            let field = format!(r#""weight":{weight}"#);
+            let line = String::from_utf8(line).unwrap().replace(r#""weight":80"#, &field);
+            let read = read_line(line.as_bytes(), &mut Interner::default(), &mut |why| panic!("{why}")).unwrap();
+            let coding = read.changes[0].coding().unwrap();
+            assert_eq!((coding.weight, coding.extra.is_some()), (None, true));
+            assert_eq!(String::from_utf8(write_line(&read)).unwrap(), line);
+        }
+    }
+
+    #[test]
+    fn the_line_of_a_bookmark_is_the_documented_one() {
+        let after = Bookmark { lost: false, coder: "wei".into(), ..bookmark() };
+        let after = Bookmark { created: Timestamp::from_millisecond(1_714_641_243_120).unwrap(), ..after };
+        let line = write_line(&entry(vec![Change::Bookmark { id: after.id, before: None, after: Some(after) }]));
+        let expected = concat!(
+            r#"{"bookmark":{"id":"018f3b7c-8f00-7000-8000-000000000001","after":{"transcript":"cn03-王","start":12,"end":40,"#,
+            r#""quote":"信任 \"is\" 😀\n","prefix":"p","suffix":"","letter":"信","name":"开始 😀"}}}"#,
+        );
+        let line = String::from_utf8(line).unwrap();
+        assert!(line.contains(expected), "{line}");
     }
 
     fn origin() -> std::sync::Arc<Origin> {
@@ -259,7 +309,8 @@ mod tests {
         let other = Coding {
             coder: "mara".into(),
             created: Timestamp::UNIX_EPOCH,
-            weight: Some(0.1),
+            weight: Some(80),
+            exemplar: true,
             translation: Some("trust".into()),
             origin: Some(origin()),
             ..coding.clone()
@@ -300,11 +351,14 @@ mod tests {
         code.parent = Some("drivers".into());
         code.guid = Some(uuid::Uuid::from_u128(7));
         let placed = PlacedCode { code, index: 3 };
+        let bookmark = bookmark();
         let mut changes = vec![
             Change::Coding { id: coding.id, before: Some(coding.clone()), after: Some(other.clone()) },
             Change::Coding { id: coding.id, before: Some(other), after: None },
             Change::Transcript { id: "t".into(), before: None, after: Some(record.clone()) },
             Change::Transcript { id: "t".into(), before: Some(record), after: None },
+            Change::Bookmark { id: bookmark.id, before: None, after: Some(bookmark.clone()) },
+            Change::Bookmark { id: bookmark.id, before: Some(bookmark), after: None },
             Change::Completion {
                 transcript: "t".into(),
                 coder: "mara".into(),

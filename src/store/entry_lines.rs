@@ -8,15 +8,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Deserialize as Read, Serialize as Write};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::bookmark_lines::BookmarkLine;
 use super::intern::Interner;
 use crate::project::{
-    Anchor, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Extent, Memo, MemoId,
-    MemoTarget, Origin, PlacedCode, Rule, SavedQuery, TextEdit, TranscriptRecord,
+    Anchor, Bookmark, BookmarkId, Change, Code, CoderId, Coding, CodingId, Color, Completion, Entry, EntryId, Extent,
+    MAX_WEIGHT, Memo, MemoId, MemoTarget, Origin, PlacedCode, Rule, SavedQuery, TextEdit, TranscriptRecord,
 };
 use crate::text::{CharOffset, CharRange};
 
@@ -38,7 +39,11 @@ impl<'a> From<&'a str> for Text<'a> {
 }
 
 impl Text<'_> {
-    fn into(self) -> String {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) fn into(self) -> String {
         self.0.into_owned()
     }
 }
@@ -126,6 +131,8 @@ pub(super) enum ChangeLine<'a> {
     #[serde(borrow)]
     Memo(Keyed<Uuid, MemoLine<'a>>),
     #[serde(borrow)]
+    Bookmark(Keyed<Uuid, BookmarkLine<'a>>),
+    #[serde(borrow)]
     Transcript(Keyed<Text<'a>, TranscriptLine<'a>>),
     #[serde(borrow)]
     Text(TextLine<'a>),
@@ -183,6 +190,10 @@ impl<'a> ChangeLine<'a> {
                 let line = |memo: &'a Option<Memo>| memo.as_ref().map(|memo| MemoLine::of(memo, entry));
                 Self::Memo(Keyed { id: id.0, before: line(before), after: line(after) })
             }
+            Change::Bookmark { id, before, after } => {
+                let line = |one: &'a Option<Bookmark>| one.as_ref().map(|one| BookmarkLine::of(one, entry));
+                Self::Bookmark(Keyed { id: id.0, before: line(before), after: line(after) })
+            }
             Change::Transcript { id, before, after } => {
                 let line = |record: &'a Option<TranscriptRecord>| record.as_ref().map(TranscriptLine::of);
                 Self::Transcript(Keyed { id: id.as_str().into(), before: line(before), after: line(after) })
@@ -232,6 +243,11 @@ impl<'a> ChangeLine<'a> {
                 let before = side(before, |line| line.into_memo(id, writer, interner))?;
                 Change::Memo { id, before, after: side(after, |line| line.into_memo(id, writer, interner))? }
             }
+            Self::Bookmark(Keyed { id, before, after }) => {
+                let id = BookmarkId(id);
+                let before = side(before, |line| line.into_bookmark(id, writer, interner))?;
+                Change::Bookmark { id, before, after: side(after, |line| line.into_bookmark(id, writer, interner))? }
+            }
             Self::Transcript(Keyed { id, before, after }) => {
                 let id = interner.transcript(&id.0);
                 let record = |line: TranscriptLine<'_>| line.into_record(id.clone());
@@ -279,6 +295,7 @@ pub(super) const CODING_FIELDS: &[&str] = &[
     "created",
     "weight",
     "translation",
+    "exemplar",
     "origin",
     "lost",
 ];
@@ -306,9 +323,11 @@ pub(super) struct CodingLine<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     created: Option<Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    weight: Option<f64>,
+    weight: Option<Weight>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     translation: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "is_no")]
+    exemplar: bool,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     origin: Option<OriginLine<'a>>,
     #[serde(default, skip_serializing_if = "is_no")]
@@ -330,8 +349,9 @@ impl<'a> CodingLine<'a> {
             codebook: coding.codebook.as_str().into(),
             coder: (coding.coder != entry.coder).then(|| coding.coder.as_str().into()),
             created: (coding.created != entry.time).then_some(coding.created),
-            weight: coding.weight,
+            weight: coding.weight.map(Weight),
             translation: coding.translation.as_deref().map(Text::from),
+            exemplar: coding.exemplar,
             origin: coding.origin.as_deref().map(OriginLine::of),
             lost: coding.lost,
             extra: coding.extra.as_deref(),
@@ -352,12 +372,39 @@ impl<'a> CodingLine<'a> {
             coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
             created: self.created.unwrap_or(writer.time),
             codebook: self.codebook.into(),
-            weight: self.weight,
+            weight: self.weight.map(|weight| weight.0),
             translation: self.translation.map(Text::into),
+            exemplar: self.exemplar,
             origin: side(self.origin, |line| line.into_origin(interner))?,
             lost: self.lost,
             extra: None,
         })
+    }
+}
+
+/// How strongly a code applies. The first version wrote a part of one, `0.5`, where this one writes `50`.
+#[derive(Write)]
+#[serde(transparent)]
+pub(super) struct Weight(u8);
+
+impl<'de> Deserialize<'de> for Weight {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Number;
+        impl Visitor<'_> for Number {
+            type Value = u8;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number from 1 to 100")
+            }
+            fn visit_u64<E: Error>(self, number: u64) -> Result<u8, E> {
+                let known = u8::try_from(number).ok().filter(|number| (1..=MAX_WEIGHT).contains(number));
+                known.ok_or_else(|| E::custom("no weight"))
+            }
+            fn visit_f64<E: Error>(self, part: f64) -> Result<u8, E> {
+                let hundredths = (1..=MAX_WEIGHT).find(|weight| part > 0.0 && part * 100.0 < f64::from(*weight) + 0.5);
+                hundredths.filter(|_| part <= 1.0).ok_or_else(|| E::custom("no weight"))
+            }
+        }
+        deserializer.deserialize_any(Number).map(Self)
     }
 }
 
@@ -390,11 +437,11 @@ impl<'a> OriginLine<'a> {
 }
 
 /// Offsets are made from 32 bits, so this loses nothing.
-fn code_points(count: usize) -> u32 {
+pub(super) fn code_points(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn char_range(start: u32, end: u32) -> Option<CharRange> {
+pub(super) fn char_range(start: u32, end: u32) -> Option<CharRange> {
     (start <= end).then(|| CharRange::of(start as usize, end as usize))
 }
 
@@ -734,7 +781,7 @@ fn is_empty(text: &Text<'_>) -> bool {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // The signature that serde asks for.
-fn is_no(flag: &bool) -> bool {
+pub(super) fn is_no(flag: &bool) -> bool {
     !*flag
 }
 

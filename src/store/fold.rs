@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::CodebookLog;
 use crate::project::{
-    Change, Clock, CodebookVersion, CoderId, Coding, CodingId, Entry, EntryId, MemoId, Project, Stacks, TranscriptId,
+    BookmarkId, Change, Clock, CodebookVersion, CoderId, Coding, CodingId, Entry, EntryId, MemoId, Project, Stacks,
+    TranscriptId,
 };
 
 /// Entries remembered by what they set.
@@ -61,6 +62,7 @@ pub(super) enum Subject {
     Transcript(TranscriptId),
     Coding(CodingId),
     Memo(MemoId),
+    Bookmark(BookmarkId),
     Completion(TranscriptId, CoderId),
     Codebook,
 }
@@ -209,6 +211,7 @@ impl Subject {
             Change::Transcript { id, .. } => Self::Transcript(id.clone()),
             Change::Coding { id, .. } => Self::Coding(*id),
             Change::Memo { id, .. } => Self::Memo(*id),
+            Change::Bookmark { id, .. } => Self::Bookmark(*id),
             Change::Completion { transcript, coder, .. } => Self::Completion(transcript.clone(), coder.clone()),
             Change::CodebookVersion { .. } => Self::Codebook,
             Change::Text { .. }

@@ -6,6 +6,7 @@
 
 pub mod atomic;
 mod attributes_file;
+mod bookmark_lines;
 mod checksum;
 mod codebook_log;
 mod entry_json;
@@ -27,6 +28,7 @@ mod pseudonyms_file;
 mod replaced;
 mod settings;
 mod snapshot;
+mod snapshot_bookmarks;
 mod snapshot_rows;
 mod snapshot_versions;
 mod stamp;

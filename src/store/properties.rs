@@ -11,8 +11,9 @@ use proptest::prelude::*;
 use super::intern::Interner;
 use super::{Fold, Folder, Joined, Snapshot, list_histories, read_histories, read_line, write_line};
 use crate::project::{
-    Anchor, Change, Code, Codebook, CoderId, Command, Completion, Context, Entry, EntryId, Extent, MemoTarget,
-    NewCoding, Origin, Project, Rule, TranscriptRecord, decide, decide_undo,
+    Anchor, BookmarkId, Change, Code, Codebook, CoderId, CodingId, Command, Completion, Context, Entry, EntryId,
+    Extent, MemoTarget, NewBookmark, NewCoding, Origin, Project, Qualities, Rule, TranscriptRecord, decide,
+    decide_undo,
 };
 use crate::text::{Positions, TextRange};
 
@@ -25,6 +26,11 @@ enum Deed {
     Uncode(usize),
     Recode(usize, usize),
     Memo(Option<usize>, String),
+    Weigh(usize, Option<u8>),
+    Translate(usize, String),
+    Exemplify(usize, bool),
+    Bookmark(Option<char>, usize),
+    Unmark(usize),
     Complete(bool),
     Undo,
     Redo,
@@ -38,6 +44,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..20_usize).prop_map(Deed::Uncode),
         2 => (0..20_usize, 0..3_usize).prop_map(|(coding, code)| Deed::Recode(coding, code)),
         2 => (prop::option::of(0..4_usize), "[a-z信任😀\"\\\\\n]{0,5}").prop_map(|(memo, text)| Deed::Memo(memo, text)),
+        1 => (0..20_usize, prop::option::of(0..120_u8)).prop_map(|(coding, weight)| Deed::Weigh(coding, weight)),
+        1 => (0..20_usize, "[a-z信任😀 ]{0,5}").prop_map(|(coding, text)| Deed::Translate(coding, text)),
+        1 => (0..20_usize, any::<bool>()).prop_map(|(coding, on)| Deed::Exemplify(coding, on)),
+        2 => (prop::option::of(prop::sample::select(vec!['a', '信'])), 0..12_usize)
+            .prop_map(|(letter, start)| Deed::Bookmark(letter, start)),
+        1 => (0..4_usize).prop_map(Deed::Unmark),
         1 => any::<bool>().prop_map(Deed::Complete),
         3 => Just(Deed::Undo),
         2 => Just(Deed::Redo),
@@ -69,6 +81,8 @@ impl Desk {
         let project = &self.fold.project;
         let codings: Vec<_> = project.codings.iter().map(|coding| coding.id).collect();
         let pick = |number: usize| (!codings.is_empty()).then(|| vec![codings[number % codings.len()]]);
+        let one =
+            |number: usize| codings.get(number % codings.len().max(1)).copied().unwrap_or(CodingId(uuid::Uuid::nil()));
         let code = |number: usize| ["trust", "time", "信"][number].into();
         let (undoes, decision) = match deed {
             Deed::Undo | Deed::Redo => {
@@ -82,18 +96,14 @@ impl Desk {
             deed => {
                 let command = match deed {
                     Deed::Code(start, length, number) => {
-                        let bounds: Vec<usize> = TEXT.char_indices().map(|(place, _)| place).collect();
-                        let range = TextRange::of(bounds[*start], bounds[start + length]);
-                        let anchor = Anchor::new(TEXT, &Positions::new(TEXT), range);
+                        let anchor = passage(*start, *length);
                         let (query, unit) = (format!("信任 {}", number % 2), Extent::ALL[length % 3]);
                         let rule = (start % 2 == 0).then_some(Rule::Search);
                         let origin = rule.map(|rule| Arc::new(Origin { rule, query, unit }));
-                        Command::CodeMany(vec![NewCoding {
-                            transcript: "t".into(),
-                            anchor,
-                            code: code(*number),
-                            origin,
-                        }])
+                        let weight = (length % 2 == 0).then_some(50);
+                        let qualities = Qualities { weight, ..Qualities::default() };
+                        let new = ("t".into(), anchor, code(*number)).into();
+                        Command::CodeMany(vec![NewCoding { origin, qualities, ..new }])
                     }
                     Deed::Uncode(number) => Command::Uncode(pick(*number).unwrap_or_default()),
                     Deed::Recode(number, other) => {
@@ -102,6 +112,24 @@ impl Desk {
                     Deed::Memo(memo, text) => {
                         let memo = memo.and_then(|number| project.memos.keys().nth(number).copied());
                         Command::WriteMemo { memo, target: MemoTarget::Code("time".into()), text: text.clone() }
+                    }
+                    Deed::Weigh(number, weight) => {
+                        Command::Weigh { codings: pick(*number).unwrap_or_default(), weight: *weight }
+                    }
+                    Deed::Translate(number, text) => Command::Translate { coding: one(*number), text: text.clone() },
+                    Deed::Exemplify(number, on) => {
+                        Command::Exemplify { codings: pick(*number).unwrap_or_default(), on: *on }
+                    }
+                    Deed::Bookmark(letter, start) => Command::SetBookmark(NewBookmark {
+                        bookmark: None,
+                        transcript: "t".into(),
+                        anchor: passage(*start, 1),
+                        letter: *letter,
+                        name: String::new(),
+                    }),
+                    Deed::Unmark(number) => {
+                        let bookmark = project.bookmarks.keys().nth(*number).copied();
+                        Command::RemoveBookmark(bookmark.unwrap_or(BookmarkId(uuid::Uuid::nil())))
                     }
                     Deed::Complete(whole) => {
                         let completion = if *whole { Completion::Complete } else { Completion::InProgress };
@@ -133,6 +161,11 @@ impl Desk {
         assert!(matches!(self.fold.join(other[self.read..].to_vec()), Joined::New(_)));
         self.read = other.len();
     }
+}
+
+fn passage(start: usize, length: usize) -> Anchor {
+    let bounds: Vec<usize> = TEXT.char_indices().map(|(place, _)| place).collect();
+    Anchor::new(TEXT, &Positions::new(TEXT), TextRange::of(bounds[start], bounds[start + length]))
 }
 
 fn start(project: &mut Project) {

@@ -10,14 +10,15 @@ use uuid::Uuid;
 
 use super::Fold;
 use super::fold::{Recent, Subject, Touched};
+use super::snapshot_bookmarks::BookmarkRow;
 use super::snapshot_versions::VersionRow;
 use crate::project::{
-    Anchor, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, Project,
-    Rule, TranscriptId, TranscriptRecord,
+    Anchor, BookmarkId, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget,
+    Origin, Project, Rule, TranscriptId, TranscriptRecord,
 };
 use crate::text::CharRange;
 
-type Extra = Option<Box<Map<String, Value>>>;
+pub(super) type Extra = Option<Box<Map<String, Value>>>;
 
 /// Strings that occur many times, once.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -59,6 +60,7 @@ impl<'a> Tables<'a> {
             created: instant(coding.created),
             weight: coding.weight,
             translation: coding.translation.as_deref(),
+            exemplar: coding.exemplar,
             origin: coding.origin.as_deref().map(|origin| self.origin(origin)),
             lost: coding.lost,
             extra: packed(&coding.extra),
@@ -133,8 +135,9 @@ pub(super) struct CodingRow<'a> {
     #[serde(borrow)]
     anchor: AnchorRow<'a>,
     created: (i64, i32),
-    weight: Option<f64>,
+    weight: Option<u8>,
     translation: Option<&'a str>,
+    exemplar: bool,
     origin: Option<OriginRow>,
     lost: bool,
     extra: Option<String>,
@@ -152,6 +155,7 @@ impl CodingRow<'_> {
             codebook: ids.tables.id(self.codebook)?,
             weight: self.weight,
             translation: self.translation.map(str::to_owned),
+            exemplar: self.exemplar,
             origin: match self.origin {
                 Some(row) => Some(ids.origin(row)?),
                 None => None,
@@ -163,7 +167,7 @@ impl CodingRow<'_> {
 }
 
 #[derive(Serialize, Deserialize)]
-struct AnchorRow<'a> {
+pub(super) struct AnchorRow<'a> {
     start: u32,
     length: u32,
     quote: &'a str,
@@ -172,7 +176,7 @@ struct AnchorRow<'a> {
 }
 
 impl<'a> AnchorRow<'a> {
-    fn of(anchor: &'a Anchor) -> Self {
+    pub(super) fn of(anchor: &'a Anchor) -> Self {
         let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Self {
             start: small(anchor.range.start().get()),
@@ -183,7 +187,7 @@ impl<'a> AnchorRow<'a> {
         }
     }
 
-    fn into_anchor(self) -> Anchor {
+    pub(super) fn into_anchor(self) -> Anchor {
         let start = self.start as usize;
         Anchor {
             range: CharRange::of(start, start + self.length as usize),
@@ -207,6 +211,8 @@ pub(super) struct FoldRow<'a> {
     edited: Vec<u32>,
     #[serde(borrow)]
     memos: Vec<MemoRow<'a>>,
+    #[serde(borrow)]
+    bookmarks: Vec<BookmarkRow<'a>>,
     completions: Vec<(u32, u32, bool)>,
     coders: Vec<u32>,
     /// Coder, ids that can be undone, ids that can be redone; 16 bytes an id.
@@ -266,6 +272,7 @@ enum SubjectRow<'a> {
     Transcript(u32),
     Coding(&'a [u8]),
     Memo(&'a [u8]),
+    Bookmark(&'a [u8]),
     Completion(u32, u32),
     Codebook,
 }
@@ -282,6 +289,7 @@ impl<'a> FoldRow<'a> {
             removed: project.removed.iter().map(|id| tables.place(id.as_str())).collect(),
             edited: fold.edited.iter().map(|id| tables.place(id.as_str())).collect(),
             memos: project.memos.values().map(|memo| MemoRow::of(memo, tables)).collect(),
+            bookmarks: project.bookmarks.values().map(|bookmark| BookmarkRow::of(bookmark, tables)).collect(),
             completions: (project.completions.iter())
                 .map(|((transcript, coder), state)| {
                     let complete = *state == Completion::Complete;
@@ -307,6 +315,10 @@ impl<'a> FoldRow<'a> {
         for row in self.memos {
             let memo = row.into_memo(tables)?;
             project.memos.insert(memo.id, memo);
+        }
+        for row in self.bookmarks {
+            let bookmark = row.into_bookmark(tables)?;
+            project.bookmarks.insert(bookmark.id, bookmark);
         }
         for (transcript, coder, complete) in self.completions {
             let state = if complete { Completion::Complete } else { Completion::InProgress };
@@ -429,6 +441,7 @@ impl<'a> RecentRow<'a> {
             Subject::Transcript(id) => SubjectRow::Transcript(tables.place(id.as_str())),
             Subject::Coding(id) => SubjectRow::Coding(id.0.as_bytes()),
             Subject::Memo(id) => SubjectRow::Memo(id.0.as_bytes()),
+            Subject::Bookmark(id) => SubjectRow::Bookmark(id.0.as_bytes()),
             Subject::Completion(id, coder) => {
                 SubjectRow::Completion(tables.place(id.as_str()), tables.place(coder.as_str()))
             }
@@ -444,6 +457,7 @@ impl<'a> RecentRow<'a> {
                 SubjectRow::Transcript(place) => Subject::Transcript(tables.id(place)?),
                 SubjectRow::Coding(id) => Subject::Coding(CodingId(uuid(id)?)),
                 SubjectRow::Memo(id) => Subject::Memo(MemoId(uuid(id)?)),
+                SubjectRow::Bookmark(id) => Subject::Bookmark(BookmarkId(uuid(id)?)),
                 SubjectRow::Completion(place, coder) => Subject::Completion(tables.id(place)?, tables.id(coder)?),
                 SubjectRow::Codebook => Subject::Codebook,
             })
@@ -470,11 +484,11 @@ pub(super) fn timestamp((seconds, nanos): (i64, i32)) -> Option<Timestamp> {
     Timestamp::new(seconds, nanos).ok()
 }
 
-fn packed(extra: &Extra) -> Option<String> {
+pub(super) fn packed(extra: &Extra) -> Option<String> {
     extra.as_ref().and_then(|extra| serde_json::to_string(extra).ok())
 }
 
-fn unpacked(extra: Option<String>) -> Option<Extra> {
+pub(super) fn unpacked(extra: Option<String>) -> Option<Extra> {
     match extra {
         None => Some(None),
         Some(text) => serde_json::from_str(&text).ok().map(|extra| Some(Box::new(extra))),

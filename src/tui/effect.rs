@@ -192,10 +192,8 @@ fn code(workspace: &mut Workspace, passages: &Passages, codes: Vec<crate::projec
     let mut wanted = Vec::new();
     for (id, range) in &passages.ranges {
         let new = |anchor: &Anchor, code: &crate::project::CodeId| NewCoding {
-            transcript: id.clone(),
-            anchor: anchor.clone(),
-            code: code.clone(),
             origin: passages.origin.clone(),
+            ..(id.clone(), anchor.clone(), code.clone()).into()
         };
         match workspace.anchor(id, *range) {
             Ok(anchor) => wanted.extend(codes.iter().map(|code| new(&anchor, code))),

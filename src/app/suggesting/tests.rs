@@ -38,6 +38,7 @@ fn study(codings: &[(&str, usize, &str, &str, &str)]) -> Project {
             codebook: String::new(),
             weight: None,
             translation: None,
+            exemplar: false,
             origin: None,
             lost: false,
             extra: None,

@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::project::{
-    Anchor, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Neighbours, Project, TextEdit,
-    Traces, TranscriptId, look_for,
+    Anchor, Bookmark, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Neighbours, Project,
+    TextEdit, Traces, TranscriptId, look_for,
 };
 use crate::text::{Positions, Squeezed, TextRange, is_han, is_room, same_words};
 
@@ -153,7 +153,9 @@ impl<'a> Carriage<'a> {
         let memos: Vec<&Memo> = project.memos.values().filter(noted).collect();
         let coded = codings.iter().map(|coding| (coding.id.0, &coding.anchor, coding.lost));
         let noted = memos.iter().filter_map(|memo| Some((memo.id.0, memo.passage()?.1, memo.lost)));
-        let sought: Vec<Sought<'_>> = coded.chain(noted).collect();
+        let bookmarks: Vec<&Bookmark> = project.bookmarks.values().filter(|one| one.transcript == *id).collect();
+        let marked = bookmarks.iter().map(|one| (one.id.0, &one.anchor, one.lost));
+        let sought: Vec<Sought<'_>> = coded.chain(noted).chain(marked).collect();
         let length = project.transcripts.get(id).map_or(0, |record| record.chars);
         let carried = self.carry_all(&sought, &mut load, length);
         let (mut changes, mut passages) = (Vec::new(), Vec::new());
@@ -166,6 +168,10 @@ impl<'a> Carriage<'a> {
             let (Some(carried), Some((transcript, anchor))) = (carried, memo.passage()) else { continue };
             changes.extend(memo_change(memo, transcript, anchor, carried));
             passages.push(reported(Passage::Memo(memo.id), anchor, carried.clone()));
+        }
+        // A bookmark is no finding: where it is lost its list says so, and no report.
+        for (bookmark, carried) in bookmarks.iter().zip(carried.iter().skip(codings.len() + memos.len())) {
+            changes.extend(carried.as_ref().and_then(|carried| bookmark_change(bookmark, carried)));
         }
         passages.sort_by_key(|passage| passage.before.range);
         (changes, TextReport { id: id.clone(), passages })
@@ -380,6 +386,13 @@ fn memo_change(memo: &Memo, transcript: &TranscriptId, anchor: &Anchor, carried:
     Some(Change::Memo { id: memo.id, before: Some(memo.clone()), after: Some(after) })
 }
 
+fn bookmark_change(bookmark: &Bookmark, carried: &Carried) -> Option<Change> {
+    let lost = carried.fate == Fate::Lost;
+    let after = Bookmark { anchor: carried.anchor.clone(), lost, ..bookmark.clone() };
+    let id = bookmark.id;
+    (after != *bookmark).then(|| Change::Bookmark { id, before: Some(bookmark.clone()), after: Some(after) })
+}
+
 /// Changes of several transcripts in parts that fit a line of a history, with the number of bytes that each may take.
 pub(super) fn parts(groups: Vec<Vec<Change>>, limit: usize) -> Vec<Vec<Change>> {
     let mut parts: Vec<Vec<Change>> = Vec::new();
@@ -430,11 +443,16 @@ fn weight(change: &Change) -> usize {
     let anchor = |anchor: &Anchor| anchor.quote.len() + anchor.prefix.len() + anchor.suffix.len();
     let words = match change {
         Change::Coding { before, after, .. } => {
-            [before, after].into_iter().flatten().map(|coding| anchor(&coding.anchor) + 300).sum()
+            let size =
+                |coding: &Coding| anchor(&coding.anchor) + coding.translation.as_ref().map_or(0, String::len) + 300;
+            [before, after].into_iter().flatten().map(size).sum()
         }
         Change::Memo { before, after, .. } => {
             let size = |memo: &Memo| memo.text.len() + memo.passage().map_or(0, |(_, one)| anchor(one)) + 200;
             [before, after].into_iter().flatten().map(size).sum()
+        }
+        Change::Bookmark { before, after, .. } => {
+            [before, after].into_iter().flatten().map(|one| anchor(&one.anchor) + one.name.len() + 300).sum()
         }
         Change::Text { edits, .. } => edits.iter().map(|edit| edit.removed.len() + edit.inserted.len() + 20).sum(),
         _ => 2_000,

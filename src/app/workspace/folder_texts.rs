@@ -275,6 +275,7 @@ impl Workspace {
         let ids = (entries.iter().flat_map(|entry| &entry.changes)).filter_map(|change| match change {
             Change::Coding { after: Some(coding), .. } => Some(&coding.transcript),
             Change::Memo { after: Some(memo), .. } => memo.passage().map(|(id, _)| id),
+            Change::Bookmark { after: Some(bookmark), .. } => Some(&bookmark.transcript),
             change => change.text(),
         });
         for id in ids {

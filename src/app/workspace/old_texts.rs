@@ -11,8 +11,8 @@ use super::carrying::Past;
 use super::{Workspace, read_text};
 use crate::import;
 use crate::project::{
-    Anchor, Carrier, Change, Coding, Entry, Memo, TextEdit, TranscriptId, apply_edits, compose, invert_edits, sha256,
-    take_apart,
+    Anchor, Bookmark, Carrier, Change, Coding, Entry, Memo, TextEdit, TranscriptId, apply_edits, compose, invert_edits,
+    sha256, take_apart,
 };
 use crate::store::{self, atomic};
 use crate::text::{ByteOffset, Positions, floor_grapheme};
@@ -172,6 +172,10 @@ fn anchors_of<'c>(change: &'c Change, id: &TranscriptId) -> Vec<(uuid::Uuid, &'c
     match change {
         Change::Coding { before, after, .. } => [after, before].into_iter().flatten().filter_map(coded).collect(),
         Change::Memo { before, after, .. } => [after, before].into_iter().flatten().filter_map(noted).collect(),
+        Change::Bookmark { before, after, .. } => {
+            let own = |one: &&'c Bookmark| one.transcript == *id && !one.lost;
+            [after, before].into_iter().flatten().filter(own).map(|one| (one.id.0, &one.anchor)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -271,7 +271,7 @@ fn take_words(passage: &mut Change, decided: &mut Vec<Change>) {
 mod tests {
     use super::super::Options;
     use super::*;
-    use crate::project::Anchor;
+    use crate::project::{Anchor, NewBookmark};
     use crate::text::TextRange;
 
     fn number(seed: &mut u64, below: usize) -> usize {
@@ -279,10 +279,11 @@ mod tests {
         (*seed >> 33) as usize % below
     }
 
-    /// The text, and each coding's anchor and whether it is lost.
+    /// The text, and the anchor of each coding and bookmark and whether it is lost.
     fn state(workspace: &Workspace, id: &TranscriptId) -> (String, Vec<(Anchor, bool)>) {
-        let codings = workspace.project().codings.of(id).map(|coding| (coding.anchor.clone(), coding.lost)).collect();
-        (workspace.transcript(id).unwrap().text.clone(), codings)
+        let codings = workspace.project().codings.of(id).map(|coding| (coding.anchor.clone(), coding.lost));
+        let bookmarks = workspace.project().bookmarks.values().map(|one| (one.anchor.clone(), one.lost));
+        (workspace.transcript(id).unwrap().text.clone(), codings.chain(bookmarks).collect())
     }
 
     fn lines(seed: &mut u64) -> Vec<String> {
@@ -322,6 +323,9 @@ mod tests {
             let range = TextRange::of(place, place + words);
             let anchor = workspace.anchor(&id, range).unwrap();
             let codes = vec!["trust".into()];
+            let (transcript, name) = (id.clone(), "信 😀".to_owned());
+            let bookmark = NewBookmark { bookmark: None, transcript, anchor: anchor.clone(), letter: None, name };
+            let _ = workspace.run(Command::SetBookmark(bookmark));
             let _ = workspace.run(Command::Code { transcript: id.clone(), anchors: vec![anchor], codes });
         }
         let mut states = vec![state(&workspace, &id)];

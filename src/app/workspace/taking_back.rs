@@ -217,6 +217,7 @@ fn anchor_of<'c>(change: &'c Change, id: &TranscriptId) -> Option<(&'c Anchor, b
         Change::Memo { after: Some(memo), .. } => {
             memo.passage().filter(|(transcript, _)| *transcript == id).map(|(_, anchor)| (anchor, memo.lost))
         }
+        Change::Bookmark { after: Some(one), .. } if one.transcript == *id => Some((&one.anchor, one.lost)),
         _ => None,
     }
 }
@@ -230,6 +231,7 @@ fn placed(change: &Change) -> Option<(TranscriptId, Anchor, bool)> {
         Change::Memo { after: Some(memo), .. } => {
             memo.passage().map(|(id, anchor)| (id.clone(), anchor.clone(), memo.lost))
         }
+        Change::Bookmark { after: Some(one), .. } => Some((one.transcript.clone(), one.anchor.clone(), one.lost)),
         _ => None,
     }
 }
@@ -244,15 +246,17 @@ fn put(change: &mut Change, place: Anchor, is_lost: bool) {
                 memo.lost = is_lost;
             }
         }
+        Change::Bookmark { after: Some(one), .. } => (one.anchor, one.lost) = (place, is_lost),
         _ => {}
     }
 }
 
-/// The id of what `change` is about, where it is a coding or a memo.
+/// The id of what `change` is about, where it is a coding, a memo or a bookmark.
 fn subject(change: &Change) -> Option<uuid::Uuid> {
     match change {
         Change::Coding { id, .. } => Some(id.0),
         Change::Memo { id, .. } => Some(id.0),
+        Change::Bookmark { id, .. } => Some(id.0),
         _ => None,
     }
 }

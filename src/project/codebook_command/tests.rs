@@ -84,6 +84,7 @@ impl Study {
             codebook: self.project.codebook.content_version(),
             weight: None,
             translation: None,
+            exemplar: false,
             origin: None,
             lost: false,
             extra: None,

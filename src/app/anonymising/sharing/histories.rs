@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::project::{
-    Anchor, Change, Clock, CoderId, Coding, CodingId, Entry, EntryId, Memo, MemoTarget, Origin, TranscriptId,
+    Anchor, Bookmark, Change, Clock, CoderId, Coding, CodingId, Entry, EntryId, Memo, MemoTarget, Origin, TranscriptId,
     TranscriptRecord, sha256,
 };
 use crate::store::{Folder, HistoryWriter, MAX_LINE_BYTES, write_line};
@@ -49,6 +49,10 @@ impl Copy<'_> {
         for memo in memos {
             let change = Change::Memo { id: memo.id, before: None, after: Some(memo.clone()) };
             changes.entry(memo.coder).or_default().push(change);
+        }
+        for bookmark in project.bookmarks.values().filter_map(|bookmark| self.bookmark(bookmark)) {
+            let change = Change::Bookmark { id: bookmark.id, before: None, after: Some(bookmark.clone()) };
+            changes.entry(bookmark.coder).or_default().push(change);
         }
         for ((transcript, coder), after) in &project.completions {
             let Some(transcript) = self.ids.get(transcript).cloned() else { continue };
@@ -135,6 +139,13 @@ impl Copy<'_> {
             MemoTarget::Passage(id, anchor) => MemoTarget::Passage(self.ids.get(id)?.clone(), self.anchor(id, anchor)?),
         };
         Some(Memo { target, text: self.names.replaced(&memo.text), extra: None, ..memo.clone() })
+    }
+
+    fn bookmark(&self, bookmark: &Bookmark) -> Option<Bookmark> {
+        let transcript = self.ids.get(&bookmark.transcript)?.clone();
+        let anchor = self.anchor(&bookmark.transcript, &bookmark.anchor).filter(|_| !bookmark.lost)?;
+        let (name, extra) = (self.names.replaced(&bookmark.name), None);
+        Some(Bookmark { transcript, anchor, name, extra, ..bookmark.clone() })
     }
 
     fn anchor(&self, id: &TranscriptId, anchor: &Anchor) -> Option<Anchor> {
