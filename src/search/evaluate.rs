@@ -15,7 +15,7 @@ use super::relation::Related;
 use super::state::State;
 use super::turns::{Bits, Turns};
 use super::vocabulary::Vocabulary;
-use crate::project::{Transcript, TranscriptId};
+use crate::project::{Transcript, TranscriptId, nearest};
 use crate::text::CharRange;
 
 /// Which turns a filter means.
@@ -237,8 +237,7 @@ impl Search<'_> {
         let names = names(&filter.value, speakers.iter().map(String::as_str));
         let meant: Vec<&String> = speakers.iter().filter(|speaker| names.covers(speaker)).collect();
         if meant.is_empty() {
-            let known: Vec<String> = speakers.iter().take(8).map(|speaker| joined_name(speaker)).collect();
-            let hint = (!known.is_empty()).then(|| format!("speakers are {}", known.join(", ")));
+            let hint = which_speaker(&filter.value, &speakers.iter().map(|name| joined_name(name)).collect::<Vec<_>>());
             return Err(Failure::Filter(filter.clone(), format!("no speaker is called `{}`", filter.value), hint));
         }
         self.each_segment(&self.state.all, |reader, _| {
@@ -270,5 +269,33 @@ impl Search<'_> {
             }
         }
         Ok(turns)
+    }
+}
+
+/// Speakers that are named where none is meant.
+const NAMED: usize = 8;
+
+/// Who may be meant: one who is spelt nearly so, else the first who speak.
+fn which_speaker(value: &str, known: &[String]) -> Option<String> {
+    if let Some(near) = nearest(value, known.iter().map(String::as_str)) {
+        let quote = if near.contains(' ') { "\"" } else { "" };
+        return Some(format!("did you mean speaker:{quote}{near}{quote}?"));
+    }
+    let more = if known.len() > NAMED { " and others" } else { "" };
+    let named = known.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    (!named.is_empty()).then(|| format!("speakers are {named}{more}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_meant_is_told_where_a_name_is_nearly_right() {
+        let known: Vec<String> = ["dale pruitt", "chen", "陆明"].into_iter().map(str::to_owned).collect();
+        assert_eq!(which_speaker("dale pruit", &known).unwrap(), "did you mean speaker:\"dale pruitt\"?");
+        assert_eq!(which_speaker("陆民", &known[2..]).unwrap(), "did you mean speaker:陆明?");
+        assert_eq!(which_speaker("zzz", &vec!["a".to_owned(); 9]).unwrap().matches("a,").count(), 7);
+        assert_eq!(which_speaker("zzz", &[]), None);
     }
 }

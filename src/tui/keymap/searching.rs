@@ -1,9 +1,10 @@
 //! The keys of the Search view.
 
+use crate::text::Unit;
 use crate::tui::action::{Motion, Sorting, Verb};
 
 use super::When::{Facets, Query, Search};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, row, unit};
 
 pub(super) static ROWS: &[Row] = &[
     // Search.
@@ -62,6 +63,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Facets, "Enter space", Verb::Confirm, "", "narrow to this, or take it out of the query again", "narrow"),
     row(Facets, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
     row(Facets, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
+    row(Facets, "} l Right", unit(Unit::Turn, ON), "", "to the next group", "group"),
+    row(Facets, "{", unit(Unit::Turn, BACK), "", "to the group before", ""),
     row(Facets, "Esc f h Left ctrl-c", Verb::Close, "", "back to the hits", "back"),
     row(Facets, "/ i", Verb::Find, "", "write in the search field", "search"),
 ];

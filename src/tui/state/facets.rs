@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::app::{Facet, FacetCounter, Facets, Found, Line};
+use crate::text::{Direction, Unit};
 use crate::tui::action::Motion;
 
 use super::List;
@@ -72,12 +73,15 @@ impl FacetPanel {
         counted.is_some_and(|(turns, counted)| Arc::ptr_eq(turns, found) && *counted == generation)
     }
 
-    /// Show `facets`; the choice stays on its facet.
+    /// Show `facets`; the choice stays on its facet, or goes to the first of its group where that is gone.
     pub fn take(&mut self, facets: Facets) {
         let chosen = self.chosen().map(identity);
         self.facets = facets;
-        let place = chosen.and_then(|chosen| self.items().position(|row| identity(row) == chosen));
-        self.list.chosen = place.unwrap_or(self.list.chosen).min(self.items().count().saturating_sub(1));
+        let place = chosen.and_then(|chosen| {
+            let own = self.items().position(|row| identity(row) == chosen);
+            own.or_else(|| self.items().position(|row| group_of(row) == chosen.0))
+        });
+        self.list.chosen = place.unwrap_or_default();
     }
 
     /// All rows.
@@ -116,13 +120,28 @@ impl FacetPanel {
         here
     }
 
-    /// Move among the rows, of which `height` are on screen.
+    /// Move among the rows, of which `height` are on screen; by turns, to the first of another group.
     pub fn step(&mut self, motion: Motion, height: usize) {
+        if let Motion::Unit(Unit::Turn, direction) = motion {
+            self.list.chosen = self.beside_group(direction);
+            return self.follow(height);
+        }
         let items = self.items().count();
         let mut list = List { chosen: self.list.chosen, top: 0 };
         list.step(motion, items, height);
         self.list.chosen = list.chosen;
         self.follow(height);
+    }
+
+    /// The first row of the group after the chosen one's, or of its own or the one before.
+    fn beside_group(&self, direction: Direction) -> usize {
+        let groups: Vec<&str> = self.items().map(group_of).collect();
+        let firsts = (0..groups.len()).filter(|&place| place == 0 || groups.get(place) != groups.get(place - 1));
+        let here = self.list.chosen;
+        match direction {
+            Direction::Forward => firsts.into_iter().find(|&first| first > here).unwrap_or(here),
+            Direction::Backward => firsts.take_while(|&first| first < here).last().unwrap_or_default(),
+        }
     }
 
     /// Keep the choice on screen, with the heading where it is the first of its group.
@@ -132,6 +151,12 @@ impl FacetPanel {
         list.follow(len, height);
         let above = row.checked_sub(1).filter(|_| self.list.chosen == 0 || height > 2);
         self.list.top = above.map_or(list.top, |above| list.top.min(above));
+    }
+}
+
+fn group_of(row: FacetRow<'_>) -> &str {
+    match row {
+        FacetRow::Heading(group, _) | FacetRow::More(group, _) | FacetRow::Facet(group, _) => group,
     }
 }
 
@@ -146,7 +171,6 @@ fn identity(row: FacetRow<'_>) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Direction;
 
     fn facets(names: &[&str]) -> Facets {
         let facet = |name: &&str| Facet { label: (*name).to_owned(), filter: format!("speaker:{name}"), turns: 1 };
@@ -184,6 +208,14 @@ mod tests {
         assert!(matches!(panel.chosen(), Some(FacetRow::Facet("speakers", facet)) if facet.label == "陆"));
         panel.take(facets(&["陆", "a", "b"]));
         assert_eq!(panel.list.chosen, 0);
+        panel.step(Motion::Unit(Unit::Turn, Direction::Forward), 4);
+        assert!(matches!(panel.chosen(), Some(FacetRow::Facet("codes", _))), "{:?}", panel.chosen());
+        panel.step(Motion::Unit(Unit::Turn, Direction::Forward), 4);
+        assert_eq!(panel.list.chosen, 3);
+        panel.step(Motion::Unit(Unit::Turn, Direction::Backward), 4);
+        panel.step(Motion::Line(Direction::Forward), 4);
+        panel.take(facets(&["陆", "c"]));
+        assert_eq!(panel.list.chosen, 0, "its facet is gone: the first of its group");
         panel.take(facets(&["b"]));
         assert!(panel.choose_row(3) && !panel.choose_row(2) && !panel.choose_row(9));
         panel.follow(2);

@@ -112,7 +112,8 @@ pub struct Search {
     pub answered: String,
     /// The hits so far.
     pub lines: Vec<Line>,
-    /// How wide their parts are.
+    /// How wide their parts are, and those of the queries before: the columns stay in their place while a query is written
+    /// or narrowed.
     pub widest: Widest,
     /// The order of the lines.
     pub order: Order,
@@ -165,7 +166,7 @@ impl Search {
         if self.stale {
             self.lines.clear();
             self.marked.clear();
-            (self.stale, self.widest) = (false, Widest::default());
+            self.stale = false;
             self.answered = self.input.text().to_owned();
         }
         let from = self.lines.len();
@@ -198,7 +199,7 @@ impl Search {
         self.question = None;
         (self.turns, self.transcripts, self.outdated) = (0, 0, 0);
         (self.running, self.stale, self.error) = (false, false, None);
-        self.list = List::default();
+        (self.list, self.widest) = (List::default(), Widest::default());
         self.facets.clear();
     }
 

@@ -107,7 +107,7 @@ fn hits_are_sorted_by_the_words_beside_them_and_marks_stay() {
     assert!(after(&screen).first().is_some_and(|after| after.starts_with(" at first")), "{:?}", after(&screen));
     screen.keys("s").shows("▾ the best first").keys("s").shows("▾ transcript").keys("S").shows("▾ the best first");
     screen.keys("SS<Enter>");
-    assert_eq!((screen.state.view, screen.state.said.as_str()), (View::Read, "hit 1 of 4"));
+    assert_eq!((screen.state.view, screen.state.said.as_str()), (View::Read, "hit 1 of 4; 3 goes back to the hits"));
     screen.keys("n");
     assert_eq!(screen.state.said, "hit 2 of 4", "n goes on in the order of the list");
     screen.keys("NN");

@@ -120,7 +120,7 @@ fn a_hit_is_read_in_its_place_and_n_goes_on_to_the_next() {
     let words =
         |screen: &Screen| screen.state.read.selected().map(|range| range.slice(screen.state.read.text()).to_owned());
     assert_eq!(words(&screen).as_deref(), Some("我们信任他们，他们也信任我们。"), "what the search codes");
-    assert_eq!(screen.state.said, "hit 1 of 3");
+    assert_eq!(screen.state.said, "hit 1 of 3; 3 goes back to the hits");
     screen.keys("n");
     assert_eq!(selected(&screen).0, "us02-empty", "the second hit is in the same sentence");
     screen.keys("n");

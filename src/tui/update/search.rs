@@ -257,7 +257,7 @@ pub(super) fn jump(state: &mut State, place: usize) -> Vec<Effect> {
     state.search.leads = true;
     state.view = View::Read;
     let of = if state.search.running { "at least " } else { "" };
-    state.say(format!("hit {} of {of}{}", place + 1, state.search.lines.len()));
+    state.say(format!("hit {} of {of}{}; 3 goes back to the hits", place + 1, state.search.lines.len()));
     vec![Effect::Load(hit.transcript, Some(passage))]
 }
 
