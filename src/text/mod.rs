@@ -29,4 +29,4 @@ pub use squeezed::{Squeezed, is_room, same_words};
 pub(crate) use squeezed::{same_after, same_before};
 pub use units::{Unit, Units};
 pub use words::{is_han, word_ranges, words};
-pub use wrap::wrap;
+pub use wrap::{has_stops, wrap, wrap_hanging};

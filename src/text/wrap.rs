@@ -21,6 +21,19 @@ use super::{TextRange, clusters};
 /// assert_eq!(lines, ["We trust them, ", "他们也信任我们。"]);
 /// ```
 pub fn wrap(text: &str, range: TextRange, width: usize) -> Vec<TextRange> {
+    wrap_hanging(text, range, width, 0)
+}
+
+/// [`wrap`], and a Chinese stop that has no room at the end of a line may hang over it by up to `hang` columns, instead of
+/// taking the character before it along to the next line.
+///
+/// ```
+/// use emic::text::{TextRange, wrap_hanging};
+/// let text = "我们信任他们，他们也是。";
+/// let lines = wrap_hanging(text, TextRange::of(0, text.len()), 12, 2);
+/// assert_eq!(lines.iter().map(|line| line.slice(text)).collect::<Vec<_>>(), ["我们信任他们，", "他们也是。"]);
+/// ```
+pub fn wrap_hanging(text: &str, range: TextRange, width: usize, hang: usize) -> Vec<TextRange> {
     let base = range.start().get();
     let slice = range.slice(text);
     let mut breaks = Breaks { text: slice, found: linebreaks(slice).peekable() };
@@ -33,8 +46,10 @@ pub fn wrap(text: &str, range: TextRange, width: usize) -> Vec<TextRange> {
             Some(BreakOpportunity::Allowed) => line.chance = Some((place, line.columns)),
             None => {}
         }
-        if !is_blank(cluster.range.slice(slice)) {
-            while line.columns + cluster.columns > width && place > line.start {
+        let letters = cluster.range.slice(slice);
+        if !is_blank(letters) {
+            let most = if hang > 0 && is_stop(letters) { width + hang } else { width };
+            while line.columns + cluster.columns > most && place > line.start {
                 let (at, before) = line.chance.take().unwrap_or((place, line.columns));
                 lines.push(line.cut(at, line.columns - before));
             }
@@ -98,6 +113,17 @@ impl<I: Iterator<Item = (usize, BreakOpportunity)>> Breaks<'_, I> {
 
 fn is_blank(cluster: &str) -> bool {
     cluster.chars().all(|letter| letter.is_whitespace() && letter != '\u{a0}' && letter != '\u{202f}')
+}
+
+/// Whether a cluster is a stop that may hang over the end of a line.
+fn is_stop(cluster: &str) -> bool {
+    matches!(cluster, "、" | "。" | "，" | "．" | "：" | "；" | "！" | "？")
+}
+
+/// Whether `text` has a stop that may hang over the end of a line.
+pub fn has_stops(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), "。".as_bytes()).is_some()
+        || memchr::memmem::find(text.as_bytes(), "，".as_bytes()).is_some()
 }
 
 fn is_east_asian(letter: char) -> bool {

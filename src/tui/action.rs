@@ -15,6 +15,7 @@ use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
+use super::paging::Paging;
 use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
 use super::work::Ticket;
 
@@ -130,6 +131,8 @@ pub enum Verb {
     Move(Motion),
     /// Move, keeping what is selected.
     Extend(Motion),
+    /// Scroll the page, go far and come back, or set how it looks.
+    Paging(Paging),
     /// Begin or end selecting.
     Select,
     /// Select the next larger unit.

@@ -18,6 +18,7 @@ mod codebook;
 mod counting_words;
 mod everywhere;
 mod fields;
+mod going;
 mod press;
 mod queueing;
 mod reading;
@@ -31,6 +32,7 @@ use std::sync::LazyLock;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{Action, Verb};
+use super::paging;
 use super::state::{Keys, State};
 use press::Press;
 pub use row::Row;
@@ -44,6 +46,8 @@ pub enum When {
     Transcripts,
     /// While reading.
     Read,
+    /// After `` ` ``, while reading.
+    Going,
     /// In the codebook beside the text.
     Sidebar,
     /// In the search view, when its field is not being written in.
@@ -118,10 +122,11 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
+        Self::Going,
         Self::Sidebar,
         Self::Search,
         Self::Query,
@@ -165,6 +170,7 @@ impl When {
             Self::Anywhere => "Everywhere",
             Self::Transcripts => "Transcripts",
             Self::Read => "Read",
+            Self::Going => "Read: where to go",
             Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Query => "While writing a query",
@@ -221,13 +227,14 @@ impl When {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, List, Memo, Path, Picker, Place, Query, Quotes, Read,
-    Search, Sidebar, Split, Suggest, Transcripts, Turn, Words,
+    Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, List, Memo, Path, Picker, Place, Query,
+    Quotes, Read, Search, Sidebar, Split, Suggest, Transcripts, Turn, Words,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 10] = [
+static GROUPS: [&[Row]; 11] = [
     reading::ROWS,
+    going::ROWS,
     transcripts::ROWS,
     searching::ROWS,
     queueing::ROWS,
@@ -278,12 +285,18 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     if let (Read, Some(letter)) = (when, hotkey(state.read.keys, &key)) {
         return Some(Action::Hotkey(letter));
     }
+    // Every letter can name a bookmark, those of commands too.
+    if when == Going && state.read.going == Some(paging::Going::Set) && letter(&key).is_some_and(char::is_alphanumeric)
+    {
+        return letter(&key).map(Action::Type);
+    }
     if let Some(verb) = verb_of(when, &key) {
         return Some(Action::Ask(verb));
     }
     match (when, letter(&key)) {
         (Memo, _) => Some(Action::Key(key)),
         (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        (Going, Some(letter)) if letter.is_alphanumeric() => Some(Action::Type(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
         (List | Suggest, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
@@ -315,7 +328,7 @@ fn hotkey(keys: Keys, key: &KeyEvent) -> Option<char> {
     let KeyCode::Char(letter) = key.code else { return None };
     let alt = key.modifiers.difference(KeyModifiers::SHIFT) == KeyModifiers::ALT;
     let codes = match keys {
-        Keys::Commands => alt,
+        Keys::Commands => alt && letter.is_alphanumeric() && verb_of(Read, key).is_none(),
         Keys::NextCodes => alt || self::letter(key).is_some() && letter != '\'',
         Keys::AllCode => alt || self::letter(key).is_some() && letter.is_alphanumeric(),
     };

@@ -2,15 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::text::{ByteOffset, Direction, TextRange, clusters, columns};
+use crate::text::{ByteOffset, TextRange, clusters, columns};
 
 use super::action::View;
 use super::draw::centred;
 use super::page::Place;
-use super::state::{Dialog, Read, State, TurnEditor};
-
-/// Columns that the words of a transcript take at most: longer lines tire the eye.
-const WORDS: u16 = 92;
+use super::paging::Gutter;
+use super::state::{Dialog, MEASURE, Read, State, TurnEditor};
 
 /// Columns from which on text, margin and codebook stand side by side.
 const BESIDE: u16 = 110;
@@ -37,10 +35,14 @@ pub struct Layout {
 /// The parts of the Read view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadLayout {
+    /// Who speaks in the first line on screen, and where in the transcript that is.
+    pub sticky: Rect,
     /// Speakers and timestamps.
     pub gutter: Rect,
-    /// The words.
+    /// The words, with the columns into which a stop may hang at the end of a line.
     pub text: Rect,
+    /// Columns that lines are filled to.
+    pub columns: u16,
     /// Coding stripes and code names.
     pub margin: Rect,
     /// What is known of the place under the cursor.
@@ -120,7 +122,7 @@ fn lines_of(turn: &TurnEditor, read: &ReadLayout) -> Option<(usize, usize)> {
 
 /// Columns for the words within a frame around them.
 fn read_width(read: &ReadLayout) -> usize {
-    usize::from(if read.text.x < 2 { read.text.width.saturating_sub(4) } else { read.text.width })
+    usize::from(if read.text.x < 2 { read.columns.saturating_sub(4) } else { read.columns })
 }
 
 /// A frame around the words of a turn, where they stand, and as high as they need.
@@ -165,7 +167,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Delete(deleting)) => centred(body, 84, crate::tui::view::delete_height(deleting)),
         Some(Dialog::Split(_)) => centred(body, 72, half.min(14)),
         Some(Dialog::Dealing(_) | Dialog::Queue(_) | Dialog::Recheck | Dialog::Versions(_)) => body,
-        Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => {
+        Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => {
             Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }
         }
         Some(Dialog::Turn(_)) | None => Rect::default(),
@@ -188,21 +190,49 @@ fn read_layout(state: &State, body: Rect) -> ReadLayout {
     // Where there is no room for both, the codebook lies where the margin was.
     let covered = beside > 0 && body.width < BESIDE;
     let body = Rect { width: body.width - beside, ..body };
-    let known = read.marks.over(read.focus()).len() + read.notes_here().len();
-    let least = if body.height >= 28 { 6 } else { 4.min(body.height / 3) };
-    let panel_height = u16::try_from(known + 1).unwrap_or(u16::MAX).min(body.height / 3).max(least);
+    let panel_height = panel_rows(body.height);
     let height = body.height - panel_height;
-    let narrow = body.width < 100;
-    let gutter_width =
-        (read.page.speaker_columns() as u16 + 1).clamp(8, if narrow { 13 } else { 18 }).min(body.width / 4);
+    let sticky_height = u16::from(height > 4);
+    let height = height - sticky_height;
+    let top = body.y + sticky_height;
+    let gutter_width = gutter_columns(read, body.width);
     let margin_width = if covered { 0 } else { (body.width / 4).min(34) };
-    let text_width = (body.width - gutter_width - margin_width).saturating_sub(2).clamp(1, WORDS);
-    let gutter = Rect { width: gutter_width, height, ..body };
-    let text = Rect { x: gutter.right() + 1, width: text_width, ..gutter }.intersection(body);
-    let margin = Rect { x: text.right() + 1, width: body.right().saturating_sub(text.right() + 1), ..gutter };
-    let panel = Rect { y: body.y + height, height: panel_height, ..body };
-    let lines = visible(read, usize::from(text.width), usize::from(height));
-    ReadLayout { gutter, text, margin: margin.intersection(body), panel, sidebar, lines }
+    // A stop that hangs takes the gap between words and margin, and a column more.
+    let hang = read.page.hang();
+    let room = (body.width - gutter_width - margin_width).saturating_sub(2 + hang.saturating_sub(1));
+    let measure = read.measure.or(state.preferences.measure).unwrap_or(MEASURE);
+    let columns = room.clamp(1, measure.max(1));
+    let gutter = Rect { y: top, width: gutter_width, height, ..body };
+    let text = Rect { x: gutter.right() + 1, width: columns + hang, ..gutter }.intersection(body);
+    let beside = text.right() + u16::from(hang == 0);
+    let margin = Rect { x: beside, width: body.right().saturating_sub(beside), ..gutter };
+    let panel = Rect { y: top + height, height: panel_height, ..body };
+    let sticky = Rect { height: sticky_height, width: text.right().saturating_sub(body.x), ..body };
+    let columns = columns.min(text.width.saturating_sub(hang)).max(1);
+    let lines = visible(read, usize::from(columns), usize::from(height));
+    ReadLayout { sticky, gutter, text, columns, margin: margin.intersection(body), panel, sidebar, lines }
+}
+
+/// Rows of the panel: they depend on the height of the screen alone, so that the text stays still when codings come and
+/// go.
+fn panel_rows(height: u16) -> u16 {
+    match height {
+        0..24 => 5.min(height / 3),
+        24..36 => 7,
+        _ => 9,
+    }
+}
+
+/// Columns of the gutter in a body `width` columns wide: enough for the names, within reason.
+fn gutter_columns(read: &Read, width: u16) -> u16 {
+    let numbers = read.page.number_columns() as u16;
+    let most = if width < 100 { 13 } else { 18 };
+    let names = (read.page.speaker_columns() as u16 + 1).clamp(8, most);
+    match read.gutter {
+        Gutter::Bare => 0,
+        Gutter::Times => names.min(width / 4),
+        Gutter::Numbers => (names + numbers + 1).min(width / 3),
+    }
 }
 
 /// The display lines from the top of the screen on.
@@ -218,9 +248,9 @@ fn visible(read: &Read, width: usize, height: usize) -> Vec<ReadLine> {
 }
 
 impl ReadLayout {
-    /// Columns that the words may take.
+    /// Columns that lines are filled to.
     pub fn width(&self) -> usize {
-        usize::from(self.text.width)
+        usize::from(self.columns)
     }
 
     /// The part of the transcript that is on screen.
@@ -239,7 +269,7 @@ impl ReadLayout {
             return None;
         }
         let column: usize = clusters(text, TextRange::new(range.start(), offset)).map(|cluster| cluster.columns).sum();
-        let column = column.min(self.width().saturating_sub(1));
+        let column = column.min(usize::from(self.text.width).saturating_sub(1));
         Some(Position { x: self.text.x + column as u16, y: self.text.y + row as u16 })
     }
 
@@ -264,31 +294,4 @@ pub fn offset_in(text: &str, line: TextRange, column: usize) -> ByteOffset {
     }
     let ends_in_blank = line.slice(text).ends_with(char::is_whitespace);
     if ends_in_blank { last } else { line.end() }
-}
-
-/// Scroll so that `range` is on screen, or as much of it as fits with the cursor.
-pub fn reveal(state: &mut State, range: TextRange) {
-    let read_layout = layout(state, state.area).read;
-    let (width, height) = (read_layout.width(), read_layout.lines.len().max(usize::from(read_layout.text.height)));
-    let read = &state.read;
-    let text = read.text();
-    if read.page.blocks().is_empty() || height == 0 {
-        return;
-    }
-    let margin = (height / 6).min(2);
-    let head = read.page.place(text, read.selection.head, width);
-    let (from, to) = (read.page.place(text, range.start(), width), read.page.place(text, range.end(), width));
-    let mut top = read.page.place_of_line(text, read.top, width);
-    for place in [to, from, head] {
-        let above = read.page.walk(text, place, Direction::Backward, margin, width).0;
-        if above < top {
-            top = above;
-        }
-        let below = read.page.walk(text, place, Direction::Forward, margin, width).0;
-        let lowest = read.page.walk(text, below, Direction::Backward, height - 1, width).0;
-        if lowest > top {
-            top = lowest;
-        }
-    }
-    state.read.top = state.read.page.start_of_line(state.read.text(), top, width);
 }

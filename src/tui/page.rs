@@ -7,10 +7,16 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::project::Transcript;
-use crate::text::{ByteOffset, Direction, TextRange, Units, columns, wrap};
+use crate::text::{ByteOffset, Direction, TextRange, Units, columns, has_stops, wrap_hanging};
 
 /// Wrapped blocks that are kept; all are let go when there are more.
 const KEPT: usize = 4_096;
+
+/// Columns into which a stop may hang: those of a Chinese one.
+const HANG: u16 = 2;
+
+/// Numbers that speakers have: no more than can be told apart by colour.
+pub const SPEAKERS: usize = 6;
 
 /// A line of the transcript's text, or the gap between two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +53,10 @@ pub struct Page {
     words: Vec<TextRange>,
     /// Columns of the longest speaker's name.
     speaker_columns: usize,
+    /// For each turn the number of its speaker; see [`Page::speaker`].
+    speakers: Vec<Option<usize>>,
+    /// Columns at the end of a line into which a stop may hang.
+    hang: u16,
     wrapped: RefCell<Wrapped>,
 }
 
@@ -88,9 +98,27 @@ impl Page {
             blocks.pop();
         }
         let words = transcript.turns.iter().map(|turn| turn.words).collect();
-        let speakers = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref());
-        let speaker_columns = speakers.map(columns).max().unwrap_or(0);
-        Self { blocks, words, speaker_columns, wrapped: RefCell::default() }
+        let names = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref());
+        let speaker_columns = names.map(columns).max().unwrap_or(0);
+        let speakers = numbered(transcript);
+        let hang = if has_stops(&transcript.text) { HANG } else { 0 };
+        Self { blocks, words, speaker_columns, speakers, hang, wrapped: RefCell::default() }
+    }
+
+    /// The number of who speaks in a turn: the same for a name in every transcript, unless two of one transcript would
+    /// have the same; then the later gets the next that is free.
+    pub fn speaker(&self, turn: usize) -> Option<usize> {
+        self.speakers.get(turn).copied().flatten()
+    }
+
+    /// Columns of the highest number of a turn.
+    pub fn number_columns(&self) -> usize {
+        columns(&self.words.len().to_string())
+    }
+
+    /// Columns at the end of a line into which a Chinese stop may hang; none where the text has no such stop.
+    pub fn hang(&self) -> u16 {
+        self.hang
     }
 
     /// Columns of the longest speaker's name.
@@ -115,7 +143,11 @@ impl Page {
             *wrapped = Wrapped { width, blocks: HashMap::new() };
         }
         let range = self.blocks.get(block).map_or(TextRange::default(), |block| block.range);
-        wrapped.blocks.entry(block).or_insert_with(|| wrap(text, range, width).into()).clone()
+        wrapped
+            .blocks
+            .entry(block)
+            .or_insert_with(|| wrap_hanging(text, range, width, usize::from(self.hang)).into())
+            .clone()
     }
 
     /// The nearest position at which a caret can stand.
@@ -199,6 +231,29 @@ impl Page {
         let block = self.blocks.len().saturating_sub(1);
         Place { block, line: self.lines(text, block, width).len().saturating_sub(1) }
     }
+}
+
+/// For each turn the number of its speaker.
+fn numbered(transcript: &Transcript) -> Vec<Option<usize>> {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut taken = [false; SPEAKERS];
+    let mut number = |name| {
+        *known.entry(name).or_insert_with(|| {
+            let wanted = hash(name) % SPEAKERS;
+            let free =
+                (0..SPEAKERS).map(|step| (wanted + step) % SPEAKERS).find(|slot| taken.get(*slot) == Some(&false));
+            let slot = free.unwrap_or(wanted);
+            taken.iter_mut().skip(slot).take(1).for_each(|taken| *taken = true);
+            slot
+        })
+    };
+    transcript.turns.iter().map(|turn| turn.speaker.as_deref().map(&mut number)).collect()
+}
+
+/// A number that depends on the name alone, on every machine and in every version (FNV-1a, Fowler, Noll and Vo).
+fn hash(name: &str) -> usize {
+    let mixed = name.bytes().fold(0x811c_9dc5_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (mixed ^ (mixed >> 16)) as usize
 }
 
 #[cfg(test)]

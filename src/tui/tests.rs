@@ -574,7 +574,7 @@ fn any_action_runs_by_name() {
 #[test]
 fn passages_are_copied_with_their_source() {
     let mut screen = Screen::reading();
-    screen.keys("))<ctrl-y>");
+    screen.keys("))<alt-y>");
     assert_eq!(screen.copied.as_deref(), Some("“We trust them.” (Dale Pruitt, us01-pruitt)"));
 }
 

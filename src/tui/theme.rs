@@ -103,6 +103,13 @@ impl Theme {
         self.painted(Paint::Cyan).add_modifier(Modifier::BOLD)
     }
 
+    /// A speaker by number, see [`crate::tui::page::Page::speaker`]; the name stands there too.
+    pub fn speaker_of(self, number: usize) -> Style {
+        let colors = [Color::Cyan, Color::Orange, Color::Green, Color::Purple, Color::Yellow, Color::Blue];
+        let color = colors.get(number % colors.len()).copied().unwrap_or(Color::Cyan);
+        self.code(color).add_modifier(Modifier::BOLD)
+    }
+
     /// A key that can be pressed.
     pub fn key(self) -> Style {
         self.painted(Paint::Cyan).add_modifier(Modifier::BOLD)

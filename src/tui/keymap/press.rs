@@ -15,6 +15,8 @@ impl Press {
         let modifiers = key.modifiers.intersection(known);
         match key.code {
             KeyCode::BackTab => Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE },
+            // Terminals of old send the same byte for ctrl-] and ctrl-5.
+            KeyCode::Char('5') if modifiers == KeyModifiers::CONTROL => Self { code: KeyCode::Char(']'), modifiers },
             KeyCode::Char(_) => Self { code: key.code, modifiers: modifiers.difference(KeyModifiers::SHIFT) },
             code => Self { code, modifiers },
         }

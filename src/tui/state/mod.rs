@@ -13,6 +13,7 @@ mod facets;
 mod form_news;
 mod import;
 mod input;
+mod jumps;
 mod list;
 mod memo;
 mod offers;
@@ -56,12 +57,13 @@ pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
+pub use jumps::{Jumps, Visited};
 pub use list::List;
 pub use memo::MemoEditor;
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
-pub use read::{Find, Keys, Note, Read};
+pub use read::{Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
@@ -125,6 +127,8 @@ pub enum Dialog {
     Review,
     /// Words to find in the transcript.
     Find(Input),
+    /// The number of a turn, a time or a part, to go there.
+    GoTo(Input),
     /// The name to save a query under, and the query.
     SaveQuery(Input, String),
     /// Taking files in.
@@ -240,7 +244,7 @@ impl State {
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
             Some(Dialog::Find(_)) => When::Query,
-            Some(Dialog::Export(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => When::Field,
+            Some(Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::Code(_)) => When::Form,
             Some(Dialog::Quick(_)) => When::Field,
@@ -261,6 +265,7 @@ impl State {
             View::Transcripts => When::Transcripts,
             View::Read if self.sidebar.active => When::Sidebar,
             View::Read if self.review.placing.is_some() => When::Place,
+            View::Read if self.read.going.is_some() => When::Going,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes if self.codes.carried.is_some() => When::Carry,
@@ -285,6 +290,7 @@ impl State {
             Some(Dialog::Find(input) | Dialog::Export(input) | Dialog::Pile(input) | Dialog::SaveQuery(input, _)) => {
                 Some(input)
             }
+            Some(Dialog::GoTo(input)) => Some(input),
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(_) => None,

@@ -7,6 +7,9 @@ use crate::project::{Anchor, CodeId, CoderId, CodingId, MemoId, MemoTarget, Proj
 use crate::text::{ByteOffset, CharOffset, Selection, TextRange, Unit, floor_grapheme, previous_grapheme};
 use crate::tui::marks::Marks;
 use crate::tui::page::Page;
+use crate::tui::paging::{Going, Gutter};
+
+use super::Jumps;
 
 /// Whether letters are commands or codes; see [`crate::tui::keymap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +88,19 @@ pub struct Read {
     pub before: Option<(TranscriptId, CharOffset)>,
     /// Where the reader stood in other transcripts.
     pub left: HashMap<TranscriptId, ByteOffset>,
+    /// Places that were left by going far.
+    pub jumps: Jumps,
+    /// What the next key means, where it says where to go.
+    pub going: Option<Going>,
+    /// What stands beside the text.
+    pub gutter: Gutter,
+    /// Columns that a line of the text has at most, where the reader has changed that since the program began.
+    pub measure: Option<u16>,
 }
+
+/// Columns that a line has at most unless the reader wants it otherwise: longer lines tire the eye. Eighty letters, or
+/// forty Chinese characters, are the most that WCAG 2.1 (1.4.8) finds easy to read.
+pub const MEASURE: u16 = 80;
 
 impl Default for Read {
     fn default() -> Self {
@@ -107,6 +122,10 @@ impl Default for Read {
             drag: None,
             before: None,
             left: HashMap::new(),
+            jumps: Jumps::default(),
+            going: None,
+            gutter: Gutter::default(),
+            measure: None,
         }
     }
 }
@@ -124,7 +143,7 @@ impl Read {
         let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
         let place = self.left.get(&transcript.id).copied().or(before).unwrap_or_default();
         self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
-        (self.selecting, self.goal, self.drag) = (false, None, None);
+        (self.selecting, self.goal, self.drag, self.going) = (false, None, None, None);
         self.widened.clear();
         self.top = ByteOffset::default();
         self.find = Find::default();
@@ -141,6 +160,7 @@ impl Read {
         let (anchor, head) = (moved(self.selection.anchor), page.snap(moved(self.selection.head)));
         self.selection = if caret { Selection::caret(head) } else { Selection::caret(anchor).extended_to(head) };
         self.top = moved(self.top);
+        self.jumps.follow(&transcript.id, moved);
         self.page = page;
         (self.goal, self.drag) = (None, None);
         self.widened.clear();

@@ -6,7 +6,7 @@ use crate::project::{Fate, TranscriptId};
 use crate::text::{ByteOffset, Selection, TextRange};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::layout::reveal;
+use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, Tone, TurnEditor};
 
 /// Whether the study can be written to; else says why not.

@@ -13,6 +13,7 @@ mod editing;
 mod facets;
 mod import;
 mod import_news;
+mod jumps;
 mod leaving;
 mod mouse;
 mod moving;
@@ -47,7 +48,8 @@ use crate::text::{Direction, Selection, TextRange};
 
 use super::action::{Action, Opened, Verb, View};
 use super::effect::Effect;
-use super::layout::{Layout, layout, reveal};
+use super::layout::{Layout, layout};
+use super::scrolling::{self, reveal};
 use super::state::{Choice, Dialog, Item, State, Then, Tone, Transcripts};
 
 /// Carry out `action`.
@@ -191,6 +193,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::GoTo(_) => jumps::ask_where(state, verb),
             Dialog::SaveQuery(..) => saved::ask(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
             Dialog::Code(_) => code_form::ask_form(state, verb),
@@ -316,10 +319,7 @@ fn written(state: &mut State) -> Vec<Effect> {
 }
 
 fn resize(state: &mut State, width: u16, height: u16) -> Vec<Effect> {
-    state.area.width = width;
-    state.area.height = height;
-    let here = TextRange::empty(state.read.selection.head);
-    reveal(state, here);
+    scrolling::hold(state, |state| (state.area.width, state.area.height) = (width, height));
     Vec::new()
 }
 
@@ -386,7 +386,12 @@ fn mend(state: &mut State) {
 fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passage: Option<TextRange>) -> Vec<Effect> {
     match transcript {
         Ok(transcript) => {
+            let travelled = state.read.jumps.travelling.take().filter(|place| place.transcript == transcript.id);
             let same = state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &transcript));
+            let another = state.read.transcript.as_ref().is_some_and(|open| open.id != transcript.id);
+            if travelled.is_none() && (another || passage.is_some()) {
+                jumps::leave(state);
+            }
             if !same {
                 state.read.open(transcript);
                 place_marks(state);
@@ -399,7 +404,10 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             }
             if !same || passage.is_some() {
                 let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
-                reveal(state, here);
+                scrolling::land(state, here);
+            }
+            if let Some(place) = travelled {
+                jumps::arrive(state, &place);
             }
         }
         Err(error) => state.warn(error),

@@ -2,12 +2,17 @@
 
 use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns};
 use crate::tui::action::Motion;
-use crate::tui::layout::{ReadLayout, offset_in, reveal};
+use crate::tui::layout::{ReadLayout, offset_in};
+use crate::tui::scrolling::{keep_cursor, land, reveal, scroll};
 use crate::tui::state::{Read, State};
 
 /// Move the cursor; with `extend`, or while selecting, what is selected grows or shrinks with it.
 pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
+    if is_far(motion) {
+        super::jumps::leave(state);
+    }
     let screen = super::screen(state).read;
+    let pages = by_pages(motion, screen.lines.len());
     let read = &mut state.read;
     let keep = extend || read.selecting;
     let before = if keep { read.selection } else { Selection::caret(read.rest()) };
@@ -16,8 +21,9 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
         Motion::Unit(unit, direction) => by_unit(read, before, unit, direction, keep),
         Motion::WordEnd => word_end(read, before),
         Motion::Line(direction) => by_lines(read, &screen, before, direction, 1, goal),
-        Motion::HalfPage(direction) => by_lines(read, &screen, before, direction, screen.lines.len() / 2, goal),
-        Motion::Page(direction) => by_lines(read, &screen, before, direction, screen.lines.len().max(3) - 2, goal),
+        Motion::HalfPage(direction) | Motion::Page(direction) => {
+            by_lines(read, &screen, before, direction, pages.map_or(0, |(_, count)| count), goal)
+        }
         Motion::LineEdge(direction) => before.extended_to(line_edge(read, &screen, before.head, direction)),
         Motion::Edge(direction) => before.extended_to(edge(read, direction)),
         Motion::Coding(direction) => coding(read, before, direction),
@@ -26,11 +32,60 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
     let head = read.page.snap(moved.head);
     read.selection = if keep { moved.extended_to(head) } else { Selection::caret(head) };
     read.widened.clear();
-    let here = shown_with(&state.read, motion);
-    reveal(state, here);
-    if motion == Motion::Match(Direction::Forward) || motion == Motion::Match(Direction::Backward) {
-        say_match(state);
+    if let Some((direction, count)) = pages {
+        // Text and cursor move together: the cursor keeps its row.
+        scroll(state, direction, count);
+        return keep_cursor(state);
     }
+    let here = shown_with(&state.read, motion);
+    match motion {
+        Motion::Match(_) => {
+            land(state, here);
+            say_match(state);
+        }
+        Motion::Coding(_) => land(state, here),
+        _ => reveal(state, here),
+    }
+}
+
+/// Whether one may want to come back from there.
+fn is_far(motion: Motion) -> bool {
+    matches!(motion, Motion::Edge(_) | Motion::Match(_))
+}
+
+/// The direction and the lines of a motion by a screen or half of one, on a screen of `height` lines.
+fn by_pages(motion: Motion, height: usize) -> Option<(Direction, usize)> {
+    match motion {
+        Motion::HalfPage(direction) => Some((direction, (height / 2).max(1))),
+        Motion::Page(direction) => Some((direction, height.max(3) - 2)),
+        _ => None,
+    }
+}
+
+/// Scroll by a line. The cursor stays where it is for as long as that is on screen; then it goes along at the edge,
+/// unless something is selected that would be lost.
+pub(super) fn scroll_line(state: &mut State, direction: Direction) {
+    scroll(state, direction, 1);
+    let screen = super::screen(state).read;
+    let read = &mut state.read;
+    let seen = screen.cell_of(read.text(), read.selection.head).is_some();
+    if seen || !(read.selecting || read.selection.is_caret()) {
+        return;
+    }
+    let mut lines = screen.lines.iter().filter_map(|line| line.range);
+    let line = if direction == Direction::Forward { lines.next() } else { lines.next_back() };
+    let Some(line) = line else { return };
+    let column = read.goal.unwrap_or_else(|| column_of(read, &screen, read.selection.head));
+    let head = read.page.snap(offset_in(read.text(), line, column));
+    read.selection = if read.selecting { read.selection.extended_to(head) } else { Selection::caret(head) };
+    read.goal = Some(column);
+}
+
+/// Columns before a position in its display line.
+fn column_of(read: &Read, screen: &ReadLayout, offset: ByteOffset) -> usize {
+    let (text, width) = (read.text(), screen.width());
+    let start = read.page.start_of_line(text, read.page.place(text, offset, width), width);
+    columns(TextRange::new(start, offset).slice(text))
 }
 
 /// What should be on screen after a motion: the whole unit where the motion is by units.
@@ -65,10 +120,7 @@ fn by_lines(
 ) -> Selection {
     let (text, width) = (read.text(), screen.width());
     let place = read.page.place(text, before.head, width);
-    let column = goal.unwrap_or_else(|| {
-        let start = read.page.start_of_line(text, place, width);
-        columns(TextRange::new(start, before.head).slice(text))
-    });
+    let column = goal.unwrap_or_else(|| column_of(read, screen, before.head));
     let mut target = read.page.walk(text, place, direction, count.max(1), width).0;
     while read.page.range(text, target, width).is_none() {
         let (next, gone) = read.page.walk(text, target, direction, 1, width);

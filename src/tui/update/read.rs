@@ -7,8 +7,8 @@ use crate::project::{Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{Direction, Selection, TextRange, Unit};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::layout::reveal;
 use crate::tui::marks::Mark;
+use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
 
 /// Letters of a selection that become the name of a code without a second look.
@@ -37,6 +37,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             return super::search::step(state, direction);
         }
         Verb::Move(motion) => super::moving::go(state, motion, false),
+        Verb::Close if super::jumps::close(state) => {}
+        Verb::Paging(wish) => return super::jumps::ask(state, wish),
         Verb::Extend(motion) => super::moving::go(state, motion, true),
         Verb::Select => select(state),
         Verb::Widen => widen(state),

@@ -1,10 +1,10 @@
 //! The codebook beside the text: choosing a code there, and coding with it.
 
 use crate::text::Direction;
-use crate::text::TextRange;
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::layout::{Layout, reveal};
+use crate::tui::layout::Layout;
+use crate::tui::scrolling::hold;
 use crate::tui::state::{Dialog, Input, Sidebar, SidebarParts, State};
 
 /// What means the panel while the text has the keys; `None` for all else.
@@ -43,10 +43,8 @@ fn show(state: &mut State, open: bool) {
     if state.sidebar.open == open {
         return;
     }
-    state.sidebar.open = open;
     state.sidebar.active = false;
-    let here = TextRange::empty(state.read.selection.head);
-    reveal(state, here);
+    hold(state, |state| state.sidebar.open = open);
 }
 
 /// What is looked for has changed.

@@ -7,7 +7,7 @@ use crate::project::Transcript;
 use crate::text::Selection;
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
-use crate::tui::layout::reveal;
+use crate::tui::scrolling::reveal;
 use crate::tui::state::{Dialog, State, Tone};
 
 /// Say what a change came to.

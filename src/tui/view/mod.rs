@@ -11,6 +11,7 @@ mod dealing;
 mod deeds;
 mod entry;
 mod facets;
+mod gutter;
 mod help;
 mod import;
 mod language;
@@ -166,6 +167,9 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
             Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))
         }
         Dialog::Find(input) => Some(field(buffer, layout.dialog, FIND, input, state)),
+        Dialog::GoTo(input) => {
+            Some(field(buffer, layout.dialog, "go to turn, time or part (12, 1:02:11, 40%): ", input, state))
+        }
         Dialog::SaveQuery(input, _) => Some(field(buffer, layout.dialog, "save this query as: ", input, state)),
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);
