@@ -9,7 +9,7 @@ use crate::project::{Code, CodeId, Coding, MemoTarget, Project, Transcript, Tran
 use crate::search::{Field, Filter, Passage, Scope, Study, fold_name, names};
 
 /// Why a value means nothing, and what could be meant.
-type Unclear = (String, Option<String>);
+pub(super) type Unclear = (String, Option<String>);
 
 /// A study as the search asks it.
 pub(super) struct Asked<'a> {
@@ -69,17 +69,26 @@ fn passage(coding: &Coding, number: u32) -> Passage {
 /// What is coded with a code, one below it, or one that it took the place of; by an id alone what is coded with a code
 /// that the codebook does not list.
 fn coded(asked: &Asked, project: &Project, value: &str) -> Result<Scope, Unclear> {
-    let codebook = &project.codebook;
-    let Some(code) = codebook.find(value).or_else(|| folded(project, value)) else {
+    let Some(code) = called(project, value) else {
         let unlisted = |coding: &Coding| coding.code.as_str() == value;
         let used = project.codings.standing().any(unlisted);
         return if used { Ok(asked.passages(unlisted)) } else { Err(no_code(project, value)) };
     };
-    let top = codebook.resolve(&code.id);
-    let covers = |id: &CodeId| *id == top || codebook.ancestors(id).any(|above| above.id == top);
-    let meant: BTreeSet<&CodeId> =
-        (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect();
+    let meant = ids_of(project, &code.id, true);
     Ok(asked.passages(|coding| meant.contains(&coding.code)))
+}
+
+/// The code that a value names.
+pub(super) fn called<'p>(project: &'p Project, value: &str) -> Option<&'p Code> {
+    project.codebook.find(value).or_else(|| folded(project, value))
+}
+
+/// The ids in force and of old that codings of a code may have; where `below` those of the codes below it too.
+pub(super) fn ids_of<'p>(project: &'p Project, code: &CodeId, below: bool) -> BTreeSet<&'p CodeId> {
+    let codebook = &project.codebook;
+    let top = codebook.resolve(code);
+    let covers = |id: &CodeId| *id == top || below && codebook.ancestors(id).any(|above| above.id == top);
+    (codebook.codes().iter()).filter(|code| covers(&codebook.resolve(&code.id))).map(|code| &code.id).collect()
 }
 
 /// The code that is called so but for case, accents, width, punctuation, and traditional characters.
@@ -94,7 +103,7 @@ fn names_of(code: &Code) -> impl Iterator<Item = &str> {
 }
 
 /// That no code is called so, and which one could be meant: one that is spelt nearly so, or has the words in its name.
-fn no_code(project: &Project, value: &str) -> Unclear {
+pub(super) fn no_code(project: &Project, value: &str) -> Unclear {
     let codes = || project.codebook.codes().iter().filter(|code| code.replaced_by.is_none());
     let near = nearest(value, codes().flat_map(names_of));
     let words = fold_name(value);

@@ -12,6 +12,7 @@ mod codebook_editing;
 mod coder;
 mod finishing;
 mod folder_texts;
+mod following;
 mod mending;
 mod old_texts;
 mod opening;
@@ -44,6 +45,8 @@ use caching::Kept;
 pub use carrying::{CarriedPassage, CarryReport, Passage, TextReport};
 use codebook::{CodebookFile, OldCodebooks};
 use folder_texts::FolderTexts;
+use following::Followed;
+pub use following::Touched;
 use refreshing::Seen;
 use saving::{Commit, Saving};
 pub use texts::Library;
@@ -94,6 +97,7 @@ pub struct Workspace {
     seen: Seen,
     kept: Kept,
     outdated: Mutex<OutdatedCache>,
+    followed: Followed,
     old_codebooks: OldCodebooks,
     /// What was noticed on opening and is not yet in a history: texts put there by hand, a codebook edited outside.
     noticed: Vec<Change>,

@@ -48,7 +48,7 @@ pub use initials::initials;
 pub use matcher::{Known, Names, find_in, fold_name, hits, joined_name, names};
 pub use pattern::{Glob, Pattern};
 pub use query::{Expression, Field, Filter, Needle, Part, Phrase, Query, QueryError};
-pub use relation::{Kind, Relation};
+pub use relation::{Kind, Numbered, Relation, taking_part_of};
 pub use similar::Similar;
 pub use stem::Stem;
 pub use turn_facts::{TurnFacts, TurnSet};

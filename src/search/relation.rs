@@ -46,7 +46,7 @@ impl Kind {
 pub(super) struct Related(BTreeMap<usize, BTreeMap<TranscriptId, Vec<CharRange>>>);
 
 /// The number of a coding, and its passage.
-type Numbered = (u32, CharRange);
+pub type Numbered = (u32, CharRange);
 
 /// A passage with the turns that it lies in.
 #[derive(Clone, Copy, Debug)]
@@ -143,9 +143,27 @@ fn mark(&(number, range): &Numbered, starts: &[usize]) -> Mark {
     Mark { start, end, first: turn(start), last: turn(end.saturating_sub(1)), number }
 }
 
+/// The numbers of the passages of one transcript that take part, ascending. `starts` is where its turns begin, in code
+/// points; not needed for passages that overlap.
+pub fn taking_part_of(kind: Kind, left: &[Numbered], right: &[Numbered], starts: &[usize]) -> Vec<u32> {
+    let marks = |passages: &[Numbered]| passages.iter().map(|one| mark(one, starts)).collect::<Vec<_>>();
+    let mut numbers: Vec<u32> = parts(kind, &marks(left), &marks(right)).iter().map(|mark| mark.number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
 /// The passages of both sides that take part, in order, each once. No passage is related to itself.
 fn taking_part(kind: Kind, left: &[Mark], right: &[Mark]) -> Vec<CharRange> {
-    let mut parts: Vec<Mark> = match kind {
+    let mut parts = parts(kind, left, right);
+    parts.sort_unstable_by_key(|mark| (mark.start, mark.end));
+    let mut ranges: Vec<CharRange> = parts.iter().map(|mark| CharRange::of(mark.start, mark.end)).collect();
+    ranges.dedup();
+    ranges
+}
+
+fn parts(kind: Kind, left: &[Mark], right: &[Mark]) -> Vec<Mark> {
+    match kind {
         Kind::Overlaps => both(left, right, |mark| (mark.start, mark.end)),
         Kind::Near(turns) => {
             let turns = turns as usize;
@@ -154,11 +172,7 @@ fn taking_part(kind: Kind, left: &[Mark], right: &[Mark]) -> Vec<CharRange> {
             both(left, right, wide)
         }
         Kind::Then(turns) => following(left, right, turns.map(|turns| turns as usize)),
-    };
-    parts.sort_unstable_by_key(|mark| (mark.start, mark.end));
-    let mut ranges: Vec<CharRange> = parts.iter().map(|mark| CharRange::of(mark.start, mark.end)).collect();
-    ranges.dedup();
-    ranges
+    }
 }
 
 /// The marks of either side whose stretch overlaps one of the other side's that is not itself.

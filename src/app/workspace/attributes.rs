@@ -27,7 +27,9 @@ impl Workspace {
             Ok(table) => {
                 self.attributes.broken = None;
                 let values = table.values();
-                self.generation += u64::from(values != self.fold.project.attributes);
+                if values != self.fold.project.attributes {
+                    self.rise();
+                }
                 self.fold.project.attributes = values;
                 self.attributes.table = table;
             }

@@ -114,14 +114,16 @@ impl Workspace {
         let Ok(parsed) = codebook_yaml::parse(&source) else { return false };
         self.codebook.source = source;
         self.fold.project.codebook = parsed.codebook;
-        self.generation += 1;
+        self.rise();
         true
     }
 
     fn set_codebook(&mut self, codebook: Codebook) -> bool {
         let changed = self.fold.project.codebook != codebook;
         self.fold.project.codebook = codebook;
-        self.generation += u64::from(changed);
+        if changed {
+            self.rise();
+        }
         self.notice_codebook();
         changed
     }

@@ -9,6 +9,7 @@ use super::attributes::Attributes;
 use super::caching::Kept;
 use super::codebook::{CodebookFile, OldCodebooks};
 use super::folder_texts::FolderTexts;
+use super::following::Followed;
 use super::refreshing::Seen;
 use super::saving::Saving;
 use super::texts::Library;
@@ -70,6 +71,7 @@ impl Workspace {
             seen: Seen::of_settings(stamp),
             kept: Kept::default(),
             outdated: Mutex::default(),
+            followed: Followed::default(),
             old_codebooks: OldCodebooks::default(),
             noticed: Vec::new(),
             notices: Vec::new(),

@@ -394,6 +394,7 @@ impl Workspace {
         let before = self.generation;
         self.generation += 1;
         self.outdated_cache().follow(&self.fold.project, entry, before, self.generation);
+        self.followed.note(entry, before, self.generation);
     }
 
     /// Write all that waits, oldest first.

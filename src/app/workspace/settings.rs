@@ -72,7 +72,7 @@ impl Workspace {
         match Settings::read_with_source(&self.folder.settings()) {
             Ok((settings, source)) => {
                 self.take_settings(EditedSettings { source, settings });
-                self.generation += 1;
+                self.rise();
                 self.notices.extend(self.read_only().map(Notice::new));
             }
             Err(error) => self.notices.push(Notice::new(format!("{error}; the settings stay as they were"))),

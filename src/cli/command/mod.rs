@@ -27,6 +27,7 @@ mod memo;
 mod new;
 mod place;
 mod queries;
+mod quotes;
 mod search;
 mod show;
 mod speakers;
@@ -84,6 +85,8 @@ pub enum Command {
     Place(place::Place),
     /// List codings, or take them in from a CSV file
     Codings(codings::Codings),
+    /// Show the quotes of codes with what stands around them, grouped and sorted
+    Quotes(quotes::Quotes),
     /// Count how often each code was used
     Frequencies(frequencies::Frequencies),
     /// List the words that participants say, with how often
@@ -141,6 +144,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Autocode(command)) => command.run(global),
         Some(Command::Uncode(command)) => command.run(global),
         Some(Command::Codings(command)) => command.run(global),
+        Some(Command::Quotes(command)) => command.run(global),
         Some(Command::Frequencies(command)) => command.run(global),
         Some(Command::Words(command)) => command.run(global),
         Some(Command::Keyness(command)) => command.run(global),

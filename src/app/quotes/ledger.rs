@@ -1,0 +1,186 @@
+//! All codings of a study as numbers, in the order in which they were made: read part by part, so that no key waits, and
+//! followed from then on.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::project::{CodeId, CoderId, Coding, CodingId, Project, TranscriptId};
+
+/// One coding. Code, transcript and coder are numbers in the lists of the [`Ledger`]; start and end are code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Which coding it is.
+    pub id: CodingId,
+    /// The code that it names, in force or not.
+    pub code: u32,
+    /// The transcript.
+    pub transcript: u32,
+    /// The first code point.
+    pub start: u32,
+    /// The code point after the last.
+    pub end: u32,
+    /// Who coded.
+    pub coder: u32,
+    /// When, in milliseconds since 1970.
+    pub created: i64,
+    /// From 1 to 100; 0 where nobody has weighed it.
+    pub weight: u8,
+    /// Whether it stands for its code.
+    pub exemplar: bool,
+}
+
+/// All codings whose passages stand.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// In the order of their ids.
+    records: Vec<Record>,
+    codes: Numbers<CodeId>,
+    transcripts: Numbers<TranscriptId>,
+    coders: Numbers<CoderId>,
+    /// How many codings each coder has of each code.
+    uses: HashMap<(u32, u32), usize>,
+    last: Option<CodingId>,
+}
+
+impl Ledger {
+    /// Read all codings.
+    pub fn of(project: &Project) -> Self {
+        let mut ledger = Self::default();
+        ledger.take(project, usize::MAX);
+        ledger
+    }
+
+    /// Read the next `most` codings; whether those were the last. The study must not change in between.
+    pub fn take(&mut self, project: &Project, most: usize) -> bool {
+        let mut rest = project.codings.after(self.last);
+        for coding in rest.by_ref().take(most) {
+            self.last = Some(coding.id);
+            if !coding.lost {
+                let record = self.record(coding);
+                self.count(record, true);
+                self.records.push(record);
+            }
+        }
+        rest.next().is_none()
+    }
+
+    /// Take in what has become of these codings.
+    pub fn follow(&mut self, project: &Project, touched: &[CodingId]) {
+        for id in touched {
+            let now = project.codings.get(id).filter(|coding| !coding.lost).map(|coding| self.record(coding));
+            let place = self.records.binary_search_by_key(id, |record| record.id);
+            if let Some(old) = place.ok().and_then(|place| self.records.get(place)).copied() {
+                self.count(old, false);
+            }
+            if let Some(new) = now {
+                self.count(new, true);
+            }
+            match (place, now) {
+                (Ok(place), Some(new)) => self.records.get_mut(place).into_iter().for_each(|old| *old = new),
+                (Ok(place), None) => drop(self.records.remove(place)),
+                (Err(place), Some(new)) => self.records.insert(place, new),
+                (Err(_), None) => {}
+            }
+        }
+    }
+
+    /// All records, in the order in which the codings were made.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The codes that codings name, by number.
+    pub fn codes(&self) -> &[CodeId] {
+        &self.codes.all
+    }
+
+    /// The transcripts that have codings, by number.
+    pub fn transcripts(&self) -> &[TranscriptId] {
+        &self.transcripts.all
+    }
+
+    /// Those who coded, by number.
+    pub fn coders(&self) -> &[CoderId] {
+        &self.coders.all
+    }
+
+    /// How many codings name each code, made by a coder that `counts` takes; codes that none names are left out.
+    pub fn uses(&self, counts: impl Fn(&CoderId) -> bool) -> Vec<(&CodeId, usize)> {
+        let counted: Vec<bool> = self.coders.all.iter().map(counts).collect();
+        let mut uses = vec![0; self.codes.all.len()];
+        for ((code, coder), count) in &self.uses {
+            if counted.get(*coder as usize).copied().unwrap_or(false)
+                && let Some(total) = uses.get_mut(*code as usize)
+            {
+                *total += count;
+            }
+        }
+        self.codes.all.iter().zip(uses).filter(|(_, count)| *count > 0).collect()
+    }
+
+    fn record(&mut self, coding: &Coding) -> Record {
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Record {
+            id: coding.id,
+            code: self.codes.of(&coding.code),
+            transcript: self.transcripts.of(&coding.transcript),
+            start: small(coding.anchor.range.start().get()),
+            end: small(coding.anchor.range.end().get()),
+            coder: self.coders.of(&coding.coder),
+            created: coding.created.as_millisecond(),
+            weight: weight(coding),
+            exemplar: exemplar(coding),
+        }
+    }
+
+    fn count(&mut self, record: Record, more: bool) {
+        let uses = self.uses.entry((record.code, record.coder)).or_default();
+        *uses = if more { *uses + 1 } else { uses.saturating_sub(1) };
+    }
+}
+
+/// The weight of a coding from 1 to 100; 0 where it has none.
+pub(super) fn weight(coding: &Coding) -> u8 {
+    coding.weight.map_or(0, |weight| weight.clamp(0.0, 100.0) as u8)
+}
+
+/// Whether a coding stands for its code.
+pub(super) fn exemplar(_coding: &Coding) -> bool {
+    false
+}
+
+/// Names with numbers, in the order in which they came.
+#[derive(Clone, Debug)]
+struct Numbers<T> {
+    all: Vec<T>,
+    known: HashMap<T, u32>,
+    /// The next is often the same as the last.
+    last: Option<(T, u32)>,
+}
+
+impl<T> Default for Numbers<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), known: HashMap::new(), last: None }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbers<T> {
+    fn of(&mut self, name: &T) -> u32 {
+        if let Some((last, number)) = &self.last
+            && last == name
+        {
+            return *number;
+        }
+        let number = match self.known.get(name) {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+                self.all.push(name.clone());
+                self.known.insert(name.clone(), number);
+                number
+            }
+        };
+        self.last = Some((name.clone(), number));
+        number
+    }
+}
