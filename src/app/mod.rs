@@ -25,6 +25,8 @@ mod facets;
 pub mod health;
 pub mod importing;
 mod locate;
+pub mod memo_tables;
+pub mod memos;
 mod narrowing;
 mod order;
 mod outdated;

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::{
     Anchor, Change, Clock, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId, MemoTarget,
     Origin, Project, Refusal, Rewording, TranscriptId, TranscriptRecord, codebook_command,
+    diary::note_day,
     new_code::{NewCode, new_code, placed_last},
     no_such_code, no_such_transcript,
     queries::{rename_query, set_query},
@@ -103,6 +105,8 @@ pub enum Command {
         /// The words.
         text: String,
     },
+    /// Write into the diary: one's own entry of that day goes on with a new paragraph, or is begun.
+    NoteDay(Date, String),
     /// Say how far the coder is with a transcript.
     Complete {
         /// The transcript.
@@ -150,6 +154,7 @@ impl Command {
             | Self::MoveCodings(_)
             | Self::MoveMemo(..)
             | Self::WriteMemo { .. }
+            | Self::NoteDay(..)
             | Self::Complete { .. } => false,
         }
     }
@@ -211,6 +216,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
         }
         Command::Codebook(command) => codebook_command::decide(project, command),
+        Command::NoteDay(day, text) => note_day(project, day, &text, context),
         Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
         Command::Reword(rewording) => reword(project, rewording),
@@ -324,9 +330,9 @@ fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Cont
     Ok(decision)
 }
 
-fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
+pub(super) fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
     let id = MemoId(context.id());
-    Memo { id, target, text, coder: context.coder.clone(), created: context.now, lost: false, extra: None }
+    Memo { id, target, text, coder: context.coder.clone(), created: context.now, day: None, lost: false, extra: None }
 }
 
 fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {

@@ -15,7 +15,7 @@ use super::{Damage, Error, Extent, Fold, Folder, Stamp, atomic, read_plain};
 use crate::project::TranscriptId;
 
 /// The beginning of the file: changes whenever its shape does.
-const MAGIC: &[u8; 16] = b"emic snapshot 4\n";
+const MAGIC: &[u8; 16] = b"emic snapshot 5\n";
 
 /// Bytes that a snapshot may have.
 const MAX_BYTES: u64 = 4 << 30;
