@@ -11,6 +11,9 @@ use crate::store::{self, Folder};
 use super::Error;
 use super::workspace::read_text;
 
+/// Letters of what a memo is about that stand in the name of its file.
+const NAME: usize = 40;
+
 /// A copy of a text, for an editor to write in. It lies in the cache, for the owner only, because the words are
 /// confidential; dropping it takes the file away.
 #[derive(Debug)]
@@ -25,10 +28,24 @@ impl Draft {
     /// # Errors
     /// [`Error::Store`] or [`Error::Io`] where it cannot be written.
     pub fn new(folder: &Folder, id: &TranscriptId, text: &str) -> Result<Self, Error> {
-        let drafts = folder.make_cache_folder("drafts")?;
         // The name of the transcript stands in it, because that is what the editor shows.
-        let prefix = format!("{}.", store::safe_name(id.as_str())?);
-        let file = tempfile::Builder::new().prefix(&prefix).suffix(".txt").tempfile_in(&drafts);
+        Self::named(folder, &store::safe_name(id.as_str())?, ".txt", text)
+    }
+
+    /// As [`Self::new`], with the words of a memo, which is Markdown; `name` says what it is about.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_memo(folder: &Folder, name: &str, text: &str) -> Result<Self, Error> {
+        let plain: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        let name: String = plain.trim_matches('-').chars().take(NAME).collect();
+        Self::named(folder, if name.is_empty() { "memo" } else { &name }, ".md", text)
+    }
+
+    fn named(folder: &Folder, name: &str, ending: &str, text: &str) -> Result<Self, Error> {
+        let drafts = folder.make_cache_folder("drafts")?;
+        let prefix = format!("{name}.");
+        let file = tempfile::Builder::new().prefix(&prefix).suffix(ending).tempfile_in(&drafts);
         let file = file.map_err(failed("write", &drafts))?.into_temp_path();
         std::fs::write(&file, text).map_err(failed("write", &file))?;
         Ok(Self { file, before: text.to_owned() })

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::counting::{count_codes, frequencies_table, matrix_table};
+use super::memo_tables;
+use super::memos::MemoFilter;
 use super::reporting::{self, CodingFilter};
 use super::{Error, Workspace};
 use crate::analysis::Scope;
@@ -28,7 +30,7 @@ pub fn all_tables(workspace: &Workspace) -> Vec<Table> {
         reporting::transcripts_table(workspace),
         reporting::codebook_table(workspace),
         reporting::codings_table(workspace, &CodingFilter::default()),
-        reporting::memos_table(workspace),
+        memo_tables::memos_table(workspace, &MemoFilter::default()),
         frequencies_table(&count_codes(workspace, &scope), &scope, false),
         matrix_table(workspace, &scope),
     ]

@@ -9,9 +9,7 @@ use jiff::Timestamp;
 
 use super::counting::left_out;
 use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
-use crate::project::{
-    CodeId, Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, TranscriptId, Uses,
-};
+use crate::project::{CodeId, Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, Uses};
 use crate::report::{self, Cell, Format, Kind, Page, Table};
 use crate::store::{Folder, atomic};
 
@@ -363,77 +361,6 @@ fn memos_of_codings(workspace: &Workspace) -> HashMap<CodingId, String> {
 fn speaker_of(transcript: &Transcript, coding: &Coding) -> Option<String> {
     let start = transcript.positions.byte_of(&transcript.text, coding.anchor.range.start())?;
     transcript.turns.get(transcript.turn_at(start)?)?.speaker.clone()
-}
-
-/// The memos, in the order in which they were made.
-pub fn memos_table(workspace: &Workspace) -> Table {
-    let columns = [
-        ("id", Kind::Text),
-        ("about", Kind::Text),
-        ("transcript", Kind::Text),
-        ("start", Kind::Count),
-        ("end", Kind::Count),
-        ("code", Kind::Text),
-        ("coding", Kind::Text),
-        ("coder", Kind::Text),
-        ("created", Kind::Text),
-        ("quote", Kind::Text),
-        ("text", Kind::Text),
-    ];
-    let mut table = Table::new("Memos", columns);
-    for memo in workspace.project().memos.values() {
-        let place = Place::of(workspace, &memo.target);
-        let offset = |offset: Option<usize>| offset.map_or(Cell::Missing, Cell::count);
-        table.push(vec![
-            Cell::text(memo.id.to_string()),
-            Cell::text(place.about),
-            Cell::text(place.transcript),
-            offset(place.range.map(|(start, _)| start)),
-            offset(place.range.map(|(_, end)| end)),
-            Cell::text(place.code),
-            Cell::text(place.coding),
-            Cell::text(memo.coder.as_str()),
-            Cell::text(memo.created.to_string()),
-            Cell::text(place.quote),
-            Cell::text(&memo.text),
-        ]);
-    }
-    table
-}
-
-/// What a memo is about, in the words of a table.
-#[derive(Default)]
-struct Place {
-    about: &'static str,
-    transcript: String,
-    range: Option<(usize, usize)>,
-    code: String,
-    coding: String,
-    quote: String,
-}
-
-impl Place {
-    fn of(workspace: &Workspace, target: &MemoTarget) -> Self {
-        let resolved = |id: &CodeId| workspace.project().codebook.resolve(id).to_string();
-        match target {
-            MemoTarget::Project => Self { about: "project", ..Self::default() },
-            MemoTarget::Transcript(id) => Self { about: "transcript", transcript: id.to_string(), ..Self::default() },
-            MemoTarget::Code(id) => Self { about: "code", code: resolved(id), ..Self::default() },
-            MemoTarget::Passage(id, anchor) => Self { about: "passage", ..Self::anchored(id, anchor) },
-            MemoTarget::Coding(id) => {
-                let coding = workspace.project().codings.get(id);
-                let place = coding.map(|coding| Self::anchored(&coding.transcript, &coding.anchor));
-                let code = coding.map(|coding| resolved(&coding.code)).unwrap_or_default();
-                Self { about: "coding", coding: id.to_string(), code, ..place.unwrap_or_default() }
-            }
-        }
-    }
-
-    fn anchored(transcript: &TranscriptId, anchor: &crate::project::Anchor) -> Self {
-        let range = (anchor.range.start().get(), anchor.range.end().get());
-        let (transcript, quote) = (transcript.to_string(), anchor.quote.clone());
-        Self { transcript, quote, range: Some(range), ..Self::default() }
-    }
 }
 
 /// The last `limit` entries of these coders, of all where none is named; newest first.

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::{
     Anchor, BookmarkId, Change, Clock, CodeId, CodebookCommand, CoderId, Coding, CodingId, Completion, Memo, MemoId,
     MemoTarget, NewBookmark, Origin, Project, Qualities, Refusal, Rewording, TranscriptId, TranscriptRecord,
     bookmark::{remove_bookmark, set_bookmark},
     codebook_command,
+    diary::note_day,
     memo_command::{move_memo, new_memo, write_memo},
     new_code::{NewCode, new_code, placed_last},
     no_such_code, no_such_transcript,
@@ -134,6 +136,8 @@ pub enum Command {
         /// The words.
         text: String,
     },
+    /// Write into the diary: one's own entry of that day goes on with a new paragraph, or is begun.
+    NoteDay(Date, String),
     /// Say how far the coder is with a transcript.
     Complete {
         /// The transcript.
@@ -186,6 +190,7 @@ impl Command {
             | Self::SetBookmark(_)
             | Self::RemoveBookmark(_)
             | Self::WriteMemo { .. }
+            | Self::NoteDay(..)
             | Self::Complete { .. } => false,
         }
     }
@@ -252,6 +257,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
             Ok(Decision { label: format!("add code {}", code.id), changes: vec![placed_last(project, code)] })
         }
         Command::Codebook(command) => codebook_command::decide(project, command),
+        Command::NoteDay(day, text) => note_day(project, day, &text, context),
         Command::WriteMemo { memo, target, text } => write_memo(project, memo, target, text, context),
         Command::Complete { transcript, completion } => complete(project, transcript, completion, context),
         Command::Reword(rewording) => reword(project, rewording),

@@ -1,6 +1,7 @@
 //! A memo: what a researcher writes down while reading.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::{Anchor, CodeId, CoderId, CodingId, MemoId, TranscriptId};
 
@@ -50,6 +51,8 @@ pub struct Memo {
     pub coder: CoderId,
     /// When it was written first.
     pub created: Timestamp,
+    /// The day of the diary that it belongs to; `None` where it is no entry of the diary.
+    pub day: Option<Date>,
     /// Whether an edit of the text took the passage away that it is about, as with codings.
     pub lost: bool,
     /// Fields of a newer format, kept as they came.

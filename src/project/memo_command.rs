@@ -6,7 +6,7 @@ use super::{Anchor, Change, Memo, MemoId, MemoTarget, Project, Refusal};
 /// A memo of the coder who asks.
 pub(super) fn new_memo(context: &mut Context<'_>, target: MemoTarget, text: String) -> Memo {
     let id = MemoId(context.id());
-    Memo { id, target, text, coder: context.coder.clone(), created: context.now, lost: false, extra: None }
+    Memo { id, target, text, coder: context.coder.clone(), created: context.now, day: None, lost: false, extra: None }
 }
 
 /// Write a memo, change one, or take it away.

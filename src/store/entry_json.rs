@@ -325,10 +325,11 @@ mod tests {
         ];
         let memo = |target| {
             let (text, coder, created) = ("第一行\nsecond".to_owned(), "wei".into(), Timestamp::UNIX_EPOCH);
+            let day = (target == MemoTarget::Project).then(|| jiff::civil::date(2026, 3, 2));
             Change::Memo {
                 id,
                 before: None,
-                after: Some(Memo { id, target, text, coder, created, lost: false, extra: None }),
+                after: Some(Memo { id, target, text, coder, created, day, lost: false, extra: None }),
             }
         };
         let record = TranscriptRecord {

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Deserialize as Read, Serialize as Write};
 use serde_json::{Map, Value};
@@ -446,7 +447,7 @@ pub(super) fn char_range(start: u32, end: u32) -> Option<CharRange> {
 }
 
 /// The fields of [`MemoLine`].
-pub(super) const MEMO_FIELDS: &[&str] = &["about", "text", "coder", "created", "lost"];
+pub(super) const MEMO_FIELDS: &[&str] = &["about", "text", "coder", "created", "day", "lost"];
 
 /// A memo; `coder` and `created` only where they differ from the entry's.
 #[derive(Write, Read)]
@@ -460,6 +461,8 @@ pub(super) struct MemoLine<'a> {
     coder: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     created: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    day: Option<Date>,
     #[serde(default, skip_serializing_if = "is_no")]
     lost: bool,
     #[serde(flatten, skip_deserializing)]
@@ -503,6 +506,7 @@ impl<'a> MemoLine<'a> {
             text: memo.text.as_str().into(),
             coder: (memo.coder != entry.coder).then(|| memo.coder.as_str().into()),
             created: (memo.created != entry.time).then_some(memo.created),
+            day: memo.day,
             lost: memo.lost,
             extra: memo.extra.as_deref(),
         }
@@ -515,6 +519,7 @@ impl<'a> MemoLine<'a> {
             text: self.text.into(),
             coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
             created: self.created.unwrap_or(writer.time),
+            day: self.day,
             lost: self.lost,
             extra: None,
         })

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -242,6 +243,8 @@ struct MemoRow<'a> {
     text: &'a str,
     coder: u32,
     created: (i64, i32),
+    /// Year, month, day.
+    day: Option<(i16, i8, i8)>,
     lost: bool,
     extra: Option<String>,
 }
@@ -407,6 +410,7 @@ impl<'a> MemoRow<'a> {
             text: &memo.text,
             coder: tables.place(memo.coder.as_str()),
             created: instant(memo.created),
+            day: memo.day.map(|day| (day.year(), day.month(), day.day())),
             lost: memo.lost,
             extra: packed(&memo.extra),
         }
@@ -422,12 +426,17 @@ impl<'a> MemoRow<'a> {
                 MemoTarget::Passage(tables.id(transcript)?, anchor.into_anchor())
             }
         };
+        let day = match self.day {
+            Some((year, month, day)) => Some(Date::new(year, month, day).ok()?),
+            None => None,
+        };
         Some(Memo {
             id: MemoId(Uuid::from_slice(self.id).ok()?),
             target,
             text: self.text.to_owned(),
             coder: tables.id(self.coder)?,
             created: timestamp(self.created)?,
+            day,
             lost: self.lost,
             extra: unpacked(self.extra)?,
         })

@@ -118,7 +118,8 @@ pub fn around(transcript: &Transcript, anchor: &Anchor, breadth: Breadth) -> Opt
     for place in first.saturating_sub(beside)..=(last + beside).min(transcript.turns.len().saturating_sub(1)) {
         let Some(turn) = transcript.turns.get(place) else { continue };
         // A quote may begin in the label: nothing of it is to be lost.
-        let words = turn.range.intersect(quote).filter(|own| !own.is_empty()).map_or(turn.words, |own| turn.words.cover(own));
+        let words =
+            turn.range.intersect(quote).filter(|own| !own.is_empty()).map_or(turn.words, |own| turn.words.cover(own));
         found.parts.push(part(&transcript.text, turn.speaker.clone(), words, quote, breadth));
     }
     Some(found)
@@ -193,14 +194,23 @@ mod tests {
             Breadth::Turns(1),
             &["Ann| One two. Three?⟦⟧", "陆永年| 我们⟦信任👍⟧他们。他们也信任。", "Ann| ⟦⟧Four."],
         );
-        check("Three?\n\n[00:05] 陆永年: 我们", Breadth::Turn, &["Ann| One two. ⟦Three?⟧", "陆永年| ⟦[00:05] 陆永年: 我们⟧信任👍他们。他们也信任。"]);
-        check("Five", Breadth::Turns(5), &["Ann| One two. Three?⟦⟧", "陆永年| 我们信任👍他们。他们也信任。⟦⟧", "Ann| Four.⟦⟧", "Bo| ⟦Five⟧."]);
+        check(
+            "Three?\n\n[00:05] 陆永年: 我们",
+            Breadth::Turn,
+            &["Ann| One two. ⟦Three?⟧", "陆永年| ⟦[00:05] 陆永年: 我们⟧信任👍他们。他们也信任。"],
+        );
+        check(
+            "Five",
+            Breadth::Turns(5),
+            &["Ann| One two. Three?⟦⟧", "陆永年| 我们信任👍他们。他们也信任。⟦⟧", "Ann| Four.⟦⟧", "Bo| ⟦Five⟧."],
+        );
     }
 
     #[test]
     fn where_it_stands_is_told() {
         let transcript = Transcript::new("t".into(), TEXT.to_owned());
-        let anchor = Anchor::new(TEXT, &transcript.positions, TextRange::of(TEXT.find('我').unwrap(), TEXT.find('信').unwrap()));
+        let anchor =
+            Anchor::new(TEXT, &transcript.positions, TextRange::of(TEXT.find('我').unwrap(), TEXT.find('信').unwrap()));
         let found = around(&transcript, &anchor, Breadth::Line).unwrap();
         assert_eq!((found.speaker.as_deref(), found.turn, found.time), (Some("陆永年"), 2, Some(5_000)));
         let long = Transcript::new("t".into(), "我👍 ".repeat(5_000));
@@ -214,7 +224,10 @@ mod tests {
     fn breadths_have_names() {
         for breadth in [Breadth::Line, Breadth::Turn, Breadth::Turns(1), Breadth::Turns(5)] {
             assert_eq!(Breadth::of_name(&breadth.name()), Ok(breadth));
-            assert_eq!(breadth.wider().narrower(), if breadth == Breadth::Turns(5) { Breadth::Turns(4) } else { breadth });
+            assert_eq!(
+                breadth.wider().narrower(),
+                if breadth == Breadth::Turns(5) { Breadth::Turns(4) } else { breadth }
+            );
         }
         assert!(Breadth::of_name("6").is_err() && Breadth::of_name("很").is_err());
     }

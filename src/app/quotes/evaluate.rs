@@ -140,7 +140,8 @@ fn mixes(expression: &Expression, atoms: &[Atom]) -> bool {
         Expression::Not(inner) => has_codes(inner, atoms),
         Expression::Any(parts) => parts.iter().any(|part| mixes(part, atoms)),
         Expression::All(parts) => {
-            parts.iter().any(|part| mixes(part, atoms)) || parts.iter().filter(|part| has_codes(part, atoms)).count() > 1
+            parts.iter().any(|part| mixes(part, atoms))
+                || parts.iter().filter(|part| has_codes(part, atoms)).count() > 1
         }
     }
 }
@@ -218,7 +219,9 @@ impl<'a> Ground<'a> {
         }
         let mut touched = vec![false; turns.starts.len().max(1)];
         for place in places {
-            let Some(record) = self.record(*place).filter(|record| self.belongs(atom, *place, record)) else { continue };
+            let Some(record) = self.record(*place).filter(|record| self.belongs(atom, *place, record)) else {
+                continue;
+            };
             let (first, last) = turns.of(record);
             touched.iter_mut().take(last + 1).skip(first).for_each(|turn| *turn = true);
         }

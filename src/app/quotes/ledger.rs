@@ -141,12 +141,12 @@ impl Ledger {
 
 /// The weight of a coding from 1 to 100; 0 where it has none.
 pub(super) fn weight(coding: &Coding) -> u8 {
-    coding.weight.map_or(0, |weight| weight.clamp(0.0, 100.0) as u8)
+    coding.weight.unwrap_or_default()
 }
 
 /// Whether a coding stands for its code.
-pub(super) fn exemplar(_coding: &Coding) -> bool {
-    false
+pub(super) fn exemplar(coding: &Coding) -> bool {
+    coding.exemplar
 }
 
 /// Names with numbers, in the order in which they came.

@@ -160,7 +160,8 @@ impl Plan {
             QuoteOrder::Weight => -i64::from(record.weight),
             QuoteOrder::Exemplar => -i64::from(record.exemplar),
         };
-        let first = if self.order == QuoteOrder::Weight && record.weight == 0 { i64::from(u8::MAX) } else { turned(first) };
+        let first =
+            if self.order == QuoteOrder::Weight && record.weight == 0 { i64::from(u8::MAX) } else { turned(first) };
         (first, place.0, place.1, place.2, place.3)
     }
 
@@ -224,9 +225,8 @@ struct Named {
 impl Named {
     fn read(library: &Library, id: &TranscriptId) -> Option<Self> {
         let transcript = library.transcript(id).ok()?;
-        let start = |turn: &crate::project::Turn| {
-            transcript.positions.char_of(&transcript.text, turn.range.start()).get()
-        };
+        let start =
+            |turn: &crate::project::Turn| transcript.positions.char_of(&transcript.text, turn.range.start()).get();
         Some(Self {
             starts: transcript.turns.iter().map(start).collect(),
             speakers: transcript.turns.iter().map(|turn| turn.speaker.clone()).collect(),
@@ -243,6 +243,9 @@ impl Named {
                 number
             }
         };
-        TurnStarts { starts: self.starts, speakers: self.speakers.into_iter().map(|name| name.map(&mut number)).collect() }
+        TurnStarts {
+            starts: self.starts,
+            speakers: self.speakers.into_iter().map(|name| name.map(&mut number)).collect(),
+        }
     }
 }

@@ -108,7 +108,8 @@ fn atom(workspace: &Workspace, ledger: &Ledger, needle: &Needle, written: &str) 
             let side = |codes: &[Filter]| {
                 let mut meant = vec![false; ledger.codes().len()];
                 for filter in codes {
-                    let own = coded(workspace.project(), ledger, &filter.value).map_err(|why| unclear(filter, why, written))?;
+                    let own = coded(workspace.project(), ledger, &filter.value)
+                        .map_err(|why| unclear(filter, why, written))?;
                     meant.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
                 }
                 Ok(meant)
@@ -128,12 +129,7 @@ fn unclear(filter: &Filter, (message, hint): Unclear, written: &str) -> QueryErr
     explain(written, Failure::Filter(filter.clone(), message, hint))
 }
 
-fn filter_atom(
-    workspace: &Workspace,
-    ledger: &Ledger,
-    filter: &Filter,
-    written: &str,
-) -> Result<Atom, QueryError> {
+fn filter_atom(workspace: &Workspace, ledger: &Ledger, filter: &Filter, written: &str) -> Result<Atom, QueryError> {
     let project = workspace.project();
     let failed = |why| unclear(filter, why, written);
     Ok(match &filter.field {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Group, QuoteOrder};
 use crate::app::completing::quoted;
-use crate::project::{CodeId, CoderId, Code};
+use crate::project::{Code, CodeId, CoderId};
 use crate::search::Kind;
 
 /// Whose quotes are asked for.
@@ -111,7 +111,10 @@ mod tests {
     fn a_bare_word_is_a_code() {
         check("trust", "code:trust");
         check("trust OVERLAPS 建立信任", "code:trust OVERLAPS code:建立信任");
-        check("(trust OR \"old ties: 关系\") NOT speaker:chen", "(code:trust OR code:\"old ties: 关系\") NOT speaker:chen");
+        check(
+            "(trust OR \"old ties: 关系\") NOT speaker:chen",
+            "(code:trust OR code:\"old ties: 关系\") NOT speaker:chen",
+        );
         check("-trust code:x", "-code:trust code:x");
         check("a NEAR~3 b", "code:a NEAR~3 code:b");
         check("attribute.\"home 国\":CN （手艺）", "attribute.\"home 国\":CN （code:手艺）");

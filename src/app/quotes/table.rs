@@ -47,13 +47,7 @@ pub fn quotes_table(workspace: &Workspace, listing: &Listing, breadth: Breadth) 
     table
 }
 
-fn row(
-    workspace: &Workspace,
-    id: CodingId,
-    breadth: Breadth,
-    group: &str,
-    memo: Option<&String>,
-) -> Option<Vec<Cell>> {
+fn row(workspace: &Workspace, id: CodingId, breadth: Breadth, group: &str, memo: Option<&String>) -> Option<Vec<Cell>> {
     let coding = workspace.project().codings.get(&id)?;
     let transcript = workspace.transcript(&coding.transcript).ok();
     let place = transcript.and_then(|transcript| around(&transcript, &coding.anchor, breadth)).unwrap_or_default();

@@ -43,7 +43,13 @@ fn study() -> Study {
     std::fs::write(root.join("attributes.csv"), "transcript,partner\none,US\ntwo,中国\n").unwrap();
     std::fs::write(root.join("transcripts/one.txt"), FIRST).unwrap();
     std::fs::write(root.join("transcripts/two.txt"), SECOND).unwrap();
-    code(root, "ada", "one", FIRST, &[("trust", "trust them"), ("control", "we control"), ("control", "control everything")]);
+    code(
+        root,
+        "ada",
+        "one",
+        FIRST,
+        &[("trust", "trust them"), ("control", "we control"), ("control", "control everything")],
+    );
     code(root, "ada", "two", SECOND, &[("trust", "Trust again, 信任."), ("face", "Face it.")]);
     code(root, "eve", "one", FIRST, &[("trust", "信任他们"), ("control", "them and we")]);
     Study { workspace: open(root, "ada"), _folder: folder }
@@ -147,9 +153,15 @@ fn quotes_are_sorted() {
 #[test]
 fn only_some_coders_can_be_looked_at() {
     let study = study();
-    let wanted =
-        Wanted { coders: Some(BTreeSet::from(["eve".into()])), ..Wanted::new(Question::Written("trust OVERLAPS control".to_owned())) };
-    assert_eq!(list(&study.workspace, &wanted).unwrap().quotes.len(), 0, "hers do not overlap ada's where ada's are hidden");
+    let wanted = Wanted {
+        coders: Some(BTreeSet::from(["eve".into()])),
+        ..Wanted::new(Question::Written("trust OVERLAPS control".to_owned()))
+    };
+    assert_eq!(
+        list(&study.workspace, &wanted).unwrap().quotes.len(),
+        0,
+        "hers do not overlap ada's where ada's are hidden"
+    );
 }
 
 /// What a ledger knows, as text that can be compared.
@@ -161,7 +173,10 @@ fn known(ledger: &Ledger) -> Vec<String> {
             let code = &ledger.codes()[record.code as usize];
             let transcript = &ledger.transcripts()[record.transcript as usize];
             let coder = &ledger.coders()[record.coder as usize];
-            format!("{} {code} {transcript} {coder} {}-{} {} {}", record.id, record.start, record.end, record.created, record.weight)
+            format!(
+                "{} {code} {transcript} {coder} {}-{} {} {}",
+                record.id, record.start, record.end, record.created, record.weight
+            )
         })
         .collect();
     let mut uses: Vec<String> = ledger.uses(|_| true).iter().map(|(code, count)| format!("{code}: {count}")).collect();

@@ -5,9 +5,9 @@ use std::io::Read as _;
 use clap::{Args, Subcommand};
 
 use super::code::anchor;
+use super::memos::Memos;
 use crate::app::Workspace;
-use crate::app::reporting::memos_table;
-use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::cli::{Failure, Global, Outcome, session};
 use crate::project::{Command, MemoId, MemoTarget, Refusal};
 
 /// List or write memos.
@@ -20,17 +20,11 @@ pub struct Memo {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the memos
-    List(List),
+    List(Memos),
     /// Write a memo on the study, or on what the options name
     Add(Add),
     /// Change the words of a memo; no words take it away
     Change(Change),
-}
-
-#[derive(Args, Debug)]
-struct List {
-    #[command(flatten)]
-    listing: Listing,
 }
 
 #[derive(Args, Debug)]
@@ -63,10 +57,7 @@ impl Memo {
     /// Do it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         match self.action {
-            Action::List(list) => {
-                let workspace = session::open_to_read(global)?;
-                output::list(&memos_table(&workspace), workspace.title(), &list.listing, global)
-            }
+            Action::List(list) => list.run(global),
             Action::Add(add) => {
                 let mut workspace = session::open(global)?;
                 let target = add.target(&workspace)?;
@@ -108,11 +99,16 @@ impl Add {
 }
 
 fn write(workspace: &mut Workspace, memo: Option<MemoId>, target: MemoTarget, text: &str) -> Result<Outcome, Failure> {
-    let mut words = text.to_owned();
-    if text == "-" {
-        words.clear();
-        std::io::stdin().lock().read_to_string(&mut words)?;
-    }
-    let done = workspace.run(Command::WriteMemo { memo, target, text: words })?;
+    let done = workspace.run(Command::WriteMemo { memo, target, text: words(text)? })?;
     session::finish(&done)
+}
+
+/// The words given; `-` stands for those on stdin.
+pub(super) fn words(text: &str) -> Result<String, Failure> {
+    if text != "-" {
+        return Ok(text.to_owned());
+    }
+    let mut words = String::new();
+    std::io::stdin().lock().read_to_string(&mut words)?;
+    Ok(words)
 }

@@ -10,6 +10,7 @@ mod codings;
 mod complete;
 mod completions;
 mod demo;
+mod diary;
 mod dispersion;
 mod edit;
 mod eligible;
@@ -24,6 +25,7 @@ mod kwic;
 mod lost;
 mod man;
 mod memo;
+mod memos;
 mod new;
 mod place;
 mod queries;
@@ -101,6 +103,10 @@ pub enum Command {
     Export(export::Export),
     /// List or write memos
     Memo(memo::Memo),
+    /// List the memos with these words, on these things, by these coders
+    Memos(memos::Memos),
+    /// Print the diary, or write into it
+    Diary(diary::Diary),
     /// Say how far you are with a transcript
     Complete(complete::Complete),
     /// List what everybody did, newest first
@@ -152,6 +158,8 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Kwic(command)) => command.run(global),
         Some(Command::Export(command)) => command.run(global),
         Some(Command::Memo(command)) => command.run(global),
+        Some(Command::Memos(command)) => command.run(global),
+        Some(Command::Diary(command)) => command.run(global),
         Some(Command::Complete(command)) => command.run(global),
         Some(Command::History(command)) => command.run(global),
         Some(Command::Undo(command)) => command.run(global),

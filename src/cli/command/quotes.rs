@@ -9,9 +9,7 @@ use super::frequencies::check_attribute;
 use super::search::explain;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
-use crate::app::quotes::{
-    Breadth, Group, Ledger, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table,
-};
+use crate::app::quotes::{Breadth, Group, Ledger, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
 

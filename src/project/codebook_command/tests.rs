@@ -101,6 +101,7 @@ impl Study {
             text: "记".to_owned(),
             coder: "wei".into(),
             created: Timestamp::UNIX_EPOCH,
+            day: None,
             lost: false,
             extra: None,
         };
