@@ -89,7 +89,7 @@ fn simple_ascii(byte: u8) -> bool {
 }
 
 /// Whether there is always a boundary between `letter` and a neighbour that is simple too.
-fn simple(letter: char) -> bool {
+pub(super) fn simple(letter: char) -> bool {
     matches!(letter,
         ' '..='~' | '\n' | '\t'
         | 'À'..='ſ'
