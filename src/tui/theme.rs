@@ -4,7 +4,7 @@
 //! patterns. With `NO_COLOR` only bold, dim, underline and reverse remain. What can be read on what is tested: `contrast`
 //! holds every pair of a letter and what it stands on to the ratios of WCAG 2.2.
 
-mod look;
+mod ground;
 mod palette;
 mod tint;
 
@@ -13,10 +13,11 @@ mod contrast;
 
 use ratatui::style::{Color as Paint, Modifier, Style};
 
+use crate::app::{PaletteName, Preferences, ThemeName};
 use crate::project::Color;
 
-use look::ground_of;
-pub use look::{Depth, Ground, Look, Palette, ground_of_answer};
+use ground::ground_of;
+pub use ground::{Depth, Ground, ground_of_answer};
 pub use tint::Tint;
 
 /// Colours of speakers, in the order in which they first speak.
@@ -33,7 +34,7 @@ pub struct Theme {
     /// Whether contrast goes before everything else.
     pub high: bool,
     /// Which colours codes have.
-    pub palette: Palette,
+    pub palette: PaletteName,
     /// Whether signs that are not ASCII are drawn as such that are.
     pub ascii: bool,
     /// What the terminal said of itself.
@@ -49,11 +50,12 @@ impl Default for Theme {
 impl Theme {
     /// A theme of ordinary contrast with the colours of the codebook.
     pub fn new(depth: Depth, ground: Ground) -> Self {
-        Self { depth, ground, high: false, palette: Palette::Standard, ascii: false, told: (depth, ground) }
+        Self { depth, ground, high: false, palette: PaletteName::Standard, ascii: false, told: (depth, ground) }
     }
 
-    /// Read `NO_COLOR`, `EMIC_THEME` (a name of [`Look`]), `COLORFGBG`, `COLORTERM` and `TERM` through `variable`.
-    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// What the terminal says, through `variable`: `NO_COLOR`, `COLORFGBG`, `COLORTERM` and `TERM`; and what is wanted of
+    /// it: `EMIC_THEME`, else the researcher's preferences.
+    pub fn detect(variable: impl Fn(&str) -> Option<String>, wanted: &Preferences) -> Self {
         let get = |name| variable(name).filter(|value| !value.is_empty());
         let all = get("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"))
             || get("TERM").is_some_and(|term| term.ends_with("-direct") || term.contains("kitty"));
@@ -65,23 +67,24 @@ impl Theme {
             None => Depth::Sixteen,
         };
         let ground = get("COLORFGBG").map_or(Ground::Unknown, |value| ground_of(&value));
-        let named = get("EMIC_THEME").and_then(|name| Look::of(&name)).unwrap_or_default();
-        Self::new(depth, ground).with(named)
+        let named = get("EMIC_THEME").and_then(|name| ThemeName::parse(&name)).or(wanted.theme).unwrap_or_default();
+        let palette = wanted.palette.unwrap_or_default();
+        Self { palette, ascii: wanted.ascii, ..Self::new(depth, ground) }.with(named)
     }
 
-    /// The same terminal in another look.
+    /// The same terminal in another theme.
     #[must_use]
-    pub fn with(self, look: Look) -> Self {
+    pub fn with(self, name: ThemeName) -> Self {
         let (depth, ground) = self.told;
         let told = Self { depth, ground, high: false, ..self };
-        match look {
-            Look::Auto => told,
-            Look::Dark => Self { ground: Ground::Dark, ..told },
-            Look::Light => Self { ground: Ground::Light, ..told },
-            Look::HighContrast => Self { high: true, ..told },
-            Look::HighContrastDark => Self { high: true, ground: Ground::Dark, ..told },
-            Look::HighContrastLight => Self { high: true, ground: Ground::Light, ..told },
-            Look::Mono => Self { depth: Depth::Mono, ..told },
+        match name {
+            ThemeName::Auto => told,
+            ThemeName::Dark => Self { ground: Ground::Dark, ..told },
+            ThemeName::Light => Self { ground: Ground::Light, ..told },
+            ThemeName::HighContrast => Self { high: true, ..told },
+            ThemeName::HighContrastDark => Self { high: true, ground: Ground::Dark, ..told },
+            ThemeName::HighContrastLight => Self { high: true, ground: Ground::Light, ..told },
+            ThemeName::Mono => Self { depth: Depth::Mono, ..told },
         }
     }
 
@@ -190,11 +193,11 @@ impl Theme {
 
     /// A code's colour for words: four and a half to one, and where that cannot be had the colour of all words.
     pub fn code_name(self, color: Color) -> Style {
-        let safe = self.palette == Palette::Standard || self.ground == Ground::Dark && !self.high;
+        let safe = self.palette == PaletteName::Standard || self.ground == Ground::Dark && !self.high;
         match self.ground {
             Ground::Dark | Ground::Light if self.many() && safe => self.code(color),
             Ground::Dark | Ground::Light if self.many() => {
-                let number = palette::number(color, self.ground, Palette::Standard, self.high);
+                let number = palette::number(color, self.ground, PaletteName::Standard, self.high);
                 Style::new().fg(Paint::Indexed(number))
             }
             _ => Style::new(),
@@ -236,7 +239,9 @@ mod tests {
     use super::*;
 
     fn detect(variables: &[(&str, &str)]) -> Theme {
-        Theme::detect(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+        let variable =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        Theme::detect(variable, &Preferences::default())
     }
 
     #[test]
@@ -267,8 +272,8 @@ mod tests {
     #[test]
     fn a_theme_is_left_by_choosing_another() {
         let theme = Theme::new(Depth::True, Ground::Unknown);
-        assert_eq!(theme.with(Look::HighContrastDark).with(Look::Light), theme.with(Look::Light));
-        assert_eq!(theme.with(Look::HighContrast).ground, Ground::Unknown);
-        assert_eq!(theme.with(Look::Mono).with(Look::Auto), theme);
+        assert_eq!(theme.with(ThemeName::HighContrastDark).with(ThemeName::Light), theme.with(ThemeName::Light));
+        assert_eq!(theme.with(ThemeName::HighContrast).ground, Ground::Unknown);
+        assert_eq!(theme.with(ThemeName::Mono).with(ThemeName::Auto), theme);
     }
 }

@@ -3,7 +3,8 @@
 use ratatui::style::{Color as Paint, Modifier, Style};
 
 use super::palette::{self, Rgb};
-use super::{Depth, Ground, Look, Palette, Theme, Tint};
+use super::{Depth, Ground, Theme, Tint};
+use crate::app::{PaletteName, ThemeName};
 use crate::project::Color;
 
 /// The least ratio for words: WCAG 2.2, criterion 1.4.3.
@@ -78,8 +79,8 @@ fn themes() -> Vec<Theme> {
     let grounds = [Ground::Dark, Ground::Light, Ground::Unknown];
     let plain = depths.into_iter().flat_map(|depth| grounds.map(|ground| Theme::new(depth, ground)));
     plain
-        .flat_map(|theme| [theme, theme.with(Look::HighContrast)])
-        .flat_map(|theme| Palette::ALL.map(|(palette, _)| Theme { palette, ..theme }))
+        .flat_map(|theme| [theme, theme.with(ThemeName::HighContrast)])
+        .flat_map(|theme| PaletteName::ALL.map(|palette| Theme { palette, ..theme }))
         .collect()
 }
 
@@ -185,7 +186,7 @@ fn lab((red, green, blue): Rgb, eye: &[[f64; 3]; 3]) -> [f64; 3] {
 }
 
 /// The least difference of two codes' colours, over all pairs and all kinds of eyes.
-fn least_difference(ground: Ground, palette: Palette) -> f64 {
+fn least_difference(ground: Ground, palette: PaletteName) -> f64 {
     let colors = Color::ALL.map(|(color, _)| palette::rgb(palette::number(color, ground, palette, false)));
     let mut least = f64::INFINITY;
     for eye in &EYES {
@@ -204,7 +205,7 @@ fn least_difference(ground: Ground, palette: Palette) -> f64 {
 fn colours_for_the_colour_blind_differ_to_every_eye() {
     for (ground, asked) in [(Ground::Dark, 16.0), (Ground::Light, 12.0), (Ground::Unknown, 12.0)] {
         let (standard, found) =
-            (least_difference(ground, Palette::Standard), least_difference(ground, Palette::ColourBlind));
+            (least_difference(ground, PaletteName::Standard), least_difference(ground, PaletteName::ColourBlind));
         assert!(found >= asked && found > 2.0 * standard, "{ground:?}: {found:.1}, and {standard:.1} by default");
     }
 }

@@ -6,9 +6,10 @@
 
 use ratatui::style::Color as Paint;
 
+use crate::app::PaletteName;
 use crate::project::Color;
 
-use super::{Ground, Palette};
+use super::Ground;
 
 /// A colour as red, green and blue.
 pub(super) type Rgb = (u8, u8, u8);
@@ -68,11 +69,11 @@ fn of(color: Color) -> Option<&'static Row> {
 }
 
 /// The number of `color` in the table of 256.
-pub(super) fn number(color: Color, ground: Ground, palette: Palette, high: bool) -> u8 {
+pub(super) fn number(color: Color, ground: Ground, palette: PaletteName, high: bool) -> u8 {
     let Some(row) = of(color) else { return 0 };
     let column = column(ground);
-    let numbers = if palette == Palette::ColourBlind { row.colour_blind } else { row.standard };
-    let higher = row.high.get(column).filter(|_| high && palette == Palette::Standard);
+    let numbers = if palette == PaletteName::ColourBlind { row.colour_blind } else { row.standard };
+    let higher = row.high.get(column).filter(|_| high && palette == PaletteName::Standard);
     higher.or(numbers.get(column)).copied().unwrap_or_default()
 }
 

@@ -8,13 +8,13 @@ use super::palette::{self, Rgb};
 use super::{Depth, Ground, Theme};
 
 /// Percent of a code's colour in the tint of one coding.
-const SHARE: u32 = 22;
+const SHARE: u32 = 20;
 
 /// Percent that every further coding adds.
 const MORE: u32 = 4;
 
 /// Percent at most: more, and the words could not be read.
-const MOST: u32 = 30;
+const MOST: u32 = 27;
 
 /// Clusters of one colour where several take turns.
 const RUN: usize = 3;
