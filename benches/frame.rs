@@ -186,7 +186,7 @@ impl Desk {
             let read = &mut self.state.read;
             read.open(transcript.clone());
             let workspace = self.state.workspace.as_ref().unwrap();
-            read.place_marks(workspace.project(), workspace.coder(), workspace.generation());
+            read.place_marks(workspace.project(), workspace.coder(), &Default::default(), workspace.generation());
             self.draw(&mut buffer);
         })
     }

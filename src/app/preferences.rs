@@ -2,7 +2,7 @@
 //! `config.yaml`, is read once at the start, and is never written by the program.
 //!
 //! ```yaml
-//! theme: light              # auto, dark, light, high-contrast
+//! theme: light              # auto, dark, light, mono, high-contrast, high-contrast-dark, high-contrast-light
 //! palette: colour-blind     # standard, colour-blind
 //! measure: 72               # columns of a line of text
 //! ascii: false              # true: only ASCII signs are drawn
@@ -42,11 +42,25 @@ pub enum ThemeName {
     Light,
     /// As far apart as colours can be, on the terminal's own ground.
     HighContrast,
+    /// The same for a dark ground, whatever the terminal says.
+    HighContrastDark,
+    /// The same for a light ground, whatever the terminal says.
+    HighContrastLight,
+    /// Without colours.
+    Mono,
 }
 
 impl ThemeName {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Dark, Self::Light, Self::HighContrast];
+    pub const ALL: [Self; 7] = [
+        Self::Auto,
+        Self::Dark,
+        Self::Light,
+        Self::HighContrast,
+        Self::HighContrastDark,
+        Self::HighContrastLight,
+        Self::Mono,
+    ];
 
     /// The name in the file, in `EMIC_THEME`, and after `:theme`.
     pub fn name(self) -> &'static str {
@@ -55,6 +69,9 @@ impl ThemeName {
             Self::Dark => "dark",
             Self::Light => "light",
             Self::HighContrast => "high-contrast",
+            Self::HighContrastDark => "high-contrast-dark",
+            Self::HighContrastLight => "high-contrast-light",
+            Self::Mono => "mono",
         }
     }
 

@@ -1,7 +1,9 @@
 //! The codings of one transcript, ready to draw: found by position in logarithmic time, each in a lane of its own.
 
-use crate::project::{CodeId, CoderId, CodingId, Color, Project, Transcript};
+use crate::project::{CodeId, CoderId, Coding, CodingId, Color, Project, Transcript};
 use crate::text::TextRange;
+
+use super::state::Shown;
 
 /// Bytes that a display line holds at most, more or less.
 const LINE: usize = 140;
@@ -38,18 +40,19 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Place the codings of `transcript`; `coder` is who sits here.
-    pub fn new(project: &Project, transcript: &Transcript, coder: &CoderId) -> Self {
-        let codings = project.codings.standing_of(&transcript.id);
-        let total = project.codings.standing_of(&transcript.id).count();
-        let mark = |coding: &crate::project::Coding| {
+    /// Place the codings of `transcript` that `shown` shows; `coder` is who sits here.
+    pub fn new(project: &Project, transcript: &Transcript, coder: &CoderId, shown: &Shown) -> Self {
+        let seen = |coding: &&Coding| shown.coder(&coding.coder) && shown.code(&project.codebook.resolve(&coding.code));
+        let codings = || project.codings.standing_of(&transcript.id).filter(seen);
+        let total = codings().count();
+        let mark = |coding: &Coding| {
             let range = coding.anchor.locate(&transcript.text, &transcript.positions).filter(|_| !coding.lost)?;
             let code = project.codebook.resolve(&coding.code);
             let color = project.codebook.color(&code);
             let own = &coding.coder == coder;
             Some(Mark { coding: coding.id, range, code, coder: coding.coder.clone(), own, color, lane: 0 })
         };
-        let marks: Vec<Mark> = codings.filter_map(mark).collect();
+        let marks: Vec<Mark> = codings().filter_map(mark).collect();
         let displaced = total - marks.len();
         Self { displaced, ..Self::of(marks, &transcript.text) }
     }

@@ -70,7 +70,7 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     }
     let (sender, receiver) = channel();
     let (columns, rows) = size()?;
-    let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::detect(|name| std::env::var(name).ok()));
+    let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::default());
     prefer(&mut state);
     let mut screen = Screen::enter()?;
     if let Some(overview) = Overview::read(root) {
@@ -103,6 +103,7 @@ fn prefer(state: &mut State) {
         state.warn(first.message.clone());
     }
     notices.into_iter().for_each(|notice| state.keep(notice));
+    state.theme = Theme::detect(|name| std::env::var(name).ok(), &preferences);
     state.preferences = preferences;
     state.remembered = Remembered::read();
 }

@@ -84,7 +84,7 @@ impl Screen {
         std::fs::write(root.join("transcripts/us01-pruitt.txt"), INTERVIEW).unwrap();
         std::fs::write(root.join("transcripts/us02-empty.txt"), "").unwrap();
         std::fs::write(root.join("attributes.csv"), "transcript,partner\nus01-pruitt,US\nus02-empty,CN\n").unwrap();
-        let theme = Theme { depth: Depth::Mono, ground: Ground::Unknown };
+        let theme = Theme::new(Depth::Mono, Ground::Unknown);
         let state = State::new(Rect::new(0, 0, width, height), theme);
         let mut screen = Self { state, quit: false, copied: None, folder };
         let opened = screen.open("ada");

@@ -24,6 +24,7 @@ mod recheck;
 mod review;
 mod scene;
 mod search;
+mod shown;
 mod sidebar;
 mod suggest;
 mod transcripts;
@@ -68,6 +69,7 @@ pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
+pub use shown::Shown;
 pub use sidebar::{Sidebar, SidebarParts};
 pub use suggest::{Suggest, Suggesting};
 pub use transcripts::{Column, Transcripts, value};
@@ -178,6 +180,8 @@ pub struct State {
     pub transcripts: Transcripts,
     /// The Read view.
     pub read: Read,
+    /// Which codings it shows.
+    pub shown: Shown,
     /// The codebook beside its text.
     pub sidebar: Sidebar,
     /// The Search view.

@@ -11,6 +11,8 @@ use crate::tui::paging::{Going, Gutter};
 
 use super::Jumps;
 
+use super::Shown;
+
 /// Whether letters are commands or codes; see [`crate::tui::keymap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keys {
@@ -179,11 +181,11 @@ impl Read {
         self.transcript.as_ref().map_or("", |transcript| &transcript.text)
     }
 
-    /// Place codings and memos anew.
-    pub fn place_marks(&mut self, project: &Project, coder: &CoderId, generation: u64) {
+    /// Place codings and memos anew: those that `shown` shows.
+    pub fn place_marks(&mut self, project: &Project, coder: &CoderId, shown: &Shown, generation: u64) {
         let Some(transcript) = &self.transcript else { return };
-        self.marks = Marks::new(project, transcript, coder);
-        self.notes = notes(project, transcript);
+        self.marks = Marks::new(project, transcript, coder, shown);
+        self.notes = notes(project, transcript, shown);
         self.generation = generation;
     }
 
@@ -259,7 +261,7 @@ fn follow(old: &Transcript, new: &Transcript, offset: ByteOffset) -> ByteOffset 
     floor_grapheme(&new.text, found.unwrap_or(ByteOffset::new(head)))
 }
 
-fn notes(project: &Project, transcript: &Transcript) -> Vec<Note> {
+fn notes(project: &Project, transcript: &Transcript, shown: &Shown) -> Vec<Note> {
     let locate = |anchor: &crate::project::Anchor| anchor.locate(&transcript.text, &transcript.positions);
     let note = |memo: &crate::project::Memo| {
         let (range, coding) = match &memo.target {
@@ -268,13 +270,16 @@ fn notes(project: &Project, transcript: &Transcript) -> Vec<Note> {
             MemoTarget::Coding(id) => {
                 let coding =
                     project.codings.get(id).filter(|coding| coding.transcript == transcript.id && !coding.lost)?;
+                if !shown.coder(&coding.coder) || !shown.code(&project.codebook.resolve(&coding.code)) {
+                    return None;
+                }
                 (Some(locate(&coding.anchor)?), Some(*id))
             }
             _ => return None,
         };
         Some(Note { memo: memo.id, range, coding, text: memo.text.clone(), coder: memo.coder.clone() })
     };
-    project.memos.values().filter(|memo| !memo.lost).filter_map(note).collect()
+    project.memos.values().filter(|memo| !memo.lost && shown.coder(&memo.coder)).filter_map(note).collect()
 }
 
 #[cfg(test)]

@@ -348,7 +348,7 @@ fn no_bar_is_drawn_in_reverse() {
     use crate::tui::theme::{Depth, Ground, Theme};
     for (depth, ground) in [(Depth::Mono, Ground::Unknown), (Depth::Many, Ground::Light), (Depth::Many, Ground::Dark)] {
         let mut screen = Screen::coded(80, 24);
-        screen.state.theme = Theme { depth, ground };
+        screen.state.theme = Theme::new(depth, ground);
         screen.keys("5jjj");
         let (buffer, _) = screen.draw();
         let row = (0..24).find(|y| buffer.cell((0, *y)).unwrap().symbol() == "▸").unwrap();

@@ -464,7 +464,8 @@ fn settle(state: &mut State) {
 
 fn place_marks(state: &mut State) {
     if let Some(workspace) = &state.workspace {
-        state.read.place_marks(workspace.project(), workspace.coder(), workspace.generation());
+        let (project, coder) = (workspace.project(), workspace.coder());
+        state.read.place_marks(project, coder, &state.shown, workspace.generation());
     }
 }
 
