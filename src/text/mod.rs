@@ -8,6 +8,7 @@
 mod abbreviations;
 mod chinese_words;
 mod clusters;
+mod enclosed;
 mod graphemes;
 mod markdown;
 mod offset;
@@ -21,6 +22,7 @@ mod wrap;
 
 pub use chinese_words::ChineseWords;
 pub use clusters::{Cluster, clusters, drawable, fit, fit_end, shown};
+pub use enclosed::{Enclosed, enclosed};
 pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};
 pub use markdown::{Block, MarkdownLine, Span, WikiLink, markdown_line, wiki_links};
 pub use offset::{ByteOffset, CharOffset, CharRange, TextRange};

@@ -1,6 +1,7 @@
 //! A selection, and how it moves and grows by units.
 
 use super::graphemes::{next_grapheme, previous_grapheme};
+use super::sentences::trimmed;
 use super::{ByteOffset, TextRange, Unit, Units};
 
 /// Forwards or backwards in the text.
@@ -64,6 +65,34 @@ impl Selection {
         Self { anchor: self.anchor, head }
     }
 
+    /// The head put at the end, or at the start.
+    pub fn facing(self, direction: Direction) -> Self {
+        let whole = Self::from(self.range());
+        if direction == Direction::Forward { whole } else { whole.flipped() }
+    }
+
+    /// Where the head lies: [`Direction::Backward`] where it stands before the anchor.
+    pub fn direction(self) -> Direction {
+        if self.head < self.anchor { Direction::Backward } else { Direction::Forward }
+    }
+
+    /// The selection with its head at the end nearer to `offset`, counted in bytes: that is the end to be moved there.
+    pub fn nearer(self, offset: ByteOffset) -> Self {
+        let far = |end: ByteOffset| end.get().abs_diff(offset.get());
+        if far(self.anchor) < far(self.head) { self.flipped() } else { self }
+    }
+
+    /// The words that are selected: whole graphemes, without the white space around them; `None` where there are none.
+    ///
+    /// What is coded goes through here, so that no passage begins or ends inside what a reader takes for one character,
+    /// wherever the ends of the selection came from.
+    pub fn passage(self, units: &Units<'_>) -> Option<TextRange> {
+        if self.is_caret() {
+            return None;
+        }
+        trimmed(units.text(), units.whole_graphemes(self.range()))
+    }
+
     /// The caret moved to the start of the next unit, or of this one or the one before it.
     ///
     /// ```text
@@ -119,13 +148,7 @@ impl Selection {
 
     /// The selection with the unit at its head let go; where that is its only unit, flipped and grown the other way.
     fn shrunk(self, units: &Units<'_>, unit: Unit, forward: bool) -> Self {
-        let head = if forward {
-            units.starting_from(unit, self.head + 1).map(TextRange::start).filter(|head| *head < self.anchor)
-        } else {
-            let end = units.ending_by(unit, previous_grapheme(units.text(), self.head)).map(TextRange::end);
-            end.filter(|head| *head > self.anchor)
-        };
-        if let Some(head) = head {
+        if let Some(head) = self.shrunk_head(units, unit, forward) {
             return self.extended_to(head);
         }
         let only = units.at(unit, self.range().start());
@@ -134,6 +157,75 @@ impl Selection {
         }
         let flipped = self.flipped();
         flipped.extended_to(flipped.grown_head(units, unit, forward))
+    }
+
+    /// Where the head comes to stand, if it moves towards the anchor by a unit and something stays selected.
+    fn shrunk_head(self, units: &Units<'_>, unit: Unit, forward: bool) -> Option<ByteOffset> {
+        if forward {
+            let start = units.starting_from(unit, self.head + 1).map(TextRange::start);
+            return start.filter(|head| *head < self.anchor);
+        }
+        let end = units.ending_by(unit, previous_grapheme(units.text(), self.head)).map(TextRange::end);
+        end.filter(|head| *head > self.anchor)
+    }
+
+    /// The units that the selection touches, whole; of a caret the one under it. The head stays on its side.
+    ///
+    /// ```text
+    /// We tr]ust th>em. Mostly.
+    /// We ]trust them>. Mostly.         the words
+    /// ]We trust them.> Mostly.         the sentences
+    /// ```
+    pub fn covered(self, units: &Units<'_>, unit: Unit) -> Self {
+        let Some(range) = self.passage(units) else { return self.selected(units, unit) };
+        let (from, to) = (units.ending_after(unit, range.start()), units.starting_before(unit, range.end()));
+        match (from, to) {
+            (Some(from), Some(to)) if from.start() <= to.start() => {
+                Self::from(range.cover(from).cover(to)).facing(self.direction())
+            }
+            _ => self.selected(units, unit),
+        }
+    }
+
+    /// The selection with one more unit in `direction`, where it is whole units already; else the whole units it touches.
+    ///
+    /// ```text
+    /// We tr|ust them. Mostly. So.
+    /// ]We trust them.> Mostly. So.     forward by a sentence
+    /// ]We trust them. Mostly.> So.     and again
+    /// ]We trust them.> Mostly. So.     and backward: the last one is let go
+    /// ```
+    ///
+    /// Backward from one unit alone the one before it is taken in, as [`Self::extended`] does.
+    pub fn taken(self, units: &Units<'_>, unit: Unit, direction: Direction) -> Self {
+        let whole = self.covered(units, unit);
+        if self.passage(units) == Some(whole.range()) {
+            self.extended(units, unit, direction)
+        } else {
+            whole.facing(direction)
+        }
+    }
+
+    /// The selection without the unit at its head; the last one stays.
+    pub fn let_go(self, units: &Units<'_>, unit: Unit) -> Self {
+        let head = self.shrunk_head(units, unit, self.direction() == Direction::Backward);
+        head.map_or(self, |head| self.extended_to(head))
+    }
+
+    /// The selection with the blanks after it in its line, else with those before it: what `as` selects more than `is`.
+    pub fn with_blanks(self, units: &Units<'_>) -> Self {
+        let (text, range) = (units.text(), self.range());
+        let is_blank = |sign: char| sign.is_whitespace() && sign != '\n';
+        let (before, after) = (text.get(..range.start().get()), text.get(range.end().get()..));
+        let length = |all: &str, rest: &str| all.len() - rest.len();
+        let after = after.map_or(0, |after| length(after, after.trim_start_matches(is_blank)));
+        let before = before.map_or(0, |before| length(before, before.trim_end_matches(is_blank)));
+        let wide = if after > 0 {
+            TextRange::new(range.start(), range.end() + after)
+        } else {
+            TextRange::of(range.start().get().saturating_sub(before), range.end().get())
+        };
+        Self::from(units.whole_graphemes(wide)).facing(self.direction())
     }
 
     /// The whole unit at the start of the selection: double click, or "select this sentence".
@@ -170,9 +262,10 @@ impl Selection {
         found.or(here).map_or(self, Self::from)
     }
 
-    /// From the unit at the anchor to the unit at `offset`, both whole: a drag after a double click.
+    /// From the unit where the selection begins to the unit at `offset`, both whole: a drag after a double click.
     pub fn dragged(self, units: &Units<'_>, unit: Unit, offset: ByteOffset) -> Self {
-        let (Some(from), Some(to)) = (units.at(unit, self.anchor), units.at(unit, offset)) else { return self };
+        let (from, to) = (units.at(unit, self.range().start()), units.at(unit, offset));
+        let (Some(from), Some(to)) = (from, to) else { return self };
         let all = from.cover(to);
         if to.start() < from.start() { Self::from(all).flipped() } else { Self::from(all) }
     }
@@ -254,6 +347,11 @@ mod tests {
                 "select" => selection.selected(&units, unit),
                 "next" => selection.selected_next(&units, unit, direction),
                 "grow" => selection.grown(&units),
+                "take" => selection.taken(&units, unit, direction),
+                "cover" => selection.covered(&units, unit),
+                "drop" => selection.let_go(&units, unit),
+                "blanks" => selection.with_blanks(&units),
+                "flip" => selection.flipped(),
                 other => panic!("{other}"),
             };
         }
@@ -305,6 +403,57 @@ mod tests {
     }
 
     #[test]
+    fn whole_units_are_taken_in_and_let_go() {
+        check("We tr|ust them. Mostly. So.", "take on sentence", "]We trust them.> Mostly. So.");
+        check("We tr|ust them. Mostly. So.", "take back sentence", "<We trust them.] Mostly. So.");
+        check("We tr|ust them. Mostly. So.", "take on sentence,take on sentence", "]We trust them. Mostly.> So.");
+        check("]We trust them. Mostly.> So.", "take back sentence", "]We trust them.> Mostly. So.");
+        check("We. ]They.> So.", "take back sentence", "<We. They.] So.");
+        check("We tr]ust th>em. So.", "cover this word", "We ]trust them>. So.");
+        check("We tr]ust them.> So.", "cover this word", "We ]trust them.> So.");
+        check("We tr<ust them. S]o. 好。", "cover this sentence", "<We trust them. So.] 好。");
+        check("我们信]任他们，他们>也信任我们。好。", "cover this clause", "]我们信任他们，他们也信任我们。>好。");
+        check("We.] >So.", "cover this sentence", "We. ]So.>");
+        check("]We. So. 好。>", "drop this sentence,drop this sentence", "]We.> So. 好。");
+        check("]We. So. 好。>", "flip,drop this sentence,drop this sentence,drop this sentence", "We. So. <好。]");
+        check("]We.> So.", "drop this sentence", "]We.> So.");
+    }
+
+    #[test]
+    fn blanks_belong_to_the_words_before_them_else_to_those_after_them() {
+        check("We ]trust> them.", "blanks", "We ]trust >them.");
+        check("We trust <them.]/Yes.", "blanks", "We trust< them.]/Yes.");
+        check("]信任。>我们。", "blanks", "]信任。>我们。");
+        check("We]. >So. 好。", "take on sentence,blanks,take on sentence", "]We. So.> 好。");
+    }
+
+    #[test]
+    fn what_is_coded_is_whole_graphemes_without_white_space() {
+        let text = " e\u{301} 👩‍🔬  信 \u{301} ";
+        let units = Units::new(text, &[]);
+        let passage =
+            |start, end| Selection::from(TextRange::of(start, end)).passage(&units).map(|range| range.slice(text));
+        assert_eq!(passage(0, text.len()), Some("e\u{301} 👩‍🔬  信 \u{301}"));
+        assert_eq!(passage(0, 2), Some("e\u{301}"));
+        assert_eq!(passage(9, 9), None);
+        assert_eq!(passage(8, 12), Some("👩‍🔬"));
+        assert_eq!(passage(0, 1), None);
+    }
+
+    #[test]
+    fn the_units_that_are_coded_go_round() {
+        let around: Vec<&str> =
+            std::iter::successors(Some(Unit::Sentence), |unit| Some(unit.beside(Direction::Forward)))
+                .take(7)
+                .map(Unit::name)
+                .collect();
+        assert_eq!(around, ["sentence", "turn", "paragraph", "line", "word", "clause", "sentence"]);
+        for unit in Unit::CODED {
+            assert_eq!(unit.beside(Direction::Forward).beside(Direction::Backward), unit);
+        }
+    }
+
+    #[test]
     fn a_selection_grows_from_word_to_turn() {
         let text = "Well, we tr|ust them. Mostly./Yes.";
         check(text, "grow", "Well, we ]trust> them. Mostly./Yes.");
@@ -328,7 +477,7 @@ mod tests {
         #[test]
         fn no_motion_leaves_the_graphemes(
             text in "(\\PC|[a-z .!?。，\u{301}\u{200D}👩🏽🇨🇳\r\n]){0,60}",
-            steps in proptest::collection::vec((0usize..7, any::<bool>(), 0usize..5), 1..12),
+            steps in proptest::collection::vec((0usize..7, any::<bool>(), 0usize..10), 1..12),
         ) {
             let half = floor_grapheme(&text, ByteOffset::new(text.len() / 2));
             let turns = [TextRange::new(ByteOffset::default(), half), TextRange::of(half.get(), text.len())];
@@ -342,11 +491,20 @@ mod tests {
                     1 => selection.extended(&units, unit, direction),
                     2 => selection.selected(&units, unit),
                     3 => selection.selected_next(&units, unit, direction),
+                    4 => selection.taken(&units, unit, direction),
+                    5 => selection.covered(&units, unit),
+                    6 => selection.let_go(&units, unit),
+                    7 => selection.with_blanks(&units),
+                    8 => selection.flipped(),
                     _ => selection.grown(&units),
                 };
                 for offset in [selection.anchor, selection.head] {
                     prop_assert!(offset.get() <= text.len());
                     prop_assert_eq!(floor_grapheme(&text, offset), offset);
+                }
+                if let Some(passage) = selection.passage(&units) {
+                    prop_assert!(!passage.is_empty() && selection.range().contains_range(passage));
+                    prop_assert_eq!(units.whole_graphemes(passage), passage);
                 }
             }
         }

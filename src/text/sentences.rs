@@ -64,7 +64,7 @@ fn goes_on(text: &str, end: ByteOffset, start: ByteOffset) -> bool {
 }
 
 /// `range` without white space at its ends, on grapheme boundaries; `None` where nothing is left.
-fn trimmed(text: &str, range: TextRange) -> Option<TextRange> {
+pub(super) fn trimmed(text: &str, range: TextRange) -> Option<TextRange> {
     let slice = range.slice(text);
     let kept = slice.trim_end();
     let start = range.start() + (kept.len() - kept.trim_start().len());

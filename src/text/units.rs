@@ -3,7 +3,7 @@
 use super::graphemes::{ceil_grapheme, floor_grapheme, next_grapheme, previous_grapheme};
 use super::sentences::{clauses, lines, paragraphs, sentences};
 use super::words::stops;
-use super::{ByteOffset, TextRange};
+use super::{ByteOffset, Direction, TextRange};
 
 /// A kind of unit, smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,31 @@ impl Unit {
     /// All kinds, smallest first.
     pub const ALL: [Self; 7] =
         [Self::Grapheme, Self::Word, Self::Clause, Self::Sentence, Self::Line, Self::Paragraph, Self::Turn];
+
+    /// The kinds that are coded where nothing is selected, in the order in which a key goes through them: the most
+    /// used ones stand on both sides of the sentence, where that key begins.
+    pub const CODED: [Self; 6] = [Self::Sentence, Self::Turn, Self::Paragraph, Self::Line, Self::Word, Self::Clause];
+
+    /// What a reader calls it: `sentence`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Grapheme => "character",
+            Self::Word => "word",
+            Self::Clause => "clause",
+            Self::Sentence => "sentence",
+            Self::Line => "line",
+            Self::Paragraph => "paragraph",
+            Self::Turn => "turn",
+        }
+    }
+
+    /// The kind after this one in [`Self::CODED`], or before it; round at the ends.
+    #[must_use]
+    pub fn beside(self, direction: Direction) -> Self {
+        let here = Self::CODED.iter().position(|unit| *unit == self).unwrap_or(0);
+        let step = if direction == Direction::Forward { 1 } else { Self::CODED.len() - 1 };
+        Self::CODED.iter().cycle().nth(here + step).copied().unwrap_or(Self::Sentence)
+    }
 }
 
 /// A text with the ranges of its turns: where units are looked up.

@@ -16,6 +16,7 @@ use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
 use super::paging::Paging;
+use super::selecting::Selecting;
 use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
 use super::work::Ticket;
 
@@ -139,8 +140,10 @@ pub enum Verb {
     Widen,
     /// Select the unit that was selected before.
     Narrow,
-    /// Change between sentence and turn as the unit that a hotkey codes.
+    /// Change the unit that is coded.
     SwitchUnit,
+    /// Select by units or codings, or move the ends of one.
+    Selecting(Selecting),
     /// The next key is a code's; asked twice: all letters are, until Esc.
     KeysCode,
     /// Apply the last codes again.
@@ -352,6 +355,8 @@ pub enum Action {
     Hotkey(char),
     /// The mouse.
     Mouse(Mouse),
+    /// The mouse is still held where the text scrolls; see [`super::state::State::pulse`].
+    Held,
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
     /// The overview of the study, as it was kept when the study was last closed.

@@ -24,6 +24,7 @@ mod queueing;
 mod reading;
 mod row;
 mod searching;
+mod selecting;
 mod transcripts;
 mod turns;
 
@@ -48,6 +49,12 @@ pub enum When {
     Read,
     /// After `` ` ``, while reading.
     Going,
+    /// While motions extend what is selected.
+    Selecting,
+    /// After the first key of an object.
+    Object,
+    /// While the ends of a coding are moved.
+    Adjust,
     /// In the codebook beside the text.
     Sidebar,
     /// In the search view, when its field is not being written in.
@@ -122,11 +129,14 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
         Self::Going,
+        Self::Selecting,
+        Self::Object,
+        Self::Adjust,
         Self::Sidebar,
         Self::Search,
         Self::Query,
@@ -171,6 +181,9 @@ impl When {
             Self::Transcripts => "Transcripts",
             Self::Read => "Read",
             Self::Going => "Read: where to go",
+            Self::Selecting => "Read: while selecting",
+            Self::Object => "Read: selecting a unit by name",
+            Self::Adjust => "Read: moving the ends of a coding",
             Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Query => "While writing a query",
@@ -227,14 +240,15 @@ impl When {
 }
 
 use When::{
-    Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, List, Memo, Path, Picker, Place, Query,
-    Quotes, Read, Search, Sidebar, Split, Suggest, Transcripts, Turn, Words,
+    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, List, Memo, Object, Path, Picker,
+    Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Turn, Words,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 11] = [
+static GROUPS: [&[Row]; 12] = [
     reading::ROWS,
     going::ROWS,
+    selecting::ROWS,
     transcripts::ROWS,
     searching::ROWS,
     queueing::ROWS,
@@ -260,7 +274,8 @@ pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
 /// Whose rows apply in `when` besides its own, the nearest first.
 fn around(when: When) -> &'static [When] {
     match when {
-        Transcripts | Read | Search | Facets | Codes | Analysis | Words => &[Anywhere],
+        Transcripts | Read | Adjust | Search | Facets | Codes | Analysis | Words => &[Anywhere],
+        Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
         Query | Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
@@ -282,7 +297,10 @@ pub fn pressed(key: char) -> String {
 pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     let when = state.when();
     let key = if when.writes() || when == Memo { key } else { half_width(key) };
-    if let (Read, Some(letter)) = (when, hotkey(state.read.keys, &key)) {
+    let verb = verb_of(when, &key);
+    if let (Read | Selecting, Some(letter)) = (when, hotkey(state.read.keys, &key))
+        && (verb.is_none() || !is_alt(&key) || is_of_a_code(state, letter))
+    {
         return Some(Action::Hotkey(letter));
     }
     // Every letter can name a bookmark, those of commands too.
@@ -290,12 +308,14 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     {
         return letter(&key).map(Action::Type);
     }
-    if let Some(verb) = verb_of(when, &key) {
+    if let Some(verb) = verb {
         return Some(Action::Ask(verb));
     }
     match (when, letter(&key)) {
         (Memo, _) => Some(Action::Key(key)),
-        (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        (Read | Selecting, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
+        // Whatever names no object ends the naming.
+        (Object, _) => Some(Action::Ask(Verb::Close)),
         (Going, Some(letter)) if letter.is_alphanumeric() => Some(Action::Type(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
         (List | Suggest, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
@@ -326,13 +346,22 @@ fn half_width(key: KeyEvent) -> KeyEvent {
 /// The letter that a key codes with, where letters are codes before they are commands.
 fn hotkey(keys: Keys, key: &KeyEvent) -> Option<char> {
     let KeyCode::Char(letter) = key.code else { return None };
-    let alt = key.modifiers.difference(KeyModifiers::SHIFT) == KeyModifiers::ALT;
+    let alt = is_alt(key);
     let codes = match keys {
         Keys::Commands => alt && letter.is_alphanumeric() && verb_of(Read, key).is_none(),
         Keys::NextCodes => alt || self::letter(key).is_some() && letter != '\'',
         Keys::AllCode => alt || self::letter(key).is_some() && letter.is_alphanumeric(),
     };
     codes.then_some(letter)
+}
+
+fn is_alt(key: &KeyEvent) -> bool {
+    key.modifiers.difference(KeyModifiers::SHIFT) == KeyModifiers::ALT
+}
+
+/// Whether a code has this key: then Alt with it codes, whatever else the table gives that to.
+fn is_of_a_code(state: &State, letter: char) -> bool {
+    state.workspace.as_ref().is_some_and(|workspace| workspace.project().codebook.by_key(letter).is_some())
 }
 
 /// The letter of a key pressed without Ctrl or Alt.

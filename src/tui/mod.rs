@@ -18,6 +18,7 @@ pub mod paging;
 mod queueing;
 mod run;
 pub mod scrolling;
+pub mod selecting;
 mod splitting;
 pub mod state;
 pub mod theme;

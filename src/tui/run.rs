@@ -112,8 +112,9 @@ fn prefer(state: &mut State) {
 fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, gate: &Gate) -> Result<(), Error> {
     let mut clicks = Clicks::default();
     loop {
-        let first = match receiver.recv_timeout(if state.unsaved() > 0 { WATCH } else { Duration::MAX }) {
+        let first = match receiver.recv_timeout(patience(state)) {
             Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) if state.pulse().is_some() => Message::Action(Action::Held),
             Err(RecvTimeoutError::Timeout) => Message::Action(Action::FolderChanged),
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
@@ -130,6 +131,11 @@ fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, ga
         }
         screen.draw(state)?;
     }
+}
+
+/// How long to wait when nothing happens: for ever, but for what is not saved and for a mouse held beyond the text.
+fn patience(state: &State) -> Duration {
+    state.pulse().unwrap_or(if state.unsaved() > 0 { WATCH } else { Duration::MAX })
 }
 
 /// Carry out an action and all that follows from it; `true` where that is to leave.

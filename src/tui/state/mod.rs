@@ -24,6 +24,7 @@ mod recheck;
 mod review;
 mod scene;
 mod search;
+mod selecting;
 mod shown;
 mod sidebar;
 mod suggest;
@@ -69,6 +70,7 @@ pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
+pub use selecting::{Adjusting, Chosen, Drag, Selections};
 pub use shown::Shown;
 pub use sidebar::{Sidebar, SidebarParts};
 pub use suggest::{Suggest, Suggesting};
@@ -270,6 +272,9 @@ impl State {
             View::Read if self.sidebar.active => When::Sidebar,
             View::Read if self.review.placing.is_some() => When::Place,
             View::Read if self.read.going.is_some() => When::Going,
+            View::Read if self.read.selections.object.is_some() => When::Object,
+            View::Read if self.read.selections.adjusting.is_some() => When::Adjust,
+            View::Read if self.read.selecting => When::Selecting,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes if self.codes.carried.is_some() => When::Carry,

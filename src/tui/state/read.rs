@@ -9,9 +9,7 @@ use crate::tui::marks::Marks;
 use crate::tui::page::Page;
 use crate::tui::paging::{Going, Gutter};
 
-use super::Jumps;
-
-use super::Shown;
+use super::{Drag, Jumps, Selections, Shown};
 
 /// Whether letters are commands or codes; see [`crate::tui::keymap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,8 +82,10 @@ pub struct Read {
     pub find: Find,
     /// The codes that `.` applies.
     pub last: Vec<CodeId>,
-    /// What a drag extends by: what the first click took.
-    pub drag: Option<(Unit, Selection)>,
+    /// What is half selected, and how.
+    pub selections: Selections,
+    /// A drag of the mouse.
+    pub drag: Option<Drag>,
     /// Where the reader stopped in the session before.
     pub before: Option<(TranscriptId, CharOffset)>,
     /// Where the reader stood in other transcripts.
@@ -121,6 +121,7 @@ impl Default for Read {
             keys: Keys::Commands,
             find: Find::default(),
             last: Vec::new(),
+            selections: Selections::default(),
             drag: None,
             before: None,
             left: HashMap::new(),
@@ -146,6 +147,7 @@ impl Read {
         let place = self.left.get(&transcript.id).copied().or(before).unwrap_or_default();
         self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
         (self.selecting, self.goal, self.drag, self.going) = (false, None, None, None);
+        self.selections = Selections::default();
         self.widened.clear();
         self.top = ByteOffset::default();
         self.find = Find::default();
@@ -165,6 +167,7 @@ impl Read {
         self.jumps.follow(&transcript.id, moved);
         self.page = page;
         (self.goal, self.drag) = (None, None);
+        self.end_selecting();
         self.widened.clear();
         self.find = Find::default();
         self.transcript = Some(transcript);
@@ -187,18 +190,15 @@ impl Read {
         self.marks = Marks::new(project, transcript, coder, shown);
         self.notes = notes(project, transcript, shown);
         self.generation = generation;
+        self.settle_adjusting();
     }
 
-    /// What is selected without blanks around it; `None` where that is nothing.
+    /// What is selected, whole graphemes without blanks around them; `None` where that is nothing.
     pub fn selected(&self) -> Option<TextRange> {
-        let range = self.selection.range();
-        let words = range.slice(self.text());
-        let start = range.start() + (words.len() - words.trim_start().len());
-        let trimmed = TextRange::of(start.get(), start.get() + words.trim().len());
-        (!trimmed.is_empty()).then_some(trimmed)
+        self.selection.passage(&self.page.units(self.text()))
     }
 
-    /// The sentence or turn under the cursor.
+    /// The unit under the cursor: a sentence, or what the reader has chosen.
     pub fn unit_here(&self) -> Option<TextRange> {
         let units = self.page.units(self.text());
         units.at(self.unit, self.selection.head).filter(|range| !range.is_empty())

@@ -1,5 +1,6 @@
 //! How the state changes: one action in, effects out. Nothing here touches the terminal or a file.
 
+mod adjusting;
 mod analysis;
 mod broken;
 mod carrying;
@@ -26,6 +27,7 @@ mod recheck;
 mod review;
 mod saved;
 mod search;
+mod selecting;
 mod sidebar;
 mod suggest;
 mod telling;
@@ -56,8 +58,8 @@ use super::state::{Choice, Dialog, Item, State, Then, Tone, Transcripts};
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     // What was done is said until the next key: later it would no longer be true (`hit 3 of 11`).
     let key = matches!(action, Action::Ask(_) | Action::Hotkey(_) | Action::Type(_) | Action::Paste(_));
-    if key && state.tone == Tone::Plain {
-        state.said.clear();
+    if key {
+        telling::next_key(state);
     }
     let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
@@ -71,6 +73,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Hotkey(letter) => read::hotkey(state, letter),
         Action::Mouse(mouse) => mouse::update(state, mouse),
+        Action::Held => mouse::held(state),
         Action::Resize(width, height) => resize(state, width, height),
         Action::Glanced(overview) => {
             state.overview = overview;

@@ -2,11 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::text::{Selection, TextRange, Unit};
+use crate::text::{ByteOffset, Direction, Selection, Unit};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
-use crate::tui::state::{Dialog, State, Transcripts};
+use crate::tui::scrolling::scroll;
+use crate::tui::state::{Dialog, Drag, Read, State, Transcripts};
 
 /// Rows that one turn of the wheel scrolls.
 const WHEEL: usize = 3;
@@ -104,73 +105,80 @@ fn in_read(state: &mut State, mouse: Mouse, screen: &Layout) {
     let Some(offset) = screen.read.offset_at(read.text(), mouse.column, mouse.row) else { return };
     let text_part = screen.read.text.union(screen.read.gutter).union(screen.read.margin);
     match mouse.kind {
-        MouseKind::Press(clicks) if holds(text_part, mouse) => {
-            let unit = match clicks {
-                1 => Unit::Grapheme,
-                2 => Unit::Word,
-                3 => Unit::Sentence,
-                _ => Unit::Turn,
-            };
-            let caret = Selection::caret(read.page.snap(offset));
-            let units = read.page.units(read.text());
-            let pressed = if clicks == 1 { caret } else { caret.selected(&units, unit) };
-            (read.selecting, read.goal) = (false, None);
-            read.widened.clear();
-            read.selection = pressed;
-            read.drag = Some((unit, pressed));
-        }
+        MouseKind::Press(clicks) if holds(text_part, mouse) => press(read, mouse, clicks, offset),
         MouseKind::ShiftPress if holds(text_part, mouse) => {
             read.selection = read.selection.extended_to(read.page.snap(offset));
         }
-        MouseKind::Drag => drag(state, mouse, screen),
+        MouseKind::Drag => drag(state, mouse.column, mouse.row, screen),
         MouseKind::Release => read.drag = None,
-        MouseKind::Scroll(direction) => scroll(state, direction, screen),
+        MouseKind::Scroll(direction) => wheel(state, direction),
         MouseKind::Press(_) | MouseKind::ShiftPress => {}
     }
 }
 
-/// Extend the selection to the mouse; at the edges of the screen the text scrolls along.
-fn drag(state: &mut State, mouse: Mouse, screen: &Layout) {
-    let Some((unit, pressed)) = state.read.drag else { return };
-    let text = screen.read.text;
-    if mouse.row < text.y {
-        scroll_lines(state, crate::text::Direction::Backward, 1, screen);
-    } else if mouse.row >= text.bottom() {
-        scroll_lines(state, crate::text::Direction::Forward, 1, screen);
+/// The button goes down on the text. While the ends of a coding are moved, the nearer one comes here.
+fn press(read: &mut Read, mouse: Mouse, clicks: u8, offset: ByteOffset) {
+    let offset = read.page.snap(offset);
+    let (unit, pressed) = if read.selections.adjusting.is_some() {
+        (Unit::Grapheme, read.selection.nearer(offset).extended_to(offset))
+    } else {
+        let unit = match clicks {
+            1 => Unit::Grapheme,
+            2 => Unit::Word,
+            3 => Unit::Sentence,
+            _ => Unit::Turn,
+        };
+        let caret = Selection::caret(offset);
+        let pressed = if clicks == 1 { caret } else { caret.selected(&read.page.units(read.text()), unit) };
+        read.selecting = false;
+        read.end_selecting();
+        (unit, pressed)
+    };
+    read.goal = None;
+    read.widened.clear();
+    read.selection = pressed;
+    read.drag = Some(Drag { unit, pressed, column: mouse.column, row: mouse.row, beyond: 0 });
+}
+
+/// Extend the selection to the mouse; above and below the text it scrolls along, the faster the further away.
+fn drag(state: &mut State, column: u16, row: u16, screen: &Layout) {
+    let Some(drag) = &mut state.read.drag else { return };
+    drag.beyond = beyond(row, screen.read.text);
+    (drag.column, drag.row) = (column, row);
+    let (unit, pressed, beyond) = (drag.unit, drag.pressed, drag.beyond);
+    if beyond != 0 {
+        let direction = if beyond < 0 { Direction::Backward } else { Direction::Forward };
+        scroll(state, direction, 1 + beyond.unsigned_abs() as usize / 2);
     }
     let screen = super::screen(state);
     let read = &mut state.read;
-    let Some(offset) = screen.read.offset_at(read.text(), mouse.column, mouse.row) else { return };
+    let Some(offset) = screen.read.offset_at(read.text(), column, row) else { return };
     let offset = read.page.snap(offset);
     let units = read.page.units(read.text());
     read.selection = match unit {
         Unit::Grapheme => pressed.extended_to(offset),
-        unit => Selection::caret(pressed.range().start()).dragged(&units, unit, offset),
+        unit => pressed.dragged(&units, unit, offset),
     };
 }
 
-/// Scroll the text; the cursor stays on screen unless something is selected.
-fn scroll(state: &mut State, direction: crate::text::Direction, screen: &Layout) {
-    scroll_lines(state, direction, WHEEL, screen);
-    let shown = super::screen(state).read.shown();
-    let read = &mut state.read;
-    if read.selection.is_caret() && !shown.contains(read.selection.head) {
-        let head = if read.selection.head < shown.start() { shown.start() } else { last_line(&super::screen(state)) };
-        state.read.selection = Selection::caret(head);
+/// Rows above `text`, as a negative number, or below it.
+fn beyond(row: u16, text: Rect) -> i32 {
+    let (row, top, bottom) = (i32::from(row), i32::from(text.y), i32::from(text.bottom()));
+    if row < top { row - top } else { (row - bottom + 1).max(0) }
+}
+
+/// The button is still held, the mouse has not moved: where it lies beyond the text, that scrolls on to its end.
+pub(super) fn held(state: &mut State) -> Vec<Effect> {
+    let Some(before) = state.read.drag else { return Vec::new() };
+    let (top, screen) = (state.read.top, super::screen(state));
+    drag(state, before.column, before.row, &screen);
+    if let Some(drag) = state.read.drag.as_mut().filter(|_| state.read.top == top) {
+        drag.beyond = 0;
     }
+    Vec::new()
 }
 
-fn last_line(screen: &Layout) -> crate::text::ByteOffset {
-    screen.read.lines.iter().rev().find_map(|line| line.range).map_or(Default::default(), TextRange::start)
-}
-
-fn scroll_lines(state: &mut State, direction: crate::text::Direction, count: usize, screen: &Layout) {
-    let (read, width) = (&state.read, screen.read.width());
-    let text = read.text();
-    let top = read.page.place_of_line(text, read.top, width);
-    let last = read.page.last(text, width);
-    let keep = usize::from(screen.read.text.height).saturating_sub(1);
-    let lowest = read.page.walk(text, last, crate::text::Direction::Backward, keep, width).0;
-    let moved = read.page.walk(text, top, direction, count, width).0.min(lowest.max(top));
-    state.read.top = state.read.page.start_of_line(state.read.text(), moved, width);
+/// Scroll the text; the cursor stays on screen unless something is selected.
+fn wheel(state: &mut State, direction: Direction) {
+    (0..WHEEL).for_each(|_| super::moving::scroll_line(state, direction));
 }

@@ -4,7 +4,7 @@ use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
 use crate::project::{Command, Completion, MemoTarget, TranscriptId};
-use crate::text::{Direction, Selection, TextRange, Unit};
+use crate::text::{Direction, Selection, TextRange};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::marks::Mark;
@@ -27,6 +27,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     if let Some(effects) = super::sidebar::ask_from_text(state, verb) {
         return effects;
     }
+    let object = state.read.selections.object.take();
+    if let Some(effects) = super::adjusting::ask(state, verb) {
+        return effects;
+    }
     match verb {
         Verb::EditTurn => super::editing::edit_turn(state),
         Verb::EditText => {
@@ -40,10 +44,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Close if super::jumps::close(state) => {}
         Verb::Paging(wish) => return super::jumps::ask(state, wish),
         Verb::Extend(motion) => super::moving::go(state, motion, true),
-        Verb::Select => select(state),
-        Verb::Widen => widen(state),
-        Verb::Narrow => narrow(state),
-        Verb::SwitchUnit => switch_unit(state),
+        Verb::Selecting(asked) => return super::selecting::ask(state, asked, object),
+        Verb::Select => super::selecting::select(state),
+        Verb::Widen => super::selecting::widen(state),
+        Verb::Narrow => super::selecting::narrow(state),
         Verb::KeysCode => keys_code(state),
         Verb::Pick | Verb::Confirm => pick(state),
         Verb::InVivo => in_vivo(state),
@@ -53,7 +57,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.read.find = Find { origin: state.read.selection, ..Find::default() };
             state.dialogs.push(Dialog::Find(Input::default()));
         }
-        Verb::Close => close(state),
+        Verb::Close if object.is_some() => {}
+        Verb::Close => super::selecting::close(state),
         Verb::Repeat => return repeat(state),
         Verb::Uncode => return uncode(state),
         Verb::Complete => return complete(state),
@@ -64,64 +69,11 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Begin selecting at the cursor, or end it and keep what is selected.
-fn select(state: &mut State) {
-    let read = &mut state.read;
-    read.selecting = !read.selecting;
-    if read.selecting && read.selection.is_caret() {
-        read.selection = Selection::caret(read.selection.head);
-    }
-}
-
-fn widen(state: &mut State) {
-    let read = &mut state.read;
-    let grown = read.selection.grown(&read.page.units(read.text()));
-    if grown != read.selection {
-        read.widened.push(read.selection);
-        read.selection = grown.flipped();
-    }
-    read.selecting = false;
-    let here = state.read.selection.range();
-    reveal(state, here);
-}
-
-fn narrow(state: &mut State) {
-    if let Some(before) = state.read.widened.pop() {
-        state.read.selection = before;
-    }
-}
-
-fn switch_unit(state: &mut State) {
-    state.read.unit = if state.read.unit == Unit::Sentence { Unit::Turn } else { Unit::Sentence };
-    let unit = if state.read.unit == Unit::Turn { "turn" } else { "sentence" };
-    state.say(format!("a hotkey codes the {unit} under the cursor"));
-}
-
 fn keys_code(state: &mut State) {
     state.read.keys = match state.read.keys {
         Keys::NextCodes => Keys::AllCode,
         Keys::Commands | Keys::AllCode => Keys::NextCodes,
     };
-}
-
-/// Esc: first the mode goes, then the selection, then what was found.
-fn close(state: &mut State) {
-    let read = &mut state.read;
-    if read.keys != Keys::Commands {
-        read.keys = Keys::Commands;
-    } else if read.selecting || !read.selection.is_caret() {
-        let (rest, start) = (read.rest(), read.selected().unwrap_or(read.selection.range()).start());
-        (read.selecting, read.goal) = (false, None);
-        read.widened.clear();
-        let seen = super::screen(state).read.shown().contains(rest);
-        state.read.selection = Selection::caret(if seen { rest } else { start });
-        let here = TextRange::empty(state.read.selection.head);
-        reveal(state, here);
-    } else {
-        read.find = Find::default();
-        state.search.leads = false;
-    }
-    state.say("");
 }
 
 /// Apply the code whose key is `letter`.
@@ -178,27 +130,33 @@ fn is_edge(letter: char) -> bool {
         || matches!(letter, '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '¿' | '¡')
 }
 
+/// What a code is called that is made of these words.
+pub(super) fn vivid_name(words: &str) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let words = words.join(" ");
+    let name: String = words.trim_matches(is_edge).chars().take(SHORT_NAME).collect();
+    name.trim_end_matches(is_edge).to_owned()
+}
+
 /// The picker with the selected words typed in and the new code chosen: Enter makes it.
 fn in_vivo(state: &mut State) {
     let Some((id, range)) = passage(state) else { return };
-    let words: Vec<&str> = range.slice(state.read.text()).split_whitespace().collect();
-    let words = words.join(" ");
-    let name: String = words.trim_matches(is_edge).chars().take(SHORT_NAME).collect();
-    let name = name.trim_end_matches(is_edge);
+    let name = vivid_name(range.slice(state.read.text()));
     let Some(workspace) = &state.workspace else { return };
     let mut picker =
         Picker::new(Target::Passages((id, range).into()), Default::default(), &workspace.project().codebook, &[]);
     picker.quote = super::picker::quote(state, &picker.target);
-    picker.input = Input::from(name);
+    picker.input = Input::from(name.as_str());
     picker.offer_new(&workspace.project().codebook);
     state.dialogs.push(Dialog::Picker(picker));
 }
 
-/// Codings over what is looked at: own ones first, then the shorter.
+/// The coding that was selected as such; else those over what is looked at: own ones first, then the shorter.
 fn codings_here(state: &State) -> Vec<&Mark> {
-    let mut marks = state.read.marks.over(state.read.focus());
-    marks.sort_by_key(|mark| (!mark.own, mark.range.len()));
-    marks
+    match state.read.chosen() {
+        Some(mark) => vec![mark],
+        None => state.read.codings_at(state.read.focus()),
+    }
 }
 
 fn uncode(state: &mut State) -> Vec<Effect> {

@@ -10,6 +10,14 @@ use crate::tui::effect::Effect;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Dialog, State, Tone};
 
+/// A key was pressed: what was said is no longer news, and no button of the mouse is held that a terminal forgot.
+pub(super) fn next_key(state: &mut State) {
+    if state.tone == Tone::Plain {
+        state.said.clear();
+    }
+    state.read.drag = None;
+}
+
 /// Say what a change came to.
 pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
     let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_)));

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::{Unit, drawable, words};
+use crate::text::{drawable, words};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
 use crate::tui::marks::Mark;
@@ -42,11 +42,7 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let codings = lines.iter().filter(|line| matches!(line, Line::Coding(_))).count();
     let memos = lines.len() - codings;
-    let what = match (state.read.selected().is_some(), state.read.unit) {
-        (true, _) => "selection",
-        (false, Unit::Turn) => "turn",
-        (false, _) => "sentence",
-    };
+    let what = if state.read.selected().is_some() { "selection" } else { state.read.unit.name() };
     let count = state.read.passage().map_or(0, |range| words(range.slice(state.read.text())));
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── ", theme.dim()).write(what, theme.strong()).write(", ", theme.dim());

@@ -1,0 +1,127 @@
+//! The keys of selecting: while motions extend, for objects, and for the ends of a coding.
+
+use crate::text::Unit;
+use crate::tui::action::{Motion, Verb};
+use crate::tui::selecting::{Reach, Selecting as Asked};
+
+use super::When::{Adjust, Object, Read, Selecting};
+use super::row::{BACK, ON, Row, row, select};
+
+pub(super) static ROWS: &[Row] = &[
+    // The unit that is coded where nothing is selected.
+    row(
+        Read,
+        "|",
+        Verb::Selecting(Asked::Cycle(ON)),
+        "switch-unit",
+        "let keys code the turn, paragraph, line, word, clause, or again the sentence",
+        "unit",
+    ),
+    row(Read, "", Verb::Selecting(Asked::Cycle(BACK)), "switch-unit-back", "the same, the other way round", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Sentence)), "unit-sentence", "let keys code sentences", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Turn)), "unit-turn", "let keys code turns", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Paragraph)), "unit-paragraph", "let keys code paragraphs", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Line)), "unit-line", "let keys code lines of the text", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Word)), "unit-word", "let keys code words", ""),
+    row(Read, "", Verb::Selecting(Asked::Unit(Unit::Clause)), "unit-clause", "let keys code clauses", ""),
+    row(Read, "ctrl-Down alt-Down", Verb::Selecting(Asked::Next(ON)), "", "next unit of that kind", ""),
+    row(Read, "ctrl-Up alt-Up", Verb::Selecting(Asked::Next(BACK)), "", "unit of that kind before", ""),
+    row(
+        Read,
+        "shift-ctrl-Down shift-alt-Down",
+        Verb::Selecting(Asked::Extend(ON)),
+        "extend-unit",
+        "select the unit under the cursor, then one more each time",
+        "",
+    ),
+    row(
+        Read,
+        "shift-ctrl-Up shift-alt-Up",
+        Verb::Selecting(Asked::Extend(BACK)),
+        "extend-unit-back",
+        "let the last unit go; from one alone, take in the one before it",
+        "",
+    ),
+    // Codings under the cursor.
+    row(
+        Read,
+        "~",
+        Verb::Selecting(Asked::Coding),
+        "select-coding",
+        "select the coding under the cursor; again: the next one that lies here",
+        "",
+    ),
+    row(
+        Read,
+        "\\",
+        Verb::Selecting(Asked::Adjust),
+        "adjust",
+        "move the ends of the coding under the cursor; Enter keeps, Esc drops",
+        "",
+    ),
+    // While motions extend.
+    row(Selecting, "space Enter", Verb::Pick, "", "choose a code for what is selected", "code"),
+    row(
+        Selecting,
+        "i",
+        Verb::Selecting(Asked::Object(Reach::Inner)),
+        "",
+        "and s w c l p t: sentence, word, clause, line, paragraph, turn; again: one more. i Enter: a code in vivo",
+        "unit",
+    ),
+    row(
+        Selecting,
+        "a",
+        Verb::Selecting(Asked::Object(Reach::Around)),
+        "",
+        "the same with the blanks after it; a\" with the quotation marks",
+        "",
+    ),
+    row(Selecting, "o", Verb::Selecting(Asked::OtherEnd), "other-end", "let the other end move", "other end"),
+    row(Selecting, ">", Verb::Selecting(Asked::TakeIn), "take-in", "one more unit at the end that moves", "more"),
+    row(Selecting, "<", Verb::Selecting(Asked::LetGo), "let-go", "one unit less there", "less"),
+    row(Selecting, "e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
+    row(Selecting, "y", Verb::Copy, "copy", "copy what is selected with its source", "copy"),
+    row(Selecting, "v", Verb::Select, "select", "stop extending; what is selected stays so", "stop"),
+    // The second key of an object.
+    row(Object, "s", Verb::Selecting(Asked::Take(Unit::Sentence)), "", "sentences", "sentence"),
+    row(Object, "w", Verb::Selecting(Asked::Take(Unit::Word)), "", "words", "word"),
+    row(Object, "c", Verb::Selecting(Asked::Take(Unit::Clause)), "", "clauses", "clause"),
+    row(Object, "l", Verb::Selecting(Asked::Take(Unit::Line)), "", "lines of the text", "line"),
+    row(Object, "p", Verb::Selecting(Asked::Take(Unit::Paragraph)), "", "paragraphs", "paragraph"),
+    row(Object, "t", Verb::Selecting(Asked::Take(Unit::Turn)), "", "turns", "turn"),
+    row(Object, "\" q (", Verb::Selecting(Asked::Enclosed), "", "what quotation marks or brackets hold", "quoted"),
+    row(Object, "Enter", Verb::Selecting(Asked::InVivo), "", "make a code of the selected words at once", "in vivo"),
+    row(Object, "space i", Verb::InVivo, "", "make a code of them, after a look at its name", ""),
+    row(Object, "Esc ctrl-c", Verb::Close, "", "select nothing else", "back"),
+    // The ends of a coding.
+    row(Adjust, "Enter", Verb::Confirm, "", "keep the ends as they are now", "keep"),
+    row(Adjust, "Esc q ctrl-c", Verb::Close, "", "drop what was moved", "drop"),
+    row(Adjust, "o space", Verb::Selecting(Asked::OtherEnd), "", "move the other end", "other end"),
+    row(Adjust, "l Right shift-Right", select(Unit::Grapheme, ON), "", "the end right by a character", ""),
+    row(Adjust, "h Left shift-Left", select(Unit::Grapheme, BACK), "", "left", ""),
+    row(Adjust, "w ctrl-Right alt-Right", select(Unit::Word, ON), "", "on by a word", "word on"),
+    row(Adjust, "b ctrl-Left alt-Left", select(Unit::Word, BACK), "", "back by a word", "back"),
+    row(Adjust, ";", select(Unit::Clause, ON), "", "on by a clause", ""),
+    row(Adjust, ",", select(Unit::Clause, BACK), "", "back by a clause", ""),
+    row(Adjust, ")", select(Unit::Sentence, ON), "", "on by a sentence", ""),
+    row(Adjust, "(", select(Unit::Sentence, BACK), "", "back by a sentence", ""),
+    row(Adjust, "}", select(Unit::Turn, ON), "", "on by a turn", ""),
+    row(Adjust, "{", select(Unit::Turn, BACK), "", "back by a turn", ""),
+    row(Adjust, "$ End", Verb::Extend(Motion::LineEdge(ON)), "", "to the end of the line", ""),
+    row(Adjust, "^ Home", Verb::Extend(Motion::LineEdge(BACK)), "", "to its start", ""),
+    row(
+        Adjust,
+        "> ctrl-Down alt-Down",
+        Verb::Selecting(Asked::TakeIn),
+        "",
+        "one more unit at the end that moves",
+        "more",
+    ),
+    row(Adjust, "< ctrl-Up alt-Up", Verb::Selecting(Asked::LetGo), "", "one unit less there", "less"),
+    row(Adjust, "i", Verb::Selecting(Asked::Object(Reach::Inner)), "", "and s w c l p t: whole units", ""),
+    row(Adjust, "|", Verb::Selecting(Asked::Cycle(ON)), "", "let > and < go by the turn, paragraph, …", ""),
+    row(Adjust, "~ \\ Tab", Verb::Selecting(Asked::Adjust), "", "the next coding that lies here", "next"),
+    row(Adjust, "u Backspace", Verb::Selecting(Asked::Restore), "", "put its ends back", ""),
+    row(Adjust, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+];

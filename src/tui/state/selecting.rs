@@ -1,0 +1,111 @@
+//! What is being selected: an object that is half named, a coding among several, one whose ends are moved, a drag.
+
+use std::time::Duration;
+
+use crate::project::CodingId;
+use crate::text::{Selection, TextRange, Unit};
+use crate::tui::marks::Mark;
+use crate::tui::selecting::Reach;
+
+use super::{Read, State};
+
+/// How often the text scrolls while the mouse is held beyond its edge.
+const PULSE: Duration = Duration::from_millis(50);
+
+/// What is being selected.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selections {
+    /// The first half of an object: `i` or `a`.
+    pub object: Option<Reach>,
+    /// The coding that was selected last, for as long as its passage stays selected.
+    pub chosen: Option<Chosen>,
+    /// The coding whose ends are being moved.
+    pub adjusting: Option<Adjusting>,
+}
+
+/// A coding that was selected among those under the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The coding.
+    pub coding: CodingId,
+    /// What was selected before: other codings there are next, and Esc goes back.
+    pub origin: Selection,
+}
+
+/// A coding whose ends are being moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adjusting {
+    /// The coding.
+    pub coding: CodingId,
+    /// Its passage as it stands in the study, in bytes.
+    pub before: TextRange,
+    /// What was selected before, with the cursor.
+    pub origin: Selection,
+}
+
+/// A drag of the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drag {
+    /// What it extends by: what the first click took.
+    pub unit: Unit,
+    /// What that was.
+    pub pressed: Selection,
+    /// The column of the screen where the mouse is.
+    pub column: u16,
+    /// And the row.
+    pub row: u16,
+    /// Rows above the text (negative) or below it; the text scrolls while the mouse is held there.
+    pub beyond: i32,
+}
+
+impl Read {
+    /// The coding that the reader has selected as such, while its passage is what is selected.
+    pub fn chosen(&self) -> Option<&Mark> {
+        let chosen = self.selections.chosen?;
+        let mark =
+            self.marks.over(self.place_of(chosen.origin)).into_iter().find(|mark| mark.coding == chosen.coding)?;
+        (self.whole(mark.range) == self.selection.range()).then_some(mark)
+    }
+
+    /// The codings at a place: own ones first, then the shorter.
+    pub fn codings_at(&self, place: TextRange) -> Vec<&Mark> {
+        let mut marks = self.marks.over(place);
+        marks.sort_by_key(|mark| (!mark.own, mark.range.len(), mark.coding));
+        marks
+    }
+
+    /// The words of a selection, or where its cursor stands.
+    pub fn place_of(&self, selection: Selection) -> TextRange {
+        let words = selection.passage(&self.page.units(self.text()));
+        words.unwrap_or(TextRange::empty(selection.head))
+    }
+
+    /// A passage from elsewhere, such as a coding's, as it can be selected: whole graphemes.
+    pub fn whole(&self, range: TextRange) -> TextRange {
+        self.page.units(self.text()).whole_graphemes(range)
+    }
+
+    /// Nothing is half selected any more.
+    pub fn end_selecting(&mut self) {
+        self.selecting &= self.selections.adjusting.is_none();
+        self.selections = Selections::default();
+    }
+
+    /// Let go a coding whose ends are being moved, where it has gone from the study or stands elsewhere now.
+    pub fn settle_adjusting(&mut self) {
+        let Some(adjusting) = &self.selections.adjusting else { return };
+        let stands = |mark: &Mark| mark.coding == adjusting.coding && mark.range == adjusting.before;
+        if !self.marks.all().iter().any(stands) {
+            self.selection = Selection::caret(self.rest());
+            self.end_selecting();
+        }
+    }
+}
+
+impl State {
+    /// How long the main loop waits at most before it says [`crate::tui::action::Action::Held`]; `None` while nothing is
+    /// held beyond the edge of the text.
+    pub fn pulse(&self) -> Option<Duration> {
+        self.read.drag.filter(|drag| drag.beyond != 0).map(|_| PULSE)
+    }
+}

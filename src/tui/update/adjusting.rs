@@ -1,0 +1,131 @@
+//! The Read view: moving the ends of a coding where it stands.
+
+use crate::project::{Anchor, Command};
+use crate::text::{Selection, TextRange};
+use crate::tui::action::Verb;
+use crate::tui::effect::Effect;
+use crate::tui::marks::Mark;
+use crate::tui::scrolling::reveal;
+use crate::tui::state::{Adjusting, State};
+
+/// What the keys do while the ends are moved, where that is not what they always do; `None` for what is.
+pub(super) fn ask(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
+    state.read.selections.adjusting.as_ref()?;
+    match verb {
+        Verb::Confirm | Verb::Pick => Some(keep(state)),
+        Verb::Close => {
+            end(state);
+            state.say("the coding is as it was");
+            Some(Vec::new())
+        }
+        Verb::Move(_) | Verb::Extend(_) | Verb::Widen | Verb::Narrow | Verb::Selecting(_) => None,
+        _ => {
+            state.say("a coding's ends are being moved: Enter keeps them, Esc drops them");
+            Some(Vec::new())
+        }
+    }
+}
+
+/// Begin to move the ends of the coding that is selected, else of the shortest own one under the cursor; or go on to the
+/// next one there. The end nearer to the cursor moves first.
+pub(super) fn begin(state: &mut State) {
+    if let Some(why) = state.workspace.as_ref().and_then(crate::app::Workspace::read_only) {
+        return state.warn(why);
+    }
+    if is_moved(state) {
+        return state.say("its ends were moved: Enter keeps that, Esc drops it; then on to the next");
+    }
+    let origin = origin(state);
+    let Some(mark) = next(state, origin) else {
+        let others = !state.read.codings_at(state.read.place_of(origin)).is_empty();
+        return state.warn(match others {
+            true => "no coding of yours here; ~ selects a colleague's, then \\ moves its ends",
+            false => "no coding under the cursor; ] goes to the next one",
+        });
+    };
+    let read = &mut state.read;
+    let selection = Selection::from(read.whole(mark.range)).nearer(origin.head);
+    (read.selection, read.selecting, read.goal) = (selection, true, None);
+    read.widened.clear();
+    read.selections.chosen = None;
+    read.selections.adjusting = Some(Adjusting { coding: mark.coding, before: mark.range, origin });
+    let here = TextRange::empty(selection.head);
+    reveal(state, here);
+}
+
+/// What was selected before all this.
+fn origin(state: &State) -> Selection {
+    let (read, selections) = (&state.read, &state.read.selections);
+    let adjusting = selections.adjusting.as_ref().map(|adjusting| adjusting.origin);
+    let chosen = read.chosen().and(selections.chosen).map(|chosen| chosen.origin);
+    adjusting.or(chosen).unwrap_or(read.selection)
+}
+
+/// The coding that is to be adjusted.
+fn next(state: &State, origin: Selection) -> Option<Mark> {
+    let read = &state.read;
+    let here = read.codings_at(read.place_of(origin));
+    let Some(adjusting) = &read.selections.adjusting else {
+        return read.chosen().or_else(|| here.into_iter().find(|mark| mark.own)).cloned();
+    };
+    let can = |mark: &&&Mark| mark.own || mark.coding == adjusting.coding;
+    let codings: Vec<&Mark> = here.iter().filter(can).copied().collect();
+    let place = codings.iter().position(|mark| mark.coding == adjusting.coding).map_or(0, |place| place + 1);
+    codings.get(place % codings.len().max(1)).map(|mark| (*mark).clone())
+}
+
+/// Whether the coding would have other words.
+fn is_moved(state: &State) -> bool {
+    let adjusting = state.read.selections.adjusting.as_ref();
+    adjusting.is_some_and(|adjusting| state.read.selected() != words(state, adjusting.before))
+}
+
+/// A coding's passage as it is selected: without the blanks that it may have from elsewhere.
+fn words(state: &State, range: TextRange) -> Option<TextRange> {
+    let read = &state.read;
+    Selection::from(range).passage(&read.page.units(read.text()))
+}
+
+/// Put the ends back to where they are in the study.
+pub(super) fn restore(state: &mut State) {
+    let Some(before) = state.read.selections.adjusting.as_ref().map(|adjusting| adjusting.before) else { return };
+    let read = &mut state.read;
+    read.selection = Selection::from(read.whole(before)).facing(read.selection.direction());
+    let here = TextRange::empty(read.selection.head);
+    reveal(state, here);
+}
+
+/// Keep the ends as they are now.
+fn keep(state: &mut State) -> Vec<Effect> {
+    let Some(adjusting) = state.read.selections.adjusting.clone() else { return Vec::new() };
+    let Some(range) = state.read.selected() else {
+        state.warn("nothing of the coding is left; Esc drops what was moved, and x takes a coding away");
+        return Vec::new();
+    };
+    let moved = is_moved(state);
+    let anchor = anchor(state, range);
+    end(state);
+    match anchor {
+        _ if !moved => state.say("the coding is as it was"),
+        Some(anchor) => return vec![Effect::Run(Command::MoveCodings(vec![(adjusting.coding, anchor)]))],
+        None => {}
+    }
+    Vec::new()
+}
+
+/// The anchor of a passage of the open transcript; says why there is none.
+fn anchor(state: &mut State, range: TextRange) -> Option<Anchor> {
+    let id = state.read.transcript.as_ref()?.id.clone();
+    let anchor = state.workspace.as_ref()?.anchor(&id, range).map_err(|error| error.to_string());
+    anchor.map_err(|why| state.warn(why)).ok()
+}
+
+/// Back to where the cursor was.
+fn end(state: &mut State) {
+    let Some(adjusting) = state.read.selections.adjusting.clone() else { return };
+    state.read.selection = adjusting.origin;
+    state.read.selecting = false;
+    state.read.end_selecting();
+    let here = TextRange::empty(state.read.selection.head);
+    reveal(state, here);
+}

@@ -1,0 +1,162 @@
+//! The Read view: selecting by units and objects, and the codings under the cursor.
+
+use crate::text::{Direction, Selection, TextRange, Unit, Units, enclosed};
+use crate::tui::action::Motion;
+use crate::tui::effect::Effect;
+use crate::tui::marks::Mark;
+use crate::tui::scrolling::reveal;
+use crate::tui::selecting::{Reach, Selecting};
+use crate::tui::state::{Chosen, Keys, State};
+
+/// Carry out `asked`; `object` is the first key of an object, if that was pressed before.
+pub(super) fn ask(state: &mut State, asked: Selecting, object: Option<Reach>) -> Vec<Effect> {
+    match asked {
+        Selecting::Unit(unit) => set_unit(state, unit),
+        Selecting::Cycle(direction) => set_unit(state, state.read.unit.beside(direction)),
+        Selecting::Next(direction) => super::moving::go(state, Motion::Unit(state.read.unit, direction), false),
+        Selecting::Extend(direction) => change(state, |now, units, unit| now.taken(units, unit, direction)),
+        Selecting::TakeIn => change(state, |now, units, unit| now.taken(units, unit, now.direction())),
+        Selecting::LetGo => change(state, |now, units, unit| now.let_go(units, unit)),
+        Selecting::OtherEnd => change(state, |now, _, _| now.flipped()),
+        Selecting::Object(reach) => state.read.selections.object = Some(reach),
+        Selecting::Take(unit) => take(state, unit, object.unwrap_or(Reach::Inner)),
+        Selecting::Enclosed => take_enclosed(state, object.unwrap_or(Reach::Inner)),
+        Selecting::InVivo => return in_vivo(state),
+        Selecting::Coding => select_coding(state),
+        Selecting::Adjust => super::adjusting::begin(state),
+        Selecting::Restore => super::adjusting::restore(state),
+    }
+    Vec::new()
+}
+
+/// Begin selecting at the cursor, or end it and keep what is selected.
+pub(super) fn select(state: &mut State) {
+    state.read.selecting = !state.read.selecting;
+}
+
+/// Select the next larger unit. The cursor is then where it begins, or, while motions extend, where it ends.
+pub(super) fn widen(state: &mut State) {
+    let read = &mut state.read;
+    let grown = read.selection.grown(&read.page.units(read.text()));
+    if grown != read.selection {
+        read.widened.push(read.selection);
+        let end = if read.selecting { Direction::Forward } else { Direction::Backward };
+        read.selection = grown.facing(end);
+    }
+    let here = state.read.selection.range();
+    reveal(state, here);
+}
+
+/// Select what was selected before the last widening.
+pub(super) fn narrow(state: &mut State) {
+    if let Some(before) = state.read.widened.pop() {
+        state.read.selection = before;
+    }
+}
+
+fn set_unit(state: &mut State, unit: Unit) {
+    state.read.unit = unit;
+    state.say(format!("keys code the {} under the cursor", unit.name()));
+}
+
+/// Put another selection in the place of this one, made by units of the kind that is coded.
+fn change(state: &mut State, to: impl FnOnce(Selection, &Units<'_>, Unit) -> Selection) {
+    let read = &mut state.read;
+    read.selection = to(read.selection, &read.page.units(read.text()), read.unit);
+    read.goal = None;
+    read.widened.clear();
+    let here = TextRange::empty(read.selection.head);
+    reveal(state, here);
+}
+
+/// The units that are selected or under the cursor, whole; where they are that already, one more.
+fn take(state: &mut State, unit: Unit, reach: Reach) {
+    change(state, |now, units, _| {
+        let taken = now.taken(units, unit, now.direction());
+        if reach == Reach::Around { taken.with_blanks(units) } else { taken }
+    });
+}
+
+/// What quotation marks or brackets hold around the cursor; where that is selected already, around these.
+fn take_enclosed(state: &mut State, reach: Reach) {
+    let mut found = true;
+    change(state, |now, units, _| {
+        let turn = units.at(Unit::Turn, now.range().start());
+        let pair = turn.and_then(|turn| enclosed(units.text(), turn, now.range()));
+        found = pair.is_some();
+        let range = pair.map(|pair| if reach == Reach::Inner { pair.inner } else { pair.outer });
+        range.map_or(now, |range| Selection::from(units.whole_graphemes(range)).facing(now.direction()))
+    });
+    if !found {
+        state.warn("no quotation marks or brackets around this, in its turn");
+    }
+}
+
+/// Make a code of the words selected, without a look at its name; where a code is called so, apply it.
+fn in_vivo(state: &mut State) -> Vec<Effect> {
+    let Some((id, range)) = super::read::passage(state) else { return Vec::new() };
+    let name = super::read::vivid_name(range.slice(state.read.text()));
+    let known = state.workspace.as_ref().and_then(|workspace| workspace.project().codebook.find(&name));
+    match known.map(|code| code.id.clone()) {
+        _ if name.is_empty() => {
+            state.warn("these signs make no name for a code");
+            Vec::new()
+        }
+        Some(code) => super::read::apply(state, vec![code]),
+        None => vec![Effect::InVivo(name, (id, range).into())],
+    }
+}
+
+/// Select the coding under the cursor; the next one that lies there, if one of them is selected.
+fn select_coding(state: &mut State) {
+    let read = &state.read;
+    let chosen = read.chosen().map(|mark| mark.coding);
+    let origin = chosen.and(read.selections.chosen).map_or(read.selection, |chosen| chosen.origin);
+    let codings = read.codings_at(read.place_of(origin));
+    let place = chosen.and_then(|chosen| codings.iter().position(|mark| mark.coding == chosen));
+    let next = place.map_or(0, |place| place + 1) % codings.len().max(1);
+    let Some(mark) = codings.get(next).map(|mark| (*mark).clone()) else {
+        return state.warn("no coding under the cursor; ] goes to the next one");
+    };
+    let said = format!("{} of {}: {}", next + 1, codings.len(), named(state, &mark));
+    let range = state.read.whole(mark.range);
+    state.read.selection = Selection::from(range).flipped();
+    state.read.selecting = false;
+    state.read.selections.chosen = Some(Chosen { coding: mark.coding, origin });
+    (state.read.goal, state.read.drag) = (None, None);
+    reveal(state, range);
+    state.say(format!("{said} · ~ next, \\ moves its ends, Esc back"));
+}
+
+/// A coding as it is called: by its code, and by its coder where that is somebody else.
+pub(super) fn named(state: &State, mark: &Mark) -> String {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let code = codebook.and_then(|codebook| codebook.get(mark.code.as_str()));
+    let name = code.map_or(mark.code.as_str(), |code| &code.name);
+    if mark.own { name.to_owned() } else { format!("{name} ‹{}›", mark.coder) }
+}
+
+/// Esc: first the mode goes, then the selection, then what was found.
+pub(super) fn close(state: &mut State) {
+    let read = &mut state.read;
+    if read.keys != Keys::Commands {
+        read.keys = Keys::Commands;
+    } else if let Some(chosen) = read.chosen().and(read.selections.chosen) {
+        read.selection = chosen.origin;
+        read.end_selecting();
+        let here = TextRange::empty(state.read.selection.head);
+        reveal(state, here);
+    } else if read.selecting || !read.selection.is_caret() {
+        let (rest, start) = (read.rest(), read.selected().unwrap_or(read.selection.range()).start());
+        (read.selecting, read.goal) = (false, None);
+        read.widened.clear();
+        let seen = super::screen(state).read.shown().contains(rest);
+        state.read.selection = Selection::caret(if seen { rest } else { start });
+        let here = TextRange::empty(state.read.selection.head);
+        reveal(state, here);
+    } else {
+        read.find = Default::default();
+        state.search.leads = false;
+    }
+    state.say("");
+}
