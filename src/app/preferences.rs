@@ -359,7 +359,7 @@ mod tests {
         let expected = [
             "1:1: no setting `thme`; did you mean `theme`?",
             "2:10: `measure: 7`: a number of columns from 20 to 240 is expected",
-            "3:8: `theme: 深色`: one of auto, dark, light, high-contrast is expected",
+            "3:8: `theme: 深色`: one of auto, dark, light, high-contrast, high-contrast-dark, high-contrast-light, mono is expected",
             "4:8: `ascii: maybe`: `true` or `false` is expected",
             "5:1: keys are written `keys: {read: {uncode: X}}`: the part of the screen, the action, its keys",
             "6:9: no setting `extra`; there are theme, palette, measure, ascii, hints, keys",

@@ -3,6 +3,7 @@
 use crate::project::{CodeId, CoderId, Coding, CodingId, Color, Project, Transcript};
 use crate::text::TextRange;
 
+use super::density::Density;
 use super::state::Shown;
 
 /// Bytes that a display line holds at most, more or less.
@@ -37,6 +38,8 @@ pub struct Marks {
     pub lanes: usize,
     /// Codings whose words are no longer where they were.
     pub displaced: usize,
+    /// How densely they lie.
+    pub density: Density,
 }
 
 impl Marks {
@@ -63,7 +66,8 @@ impl Marks {
         let lanes = assign_lanes(&mut marks, text);
         let mut furthest = vec![0; marks.len()];
         index(&marks, &mut furthest, 0, marks.len());
-        Self { marks, furthest, lanes, displaced: 0 }
+        let density = Density::new(&marks, text.len());
+        Self { marks, furthest, lanes, displaced: 0, density }
     }
 
     /// All marks, by start.

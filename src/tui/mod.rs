@@ -6,6 +6,7 @@
 //! terminal, and only [`effect::perform`] the study.
 
 pub mod action;
+pub mod density;
 mod draw;
 pub mod effect;
 mod gate;

@@ -110,21 +110,14 @@ impl Theme {
 
     /// Who speaks, where no number is given to speakers.
     pub fn speaker(self) -> Style {
-        self.speaker_number(0)
+        self.speaker_of(0)
     }
 
-    /// Speaker number `number` of a transcript, from 0, in the order in which they first speak. Colours come again after
-    /// the eighth: the name is what tells speakers apart.
-    pub fn speaker_number(self, number: usize) -> Style {
+    /// A speaker by number, see [`crate::tui::page::Page::speaker`]. Colours come again after the eighth: the name is what
+    /// tells speakers apart.
+    pub fn speaker_of(self, number: usize) -> Style {
         let color = SPEAKERS.get(number % SPEAKERS.len()).copied().unwrap_or(Color::Cyan);
         self.code_name(color).add_modifier(Modifier::BOLD)
-    }
-
-    /// A speaker by number, see [`crate::tui::page::Page::speaker`]; the name stands there too.
-    pub fn speaker_of(self, number: usize) -> Style {
-        let colors = [Color::Cyan, Color::Orange, Color::Green, Color::Purple, Color::Yellow, Color::Blue];
-        let color = colors.get(number % colors.len()).copied().unwrap_or(Color::Cyan);
-        self.code(color).add_modifier(Modifier::BOLD)
     }
 
     /// A key that can be pressed.

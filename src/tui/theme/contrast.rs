@@ -99,7 +99,7 @@ fn every_word_can_be_read_on_what_it_stands_on() {
         check(theme, "dim", theme.dim(), high);
         check(theme, "found", theme.found(), high);
         for number in 0..9 {
-            check(theme, "speaker", theme.speaker_number(number), high);
+            check(theme, "speaker", theme.speaker_of(number), high);
         }
         for (name, style) in [("key", theme.key()), ("good", theme.good()), ("warning", theme.warning())] {
             check(theme, name, style, high);
