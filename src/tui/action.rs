@@ -6,6 +6,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::analysis::{Frequencies, Scope};
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
+use crate::app::quotes::{Around, Breadth, Listing};
 use crate::app::suggesting::Suggestion;
 use crate::app::{
     CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
@@ -222,6 +223,10 @@ pub enum Verb {
     DeleteCode,
     /// Make a quote an example of its code.
     Promote,
+    /// Ask for the quotes of several codes put together.
+    Question,
+    /// Set two codes side by side.
+    Compare,
     /// Show the next way of looking at the counts.
     Page,
     /// Count the next coder alone, or all together.
@@ -331,6 +336,17 @@ pub enum SuggestNews {
     Failed(Ticket, String),
 }
 
+/// What is found out about quotes in the Codes view.
+#[derive(Debug)]
+pub enum QuoteNews {
+    /// It is time to read the next part of the codings.
+    Count,
+    /// The answer for the left pane, or for the right one (`true`), or why there is none.
+    Listed(Ticket, bool, Result<Listing, String>),
+    /// What stands around codings, so far; `None` where their words are gone.
+    Around(Breadth, Vec<(CodingId, Anchor, Option<Around>)>),
+}
+
 /// What the counting of words has to report.
 #[derive(Debug)]
 pub enum WordsNews {
@@ -418,8 +434,8 @@ pub enum Action {
     Exists(String),
     /// What stands around codings.
     Scenes(Vec<(CodingId, Anchor, Scene)>),
-    /// Who speaks where codings begin.
-    Speakers(Vec<(CodingId, Option<String>)>),
+    /// What is found out about quotes.
+    Quotes(Box<QuoteNews>),
     /// The terminal is gone.
     Lost,
 }

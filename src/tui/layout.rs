@@ -167,7 +167,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Delete(deleting)) => centred(body, 84, crate::tui::view::delete_height(deleting)),
         Some(Dialog::Split(_)) => centred(body, 72, half.min(14)),
         Some(Dialog::Dealing(_) | Dialog::Queue(_) | Dialog::Recheck | Dialog::Versions(_)) => body,
-        Some(Dialog::Find(_) | Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => {
+        Some(Dialog::Find(_) | Dialog::Question(_) | Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => {
             Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }
         }
         Some(Dialog::Turn(_)) | None => Rect::default(),

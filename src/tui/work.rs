@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::app::autocoding::Batch;
+use crate::app::quotes::Breadth;
 use crate::app::{Library, Searcher, Wanted};
-use crate::project::{Anchor, Coding, CodingId, TranscriptId};
+use crate::project::{Coding, CodingId, TranscriptId};
 
 use super::action::{Action, SearchNews, SuggestNews};
 use super::import_work;
@@ -40,8 +41,8 @@ pub enum Job {
     Words,
     /// Find out what stands around these codings.
     Scenes(Vec<CodingId>),
-    /// Find out who speaks where these codings begin.
-    Speakers(Vec<CodingId>),
+    /// Work for the quotes of the Codes view.
+    Quotes(QuoteWork),
     /// Write the table that the Analysis view shows to the file of this name; over one that is there only where `true`.
     Export(String, bool),
     /// Complete the path of what to import.
@@ -50,6 +51,17 @@ pub enum Job {
     Look(Option<Vec<usize>>),
     /// Read the files that come in.
     ReadFiles,
+}
+
+/// What the quotes of the Codes view need.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuoteWork {
+    /// Come back to reading the codings, after the keys that were pressed meanwhile.
+    Count,
+    /// Answer what is asked of the left pane, or of the right one.
+    List(bool),
+    /// Find out what stands around these codings, so far.
+    Around(Vec<CodingId>, Breadth),
 }
 
 /// What a thread does: it reports what it finds.
@@ -125,7 +137,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Count => super::update::count_task(state),
         Job::Words => super::update::words_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
-        Job::Speakers(codings) => speakers(state, &codings),
+        Job::Quotes(work) => super::update::quotes_task(state, work),
         Job::Export(name, replace) => super::update::export_task(state, &name, replace),
         Job::Names(typed) => Some(import_work::names(typed)),
         Job::Look(files) => import_work::look(state, files),
@@ -211,26 +223,6 @@ fn scene(library: &Library, coding: &Coding) -> Scene {
         Some(Scene::new(&transcript, range))
     });
     found.unwrap_or_else(|| Scene::of_anchor(&coding.anchor))
-}
-
-fn speakers(state: &State, codings: &[CodingId]) -> Option<Task> {
-    let workspace = state.workspace.as_ref()?;
-    let library = workspace.library();
-    let wanted = codings.iter().filter_map(|id| workspace.project().codings.get(id));
-    let wanted: Vec<(CodingId, TranscriptId, Anchor)> =
-        wanted.map(|coding| (coding.id, coding.transcript.clone(), coding.anchor.clone())).collect();
-    Some(Box::new(move |send| {
-        let speaker =
-            |(id, transcript, anchor): &(_, TranscriptId, Anchor)| (*id, speaker(&library, transcript, anchor));
-        send(Action::Speakers(wanted.iter().map(speaker).collect()));
-    }))
-}
-
-/// Who speaks where a coding begins.
-fn speaker(library: &Library, transcript: &TranscriptId, anchor: &Anchor) -> Option<String> {
-    let transcript = library.transcript(transcript).ok()?;
-    let range = anchor.find(&transcript.text, &transcript.positions)?;
-    transcript.turns.get(transcript.turn_at(range.start())?)?.speaker.clone()
 }
 
 /// A flag that a thread looks at, and that is set to stop it.

@@ -140,12 +140,12 @@ impl Ledger {
 }
 
 /// The weight of a coding from 1 to 100; 0 where it has none.
-pub(super) fn weight(coding: &Coding) -> u8 {
+pub fn weight(coding: &Coding) -> u8 {
     coding.weight.unwrap_or_default()
 }
 
 /// Whether a coding stands for its code.
-pub(super) fn exemplar(coding: &Coding) -> bool {
+pub fn exemplar(coding: &Coding) -> bool {
     coding.exemplar
 }
 

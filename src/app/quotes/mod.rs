@@ -17,9 +17,9 @@ mod table;
 mod tests;
 
 pub use around::{Around, AroundPart, Breadth, around};
-pub use ledger::{Ledger, Record};
+pub use ledger::{Ledger, Record, exemplar, weight};
 pub use listing::{Listing, Section};
 pub use order::{Group, QuoteOrder};
 pub use plan::Plan;
-pub use question::{Question, Wanted, as_codes};
+pub use question::{Question, Wanted, as_codes, complete_codes};
 pub use table::{counts_table, quotes_table};

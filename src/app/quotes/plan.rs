@@ -57,7 +57,13 @@ impl Plan {
             Question::Written(text) => with_codes(text),
             _ => String::new(),
         };
-        let (expression, atoms) = match &wanted.question {
+        // A name with blanks is a name before it is several.
+        let named = |text: &str| project.codebook.find(text.trim()).map(|code| Question::Code(code.id.clone(), true));
+        let question = match &wanted.question {
+            Question::Written(text) => named(text).unwrap_or_else(|| wanted.question.clone()),
+            other => other.clone(),
+        };
+        let (expression, atoms) = match &question {
             Question::All => (Expression::All(Vec::new()), Vec::new()),
             Question::Code(code, below) => {
                 let codes = Atom::Codes(codes_of(project, &ledger, code, *below));

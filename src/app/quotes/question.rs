@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Group, QuoteOrder};
 use crate::app::completing::quoted;
+use crate::app::{Completion, Workspace, complete_with};
 use crate::project::{Code, CodeId, CoderId};
 use crate::search::Kind;
+use crate::text::TextRange;
 
 /// Whose quotes are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,48 @@ impl Wanted {
 pub fn as_codes<'a>(codes: impl Iterator<Item = &'a Code>, join: &str) -> String {
     let names: Vec<String> = codes.map(|code| format!("code:{}", quoted(code.id.as_str()))).collect();
     names.join(&format!(" {join} "))
+}
+
+/// What fits in a question about quotes where the cursor is, in bytes: as [`complete_with`], and codes for a bare word.
+pub fn complete_codes(
+    text: &str,
+    cursor: usize,
+    workspace: &Workspace,
+    speakers: &dyn Fn() -> Vec<String>,
+) -> Option<Completion> {
+    let before = text.get(..cursor)?;
+    let start = last_term(before);
+    let term = before.get(start..)?;
+    if term.is_empty() || !is_code(term) {
+        return complete_with(text, cursor, workspace, speakers);
+    }
+    let whole = start + term_end(text.get(start..)?);
+    let asked = |written: String| complete_with(&written, written.len(), workspace, speakers);
+    let joins = asked(format!("{}{term}", with_codes(text.get(..start)?)));
+    let codes = asked(format!("code:{term}"));
+    let offers = |found: Option<Completion>| found.map(|found| found.offers).unwrap_or_default();
+    let mut all = offers(codes);
+    all.extend(offers(joins));
+    (!all.is_empty()).then(|| Completion { span: TextRange::of(start, whole), offers: all })
+}
+
+/// Where the last term of `text` begins.
+fn last_term(text: &str) -> usize {
+    let mut start = 0;
+    while let Some(rest) = text.get(start..)
+        && let Some(first) = rest.chars().next()
+    {
+        if first.is_whitespace() || matches!(first, '(' | ')' | '（' | '）') || minus(rest) {
+            start += first.len_utf8();
+            continue;
+        }
+        let end = term_end(rest);
+        if start + end >= text.len() {
+            break;
+        }
+        start += end;
+    }
+    start
 }
 
 /// `text` with `code:` before each bare word, so that the search reads it: `trust NOT "old ties"` becomes `code:trust NOT

@@ -1,6 +1,6 @@
 //! The keys of the Codes view, and of what is done to codes.
 
-use crate::tui::action::{Motion, Verb};
+use crate::tui::action::{Motion, Sorting, Verb};
 
 use super::When::{Carry, Codes, Delete, Merge, Quotes, Split};
 use super::row::{BACK, ON, Row, row};
@@ -56,6 +56,20 @@ pub(super) static ROWS: &[Row] = &[
     row(Codes, "z", Verb::Fold, "fold", "fold or unfold what lies below this code", "fold"),
     row(Codes, "Z", Verb::FoldAll, "fold-all", "fold or unfold all codes", ""),
     row(Codes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    row(
+        Codes,
+        "f",
+        Verb::Question,
+        "find-quotes",
+        "ask for quotes by codes put together: the marked ones, or as in a search",
+        "find",
+    ),
+    row(Codes, "|", Verb::Compare, "compare", "set two marked codes side by side, or one again", ""),
+    row(Codes, "s", Verb::Sort(Sorting::Next), "sort-quotes", "sort quotes by place, length, date, weight, exemplars", ""),
+    row(Codes, "R", Verb::Sort(Sorting::Reverse), "reverse-quotes", "sort quotes the other way round", ""),
+    row(Codes, "B", Verb::Group, "group-quotes", "group quotes by transcript, speaker, coder, code, attribute", ""),
+    row(Codes, "+ =", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", ""),
+    row(Codes, "-", Verb::Narrow, "narrow", "show less around each quote", ""),
     row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold, or go over to the quotes", ""),
     row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "fold, or go to the code above", ""),
     row(Codes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", ""),
@@ -66,6 +80,9 @@ pub(super) static ROWS: &[Row] = &[
     row(Quotes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
     row(Quotes, "m", Verb::Memo, "memo", "write a memo on this coding", "memo"),
     row(Quotes, "p", Verb::Promote, "promote", "make this quote an example of its code", "example"),
+    row(Quotes, "+ =", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", "more"),
+    row(Quotes, "s", Verb::Sort(Sorting::Next), "sort-quotes", "sort by place, length, date, weight, exemplars", "sort"),
+    row(Quotes, "B", Verb::Group, "group-quotes", "group by transcript, speaker, coder, code, attribute", "group"),
     row(Quotes, "space", Verb::Mark, "mark", "mark this quote, to change it with others", "mark"),
     row(Quotes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", "all"),
     row(Quotes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),

@@ -1,5 +1,6 @@
 //! Choosing among a few actions: what to uncode, whether to leave, any action by its name.
 
+use crate::app::quotes::Group;
 use crate::project::{Color, Command};
 use crate::tui::action::Verb;
 
@@ -20,6 +21,10 @@ pub enum Then {
     Restore(String),
     /// Search for this.
     Search(String),
+    /// Show the quotes that this asks for.
+    Quotes(String),
+    /// Put quotes together by this.
+    Group(Group),
     /// Code hits by a rule, or go on with that.
     Queue(QueueChoice),
     /// Write the table shown over the file of this name.

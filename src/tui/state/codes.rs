@@ -5,58 +5,57 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::app::Outdated;
-use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
+use crate::app::quotes::{Ledger, Question, Wanted};
+use crate::app::{Outdated, Workspace};
+use crate::project::{CodeId, Codebook, CoderId, CodingId, MemoId, MemoTarget, Project};
 
 use super::tree::{Branch, Branches, Wording, words};
+use super::quotes::{Inquiry, Pane};
 use super::{Carried, Input, List};
 
-/// All codings by their code, in the reader's order, and the memos on codes and codings.
+/// How often each code is used, and the memos on codes and codings.
 ///
-/// Made in one pass when the view is shown and the study has changed since.
+/// Made of the ledger's counts when the view is shown and the study has changed since: it takes no look at the codings.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     /// The codes: those of the codebook in its order, then those that only codings name.
     pub ids: Vec<CodeId>,
-    /// For each code its codings, each with its rank among all codings of the study.
-    codings: Vec<Vec<(u32, CodingId)>>,
-    /// For each code the codes below it, itself left out.
-    below: Vec<Vec<usize>>,
-    /// For each code, its codings with those of the codes below it.
-    totals: Vec<usize>,
+    /// For each code its codings, and with those of the codes below it.
+    counts: Vec<(usize, usize)>,
     places: HashMap<CodeId, usize>,
     coding_memos: HashMap<CodingId, Vec<MemoId>>,
     code_memos: HashMap<CodeId, Vec<MemoId>>,
 }
 
 impl Catalogue {
-    /// Read a study.
-    pub fn new(project: &Project) -> Self {
+    /// Read a study whose codings `ledger` holds; only those of a coder that `counts` takes are counted.
+    pub fn new(project: &Project, ledger: &Ledger, counts: impl Fn(&CoderId) -> bool) -> Self {
         let mut catalogue = Self::default();
         for code in project.codebook.codes() {
             catalogue.place_of(&code.id);
         }
-        let mut resolved: HashMap<&str, usize> = HashMap::new();
-        let mut rank = 0;
-        for (transcript, _) in project.codings.transcripts() {
-            let mut here: Vec<_> = project.codings.standing_of(transcript).collect();
-            here.sort_by_key(|coding| (coding.anchor.range.start(), coding.anchor.range.end()));
-            for coding in here {
-                let place = match resolved.get(coding.code.as_str()) {
-                    Some(place) => *place,
-                    None => {
-                        let place = catalogue.place_of(&project.codebook.resolve(&coding.code));
-                        resolved.insert(coding.code.as_str(), place);
-                        place
-                    }
-                };
-                rank += 1;
-                catalogue.codings.get_mut(place).into_iter().for_each(|list| list.push((rank, coding.id)));
+        let mut strangers = Vec::new();
+        for (code, count) in ledger.uses(counts) {
+            let code = project.codebook.resolve(code);
+            if project.codebook.get(code.as_str()).is_none() {
+                strangers.push((code, count));
+            } else {
+                catalogue.count(&code, count);
             }
         }
+        // Which coding came first is nothing to go by.
+        strangers.sort();
+        strangers.iter().for_each(|(code, count)| catalogue.count(code, *count));
         catalogue.note_below(&project.codebook);
         catalogue.note_memos(project);
         catalogue
+    }
+
+    fn count(&mut self, code: &CodeId, count: usize) {
+        let place = self.place_of(code);
+        if let Some((own, all)) = self.counts.get_mut(place) {
+            (*own, *all) = (*own + count, *all + count);
+        }
     }
 
     /// The number of a code; a new one where it is not known yet.
@@ -66,19 +65,16 @@ impl Catalogue {
         }
         let place = self.ids.len();
         self.ids.push(id.clone());
-        self.codings.push(Vec::new());
+        self.counts.push((0, 0));
         self.places.insert(id.clone(), place);
         place
     }
 
     fn note_below(&mut self, codebook: &Codebook) {
-        self.below = vec![Vec::new(); self.ids.len()];
-        self.totals = self.codings.iter().map(Vec::len).collect();
         for (place, id) in self.ids.iter().enumerate() {
-            let own = self.codings.get(place).map_or(0, Vec::len);
-            for above in codebook.ancestors(id).filter_map(|code| self.places.get(&code.id)) {
-                self.below.get_mut(*above).into_iter().for_each(|list| list.push(place));
-                self.totals.get_mut(*above).into_iter().for_each(|total| *total += own);
+            let own = self.counts.get(place).map_or(0, |(own, _)| *own);
+            for above in codebook.ancestors(id).filter(|_| own > 0).filter_map(|code| self.places.get(&code.id)) {
+                self.counts.get_mut(*above).into_iter().for_each(|(_, all)| *all += own);
             }
         }
     }
@@ -95,20 +91,7 @@ impl Catalogue {
 
     /// Codings of a code itself, and with those of the codes below it.
     pub fn counts(&self, code: &CodeId) -> (usize, usize) {
-        let place = self.places.get(code).copied().unwrap_or(usize::MAX);
-        (self.codings.get(place).map_or(0, Vec::len), self.totals.get(place).copied().unwrap_or(0))
-    }
-
-    /// The codings of a code in the reader's order, with those of the codes below it where `below`.
-    pub fn codings(&self, code: &CodeId, below: bool) -> Vec<CodingId> {
-        let Some(place) = self.places.get(code).copied() else { return Vec::new() };
-        let more = self.below.get(place).filter(|_| below).into_iter().flatten().copied();
-        let lists = std::iter::once(place).chain(more).filter_map(|place| self.codings.get(place));
-        let mut ranked: Vec<(u32, CodingId)> = lists.flatten().copied().collect();
-        if below {
-            ranked.sort_unstable();
-        }
-        ranked.into_iter().map(|(_, id)| id).collect()
+        self.places.get(code).and_then(|place| self.counts.get(*place)).copied().unwrap_or_default()
     }
 
     /// The memos on a coding.
@@ -164,8 +147,16 @@ pub struct Codes {
     pub defined: bool,
     /// What the filter looks at, once it has.
     pub wording: Option<Wording>,
-    /// The quote that is chosen.
-    pub quotes: List,
+    /// What is asked of the quotes.
+    pub inquiry: Inquiry,
+    /// The quotes; of the first code where two are compared.
+    pub left: Pane,
+    /// The quotes of the second code where two are compared.
+    pub right: Pane,
+    /// Whether the right pane has the keys.
+    pub at_right: bool,
+    /// Two codes that are compared side by side.
+    pub compared: Option<[CodeId; 2]>,
     /// Whether the quotes have the keys.
     pub in_quotes: bool,
     /// Codes whose children are hidden.
@@ -174,16 +165,18 @@ pub struct Codes {
     pub below: bool,
     /// The rows of the tree.
     pub branches: Vec<Branch>,
-    /// All codings by code.
+    /// How often codes are used.
     pub catalogue: Catalogue,
+    /// All codings as numbers.
+    pub ledger: Arc<Ledger>,
+    /// The [`Workspace::generation`] that the ledger holds; `None` while it is first read.
+    pub counted: Option<u64>,
+    /// A ledger that is being read, and the generation that it is of.
+    pub counting: Option<(u64, Ledger)>,
     /// The codings that were made under another wording of their code.
     pub outdated: Arc<Outdated>,
-    /// The [`crate::app::Workspace::generation`] that the catalogue shows.
+    /// The [`Workspace::generation`] that the catalogue shows.
     pub generation: Option<u64>,
-    /// The quotes of the chosen code.
-    pub shown: Vec<CodingId>,
-    /// What `shown` was made for: the code, and whether codes below are in.
-    pub shown_for: Option<(CodeId, bool)>,
     /// Quotes that are to be changed together.
     pub marked: BTreeSet<CodingId>,
     /// Codes that are to be merged.
@@ -196,8 +189,6 @@ pub struct Codes {
     pub making: bool,
     /// The code that the choice goes to when the change that was asked for is done.
     pub next: Option<CodeId>,
-    /// Who speaks, as far as it is known; `None` while it is being found out.
-    pub speakers: HashMap<CodingId, Option<String>>,
 }
 
 /// Rows for what a code means, of `height`: more where there are many, so that examples and sources are seen too.
@@ -210,8 +201,15 @@ fn about_height(height: u16) -> u16 {
 }
 
 impl Codes {
-    /// Where the parts of the view lie in `body`.
+    /// Where the parts of the view lie in `body`; where two codes are compared those of the side that has the keys.
     pub fn parts(&self, body: Rect) -> CodesParts {
+        match self.compared {
+            Some(_) => self.side(body, self.at_right),
+            None => self.with_tree(body),
+        }
+    }
+
+    fn with_tree(&self, body: Rect) -> CodesParts {
         let width = (body.width / 20 * 9).clamp(24, 60).min(body.width);
         let left = Rect { width, ..body };
         let titles = Rect { height: body.height.min(1), ..left };
@@ -220,10 +218,16 @@ impl Codes {
         let filter = Rect { y: tree.bottom(), height: filtered, ..left }.intersection(body);
         let divider = Rect { x: left.right(), width: 1, ..body }.intersection(body);
         let right = Rect { x: divider.right() + 1, width: body.right().saturating_sub(divider.right() + 1), ..body };
-        let about = Rect { height: about_height(body.height), ..right }.intersection(right);
-        let rule = Rect { y: about.bottom(), height: 1, ..right }.intersection(right);
-        let quotes = Rect { y: rule.bottom(), height: right.bottom().saturating_sub(rule.bottom()), ..right };
-        CodesParts { titles, tree, filter, divider, about, rule, quotes }
+        CodesParts { titles, tree, filter, divider, ..stacked(right, about_height(body.height)) }
+    }
+
+    /// One of two sides: nothing but what the code means, and its quotes.
+    pub fn side(&self, body: Rect, at_right: bool) -> CodesParts {
+        let half = body.width.saturating_sub(1) / 2;
+        let divider = Rect { x: body.x + half, width: body.width.min(1), ..body };
+        let right = Rect { x: divider.right() + 1, width: body.right().saturating_sub(divider.right() + 1), ..body };
+        let area = if at_right { right } else { Rect { width: half.saturating_sub(1), ..body } };
+        CodesParts { divider, ..stacked(area, about_height(body.height).min(body.height / 3)) }
     }
 
     /// The code that is chosen.
@@ -231,9 +235,29 @@ impl Codes {
         self.branches.get(self.list.chosen)
     }
 
+    /// The quotes that have the keys.
+    pub fn pane(&self) -> &Pane {
+        if self.at_right { &self.right } else { &self.left }
+    }
+
+    /// The same, to be changed.
+    pub fn pane_mut(&mut self) -> &mut Pane {
+        self.side_mut(self.at_right)
+    }
+
+    /// The quotes on one side.
+    pub fn side_mut(&mut self, at_right: bool) -> &mut Pane {
+        if at_right { &mut self.right } else { &mut self.left }
+    }
+
+    /// The quotes that are shown, in order.
+    pub fn shown(&self) -> &[CodingId] {
+        &self.pane().listing.quotes
+    }
+
     /// The quote that is chosen.
     pub fn quote(&self) -> Option<CodingId> {
-        self.shown.get(self.quotes.chosen).copied()
+        self.shown().get(self.pane().list.chosen).copied()
     }
 
     /// The quotes to be changed: those marked, else the chosen one.
@@ -271,22 +295,16 @@ impl Codes {
         self.list.chosen = self.branches.iter().position(|branch| &branch.code == code).unwrap_or(self.list.chosen);
     }
 
-    /// Look the quotes of the chosen code up, if they are not those that are shown; the choice stays on its quote.
-    pub fn look_up(&mut self) {
-        let wanted = self.chosen().map(|branch| (branch.code.clone(), self.with_below(&branch.code)));
-        if wanted == self.shown_for {
-            return;
-        }
-        let (quote, place) = (self.quote(), self.quotes.chosen);
-        self.shown = wanted.as_ref().map_or_else(Vec::new, |(code, below)| self.catalogue.codings(code, *below));
-        let same = self.shown.iter().position(|id| Some(*id) == quote);
-        let other = self.shown_for.as_ref().map(|(code, _)| code) != wanted.as_ref().map(|(code, _)| code);
-        self.quotes.chosen = same.unwrap_or(if other { 0 } else { place }).min(self.shown.len().saturating_sub(1));
-        if other {
-            self.quotes.top = 0;
-            self.marked.clear();
-        }
-        self.shown_for = wanted;
+    /// What is to be shown on a side.
+    pub fn wanted(&self, at_right: bool) -> Option<Wanted> {
+        let of = |code: &CodeId| Question::Code(code.clone(), self.with_below(code));
+        let question = match (&self.compared, &self.inquiry.question) {
+            (Some([left, right]), _) => of(if at_right { right } else { left }),
+            _ if at_right => return None,
+            (None, Some(written)) => Question::Written(written.clone()),
+            (None, None) => of(&self.chosen()?.code),
+        };
+        Some(self.inquiry.wanted(question))
     }
 
     /// Whether the quotes of the codes below are shown with a code's own: on request, and where it has none.
@@ -295,27 +313,37 @@ impl Codes {
         all > own && (self.below || own == 0)
     }
 
-    /// Take in a study that has changed.
-    pub fn catalogue(&mut self, project: &Project, generation: u64) {
-        let other = self.shown_for.take();
+    /// Take in a study that has changed, and whose codings the ledger holds.
+    pub fn take_in(&mut self, workspace: &Workspace) {
+        let project = workspace.project();
         // The codebook may be another: what was picked up is not where it was.
         (self.carried, self.dragged) = (None, None);
-        self.gathered.retain(|code| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none()));
-        self.catalogue = Catalogue::new(project);
+        let in_force = |code: &CodeId| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none());
+        self.gathered.retain(in_force);
+        let coders = &self.inquiry.coders;
+        let counts = |coder: &CoderId| coders.as_ref().is_none_or(|coders| coders.contains(coder));
+        self.catalogue = Catalogue::new(project, &self.ledger, counts);
+        if self.compared.as_ref().is_some_and(|codes| !codes.iter().all(|code| self.catalogue.places.contains_key(code))) {
+            self.end_comparing();
+        }
         self.wording = None;
-        self.generation = Some(generation);
+        self.generation = Some(workspace.generation());
+        self.outdated = workspace.outdated();
         self.arrange(&project.codebook);
-        // Not to be taken for another code: the choice stays on its row when a quote is taken away.
-        self.shown_for = other.filter(|(code, _)| self.chosen().is_some_and(|branch| &branch.code == code));
-        if let Some((code, _)) = &self.shown_for {
-            self.shown = self.catalogue.codings(code, self.with_below(code));
-            self.quotes.chosen = self.quotes.chosen.min(self.shown.len().saturating_sub(1));
-        }
-        self.look_up();
-        let shown: HashSet<CodingId> = self.shown.iter().copied().collect();
-        self.marked.retain(|id| shown.contains(id));
-        if self.shown.is_empty() {
-            self.in_quotes = false;
-        }
     }
+
+    /// Back to one list of quotes.
+    pub fn end_comparing(&mut self) {
+        (self.compared, self.at_right) = (None, false);
+        self.right = Pane::default();
+        self.marked.clear();
+    }
+}
+
+/// What a code means, the rule, and the quotes below each other.
+fn stacked(area: Rect, about: u16) -> CodesParts {
+    let about = Rect { height: about, ..area }.intersection(area);
+    let rule = Rect { y: about.bottom(), height: 1, ..area }.intersection(area);
+    let quotes = Rect { y: rule.bottom(), height: area.bottom().saturating_sub(rule.bottom()), ..area };
+    CodesParts { about, rule, quotes, ..CodesParts::default() }
 }

@@ -19,6 +19,7 @@ mod memo;
 mod offers;
 mod picker;
 mod queueing;
+mod quotes;
 mod read;
 mod recheck;
 mod review;
@@ -65,6 +66,7 @@ pub use memo::MemoEditor;
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
+pub use quotes::{Asked, Inquiry, Pane, Surroundings};
 pub use read::{Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
@@ -133,6 +135,8 @@ pub enum Dialog {
     Find(Input),
     /// The number of a turn, a time or a part, to go there.
     GoTo(Input),
+    /// The codes whose quotes are asked for.
+    Question(Input),
     /// The name to save a query under, and the query.
     SaveQuery(Input, String),
     /// Taking files in.
@@ -249,7 +253,7 @@ impl State {
             Some(Dialog::Versions(_)) => When::Versions,
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
-            Some(Dialog::Find(_)) => When::Query,
+            Some(Dialog::Find(_) | Dialog::Question(_)) => When::Query,
             Some(Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::Code(_)) => When::Form,
@@ -296,9 +300,13 @@ impl State {
         match self.dialogs.last_mut() {
             Some(Dialog::Picker(picker)) => Some(&mut picker.input),
             Some(Dialog::Choice(choice)) => (!choice.short).then_some(&mut choice.input),
-            Some(Dialog::Find(input) | Dialog::Export(input) | Dialog::Pile(input) | Dialog::SaveQuery(input, _)) => {
-                Some(input)
-            }
+            Some(
+                Dialog::Find(input)
+                | Dialog::Question(input)
+                | Dialog::Export(input)
+                | Dialog::Pile(input)
+                | Dialog::SaveQuery(input, _),
+            ) => Some(input),
             Some(Dialog::GoTo(input)) => Some(input),
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),

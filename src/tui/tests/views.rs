@@ -427,7 +427,7 @@ fn the_mouse_chooses_hits_codes_quotes_and_cells() {
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.as_str()), Some("trust"));
     let quotes = screen.state.codes.parts(layout(&screen.state, screen.state.area).body).quotes;
     screen.mouse(MouseKind::Press(1), quotes.x + 5, quotes.y + 4);
-    assert_eq!((screen.state.codes.in_quotes, screen.state.codes.quotes.chosen), (true, 1));
+    assert_eq!((screen.state.codes.in_quotes, screen.state.codes.left.list.chosen), (true, 1));
     screen.keys("5pg").mouse(MouseKind::Press(1), 40, 6);
     assert_eq!(screen.state.analysis.list.chosen, 3);
 }

@@ -26,6 +26,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],
                 Some(Then::Search(query)) => super::saved::search(state, &query),
+                Some(Then::Quotes(question)) => super::inquiry::show(state, question),
+                Some(Then::Group(group)) => super::inquiry::group(state, group),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
-use crate::project::{Code, CodeId, CodingId, TranscriptId};
+use crate::project::{Code, CodeId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::state::{CodesParts, Dialog, FormPart, Input, State};
 
-use super::{carrying, code_form, dealing, deeds, quotes};
+use super::{carrying, code_form, dealing, deeds, inquiry, quotes};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
@@ -42,6 +42,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Split => return dealing::open(state),
         Verb::DeleteCode => deeds::delete(state),
         Verb::Promote => return deeds::promote(state),
+        Verb::Question => inquiry::ask_for(state),
+        Verb::Compare => inquiry::compare(state),
+        Verb::Group => inquiry::choose_group(state),
+        Verb::Sort(sorting) => inquiry::sort(state, sorting),
+        Verb::Widen => inquiry::widen(state, true),
+        Verb::Narrow => inquiry::widen(state, false),
         Verb::NewCode => code_form::new_code(state, false),
         Verb::NewCodeBelow => code_form::new_code(state, true),
         _ => {}
@@ -54,12 +60,6 @@ pub(super) fn typed(state: &mut State) {
     if let Some(workspace) = &state.workspace {
         state.codes.arrange(&workspace.project().codebook);
     }
-}
-
-/// Who speaks has been found out.
-pub(super) fn heard(state: &mut State, speakers: Vec<(CodingId, Option<String>)>) -> Vec<Effect> {
-    state.codes.speakers.extend(speakers);
-    Vec::new()
 }
 
 /// The chosen code, to be changed; else says why it cannot be.
@@ -81,15 +81,14 @@ pub(super) fn chosen_code(state: &mut State) -> Option<Code> {
 pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&TranscriptId>) {
     let Some(workspace) = &state.workspace else { return };
     state.view = View::Codes;
-    let project = workspace.project();
     let codes = &mut state.codes;
-    codes.catalogue(project, workspace.generation());
-    codes.outdated = workspace.outdated();
-    codes.choose(code, &project.codebook);
-    codes.look_up();
-    let there = |id: &CodingId| project.codings.get(id).is_some_and(|coding| Some(&coding.transcript) == transcript);
-    codes.quotes.chosen = codes.shown.iter().position(there).unwrap_or(0);
-    codes.in_quotes = !codes.shown.is_empty();
+    if codes.compared.is_some() {
+        codes.end_comparing();
+    }
+    codes.inquiry.question = None;
+    codes.take_in(workspace);
+    codes.choose(code, &workspace.project().codebook);
+    codes.left.jump = Some(transcript.cloned());
 }
 
 fn parts(state: &State) -> CodesParts {
@@ -106,18 +105,22 @@ fn close(state: &mut State) {
         state.say("it stays where it was");
     } else if !state.codes.marked.is_empty() {
         state.codes.marked.clear();
-    } else if !state.codes.in_quotes && !state.codes.gathered.is_empty() {
+    } else if !state.codes.in_quotes && state.codes.inquiry.question.is_none() && !state.codes.gathered.is_empty() {
         state.codes.gathered.clear();
-    } else {
+    } else if state.codes.compared.is_some() {
+        state.codes.end_comparing();
+    } else if state.codes.in_quotes {
         state.codes.in_quotes = false;
+    } else {
+        state.codes.inquiry.question = None;
     }
 }
 
 fn step(state: &mut State, motion: Motion) {
     let parts = parts(state);
     if state.codes.in_quotes && !state.codes.writing {
-        let fitting = quotes::fitting(state, parts.quotes);
-        state.codes.quotes.step(motion, state.codes.shown.len(), fitting);
+        let (fitting, len) = (quotes::fitting(state, parts.quotes), state.codes.shown().len());
+        state.codes.pane_mut().list.step(motion, len, fitting);
         return;
     }
     state.codes.list.step(motion, state.codes.branches.len(), usize::from(parts.tree.height));
@@ -127,6 +130,7 @@ fn step(state: &mut State, motion: Motion) {
 fn sideways(state: &mut State, direction: Direction) {
     let branch = state.codes.chosen().cloned();
     match (direction, branch) {
+        _ if state.codes.compared.is_some() => inquiry::to_side(state, direction),
         (Direction::Backward, _) if state.codes.in_quotes => state.codes.in_quotes = false,
         (Direction::Forward, Some(branch)) if branch.folded == Some(true) => fold(state),
         (Direction::Forward, _) => enter_quotes(state),
@@ -141,7 +145,7 @@ fn sideways(state: &mut State, direction: Direction) {
 }
 
 fn enter_quotes(state: &mut State) {
-    if state.codes.shown.is_empty() {
+    if state.codes.shown().is_empty() {
         state.say("no quotes yet");
     } else {
         state.codes.in_quotes = true;
@@ -192,12 +196,12 @@ fn gather(state: &mut State) {
 
 /// Keep the tree and the quotes up to date with the study, and what is chosen on screen.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
-    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let mut effects = inquiry::count(state);
+    let Some(workspace) = &state.workspace else { return effects };
     if state.codes.generation != Some(workspace.generation()) {
         let making = std::mem::take(&mut state.codes.making);
         let before: HashSet<CodeId> = state.codes.catalogue.ids.iter().filter(|_| making).cloned().collect();
-        state.codes.catalogue(workspace.project(), workspace.generation());
-        state.codes.outdated = workspace.outdated();
+        state.codes.take_in(workspace);
         let codes = workspace.project().codebook.codes().iter();
         let new = || codes.filter(|_| making).find(|code| !before.contains(&code.id)).map(|code| code.id.clone());
         let wanted = state.codes.next.take().or_else(new);
@@ -205,15 +209,20 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
             state.codes.choose(&code, &workspace.project().codebook);
         }
     }
-    state.codes.look_up();
+    effects.extend(inquiry::list(state));
     let parts = parts(state);
     state.codes.list.follow(state.codes.branches.len(), usize::from(parts.tree.height));
     quotes::follow(state, parts.quotes);
-    quotes::speakers(state, parts.quotes)
+    effects.extend(quotes::look_around(state));
+    effects
 }
 
 /// The mouse in the view, which takes `body`.
 pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
+    if state.codes.compared.is_some() && matches!(mouse.kind, MouseKind::Press(_) | MouseKind::Scroll(_)) {
+        let right = state.codes.side(body, true);
+        inquiry::to_side(state, if mouse.column < right.divider.x { Direction::Backward } else { Direction::Forward });
+    }
     let parts = state.codes.parts(body);
     let right = parts.quotes.union(parts.about);
     match mouse.kind {
@@ -222,8 +231,8 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
         MouseKind::Drag => carrying::drag(state, mouse, &parts),
         MouseKind::Release => return carrying::release(state),
         MouseKind::Scroll(direction) if super::mouse::holds(right, mouse) => {
-            let fitting = quotes::fitting(state, parts.quotes);
-            state.codes.quotes.step(Motion::Line(direction), state.codes.shown.len(), fitting);
+            let (fitting, len) = (quotes::fitting(state, parts.quotes), state.codes.shown().len());
+            state.codes.pane_mut().list.step(Motion::Line(direction), len, fitting);
         }
         MouseKind::Scroll(direction) => {
             state.codes.list.step(Motion::Line(direction), state.codes.branches.len(), usize::from(parts.tree.height));
@@ -242,7 +251,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
         }
         MouseKind::Press(clicks) if super::mouse::holds(parts.quotes, mouse) => {
             if let Some(place) = quotes::quote_at(state, parts.quotes, mouse.row) {
-                (state.codes.quotes.chosen, state.codes.in_quotes) = (place, true);
+                (state.codes.pane_mut().list.chosen, state.codes.in_quotes) = (place, true);
                 if clicks > 1 {
                     return quotes::read_quote(state);
                 }

@@ -14,6 +14,7 @@ mod editing;
 mod facets;
 mod import;
 mod import_news;
+mod inquiry;
 mod jumps;
 mod leaving;
 mod mouse;
@@ -37,6 +38,7 @@ mod words;
 mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
+pub(super) use inquiry::task as quotes_task;
 pub(super) use queueing::propose_task;
 pub(super) use suggest::task as suggest_task;
 use telling::finish;
@@ -135,7 +137,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.scenes.take(scenes);
             Vec::new()
         }
-        Action::Speakers(speakers) => codes::heard(state, speakers),
+        Action::Quotes(news) => inquiry::hear(state, *news),
         Action::Say(text) => {
             state.say(text);
             Vec::new()
@@ -197,6 +199,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Review => review::ask(state, verb),
             Dialog::Find(_) => read::ask_find(state, verb),
             Dialog::GoTo(_) => jumps::ask_where(state, verb),
+            Dialog::Question(_) => inquiry::ask(state, verb),
             Dialog::SaveQuery(..) => saved::ask(state, verb),
             Dialog::Import(_) => import::ask(state, verb),
             Dialog::Code(_) => code_form::ask_form(state, verb),

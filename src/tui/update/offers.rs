@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::app::quotes::complete_codes;
 use crate::app::{Searcher, complete_with};
 use crate::text::Direction;
 use crate::tui::action::View;
@@ -11,7 +12,7 @@ use crate::tui::state::{Dialog, Input, Offers, State};
 /// The query that is being written: in the search field, or while looking in one transcript.
 fn query(state: &State) -> Option<&Input> {
     match state.dialogs.last() {
-        Some(Dialog::Find(input)) => Some(input),
+        Some(Dialog::Find(input) | Dialog::Question(input)) => Some(input),
         Some(_) => None,
         None => (state.view == View::Search && state.search.writing).then_some(&state.search.input),
     }
@@ -20,7 +21,9 @@ fn query(state: &State) -> Option<&Input> {
 /// Look up what can be written where the caret stands.
 pub(super) fn look_up(state: &mut State) {
     let (Some(input), Some(workspace)) = (query(state), &state.workspace) else { return };
-    let found = complete_with(input.text(), input.caret().get(), workspace, &|| speakers(state));
+    let of_codes = matches!(state.dialogs.last(), Some(Dialog::Question(_)));
+    let complete = if of_codes { complete_codes } else { complete_with };
+    let found = complete(input.text(), input.caret().get(), workspace, &|| speakers(state));
     // What was chosen stays chosen where only the study has changed.
     if found != state.offers.completion {
         state.offers.set(found);

@@ -1,7 +1,5 @@
 //! The quotes of the Codes view: reading, recoding, uncoding and noting them, and which of them are on screen.
 
-use std::collections::HashMap;
-
 use ratatui::layout::Rect;
 
 use crate::project::{CodingId, Command, MemoId, MemoTarget};
@@ -9,11 +7,12 @@ use crate::tui::action::{Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choice, Dialog, Item, List, MemoEditor, State, Target, Then};
 use crate::tui::view::quote_height;
-use crate::tui::work::Job;
+use crate::tui::work::{Job, QuoteWork};
 
 pub(super) fn read_quote(state: &mut State) -> Vec<Effect> {
     let Some(quote) = state.codes.quote() else { return Vec::new() };
     state.view = View::Read;
+    state.say("4 comes back to this quote");
     vec![Effect::ShowCoding(quote)]
 }
 
@@ -105,65 +104,67 @@ fn write_memo(state: &mut State, title: String, target: MemoTarget, known: &[Mem
 }
 
 pub(super) fn mark_all(state: &mut State) {
-    state.codes.in_quotes = !state.codes.shown.is_empty();
-    let codes = &mut state.codes;
-    let all = codes.marked.len() == codes.shown.len();
-    codes.marked = if all { Default::default() } else { codes.shown.iter().copied().collect() };
+    state.codes.in_quotes = !state.codes.shown().is_empty();
+    let all = state.codes.marked.len() == state.codes.shown().len();
+    state.codes.marked = if all { Default::default() } else { state.codes.shown().iter().copied().collect() };
+}
+
+/// Rows that the quote at `place` takes.
+fn height(state: &State, place: usize, area: Rect) -> usize {
+    quote_height(state, state.codes.pane(), place, area)
 }
 
 /// How many quotes fit below the top one.
 pub(super) fn fitting(state: &State, area: Rect) -> usize {
     let mut left = usize::from(area.height);
-    let heights = state.codes.shown.iter().skip(state.codes.quotes.top).map(|id| quote_height(state, id, area.width));
-    let fits = |height: usize| {
+    let (top, len) = (state.codes.pane().list.top, state.codes.shown().len());
+    let fits = |place: usize| {
+        let height = height(state, place, area);
         let fits = height <= left;
         left = left.saturating_sub(height);
         fits
     };
-    heights.map(fits).take_while(|fits| *fits).count().max(1)
+    (top..len).map(fits).take_while(|fits| *fits).count().max(1)
 }
 
 /// Keep the chosen quote on screen.
 pub(super) fn follow(state: &mut State, area: Rect) {
-    let height = |place: usize| {
-        let id = state.codes.shown.get(place);
-        id.map_or(0, |id| quote_height(state, id, area.width))
-    };
-    let List { chosen, top } = state.codes.quotes;
+    let List { chosen, top } = state.codes.pane().list;
     let mut lowest = chosen;
-    let mut used = height(chosen);
+    let mut used = height(state, chosen, area);
     while let Some(before) = lowest.checked_sub(1)
-        && used + height(before) <= usize::from(area.height)
+        && used < usize::from(area.height)
+        && used + height(state, before, area) <= usize::from(area.height)
     {
-        used += height(before);
+        used += height(state, before, area);
         lowest = before;
     }
-    state.codes.quotes.top = top.clamp(lowest, chosen);
+    state.codes.pane_mut().list.top = top.clamp(lowest, chosen);
 }
 
-/// Speakers that are remembered; all are let go when there are more.
-const KEPT: usize = 10_000;
-
-/// Ask for the speakers of the quotes on screen that are not known yet.
-pub(super) fn speakers(state: &mut State, area: Rect) -> Vec<Effect> {
-    let codes = &mut state.codes;
-    if codes.speakers.len() > KEPT {
-        codes.speakers = HashMap::new();
+/// Ask for what stands around the quotes on screen and is not known yet.
+pub(super) fn look_around(state: &mut State) -> Option<Effect> {
+    let body = super::screen(state).body;
+    let mut wanted: Vec<CodingId> = Vec::new();
+    let sides: &[bool] = if state.codes.compared.is_some() { &[false, true] } else { &[false] };
+    for at_right in sides {
+        let rows = usize::from(if sides.len() > 1 { state.codes.side(body, *at_right) } else { state.codes.parts(body) }.quotes.height);
+        let pane = state.codes.side_mut(*at_right);
+        wanted.extend(pane.listing.quotes.iter().skip(pane.list.top).take(rows / 3 + 1));
     }
-    let shown = codes.shown.iter().skip(codes.quotes.top).take(usize::from(area.height) / 3 + 1);
-    let unknown: Vec<CodingId> = shown.filter(|id| !codes.speakers.contains_key(id)).copied().collect();
-    if unknown.is_empty() {
-        return Vec::new();
-    }
-    codes.speakers.extend(unknown.iter().map(|id| (*id, None)));
-    vec![Effect::Work(Job::Speakers(unknown))]
+    let project = state.workspace.as_ref()?.project();
+    let inquiry = &mut state.codes.inquiry;
+    let codings = wanted.iter().filter_map(|id| project.codings.get(id));
+    let missing = inquiry.surroundings.missing(codings, inquiry.breadth);
+    (!missing.is_empty()).then_some(Effect::Work(Job::Quotes(QuoteWork::Around(missing, inquiry.breadth))))
 }
 
 /// The quote in a row of the screen.
 pub(super) fn quote_at(state: &State, area: Rect, row: u16) -> Option<usize> {
     let mut left = usize::from(row - area.y);
-    for (place, id) in state.codes.shown.iter().enumerate().skip(state.codes.quotes.top) {
-        let height = quote_height(state, id, area.width);
+    let (top, len) = (state.codes.pane().list.top, state.codes.shown().len());
+    for place in top..len {
+        let height = height(state, place, area);
         if left < height {
             return Some(place);
         }

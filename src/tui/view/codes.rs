@@ -4,30 +4,71 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use crate::project::{Code, Codebook, Project};
+use crate::project::{Code, CodeId, Codebook, Project};
 use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
-use crate::tui::state::{Branch, CodesParts, Dragged, State};
+use crate::tui::state::{Branch, CodesParts, Dragged, Pane, State};
 
 use super::branch::{self, Counts, Widths};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let project = state.workspace.as_ref()?.project();
-    let parts = state.codes.parts(area);
-    for row in 0..parts.divider.height {
-        Pen::new(buffer, parts.divider, row).write("│", state.theme.dim());
+    if let Some(codes) = &state.codes.compared {
+        sides(state, project, codes, area, buffer);
+        return None;
     }
+    let parts = state.codes.parts(area);
+    divider(state, parts.divider, buffer);
     tree(state, &project.codebook, &parts, buffer);
-    about(state, project, parts.about, buffer);
-    rule(state, parts.rule, buffer);
-    super::quotes::draw(state, project, parts.quotes, buffer);
+    let (codes, pane) = (&state.codes, &state.codes.left);
+    match (&codes.inquiry.question, codes.chosen()) {
+        (Some(question), _) => asked(state, question, parts.about, buffer),
+        (None, Some(branch)) => about(state, project, &branch.code, parts.about, buffer),
+        (None, None) => {}
+    }
+    rule(state, pane, codes.chosen().map(|branch| &branch.code), parts.rule, buffer);
+    super::quotes::draw(state, project, pane, codes.in_quotes, parts.quotes, buffer);
     if parts.filter.height == 0 {
         return None;
     }
     let label = if state.codes.defined { " filter (in definitions): " } else { " filter: " };
     let caret = super::field(buffer, parts.filter, label, &state.codes.filter, state);
     state.codes.writing.then_some(caret)
+}
+
+fn divider(state: &State, area: Rect, buffer: &mut Buffer) {
+    for row in 0..area.height {
+        Pen::new(buffer, area, row).write("│", state.theme.dim());
+    }
+}
+
+/// Two codes, each with what it means and its quotes.
+fn sides(state: &State, project: &Project, codes: &[CodeId; 2], area: Rect, buffer: &mut Buffer) {
+    let panes = [(false, &state.codes.left), (true, &state.codes.right)];
+    for ((at_right, pane), code) in panes.into_iter().zip(codes) {
+        let parts = state.codes.side(area, at_right);
+        divider(state, parts.divider, buffer);
+        about(state, project, code, parts.about, buffer);
+        rule(state, pane, Some(code), parts.rule, buffer);
+        super::quotes::draw(state, project, pane, state.codes.at_right == at_right, parts.quotes, buffer);
+    }
+}
+
+/// What is asked of the quotes instead of a code, and how to leave it.
+fn asked(state: &State, question: &str, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    Pen::new(buffer, area, 0).write("quotes of ", theme.dim()).fitted(question, usize::MAX, theme.strong());
+    let mut pen = Pen::new(buffer, area, 1);
+    pen.write("f", theme.key()).write(" asks for others, ", theme.dim());
+    pen.write("Esc", theme.key()).write(" goes back to the code", theme.dim());
+    let sections = &state.codes.left.listing.sections;
+    let most = usize::from(area.height).saturating_sub(3);
+    for (row, section) in (3_u16..).zip(sections.iter().take(most)) {
+        let mut pen = Pen::new(buffer, area, row);
+        pen.cell_right(&section.count.to_string(), 6, theme.strong()).blank(1, theme.text());
+        pen.fitted(&section.name, usize::MAX, theme.text());
+    }
 }
 
 /// Columns of the parts of a row; where the tree is narrow the names need the room.
@@ -88,13 +129,12 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
 }
 
 /// Name, key and path, then definition, when to code and when not, as far as there is room.
-fn about(state: &State, project: &Project, area: Rect, buffer: &mut Buffer) {
+fn about(state: &State, project: &Project, code: &CodeId, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let Some(branch) = state.codes.chosen() else { return };
     let codebook = &project.codebook;
     let mut pen = Pen::new(buffer, area, 0);
-    let Some(code) = codebook.get(branch.code.as_str()) else {
-        pen.fitted(branch.code.as_str(), usize::MAX, theme.warning());
+    let Some(code) = codebook.get(code.as_str()) else {
+        pen.fitted(code.as_str(), usize::MAX, theme.warning());
         let text = "Codings have this code, but codebook.yaml has it no longer. Recode them, or put it back.";
         paragraph(buffer, area, 1, text, 3, theme.text());
         return;
@@ -177,38 +217,61 @@ pub(super) fn rows(text: &str, width: u16) -> Vec<String> {
     even_lines(text).flat_map(of_line).collect()
 }
 
-/// `── 42 quotes in 11 transcripts · with the codes below ──`
-fn rule(state: &State, area: Rect, buffer: &mut Buffer) {
+/// `── 3/42 quotes in 11 transcripts with the codes below · longest first ──`
+fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
+    let listing = &pane.listing;
+    let active = codes.in_quotes && (codes.compared.is_none() || std::ptr::eq(pane, codes.pane()));
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── ", theme.dim());
-    if codes.shown.is_empty() {
-        pen.write("unused", theme.strong());
+    if codes.counted.is_none() {
+        pen.write("counting…", theme.dim());
+    } else if listing.quotes.is_empty() {
+        let nothing = if codes.inquiry.question.is_some() { "no quotes" } else { "unused" };
+        pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, theme.strong());
     } else {
-        let place = format!("{}/", codes.quotes.chosen + 1);
-        pen.write(if codes.in_quotes { &place } else { "" }, theme.dim());
-        pen.write(&super::counted(codes.shown.len(), "quote"), theme.strong());
-    }
-    if let Some(branch) = codes.chosen() {
-        let (own, all) = codes.catalogue.counts(&branch.code);
-        if codes.with_below(&branch.code) {
-            pen.write(" with the codes below", theme.dim());
-        } else if all > own {
-            pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
+        let place = format!("{}/", pane.list.chosen + 1);
+        pen.write(if active { &place } else { "" }, theme.dim());
+        pen.write(&super::counted(listing.quotes.len(), "quote"), theme.strong());
+        if listing.transcripts > 1 {
+            pen.write(&format!(" in {} transcripts", listing.transcripts), theme.dim());
         }
     }
-    let outdated = codes.chosen().map_or(0, |branch| codes.outdated.count(&branch.code));
-    if outdated > 0 {
-        let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
-        pen.write(" · ", theme.dim()).fitted(&told, usize::MAX, theme.warning());
+    let question = codes.compared.is_none() && codes.inquiry.question.is_some();
+    if let Some(code) = code.filter(|_| !question) {
+        below(state, code, &mut pen);
     }
-    if !codes.marked.is_empty() {
+    if (codes.inquiry.order, codes.inquiry.reversed) != Default::default() {
+        let order = super::quotes::order_name(codes.inquiry.order, codes.inquiry.reversed);
+        pen.write(" · ", theme.dim()).write(order, theme.text());
+    }
+    // Where the name of its group has been scrolled away, that is said here.
+    if let Some(section) = listing.section_at(pane.list.chosen).filter(|section| section.start < pane.list.top) {
+        pen.write(" · ", theme.dim()).fitted(&section.name, 24, theme.strong());
+    }
+    if !codes.marked.is_empty() && active {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());
     }
     pen.write(" ", theme.dim());
     let rest = "─".repeat(pen.left());
     pen.write(&rest, theme.dim());
-    if codes.in_quotes && columns(&rest) > 0 {
+    if active && columns(&rest) > 0 {
         buffer.set_style(Rect { width: area.width.min(3), ..area }, Style::new().add_modifier(Modifier::BOLD));
+    }
+}
+
+/// What is with a code's own quotes, or could be, and what of them is outdated.
+fn below(state: &State, code: &CodeId, pen: &mut Pen<'_>) {
+    let (codes, theme) = (&state.codes, state.theme);
+    let (own, all) = codes.catalogue.counts(code);
+    if codes.with_below(code) {
+        pen.write(" with the codes below", theme.dim());
+    } else if all > own {
+        pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
+    }
+    let outdated = codes.outdated.count(code);
+    if outdated > 0 {
+        let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
+        pen.write(" · ", theme.dim()).fitted(&told, usize::MAX, theme.warning());
     }
 }

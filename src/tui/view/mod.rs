@@ -62,7 +62,7 @@ pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles 
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use queueing::overflow as queue_overflow;
-pub(crate) use quotes::height as quote_height;
+pub(crate) use quotes::{breadth_name as quote_breadth, height as quote_height, order_name as quote_order};
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
@@ -72,6 +72,9 @@ pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
 /// The label before what is looked for in one transcript.
 const FIND: &str = "find: ";
+
+/// The label before codes whose quotes are asked for.
+const QUESTION: &str = "quotes of: ";
 
 /// Draw the whole screen. Gives back where the hardware cursor belongs: at the caret of what is written, or in the text.
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
@@ -170,6 +173,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::GoTo(input) => {
             Some(field(buffer, layout.dialog, "go to turn, time or part (12, 1:02:11, 40%): ", input, state))
         }
+        Dialog::Question(input) => Some(field(buffer, layout.dialog, QUESTION, input, state)),
         Dialog::SaveQuery(input, _) => Some(field(buffer, layout.dialog, "save this query as: ", input, state)),
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);

@@ -1,15 +1,20 @@
-//! The quotes of a code: where each stands, who says it, who coded it, the words with their context, the memo on it.
+//! The quotes of codes: where each stands, who says it, who coded it, the words with their context, what was written about
+//! it.
+
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::project::{Coding, CodingId, Project};
+use crate::app::quotes::{Around, Breadth, QuoteOrder};
+use crate::project::{Coding, Project};
 use crate::text::{TextRange, clusters, columns, wrap};
 use crate::tui::draw::Pen;
-use crate::tui::state::State;
+use crate::tui::state::{Pane, State};
+use crate::tui::theme::Theme;
 
-/// Rows of words that a quote takes at most.
+/// Rows of words that a quote takes at most where a line of context is shown.
 const ROWS: usize = 7;
 
 /// Characters of a quote that are looked at: what fits into its rows on the widest screen.
@@ -18,21 +23,125 @@ const CHARS: usize = 1_600;
 /// Columns at the left: the sign of the chosen or marked one, and the coder's stripe.
 const LEFT: u16 = 3;
 
-/// The rows that a quote takes, the blank one behind it among them.
-pub(crate) fn height(state: &State, id: &CodingId, width: u16) -> usize {
+/// Rows of a memo or a translation.
+const NOTE: usize = 2;
+
+/// The rows that the quote at `place` of `pane` takes, its group's name and the blank one behind it among them.
+pub(crate) fn height(state: &State, pane: &Pane, place: usize, area: Rect) -> usize {
     let project = state.workspace.as_ref().map(crate::app::Workspace::project);
-    let Some(coding) = project.and_then(|project| project.codings.get(id)) else { return 0 };
-    let (text, _) = words(coding);
-    let memo = usize::from(!state.codes.catalogue.memos_on(id).is_empty());
-    2 + lines(&text, width).len().min(ROWS) + memo
+    let coding = pane.listing.quotes.get(place).and_then(|id| project?.codings.get(id));
+    let (Some(coding), Some(project)) = (coding, project) else { return 0 };
+    let words = rows(state, coding, area).0.len();
+    let notes: usize = notes(state, project, coding, area.width).iter().map(|(_, rows)| rows.len()).sum();
+    begins(pane, place).map_or(0, |_| 1) + 2 + words + notes
 }
 
-fn lines(text: &str, width: u16) -> Vec<TextRange> {
-    wrap(text, TextRange::of(0, text.len()), usize::from(width.saturating_sub(LEFT)).max(1))
+/// What one asks to be sorted by, in words.
+pub(crate) fn order_name(order: QuoteOrder, reversed: bool) -> &'static str {
+    match (order, reversed) {
+        (QuoteOrder::Place, false) => "by place",
+        (QuoteOrder::Place, true) => "by place, backwards",
+        (QuoteOrder::Length, false) => "longest first",
+        (QuoteOrder::Length, true) => "shortest first",
+        (QuoteOrder::Date, false) => "latest first",
+        (QuoteOrder::Date, true) => "earliest first",
+        (QuoteOrder::Weight, false) => "heaviest first",
+        (QuoteOrder::Weight, true) => "lightest first",
+        (QuoteOrder::Exemplar, false) => "exemplars first",
+        (QuoteOrder::Exemplar, true) => "exemplars last",
+    }
 }
 
-/// The quote between its marks with what stands before and after it in the same paragraph, and where the quote is.
-fn words(coding: &Coding) -> (String, TextRange) {
+/// How much is shown around a quote, in words.
+pub(crate) fn breadth_name(breadth: Breadth) -> String {
+    match breadth {
+        Breadth::Line => "its line".to_owned(),
+        Breadth::Turn => "its turn".to_owned(),
+        Breadth::Turns(1) => "the turn before and after".to_owned(),
+        Breadth::Turns(count) => format!("{count} turns before and after"),
+    }
+}
+
+/// The group that the quote at `place` is the first of.
+fn begins(pane: &Pane, place: usize) -> Option<(&str, usize)> {
+    let section = pane.listing.section_at(place).filter(|section| section.start == place)?;
+    Some((&section.name, section.count))
+}
+
+/// A turn of the context, or the line of a coding.
+struct Words {
+    text: Rc<str>,
+    /// The speaker's name and the colon behind it.
+    label: usize,
+    quote: TextRange,
+}
+
+/// A row of words.
+struct Row {
+    words: Rc<Words>,
+    line: TextRange,
+}
+
+impl Row {
+    fn has_quote(&self) -> bool {
+        self.words.quote.overlaps(self.line)
+    }
+}
+
+/// The rows of words that are shown, and whether some are left out before them, and behind.
+fn rows(state: &State, coding: &Coding, area: Rect) -> (Vec<Row>, bool, bool) {
+    let breadth = state.codes.inquiry.breadth;
+    let around = state.codes.inquiry.surroundings.get(coding, breadth).filter(|around| !around.parts.is_empty());
+    let turns = match around {
+        Some(around) if breadth != Breadth::Line => turns(around),
+        _ => vec![line(coding)],
+    };
+    let width = usize::from(area.width.saturating_sub(LEFT)).max(1);
+    let mut rows: Vec<Row> = Vec::new();
+    for words in turns.into_iter().map(Rc::new) {
+        let lines = wrap(&words.text, TextRange::of(0, words.text.len()), width);
+        rows.extend(lines.into_iter().map(|line| Row { words: words.clone(), line }));
+    }
+    let most = match breadth {
+        Breadth::Line => ROWS,
+        _ => usize::from(area.height).saturating_sub(4).max(ROWS),
+    };
+    let long = breadth == Breadth::Line && coding.anchor.quote.chars().nth(CHARS).is_some();
+    if rows.len() <= most {
+        return (rows, false, long);
+    }
+    // Where there is no room for all of it the quote itself is kept, with some of what stands before it.
+    let first = rows.iter().position(Row::has_quote).unwrap_or(0);
+    let last = rows.iter().rposition(Row::has_quote).unwrap_or(first) + 1;
+    let spare = most.saturating_sub(last - first);
+    let start = first.saturating_sub(spare / 2).min(rows.len() - most);
+    let behind = rows.len() > start + most;
+    let kept: Vec<Row> = rows.drain(start..start + most).collect();
+    (kept, start > 0, behind)
+}
+
+/// The turns around a quote, the quote between its marks.
+fn turns(around: &Around) -> Vec<Words> {
+    let first = around.parts.iter().position(|part| !part.quote.is_empty());
+    let last = around.parts.iter().rposition(|part| !part.quote.is_empty());
+    let words = |(place, part): (usize, &crate::app::quotes::AroundPart)| {
+        let label = part.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default();
+        let mut text = format!("{label}{}", part.before);
+        let start = text.len();
+        if !part.quote.is_empty() {
+            text.push_str(if Some(place) == first { "“" } else { "" });
+            text.push_str(&part.quote);
+            text.push_str(if Some(place) == last { "”" } else { "" });
+        }
+        let quote = TextRange::of(start, text.len());
+        text.push_str(&part.after);
+        Words { text: text.trim_end().into(), label: label.len(), quote }
+    };
+    around.parts.iter().enumerate().map(words).collect()
+}
+
+/// The quote between its marks with what its coding knows to stand before and after it in the same paragraph.
+fn line(coding: &Coding) -> Words {
     let anchor = &coding.anchor;
     let before = anchor.prefix.rsplit('\n').next().unwrap_or_default();
     let after = anchor.suffix.split('\n').next().unwrap_or_default();
@@ -51,7 +160,7 @@ fn words(coding: &Coding) -> (String, TextRange) {
     let end = text.len();
     text.push_str(after);
     text.push_str(if tail { "…" } else { "" });
-    (text, TextRange::of(start, end))
+    Words { text: text.into(), label: 0, quote: TextRange::of(start, end) }
 }
 
 /// What stands behind the speaker's label at the start of a turn; the label is in the heading already. Where `cut`, the
@@ -80,118 +189,191 @@ fn is_rest_of_name(name: &str) -> bool {
 /// Characters of context that an anchor keeps on either side.
 const CONTEXT: usize = 32;
 
-pub(super) fn draw(state: &State, project: &Project, area: Rect, buffer: &mut Buffer) {
-    let codes = &state.codes;
+/// What was written about a coding: its translation and the first memo on it, each with its sign.
+fn notes(state: &State, project: &Project, coding: &Coding, width: u16) -> Vec<(&'static str, Vec<String>)> {
+    let memos = state.codes.catalogue.memos_on(&coding.id);
+    let memo = memos.first().and_then(|id| project.memos.get(id)).map(|memo| {
+        let more = if memos.len() > 1 { format!(" (and {} more)", memos.len() - 1) } else { String::new() };
+        let first = memo.text.lines().next().unwrap_or_default();
+        ("✎ ", format!("{}: {first}{more}", memo.coder))
+    });
+    let translation = coding.translation.as_ref().map(|words| ("≈ ", words.clone()));
+    let width = usize::from(width.saturating_sub(LEFT + 2)).max(1);
+    let rows = |(sign, text): (&'static str, String)| {
+        let even = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lines = wrap(&even, TextRange::of(0, even.len()), width);
+        let mut rows: Vec<String> = lines.iter().take(NOTE).map(|line| line.slice(&even).trim_end().to_owned()).collect();
+        if let (Some(last), true) = (rows.last_mut(), lines.len() > NOTE) {
+            last.push('…');
+        }
+        (sign, rows)
+    };
+    translation.into_iter().chain(memo).map(rows).collect()
+}
+
+pub(super) fn draw(state: &State, project: &Project, pane: &Pane, active: bool, area: Rect, buffer: &mut Buffer) {
     let mut row = 0;
-    for (place, id) in codes.shown.iter().enumerate().skip(codes.quotes.top) {
+    for (place, id) in pane.listing.quotes.iter().enumerate().skip(pane.list.top) {
         if row >= area.height {
             return;
         }
         let Some(coding) = project.codings.get(id) else { continue };
-        let chosen = place == codes.quotes.chosen;
-        row += draw_quote(
-            state,
-            project,
-            coding,
-            chosen,
-            Rect { y: area.y + row, height: area.height - row, ..area },
-            buffer,
-        );
+        let below = Rect { y: area.y + row, height: area.height - row, ..area };
+        let look = Look { chosen: place == pane.list.chosen, active, room: area };
+        row += draw_quote(state, project, coding, begins(pane, place), look, below, buffer);
     }
-    if codes.shown.is_empty() && codes.chosen().is_some() {
-        Pen::new(buffer, area, 1).write("no coding has this code yet", state.theme.dim());
+    if !pane.listing.quotes.is_empty() {
+        return;
+    }
+    let theme = state.theme;
+    match &pane.problem {
+        Some(why) => {
+            super::codes::paragraph(buffer, area, 1, why, 4, theme.warning());
+        }
+        None if state.codes.counted.is_none() => {
+            Pen::new(buffer, area, 1).write("counting…", theme.dim());
+        }
+        None if pane.looking.is_some() => {
+            Pen::new(buffer, area, 1).write("looking…", theme.dim());
+        }
+        None if state.codes.inquiry.question.is_some() => {
+            Pen::new(buffer, area, 1).write("no quote fits", theme.dim());
+        }
+        None if pane.shown_for.is_some() => {
+            Pen::new(buffer, area, 1).write("no coding has this code yet", theme.dim());
+        }
+        None => {}
     }
 }
 
+/// How a quote is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    chosen: bool,
+    /// Whether its pane has the keys.
+    active: bool,
+    /// The whole pane.
+    room: Rect,
+}
+
 /// Draw a quote at the top of `area`; the rows that it took.
-fn draw_quote(state: &State, project: &Project, coding: &Coding, chosen: bool, area: Rect, buffer: &mut Buffer) -> u16 {
+fn draw_quote(
+    state: &State,
+    project: &Project,
+    coding: &Coding,
+    group: Option<(&str, usize)>,
+    look: Look,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
     let theme = state.theme;
     let code = project.codebook.resolve(&coding.code);
     let color = theme.code(project.codebook.color(&code));
-    let own = state.workspace.as_ref().is_some_and(|workspace| workspace.coder() == &coding.coder);
-    let stripe = match (own, chosen && state.codes.in_quotes) {
-        (true, true) => "█ ",
-        (true, false) => "┃ ",
-        (false, true) => "▒ ",
-        (false, false) => "╎ ",
-    };
-    let sign = match (state.codes.marked.contains(&coding.id), chosen) {
+    let mut row = 0;
+    if let Some((name, count)) = group {
+        let mut pen = Pen::new(buffer, area, row);
+        pen.write("── ", theme.dim()).fitted(name, usize::MAX, theme.strong());
+        pen.write(&format!(" · {count} "), theme.dim());
+        let rest = "─".repeat(pen.left());
+        pen.write(&rest, theme.dim());
+        row += 1;
+    }
+    let stripe = stripe(state, coding, look);
+    let sign = match (state.codes.marked.contains(&coding.id), look.chosen) {
         (true, _) => "●",
         (false, true) => "▸",
         (false, false) => " ",
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(buffer, area, row);
     pen.write(sign, theme.strong()).write(stripe, color);
-    heading(state, project, coding, chosen, &mut pen);
-    let (text, quote) = words(coding);
-    let lines = lines(&text, area.width);
-    let shown = lines.len().min(ROWS);
-    let cut = lines.len() > ROWS || coding.anchor.quote.chars().nth(CHARS).is_some();
-    for (row, line) in lines.iter().take(shown).enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16 + 1);
+    heading(state, project, coding, look, &mut pen);
+    row += 1;
+    let (words, before, behind) = rows(state, coding, look.room);
+    let shown = words.len();
+    for (place, words) in words.iter().enumerate() {
+        let mut pen = Pen::new(buffer, area, row);
         pen.blank(1, theme.text()).write(stripe, color);
-        let last = cut && row + 1 == shown;
-        let room = if last { pen.left().saturating_sub(1) } else { pen.left() };
-        draw_words(&mut pen, &text, *line, quote, room, theme);
-        if last {
+        let cut = behind && place + 1 == shown;
+        if before && place == 0 {
             pen.write("…", theme.dim());
         }
+        let room = if cut { pen.left().saturating_sub(1) } else { pen.left() };
+        draw_words(&mut pen, words, room, theme);
+        if cut {
+            pen.write("…", theme.dim());
+        }
+        row += 1;
     }
-    let memos = state.codes.catalogue.memos_on(&coding.id);
-    let memo = memos.first().and_then(|id| project.memos.get(id));
-    if let Some(memo) = memo {
-        let mut pen = Pen::new(buffer, area, shown as u16 + 1);
-        let more = if memos.len() > 1 { format!(" (and {} more)", memos.len() - 1) } else { String::new() };
-        let words = memo.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        pen.blank(1, theme.text()).write(stripe, color).write("✎ ", theme.key());
-        pen.fitted(&format!("{}: {words}{more}", memo.coder), usize::MAX, theme.speaker());
+    for (sign, lines) in notes(state, project, coding, area.width) {
+        for (place, line) in lines.iter().enumerate() {
+            let mut pen = Pen::new(buffer, area, row);
+            pen.blank(1, theme.text()).write(stripe, color);
+            pen.write(if place == 0 { sign } else { "  " }, theme.key()).fitted(line, usize::MAX, theme.speaker());
+            row += 1;
+        }
     }
-    shown as u16 + 2 + u16::from(memo.is_some())
+    row + 1
 }
 
-fn draw_words(
-    pen: &mut Pen<'_>,
-    text: &str,
-    line: TextRange,
-    quote: TextRange,
-    room: usize,
-    theme: crate::tui::theme::Theme,
-) {
+/// The stripe of a coding: one's own or another's, chosen or not.
+fn stripe(state: &State, coding: &Coding, look: Look) -> &'static str {
+    let own = state.workspace.as_ref().is_some_and(|workspace| workspace.coder() == &coding.coder);
+    match (own, look.chosen && look.active) {
+        (true, true) => "█ ",
+        (true, false) => "┃ ",
+        (false, true) => "▒ ",
+        (false, false) => "╎ ",
+    }
+}
+
+fn draw_words(pen: &mut Pen<'_>, row: &Row, room: usize, theme: Theme) {
     let mut left = room;
-    for cluster in clusters(text, line) {
+    for cluster in clusters(&row.words.text, row.line) {
         if cluster.columns > left {
             return;
         }
         left -= cluster.columns;
-        let style = if quote.contains(cluster.range.start()) { theme.text() } else { theme.dim() };
-        pen.cluster(cluster.range.slice(text), cluster.columns, style);
+        let at = cluster.range.start();
+        let style = match row.words.quote.contains(at) {
+            true => theme.text(),
+            false if at.get() < row.words.label => theme.speaker(),
+            false => theme.dim(),
+        };
+        pen.cluster(cluster.range.slice(&row.words.text), cluster.columns, style);
     }
 }
 
-/// `cn01-chen · 陈国栋 · ada · 2024-05-02 · Tacitness`
-fn heading(state: &State, project: &Project, coding: &Coding, chosen: bool, pen: &mut Pen<'_>) {
+/// `★ cn01-chen · 陈国栋 · ada · 2024-05-02 · ◆80 · Tacitness`
+fn heading(state: &State, project: &Project, coding: &Coding, look: Look, pen: &mut Pen<'_>) {
     let theme = state.theme;
-    let base = if chosen && state.codes.in_quotes { theme.selection() } else { Style::new() };
+    let base = if look.chosen && look.active { theme.selection() } else { Style::new() };
     if state.codes.outdated.is(&coding.id) {
         pen.write(super::branch::OUTDATED, base.patch(theme.warning())).blank(1, base);
     }
+    if crate::app::quotes::exemplar(coding) {
+        pen.write("★ ", base.patch(theme.key()));
+    }
     pen.fitted(coding.transcript.as_str(), 24, base.patch(theme.strong()));
-    if let Some(Some(speaker)) = state.codes.speakers.get(&coding.id) {
+    let place = state.codes.inquiry.surroundings.place(coding);
+    if let Some(speaker) = place.and_then(|place| place.speaker.as_ref()) {
         pen.write(" · ", base.patch(theme.dim())).fitted(speaker, 20, base.patch(theme.speaker()));
     }
-    let day = coding.created.strftime("%Y-%m-%d").to_string();
     pen.write(" · ", base.patch(theme.dim())).fitted(coding.coder.as_str(), 16, base);
+    let day = coding.created.strftime("%Y-%m-%d").to_string();
+    let weight = crate::app::quotes::weight(coding);
+    if weight > 0 {
+        pen.write(" · ", base.patch(theme.dim())).write(&format!("◆{weight}"), base.patch(theme.strong()));
+    }
     if pen.left() >= day.len() + 3 {
         pen.write(" · ", base.patch(theme.dim())).write(&day, base.patch(theme.dim()));
     }
     let code = project.codebook.resolve(&coding.code);
-    if state.codes.chosen().is_some_and(|branch| branch.code != code) {
+    let several = state.codes.compared.is_none()
+        && (state.codes.inquiry.question.is_some() || state.codes.chosen().is_some_and(|branch| branch.code != code));
+    if several {
         let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
-        pen.write(" · ", base.patch(theme.dim())).fitted(
-            name,
-            usize::MAX,
-            base.patch(theme.code(project.codebook.color(&code))),
-        );
+        let style = base.patch(theme.code(project.codebook.color(&code)));
+        pen.write(" · ", base.patch(theme.dim())).fitted(name, usize::MAX, style);
     }
     if base != Style::new() {
         pen.fill(base);
