@@ -18,6 +18,7 @@ mod codebook;
 mod counting_words;
 mod everywhere;
 mod fields;
+mod memos;
 mod press;
 mod queueing;
 mod reading;
@@ -82,6 +83,8 @@ pub enum When {
     Split,
     /// While writing a memo.
     Memo,
+    /// In the list of memos.
+    Memos,
     /// While editing a turn.
     Turn,
     /// While looking at what an edit does to codings.
@@ -118,7 +121,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -141,6 +144,7 @@ impl When {
         Self::Delete,
         Self::Split,
         Self::Memo,
+        Self::Memos,
         Self::Turn,
         Self::Preview,
         Self::Conflict,
@@ -184,6 +188,7 @@ impl When {
             Self::Delete => "Before a code is deleted",
             Self::Split => "Naming the parts of a code",
             Self::Memo => "Writing a memo",
+            Self::Memos => "All memos",
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
             Self::Conflict => "When a turn was changed on disk meanwhile",
@@ -216,6 +221,7 @@ impl When {
                 | Self::Split
                 | Self::Path
                 | Self::Turn
+                | Self::Memo
         )
     }
 }
@@ -226,7 +232,7 @@ use When::{
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 10] = [
+static GROUPS: [&[Row]; 11] = [
     reading::ROWS,
     transcripts::ROWS,
     searching::ROWS,
@@ -236,6 +242,7 @@ static GROUPS: [&[Row]; 10] = [
     counting_words::ROWS,
     fields::ROWS,
     turns::ROWS,
+    memos::ROWS,
     everywhere::ROWS,
 ];
 
@@ -256,7 +263,7 @@ fn around(when: When) -> &'static [When] {
         Transcripts | Read | Search | Facets | Codes | Analysis | Words => &[Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
+        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo => &[Field],
         _ => &[],
     }
 }
@@ -274,7 +281,7 @@ pub fn pressed(key: char) -> String {
 /// What a key means now.
 pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     let when = state.when();
-    let key = if when.writes() || when == Memo { key } else { half_width(key) };
+    let key = if when.writes() { key } else { half_width(key) };
     if let (Read, Some(letter)) = (when, hotkey(state.read.keys, &key)) {
         return Some(Action::Hotkey(letter));
     }
@@ -282,7 +289,6 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         return Some(Action::Ask(verb));
     }
     match (when, letter(&key)) {
-        (Memo, _) => Some(Action::Key(key)),
         (Read, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
         (List | Suggest, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),

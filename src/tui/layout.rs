@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::project::MemoTarget;
 use crate::text::{ByteOffset, Direction, TextRange, clusters, columns};
 
 use super::action::View;
@@ -148,6 +149,8 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             let height = crate::tui::view::suggestions_height(suggesting.count().max(2)).min(tall);
             beside_cursor(read, centred(body, 92, height), body)
         }
+        // A day, or a thought on all of it, takes more words than a remark on a passage.
+        Some(Dialog::Memo(memo)) if memo.target == MemoTarget::Project => centred(body, 84, tall),
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
         Some(Dialog::Conflict(conflict)) => {
@@ -158,7 +161,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Broken(_)) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
-        Some(Dialog::Import(_)) => body,
+        Some(Dialog::Import(_) | Dialog::Memos) => body,
         Some(Dialog::Code(_)) => centred(body, 100, body.height),
         Some(Dialog::Quick(_)) => centred(body, 72, 4),
         Some(Dialog::Merge(merging)) => centred(body, 92, crate::tui::view::merge_height(state, merging)),

@@ -13,6 +13,8 @@ mod import_work;
 pub mod keymap;
 pub mod layout;
 pub mod marks;
+pub mod memo_verb;
+mod memo_work;
 pub mod page;
 mod queueing;
 mod run;
