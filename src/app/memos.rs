@@ -86,6 +86,8 @@ pub struct MemoRow {
     pub coder: CoderId,
     /// The day of the diary.
     pub day: Option<Date>,
+    /// The day on which it was written, where the researcher is.
+    written: Date,
     /// All that words are looked for in, in small letters.
     folded: String,
 }
@@ -121,7 +123,26 @@ impl MemoRow {
         let folded = all.get(..all.floor_char_boundary(SEARCHED)).unwrap_or_default().to_lowercase();
         let kind = MemoKind::of(memo);
         let coder = memo.coder.clone();
-        Self { id: memo.id, kind, transcript, code, code_name, coding, start, quote, coder, day: memo.day, folded }
+        let written = memo.created.to_zoned(TimeZone::system()).date();
+        Self {
+            id: memo.id,
+            kind,
+            transcript,
+            code,
+            code_name,
+            coding,
+            start,
+            quote,
+            coder,
+            day: memo.day,
+            written,
+            folded,
+        }
+    }
+
+    /// The day of the diary that it belongs to, else the one on which it was written.
+    pub fn date(&self) -> Date {
+        self.day.unwrap_or(self.written)
     }
 
     /// What it is about, in a few words: `Tacitness · us02-pruitt`, `2026-03-02`.

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use ratatui::crossterm::event::KeyEvent;
-
 use crate::analysis::{Frequencies, Scope};
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
 use crate::app::quotes::{Around, Breadth, Listing};
@@ -16,6 +14,8 @@ use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
 use super::import_work::ImportNews;
+use super::memo_verb::MemoVerb;
+use super::memo_work::MemoNews;
 use super::paging::Paging;
 use super::selecting::Selecting;
 use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
@@ -161,6 +161,8 @@ pub enum Verb {
     Uncode,
     /// Write a memo.
     Memo,
+    /// Something about memos and the diary.
+    Memos(MemoVerb),
     /// Copy the passage with its source.
     Copy,
     /// Mark the transcript complete, or in progress again.
@@ -363,8 +365,8 @@ pub enum Action {
     Ask(Verb),
     /// A letter for the text field.
     Type(char),
-    /// A key for the memo.
-    Key(KeyEvent),
+    /// What became of a memo that was written outside, or where a link leads.
+    Memos(MemoNews),
     /// Text from the clipboard.
     Paste(String),
     /// A code's own key.

@@ -12,6 +12,7 @@ use crate::text::TextRange;
 
 use super::action::Action;
 use super::import_work;
+use super::memo_work::{self, MemoStep};
 use super::queueing;
 use super::splitting;
 use super::state::{Pair, Passages, Proposal, QueueStep, State, Step, placed};
@@ -50,6 +51,10 @@ pub enum Effect {
     OpenEditor(TranscriptId, Option<String>),
     /// Have codebook.yaml edited in the researcher's own editor, from this line on.
     OpenCodebook(Option<usize>),
+    /// Have the memo in the dialog edited in the researcher's own editor.
+    OpenMemo,
+    /// Something for memos.
+    Memos(MemoStep),
     /// A step of a split.
     Split(Step),
     /// A step of working off what a rule proposes.
@@ -92,6 +97,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     }
     if let Effect::Queue(step) = effect {
         return queueing::take(state, step);
+    }
+    if let Effect::Memos(step) = effect {
+        return memo_work::take(state, step);
     }
     if effect == Effect::CommitImport {
         return import_work::commit(state);
@@ -140,6 +148,8 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::CheckCodebook => vec![Action::CodebookChecked(problems(workspace))],
         Effect::OpenEditor(..)
         | Effect::OpenCodebook(_)
+        | Effect::OpenMemo
+        | Effect::Memos(_)
         | Effect::Copy(_)
         | Effect::Mouse(_)
         | Effect::Suspend

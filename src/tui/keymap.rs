@@ -19,6 +19,7 @@ mod counting_words;
 mod everywhere;
 mod fields;
 mod going;
+mod memos;
 mod press;
 mod queueing;
 mod reading;
@@ -93,6 +94,8 @@ pub enum When {
     Split,
     /// While writing a memo.
     Memo,
+    /// In the list of memos.
+    Memos,
     /// While editing a turn.
     Turn,
     /// While looking at what an edit does to codings.
@@ -129,7 +132,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -156,6 +159,7 @@ impl When {
         Self::Delete,
         Self::Split,
         Self::Memo,
+        Self::Memos,
         Self::Turn,
         Self::Preview,
         Self::Conflict,
@@ -203,6 +207,7 @@ impl When {
             Self::Delete => "Before a code is deleted",
             Self::Split => "Naming the parts of a code",
             Self::Memo => "Writing a memo",
+            Self::Memos => "All memos",
             Self::Turn => "Editing a turn",
             Self::Preview => "Before an edit is saved",
             Self::Conflict => "When a turn was changed on disk meanwhile",
@@ -235,6 +240,7 @@ impl When {
                 | Self::Split
                 | Self::Path
                 | Self::Turn
+                | Self::Memo
         )
     }
 }
@@ -245,7 +251,7 @@ use When::{
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 12] = [
+static GROUPS: [&[Row]; 13] = [
     reading::ROWS,
     going::ROWS,
     selecting::ROWS,
@@ -257,6 +263,7 @@ static GROUPS: [&[Row]; 12] = [
     counting_words::ROWS,
     fields::ROWS,
     turns::ROWS,
+    memos::ROWS,
     everywhere::ROWS,
 ];
 
@@ -278,7 +285,7 @@ fn around(when: When) -> &'static [When] {
         Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn => &[Field],
+        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo => &[Field],
         _ => &[],
     }
 }
@@ -296,7 +303,7 @@ pub fn pressed(key: char) -> String {
 /// What a key means now.
 pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     let when = state.when();
-    let key = if when.writes() || when == Memo { key } else { half_width(key) };
+    let key = if when.writes() { key } else { half_width(key) };
     let verb = verb_of(when, &key);
     if let (Read | Selecting, Some(letter)) = (when, hotkey(state.read.keys, &key))
         && (verb.is_none() || !is_alt(&key) || is_of_a_code(state, letter))
@@ -312,7 +319,6 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         return Some(Action::Ask(verb));
     }
     match (when, letter(&key)) {
-        (Memo, _) => Some(Action::Key(key)),
         (Read | Selecting, Some(letter)) if !letter.is_whitespace() => Some(Action::Hotkey(letter)),
         // Whatever names no object ends the naming.
         (Object, _) => Some(Action::Ask(Verb::Close)),

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
+use crate::project::MemoTarget;
 use crate::text::{ByteOffset, TextRange, clusters, columns};
 
 use super::action::View;
@@ -150,6 +151,8 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
             let height = crate::tui::view::suggestions_height(suggesting.count().max(2)).min(tall);
             beside_cursor(read, centred(body, 92, height), body)
         }
+        // A day, or a thought on all of it, takes more words than a remark on a passage.
+        Some(Dialog::Memo(memo)) if memo.target == MemoTarget::Project => centred(body, 84, tall),
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
         Some(Dialog::Conflict(conflict)) => {
@@ -160,16 +163,21 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Broken(_)) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
-        Some(Dialog::Import(_)) => body,
+        Some(Dialog::Import(_) | Dialog::Memos) => body,
         Some(Dialog::Code(_)) => centred(body, 100, body.height),
         Some(Dialog::Quick(_)) => centred(body, 72, 4),
         Some(Dialog::Merge(merging)) => centred(body, 92, crate::tui::view::merge_height(state, merging)),
         Some(Dialog::Delete(deleting)) => centred(body, 84, crate::tui::view::delete_height(deleting)),
         Some(Dialog::Split(_)) => centred(body, 72, half.min(14)),
         Some(Dialog::Dealing(_) | Dialog::Queue(_) | Dialog::Recheck | Dialog::Versions(_)) => body,
-        Some(Dialog::Find(_) | Dialog::Question(_) | Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => {
-            Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area }
-        }
+        Some(
+            Dialog::Find(_)
+            | Dialog::Question(_)
+            | Dialog::Export(_)
+            | Dialog::GoTo(_)
+            | Dialog::Pile(_)
+            | Dialog::SaveQuery(..),
+        ) => Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area },
         Some(Dialog::Turn(_)) | None => Rect::default(),
     }
 }

@@ -14,6 +14,8 @@ mod import_work;
 pub mod keymap;
 pub mod layout;
 pub mod marks;
+pub mod memo_verb;
+mod memo_work;
 pub mod page;
 pub mod paging;
 mod queueing;

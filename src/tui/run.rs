@@ -29,6 +29,7 @@ use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
+use super::memo_work::edit_outside as edit_memo_outside;
 use super::state::State;
 use super::theme::Theme;
 use super::update::update;
@@ -158,6 +159,12 @@ fn act(state: &mut State, screen: &mut Screen, gate: &Gate, action: Action) -> R
                 }
                 Effect::OpenCodebook(line) => {
                     let came = screen.lend(gate, || edit_codebook(state, line))?;
+                    let (columns, rows) = size()?;
+                    actions.push_back(Action::Resize(columns, rows));
+                    actions.extend(came);
+                }
+                Effect::OpenMemo => {
+                    let came = screen.lend(gate, || edit_memo_outside(state))?;
                     let (columns, rows) = size()?;
                     actions.push_back(Action::Resize(columns, rows));
                     actions.extend(came);

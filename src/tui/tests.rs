@@ -20,6 +20,7 @@ mod codes;
 mod dealing;
 mod editing;
 mod import;
+mod memos;
 mod queueing;
 mod recheck;
 mod searching;

@@ -3,7 +3,7 @@
 use crate::tui::action::{Motion, Verb};
 use crate::tui::state::Edit;
 
-use super::When::{Choice, Field, Form, List, Memo, Picker, Suggest};
+use super::When::{Choice, Field, Form, List, Picker, Suggest};
 use super::row::{BACK, ON, Row, row};
 
 pub(super) static ROWS: &[Row] = &[
@@ -71,8 +71,4 @@ pub(super) static ROWS: &[Row] = &[
     row(List, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
     row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
     row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
-    // Memos.
-    row(Memo, "ctrl-s ctrl-d", Verb::Save, "", "save the memo", "save"),
-    row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
-    row(Memo, "ctrl-c", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
 ];

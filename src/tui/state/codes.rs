@@ -9,8 +9,8 @@ use crate::app::quotes::{Ledger, Question, Wanted};
 use crate::app::{Outdated, Workspace};
 use crate::project::{CodeId, Codebook, CoderId, CodingId, MemoId, MemoTarget, Project};
 
-use super::tree::{Branch, Branches, Wording, words};
 use super::quotes::{Inquiry, Pane};
+use super::tree::{Branch, Branches, Wording, words};
 use super::{Carried, Input, List};
 
 /// How often each code is used, and the memos on codes and codings.
@@ -318,12 +318,17 @@ impl Codes {
         let project = workspace.project();
         // The codebook may be another: what was picked up is not where it was.
         (self.carried, self.dragged) = (None, None);
-        let in_force = |code: &CodeId| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none());
+        let in_force =
+            |code: &CodeId| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none());
         self.gathered.retain(in_force);
         let coders = &self.inquiry.coders;
         let counts = |coder: &CoderId| coders.as_ref().is_none_or(|coders| coders.contains(coder));
         self.catalogue = Catalogue::new(project, &self.ledger, counts);
-        if self.compared.as_ref().is_some_and(|codes| !codes.iter().all(|code| self.catalogue.places.contains_key(code))) {
+        if self
+            .compared
+            .as_ref()
+            .is_some_and(|codes| !codes.iter().all(|code| self.catalogue.places.contains_key(code)))
+        {
             self.end_comparing();
         }
         self.wording = None;

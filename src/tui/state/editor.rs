@@ -1,8 +1,7 @@
 //! A text of several lines that is being edited in place.
 //!
-//! Memos are written in a `ratatui-textarea`, which steps and erases by code point and knows no control characters. The
-//! words of participants bear neither: half a 👩‍🔬 would be left behind, and a tab would become blanks unasked. So a
-//! transcript is edited with the program's own graphemes, words and display lines, as it is read.
+//! The words of participants are not a program's to mend: half a 👩‍🔬 must not be left behind by one Backspace, nor a tab
+//! become blanks unasked. So texts are edited with the program's own graphemes, words and display lines, as they are read.
 
 use crate::text::{ByteOffset, Direction, TextRange, columns, floor_grapheme, wrap};
 

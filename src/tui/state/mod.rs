@@ -16,6 +16,7 @@ mod input;
 mod jumps;
 mod list;
 mod memo;
+mod memos;
 mod offers;
 mod picker;
 mod queueing;
@@ -63,6 +64,7 @@ pub use input::{Edit, Input};
 pub use jumps::{Jumps, Visited};
 pub use list::List;
 pub use memo::MemoEditor;
+pub use memos::{MemoOrder, Memos};
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
@@ -111,6 +113,8 @@ pub enum Dialog {
     Choice(Choice),
     /// Writing a memo.
     Memo(Box<MemoEditor>),
+    /// All memos; what is chosen stands in [`State::memos`].
+    Memos,
     /// Editing a turn where it stands.
     Turn(Box<TurnEditor>),
     /// What an edit does to codings, before it is saved.
@@ -206,6 +210,8 @@ pub struct State {
     pub review: Review,
     /// Codings that were made under another wording.
     pub recheck: Recheck,
+    /// The list of all memos.
+    pub memos: Memos,
     /// Windows over the view, the last one on top.
     pub dialogs: Vec<Dialog>,
     /// The result of the last action.
@@ -242,6 +248,8 @@ impl State {
             Some(Dialog::Choice(choice)) if choice.short => When::List,
             Some(Dialog::Choice(_)) => When::Choice,
             Some(Dialog::Memo(_)) => When::Memo,
+            Some(Dialog::Memos) if self.memos.writing => When::Field,
+            Some(Dialog::Memos) => When::Memos,
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
@@ -310,6 +318,7 @@ impl State {
             Some(Dialog::GoTo(input)) => Some(input),
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
+            Some(Dialog::Memos) if self.memos.writing => Some(&mut self.memos.filter),
             Some(_) => None,
             None => match self.view {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),

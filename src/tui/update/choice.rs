@@ -1,6 +1,5 @@
-//! Choosing among actions, writing memos, reading help.
+//! Choosing among actions, reading help.
 
-use crate::project::Command;
 use crate::tui::action::{Action, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, State, Then};
@@ -36,17 +35,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         _ => drop(state.dialogs.pop()),
     }
     Vec::new()
-}
-
-pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let Some(Dialog::Memo(memo)) = state.dialogs.pop() else { return Vec::new() };
-    let text = memo.text();
-    let empty = memo.memo.is_none() && text.trim().is_empty();
-    if verb == Verb::QuitAnyway || empty {
-        state.say("no memo written");
-        return Vec::new();
-    }
-    vec![Effect::Run(Command::WriteMemo { memo: memo.memo, target: memo.target, text })]
 }
 
 pub(super) fn ask_help(state: &mut State, verb: Verb) -> Vec<Effect> {

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::app::quotes::{Group, Ledger, Listing, Plan, as_codes};
 use crate::app::quotes::around;
+use crate::app::quotes::{Group, Ledger, Listing, Plan, as_codes};
 use crate::project::{Anchor, Code, CodeId, CodingId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Action, QuoteNews, Sorting, Verb};

@@ -17,6 +17,7 @@ mod import_news;
 mod inquiry;
 mod jumps;
 mod leaving;
+mod memos;
 mod mouse;
 mod moving;
 mod offers;
@@ -67,12 +68,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Ask(verb) => ask(state, verb),
         Action::Type(letter) => writing::write(state, letter.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => writing::paste(state, &text),
-        Action::Key(key) => {
-            if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
-                memo.area.input(key);
-            }
-            Vec::new()
-        }
+        Action::Memos(news) => memos::hear(state, news),
         Action::Hotkey(letter) => read::hotkey(state, letter),
         Action::Mouse(mouse) => mouse::update(state, mouse),
         Action::Held => mouse::held(state),
@@ -148,6 +144,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
+    memos::settle(state);
     queueing::settle(state);
     code_form::settle(state);
     effects.extend(look_up(state));
@@ -186,7 +183,8 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Picker(_) => picker::ask(state, verb),
             Dialog::Suggest(_) => suggest::ask(state, verb),
             Dialog::Choice(_) => choice::ask(state, verb),
-            Dialog::Memo(_) => choice::ask_memo(state, verb),
+            Dialog::Memo(_) => memos::ask_memo(state, verb),
+            Dialog::Memos => memos::ask(state, verb),
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),
@@ -236,6 +234,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
             let next = View::ALL.iter().cycle().nth(here + step).copied().unwrap_or_default();
             return Some(go(state, next));
         }
+        Verb::Memos(verb) => return Some(memos::ask_anywhere(state, verb)),
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Review => review::open(state),
         Verb::Recheck => recheck::open(state),
@@ -312,6 +311,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Choice(choice)) => choice.filter(),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
+        Some(Dialog::Memos) => memos::typed(state),
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),

@@ -46,12 +46,19 @@ pub(super) fn holds(area: Rect, mouse: Mouse) -> bool {
 }
 
 fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
+    if matches!(state.dialogs.last(), Some(Dialog::Memos)) {
+        return super::memos::mouse(state, mouse);
+    }
     if let MouseKind::Scroll(direction) = mouse.kind {
         return super::ask(state, Verb::Move(Motion::Line(direction)));
     }
     let inside = holds(screen.dialog, mouse);
     if inside && matches!(state.dialogs.last(), Some(Dialog::Turn(_))) {
         super::editing::click(state, mouse);
+        return Vec::new();
+    }
+    if inside && matches!(state.dialogs.last(), Some(Dialog::Memo(_))) {
+        super::memos::click(state, mouse);
         return Vec::new();
     }
     if inside && matches!(state.dialogs.last(), Some(Dialog::Code(_))) {

@@ -148,7 +148,9 @@ pub(super) fn look_around(state: &mut State) -> Option<Effect> {
     let mut wanted: Vec<CodingId> = Vec::new();
     let sides: &[bool] = if state.codes.compared.is_some() { &[false, true] } else { &[false] };
     for at_right in sides {
-        let rows = usize::from(if sides.len() > 1 { state.codes.side(body, *at_right) } else { state.codes.parts(body) }.quotes.height);
+        let rows = usize::from(
+            if sides.len() > 1 { state.codes.side(body, *at_right) } else { state.codes.parts(body) }.quotes.height,
+        );
         let pane = state.codes.side_mut(*at_right);
         wanted.extend(pane.listing.quotes.iter().skip(pane.list.top).take(rows / 3 + 1));
     }

@@ -57,7 +57,7 @@ fn drop_it(state: &mut State, passage: Passage) -> Vec<Effect> {
 fn edit_memo(state: &mut State, id: crate::project::MemoId) {
     let memo = state.workspace.as_ref().and_then(|workspace| workspace.project().memos.get(&id));
     let Some(memo) = memo else { return };
-    let editor = MemoEditor::new("Memo".to_owned(), memo.target.clone(), Some(id), &memo.text);
+    let editor = MemoEditor::of(memo, "Memo".to_owned());
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
 }
 

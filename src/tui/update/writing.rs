@@ -23,6 +23,10 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
         turn.editor.insert(text);
         return Vec::new();
     }
+    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
+        memo.insert(text);
+        return Vec::new();
+    }
     if let Some(Dialog::Split(parting)) = state.dialogs.last_mut() {
         parting.editor.insert(text);
         return Vec::new();
@@ -42,12 +46,8 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
-        memo.insert(text);
-        return Vec::new();
-    }
     if state.field().is_none()
-        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_)))
+        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_) | Dialog::Memo(_)))
     {
         state.warn("there is no field here to paste into");
     }

@@ -17,7 +17,9 @@ mod import;
 mod language;
 mod map;
 mod margin;
+mod markdown;
 mod memo;
+mod memos;
 mod offers;
 mod panel;
 mod passage;
@@ -59,6 +61,7 @@ pub(crate) use entry::len as entry_len;
 pub(crate) use help::len as help_len;
 pub(crate) use import::heights as import_heights;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
+pub(crate) use memos::{parts as memos_parts, rows as memos_rows};
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
 pub(crate) use queueing::overflow as queue_overflow;
@@ -113,6 +116,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
+        Dialog::Memos => memos::draw(state, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
         Dialog::Turn(turn) => turn::draw(state, turn, layout.dialog, buffer),
         Dialog::Preview(preview) => {

@@ -202,7 +202,8 @@ fn notes(state: &State, project: &Project, coding: &Coding, width: u16) -> Vec<(
     let rows = |(sign, text): (&'static str, String)| {
         let even = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let lines = wrap(&even, TextRange::of(0, even.len()), width);
-        let mut rows: Vec<String> = lines.iter().take(NOTE).map(|line| line.slice(&even).trim_end().to_owned()).collect();
+        let mut rows: Vec<String> =
+            lines.iter().take(NOTE).map(|line| line.slice(&even).trim_end().to_owned()).collect();
         if let (Some(last), true) = (rows.last_mut(), lines.len() > NOTE) {
             last.push('…');
         }
