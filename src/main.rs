@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use emic::app::Options;
-use emic::cli::{Key, Screen};
+use emic::cli::{Key, Keys, Screen};
 use emic::tui;
 
 fn main() -> ExitCode {
@@ -16,7 +16,14 @@ fn open(root: &Path, options: Options) -> anyhow::Result<()> {
     Ok(tui::run(root, options)?)
 }
 
-fn keys() -> Vec<Key> {
-    let key = |row: &tui::keymap::Row| Key { place: row.when.name(), keys: row.keys, name: row.name, help: row.help };
-    tui::keymap::rows().map(key).collect()
+fn keys() -> Keys {
+    let chosen = tui::keymap::chosen();
+    let key = |row: &tui::keymap::Row| Key {
+        place: row.when.name(),
+        keys: row.keys,
+        name: row.name,
+        help: row.help,
+        setting: format!("{}.{}", row.when.word(), row.word()),
+    };
+    Keys { keys: chosen.bindings.rows().map(key).collect(), mistakes: chosen.mistakes, remarks: chosen.remarks }
 }

@@ -18,7 +18,7 @@ use clap::Parser as _;
 
 pub use args::{Cli, Global, Listing};
 pub use failure::{Failure, Outcome};
-pub use screen::{Key, Screen};
+pub use screen::{Key, Keys, Screen};
 
 /// Parse the arguments, do what they say, and give the exit code.
 pub fn run(screen: &Screen) -> ExitCode {

@@ -9,12 +9,23 @@ use crate::app::Options;
 pub struct Screen {
     /// Show a study until its reader leaves.
     pub open: fn(&Path, Options) -> anyhow::Result<()>,
-    /// The keys, in the order of the help.
-    pub keys: fn() -> Vec<Key>,
+    /// The keys in force, in the order of the help, and what is wrong with those that the researcher wishes.
+    pub keys: fn() -> Keys,
+}
+
+/// The keys in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// All keys, in the order of the help.
+    pub keys: Vec<Key>,
+    /// What is wrong with the researcher's preferences, each with file, line and column.
+    pub mistakes: Vec<String>,
+    /// What their keys bring about that may not be meant.
+    pub remarks: Vec<String>,
 }
 
 /// A key of the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Where it applies.
     pub place: &'static str,
@@ -24,4 +35,6 @@ pub struct Key {
     pub name: &'static str,
     /// What it does.
     pub help: &'static str,
+    /// What it is called in the researcher's preferences: `read.uncode`.
+    pub setting: String,
 }

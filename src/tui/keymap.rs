@@ -14,6 +14,7 @@
 //! The picker shows each code's key as it must be pressed: `t`, or `'j`.
 
 mod analysing;
+mod bindings;
 mod codebook;
 mod counting_words;
 mod everywhere;
@@ -29,14 +30,12 @@ mod selecting;
 mod transcripts;
 mod turns;
 
-use std::sync::LazyLock;
-
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{Action, Verb};
 use super::paging;
 use super::state::{Keys, State};
-use press::Press;
+pub use bindings::{Bindings, Bound, Chosen, choose, chosen, laid};
 pub use row::Row;
 
 /// Where a row applies.
@@ -227,6 +226,16 @@ impl When {
         }
     }
 
+    /// What the part is called in the researcher's preferences.
+    pub fn word(self) -> String {
+        if self == Self::Anywhere { "everywhere".to_owned() } else { format!("{self:?}").to_lowercase() }
+    }
+
+    /// The part that is called so.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|when| when.word() == word)
+    }
+
     /// Whether a letter is written rather than obeyed.
     fn writes(self) -> bool {
         matches!(
@@ -267,9 +276,9 @@ static GROUPS: [&[Row]; 13] = [
     everywhere::ROWS,
 ];
 
-/// The table.
+/// The table in force.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
-    GROUPS.into_iter().flatten()
+    bindings::current().rows()
 }
 
 /// The rows that apply in `when`: its own first, then those of every view (none of them while a dialog is open).
@@ -379,23 +388,14 @@ fn letter(key: &KeyEvent) -> Option<char> {
 }
 
 fn verb_of(when: When, key: &KeyEvent) -> Option<Verb> {
-    let pressed = Press::of(key);
-    let places = std::iter::once(when).chain(around(when).iter().copied());
-    let mut rows = places.flat_map(|place| PRESSES.iter().filter(move |(_, row)| row.when == place));
-    rows.find(|(press, _)| *press == pressed).map(|(_, row)| row.action)
+    bindings::current().verb(when, key)
 }
-
-/// Every key of the table with its row.
-static PRESSES: LazyLock<Vec<(Press, &'static Row)>> = LazyLock::new(|| {
-    let presses =
-        |row: &'static Row| row.keys.split_whitespace().filter_map(Press::parse).map(move |press| (press, row));
-    rows().flat_map(presses).collect()
-});
 
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
+    use super::press::Press;
     use super::*;
 
     #[test]

@@ -100,10 +100,11 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
 /// Take in what the researcher has set for themselves, and what is remembered of them.
 fn prefer(state: &mut State) {
     let (preferences, notices) = Preferences::read();
-    if let Some(first) = notices.first() {
-        state.warn(first.message.clone());
-    }
-    notices.into_iter().for_each(|notice| state.keep(notice));
+    let (bindings, mistakes, _) = keymap::laid(&preferences);
+    keymap::choose(bindings);
+    let told = notices.into_iter().map(|notice| notice.message).chain(mistakes);
+    // The first is what the status bar is to show.
+    told.collect::<Vec<_>>().into_iter().rev().for_each(|message| state.warn(message));
     state.theme = Theme::detect(|name| std::env::var(name).ok(), &preferences);
     state.preferences = preferences;
     state.remembered = Remembered::read();

@@ -17,7 +17,11 @@ impl Press {
             KeyCode::BackTab => Self { code: KeyCode::BackTab, modifiers: KeyModifiers::NONE },
             // Terminals of old send the same byte for ctrl-] and ctrl-5.
             KeyCode::Char('5') if modifiers == KeyModifiers::CONTROL => Self { code: KeyCode::Char(']'), modifiers },
-            KeyCode::Char(_) => Self { code: key.code, modifiers: modifiers.difference(KeyModifiers::SHIFT) },
+            KeyCode::Char(letter) => {
+                let control = modifiers.contains(KeyModifiers::CONTROL);
+                let letter = if control { letter.to_ascii_lowercase() } else { letter };
+                Self { code: KeyCode::Char(letter), modifiers: modifiers.difference(KeyModifiers::SHIFT) }
+            }
             code => Self { code, modifiers },
         }
     }
@@ -52,9 +56,40 @@ impl Press {
             "End" => KeyCode::End,
             "PgUp" => KeyCode::PageUp,
             "PgDn" => KeyCode::PageDown,
-            "F1" => KeyCode::F(1),
+            "Insert" => KeyCode::Insert,
+            name if function(name).is_some() => KeyCode::F(function(name)?),
             _ => KeyCode::Char(rest.chars().next().filter(|letter| letter.len_utf8() == rest.len())?),
         };
+        // A letter with shift is its capital, and terminals do not tell ctrl-X from ctrl-x.
+        if let KeyCode::Char(letter) = code {
+            let control = modifiers.contains(KeyModifiers::CONTROL);
+            let letter = if control { letter.to_ascii_lowercase() } else { letter };
+            let shift = modifiers.contains(KeyModifiers::SHIFT) && !control;
+            let letter = if shift { letter.to_ascii_uppercase() } else { letter };
+            return Some(Self { code: KeyCode::Char(letter), modifiers: modifiers.difference(KeyModifiers::SHIFT) });
+        }
         Some(Self { code, modifiers })
     }
+
+    /// Whether the key writes a letter.
+    pub(super) fn is_written(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
+    }
+
+    /// The key that comes from older terminals in its place.
+    pub(super) fn twin(self) -> Option<&'static str> {
+        let KeyCode::Char(letter) = self.code else { return None };
+        let twin = match letter {
+            'i' => "Tab",
+            'm' => "Enter",
+            '[' => "Esc",
+            _ => return None,
+        };
+        (self.modifiers == KeyModifiers::CONTROL).then_some(twin)
+    }
+}
+
+/// The number of a function key: `F2`.
+fn function(name: &str) -> Option<u8> {
+    name.strip_prefix('F')?.parse().ok().filter(|number| (1..=24).contains(number))
 }

@@ -22,6 +22,18 @@ pub struct Row {
     pub hint: &'static str,
 }
 
+impl Row {
+    /// What the action is called in the researcher's preferences: its name, or where it has none what it does, with
+    /// hyphens: `next-sentence`.
+    pub fn word(&self) -> String {
+        if !self.name.is_empty() {
+            return self.name.to_owned();
+        }
+        let words = self.help.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+    }
+}
+
 pub(super) const fn row(
     when: When,
     keys: &'static str,

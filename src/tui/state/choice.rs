@@ -1,5 +1,8 @@
 //! Choosing among a few actions: what to uncode, whether to leave, any action by its name.
 
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
 use crate::app::quotes::Group;
 use crate::project::{Color, Command};
 use crate::tui::action::Verb;
@@ -11,6 +14,8 @@ use super::{Input, List, QueueChoice};
 pub enum Then {
     /// As if a key were pressed.
     Ask(Verb),
+    /// As if a key were pressed, and remembered under this name.
+    Named(&'static str, Verb),
     /// As if a key were pressed, in the list of outdated codings, for those of colleagues too from now on.
     Grant(Verb),
     /// A code's key, as if pressed after `'`.
@@ -86,19 +91,15 @@ impl Choice {
         row.is_some()
     }
 
-    /// Show the items that fit what was typed: those whose name begins so first.
+    /// Show the items that fit what was typed, the best first; of two that fit as well the earlier one. Letters that merely
+    /// occur in the same order count only where nothing fits better.
     pub fn filter(&mut self) {
         let typed = self.input.text().trim().to_lowercase();
-        let rank = |item: &Item| {
-            let name = item.name.to_lowercase();
-            match name.find(&typed) {
-                Some(0) => Some(0),
-                Some(_) => Some(1),
-                None => item.detail.to_lowercase().contains(&typed).then_some(2),
-            }
-        };
-        let items = self.items.iter().enumerate();
-        let mut shown: Vec<(i32, usize)> = items.filter_map(|(place, item)| Some((rank(item)?, place))).collect();
+        let mut shown: Vec<(Fit, usize)> =
+            self.items.iter().enumerate().filter_map(|(place, item)| Some((plain(item, &typed)?, place))).collect();
+        if shown.is_empty() {
+            shown = scattered(&self.items, &typed);
+        }
         shown.sort_unstable();
         self.shown = shown.into_iter().map(|(_, place)| place).collect();
         self.list = List::default();
@@ -107,5 +108,82 @@ impl Choice {
     /// What Enter does.
     pub fn chosen(&self) -> Option<&Item> {
         self.items.get(*self.shown.get(self.list.chosen)?)
+    }
+}
+
+/// How an item answers what was typed, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// Its name begins so.
+    Prefix,
+    /// Each word typed begins a word of its name.
+    Words,
+    /// Its name holds what was typed.
+    Within,
+    /// What it does holds what was typed.
+    Detail,
+    /// Its name has these letters in this order; the less, the better.
+    Scattered(std::cmp::Reverse<u32>),
+}
+
+fn plain(item: &Item, typed: &str) -> Option<Fit> {
+    let name = item.name.to_lowercase();
+    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let begun = |piece: &str| words.iter().any(|word| word.starts_with(piece));
+    if name.starts_with(typed) {
+        Some(Fit::Prefix)
+    } else if typed.split_whitespace().all(begun) {
+        Some(Fit::Words)
+    } else if name.contains(typed) {
+        Some(Fit::Within)
+    } else {
+        item.detail.to_lowercase().contains(typed).then_some(Fit::Detail)
+    }
+}
+
+fn scattered(items: &[Item], typed: &str) -> Vec<(Fit, usize)> {
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut letters = Vec::new();
+    let scores = items.iter().enumerate().filter_map(|(place, item)| {
+        let score = pattern.score(Utf32Str::new(&item.name, &mut letters), &mut matcher)?;
+        Some((Fit::Scattered(std::cmp::Reverse(score)), place))
+    });
+    scores.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(typed: &str) -> Vec<String> {
+        let names = [
+            ("uncode", "take a coding away"),
+            ("code", "choose a code"),
+            ("next-coding", "下一个 👍"),
+            ("复制", "copy"),
+        ];
+        let item = |(name, detail): (&str, &str)| Item {
+            name: name.to_owned(),
+            detail: detail.to_owned(),
+            then: Then::Ask(Verb::Help),
+        };
+        let mut choice = Choice::new("Run", names.map(item).to_vec());
+        choice.input = Input::from(typed);
+        choice.filter();
+        choice.shown.iter().filter_map(|place| Some(choice.items.get(*place)?.name.clone())).collect()
+    }
+
+    #[test]
+    fn what_was_typed_is_found_the_best_first() {
+        assert_eq!(shown(""), ["uncode", "code", "next-coding", "复制"]);
+        assert_eq!(shown("cod"), ["code", "next-coding", "uncode"]);
+        assert_eq!(shown("ne co"), ["next-coding"]);
+        assert_eq!(shown("copy"), ["复制"]);
+        assert_eq!(shown("制"), ["复制"]);
+        assert_eq!(shown("下"), ["next-coding"]);
+        assert_eq!(shown("ucd"), ["uncode"]);
+        assert_eq!(shown("nxtcd"), ["next-coding"]);
+        assert_eq!(shown("zz"), Vec::<String>::new());
     }
 }

@@ -20,6 +20,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.dialogs.pop();
             return match then {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
+                Some(Then::Named(name, verb)) => {
+                    state.remembered.change(|memory| memory.ran(name));
+                    super::update(state, Action::Ask(verb))
+                }
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),

@@ -21,6 +21,7 @@ mod memos;
 mod mouse;
 mod moving;
 mod offers;
+mod palette;
 mod picker;
 mod queueing;
 mod quotes;
@@ -55,7 +56,7 @@ use super::action::{Action, Opened, Verb, View};
 use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
-use super::state::{Choice, Dialog, Item, State, Then, Tone, Transcripts};
+use super::state::{Dialog, State, Tone, Transcripts};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -242,7 +243,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         Verb::CodebookError => return Some(broken::open(state)),
         Verb::EditCodebook => return Some(broken::edit(state)),
         Verb::Notices => state.dialogs.push(Dialog::Notices(0)),
-        Verb::Palette => state.dialogs.push(Dialog::Choice(palette(state))),
+        Verb::Palette => state.dialogs.push(Dialog::Choice(palette::open(state))),
         Verb::Undo => return Some(vec![Effect::Undo]),
         Verb::Redo => return Some(vec![Effect::Redo]),
         Verb::ReleaseMouse => {
@@ -285,22 +286,6 @@ fn hint(state: &mut State) {
         state.say("E opens codebook.yaml in your editor; changes show here at once");
         state.hinted = true;
     }
-}
-
-/// All actions that have a name here, for `:`.
-fn palette(state: &State) -> Choice {
-    let mut items: Vec<Item> = Vec::new();
-    for row in super::keymap::rows_of(state.when()).filter(|row| !row.name.is_empty()) {
-        if !items.iter().any(|item| item.name == row.name) {
-            let keys = if row.keys.is_empty() { String::new() } else { format!("  ({})", row.keys) };
-            items.push(Item {
-                name: row.name.to_owned(),
-                detail: format!("{}{keys}", row.help),
-                then: Then::Ask(row.action),
-            });
-        }
-    }
-    Choice::new("Run", items)
 }
 
 /// What follows when a field has changed, or its caret has moved.
