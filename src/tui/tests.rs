@@ -20,6 +20,7 @@ mod codes;
 mod dealing;
 mod editing;
 mod import;
+mod page;
 mod queueing;
 mod recheck;
 mod searching;
