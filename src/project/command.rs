@@ -14,7 +14,7 @@ use super::{
     diary::note_day,
     memo_command::{move_memo, new_memo, write_memo},
     new_code::{NewCode, new_code, placed_last},
-    no_such_code, no_such_transcript,
+    no_such_code, no_such_transcript, parting,
     qualities::{exemplify, translate, weigh},
     queries::{rename_query, set_query},
     rewording::reword,
@@ -96,6 +96,8 @@ pub enum Command {
     },
     /// Lay codings of any coder onto other places of their transcript: where a person or their words say that they belong.
     MoveCodings(Vec<(CodingId, Anchor)>),
+    /// Cut a coding in two: it keeps the first of these passages, and a new one like it gets the second.
+    PartCoding(CodingId, Box<(Anchor, Anchor)>),
     /// Lay a memo on a passage of its transcript onto another one.
     MoveMemo(MemoId, Anchor),
     /// Say how strongly codes apply, from 1 to [`MAX_WEIGHT`](super::MAX_WEIGHT); `None` takes the weight away.
@@ -183,6 +185,7 @@ impl Command {
             | Self::Uncode(_)
             | Self::Recode { .. }
             | Self::MoveCodings(_)
+            | Self::PartCoding(..)
             | Self::MoveMemo(..)
             | Self::Weigh { .. }
             | Self::Translate { .. }
@@ -246,6 +249,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
         Command::MoveCodings(moves) => move_codings(project, moves),
+        Command::PartCoding(coding, passages) => parting::part(project, coding, *passages, context),
         Command::MoveMemo(id, anchor) => move_memo(project, id, anchor),
         Command::Weigh { codings, weight } => weigh(project, &codings, weight),
         Command::Translate { coding, text } => translate(project, coding, &text),

@@ -34,6 +34,7 @@ mod nearest;
 mod neighbours;
 mod new_code;
 mod origin;
+mod parting;
 mod pasting;
 mod pseudonyms;
 mod qualities;

@@ -73,7 +73,7 @@ pub fn enclosed(text: &str, bounds: TextRange, range: TextRange) -> Option<Enclo
 }
 
 fn closes(opener: char, sign: char) -> bool {
-    PAIRS.iter().any(|pair| *pair == (opener, sign))
+    PAIRS.contains(&(opener, sign))
 }
 
 fn holds_more(pair: Enclosed, range: TextRange) -> bool {

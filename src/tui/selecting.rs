@@ -42,4 +42,6 @@ pub enum Selecting {
     Adjust,
     /// Put its ends back to where they were.
     Restore,
+    /// Make two codings of it.
+    Part,
 }

@@ -122,6 +122,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Adjust, "i", Verb::Selecting(Asked::Object(Reach::Inner)), "", "and s w c l p t: whole units", ""),
     row(Adjust, "|", Verb::Selecting(Asked::Cycle(ON)), "", "let > and < go by the turn, paragraph, …", ""),
     row(Adjust, "~ \\ Tab", Verb::Selecting(Asked::Adjust), "", "the next coding that lies here", "next"),
+    row(Adjust, "s", Verb::Selecting(Asked::Part), "", "cut it in two before the word where the cursor was", "cut"),
     row(Adjust, "u Backspace", Verb::Selecting(Asked::Restore), "", "put its ends back", ""),
     row(Adjust, "? F1", Verb::Help, "", "the keys that apply now", "help"),
 ];

@@ -201,7 +201,8 @@ impl Read {
     /// The unit under the cursor: a sentence, or what the reader has chosen.
     pub fn unit_here(&self) -> Option<TextRange> {
         let units = self.page.units(self.text());
-        units.at(self.unit, self.selection.head).filter(|range| !range.is_empty())
+        let unit = units.at(self.unit, self.selection.head).filter(|range| !range.is_empty());
+        unit.map(|range| units.whole_graphemes(range))
     }
 
     /// What a code would be applied to: the selection, else the unit under the cursor.

@@ -85,6 +85,16 @@ impl Read {
         self.page.units(self.text()).whole_graphemes(range)
     }
 
+    /// What is marked though it is not selected: the unit that a key would code; while the ends of a coding are moved, what
+    /// the coding was.
+    pub fn underlaid(&self) -> Option<TextRange> {
+        match &self.selections.adjusting {
+            Some(adjusting) => Some(adjusting.before),
+            None if self.selection.is_caret() => self.unit_here(),
+            None => None,
+        }
+    }
+
     /// Nothing is half selected any more.
     pub fn end_selecting(&mut self) {
         self.selecting &= self.selections.adjusting.is_none();

@@ -45,7 +45,10 @@ fn objects_are_named_by_two_keys() {
     selects("}}vicic", "我们信任他们，他们也信任我们。");
     selects("}}vip", "我们信任他们，他们也信任我们。听枪声，就知道漆好不好。");
     selects("))vil", "We trust them. Mostly. Your hands know it, the manual does not.");
-    selects("}vit", &INTERVIEW[INTERVIEW.find("We trust").unwrap()..INTERVIEW.find("\n\n[01:02:03]").unwrap()]);
+    selects(
+        "}vit",
+        "We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
+    );
     selects("))viz", "|");
     selects("))vi<Esc>", "|");
     selects("))wlvwis", "We trust them.");
@@ -154,4 +157,203 @@ fn codings_under_the_cursor_are_selected_one_after_the_other() {
     let mut screen = Screen::reading();
     screen.keys("~");
     assert!(screen.state.said.starts_with("no coding under the cursor"), "{}", screen.state.said);
+}
+
+#[test]
+fn the_ends_of_a_coding_are_moved_in_place() {
+    let mut screen = Screen::reading();
+    screen.keys("))t)\\");
+    assert!(screen.state.said.starts_with("no coding under the cursor"), "{}", screen.state.said);
+    screen.keys("(lllllllll\\w");
+    assert_eq!(screen.state.when(), When::Adjust);
+    let shown = screen.shown();
+    assert!(shown.contains("── Tacitness, its end ── 3 → 4 words"), "{shown}");
+    assert!(shown.contains("was  “We trust them.”") && shown.contains("now  “We trust them. Mostly”"), "{shown}");
+    screen.check(&["tacitness: We trust them."]);
+    screen.keys("owt");
+    assert!(screen.shown().contains("now  “trust them. Mostly”"), "{}", screen.shown());
+    screen.keys("<Enter>").check(&["tacitness: trust them. Mostly"]);
+    assert!(screen.state.read.selection.is_caret() && screen.state.when() == When::Read);
+    screen.keys("u").check(&["tacitness: We trust them."]);
+    screen.keys("\\>u<Enter>").check(&["tacitness: We trust them."]);
+    assert_eq!(screen.state.said, "the coding is as it was");
+    screen.keys("\\>>ob<Esc>").check(&["tacitness: We trust them."]);
+    screen.keys("\\>").check(&["tacitness: We trust them."]);
+    screen.keys("<Enter>").check(&["tacitness: We trust them. Mostly."]);
+    screen.keys("\\o<alt-Up><Enter>").check(&["tacitness: We trust them."]);
+    screen.keys("\\it<Enter>").check(&[
+        "tacitness: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
+    ]);
+}
+
+#[test]
+fn of_several_codings_the_next_is_adjusted_and_a_colleagues_only_when_selected() {
+    let mut screen = Screen::reading();
+    screen.keys("))t|r|||||l\\");
+    assert!(screen.shown().contains("── Tacitness, its start"), "{}", screen.shown());
+    screen.keys("~");
+    assert!(screen.shown().contains("── 建立信任, its start"), "{}", screen.shown());
+    screen.keys("w~");
+    assert!(screen.state.said.contains("Enter keeps"), "{}", screen.state.said);
+    screen.keys("<Esc>");
+    let opened = screen.open("eve");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("\\");
+    assert!(screen.state.said.contains("no coding of yours here"), "{}", screen.state.said);
+    screen.keys("~\\");
+    assert!(screen.shown().contains("Tacitness ‹ada›, its start"), "{}", screen.shown());
+    screen.keys("<Esc>").keys("2");
+    assert!(!screen.quit);
+}
+
+#[test]
+fn a_coding_that_goes_or_moves_meanwhile_is_let_go() {
+    let mut screen = Screen::reading();
+    screen.keys("))tl\\w");
+    let mut other = screen.open("eve").workspace;
+    let coding = other.project().codings.iter().next().unwrap().id;
+    other.run(crate::project::Command::Uncode(vec![coding])).unwrap();
+    screen.act(Action::FolderChanged);
+    assert_eq!(screen.state.when(), When::Read);
+    assert!(screen.state.read.selection.is_caret());
+    screen.check(&[]);
+}
+
+#[test]
+fn a_coding_is_cut_in_two_as_one_change() {
+    let mut screen = Screen::reading();
+    screen.keys("))|t||||w\\s").check(&[
+        "tacitness: We",
+        "tacitness: trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
+    ]);
+    assert_eq!(screen.state.said, "cut a coding in two");
+    screen.keys("u");
+    assert_eq!(screen.codings().len(), 1);
+    screen.keys("{\\s");
+    assert!(screen.state.said.starts_with("there are no words before the cursor"), "{}", screen.state.said);
+    screen.keys("<Esc>}r;\\s").check(&[
+        "tacitness: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
+        "trust: 我们信任他们，",
+    ]);
+}
+
+#[test]
+fn a_drag_goes_by_what_was_clicked_and_scrolls_beyond_the_edge() {
+    let mut screen = Screen::new(80, 24);
+    let long: String = (0..60).map(|turn| format!("{}: We trust 信任 {turn} 👍🏽.\n\n", ["A", "B"][turn % 2])).collect();
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), &long).unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Enter>");
+    let text = layout(&screen.state, screen.state.area).read.text;
+    let selected = |screen: &Screen| screen.state.read.selected().map_or(0, |range| range.len());
+    screen.mouse(MouseKind::Press(2), text.x + 4, text.y);
+    screen.mouse(MouseKind::Drag, text.right() - 1, text.bottom() + 1);
+    assert!(screen.state.pulse().is_some(), "the text scrolls while the mouse is held there");
+    let (top, before) = (screen.state.read.top, selected(&screen));
+    screen.act(Action::Held);
+    assert!(screen.state.read.top > top && selected(&screen) > before);
+    (0..200).for_each(|_| screen.act(Action::Held));
+    assert_eq!(screen.state.pulse(), None, "at the end of the text nothing goes on");
+    assert!(screen.state.read.selected().unwrap().slice(&long).ends_with("👍🏽"), "whole words and signs");
+    screen.mouse(MouseKind::Drag, text.x, 0);
+    (0..200).for_each(|_| screen.act(Action::Held));
+    assert_eq!(screen.state.read.top.get(), long.find("We").unwrap());
+    assert_eq!(screen.state.read.selected().unwrap().slice(&long), "We trust");
+    screen.mouse(MouseKind::Release, text.x + 4, 0);
+    screen.act(Action::Held);
+    assert!(screen.state.read.drag.is_none());
+}
+
+#[test]
+fn a_click_while_ends_are_moved_brings_the_nearer_one_there() {
+    let mut screen = Screen::reading();
+    screen.keys("))t\\");
+    let text = layout(&screen.state, screen.state.area).read;
+    let at = text.cell_of(INTERVIEW, crate::text::ByteOffset::new(INTERVIEW.find(" Mostly").unwrap() + 7)).unwrap();
+    screen.mouse(MouseKind::Press(1), at.x, at.y).mouse(MouseKind::Drag, at.x + 1, at.y);
+    screen.mouse(MouseKind::Release, at.x, at.y);
+    assert_eq!(screen.state.when(), When::Adjust);
+    screen.keys("<Enter>").check(&["tacitness: We trust them. Mostly."]);
+}
+
+/// Letters that meet in hostile ways: families of emoji, combining marks alone and behind spaces, flags, Chinese.
+const HOSTILE: &str = "[00:01] A: \u{301}信任e\u{301} 👩‍👩‍👧‍👦。 \u{301}“🇨🇳🇺🇸 don’t”，好👍🏽？\u{200d}\u{fe0f}\n\
+    B：क्षि \u{e000}\u{feff}한국어\u{1100}\u{1161} a\u{308}\u{323}. 🏴󠁧󠁢󠁥󠁮󠁧󠁿 信\u{20dd}\n\nA: \u{301}\n\nB: (信（任)）.\u{301}\n";
+
+#[test]
+fn whatever_is_pressed_only_whole_characters_are_coded() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+    const KEYS: [&str; 40] = [
+        "h",
+        "l",
+        "j",
+        "k",
+        "w",
+        "b",
+        ")",
+        "(",
+        ";",
+        ",",
+        "}",
+        "{",
+        "v",
+        "o",
+        "is",
+        "as",
+        "iw",
+        "ic",
+        "il",
+        "ip",
+        "at",
+        "iq",
+        ">",
+        "<",
+        "|",
+        "+",
+        "-",
+        "~",
+        "\\",
+        "<Enter>",
+        "<Esc>",
+        "t",
+        "r",
+        "g",
+        "G",
+        "<shift-Right>",
+        "<shift-ctrl-Down>",
+        "<alt-Up>",
+        "$",
+        "s",
+    ];
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let presses = proptest::collection::vec((0..KEYS.len(), 0_u16..70, 0_u16..20), 1..40);
+    let checked = runner.run(&presses, |presses| {
+        let mut screen = Screen::new(60, 20);
+        std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), HOSTILE).unwrap();
+        let opened = screen.open("ada");
+        screen.act(Action::Opened(Box::new(Ok(opened))));
+        screen.keys("<Enter>");
+        for (key, column, row) in presses {
+            screen.keys(KEYS[key]);
+            match column {
+                60 => drop(screen.mouse(MouseKind::Press((row % 4 + 1) as u8), column % 60, row)),
+                61 => drop(screen.mouse(MouseKind::Drag, row * 3, row)),
+                _ => {}
+            }
+        }
+        let boundaries: std::collections::HashSet<usize> =
+            crate::text::graphemes(HOSTILE, crate::text::TextRange::of(0, HOSTILE.len()))
+                .flat_map(|range| [range.start().get(), range.end().get()])
+                .collect();
+        let open = screen.state.workspace.as_ref().unwrap().transcript(&"us01-pruitt".into()).unwrap();
+        for coding in screen.state.workspace.as_ref().unwrap().project().codings.iter() {
+            let range = coding.anchor.locate(&open.text, &open.positions).unwrap();
+            prop_assert!(boundaries.contains(&range.start().get()), "{:?}", coding.anchor.quote);
+            prop_assert!(boundaries.contains(&range.end().get()), "{:?}", coding.anchor.quote);
+        }
+        Ok(())
+    });
+    checked.unwrap();
 }

@@ -1,7 +1,7 @@
-//! The Read view: moving the ends of a coding where it stands.
+//! The Read view: moving the ends of a coding where it stands, and cutting it in two.
 
 use crate::project::{Anchor, Command};
-use crate::text::{Selection, TextRange};
+use crate::text::{Selection, TextRange, Unit};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::marks::Mark;
@@ -38,7 +38,7 @@ pub(super) fn begin(state: &mut State) {
     let origin = origin(state);
     let Some(mark) = next(state, origin) else {
         let others = !state.read.codings_at(state.read.place_of(origin)).is_empty();
-        return state.warn(match others {
+        return state.say(match others {
             true => "no coding of yours here; ~ selects a colleague's, then \\ moves its ends",
             false => "no coding under the cursor; ] goes to the next one",
         });
@@ -99,7 +99,7 @@ pub(super) fn restore(state: &mut State) {
 fn keep(state: &mut State) -> Vec<Effect> {
     let Some(adjusting) = state.read.selections.adjusting.clone() else { return Vec::new() };
     let Some(range) = state.read.selected() else {
-        state.warn("nothing of the coding is left; Esc drops what was moved, and x takes a coding away");
+        state.say("nothing of the coding is left; Esc drops what was moved, and x takes a coding away");
         return Vec::new();
     };
     let moved = is_moved(state);
@@ -118,6 +118,37 @@ fn anchor(state: &mut State, range: TextRange) -> Option<Anchor> {
     let id = state.read.transcript.as_ref()?.id.clone();
     let anchor = state.workspace.as_ref()?.anchor(&id, range).map_err(|error| error.to_string());
     anchor.map_err(|why| state.warn(why)).ok()
+}
+
+/// Cut the coding in two before the word where the cursor was.
+pub(super) fn part(state: &mut State) -> Vec<Effect> {
+    let Some(adjusting) = state.read.selections.adjusting.clone() else { return Vec::new() };
+    if is_moved(state) {
+        state.say("its ends were moved: Enter keeps that, Esc drops it; then cut it");
+        return Vec::new();
+    }
+    let Some((first, second)) = halves(state, &adjusting) else {
+        state.say("there are no words before the cursor to cut off; go to where it is to be cut, then begin again");
+        return Vec::new();
+    };
+    let anchors = anchor(state, first).zip(anchor(state, second));
+    end(state);
+    let cut = |anchors| Effect::Run(Command::PartCoding(adjusting.coding, Box::new(anchors)));
+    anchors.map(cut).into_iter().collect()
+}
+
+/// The words of a coding before the cursor and those from there on; `None` where there are none on one side.
+fn halves(state: &State, adjusting: &Adjusting) -> Option<(TextRange, TextRange)> {
+    let (read, before) = (&state.read, adjusting.before);
+    let units = read.page.units(read.text());
+    let at = adjusting.origin.head;
+    let word = units.at(Unit::Word, at).filter(|word| word.contains(at));
+    let cut = word.map_or(at, TextRange::start);
+    if cut <= before.start() || cut >= before.end() {
+        return None;
+    }
+    let (first, second) = (TextRange::new(before.start(), cut), TextRange::new(cut, before.end()));
+    Some((Selection::from(first).passage(&units)?, Selection::from(second).passage(&units)?))
 }
 
 /// Back to where the cursor was.

@@ -25,6 +25,7 @@ pub(super) fn ask(state: &mut State, asked: Selecting, object: Option<Reach>) ->
         Selecting::Coding => select_coding(state),
         Selecting::Adjust => super::adjusting::begin(state),
         Selecting::Restore => super::adjusting::restore(state),
+        Selecting::Part => return super::adjusting::part(state),
     }
     Vec::new()
 }
@@ -88,7 +89,7 @@ fn take_enclosed(state: &mut State, reach: Reach) {
         range.map_or(now, |range| Selection::from(units.whole_graphemes(range)).facing(now.direction()))
     });
     if !found {
-        state.warn("no quotation marks or brackets around this, in its turn");
+        state.say("no quotation marks or brackets around this, in its turn");
     }
 }
 
@@ -116,7 +117,7 @@ fn select_coding(state: &mut State) {
     let place = chosen.and_then(|chosen| codings.iter().position(|mark| mark.coding == chosen));
     let next = place.map_or(0, |place| place + 1) % codings.len().max(1);
     let Some(mark) = codings.get(next).map(|mark| (*mark).clone()) else {
-        return state.warn("no coding under the cursor; ] goes to the next one");
+        return state.say("no coding under the cursor; ] goes to the next one");
     };
     let said = format!("{} of {}: {}", next + 1, codings.len(), named(state, &mark));
     let range = state.read.whole(mark.range);

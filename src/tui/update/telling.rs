@@ -163,6 +163,7 @@ fn past(label: &str) -> String {
         ("take ", "took "),
         ("make ", "made "),
         ("confirm ", "confirmed "),
+        ("cut ", "cut "),
         ("new code ", "made and applied code "),
     ];
     let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));

@@ -137,7 +137,7 @@ fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pe
 }
 
 /// What a coding is called in the margin: the code's name, and the coder's where that is someone else.
-fn name(state: &State, mark: &Mark) -> String {
+pub(super) fn name(state: &State, mark: &Mark) -> String {
     let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
     let code = codebook.and_then(|codebook| codebook.get(mark.code.as_str()));
     let name = code.map_or(mark.code.as_str(), |code| &code.name);

@@ -1,5 +1,6 @@
 //! Drawing: state and layout in, cells out. Nothing here changes anything.
 
+mod adjusting;
 mod analysis;
 mod branch;
 mod broken;

@@ -17,8 +17,10 @@ enum Line<'a> {
 }
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
-    let mut marks = state.read.marks.over(state.read.focus());
-    marks.sort_by_key(|mark| (!mark.own, mark.range.len()));
+    if let Some(adjusting) = &state.read.selections.adjusting {
+        return super::adjusting::draw(state, adjusting, area, buffer);
+    }
+    let marks = state.read.codings_at(state.read.focus());
     let notes = state.read.notes_here().into_iter().map(Line::Note);
     let lines: Vec<Line<'_>> = marks.into_iter().map(Line::Coding).chain(notes).collect();
     heading(state, &lines, area, buffer);

@@ -32,7 +32,7 @@ impl Paint {
         let (theme, read) = (state.theme, &state.read);
         let range = read.selection.range();
         let selection = (!range.is_empty()).then_some((range, theme.selection()));
-        let unit = if selection.is_some() { None } else { read.unit_here().map(|unit| (unit, theme.unit())) };
+        let unit = read.underlaid().map(|range| (range, theme.unit()));
         let places = &read.find.places;
         let shown = layout.shown();
         let first = places.partition_point(|place| place.end() <= shown.start());
