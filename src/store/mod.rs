@@ -29,6 +29,7 @@ mod replaced;
 mod settings;
 mod snapshot;
 mod snapshot_bookmarks;
+mod snapshot_recent;
 mod snapshot_rows;
 mod snapshot_versions;
 mod stamp;

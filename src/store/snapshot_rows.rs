@@ -1,6 +1,6 @@
 //! The shapes of a snapshot: rows whose ids are places in tables of strings.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,12 +10,13 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::Fold;
-use super::fold::{Recent, Subject, Touched};
+use super::fold::Recent;
 use super::snapshot_bookmarks::BookmarkRow;
+use super::snapshot_recent::RecentRow;
 use super::snapshot_versions::VersionRow;
 use crate::project::{
-    Anchor, BookmarkId, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget,
-    Origin, Project, Rule, TranscriptId, TranscriptRecord,
+    Anchor, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, Project,
+    Rule, TranscriptId, TranscriptRecord,
 };
 use crate::text::CharRange;
 
@@ -262,24 +263,6 @@ enum TargetRow<'a> {
     },
 }
 
-#[derive(Serialize, Deserialize)]
-struct RecentRow<'a> {
-    id: &'a [u8],
-    coder: u32,
-    #[serde(borrow)]
-    subjects: Vec<SubjectRow<'a>>,
-}
-
-#[derive(Serialize, Deserialize)]
-enum SubjectRow<'a> {
-    Transcript(u32),
-    Coding(&'a [u8]),
-    Memo(&'a [u8]),
-    Bookmark(&'a [u8]),
-    Completion(u32, u32),
-    Codebook,
-}
-
 impl<'a> FoldRow<'a> {
     /// The rows of a fold.
     pub(super) fn of(fold: &'a Fold, tables: &mut Tables<'a>) -> Self {
@@ -440,39 +423,6 @@ impl<'a> MemoRow<'a> {
             lost: self.lost,
             extra: unpacked(self.extra)?,
         })
-    }
-}
-
-impl<'a> RecentRow<'a> {
-    fn of(id: &'a EntryId, touched: &'a Touched, tables: &mut Tables<'a>) -> Self {
-        let coder = tables.place(touched.coder.as_str());
-        let row = |subject: &'a Subject| match subject {
-            Subject::Transcript(id) => SubjectRow::Transcript(tables.place(id.as_str())),
-            Subject::Coding(id) => SubjectRow::Coding(id.0.as_bytes()),
-            Subject::Memo(id) => SubjectRow::Memo(id.0.as_bytes()),
-            Subject::Bookmark(id) => SubjectRow::Bookmark(id.0.as_bytes()),
-            Subject::Completion(id, coder) => {
-                SubjectRow::Completion(tables.place(id.as_str()), tables.place(coder.as_str()))
-            }
-            Subject::Codebook => SubjectRow::Codebook,
-        };
-        Self { id: id.0.as_bytes(), coder, subjects: touched.subjects.iter().map(row).collect() }
-    }
-
-    fn into_touched(self, tables: &Tables<'a>) -> Option<(EntryId, Touched)> {
-        let uuid = |id: &[u8]| Uuid::from_slice(id).ok();
-        let subject = |row: SubjectRow<'a>| {
-            Some(match row {
-                SubjectRow::Transcript(place) => Subject::Transcript(tables.id(place)?),
-                SubjectRow::Coding(id) => Subject::Coding(CodingId(uuid(id)?)),
-                SubjectRow::Memo(id) => Subject::Memo(MemoId(uuid(id)?)),
-                SubjectRow::Bookmark(id) => Subject::Bookmark(BookmarkId(uuid(id)?)),
-                SubjectRow::Completion(place, coder) => Subject::Completion(tables.id(place)?, tables.id(coder)?),
-                SubjectRow::Codebook => Subject::Codebook,
-            })
-        };
-        let subjects: BTreeSet<Subject> = self.subjects.into_iter().map(subject).collect::<Option<_>>()?;
-        Some((EntryId(uuid(self.id)?), Touched { coder: tables.id(self.coder)?, subjects }))
     }
 }
 

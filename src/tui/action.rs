@@ -13,6 +13,7 @@ use crate::app::{
 use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
+use super::handling::Handling;
 use super::import_work::ImportNews;
 use super::memo_verb::MemoVerb;
 use super::memo_work::MemoNews;
@@ -159,6 +160,8 @@ pub enum Verb {
     InVivo,
     /// Take a coding away.
     Uncode,
+    /// Do something with the coding under the cursor, or with bookmarks.
+    Handle(Handling),
     /// Write a memo.
     Memo,
     /// Something about memos and the diary.

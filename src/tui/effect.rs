@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{
-    Anchor, CodeDifference, Codebook, CodingId, Command, Fate, NewCoding, Project, Transcript, TranscriptId,
-    codebook_diff,
+    Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCoding, Project, Transcript,
+    TranscriptId, codebook_diff,
 };
 use crate::text::TextRange;
 
@@ -37,6 +37,8 @@ pub enum Effect {
     Load(TranscriptId, Option<TextRange>),
     /// Open the transcript of a coding and select its passage.
     ShowCoding(CodingId),
+    /// Open the transcript of a bookmark there.
+    ShowBookmark(BookmarkId),
     /// Make what was read part of the study.
     CommitImport,
     /// Open the transcript of a coding or memo at its passage, or where that used to be.
@@ -121,6 +123,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
             actions
         }
         Effect::ShowCoding(coding) => show(workspace, &coding),
+        Effect::ShowBookmark(bookmark) => show_bookmark(workspace, bookmark),
         Effect::ShowNear(passage) => show_near(workspace, &passage),
         Effect::Place(passage, range) => vec![Action::Placed(place(workspace, passage, range))],
         Effect::Preview(proposal) => {
@@ -222,6 +225,20 @@ fn show(workspace: &Workspace, coding: &CodingId) -> Vec<Action> {
     let lost = matches!(&loaded, Action::Loaded(Ok(_), None));
     let gone = lost.then(|| Action::Say("the words of this coding are no longer in the transcript".to_owned()));
     std::iter::once(loaded).chain(gone).collect()
+}
+
+/// Open the transcript of a bookmark there; where its words are gone, at what is left of their surroundings.
+fn show_bookmark(workspace: &Workspace, id: BookmarkId) -> Vec<Action> {
+    let Some(bookmark) = workspace.project().bookmarks.get(&id) else { return Vec::new() };
+    let transcript = read(workspace, &bookmark.transcript);
+    let place = transcript.as_ref().ok().map(|transcript| {
+        let (text, positions) = (&transcript.text, &transcript.positions);
+        let stands = if bookmark.lost { None } else { bookmark.anchor.find(text, positions) };
+        let gap = || workspace.former_place(&bookmark.transcript, &bookmark.anchor);
+        let place = stands.map(TextRange::start).or_else(gap);
+        TextRange::empty(place.unwrap_or_else(|| bookmark.anchor.nearest(text, positions)))
+    });
+    vec![Action::Loaded(transcript, place)]
 }
 
 /// Open the transcript of a passage there; where its words are gone, at what is left of their surroundings.

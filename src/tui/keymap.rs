@@ -20,6 +20,7 @@ mod counting_words;
 mod everywhere;
 mod fields;
 mod going;
+mod handling;
 mod memos;
 mod press;
 mod queueing;
@@ -55,6 +56,10 @@ pub enum When {
     Object,
     /// While the ends of a coding are moved.
     Adjust,
+    /// After the key that asks what to do with a coding.
+    Handle,
+    /// While writing a translation.
+    Translation,
     /// In the codebook beside the text.
     Sidebar,
     /// In the search view, when its field is not being written in.
@@ -131,7 +136,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -139,6 +144,8 @@ impl When {
         Self::Selecting,
         Self::Object,
         Self::Adjust,
+        Self::Handle,
+        Self::Translation,
         Self::Sidebar,
         Self::Search,
         Self::Query,
@@ -187,6 +194,8 @@ impl When {
             Self::Selecting => "Read: while selecting",
             Self::Object => "Read: selecting a unit by name",
             Self::Adjust => "Read: moving the ends of a coding",
+            Self::Handle => "Read: the coding under the cursor",
+            Self::Translation => "Writing a translation",
             Self::Sidebar => "In the codebook beside the text",
             Self::Search => "Search",
             Self::Query => "While writing a query",
@@ -250,20 +259,23 @@ impl When {
                 | Self::Path
                 | Self::Turn
                 | Self::Memo
+                | Self::Translation
         )
     }
 }
 
 use When::{
-    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, List, Memo, Object, Path, Picker,
-    Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Turn, Words,
+    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Handle, List, Memo, Object, Path,
+    Picker, Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Translation, Turn,
+    Words,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 13] = [
+static GROUPS: [&[Row]; 14] = [
     reading::ROWS,
     going::ROWS,
     selecting::ROWS,
+    handling::ROWS,
     transcripts::ROWS,
     searching::ROWS,
     queueing::ROWS,
@@ -294,7 +306,7 @@ fn around(when: When) -> &'static [When] {
         Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo => &[Field],
+        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo | Translation => &[Field],
         _ => &[],
     }
 }
@@ -333,7 +345,7 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         (Object, _) => Some(Action::Ask(Verb::Close)),
         (Going, Some(letter)) if letter.is_alphanumeric() => Some(Action::Type(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
-        (List | Suggest, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
+        (List | Suggest | Handle, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }

@@ -153,6 +153,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         }
         // A day, or a thought on all of it, takes more words than a remark on a passage.
         Some(Dialog::Memo(memo)) if memo.target == MemoTarget::Project => centred(body, 84, tall),
+        Some(Dialog::Translation(_)) => beside_cursor(read, centred(body, 76, half.min(14)), body),
         Some(Dialog::Memo(_)) => beside_cursor(read, centred(body, 70, half.min(12)), body),
         Some(Dialog::Preview(preview)) => centred(body, 92, crate::tui::view::preview_height(preview).max(5)),
         Some(Dialog::Conflict(conflict)) => {
@@ -173,6 +174,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(
             Dialog::Find(_)
             | Dialog::Question(_)
+            | Dialog::Ask(_)
             | Dialog::Export(_)
             | Dialog::GoTo(_)
             | Dialog::Pile(_)

@@ -10,6 +10,7 @@ pub mod density;
 mod draw;
 pub mod effect;
 mod gate;
+mod handling;
 mod import_work;
 pub mod keymap;
 pub mod layout;

@@ -59,7 +59,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Read, "&", Verb::Sidebar, "codebook-panel", "show the codebook beside the text, or hide it", ""),
     row(Read, "/", Verb::Find, "find", "find words in this transcript", "find"),
     row(Read, "E", Verb::EditText, "edit", "edit the whole transcript in $VISUAL or $EDITOR", "edit all"),
-    row(Read, "+ =", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
+    row(Read, "+", Verb::Widen, "widen", "select more: word, clause, sentence, paragraph, turn", "widen"),
     row(Read, "-", Verb::Narrow, "narrow", "select what was selected before", ""),
     row(Read, "h Left", unit(Unit::Grapheme, BACK), "", "left", ""),
     row(Read, "l Right", unit(Unit::Grapheme, ON), "", "right", ""),

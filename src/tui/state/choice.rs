@@ -4,8 +4,9 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::quotes::Group;
-use crate::project::{Color, Command};
+use crate::project::{BookmarkId, CodingId, Color, Command};
 use crate::tui::action::Verb;
+use crate::tui::handling::Handling;
 
 use super::{Input, List, QueueChoice};
 
@@ -20,6 +21,10 @@ pub enum Then {
     Grant(Verb),
     /// A code's key, as if pressed after `'`.
     Hotkey(char),
+    /// Do something with this coding.
+    Handle(Handling, CodingId),
+    /// Go to a bookmark.
+    GoTo(BookmarkId),
     /// Change the study.
     Run(Box<Command>),
     /// Put the codebook's version with this hash into force.

@@ -1,6 +1,7 @@
 //! Everything that the screen knows. Only [`crate::tui::update`] changes it.
 
 mod analysis;
+mod asking;
 mod broken;
 mod carrying;
 mod choice;
@@ -29,8 +30,10 @@ mod search;
 mod selecting;
 mod shown;
 mod sidebar;
+mod slots;
 mod suggest;
 mod transcripts;
+mod translating;
 mod tree;
 mod turn_editor;
 mod versions;
@@ -47,6 +50,7 @@ use super::theme::Theme;
 use super::work::Post;
 
 pub use analysis::{Analysis, AnalysisParts, Picture};
+pub use asking::{AskedFor, Asking};
 pub use broken::{Broken, location};
 pub use carrying::{Carried, Spot};
 pub use choice::{Choice, Item, Then};
@@ -77,8 +81,10 @@ pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use selecting::{Adjusting, Chosen, Drag, Selections};
 pub use shown::Shown;
 pub use sidebar::{Sidebar, SidebarParts};
+pub use slots::Slots;
 pub use suggest::{Suggest, Suggesting};
 pub use transcripts::{Column, Transcripts, value};
+pub use translating::Translating;
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
 pub use versions::{Compared, Pair, Versions, Whole};
@@ -115,6 +121,10 @@ pub enum Dialog {
     Memo(Box<MemoEditor>),
     /// All memos; what is chosen stands in [`State::memos`].
     Memos,
+    /// A field that asks for a weight or a name.
+    Ask(Asking),
+    /// Writing a translation.
+    Translation(Box<Translating>),
     /// Editing a turn where it stands.
     Turn(Box<TurnEditor>),
     /// What an edit does to codings, before it is saved.
@@ -224,6 +234,10 @@ pub struct State {
     pub codebook_notices: Vec<Notice>,
     /// Codes lately used, the latest first.
     pub recent: Vec<CodeId>,
+    /// The digits that apply them.
+    pub slots: Slots,
+    /// Whether what is said in the status bar can be taken back by one key.
+    pub undoable: bool,
     /// Where threads send what they find.
     pub post: Post,
     /// Codings in their context, as they were looked up.
@@ -250,6 +264,8 @@ impl State {
             Some(Dialog::Memo(_)) => When::Memo,
             Some(Dialog::Memos) if self.memos.writing => When::Field,
             Some(Dialog::Memos) => When::Memos,
+            Some(Dialog::Ask(_)) => When::Field,
+            Some(Dialog::Translation(_)) => When::Translation,
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
@@ -287,6 +303,7 @@ impl State {
             View::Read if self.read.selections.object.is_some() => When::Object,
             View::Read if self.read.selections.adjusting.is_some() => When::Adjust,
             View::Read if self.read.selecting => When::Selecting,
+            View::Read if self.read.handling => When::Handle,
             View::Read => When::Read,
             View::Search => When::Search,
             View::Codes if self.codes.carried.is_some() => When::Carry,
@@ -319,6 +336,7 @@ impl State {
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(Dialog::Memos) if self.memos.writing => Some(&mut self.memos.filter),
+            Some(Dialog::Ask(asking)) => Some(&mut asking.input),
             Some(_) => None,
             None => match self.view {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),
@@ -332,7 +350,7 @@ impl State {
 
     /// Say what was done.
     pub fn say(&mut self, text: impl Into<String>) {
-        (self.said, self.tone) = (text.into(), Tone::Plain);
+        (self.said, self.tone, self.undoable) = (text.into(), Tone::Plain, false);
     }
 
     /// Say what could not be done, and keep it among the notices, where all of it can be read.
@@ -357,6 +375,7 @@ impl State {
     /// Remember codes as lately used; the last of them is what `.` repeats.
     pub fn remember(&mut self, codes: &[CodeId]) {
         for code in codes.iter().rev() {
+            self.slots.take(code, &self.recent);
             self.recent.retain(|known| known != code);
             self.recent.insert(0, code.clone());
         }

@@ -78,6 +78,8 @@ pub struct Read {
     pub goal: Option<usize>,
     /// What letters mean.
     pub keys: Keys,
+    /// Whether the next key says what is done with the coding under the cursor.
+    pub handling: bool,
     /// Words that were looked for.
     pub find: Find,
     /// The codes that `.` applies.
@@ -119,6 +121,7 @@ impl Default for Read {
             top: ByteOffset::default(),
             goal: None,
             keys: Keys::Commands,
+            handling: false,
             find: Find::default(),
             last: Vec::new(),
             selections: Selections::default(),
@@ -148,6 +151,7 @@ impl Read {
         self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
         (self.selecting, self.goal, self.drag, self.going) = (false, None, None, None);
         self.selections = Selections::default();
+        self.handling = false;
         self.widened.clear();
         self.top = ByteOffset::default();
         self.find = Find::default();

@@ -27,6 +27,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),
+                Some(Then::Handle(handling, coding)) => super::handling::carry_out(state, handling, coding),
+                Some(Then::GoTo(bookmark)) => vec![Effect::ShowBookmark(bookmark)],
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],
                 Some(Then::Search(query)) => super::saved::search(state, &query),
                 Some(Then::Quotes(question)) => super::inquiry::show(state, question),

@@ -12,6 +12,7 @@ mod dealing;
 mod deeds;
 mod editing;
 mod facets;
+mod handling;
 mod import;
 mod import_news;
 mod inquiry;
@@ -172,7 +173,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::QuitAnyway
             if !matches!(
                 state.dialogs.last(),
-                Some(Dialog::Memo(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))
+                Some(Dialog::Memo(_) | Dialog::Translation(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))
             ) =>
         {
             return vec![Effect::Quit];
@@ -186,6 +187,8 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Choice(_) => choice::ask(state, verb),
             Dialog::Memo(_) => memos::ask_memo(state, verb),
             Dialog::Memos => memos::ask(state, verb),
+            Dialog::Ask(_) => handling::ask_field(state, verb),
+            Dialog::Translation(_) => handling::ask_translation(state, verb),
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),

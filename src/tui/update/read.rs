@@ -41,7 +41,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             return super::search::step(state, direction);
         }
         Verb::Move(motion) => super::moving::go(state, motion, false),
-        Verb::Close if super::jumps::close(state) => {}
+        Verb::Close if super::jumps::close(state) || std::mem::take(&mut state.read.handling) => {}
         Verb::Paging(wish) => return super::jumps::ask(state, wish),
         Verb::Extend(motion) => super::moving::go(state, motion, true),
         Verb::Selecting(asked) => return super::selecting::ask(state, asked, object),
@@ -61,6 +61,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Close => super::selecting::close(state),
         Verb::Repeat => return repeat(state),
         Verb::Uncode => return uncode(state),
+        Verb::Handle(handling) => return super::handling::ask(state, handling),
         Verb::Complete => return complete(state),
         Verb::Transcript(direction) => return neighbour(state, direction),
         Verb::Copy => return copy(state),
@@ -78,15 +79,20 @@ fn keys_code(state: &mut State) {
 
 /// Apply the code whose key is `letter`.
 pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
-    if state.read.keys == Keys::NextCodes {
+    let after_leader = state.read.keys == Keys::NextCodes;
+    if after_leader {
         state.read.keys = Keys::Commands;
     }
     let Some(workspace) = &state.workspace else { return Vec::new() };
-    let Some(code) = workspace.project().codebook.by_key(letter) else {
-        state.warn(format!("no code has the key {letter}; space picks one by name"));
+    let codebook = &workspace.project().codebook;
+    let own = codebook.by_key(letter).map(|code| code.id.clone());
+    // A digit that the codebook gives to no code is that of a code lately used.
+    let lately = || state.slots.get(letter, after_leader).filter(|code| codebook.get(code.as_str()).is_some());
+    let Some(code) = own.or_else(|| lately().cloned()) else {
+        let which = if letter.is_ascii_digit() { "is lately used under" } else { "has the key" };
+        state.warn(format!("no code {which} {letter}; space picks one by name"));
         return Vec::new();
     };
-    let code = code.id.clone();
     apply(state, vec![code])
 }
 
@@ -152,7 +158,7 @@ fn in_vivo(state: &mut State) {
 }
 
 /// The coding that was selected as such; else those over what is looked at: own ones first, then the shorter.
-fn codings_here(state: &State) -> Vec<&Mark> {
+pub(super) fn codings_here(state: &State) -> Vec<&Mark> {
     match state.read.chosen() {
         Some(mark) => vec![mark],
         None => state.read.codings_at(state.read.focus()),
@@ -212,11 +218,11 @@ fn own_coding(state: &State) -> Option<(crate::project::CodingId, String, String
 }
 
 /// The words of a passage in one line.
-fn words_of(state: &State, range: TextRange) -> String {
+pub(super) fn words_of(state: &State, range: TextRange) -> String {
     range.slice(state.read.text()).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn code_name(state: &State, mark: &Mark) -> String {
+pub(super) fn code_name(state: &State, mark: &Mark) -> String {
     let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
     let code = codebook.and_then(|codebook| codebook.get(mark.code.as_str()));
     code.map_or_else(|| mark.code.to_string(), |code| code.name.clone())

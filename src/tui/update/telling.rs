@@ -33,7 +33,10 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
                     state.warn(format!("NOT SAVED: {label} ({why})"));
                     state.tone = Tone::Danger;
                 }
-                None => state.say(label),
+                None => {
+                    state.say(label);
+                    state.undoable = !is_undo(&done.label);
+                }
             }
             if is_undo(&done.label) {
                 show_undone(state, done.coding.as_deref());
@@ -120,6 +123,9 @@ fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
         "delete" => &["delete", "to", "and"],
         "move" => &["move", "below"],
         "set" | "take" | "make" => &["of"],
+        "weigh" | "unweigh" => &["weigh", "unweigh"],
+        "translate" | "untranslate" => &["translate", "untranslate"],
+        "exemplar" | "no" => &["exemplar"],
         _ => &[],
     }
 }
@@ -165,6 +171,13 @@ fn past(label: &str) -> String {
         ("confirm ", "confirmed "),
         ("cut ", "cut "),
         ("new code ", "made and applied code "),
+        ("weigh ", "weighed "),
+        ("unweigh ", "took the weight of "),
+        ("translate ", "translated "),
+        ("untranslate ", "took the translation of "),
+        ("exemplar ", "marked as exemplar: "),
+        ("no exemplar ", "no exemplar any more: "),
+        ("bookmark ", "set bookmark "),
     ];
     let found = verbs.iter().find_map(|(verb, past)| Some((past, label.strip_prefix(verb)?)));
     found.map_or_else(|| label.to_owned(), |(past, rest)| format!("{past}{}", rest.trim_end_matches(" on a passage")))

@@ -4,7 +4,7 @@ use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, State};
 
-use super::{choice, code_form, dealing, suggest, written};
+use super::{choice, code_form, dealing, handling, suggest, written};
 
 /// Write into the field that is being written in; in a short list a digit takes its row.
 pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
@@ -18,6 +18,13 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
     }
     if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
         return dealing::deal(state, key);
+    }
+    if state.dialogs.is_empty() && state.read.handling {
+        return handling::weight(state, text);
+    }
+    if let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() {
+        translating.editor.insert(text);
+        return Vec::new();
     }
     if let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() {
         turn.editor.insert(text);
@@ -47,7 +54,10 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if state.field().is_none()
-        && !matches!(state.dialogs.last(), Some(Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_) | Dialog::Memo(_)))
+        && !matches!(
+            state.dialogs.last(),
+            Some(Dialog::Translation(_) | Dialog::Turn(_) | Dialog::Code(_) | Dialog::Split(_) | Dialog::Memo(_))
+        )
     {
         state.warn("there is no field here to paste into");
     }

@@ -37,6 +37,7 @@ mod sidebar;
 mod status;
 mod suggest;
 mod transcripts;
+mod translation;
 mod turn;
 mod versions;
 mod walk;
@@ -71,6 +72,7 @@ pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
+pub(crate) use translation::parts as translation_parts;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
 pub(crate) use versions::{heights as versions_heights, len as versions_len};
 
@@ -119,6 +121,8 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
         Dialog::Memos => memos::draw(state, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
+        Dialog::Ask(asking) => Some(field(buffer, layout.dialog, asking.label(), &asking.input, state)),
+        Dialog::Translation(translating) => translation::draw(state, translating, layout.dialog, buffer),
         Dialog::Turn(turn) => turn::draw(state, turn, layout.dialog, buffer),
         Dialog::Preview(preview) => {
             preview::draw(state, preview, layout.dialog, buffer);

@@ -4,15 +4,22 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::{drawable, words};
+use crate::project::Coding;
+use crate::text::{columns, drawable, fit, words};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
 use crate::tui::marks::Mark;
 use crate::tui::state::{Note, State};
 
+/// Columns of a code's name among those lately used: at most, and at least for the list to be of use.
+const LATELY: usize = 14;
+const LEAST: usize = 4;
+
 /// One line of the panel.
 enum Line<'a> {
     Coding(&'a Mark),
+    /// What the words of the coding above mean in another language.
+    Translation(&'a str),
     Note(&'a Note),
 }
 
@@ -22,7 +29,11 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     }
     let marks = state.read.codings_at(state.read.focus());
     let notes = state.read.notes_here().into_iter().map(Line::Note);
-    let lines: Vec<Line<'_>> = marks.into_iter().map(Line::Coding).chain(notes).collect();
+    let codings = marks.into_iter().flat_map(|mark| {
+        let translation = coding_of(state, mark).and_then(|coding| coding.translation.as_deref());
+        std::iter::once(Line::Coding(mark)).chain(translation.map(Line::Translation))
+    });
+    let lines: Vec<Line<'_>> = codings.chain(notes).collect();
     heading(state, &lines, area, buffer);
     let room = usize::from(area.height.saturating_sub(1));
     let shown = if lines.len() > room { room.saturating_sub(1) } else { lines.len() };
@@ -30,6 +41,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area, row as u16 + 1);
         match line {
             Line::Coding(mark) => coding(state, mark, &mut pen),
+            Line::Translation(words) => translation(state, words, &mut pen),
             Line::Note(note) => memo(state, note, &mut pen),
         }
     }
@@ -43,7 +55,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
 fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let codings = lines.iter().filter(|line| matches!(line, Line::Coding(_))).count();
-    let memos = lines.len() - codings;
+    let memos = lines.iter().filter(|line| matches!(line, Line::Note(_))).count();
     let what = if state.read.selected().is_some() { "selection" } else { state.read.unit.name() };
     let count = state.read.passage().map_or(0, |range| words(range.slice(state.read.text())));
     let mut pen = Pen::new(buffer, area, 0);
@@ -62,8 +74,40 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
         pen.write(&displaced, theme.warning());
     }
     pen.write(" ", theme.dim());
-    let left = pen.left();
+    let lately = lately(state, pen.left());
+    let used: usize = lately.iter().map(|(_, name)| columns(name) + 4).sum();
+    let left = pen.left().saturating_sub(used);
     pen.write(&"─".repeat(left), theme.dim());
+    for (digit, name) in lately {
+        pen.write(" ", theme.dim()).write(&digit.to_string(), theme.key()).write(" ", theme.dim());
+        pen.write(&name, theme.dim()).write(" ", theme.dim());
+    }
+}
+
+/// The codes lately used with the digits that apply them, as many as fit beside a piece of the rule.
+fn lately(state: &State, room: usize) -> Vec<(char, String)> {
+    let Some(codebook) = state.workspace.as_ref().map(|workspace| &workspace.project().codebook) else {
+        return Vec::new();
+    };
+    let known = state.slots.near().filter(|(digit, _)| codebook.by_key(*digit).is_none());
+    let named: Vec<_> =
+        known.filter_map(|(digit, code)| Some((digit, codebook.get(code.as_str())?.name.as_str()))).collect();
+    let each = (room.saturating_sub(2) / named.len().max(1)).saturating_sub(4).min(LATELY);
+    if each < LEAST {
+        return Vec::new();
+    }
+    named.into_iter().map(|(digit, name)| (digit, fit(name, each))).collect()
+}
+
+/// The coding of a mark.
+fn coding_of<'s>(state: &'s State, mark: &Mark) -> Option<&'s Coding> {
+    state.workspace.as_ref()?.project().codings.get(&mark.coding)
+}
+
+/// `     → what the words mean in another language`
+fn translation(state: &State, words: &str, pen: &mut Pen<'_>) {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    pen.write("     → ", state.theme.dim()).fitted(&drawable(&line), usize::MAX, state.theme.text());
 }
 
 /// `┃ Tacitness  t  ada  “You can read the manual…”`
@@ -76,6 +120,13 @@ fn coding(state: &State, mark: &Mark, pen: &mut Pen<'_>) {
     pen.write(if mark.own { " ┃ " } else { " ╎ " }, theme.code(mark.color)).fitted(name, third, theme.strong());
     if let Some(key) = code.and_then(|code| code.key) {
         pen.write(" ", Style::new()).write(&pressed(key), theme.key());
+    }
+    let coding = coding_of(state, mark);
+    if coding.is_some_and(|coding| coding.exemplar) {
+        pen.write(" ★", theme.key());
+    }
+    if let Some(weight) = coding.and_then(|coding| coding.weight) {
+        pen.write(&format!(" weight {weight}"), theme.dim());
     }
     pen.write("  ", Style::new()).fitted(mark.coder.as_str(), 16, theme.dim()).write("  ", Style::new());
     let quote = mark.range.slice(state.read.text()).split_whitespace().collect::<Vec<_>>().join(" ");

@@ -16,6 +16,9 @@ const PLACED: usize = 24;
 /// Columns that they keep where the bar is short.
 const LEAST: usize = 8;
 
+/// What that key does.
+const BACK: &str = " takes it back";
+
 /// Columns between what was done and what stands at the right.
 const GAP: usize = 3;
 
@@ -59,6 +62,7 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, layout.status, 0);
     let room = width.saturating_sub(columns(&place));
     pen.write(" ", base).write(&fitted(said, room, state.tone), style);
+    way_back(state, &mut pen, room.saturating_sub(columns(said)));
     let signed: usize = signs.iter().map(|sign| columns(sign) + 1).sum();
     let gap = pen.left().saturating_sub(signed + columns(&place) + 1);
     match gap {
@@ -72,6 +76,16 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
+}
+
+/// The key that takes back what was just done, where there is room to say so.
+fn way_back(state: &State, pen: &mut Pen<'_>, room: usize) {
+    let (theme, undo) = (state.theme, rows_of(state.when()).find(|row| row.action == Verb::Undo));
+    let key = undo.and_then(|row| row.keys.split_whitespace().next()).unwrap_or_default();
+    if state.undoable && !state.said.is_empty() && !key.is_empty() && room >= columns(key) + columns(BACK) + 3 {
+        let base = theme.bar();
+        pen.write("  ", base).write(key, base.patch(theme.key())).write(BACK, base.patch(theme.dim()));
+    }
 }
 
 /// What is to be done while a coding is being placed.

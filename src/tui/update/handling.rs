@@ -1,0 +1,204 @@
+//! The Read view: what is done with the coding under the cursor, and with bookmarks.
+
+use crate::project::{Bookmark, CodebookCommand, CodingId, Command, NewBookmark};
+use crate::text::{ByteOffset, Direction};
+use crate::tui::action::{Motion, Verb};
+use crate::tui::effect::Effect;
+use crate::tui::handling::Handling;
+use crate::tui::state::{AskedFor, Asking, Choice, Dialog, Input, Item, State, Target, Then, Translating};
+
+use super::read::{code_name, codings_here, words_of};
+
+/// Carry out what was asked for.
+pub(super) fn ask(state: &mut State, handling: Handling) -> Vec<Effect> {
+    (state.read.handling, state.read.going) = (false, None);
+    match handling {
+        Handling::Begin if codings_here(state).is_empty() => state.warn("no coding here"),
+        Handling::Begin => state.read.handling = true,
+        Handling::Bookmark => {
+            state.dialogs.push(Dialog::Ask(Asking { asked: AskedFor::Bookmark, input: Input::default() }))
+        }
+        Handling::Bookmarks => list(state, "Go to which bookmark?", |bookmark| Then::GoTo(bookmark.id)),
+        Handling::DropBookmark => list(state, "Take which bookmark away? u brings it back", |bookmark| {
+            Then::Run(Box::new(Command::RemoveBookmark(bookmark.id)))
+        }),
+        handling => return with_coding(state, handling),
+    }
+    Vec::new()
+}
+
+/// A digit after `=`: a weight.
+pub(super) fn weight(state: &mut State, digit: &str) -> Vec<Effect> {
+    match digit.parse() {
+        Ok(0) => ask(state, Handling::Weight(100)),
+        Ok(number @ 1..=9) => ask(state, Handling::Weight(number * 10)),
+        _ => Vec::new(),
+    }
+}
+
+/// Do it with the coding under the cursor: the own one where others have some there too. Where that leaves several, ask.
+fn with_coding(state: &mut State, handling: Handling) -> Vec<Effect> {
+    let marks = codings_here(state);
+    let own: Vec<_> = marks.iter().filter(|mark| mark.own).copied().collect();
+    let marks = if own.is_empty() { marks } else { own };
+    match marks.as_slice() {
+        [] => state.warn("no coding here"),
+        [one] => {
+            let coding = one.coding;
+            return carry_out(state, handling, coding);
+        }
+        several => {
+            let item = |mark: &&crate::tui::marks::Mark| Item {
+                name: code_name(state, mark),
+                detail: format!(
+                    "{}“{}”",
+                    if mark.own { String::new() } else { format!("{}: ", mark.coder) },
+                    words_of(state, mark.range)
+                ),
+                then: Then::Handle(handling, mark.coding),
+            };
+            let items = several.iter().map(item).collect();
+            state.dialogs.push(Dialog::Choice(Choice::short(handling.question(), items)));
+        }
+    }
+    Vec::new()
+}
+
+/// Do it with this coding.
+pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let Some(coding) = workspace.project().codings.get(&id) else { return Vec::new() };
+    match handling {
+        Handling::Recode => super::picker::open(state, Target::Codings(vec![id])),
+        Handling::Weigh => {
+            let known = coding.weight.map(|weight| weight.to_string()).unwrap_or_default();
+            let asking = Asking { asked: AskedFor::Weight(id), input: Input::from(known.as_str()) };
+            state.dialogs.push(Dialog::Ask(asking));
+        }
+        Handling::Weight(weight) => {
+            return vec![Effect::Run(Command::Weigh { codings: vec![id], weight: Some(weight) })];
+        }
+        Handling::Exemplify => {
+            return vec![Effect::Run(Command::Exemplify { codings: vec![id], on: !coding.exemplar })];
+        }
+        Handling::Translate => {
+            let codebook = &workspace.project().codebook;
+            let code = codebook.resolve(&coding.code);
+            let name = codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
+            let known = coding.translation.as_deref().unwrap_or_default();
+            let translating = Translating::new(id, name, &coding.anchor.quote, known);
+            state.dialogs.push(Dialog::Translation(Box::new(translating)));
+        }
+        Handling::Memo => super::quotes::memo_on(state, id),
+        Handling::Promote => {
+            return vec![Effect::Run(Command::Codebook(CodebookCommand::Promote { coding: id }))];
+        }
+        Handling::Begin | Handling::Bookmark | Handling::Bookmarks | Handling::DropBookmark => {}
+    }
+    Vec::new()
+}
+
+/// In the field that asks for a weight or a name.
+pub(super) fn ask_field(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let Some(Dialog::Ask(asking)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Edit(edit) => asking.input.edit(edit),
+        Verb::Move(_) => {}
+        Verb::Confirm => return answer(state),
+        _ => drop(state.dialogs.pop()),
+    }
+    Vec::new()
+}
+
+fn answer(state: &mut State) -> Vec<Effect> {
+    let Some(Dialog::Ask(asking)) = state.dialogs.last() else { return Vec::new() };
+    match asking.asked {
+        AskedFor::Weight(coding) => match asking.weight() {
+            Ok(weight) => {
+                state.dialogs.pop();
+                vec![Effect::Run(Command::Weigh { codings: vec![coding], weight })]
+            }
+            Err(typed) => {
+                state.warn(format!("a weight is a number from 1 to 100, and `{typed}` is none"));
+                Vec::new()
+            }
+        },
+        AskedFor::Bookmark => {
+            let name = asking.input.text().to_owned();
+            state.dialogs.pop();
+            set_bookmark(state, None, name)
+        }
+    }
+}
+
+/// Set a bookmark on what is selected, else on the unit under the cursor.
+pub(super) fn set_bookmark(state: &mut State, letter: Option<char>, name: String) -> Vec<Effect> {
+    let Some((transcript, range)) = super::read::passage(state) else { return Vec::new() };
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    match workspace.anchor(&transcript, range) {
+        Ok(anchor) => {
+            let new = NewBookmark { bookmark: None, transcript, anchor, letter, name };
+            vec![Effect::Run(Command::SetBookmark(new))]
+        }
+        Err(error) => {
+            state.warn(error.to_string());
+            Vec::new()
+        }
+    }
+}
+
+/// Choose among all bookmarks: one's own first, in the order of the texts.
+fn list(state: &mut State, title: &str, then: impl Fn(&Bookmark) -> Then) {
+    let Some(workspace) = &state.workspace else { return };
+    let mut bookmarks: Vec<&Bookmark> = workspace.project().bookmarks.values().collect();
+    bookmarks.sort_by_key(|one| (one.coder != *workspace.coder(), &one.transcript, one.anchor.range, one.id));
+    let item = |bookmark: &&Bookmark| {
+        let own = bookmark.coder == *workspace.coder();
+        let whose = if own { String::new() } else { format!("{}: ", bookmark.coder) };
+        let letter = bookmark.letter.map(|letter| format!("{letter}  ")).unwrap_or_default();
+        let words = bookmark.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lost = if bookmark.lost { ", its words are gone" } else { "" };
+        Item {
+            name: format!("{whose}{letter}{}", bookmark.name),
+            detail: format!("{}{lost}  “{words}”", bookmark.transcript),
+            then: then(bookmark),
+        }
+    };
+    let items: Vec<Item> = bookmarks.iter().map(item).collect();
+    if items.is_empty() {
+        return state.say("no bookmark is set yet: `m and a letter sets one");
+    }
+    state.dialogs.push(Dialog::Choice(Choice::new(title, items)));
+}
+
+/// In the editor of a translation.
+pub(super) fn ask_translation(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let area = super::screen(state).dialog;
+    let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() else { return Vec::new() };
+    let below = crate::tui::view::translation_parts(translating, area).1;
+    let (width, height) = (usize::from(below.width), usize::from(below.height).saturating_sub(1));
+    let editor = &mut translating.editor;
+    match verb {
+        Verb::Edit(edit) => editor.edit(edit),
+        Verb::Break => editor.insert("\n"),
+        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
+        Verb::Move(Motion::Page(direction)) => editor.step(direction, height.max(1), width),
+        Verb::Move(Motion::Edge(Direction::Backward)) => editor.place(ByteOffset::default()),
+        Verb::Move(Motion::Edge(_)) => editor.place(ByteOffset::new(editor.text().len())),
+        Verb::Undo => drop(editor.undo()),
+        Verb::Redo => drop(editor.redo()),
+        Verb::Save | Verb::Close | Verb::QuitAnyway => return leave(state, verb != Verb::QuitAnyway),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn leave(state: &mut State, save: bool) -> Vec<Effect> {
+    let Some(Dialog::Translation(translating)) = state.dialogs.pop() else { return Vec::new() };
+    if !save || !translating.is_changed() {
+        state.say(if translating.is_changed() { "thrown away" } else { "nothing was changed" });
+        return Vec::new();
+    }
+    let text = translating.editor.text().to_owned();
+    vec![Effect::Run(Command::Translate { coding: translating.coding, text })]
+}
