@@ -67,6 +67,8 @@ pub enum When {
     Codes,
     /// Among the quotes of the codes view.
     Quotes,
+    /// While asking for quotes by codes.
+    Inquiry,
     /// While a code is being moved.
     Carry,
     /// In the analysis view.
@@ -131,7 +133,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -145,6 +147,7 @@ impl When {
         Self::Facets,
         Self::Codes,
         Self::Quotes,
+        Self::Inquiry,
         Self::Carry,
         Self::Analysis,
         Self::Words,
@@ -193,6 +196,7 @@ impl When {
             Self::Facets => "Search: narrowing what was found",
             Self::Codes => "Codes",
             Self::Quotes => "Codes: the quotes",
+            Self::Inquiry => "Codes: asking for quotes",
             Self::Carry => "Codes: moving a code",
             Self::Analysis => "Analysis",
             Self::Words => "Words, in Analysis",
@@ -242,6 +246,7 @@ impl When {
             self,
             Self::Field
                 | Self::Query
+                | Self::Inquiry
                 | Self::Sidebar
                 | Self::Form
                 | Self::Picker
@@ -255,7 +260,7 @@ impl When {
 }
 
 use When::{
-    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, List, Memo, Object, Path, Picker,
+    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Inquiry, List, Memo, Object, Path, Picker,
     Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Turn, Words,
 };
 
@@ -294,7 +299,7 @@ fn around(when: When) -> &'static [When] {
         Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo => &[Field],
+        Query | Inquiry | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo => &[Field],
         _ => &[],
     }
 }

@@ -22,6 +22,7 @@ mod editing;
 mod import;
 mod memos;
 mod queueing;
+mod quotes;
 mod recheck;
 mod searching;
 mod selecting;
