@@ -72,6 +72,8 @@ pub enum When {
     Codes,
     /// Among the quotes of the codes view.
     Quotes,
+    /// While asking for quotes by codes.
+    Inquiry,
     /// While a code is being moved.
     Carry,
     /// In the analysis view.
@@ -136,7 +138,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -152,6 +154,7 @@ impl When {
         Self::Facets,
         Self::Codes,
         Self::Quotes,
+        Self::Inquiry,
         Self::Carry,
         Self::Analysis,
         Self::Words,
@@ -202,6 +205,7 @@ impl When {
             Self::Facets => "Search: narrowing what was found",
             Self::Codes => "Codes",
             Self::Quotes => "Codes: the quotes",
+            Self::Inquiry => "Codes: asking for quotes",
             Self::Carry => "Codes: moving a code",
             Self::Analysis => "Analysis",
             Self::Words => "Words, in Analysis",
@@ -251,6 +255,7 @@ impl When {
             self,
             Self::Field
                 | Self::Query
+                | Self::Inquiry
                 | Self::Sidebar
                 | Self::Form
                 | Self::Picker
@@ -265,7 +270,7 @@ impl When {
 }
 
 use When::{
-    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Handle, List, Memo, Object, Path,
+    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Handle, Inquiry, List, Memo, Object, Path,
     Picker, Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Translation, Turn,
     Words,
 };
@@ -306,7 +311,7 @@ fn around(when: When) -> &'static [When] {
         Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo | Translation => &[Field],
+        Query | Inquiry | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo | Translation => &[Field],
         _ => &[],
     }
 }

@@ -24,6 +24,7 @@ mod import;
 mod memos;
 mod page;
 mod queueing;
+mod quotes;
 mod recheck;
 mod searching;
 mod selecting;

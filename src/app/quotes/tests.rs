@@ -103,7 +103,7 @@ fn codes_are_put_together_as_in_a_search() {
     check("trust speaker:陆永年", &["信任他们"]);
     check("trust THEN control", &["trust them", "we control", "信任他们", "control everything"]);
     check("control NEAR~1 trust -(trust OVERLAPS control)", &["信任他们", "control everything"]);
-    check("(trust OR control) coder:eve", &["信任他们", "them and we"]);
+    check("(trust OR control) coder:eve", &["them and we", "信任他们"]);
     check("transcript:two", &["Trust again, 信任.", "Face it."]);
     check("has:memo", &[]);
 }

@@ -2,7 +2,7 @@
 
 use crate::tui::action::{Motion, Sorting, Verb};
 
-use super::When::{Carry, Codes, Delete, Merge, Quotes, Split};
+use super::When::{Carry, Codes, Delete, Inquiry, Merge, Quotes, Split};
 use super::row::{BACK, ON, Row, row};
 
 pub(super) static ROWS: &[Row] = &[
@@ -100,6 +100,11 @@ pub(super) static ROWS: &[Row] = &[
     row(Quotes, "space", Verb::Mark, "mark", "mark this quote, to change it with others", "mark"),
     row(Quotes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", "all"),
     row(Quotes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),
+    row(Inquiry, "Enter", Verb::Confirm, "", "take what Tab has chosen; else show these quotes", "quotes"),
+    row(Inquiry, "Tab", Verb::Offer(ON), "", "choose what can be written here; the only one is taken", "complete"),
+    row(Inquiry, "shift-Tab", Verb::Offer(BACK), "", "choose the one before", ""),
+    row(Inquiry, "F1", Verb::Help, "", "what a query can say, and the keys; a bare word is a code", "what to write"),
+    row(Inquiry, "Esc ctrl-c", Verb::Close, "", "leave what Tab has chosen; then leave the field", "leave"),
     // A code that is being moved.
     row(Carry, "j Down", Verb::Move(Motion::Line(ON)), "", "behind the next code", "down"),
     row(Carry, "k Up", Verb::Move(Motion::Line(BACK)), "", "before the code before", "up"),

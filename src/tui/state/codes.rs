@@ -218,7 +218,12 @@ impl Codes {
         let filter = Rect { y: tree.bottom(), height: filtered, ..left }.intersection(body);
         let divider = Rect { x: left.right(), width: 1, ..body }.intersection(body);
         let right = Rect { x: divider.right() + 1, width: body.right().saturating_sub(divider.right() + 1), ..body };
-        CodesParts { titles, tree, filter, divider, ..stacked(right, about_height(body.height)) }
+        let about = match self.inquiry.question {
+            // The question, and how many quotes each group has.
+            Some(_) => (3 + self.left.listing.sections.len()).min(usize::from(about_height(body.height))) as u16,
+            None => about_height(body.height),
+        };
+        CodesParts { titles, tree, filter, divider, ..stacked(right, about) }
     }
 
     /// One of two sides: nothing but what the code means, and its quotes.

@@ -72,7 +72,7 @@ pub use memos::{MemoOrder, Memos};
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
-pub use quotes::{Asked, Inquiry, Pane, Surroundings};
+pub use quotes::{Request, Inquiry, Pane, Surroundings};
 pub use read::{Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
@@ -277,7 +277,8 @@ impl State {
             Some(Dialog::Versions(_)) => When::Versions,
             Some(Dialog::Broken(_)) => When::Broken,
             Some(Dialog::Review) => When::Review,
-            Some(Dialog::Find(_) | Dialog::Question(_)) => When::Query,
+            Some(Dialog::Find(_)) => When::Query,
+            Some(Dialog::Question(_)) => When::Inquiry,
             Some(Dialog::Export(_) | Dialog::GoTo(_) | Dialog::Pile(_) | Dialog::SaveQuery(..)) => When::Field,
             Some(Dialog::Import(import)) => import.when(),
             Some(Dialog::Code(_)) => When::Form,

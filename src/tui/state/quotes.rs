@@ -36,7 +36,7 @@ impl Inquiry {
 }
 
 /// A question, and the generation of the study that it was asked of.
-pub type Asked = (Wanted, u64);
+pub type Request = (Wanted, u64);
 
 /// A list of quotes.
 #[derive(Clone, Debug, Default)]
@@ -46,9 +46,9 @@ pub struct Pane {
     /// What was found.
     pub listing: Listing,
     /// What that was found for.
-    pub shown_for: Option<Asked>,
+    pub shown_for: Option<Request>,
     /// What a thread is looking for.
-    pub looking: Option<Asked>,
+    pub looking: Option<Request>,
     /// What it needs for that.
     pub plan: Option<Plan>,
     /// Its number.
@@ -62,7 +62,7 @@ pub struct Pane {
 impl Pane {
     /// Show an answer, or why there is none. The choice stays on its quote, else on its row; whether it is the answer to
     /// another question than the one before.
-    pub fn take(&mut self, asked: Asked, found: Result<Listing, String>) -> bool {
+    pub fn take(&mut self, asked: Request, found: Result<Listing, String>) -> bool {
         let kept = self.listing.quotes.get(self.list.chosen).copied();
         let other = self.shown_for.as_ref().is_none_or(|(wanted, _)| wanted.question != asked.0.question);
         (self.listing, self.problem) = match found {

@@ -9,7 +9,7 @@ use crate::project::{Anchor, Code, CodeId, CodingId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Action, QuoteNews, Sorting, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Asked, Choice, Dialog, Input, Item, State, Then};
+use crate::tui::state::{Request, Choice, Dialog, Input, Item, State, Then};
 use crate::tui::work::{Job, QuoteWork, Task};
 
 /// Codings that are read before the first frame of the view: some milliseconds' worth.
@@ -112,7 +112,7 @@ fn told(error: &crate::app::QueryError) -> String {
     }
 }
 
-fn take(state: &mut State, at_right: bool, asked: Asked, found: Result<Listing, String>) {
+fn take(state: &mut State, at_right: bool, asked: Request, found: Result<Listing, String>) {
     let other = state.codes.side_mut(at_right).take(asked, found);
     arrive(state, at_right, other);
 }

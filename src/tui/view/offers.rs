@@ -17,6 +17,7 @@ pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let (body, rows) = (layout.body, state.offers.all().len().min(MOST_OFFERS) as u16 + 2);
     let (field, label, input, above) = match state.dialogs.last() {
         Some(Dialog::Find(input)) => (layout.dialog, super::FIND, input, true),
+        Some(Dialog::Question(input)) => (layout.dialog, super::QUESTION, input, true),
         Some(_) => return,
         None => (state.search.parts(body).field, super::search::LABEL, &state.search.input, false),
     };

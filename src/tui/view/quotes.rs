@@ -125,7 +125,9 @@ fn turns(around: &Around) -> Vec<Words> {
     let first = around.parts.iter().position(|part| !part.quote.is_empty());
     let last = around.parts.iter().rposition(|part| !part.quote.is_empty());
     let words = |(place, part): (usize, &crate::app::quotes::AroundPart)| {
-        let label = part.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default();
+        // Who says a single turn stands in the heading.
+        let speaker = part.speaker.as_ref().filter(|_| around.parts.len() > 1);
+        let label = speaker.map(|speaker| format!("{speaker}: ")).unwrap_or_default();
         let mut text = format!("{label}{}", part.before);
         let start = text.len();
         if !part.quote.is_empty() {

@@ -1,0 +1,200 @@
+//! The quotes of the Codes view: questions, groups, orders, what stands around them, two codes side by side.
+
+use std::sync::mpsc::channel;
+
+use super::{Screen, snapshot};
+use crate::app::quotes::{Group, Ledger};
+use crate::project::{Command, CodingId};
+use crate::tui::action::{Action, MouseKind, View};
+use crate::tui::layout::layout;
+use crate::tui::work::Post;
+
+impl Screen {
+    /// The words of the quotes that are shown, in order.
+    fn quotes(&self) -> Vec<String> {
+        let quote = |id: &CodingId| self.project().codings.get(id).unwrap().anchor.quote.clone();
+        self.state.codes.shown().iter().map(quote).collect()
+    }
+}
+
+const TRUST: [&str; 4] =
+    ["We trust them.", "trust them", "我们信任他们，他们也信任我们。", "信任他们"];
+
+#[test]
+fn codes_are_put_together_by_writing() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4f").shows("quotes of:").keys("xinren NOT coder:eve<Enter>");
+    assert_eq!(screen.quotes(), ["We trust them.", "我们信任他们，他们也信任我们。"]);
+    screen.shows("quotes of xinren NOT coder:eve").shows("1/2 quotes");
+    assert!(screen.state.codes.in_quotes);
+    screen.keys("f<ctrl-u>trust OVERLAPS jargon<Enter>");
+    assert_eq!(screen.quotes().len(), 3, "{:?}", screen.quotes());
+    screen.keys("f<ctrl-u>nothing 👍<Enter>").shows("no code is called").shows("no quotes");
+    screen.keys("<Esc>").hides("no quotes").shows("Barriers");
+    screen.keys("f/信任/<Enter>").shows("not by words");
+    screen.keys("f<ctrl-u><Enter>").hides("not by words");
+}
+
+#[test]
+fn codes_are_offered_while_a_question_is_written() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4fxin").shows("trust").keys("<Tab>OVER").shows("OVERLAPS").keys("<Tab>jar<Tab><Enter>");
+    assert_eq!(screen.state.codes.inquiry.question.as_deref(), Some("trust OVERLAPS jargon"));
+}
+
+#[test]
+fn marked_codes_are_put_together_in_a_way_that_is_chosen() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jj  f").shows("any of them").shows("where they overlap").shows("side by side").keys("1");
+    assert_eq!(screen.state.codes.inquiry.question.as_deref(), Some("code:jargon OR code:trust"));
+    assert_eq!(screen.quotes().len(), 5);
+    screen.keys("Bcode<Enter>");
+    screen.keys("<Esc><Esc>gjj  f3").shows("OVERLAPS");
+    assert_eq!(screen.quotes().len(), 3);
+}
+
+#[test]
+fn quotes_are_grouped_and_sorted() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4GkB").shows("attribute.partner").keys("3").shows("── Dale Pruitt · 2").shows("── 陆永年 · 2");
+    assert_eq!(screen.quotes(), TRUST);
+    screen.keys("l").keys("GB4").shows("── ada · 2").shows("── eve · 2");
+    assert_eq!(screen.quotes(), [TRUST[0], TRUST[2], TRUST[1], TRUST[3]]);
+    assert_eq!(screen.state.codes.quote(), screen.state.codes.shown().last().copied(), "the choice stays on its quote");
+    screen.keys("B6").shows("── US · 4").keys("B1").hides("── US");
+    screen.keys("s").shows("longest first");
+    assert_eq!(screen.quotes(), [TRUST[2], TRUST[0], TRUST[1], TRUST[3]]);
+    screen.keys("R").shows("shortest first").keys("sss");
+    assert_eq!(screen.state.said, "quotes exemplars first");
+}
+
+#[test]
+fn more_is_shown_around_each_quote() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4Gkl").hides("A second paragraph").keys("+").shows("┃ We “trust them”. Mostly.");
+    screen.shows("A second paragraph of the same turn.").hides("How did it begin?");
+    screen.keys("+").shows("Interviewer: How did it begin? 👩‍🔬 Tell me.").keys("-").hides("Interviewer: How");
+    screen.keys("-").hides("A second paragraph").shows("“trust them”");
+}
+
+#[test]
+fn a_long_turn_shows_its_quote_whatever_the_room() {
+    let mut screen = Screen::new(80, 24);
+    let long = format!("A: {}我们信任👍他们。{}\n", "说了很多话。".repeat(300), "Then more words. ".repeat(300));
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), &long).unwrap();
+    screen.act(Action::FolderChanged);
+    let start = long.find("信任👍").unwrap();
+    let workspace = screen.state.workspace.as_mut().unwrap();
+    let anchor = workspace.anchor(&"us01-pruitt".into(), crate::text::TextRange::of(start, start + 10)).unwrap();
+    let passage = ("us01-pruitt".into(), anchor, "trust".into());
+    workspace.run(Command::CodeMany(vec![passage.into()])).unwrap();
+    screen.keys("4Gkl+").shows("“信任").keys("+++").shows("“信任");
+}
+
+#[test]
+fn two_codes_stand_side_by_side() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4|");
+    assert!(screen.state.said.contains("mark two codes"), "{}", screen.state.said);
+    screen.keys("j j |").shows("█ Tacitness").shows("█ 建立信任").hides("key alone");
+    let sides = |screen: &Screen| {
+        let codes = &screen.state.codes;
+        (codes.left.listing.quotes.len(), codes.right.listing.quotes.len(), codes.at_right)
+    };
+    assert_eq!(sides(&screen), (1, 4, false));
+    screen.keys("l").shows("1/4 quotes").keys("jrtaci<Enter>");
+    assert_eq!(sides(&screen), (2, 3, true));
+    screen.keys("u");
+    assert_eq!(sides(&screen), (1, 4, true));
+    screen.keys("s").shows("longest first").keys("h").shows("1/1 quote").keys("<Enter>");
+    assert_eq!(screen.state.view, View::Read);
+    screen.keys("4").shows("1/1 quote").keys("<Esc>").shows("key alone");
+    assert!(screen.state.codes.compared.is_none() && !screen.state.codes.at_right);
+}
+
+#[test]
+fn the_mouse_chooses_between_two_codes() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4j j |");
+    let right = screen.state.codes.side(layout(&screen.state, screen.state.area).body, true).quotes;
+    screen.mouse(MouseKind::Press(1), right.x + 4, right.y + 3);
+    assert_eq!((screen.state.codes.at_right, screen.state.codes.right.list.chosen), (true, 1));
+    screen.mouse(MouseKind::Press(1), 4, right.y);
+    assert!(!screen.state.codes.at_right);
+}
+
+#[test]
+fn one_comes_back_to_the_same_quote() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4fxinren OR tacitness<Enter>jjB3+<Enter>").shows("4 comes back to this quote");
+    let (view, quote) = (screen.state.view, screen.state.codes.quote());
+    assert_eq!(view, View::Read);
+    screen.keys(")t").keys("4");
+    assert_eq!((screen.state.codes.quote(), screen.state.codes.in_quotes), (quote, true));
+    screen.shows("quotes of xinren OR tacitness");
+}
+
+#[test]
+fn what_needs_texts_is_found_on_a_thread() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4Gk");
+    let (send, receive) = channel();
+    screen.state.post = Post::to(move |action| drop(send.send(action)));
+    screen.act(Action::Ask(crate::tui::action::Verb::Below));
+    screen.state.codes.inquiry.group = Group::Speaker;
+    screen.keys("<Esc>");
+    assert!(screen.state.codes.left.listing.sections.is_empty(), "nobody has answered yet");
+    assert_eq!(screen.quotes(), TRUST, "what was there stays until then");
+    screen.act(receive.recv().unwrap());
+    assert_eq!(screen.state.codes.left.listing.sections.len(), 2);
+    assert_eq!(screen.state.codes.left.looking, None);
+    screen.state.codes.inquiry.group = Group::None;
+    screen.keys("<Esc>");
+    screen.state.codes.inquiry.group = Group::Speaker;
+    screen.keys("<Esc>");
+    let late = receive.recv().unwrap();
+    screen.state.codes.inquiry.group = Group::Coder;
+    screen.keys("<Esc>");
+    screen.act(late);
+    assert_eq!(screen.state.codes.left.listing.sections.first().unwrap().name, "ada", "a late answer is for nobody");
+}
+
+#[test]
+fn the_ledger_follows_what_is_done_and_undone() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4Gkl*rtaci<Enter>uu1").keys("<Enter>))t'j4").keys("Gkx");
+    let act = |screen: &mut Screen, file: &str| {
+        let path = screen.folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("Jargon", "行话 👍").replace("partner", "side")).unwrap();
+        screen.act(Action::FolderChanged);
+    };
+    act(&mut screen, "codebook.yaml");
+    act(&mut screen, "attributes.csv");
+    let mut eve = screen.open("eve").workspace;
+    let theirs = eve.project().codings.iter().next().unwrap().id;
+    eve.run(Command::Recode { codings: vec![theirs], code: "jargon".into() }).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("4");
+    let anew = Ledger::of(screen.project());
+    assert_eq!(screen.state.codes.ledger.records().len(), anew.records().len());
+    let uses = |ledger: &Ledger| {
+        let mut uses: Vec<_> = ledger.uses(|_| true).into_iter().map(|(code, count)| (code.clone(), count)).collect();
+        uses.sort();
+        uses
+    };
+    assert_eq!(uses(&screen.state.codes.ledger), uses(&anew));
+}
+
+#[test]
+fn quotes_look_as_they_should() {
+    for (width, height) in [(80, 24), (200, 60)] {
+        let mut screen = Screen::coded(width, height);
+        screen.keys("4fxinren OR tacitness OR jargon<Enter>B3s+j");
+        screen.state.said.clear();
+        snapshot(&format!("quotes-{width}"), &screen);
+        screen.keys("<Esc><Esc>B1gj j |l");
+        screen.state.said.clear();
+        snapshot(&format!("quotes-beside-{width}"), &screen);
+    }
+}
