@@ -22,6 +22,7 @@ mod importing_pages;
 mod index_life;
 mod inductive;
 mod preferences;
+mod quotes;
 mod search_truth;
 mod seeds;
 mod suggesting;

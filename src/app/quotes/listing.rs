@@ -1,6 +1,6 @@
 //! The answer to a question: the quotes in their order, and where each group of them begins.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -22,6 +22,8 @@ pub struct Section {
     pub start: usize,
     /// How many they are.
     pub count: usize,
+    /// In how many transcripts.
+    pub transcripts: usize,
 }
 
 /// The quotes that a question means.
@@ -133,11 +135,13 @@ impl Plan {
         rows.par_sort_unstable_by_key(|(group, record)| (*group, self.key(record)));
         let mut listing = Listing { unread: texts.unread, ..Listing::default() };
         let mut seen = vec![false; self.ledger.transcripts().len()];
+        // The transcripts of the group at hand.
+        let mut here = HashSet::new();
         for (group, record) in &rows {
             if let Some(seen) = seen.get_mut(record.transcript as usize) {
                 listing.transcripts += usize::from(!std::mem::replace(seen, true));
             }
-            listing.note(names.get(*group as usize), record.id);
+            listing.note(names.get(*group as usize), record, &mut here);
         }
         listing
     }
@@ -199,13 +203,17 @@ fn by_speaker(texts: &Texts) -> (Vec<String>, Box<dyn Fn(&Record) -> u32 + '_>) 
 }
 
 impl Listing {
-    fn note(&mut self, group: Option<&String>, id: CodingId) {
+    fn note(&mut self, group: Option<&String>, record: &Record, here: &mut HashSet<u32>) {
         let start = self.quotes.len();
-        self.quotes.push(id);
+        self.quotes.push(record.id);
         let Some(name) = group else { return };
-        match self.sections.last_mut().filter(|section| &section.name == name) {
-            Some(section) => section.count += 1,
-            None => self.sections.push(Section { name: name.clone(), start, count: 1 }),
+        if self.sections.last().is_none_or(|section| &section.name != name) {
+            self.sections.push(Section { name: name.clone(), start, count: 0, transcripts: 0 });
+            here.clear();
+        }
+        if let Some(section) = self.sections.last_mut() {
+            section.count += 1;
+            section.transcripts += usize::from(here.insert(record.transcript));
         }
     }
 

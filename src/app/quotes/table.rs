@@ -88,13 +88,13 @@ fn row(workspace: &Workspace, id: CodingId, breadth: Breadth, group: &str, memo:
     ])
 }
 
-/// How many quotes each group has, and in the last row all of them, with the transcripts that have them: `group, quotes,
+/// How many quotes each group has, in how many transcripts, and in the last row the same of all: `group, quotes,
 /// transcripts`.
 pub fn counts_table(listing: &Listing) -> Table {
     let mut table =
         Table::new("Quotes", [("group", Kind::Text), ("quotes", Kind::Count), ("transcripts", Kind::Count)]);
     for section in &listing.sections {
-        table.push(vec![Cell::text(&section.name), Cell::count(section.count), Cell::Missing]);
+        table.push(vec![Cell::text(&section.name), Cell::count(section.count), Cell::count(section.transcripts)]);
     }
     table.push(vec![Cell::text("all"), Cell::count(listing.quotes.len()), Cell::count(listing.transcripts)]);
     table

@@ -21,7 +21,7 @@ use crate::project::CoderId;
 #[derive(Args, Debug)]
 pub struct Quotes {
     /// What is asked for; all quotes where nothing is
-    #[arg(value_name = "CODES", allow_hyphen_values = true)]
+    #[arg(value_name = "CODES")]
     question: Vec<String>,
     /// Only of this one code, not of those below it
     #[arg(long)]
