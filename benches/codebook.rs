@@ -21,6 +21,7 @@ use emic::app::{Options, Overview, Workspace};
 use emic::exchange::codebook_yaml::{Editor, insert, locate, move_code, parse, remove, replace};
 use emic::project::{Code, CodeFate, CodeId, CodebookCommand, Command, PlacedCode, check_codebook};
 use emic::tui::action::{Action, Opened, Verb, View};
+use emic::tui::effect::perform;
 use emic::tui::keymap;
 use emic::tui::layout::layout;
 use emic::tui::state::State;
@@ -45,6 +46,7 @@ fn main() {
     let root = home.path().join("study");
     let codings = write_study(&root, &source);
     operating(&root, codings);
+    quoting(&root);
     filtering(&root);
 }
 
@@ -195,6 +197,64 @@ fn filtering(root: &Path) {
             view(&state, &layout(&state, SCREEN), &mut buffer);
         });
         println!("| {key:?} | {time:.2} | < 16 |");
+    }
+}
+
+/// What the screen's own thread does, and what others do, for the quotes of 300,000 codings.
+fn quoting(root: &Path) {
+    let workspace = open(root);
+    let overview = Overview::of(&workspace);
+    workspace.outdated();
+    let mut state = State::new(SCREEN, Theme::default());
+    let opened = Opened { workspace, notices: Vec::new(), overview };
+    let mut desk = Steps::default();
+    desk.take(&mut state, Action::Opened(Box::new(Ok(opened))));
+    println!("\n| quotes of 300,000 codings | the screen's thread, longest step, ms | other threads, ms | bar |\n|---|---|---|---|");
+    let show = |what: &str, state: &mut State, keys: &str| {
+        let mut desk = Steps::default();
+        for key in keys.chars() {
+            let event = KeyEvent::new(if key == '\n' { KeyCode::Enter } else { KeyCode::Char(key) }, KeyModifiers::NONE);
+            if let Some(action) = keymap::action(state, event) {
+                desk.take(state, action);
+            }
+        }
+        println!("| {what} | {:.1} | {:.1} | < 16 |", desk.longest, desk.others);
+    };
+    show("the view, first shown: all codings counted in parts", &mut state, "4");
+    show("the quotes of the next code", &mut state, "jj");
+    show("over to them, and to the last", &mut state, "lG");
+    show("sorted by length", &mut state, "s");
+    show("grouped by transcript", &mut state, "B2");
+    show("the turn around each", &mut state, "+");
+    show("one given another code, and taken back", &mut state, "x\nu");
+    show("a question of two codes that overlap", &mut state, "fcode-1 OVERLAPS code-2\n");
+    show("two codes in the same turn: every text is read", &mut state, "fcode-1 AND code-2\n");
+    println!("{} quotes", state.codes.shown().len());
+}
+
+/// What steps of the screen cost.
+#[derive(Default)]
+struct Steps {
+    longest: f64,
+    others: f64,
+}
+
+impl Steps {
+    /// Carry out an action, and all that comes of it, each with its frame.
+    fn take(&mut self, state: &mut State, action: Action) {
+        let mut actions = vec![action];
+        let mut buffer = Buffer::empty(SCREEN);
+        while let Some(action) = actions.pop() {
+            let mut effects = Vec::new();
+            let time = ms(|| {
+                effects = update(state, action);
+                view(state, &layout(state, SCREEN), &mut buffer);
+            });
+            self.longest = self.longest.max(time);
+            for effect in effects {
+                self.others += ms(|| actions.extend(perform(state, effect).into_iter().rev()));
+            }
+        }
     }
 }
 
