@@ -209,11 +209,14 @@ fn quoting(root: &Path) {
     let opened = Opened { workspace, notices: Vec::new(), overview };
     let mut desk = Steps::default();
     desk.take(&mut state, Action::Opened(Box::new(Ok(opened))));
-    println!("\n| quotes of 300,000 codings | the screen's thread, longest step, ms | other threads, ms | bar |\n|---|---|---|---|");
+    println!(
+        "\n| quotes of 300,000 codings | the screen's thread, longest step, ms | other threads, ms | bar |\n|---|---|---|---|"
+    );
     let show = |what: &str, state: &mut State, keys: &str| {
         let mut desk = Steps::default();
         for key in keys.chars() {
-            let event = KeyEvent::new(if key == '\n' { KeyCode::Enter } else { KeyCode::Char(key) }, KeyModifiers::NONE);
+            let event =
+                KeyEvent::new(if key == '\n' { KeyCode::Enter } else { KeyCode::Char(key) }, KeyModifiers::NONE);
             if let Some(action) = keymap::action(state, event) {
                 desk.take(state, action);
             }

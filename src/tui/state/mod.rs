@@ -72,7 +72,7 @@ pub use memos::{MemoOrder, Memos};
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
-pub use quotes::{Request, Inquiry, Pane, Surroundings};
+pub use quotes::{Inquiry, Pane, Request, Surroundings};
 pub use read::{Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 
 use super::{Screen, snapshot};
 use crate::app::quotes::{Group, Ledger};
-use crate::project::{Command, CodingId};
+use crate::project::{CodingId, Command};
 use crate::tui::action::{Action, MouseKind, View};
 use crate::tui::layout::layout;
 use crate::tui::work::Post;
@@ -17,8 +17,7 @@ impl Screen {
     }
 }
 
-const TRUST: [&str; 4] =
-    ["We trust them.", "trust them", "我们信任他们，他们也信任我们。", "信任他们"];
+const TRUST: [&str; 4] = ["We trust them.", "trust them", "我们信任他们，他们也信任我们。", "信任他们"];
 
 #[test]
 fn codes_are_put_together_by_writing() {

@@ -46,7 +46,9 @@ fn wide(area: Rect) -> usize {
 fn lines(state: &State, when: When, wide: usize) -> Vec<Line> {
     let mut lines = match when {
         When::Read => codes(state, wide),
-        When::Search | When::Query | When::Facets | When::Inquiry => language::rows(wide - 2).into_iter().map(Line::Language).collect(),
+        When::Search | When::Query | When::Facets | When::Inquiry => {
+            language::rows(wide - 2).into_iter().map(Line::Language).collect()
+        }
         _ => Vec::new(),
     };
     let mut last = None;
@@ -84,7 +86,9 @@ pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &m
     let theme = state.theme;
     clear(buffer, area, theme.text());
     let title = match when {
-        When::Search | When::Query | When::Facets | When::Inquiry => " What a query can say, then the keys · j k scroll, Esc closes ",
+        When::Search | When::Query | When::Facets | When::Inquiry => {
+            " What a query can say, then the keys · j k scroll, Esc closes "
+        }
         _ => " Keys · j k scroll, Esc closes ",
     };
     let inside = frame(buffer, area, title, theme.text());
