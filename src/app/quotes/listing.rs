@@ -39,6 +39,9 @@ pub struct Listing {
     pub unread: usize,
 }
 
+/// Which group a coding belongs to.
+type GroupOf<'a> = Box<dyn Fn(&Record) -> u32 + 'a>;
+
 /// What a group of quotes without a speaker is called.
 const NOBODY: &str = "nobody named";
 
@@ -170,7 +173,7 @@ impl Plan {
     }
 
     /// The names of the groups, and which of them a coding belongs to.
-    fn group_names<'a>(&'a self, texts: &'a Texts) -> (Vec<String>, Box<dyn Fn(&Record) -> u32 + 'a>) {
+    fn group_names<'a>(&'a self, texts: &'a Texts) -> (Vec<String>, GroupOf<'a>) {
         let at = |places: &[u32], number: u32| places.get(number as usize).copied().unwrap_or_default();
         match &self.groups {
             Groups::None => (Vec::new(), Box::new(|_| 0)),
@@ -185,7 +188,7 @@ impl Plan {
 }
 
 /// The speakers in the order of their names, then nobody.
-fn by_speaker(texts: &Texts) -> (Vec<String>, Box<dyn Fn(&Record) -> u32 + '_>) {
+fn by_speaker(texts: &Texts) -> (Vec<String>, GroupOf<'_>) {
     let mut order: Vec<(&String, usize)> = texts.speakers.iter().zip(0..).collect();
     order.sort_unstable();
     let mut places = vec![0_u32; order.len()];

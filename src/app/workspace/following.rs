@@ -18,6 +18,8 @@ pub struct Touched {
     pub codings: Vec<CodingId>,
     /// Whether a memo came, went or changed.
     pub memos: bool,
+    /// Whether the words of a transcript were edited.
+    pub texts: bool,
 }
 
 /// The last steps from one generation of the study to another.
@@ -39,7 +41,8 @@ impl Followed {
             _ => None,
         });
         let memos = entry.changes.iter().any(|change| matches!(change, Change::Memo { .. }));
-        self.step(from, to, Touched { codings: ids.collect(), memos });
+        let texts = entry.changes.iter().any(|change| matches!(change, Change::Text { .. }));
+        self.step(from, to, Touched { codings: ids.collect(), memos, texts });
     }
 
     /// Something else than codings and memos has changed.
@@ -74,6 +77,7 @@ impl Workspace {
             known |= step.to == last.to;
             touched.codings.extend(&step.touched.codings);
             touched.memos |= step.touched.memos;
+            touched.texts |= step.touched.texts;
         }
         known.then_some(touched)
     }

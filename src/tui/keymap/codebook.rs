@@ -75,7 +75,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(Codes, "R", Verb::Sort(Sorting::Reverse), "reverse-quotes", "sort quotes the other way round", ""),
     row(Codes, "B", Verb::Group, "group-quotes", "group quotes by transcript, speaker, coder, code, attribute", ""),
-    row(Codes, "+ =", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", ""),
+    row(Codes, "+", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", ""),
     row(Codes, "-", Verb::Narrow, "narrow", "show less around each quote", ""),
     row(Codes, "l Right", Verb::Move(Motion::LineEdge(ON)), "", "unfold, or go over to the quotes", ""),
     row(Codes, "h Left", Verb::Move(Motion::LineEdge(BACK)), "", "fold, or go to the code above", ""),
@@ -87,7 +87,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Quotes, "x Delete", Verb::Uncode, "uncode", "take the marked codings away, else this one", "uncode"),
     row(Quotes, "m", Verb::Memo, "memo", "write a memo on this coding", "memo"),
     row(Quotes, "p", Verb::Promote, "promote", "make this quote an example of its code", "example"),
-    row(Quotes, "+ =", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", "more"),
+    row(Quotes, "+", Verb::Widen, "widen", "show more around each quote: its turn, then the turns beside it", "more"),
     row(
         Quotes,
         "s",

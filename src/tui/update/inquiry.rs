@@ -1,6 +1,7 @@
 //! What is asked of the quotes in the Codes view: codes put together, groups, orders, how much stands around each; and the
 //! threads that find it out.
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::app::quotes::around;
@@ -27,6 +28,9 @@ pub(super) fn count(state: &mut State) -> Vec<Effect> {
     }
     if let Some(touched) = codes.counted.and_then(|counted| workspace.touched_since(counted)) {
         Arc::make_mut(&mut codes.ledger).follow(workspace.project(), &touched.codings);
+        if touched.texts {
+            codes.inquiry.surroundings.forget();
+        }
         (codes.counted, codes.counting) = (Some(generation), None);
         return Vec::new();
     }
@@ -34,6 +38,7 @@ pub(super) fn count(state: &mut State) -> Vec<Effect> {
         // The next part comes by itself.
         return Vec::new();
     }
+    codes.inquiry.surroundings.forget();
     codes.counting = Some((generation, Ledger::default()));
     part(state, FIRST)
 }
@@ -58,10 +63,6 @@ pub(super) fn list(state: &mut State) -> Vec<Effect> {
         effects.extend(list_side(state, at_right));
     }
     let codes = &mut state.codes;
-    if !codes.marked.is_empty() {
-        let shown: std::collections::HashSet<CodingId> = codes.shown().iter().copied().collect();
-        codes.marked.retain(|id| shown.contains(id));
-    }
     if codes.shown().is_empty() && codes.pane().looking.is_none() && codes.compared.is_none() {
         codes.in_quotes = false;
     }
@@ -114,6 +115,11 @@ fn told(error: &crate::app::QueryError) -> String {
 
 fn take(state: &mut State, at_right: bool, asked: Request, found: Result<Listing, String>) {
     let other = state.codes.side_mut(at_right).take(asked, found);
+    let codes = &mut state.codes;
+    if !codes.marked.is_empty() && codes.at_right == at_right {
+        let shown: HashSet<CodingId> = codes.shown().iter().copied().collect();
+        codes.marked.retain(|id| shown.contains(id));
+    }
     arrive(state, at_right, other);
 }
 
@@ -240,11 +246,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 return show(state, input.text().trim().to_owned());
             }
         }
-        Verb::Close => {
-            if !super::offers::close(state) {
-                state.dialogs.pop();
-            }
-        }
+        Verb::Close if super::offers::close(state) => {}
+        Verb::Close => drop(state.dialogs.pop()),
         Verb::Edit(edit) => {
             if let Some(Dialog::Question(input)) = state.dialogs.last_mut() {
                 input.edit(edit);
@@ -298,7 +301,7 @@ pub(super) fn to_side(state: &mut State, direction: Direction) {
 pub(super) fn choose_group(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
     let project = workspace.project();
-    let attributes: std::collections::BTreeSet<&String> =
+    let attributes: BTreeSet<&String> =
         project.attributes.values().flat_map(|own| own.keys()).collect();
     let detail = |group: &Group| match group {
         Group::None => "one list",
