@@ -27,6 +27,7 @@ mod reading;
 mod row;
 mod searching;
 mod selecting;
+mod showing;
 mod transcripts;
 mod turns;
 
@@ -119,6 +120,8 @@ pub enum When {
     Review,
     /// While looking for a coding's place in a transcript.
     Place,
+    /// While choosing which codings are shown.
+    Shown,
     /// While reading help or notices.
     Help,
     /// While writing the path of what to import.
@@ -131,7 +134,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -171,6 +174,7 @@ impl When {
         Self::Broken,
         Self::Review,
         Self::Place,
+        Self::Shown,
         Self::Help,
         Self::Path,
         Self::Import,
@@ -219,6 +223,7 @@ impl When {
             Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
+            Self::Shown => "Choosing what is shown",
             Self::Help => "In help and notices",
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
@@ -260,11 +265,12 @@ use When::{
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 13] = [
+static GROUPS: [&[Row]; 14] = [
     reading::ROWS,
     going::ROWS,
     selecting::ROWS,
     transcripts::ROWS,
+    showing::ROWS,
     searching::ROWS,
     queueing::ROWS,
     codebook::ROWS,

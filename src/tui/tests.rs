@@ -25,6 +25,7 @@ mod queueing;
 mod recheck;
 mod searching;
 mod selecting;
+mod showing;
 mod sidebar;
 mod suggest;
 mod versions;
