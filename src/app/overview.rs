@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::project::{CoderId, Completion, TranscriptId, TranscriptRecord};
-use crate::store::{Error, Folder, OverviewFile, OverviewRowFile};
+use crate::store::{Error, Folder, OverviewFile, OverviewRowFile, Settings};
 
 use super::Workspace;
 
@@ -49,7 +49,12 @@ impl Overview {
     /// The overview that was kept when the study in `root` was last closed, if nothing there has changed since. A few
     /// stat calls and one small file: what a first frame needs before [`Workspace::open`] is through.
     pub fn read(root: &Path) -> Option<Self> {
-        let file = OverviewFile::read(&Folder::new(root))?;
+        let folder = Folder::new(root);
+        let file = OverviewFile::read(&folder)?;
+        // It counts what everybody coded: who is to see nothing of that waits for the study.
+        if Settings::read(&folder.settings()).ok()?.blind {
+            return None;
+        }
         let rows = file.rows.into_iter().map(OverviewRow::try_from).collect::<Result<_, _>>().ok()?;
         Some(Self { title: file.title, rows })
     }

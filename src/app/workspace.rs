@@ -5,6 +5,7 @@
 //! write, `texts` reads transcripts.
 
 mod attributes;
+mod blind;
 mod caching;
 mod carrying;
 mod codebook;
@@ -32,8 +33,8 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 
 use crate::project::{
-    Anchor, Change, CoderId, Coding, Command, Context, Decision, Entry, EntryId, Project, Refusal, Transcript,
-    TranscriptId, decide,
+    Anchor, Change, CoderId, Coding, Command, Context, Decision, Entry, EntryId, Refusal, Transcript, TranscriptId,
+    decide,
 };
 use crate::store::{self, Fold, Folder, Settings};
 use crate::text::TextRange;
@@ -41,6 +42,7 @@ use crate::text::TextRange;
 use super::outdated::OutdatedCache;
 use super::{Error, Notice};
 use attributes::Attributes;
+use blind::Blind;
 use caching::Kept;
 pub use carrying::{CarriedPassage, CarryReport, Passage, TextReport};
 use codebook::{CodebookFile, OldCodebooks};
@@ -104,6 +106,7 @@ pub struct Workspace {
     notices: Vec<Notice>,
     /// Entries whose taking back was refused, and that the next undo passes over if it still is.
     passed_over: BTreeSet<EntryId>,
+    blind: Blind,
 }
 
 impl Workspace {
@@ -131,11 +134,6 @@ impl Workspace {
     /// Who works here now.
     pub fn coder(&self) -> &CoderId {
         &self.coder
-    }
-
-    /// The state.
-    pub fn project(&self) -> &Project {
-        &self.fold.project
     }
 
     /// A number that rises with every change, for caches.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub speakers: SpeakerChoices,
     /// Saved queries, in the order of the file.
     pub queries: Vec<SavedQuery>,
+    /// Whether coders are not to see what others coded; the screen goes by it.
+    pub blind: bool,
 }
 
 /// The file's shape. Every field may be missing or empty, so that no settings file ever keeps a study from opening.
@@ -56,6 +58,8 @@ struct SettingsFile {
     speakers: Option<SpeakersFile>,
     #[serde(default)]
     queries: Option<QueriesFile>,
+    #[serde(default)]
+    blind: Option<bool>,
 }
 
 /// Names and queries in their order.
@@ -150,6 +154,7 @@ impl Settings {
             order: file.order.unwrap_or_default(),
             speakers: file.speakers.map(SpeakersFile::all).unwrap_or_default(),
             queries: file.queries.map(|queries| queries.0).unwrap_or_default(),
+            blind: file.blind.unwrap_or_default(),
         })
     }
 

@@ -19,6 +19,7 @@ use super::memo_verb::MemoVerb;
 use super::memo_work::MemoNews;
 use super::paging::Paging;
 use super::selecting::Selecting;
+use super::showing::Showing;
 use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
 use super::work::Ticket;
 
@@ -136,6 +137,8 @@ pub enum Verb {
     Extend(Motion),
     /// Scroll the page, go far and come back, or set how it looks.
     Paging(Paging),
+    /// What is shown, and how.
+    Showing(Showing),
     /// Begin or end selecting.
     Select,
     /// Select the next larger unit.

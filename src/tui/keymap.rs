@@ -28,6 +28,7 @@ mod reading;
 mod row;
 mod searching;
 mod selecting;
+mod showing;
 mod transcripts;
 mod turns;
 
@@ -126,6 +127,8 @@ pub enum When {
     Review,
     /// While looking for a coding's place in a transcript.
     Place,
+    /// While choosing which codings are shown.
+    Shown,
     /// While reading help or notices.
     Help,
     /// While writing the path of what to import.
@@ -138,7 +141,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -181,6 +184,7 @@ impl When {
         Self::Broken,
         Self::Review,
         Self::Place,
+        Self::Shown,
         Self::Help,
         Self::Path,
         Self::Import,
@@ -232,6 +236,7 @@ impl When {
             Self::Broken => "What is wrong with codebook.yaml",
             Self::Review => "Codings to look at",
             Self::Place => "Placing a coding",
+            Self::Shown => "Choosing what is shown",
             Self::Help => "In help and notices",
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
@@ -276,12 +281,13 @@ use When::{
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
-static GROUPS: [&[Row]; 14] = [
+static GROUPS: &[&[Row]] = &[
     reading::ROWS,
     going::ROWS,
     selecting::ROWS,
     handling::ROWS,
     transcripts::ROWS,
+    showing::ROWS,
     searching::ROWS,
     queueing::ROWS,
     codebook::ROWS,

@@ -14,6 +14,12 @@ use super::state::{Dialog, MEASURE, Read, State, TurnEditor};
 /// Columns from which on text, margin and codebook stand side by side.
 const BESIDE: u16 = 110;
 
+/// Columns of the bar that stands for the whole transcript: what is there, and how densely it is coded.
+const DENSITY: u16 = 2;
+
+/// Columns beside the text from which on it is drawn.
+const LEAST_MARGIN: u16 = 12;
+
 /// The parts of the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
@@ -46,6 +52,8 @@ pub struct ReadLayout {
     pub columns: u16,
     /// Coding stripes and code names.
     pub margin: Rect,
+    /// The bar that stands for the whole transcript, at the edge.
+    pub density: Rect,
     /// What is known of the place under the cursor.
     pub panel: Rect,
     /// The codebook, where it is shown beside the text.
@@ -163,6 +171,12 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         Some(Dialog::Review) => centred(body, 96, body.height),
         Some(Dialog::Broken(_)) => centred(body, 96, body.height),
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
+        // At the edge, so that the words stay in sight whose codings are chosen among.
+        Some(Dialog::Shown(choosing)) => {
+            let height = (choosing.rows.len() as u16).saturating_add(2).clamp(4, body.height.max(4));
+            let width = body.width.min(44);
+            Rect { x: body.right() - width, y: body.y, width, height }.intersection(body)
+        }
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_) | Dialog::Memos) => body,
         Some(Dialog::Code(_)) => centred(body, 100, body.height),
@@ -215,12 +229,16 @@ fn read_layout(state: &State, body: Rect) -> ReadLayout {
     let gutter = Rect { y: top, width: gutter_width, height, ..body };
     let text = Rect { x: gutter.right() + 1, width: columns + hang, ..gutter }.intersection(body);
     let beside = text.right() + u16::from(hang == 0);
-    let margin = Rect { x: beside, width: body.right().saturating_sub(beside), ..gutter };
+    let room = body.right().saturating_sub(beside);
+    let bar = if room < LEAST_MARGIN { 0 } else { DENSITY };
+    let density = Rect { x: body.right() - bar, width: bar, ..gutter };
+    // A column stays empty between names and bar.
+    let margin = Rect { x: beside, width: room.saturating_sub(bar + u16::from(bar > 0)), ..gutter };
     let panel = Rect { y: top + height, height: panel_height, ..body };
     let sticky = Rect { height: sticky_height, width: text.right().saturating_sub(body.x), ..body };
     let columns = columns.min(text.width.saturating_sub(hang)).max(1);
     let lines = visible(read, usize::from(columns), usize::from(height));
-    ReadLayout { sticky, gutter, text, columns, margin: margin.intersection(body), panel, sidebar, lines }
+    ReadLayout { sticky, gutter, text, columns, margin: margin.intersection(body), density, panel, sidebar, lines }
 }
 
 /// Rows of the panel: they depend on the height of the screen alone, so that the text stays still when codings come and

@@ -23,6 +23,7 @@ mod queueing;
 mod run;
 pub mod scrolling;
 pub mod selecting;
+pub mod showing;
 mod splitting;
 pub mod state;
 pub mod theme;

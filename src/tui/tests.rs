@@ -28,6 +28,7 @@ mod quotes;
 mod recheck;
 mod searching;
 mod selecting;
+mod showing;
 mod sidebar;
 mod suggest;
 mod versions;

@@ -77,7 +77,7 @@ impl Workspace {
         if entry.noticed || entry.coder != self.coder || touched(path)? > entry.time.as_millisecond() {
             return None;
         }
-        let recorded = &self.project().transcripts.get(id)?.sha256;
+        let recorded = &self.whole().transcripts.get(id)?.sha256;
         entry.changes.iter().find_map(|change| match change {
             Change::Text { id: other, before, after, edits } if other == id && after == recorded => {
                 let new = apply_edits(old, edits).filter(|new| sha256(new) == *after && sha256(old) == *before)?;

@@ -42,7 +42,9 @@ impl Workspace {
     /// Look at the folder of texts if anything in it has come or gone, and at the texts in memory.
     pub(super) fn reload_texts(&mut self) {
         let changed = self.library.forget_changed();
-        self.generation += u64::from(!changed.is_empty());
+        if !changed.is_empty() {
+            self.advance();
+        }
         let stamp = Stamp::of(&self.folder.transcripts());
         if self.folder_texts.stamp == stamp && changed.is_empty() && self.folder_texts.doubtful.is_empty() {
             return;
@@ -61,7 +63,7 @@ impl Workspace {
 
     fn tell_missing(&mut self, files: &BTreeMap<TranscriptId, Stamp>) {
         let missing: Vec<TranscriptId> =
-            self.project().transcripts.keys().filter(|id| !files.contains_key(*id)).cloned().collect();
+            self.whole().transcripts.keys().filter(|id| !files.contains_key(*id)).cloned().collect();
         for id in missing {
             let message =
                 format!("transcripts/{id}.txt is gone; its codings are kept. Put it back, or import it again");
@@ -77,10 +79,10 @@ impl Workspace {
 
     /// Take a text in if it is new; have it compared with its record if its file is not the one last looked at.
     fn look_at(&mut self, id: TranscriptId, stamp: Stamp) {
-        if self.project().removed.contains(&id) || self.saving.holds_text(&id) {
+        if self.whole().removed.contains(&id) || self.saving.holds_text(&id) {
             return;
         }
-        let Some(record) = self.project().transcripts.get(&id) else { return self.read_and_compare(&id, stamp) };
+        let Some(record) = self.whole().transcripts.get(&id) else { return self.read_and_compare(&id, stamp) };
         let known = self.folder_texts.known.get(&id);
         let version = self.version(&id, &record.sha256);
         let same = known.is_some_and(|(known, counted)| *known == stamp && *counted == version);
@@ -123,7 +125,7 @@ impl Workspace {
         let version = self.version(id, &sha256);
         let counted = self.folder_texts.known.insert(id.clone(), (stamp, version.clone()));
         self.withdraw_edit(id);
-        let Some(record) = self.project().transcripts.get(id).cloned() else {
+        let Some(record) = self.whole().transcripts.get(id).cloned() else {
             return self.notice_text(None, self.measure(id, &text));
         };
         let same = record.sha256 == sha256 || record.sha256.is_empty();
@@ -136,7 +138,7 @@ impl Workspace {
             self.follow(record, sha256, text);
         } else if version != sha256 || counted.is_some_and(|(_, counted)| counted != version) {
             self.count_anew(record, &text);
-        } else if self.project().codings.of(id).len() > 0 {
+        } else if self.whole().codings.of(id).len() > 0 {
             self.keep_copy_of_compared(id, &text);
         }
     }
@@ -169,7 +171,7 @@ impl Workspace {
             return;
         }
         self.library.choose(&new);
-        let changed = self.project().transcripts.keys().filter(|id| old.of(id) != new.of(id));
+        let changed = self.whole().transcripts.keys().filter(|id| old.of(id) != new.of(id));
         let path = |id: &TranscriptId| self.folder.transcripts().join(format!("{id}.txt"));
         let changed: Vec<_> = changed.filter_map(|id| Some((id.clone(), Stamp::of(&path(id))?))).collect();
         self.folder_texts.waiting.extend(changed);
@@ -178,7 +180,7 @@ impl Workspace {
     /// Whether a text looks as if somebody were just writing it: while the study is open, one that has lost more than half
     /// of its length is believed when it is seen a second time.
     fn is_doubtful(&mut self, id: &TranscriptId, stamp: Stamp, text: &str) -> bool {
-        let known = self.project().transcripts.get(id).map_or(0, |record| record.chars);
+        let known = self.whole().transcripts.get(id).map_or(0, |record| record.chars);
         let short = text.chars().count() * 2 < known;
         let seen = self.folder_texts.doubtful.insert(id.clone(), stamp);
         let doubtful = short && self.seen.is_open() && seen != Some(stamp);
@@ -203,7 +205,7 @@ impl Workspace {
             false => self.text_of_version(&id, &record.sha256, &text),
         };
         let carriage = Carriage::new(old.as_deref(), &text);
-        let (passages, report) = carriage.carry(self.project(), &id, &mut || self.past(&id, &text));
+        let (passages, report) = carriage.carry(self.whole(), &id, &mut || self.past(&id, &text));
         let changes = self.text_changes(&id, &text, &carriage, None, passages);
         if changes.is_empty() {
             return;
@@ -212,7 +214,7 @@ impl Workspace {
             self.fold.project.apply(change);
         }
         self.folder_texts.edits.insert(id.clone(), changes);
-        self.generation += 1;
+        self.advance();
         // Live, a person who edits sees that it was noticed; at every opening it would be too much where all is well.
         if !report.passages.is_empty() && (self.seen.is_open() || !report.all_kept()) {
             if self.folder_texts.told.insert((id.clone(), version)) {
@@ -248,7 +250,7 @@ impl Workspace {
         for change in changes.iter().rev().filter_map(Change::inverse) {
             self.fold.project.absorb(change);
         }
-        self.generation += 1;
+        self.advance();
     }
 
     /// As the histories have it, without what was noticed of edited texts.
@@ -354,7 +356,7 @@ impl Workspace {
         let change = Change::Transcript { id, before, after: Some(after) };
         self.fold.project.apply(&change);
         self.noticed.push(change);
-        self.generation += 1;
+        self.advance();
     }
 
     /// All texts in the folder.

@@ -85,7 +85,7 @@ impl Workspace {
     /// Something else than codings and memos has changed.
     pub(super) fn rise(&mut self) {
         let from = self.generation;
-        self.generation += 1;
+        self.advance();
         self.followed.pass(from, self.generation);
     }
 }

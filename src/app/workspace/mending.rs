@@ -54,7 +54,7 @@ impl Workspace {
         if self.broken_text(id)?.is_none() {
             return Ok(TextBefore { text: Some(self.transcript(id)?.text.clone()), stands: true });
         }
-        let record = self.project().transcripts.get(id);
+        let record = self.whole().transcripts.get(id);
         let text = record.and_then(|record| self.text_of_version(id, &record.sha256, ""));
         Ok(TextBefore { text, stands: false })
     }
@@ -62,14 +62,14 @@ impl Workspace {
     /// Write the text that the histories know into a file that cannot be read. Nothing else changes.
     pub(super) fn mend(&mut self, id: &TranscriptId, text: &str) -> Result<(Done, CarryReport), Error> {
         self.write_now(id, text)?;
-        self.generation += 1;
+        self.advance();
         let label = format!("mend the text of {id}");
         let done = Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true };
         Ok((done, CarryReport { texts: vec![self.unchanged(id, text)] }))
     }
 
     fn unchanged(&self, id: &TranscriptId, text: &str) -> TextReport {
-        Carriage::new(Some(text), text).carry(self.project(), id, &mut Past::default).1
+        Carriage::new(Some(text), text).carry(self.whole(), id, &mut Past::default).1
     }
 }
 

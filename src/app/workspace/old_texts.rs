@@ -53,7 +53,7 @@ impl Workspace {
         let coded = entry.changes.iter().filter_map(Change::coding).map(|coding| &coding.transcript);
         for id in coded.collect::<BTreeSet<_>>() {
             let Some(transcript) = self.library.in_memory(id) else { continue };
-            let record = self.project().transcripts.get(id);
+            let record = self.whole().transcripts.get(id);
             let is_recorded = || record.is_some_and(|record| record.sha256 == sha256(&transcript.text));
             if !self.has_copy(id, transcript.text.len()) && is_recorded() {
                 self.keep_copy(id, &transcript.text);
@@ -125,7 +125,7 @@ impl Workspace {
 
     /// Whether a transcript has another text than its original gave: a person, or the taking away of names, has edited it.
     pub(in crate::app) fn is_edited_since_import(&self, id: &TranscriptId) -> bool {
-        let Some(record) = self.project().transcripts.get(id).filter(|record| record.imported.is_some()) else {
+        let Some(record) = self.whole().transcripts.get(id).filter(|record| record.imported.is_some()) else {
             return false;
         };
         let originals = self.originals(id);
@@ -138,7 +138,7 @@ impl Workspace {
     /// What the original has in it, read as at import.
     fn originals(&self, id: &TranscriptId) -> Vec<String> {
         let read = || {
-            let original = self.project().transcripts.get(id)?.original.as_deref()?;
+            let original = self.whole().transcripts.get(id)?.original.as_deref()?;
             let path = self.folder.original(original.strip_prefix("originals/")?).ok()?;
             let bytes = store::read_plain(&path, super::super::importing::MAX_BYTES).ok()?;
             import::read(&import::Source::new(original, &bytes)).ok()

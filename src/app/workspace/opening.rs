@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use super::attributes::Attributes;
+use super::blind::Blind;
 use super::caching::Kept;
 use super::codebook::{CodebookFile, OldCodebooks};
 use super::folder_texts::FolderTexts;
@@ -76,6 +77,7 @@ impl Workspace {
             noticed: Vec::new(),
             notices: Vec::new(),
             passed_over: BTreeSet::new(),
+            blind: Blind::default(),
         };
         workspace.library.choose(&workspace.settings.speakers);
         workspace.notices.extend(workspace.read_only().map(Notice::new));

@@ -14,7 +14,7 @@ impl Workspace {
         let kept = fs::read_to_string(self.place_path()).ok()?;
         let (offset, id) = kept.trim_end().split_once(' ')?;
         let id = TranscriptId::from(id);
-        self.project().transcripts.contains_key(&id).then_some((id, CharOffset::new(offset.parse().ok()?)))
+        self.whole().transcripts.contains_key(&id).then_some((id, CharOffset::new(offset.parse().ok()?)))
     }
 
     /// Keep where this coder stops. Best effort, and only where there is a cache: looking at a study leaves no traces.

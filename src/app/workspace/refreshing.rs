@@ -136,7 +136,7 @@ impl Workspace {
         let waiting: Vec<_> = self.saving.waiting().cloned().collect();
         self.fold.join(waiting);
         self.doubt_edited();
-        self.generation += 1;
+        self.advance();
         Ok(())
     }
 
@@ -167,7 +167,7 @@ impl Workspace {
         match joined {
             Joined::New(0) => self.take_note(read),
             Joined::New(_) => {
-                self.generation += 1;
+                self.advance();
                 self.notice_codebook();
                 self.take_note(read);
             }

@@ -127,7 +127,7 @@ impl Workspace {
             return Ok(CarryReport::default());
         }
         let carriage = Carriage::new(before.text.as_deref(), &text);
-        let (_, report) = carriage.carry(self.project(), id, &mut || self.past(id, &text));
+        let (_, report) = carriage.carry(self.whole(), id, &mut || self.past(id, &text));
         Ok(CarryReport { texts: vec![report] })
     }
 
@@ -139,8 +139,8 @@ impl Workspace {
     ) -> Result<Turn, Error> {
         let turn = self.prepare()?;
         for id in ids.clone() {
-            if !self.project().transcripts.contains_key(id) {
-                return Err(crate::project::no_such_transcript(self.project(), id.as_str()).into());
+            if !self.whole().transcripts.contains_key(id) {
+                return Err(crate::project::no_such_transcript(self.whole(), id.as_str()).into());
             }
             self.look_now(id);
         }
@@ -150,7 +150,7 @@ impl Workspace {
 
     /// Whether a text is the one that the histories have.
     fn is_recorded(&self, new: &NewText) -> bool {
-        self.project().transcripts.get(&new.id).is_some_and(|record| record.sha256 == sha256(&new.text))
+        self.whole().transcripts.get(&new.id).is_some_and(|record| record.sha256 == sha256(&new.text))
     }
 
     /// The changes that give `id` another text, its passages carried over; `None` where it has that text.
@@ -171,7 +171,7 @@ impl Workspace {
             (_, old) => Carriage::new(old.as_deref(), text),
         };
         let now = before.text.as_deref().unwrap_or(text);
-        let (mut passages, report) = carriage.carry(self.project(), id, &mut || self.past(id, now));
+        let (mut passages, report) = carriage.carry(self.whole(), id, &mut || self.past(id, now));
         passages.iter_mut().for_each(|passage| take_words(passage, decided));
         Ok(Some((self.text_changes(id, text, &carriage, record, passages), report)))
     }
@@ -185,7 +185,7 @@ impl Workspace {
         record: Option<TranscriptRecord>,
         passages: Vec<Change>,
     ) -> Vec<Change> {
-        let before = self.project().transcripts.get(id).cloned();
+        let before = self.whole().transcripts.get(id).cloned();
         let measured = self.measure(id, text);
         let kept = record.or_else(|| before.clone()).unwrap_or_else(|| measured.clone());
         let (sha256, chars, words, turns) = (measured.sha256, measured.chars, measured.words, measured.turns);

@@ -143,7 +143,7 @@ impl Workspace {
     pub(super) fn record_edited_codebook(&mut self) {
         let edited = self.fold.codebook.is_some()
             && self.noticed.iter().any(|change| matches!(change, Change::CodebookVersion { .. }));
-        let takes_part = self.project().coders.contains(&self.coder);
+        let takes_part = self.whole().coders.contains(&self.coder);
         if edited && takes_part && self.read_only().is_none() && self.lock().is_ok() {
             // Who has the files is just about to write down the edit that was seen.
             if let Ok(_files) = self.take_files(Duration::ZERO)
@@ -293,7 +293,7 @@ impl Workspace {
             _ => None,
         });
         let old = before.and_then(|before| self.codebook_of(before));
-        noticed_label(changes, old.map(|old| summary(&codebook_diff(&old, &self.project().codebook))))
+        noticed_label(changes, old.map(|old| summary(&codebook_diff(&old, &self.whole().codebook))))
     }
 
     /// Write down the edits of texts that were noticed, which otherwise the next entry does; how many texts they are.
@@ -393,6 +393,7 @@ impl Workspace {
         }
         let before = self.generation;
         self.generation += 1;
+        self.blind.follow(entry, &self.coder);
         self.outdated_cache().follow(&self.fold.project, entry, before, self.generation);
         self.followed.note(entry, before, self.generation);
     }

@@ -124,7 +124,7 @@ impl Workspace {
     fn take_back_text(&self, entry: &Entry, way: &WayBack, changes: &mut Vec<Change>) {
         let WayBack { id, now, edits, new, before } = way;
         let carriage = Carriage::with(Carrier::of_edits(now, new, edits), new);
-        let (carried, _) = carriage.carry(self.project(), id, &mut || self.past(id, now));
+        let (carried, _) = carriage.carry(self.whole(), id, &mut || self.past(id, now));
         let fits = |anchor: &Anchor| anchor.fits(new, carriage.positions());
         if let Some(before) = before {
             self.bring_onto(&Carriage::new(Some(before), new), id, changes);

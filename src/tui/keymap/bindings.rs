@@ -79,7 +79,7 @@ pub fn laid(preferences: &Preferences) -> (Bindings, Vec<String>, Vec<String>) {
 impl Bindings {
     /// The program's own.
     pub fn own() -> Self {
-        Self::of(GROUPS.into_iter().flatten().copied().collect())
+        Self::of(GROUPS.iter().copied().flatten().copied().collect())
     }
 
     fn of(rows: Vec<Row>) -> Self {

@@ -79,7 +79,7 @@ pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use selecting::{Adjusting, Chosen, Drag, Selections};
-pub use shown::Shown;
+pub use shown::{Choosing, Shown, ShownRow};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use slots::Slots;
 pub use suggest::{Suggest, Suggesting};
@@ -167,6 +167,8 @@ pub enum Dialog {
     Split(Box<Parting>),
     /// The name of a file to write.
     Export(Input),
+    /// Choosing which codings are shown.
+    Shown(Choosing),
     /// The keys that apply below it; scrolled by so many rows.
     Help(When, usize),
     /// What was noticed; scrolled by so many rows.
@@ -286,6 +288,7 @@ impl State {
             Some(Dialog::Merge(_)) => When::Merge,
             Some(Dialog::Delete(_)) => When::Delete,
             Some(Dialog::Split(_)) => When::Split,
+            Some(Dialog::Shown(_)) => When::Shown,
             Some(Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
         }

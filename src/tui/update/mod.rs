@@ -32,6 +32,7 @@ mod review;
 mod saved;
 mod search;
 mod selecting;
+mod showing;
 mod sidebar;
 mod suggest;
 mod telling;
@@ -89,6 +90,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Placed(outcome) => review::placed(state, outcome),
         Action::Coded(codes) => {
             state.remember(&codes);
+            showing::uncover(state, &codes);
             if state.view == View::Search {
                 state.search.marked.clear();
             }
@@ -210,6 +212,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Delete(_) => deeds::ask_delete(state, verb),
             Dialog::Split(_) => deeds::ask_split(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
+            Dialog::Shown(_) => showing::ask_choosing(state, verb),
             Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_) => choice::ask_help(state, verb),
         };
     }
@@ -240,6 +243,7 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         }
         Verb::Memos(verb) => return Some(memos::ask_anywhere(state, verb)),
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        Verb::Showing(wish) => showing::ask(state, wish),
         Verb::Review => review::open(state),
         Verb::Recheck => recheck::open(state),
         Verb::Versions => versions::open(state),
@@ -319,7 +323,8 @@ fn resize(state: &mut State, width: u16, height: u16) -> Vec<Effect> {
 
 fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
     match opened {
-        Ok(opened) => {
+        Ok(mut opened) => {
+            showing::open_blind(&mut opened);
             state.overview = opened.overview;
             state.overview_generation = opened.workspace.generation();
             state.workspace = Some(opened.workspace);

@@ -22,6 +22,9 @@ pub(super) fn update(state: &mut State, mouse: Mouse) -> Vec<Effect> {
     }
     match state.view {
         View::Read => {
+            if let Some(effects) = super::showing::mouse(state, mouse, &screen) {
+                return effects;
+            }
             if let Some(effects) = super::sidebar::mouse(state, mouse, &screen) {
                 return effects;
             }

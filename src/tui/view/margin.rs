@@ -28,6 +28,8 @@ struct Stripe<'a> {
     last: usize,
     /// Whether the cursor is in it.
     here: bool,
+    /// Whether it begins on screen, and not above.
+    begins: bool,
 }
 
 pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
@@ -38,7 +40,8 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let stripe = |mark| stripe(&rows, mark, focus);
     let stripes: Vec<Stripe<'_>> = marks.into_iter().filter_map(stripe).collect();
     let room = LANES.min(usize::from(layout.margin.width) / 3).max(1);
-    let lanes = stripes.iter().map(|stripe| stripe.mark.lane + 1).max().unwrap_or(1).min(room);
+    // As many as the whole transcript needs, so that no name moves sideways while it is scrolled.
+    let lanes = state.read.marks.lanes.clamp(1, room);
     let mut coming = stripes.iter().peekable();
     let (mut covering, mut waiting): (Vec<&Stripe<'_>>, Vec<&Stripe<'_>>) = (Vec::new(), Vec::new());
     for row in 0..layout.lines.len() {
@@ -67,7 +70,8 @@ fn stripe<'a>(rows: &[(usize, TextRange)], mark: &'a Mark, focus: TextRange) -> 
     let to = rows.partition_point(|(_, range)| range.start() < mark.range.end());
     let covered = rows.get(from..to)?;
     let ((first, _), (last, _)) = (*covered.first()?, *covered.last()?);
-    Some(Stripe { mark, first, last, here: mark.range.overlaps(focus) })
+    let begins = rows.first().is_some_and(|(_, range)| range.start() <= mark.range.start());
+    Some(Stripe { mark, first, last, here: mark.range.overlaps(focus), begins })
 }
 
 /// The stripes of a row, one in each lane; gives back how many have no lane here.
@@ -100,15 +104,25 @@ fn pattern(stripe: &Stripe<'_>) -> &'static str {
 }
 
 fn style(state: &State, stripe: &Stripe<'_>) -> Style {
-    let style = state.theme.code(stripe.mark.color);
+    emphasised(stripe, state.theme.code(stripe.mark.color))
+}
+
+fn name_style(state: &State, stripe: &Stripe<'_>) -> Style {
+    emphasised(stripe, state.theme.code_name(stripe.mark.color))
+}
+
+fn emphasised(stripe: &Stripe<'_>, style: Style) -> Style {
     if stripe.here { style.add_modifier(Modifier::BOLD) } else { style }
 }
 
-/// The stripes that are named in this row: all that end here, else the first that waits.
+/// The stripes that are named in this row: all that end here, else one that begins here, else the first that waits. One
+/// that begins here goes before others, so that its name stays beside its first line while the text is scrolled.
 fn due<'a>(waiting: &mut Vec<&'a Stripe<'a>>, row: usize) -> Vec<&'a Stripe<'a>> {
     let ending: Vec<&Stripe<'_>> = waiting.iter().filter(|stripe| stripe.last <= row).copied().collect();
     if ending.is_empty() {
-        return if waiting.is_empty() { Vec::new() } else { vec![waiting.remove(0)] };
+        let beginning = waiting.iter().position(|stripe| stripe.begins && stripe.first == row);
+        let next = beginning.unwrap_or(0);
+        return if next < waiting.len() { vec![waiting.remove(next)] } else { Vec::new() };
     }
     waiting.retain(|stripe| stripe.last > row);
     ending
@@ -128,7 +142,7 @@ fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pe
     for (place, stripe) in named.iter().enumerate() {
         let share = (left + 1) / (named.len() - place);
         let name = fit(&name(state, stripe.mark), share.saturating_sub(1).max(1));
-        pen.write(&name, style(state, stripe)).write(if place + 1 < named.len() { " " } else { "" }, Style::new());
+        pen.write(&name, name_style(state, stripe)).write(if place + 1 < named.len() { " " } else { "" }, Style::new());
         left = left.saturating_sub(columns(&name) + 1);
     }
     if hidden > 0 {

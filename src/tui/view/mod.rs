@@ -10,6 +10,7 @@ mod codes;
 mod conflict;
 mod dealing;
 mod deeds;
+mod density;
 mod entry;
 mod facets;
 mod gutter;
@@ -33,6 +34,7 @@ mod recheck;
 mod review;
 mod scene;
 mod search;
+mod shown;
 mod sidebar;
 mod status;
 mod suggest;
@@ -184,6 +186,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Question(input) => Some(field(buffer, layout.dialog, QUESTION, input, state)),
         Dialog::SaveQuery(input, _) => Some(field(buffer, layout.dialog, "save this query as: ", input, state)),
+        Dialog::Shown(choosing) => {
+            shown::draw(state, choosing, layout.dialog, buffer);
+            None
+        }
         Dialog::Help(when, top) => {
             help::draw(state, *when, *top, layout.dialog, buffer);
             None

@@ -19,6 +19,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) -> O
     super::gutter::draw_sticky(state, transcript, layout, buffer);
     super::passage::draw(state, transcript, layout, buffer);
     super::margin::draw(state, layout, buffer);
+    super::density::draw(state, layout, buffer);
     super::panel::draw(state, layout.panel, buffer);
     let caret = (layout.sidebar.width > 0).then(|| super::sidebar::draw(state, layout.sidebar, buffer)).flatten();
     if state.sidebar.active {

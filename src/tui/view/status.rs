@@ -123,6 +123,12 @@ fn signs(state: &State) -> Vec<String> {
         0 => {}
         count => signs.push(format!(" {count} LOST \" ")),
     }
+    if state.workspace.as_ref().is_some_and(crate::app::Workspace::is_blind) {
+        signs.push(" BLIND ".to_owned());
+    }
+    if state.view == View::Read && !state.shown.is_all() {
+        signs.push(hidden(state.shown.hidden()));
+    }
     if state.view == View::Codes && state.codes.carried.is_some() {
         signs.push(" MOVE ".to_owned());
     }
@@ -138,6 +144,13 @@ fn signs(state: &State) -> Vec<String> {
         }
     }
     signs
+}
+
+/// What the Read view does not show, with the key that changes it: ` HIDES 3 codes, 1 coder \\ `.
+fn hidden((codes, coders): (usize, usize)) -> String {
+    let counts = [(codes, "code"), (coders, "coder")].into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts.map(|(count, noun)| super::counted(count, noun)).collect();
+    format!(" HIDES {} \\ ", counts.join(", "))
 }
 
 /// Where codebook.yaml is broken, for as long as it is, with the key that shows how: ` codebook.yaml:12:7 % `.

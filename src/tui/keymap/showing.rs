@@ -1,0 +1,72 @@
+//! The keys of what is shown: which codings, in which colours.
+
+use crate::app::{PaletteName, ThemeName};
+use crate::tui::action::{Motion, Verb};
+use crate::tui::showing::Showing;
+
+use super::When::{Anywhere, Read, Shown};
+use super::row::{BACK, ON, Row, row};
+
+const fn showing(wish: Showing) -> Verb {
+    Verb::Showing(wish)
+}
+
+const fn theme(name: ThemeName) -> Verb {
+    Verb::Showing(Showing::Theme(name))
+}
+
+const fn palette(name: PaletteName) -> Verb {
+    Verb::Showing(Showing::Palette(name))
+}
+
+pub(super) static ROWS: &[Row] = &[
+    row(Read, "\\", showing(Showing::Filter), "filter", "choose which codes and whose codings are shown", "filter"),
+    row(Read, "", showing(Showing::All), "show-all", "show the codings of all codes and coders again", ""),
+    row(Read, "alt-Down", showing(Showing::Uncoded(ON)), "next-uncoded", "next stretch that you have not coded", ""),
+    row(Read, "alt-Up", showing(Showing::Uncoded(BACK)), "previous-uncoded", "stretch before it", ""),
+    // Choosing what is shown.
+    row(Shown, "space x", Verb::Mark, "", "hide these codings, or show them; with the codes below", "hide or show"),
+    row(Shown, "o", showing(Showing::Only), "", "show only these; again: show all of the same kind", "only"),
+    row(Shown, "a *", Verb::MarkAll, "", "show all", "all"),
+    row(Shown, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
+    row(Shown, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    row(Shown, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
+    row(Shown, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    row(Shown, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the first row", ""),
+    row(Shown, "G End", Verb::Move(Motion::Edge(ON)), "", "to the last row", ""),
+    row(Shown, "Esc Enter q \\ ctrl-c", Verb::Close, "", "back to the text", "done"),
+    row(Shown, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    // How everything is shown.
+    row(Anywhere, "", showing(Showing::Blind), "blind", "hide all that others coded and wrote, or show it again", ""),
+    row(Anywhere, "", theme(ThemeName::Auto), "theme auto", "colours for the ground that the terminal has", ""),
+    row(Anywhere, "", theme(ThemeName::Dark), "theme dark", "colours for a dark ground", ""),
+    row(Anywhere, "", theme(ThemeName::Light), "theme light", "colours for a light ground", ""),
+    row(Anywhere, "", theme(ThemeName::HighContrast), "theme high-contrast", "as much contrast as there is", ""),
+    row(
+        Anywhere,
+        "",
+        theme(ThemeName::HighContrastDark),
+        "theme high-contrast-dark",
+        "the same for a dark ground, whatever the terminal says",
+        "",
+    ),
+    row(
+        Anywhere,
+        "",
+        theme(ThemeName::HighContrastLight),
+        "theme high-contrast-light",
+        "the same for a light ground, whatever the terminal says",
+        "",
+    ),
+    row(Anywhere, "", theme(ThemeName::Mono), "theme mono", "no colours", ""),
+    row(Anywhere, "", palette(PaletteName::Standard), "palette standard", "codes in the codebook's own colours", ""),
+    row(
+        Anywhere,
+        "",
+        palette(PaletteName::ColourBlind),
+        "palette colour-blind",
+        "codes in colours that colour-blind eyes tell apart",
+        "",
+    ),
+    row(Anywhere, "", showing(Showing::Ascii), "ascii", "draw with ASCII signs alone, or with all again", ""),
+];

@@ -1,0 +1,217 @@
+//! What is shown, and how: codings by code and coder, the density bar, themes.
+
+use crate::app::Overview;
+use crate::project::{CodeId, Project};
+use crate::text::{ByteOffset, Direction, TextRange};
+use crate::tui::action::{Mouse, MouseKind, Opened, Verb};
+use crate::tui::density::offset_of;
+use crate::tui::effect::Effect;
+use crate::tui::layout::Layout;
+use crate::tui::scrolling::reveal;
+use crate::tui::showing::Showing;
+use crate::tui::state::{Choosing, Dialog, Shown, ShownRow, State};
+
+/// Rows of the choice that are no codes or coders: its frame.
+const FRAME: usize = 2;
+
+pub(super) fn ask(state: &mut State, wish: Showing) {
+    match wish {
+        Showing::Filter => open(state),
+        Showing::Only => only(state),
+        Showing::All => show_all(state),
+        Showing::Blind => blind(state),
+        Showing::Uncoded(direction) => uncoded(state, direction),
+        Showing::Theme(name) => {
+            state.theme = state.theme.with(name);
+            state.say(format!("theme {}; `theme: {0}` in your config.yaml keeps it", name.name()));
+        }
+        Showing::Palette(palette) => {
+            state.theme.palette = palette;
+            state.say(format!("palette {}; `palette: {0}` in your config.yaml keeps it", palette.name()));
+        }
+        Showing::Ascii => {
+            state.theme.ascii = !state.theme.ascii;
+            let said = if state.theme.ascii { "ASCII signs alone" } else { "all signs" };
+            state.say(format!("{said}; `ascii: {}` in your config.yaml keeps it", state.theme.ascii));
+        }
+    }
+}
+
+fn open(state: &mut State) {
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    if let (Some(project), Some(transcript)) = (project, &state.read.transcript) {
+        let choosing = Choosing::of(project, &transcript.id);
+        state.dialogs.push(Dialog::Shown(choosing));
+    }
+}
+
+/// Keys while choosing what is shown.
+pub(super) fn ask_choosing(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let height = usize::from(super::screen(state).dialog.height).saturating_sub(FRAME);
+    let Some(Dialog::Shown(choosing)) = state.dialogs.last_mut() else { return Vec::new() };
+    match verb {
+        Verb::Move(motion) => choosing.list.step(motion, choosing.rows.len(), height),
+        Verb::Mark | Verb::Confirm => toggle(state),
+        Verb::Showing(Showing::Only) => only(state),
+        Verb::MarkAll => show_all(state),
+        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
+        _ => drop(state.dialogs.pop()),
+    }
+    Vec::new()
+}
+
+fn chosen(state: &State) -> Option<ShownRow> {
+    match state.dialogs.last() {
+        Some(Dialog::Shown(choosing)) => choosing.chosen().cloned(),
+        _ => None,
+    }
+}
+
+/// Hide the row that is chosen, or show it again; a code takes those below it along.
+fn toggle(state: &mut State) {
+    let Some(project) = state.workspace.as_ref().map(crate::app::Workspace::project) else { return };
+    match chosen(state) {
+        Some(ShownRow::Coder(coder, _)) => {
+            let shown = !state.shown.coder(&coder);
+            state.shown.set_coder(&coder, shown);
+        }
+        Some(ShownRow::Code(code, ..)) => {
+            let codes = with_below(project, &code);
+            let shown = !state.shown.code(&code);
+            codes.iter().for_each(|code| state.shown.set_code(code, shown));
+        }
+        None => {}
+    }
+    apply(state);
+}
+
+fn with_below(project: &Project, code: &CodeId) -> Vec<CodeId> {
+    let below = project.codebook.codes().iter().filter(|other| project.codebook.is_in(&other.id, code));
+    std::iter::once(code.clone()).chain(below.map(|other| other.id.clone())).collect()
+}
+
+/// Show the row that is chosen, and none else of its kind; where that is so already, all of its kind.
+fn only(state: &mut State) {
+    let (Some(workspace), Some(Dialog::Shown(choosing))) = (&state.workspace, state.dialogs.last()) else { return };
+    let Some(chosen) = choosing.chosen() else { return };
+    let kept = match chosen {
+        ShownRow::Code(code, ..) => with_below(workspace.project(), code),
+        ShownRow::Coder(..) => Vec::new(),
+    };
+    let mut alone = state.shown.clone();
+    let mut all = state.shown.clone();
+    for row in &choosing.rows {
+        match (row, chosen) {
+            (ShownRow::Coder(coder, _), ShownRow::Coder(this, _)) => {
+                alone.set_coder(coder, coder == this);
+                all.set_coder(coder, true);
+            }
+            (ShownRow::Code(code, ..), ShownRow::Code(..)) => {
+                alone.set_code(code, kept.contains(code));
+                all.set_code(code, true);
+            }
+            _ => {}
+        }
+    }
+    state.shown = if alone == state.shown { all } else { alone };
+    apply(state);
+}
+
+fn show_all(state: &mut State) {
+    state.shown = Shown::default();
+    apply(state);
+    state.say("all codings are shown");
+}
+
+/// Place the marks anew. Nothing else on the screen moves.
+fn apply(state: &mut State) {
+    super::place_marks(state);
+}
+
+/// Codes that have just been applied are not hidden: what one does must show.
+pub(super) fn uncover(state: &mut State, codes: &[CodeId]) {
+    let before = state.shown.clone();
+    codes.iter().for_each(|code| state.shown.set_code(code, true));
+    if let Some(workspace) = &state.workspace {
+        state.shown.set_coder(workspace.coder(), true);
+    }
+    if before != state.shown {
+        apply(state);
+    }
+}
+
+/// Hide what others did, or show it.
+fn blind(state: &mut State) {
+    let Some(workspace) = &mut state.workspace else { return };
+    let blind = !workspace.is_blind();
+    workspace.set_blind(blind);
+    state.say(match blind {
+        true => "blind: what others coded and wrote is hidden everywhere on the screen; `:blind` shows it again",
+        false => "what others coded and wrote is shown again",
+    });
+}
+
+/// A study that is to be read blind is so from the first frame on.
+pub(super) fn open_blind(opened: &mut Opened) {
+    if opened.workspace.settings().blind {
+        opened.workspace.set_blind(true);
+        opened.overview = Overview::of(&opened.workspace);
+    }
+}
+
+/// Move to where the next stretch begins that one has not coded, or the one before.
+fn uncoded(state: &mut State, direction: Direction) {
+    let here = state.read.selection.head;
+    let gaps = gaps(state);
+    let gap = match direction {
+        Direction::Forward => gaps.iter().find(|gap| gap.start() > here),
+        Direction::Backward => gaps.iter().rev().find(|gap| gap.start() < here && !gap.contains(here)),
+    };
+    match gap {
+        Some(gap) => super::jumps::jump_to(state, gap.start()),
+        None if direction == Direction::Forward => state.say("from here on you have coded everything"),
+        None => state.say("up to here you have coded everything"),
+    }
+}
+
+/// The stretches without a coding of one's own, from their first letter on, by start.
+fn gaps(state: &State) -> Vec<TextRange> {
+    let (text, mut gaps, mut covered) = (state.read.text(), Vec::new(), 0);
+    let own = state.read.marks.all().iter().filter(|mark| mark.own).map(|mark| mark.range);
+    for range in own.chain([TextRange::empty(ByteOffset::new(text.len()))]) {
+        let between = TextRange::of(covered.min(range.start().get()), range.start().get());
+        let words = between.slice(text);
+        let first = between.start() + (words.len() - words.trim_start().len());
+        let first = state.read.page.snap(first);
+        if words.contains(char::is_alphanumeric) && first < between.end() {
+            gaps.push(TextRange::new(first, between.end()));
+        }
+        covered = covered.max(range.end().get());
+    }
+    gaps
+}
+
+/// The mouse on the density bar; `None` where it is not there.
+pub(super) fn mouse(state: &mut State, mouse: Mouse, screen: &Layout) -> Option<Vec<Effect>> {
+    let bar = screen.read.density;
+    if !super::mouse::holds(bar, mouse) {
+        return None;
+    }
+    let len = state.read.text().len();
+    let offset = offset_of(usize::from(mouse.row - bar.y), len, usize::from(bar.height));
+    match mouse.kind {
+        MouseKind::Press(1) => super::jumps::jump_to(state, offset),
+        MouseKind::Drag if state.read.drag.is_none() => go_along(state, offset),
+        MouseKind::Press(_) | MouseKind::ShiftPress => {}
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Follow the mouse along the bar: the place that the jump began at stays the one to come back to.
+fn go_along(state: &mut State, offset: ByteOffset) {
+    let read = &mut state.read;
+    let cursor = read.page.snap(crate::text::floor_grapheme(read.text(), offset));
+    read.selection = crate::text::Selection::caret(cursor);
+    reveal(state, TextRange::empty(cursor));
+}

@@ -1,0 +1,60 @@
+//! Choosing which codings are shown: coders, then codes, each with the number of its codings here.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::project::{CodeId, CoderId};
+use crate::tui::draw::{Pen, clear, frame};
+use crate::tui::state::{Choosing, ShownRow, State};
+
+/// Columns of the number of codings.
+const COUNT: usize = 6;
+
+pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    clear(buffer, area, theme.text());
+    let inside = frame(buffer, area, " Codings shown here ", theme.text());
+    let height = usize::from(inside.height);
+    let top = choosing.list.top;
+    for (row, shown) in choosing.rows.iter().enumerate().skip(top).take(height) {
+        let chosen = row == choosing.list.chosen;
+        let mut pen = Pen::new(buffer, inside, (row - top) as u16);
+        match shown {
+            ShownRow::Coder(coder, count) => draw_coder(state, coder, *count, chosen, &mut pen),
+            ShownRow::Code(code, count, depth) => draw_code(state, code, (*count, *depth), chosen, &mut pen),
+        }
+    }
+}
+
+fn draw_coder(state: &State, coder: &CoderId, count: usize, chosen: bool, pen: &mut Pen<'_>) {
+    let own = state.workspace.as_ref().is_some_and(|workspace| workspace.coder() == coder);
+    let base = if chosen { state.theme.selection() } else { state.theme.text() };
+    pen.write(tick(state.shown.coder(coder)), base);
+    pen.write(if own { "┃ " } else { "╎ " }, base);
+    let room = pen.left().saturating_sub(COUNT);
+    let name = if own { format!("{coder} (you)") } else { format!("coder {coder}") };
+    pen.cell(&name, room, base.patch(state.theme.strong())).cell_right(&number(count), COUNT, base);
+}
+
+fn draw_code(state: &State, code: &CodeId, (count, depth): (usize, usize), chosen: bool, pen: &mut Pen<'_>) {
+    let theme = state.theme;
+    let base = if chosen { theme.selection() } else { theme.text() };
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let known = codebook.and_then(|codebook| codebook.get(code.as_str()));
+    let name = known.map_or(code.as_str(), |code| &code.name);
+    pen.write(tick(state.shown.code(code)), base).blank(depth * 2, base);
+    if let Some(codebook) = codebook {
+        pen.write("█ ", base.patch(theme.code(codebook.color(code))));
+    }
+    let room = pen.left().saturating_sub(COUNT);
+    let style = if count == 0 { base.patch(theme.dim()) } else { base };
+    pen.cell(name, room, style).cell_right(&number(count), COUNT, style);
+}
+
+fn tick(shown: bool) -> &'static str {
+    if shown { "[x] " } else { "[ ] " }
+}
+
+fn number(count: usize) -> String {
+    if count == 0 { "·".to_owned() } else { count.to_string() }
+}
