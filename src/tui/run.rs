@@ -17,9 +17,10 @@ use ratatui::layout::Rect;
 use thiserror::Error;
 
 use crate::app::{Options, Overview, Preferences, Remembered, Workspace};
+use crate::project::TranscriptId;
 use crate::text::Direction;
 
-use super::action::{Action, Mouse, MouseKind, Opened};
+use super::action::{Action, Mouse, MouseKind, Opened, Verb, View};
 use super::backend::{ENTER, LEAVE, MOST_COPIED, Painter, copy};
 use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
@@ -59,11 +60,11 @@ enum Message {
     Resumed,
 }
 
-/// Show the study in `root` until its reader leaves.
+/// Show the study in `root` until its reader leaves; where one is named, at the transcript with this id.
 ///
 /// # Errors
 /// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
-pub fn run(root: &Path, options: Options) -> Result<(), Error> {
+pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<(), Error> {
     if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::NoTerminal);
     }
@@ -77,7 +78,7 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     }
     screen.draw(&state)?;
     state.remembered.change(|memory| memory.opened(root));
-    open(root.to_owned(), options, sender.clone());
+    open(root.to_owned(), options, transcript.map(TranscriptId::from), sender.clone());
     let gate = Gate::default();
     listen(sender.clone(), gate.clone());
     let post = sender.clone();
@@ -221,8 +222,8 @@ impl Clicks {
     }
 }
 
-/// Open the study on a thread.
-fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
+/// Open the study on a thread, and then a transcript of it.
+fn open(root: PathBuf, options: Options, wanted: Option<TranscriptId>, sender: Sender<Message>) {
     std::thread::spawn(move || {
         let opened = catch_unwind(|| {
             let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
@@ -233,7 +234,15 @@ fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
         });
         let opened =
             opened.unwrap_or_else(|_| Err("a fault in emic while opening the study; please report it".to_owned()));
+        let read = |id: &TranscriptId| match &opened {
+            Ok(opened) => opened.workspace.transcript(id).map_err(|error| error.to_string()),
+            Err(_) => Err("the study could not be opened".to_owned()),
+        };
+        let loaded = wanted.as_ref().filter(|_| opened.is_ok()).map(|id| Action::Loaded(read(id), None));
         let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));
+        for action in loaded.into_iter().flat_map(|loaded| [Action::Ask(Verb::Go(View::Read)), loaded]) {
+            let _ = sender.send(Message::Action(action));
+        }
     });
 }
 
