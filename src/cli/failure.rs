@@ -59,6 +59,12 @@ impl Failure {
         }
     }
 
+    /// What happened and what to do, on one line.
+    pub fn to_line(&self) -> String {
+        let hint = self.hint.clone().or_else(|| self.usual_hint()).map(|hint| format!("; {hint}"));
+        format!("{}{}", self.error, hint.unwrap_or_default())
+    }
+
     /// What to do after errors that other rooms raise.
     fn usual_hint(&self) -> Option<String> {
         let hint = match self.error.downcast_ref::<app::Error>()? {

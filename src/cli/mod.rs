@@ -6,6 +6,7 @@
 mod args;
 mod command;
 mod failure;
+mod linear;
 mod output;
 mod progress;
 mod screen;

@@ -216,7 +216,7 @@ fn effort(transcript: &str, coder: &str) -> Vec<(usize, usize)> {
     keys
 }
 
-fn copy_into(from: &Path, to: &Path) {
+pub(super) fn copy_into(from: &Path, to: &Path) {
     if from.is_dir() {
         std::fs::create_dir_all(to).unwrap();
         for entry in std::fs::read_dir(from).unwrap() {

@@ -2,10 +2,12 @@
 //!
 //! Start at [`run`]. An event becomes an [`action::Action`] through the table in [`keymap`]; [`update::update`] changes the
 //! [`state::State`] and gives back [`effect::Effect`]s; [`view::view`] draws the state where [`layout::layout`] puts it.
+//! [`backend`] writes what makes the terminal show it.
 //! [`page`] and [`marks`] hold a transcript and its codings in the form in which they are drawn. Only `run` touches the
 //! terminal, and only [`effect::perform`] the study.
 
 pub mod action;
+pub mod backend;
 pub mod density;
 mod draw;
 pub mod effect;

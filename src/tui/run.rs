@@ -6,25 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::clipboard::CopyToClipboard;
-use ratatui::crossterm::cursor::{SetCursorStyle, Show};
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEvent,
-    KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind, read,
+    DisableMouseCapture, EnableMouseCapture, Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind, read,
 };
 use ratatui::crossterm::execute;
-use ratatui::crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
-};
+use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use ratatui::layout::Rect;
 use thiserror::Error;
 
 use crate::app::{Options, Overview, Preferences, Remembered, Workspace};
+use crate::project::TranscriptId;
 use crate::text::Direction;
 
-use super::action::{Action, Mouse, MouseKind, Opened};
+use super::action::{Action, Mouse, MouseKind, Opened, Verb, View};
+use super::backend::{ENTER, LEAVE, MOST_COPIED, Painter, copy};
 use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
 use super::keymap;
@@ -59,13 +56,15 @@ pub enum Error {
 enum Message {
     Event(Event),
     Action(Action),
+    /// The program was stopped by somebody else and goes on now: the terminal may be in any state.
+    Resumed,
 }
 
-/// Show the study in `root` until its reader leaves.
+/// Show the study in `root` until its reader leaves; where one is named, at the transcript with this id.
 ///
 /// # Errors
 /// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
-pub fn run(root: &Path, options: Options) -> Result<(), Error> {
+pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<(), Error> {
     if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::NoTerminal);
     }
@@ -79,11 +78,12 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     }
     screen.draw(&state)?;
     state.remembered.change(|memory| memory.opened(root));
-    open(root.to_owned(), options, sender.clone());
+    open(root.to_owned(), options, transcript.map(TranscriptId::from), sender.clone());
     let gate = Gate::default();
     listen(sender.clone(), gate.clone());
     let post = sender.clone();
     state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
+    heed(&sender);
     watch(root.to_owned(), sender);
     let left = turn(&mut state, &mut screen, &receiver, &gate);
     drop(screen);
@@ -124,6 +124,7 @@ fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, ga
             let action = match message {
                 Message::Action(action) => Some(action),
                 Message::Event(event) => meaning(state, event, &mut clicks),
+                Message::Resumed => Some(screen.resume()?),
             };
             if let Some(action) = action
                 && act(state, screen, gate, action)?
@@ -148,32 +149,21 @@ fn act(state: &mut State, screen: &mut Screen, gate: &Gate, action: Action) -> R
             match effect {
                 Effect::Quit => return Ok(true),
                 Effect::Suspend => {
-                    screen.suspend()?;
-                    let (columns, rows) = size()?;
-                    actions.push_back(Action::Resize(columns, rows));
+                    actions.push_back(screen.suspend()?);
                 }
                 Effect::OpenEditor(id, begun) => {
-                    let came = screen.lend(gate, || edit_outside(state, id, begun))?;
-                    let (columns, rows) = size()?;
-                    actions.push_back(Action::Resize(columns, rows));
-                    actions.extend(came);
+                    actions.extend(screen.lend(gate, || edit_outside(state, id, begun))?);
                 }
-                Effect::OpenCodebook(line) => {
-                    let came = screen.lend(gate, || edit_codebook(state, line))?;
-                    let (columns, rows) = size()?;
-                    actions.push_back(Action::Resize(columns, rows));
-                    actions.extend(came);
-                }
-                Effect::OpenMemo => {
-                    let came = screen.lend(gate, || edit_memo_outside(state))?;
-                    let (columns, rows) = size()?;
-                    actions.push_back(Action::Resize(columns, rows));
-                    actions.extend(came);
-                }
-                Effect::Redraw => screen.forget()?,
-                Effect::Mouse(true) => execute!(stdout(), EnableMouseCapture)?,
-                Effect::Mouse(false) => execute!(stdout(), DisableMouseCapture)?,
-                Effect::Copy(text) => execute!(stdout(), CopyToClipboard::to_clipboard_from(text))?,
+                Effect::OpenCodebook(line) => actions.extend(screen.lend(gate, || edit_codebook(state, line))?),
+                Effect::OpenMemo => actions.extend(screen.lend(gate, || edit_memo_outside(state))?),
+                Effect::Redraw => screen.painter.forget(),
+                Effect::Mouse(on) => screen.mouse(on)?,
+                Effect::Copy(text) if text.len() > MOST_COPIED => actions.push_back(Action::Say(format!(
+                    "not copied: {} KB are more than terminals take at once ({} KB)",
+                    text.len() / 1000,
+                    MOST_COPIED / 1000
+                ))),
+                Effect::Copy(text) => send(copy(&text).as_bytes())?,
                 effect => actions.extend(perform(state, effect)),
             }
         }
@@ -188,6 +178,8 @@ fn meaning(state: &State, event: Event, clicks: &mut Clicks) -> Option<Action> {
         Event::Paste(text) => Some(Action::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Event::Resize(columns, rows) => Some(Action::Resize(columns, rows)),
         Event::Mouse(mouse) => clicks.meaning(mouse).map(Action::Mouse),
+        // Whoever comes back to the window sees at once what others have written meanwhile.
+        Event::FocusGained => Some(Action::FolderChanged),
         _ => None,
     }
 }
@@ -230,8 +222,8 @@ impl Clicks {
     }
 }
 
-/// Open the study on a thread.
-fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
+/// Open the study on a thread, and then a transcript of it.
+fn open(root: PathBuf, options: Options, wanted: Option<TranscriptId>, sender: Sender<Message>) {
     std::thread::spawn(move || {
         let opened = catch_unwind(|| {
             let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
@@ -242,7 +234,15 @@ fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
         });
         let opened =
             opened.unwrap_or_else(|_| Err("a fault in emic while opening the study; please report it".to_owned()));
+        let read = |id: &TranscriptId| match &opened {
+            Ok(opened) => opened.workspace.transcript(id).map_err(|error| error.to_string()),
+            Err(_) => Err("the study could not be opened".to_owned()),
+        };
+        let loaded = wanted.as_ref().filter(|_| opened.is_ok()).map(|id| Action::Loaded(read(id), None));
         let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));
+        for action in loaded.into_iter().flat_map(|loaded| [Action::Ask(Verb::Go(View::Read)), loaded]) {
+            let _ = sender.send(Message::Action(action));
+        }
     });
 }
 
@@ -278,9 +278,43 @@ fn watch(root: PathBuf, sender: Sender<Message>) {
     });
 }
 
+/// Heed what the system says: to end in good order when it asks, and to take the terminal again when the program goes on
+/// after a stop. Without this, `kill` would leave the terminal as the screen had it.
+fn heed(sender: &Sender<Message>) {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM};
+        let lost = || Message::Action(Action::Lost);
+        for (signal, message) in [(SIGTERM, lost as fn() -> Message), (SIGHUP, lost), (SIGCONT, || Message::Resumed)] {
+            let Ok((mut ear, mouth)) = std::os::unix::net::UnixStream::pair() else { continue };
+            if signal_hook::low_level::pipe::register(signal, mouth).is_err() {
+                continue;
+            }
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                let mut byte = [0];
+                while std::io::Read::read_exact(&mut ear, &mut byte).is_ok() && sender.send(message()).is_ok() {}
+            });
+        }
+    }
+}
+
+/// Hand bytes to the terminal in one piece.
+fn send(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
 /// The terminal, prepared; left as it was when this is dropped, also by a panic.
 struct Screen {
-    terminal: Terminal<CrosstermBackend<std::io::BufWriter<std::io::Stdout>>>,
+    painter: Painter,
+    /// The frame that is drawn next.
+    next: Buffer,
+    /// What is sent for it.
+    out: Vec<u8>,
+    /// Whether the mouse is ours.
+    mouse: bool,
 }
 
 impl Screen {
@@ -294,47 +328,75 @@ impl Screen {
                 inner(info);
             }
         }));
-        prepare()?;
-        let backend = CrosstermBackend::new(std::io::BufWriter::with_capacity(1 << 16, stdout()));
-        Ok(Self { terminal: Terminal::new(backend)? })
+        let screen =
+            Self { painter: Painter::default(), next: Buffer::empty(Rect::ZERO), out: Vec::new(), mouse: true };
+        screen.prepare()?;
+        Ok(screen)
+    }
+
+    fn prepare(&self) -> Result<(), Error> {
+        enable_raw_mode()?;
+        send(ENTER.as_bytes())?;
+        if self.mouse {
+            execute!(stdout(), EnableMouseCapture)?;
+        }
+        Ok(())
     }
 
     fn draw(&mut self, state: &State) -> Result<(), Error> {
-        self.terminal.draw(|frame| {
-            let layout = layout(state, frame.area());
-            if let Some(cursor) = view(state, &layout, frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
+        // The terminal may have another size already than the last event said.
+        let (width, height) = size()?;
+        let area = Rect { x: 0, y: 0, width, height };
+        if self.next.area != area {
+            self.next = Buffer::empty(area);
+        }
+        self.next.reset();
+        let layout = layout(state, area);
+        let cursor = view(state, &layout, &mut self.next);
+        self.out.clear();
+        self.painter.frame(&mut self.next, cursor, &mut self.out);
+        if !self.out.is_empty() {
+            send(&self.out)?;
+        }
+        Ok(())
+    }
+
+    /// Take the mouse, or let the terminal have it.
+    fn mouse(&mut self, on: bool) -> Result<(), Error> {
+        self.mouse = on;
+        if on {
+            execute!(stdout(), EnableMouseCapture)?
+        } else {
+            execute!(stdout(), DisableMouseCapture)?
+        }
         Ok(())
     }
 
     /// Give the terminal back, stop, and take it again when the shell wakes the program.
-    fn suspend(&mut self) -> Result<(), Error> {
+    fn suspend(&mut self) -> Result<Action, Error> {
         leave();
         stop();
-        prepare()?;
-        self.forget()
+        self.resume()
+    }
+
+    /// Take the terminal again, whatever was done to it meanwhile.
+    fn resume(&mut self) -> Result<Action, Error> {
+        self.prepare()?;
+        self.painter.forget();
+        let (columns, rows) = size()?;
+        Ok(Action::Resize(columns, rows))
     }
 
     /// Give the terminal to what `borrow` runs, and take it again afterwards.
-    fn lend<T>(&mut self, gate: &Gate, borrow: impl FnOnce() -> T) -> Result<T, Error> {
+    ///
+    /// What comes first is the size that the terminal has by then.
+    fn lend(&mut self, gate: &Gate, borrow: impl FnOnce() -> Vec<Action>) -> Result<Vec<Action>, Error> {
         gate.close(wake);
         leave();
         let came = borrow();
-        prepare()?;
+        let resized = self.resume()?;
         gate.open();
-        self.forget()?;
-        Ok(came)
-    }
-
-    /// Empty the terminal and forget what was drawn, so that the next drawing sends every cell.
-    ///
-    /// ratatui's own `clear` asks the terminal where its cursor is, and the answer would go to the thread that reads.
-    fn forget(&mut self) -> Result<(), Error> {
-        execute!(stdout(), Clear(ClearType::All))?;
-        self.terminal.swap_buffers();
-        Ok(())
+        Ok(std::iter::once(resized).chain(came).collect())
     }
 }
 
@@ -344,32 +406,11 @@ impl Drop for Screen {
     }
 }
 
-fn prepare() -> Result<(), Error> {
-    enable_raw_mode()?;
-    // A program that was killed leaves the alternate screen behind as it was: entering it again does not empty it.
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        Clear(ClearType::All),
-        EnableMouseCapture,
-        EnableBracketedPaste,
-        SetCursorStyle::SteadyBlock
-    )?;
-    Ok(())
-}
-
 /// Leave the terminal as it was. Errors are of no use here: there may be no terminal any more.
 fn leave() {
-    let _ = execute!(
-        stdout(),
-        SetCursorStyle::DefaultUserShape,
-        DisableBracketedPaste,
-        DisableMouseCapture,
-        LeaveAlternateScreen,
-        Show
-    );
+    let _ = execute!(stdout(), DisableMouseCapture);
+    let _ = send(LEAVE.as_bytes());
     let _ = disable_raw_mode();
-    let _ = stdout().flush();
 }
 
 /// Have the thread that reads events get one: as if the window had another size.

@@ -21,6 +21,7 @@ mod importing_documents;
 mod importing_pages;
 mod index_life;
 mod inductive;
+mod linear;
 mod preferences;
 mod quotes;
 mod search_truth;

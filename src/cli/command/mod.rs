@@ -30,6 +30,7 @@ mod new;
 mod place;
 mod queries;
 mod quotes;
+mod read;
 mod search;
 mod show;
 mod speakers;
@@ -59,6 +60,8 @@ pub enum Command {
     Transcripts(transcripts::Transcripts),
     /// Print a transcript
     Show(show::Show),
+    /// Open a transcript to read and code it
+    Read(read::Read),
     /// List the speakers, or say what they are called and who is none
     Speakers(speakers::Speakers),
     /// List the attributes of the transcripts, or set them from a CSV file
@@ -138,6 +141,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Keys(command)) => command.run(screen, global),
         Some(Command::Transcripts(command)) => command.run(global),
         Some(Command::Show(command)) => command.run(global),
+        Some(Command::Read(command)) => command.run(screen, global),
         Some(Command::Speakers(command)) => command.run(global),
         Some(Command::Search(command)) => command.run(global),
         Some(Command::Suggest(command)) => command.run(global),

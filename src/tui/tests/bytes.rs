@@ -1,0 +1,78 @@
+//! What a key costs on the line to the terminal: the bytes of the next frame, on interviews of the sample study.
+
+use std::path::Path;
+
+use super::super::backend::{ENTER, Painter};
+use super::super::effort::copy_into;
+use super::*;
+use crate::project::TranscriptId;
+
+/// A screen with an interview, the painter and the terminal that it writes to.
+struct Line {
+    screen: Screen,
+    painter: Painter,
+    terminal: vt100::Parser,
+}
+
+impl Line {
+    fn reading(id: &str, coder: &str, width: u16, height: u16) -> Self {
+        let mut screen = Screen::new(width, height);
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+        for file in ["emic.yaml", "codebook.yaml", "history", "transcripts"] {
+            copy_into(&root.join(file), &screen.folder.path().join(file));
+        }
+        let opened = screen.open(coder);
+        screen.state = State::new(screen.state.area, Theme { depth: Depth::Many, ground: Ground::Dark });
+        screen.act(Action::Opened(Box::new(Ok(opened))));
+        let transcript = screen.state.workspace.as_ref().unwrap().transcript(&TranscriptId::from(id)).unwrap();
+        screen.keys("2").act(Action::Loaded(Ok(transcript), None));
+        let mut terminal = vt100::Parser::new(height, width, 0);
+        terminal.process(ENTER.as_bytes());
+        let mut line = Self { screen, painter: Painter::default(), terminal };
+        line.draw();
+        line
+    }
+
+    /// Draw the screen; the bytes that it took. The terminal then shows it to the letter.
+    fn draw(&mut self) -> usize {
+        let (frame, cursor) = self.screen.draw();
+        let (mut next, mut out) = (frame.clone(), Vec::new());
+        self.painter.frame(&mut next, cursor, &mut out);
+        self.terminal.process(&out);
+        let rows = self.terminal.screen().rows(0, frame.area.width);
+        let shown: String = rows.map(|row| row.trim_end().to_owned() + "\n").collect();
+        assert_eq!(shown, print(&frame));
+        out.len()
+    }
+
+    /// The most that a key costs when it is pressed so often.
+    fn most(&mut self, keys: &str, times: usize) -> usize {
+        let cost = |line: &mut Self| {
+            line.screen.keys(keys);
+            line.draw()
+        };
+        (0..times).map(|_| cost(self)).max().unwrap()
+    }
+}
+
+#[test]
+fn a_line_further_is_a_kilobyte_in_english_and_two_in_chinese() {
+    for (id, coder, most) in [("us02-pruitt", "mei", 1_000), ("cn02-lu", "tomas", 2_000)] {
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let mut line = Line::reading(id, coder, width, height);
+            let (down, up) = (line.most("<ctrl-e>", 40), line.most("<ctrl-y>", 40));
+            println!("{id} at {width}x{height}: {down} down, {up} up");
+            assert!(down.max(up) <= most, "{id} at {width}x{height}: {down} down, {up} up");
+        }
+    }
+}
+
+#[test]
+fn moving_the_cursor_and_coding_cost_little_too() {
+    let mut line = Line::reading("cn02-lu", "tomas", 120, 40);
+    line.most(")", 10);
+    println!("a sentence on: {}", line.most(")", 1));
+    println!("coded: {}", line.most("'t", 1));
+    println!("the picker: {}", line.most(" ", 1));
+    println!("and closed: {}", line.most("<Esc>", 1));
+}
