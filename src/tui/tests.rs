@@ -21,6 +21,7 @@ mod dealing;
 mod editing;
 mod import;
 mod memos;
+mod page;
 mod queueing;
 mod recheck;
 mod searching;

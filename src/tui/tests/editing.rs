@@ -14,7 +14,7 @@ impl Screen {
     }
 
     /// Put another text in the place of the interview's, as the researcher's own editor does.
-    fn edited_outside(&mut self, from: &str, to: &str) -> &mut Self {
+    pub(super) fn edited_outside(&mut self, from: &str, to: &str) -> &mut Self {
         let text = self.text().replace(from, to);
         self.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(Some(text))));
         self

@@ -1,0 +1,238 @@
+//! The page: scrolling, going far and coming back, and how it is set.
+
+use super::{INTERVIEW, Screen};
+use crate::text::TextRange;
+use crate::tui::action::{Action, MouseKind};
+use crate::tui::layout::{ReadLayout, layout};
+use crate::tui::paging::Gutter;
+
+/// Turns of the long interview.
+const TURNS: usize = 60;
+
+/// Two speakers in turn, one in Chinese, five seconds apart; every tenth turn is long.
+fn long() -> String {
+    let turn = |number: usize| {
+        let time = format!("{:02}:{:02}:{:02}", number * 5 / 3600, number * 5 / 60 % 60, number * 5 % 60);
+        let more = if number % 10 == 0 {
+            " 他们也信任我们，我们知道漆好不好。 👩‍🔬".repeat(40)
+        } else {
+            String::new()
+        };
+        match number % 2 {
+            1 => format!("[{time}] Dale Pruitt: Turn {number} is short. It has two sentences.\n\n"),
+            _ => format!("[{time}] 陆永年: 第{number}段，信任。{more}\n\n"),
+        }
+    };
+    (1..=TURNS).map(turn).collect()
+}
+
+impl Screen {
+    fn with_long_interview(width: u16, height: u16) -> Self {
+        let mut screen = Self::new(width, height);
+        screen.edited_outside(INTERVIEW, &long());
+        screen.keys("<Enter>gg");
+        screen
+    }
+
+    fn page(&self) -> ReadLayout {
+        layout(&self.state, self.state.area).read
+    }
+
+    /// The row of the screen in which the cursor stands.
+    fn cursor_row(&self) -> Option<u16> {
+        self.page().cell_of(self.state.read.text(), self.state.read.selection.head).map(|cell| cell.y)
+    }
+
+    /// What stands where the cursor is.
+    fn words_here(&self) -> &str {
+        let head = self.state.read.selection.head;
+        self.state.read.text().get(head.get()..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
+    /// The line over the text.
+    fn sticky(&self) -> String {
+        self.shown().lines().nth(1).unwrap_or_default().trim().to_owned()
+    }
+}
+
+#[test]
+fn the_line_on_top_says_who_speaks_where_the_turn_began_above() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    assert_eq!(screen.sticky(), "turn 1 of 60 · 0:05 · 0%");
+    screen.keys("@10<Enter>");
+    for _ in 0..12 {
+        screen.keys("<ctrl-e>");
+    }
+    let sticky = screen.sticky();
+    assert!(sticky.starts_with("陆永年") && sticky.contains("turn 10 of 60 · 0:50 · "), "{sticky}");
+    screen.keys("G");
+    assert!(screen.sticky().ends_with("100%"), "{}", screen.shown());
+}
+
+#[test]
+fn the_text_scrolls_by_lines_and_the_cursor_keeps_to_its_words_while_they_are_on_screen() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@20<Enter>");
+    let (row, words) = (screen.cursor_row().unwrap(), screen.words_here().to_owned());
+    screen.keys("<ctrl-e>");
+    assert_eq!((screen.cursor_row(), screen.words_here()), (Some(row - 1), words.as_str()));
+    screen.keys("<ctrl-y><ctrl-y>");
+    assert_eq!((screen.cursor_row(), screen.words_here()), (Some(row + 1), words.as_str()));
+    for _ in 0..30 {
+        screen.keys("<ctrl-e>");
+    }
+    assert_eq!(screen.cursor_row(), Some(screen.page().text.y));
+    // What is selected is not lost when it leaves the screen.
+    screen.keys("@20<Enter>+");
+    let selection = screen.state.read.selection;
+    for _ in 0..30 {
+        screen.keys("<ctrl-e>");
+    }
+    assert_eq!((screen.state.read.selection, screen.cursor_row()), (selection, None));
+}
+
+#[test]
+fn text_and_cursor_move_together_by_pages() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@20<Enter>");
+    let (row, top) = (screen.cursor_row(), screen.state.read.top);
+    for (there, back) in [("<ctrl-d>", "<ctrl-u>"), ("<ctrl-f>", "<ctrl-b>")] {
+        screen.keys(there);
+        assert!(screen.state.read.top > top);
+        assert!(screen.cursor_row() == row || screen.cursor_row() == row.map(|row| row + 1), "{}", screen.shown());
+        screen.keys(back);
+        assert_eq!(screen.state.read.top, top, "{there}{back}");
+    }
+    // At the ends the cursor goes on alone.
+    for _ in 0..60 {
+        screen.keys("<ctrl-f>");
+    }
+    assert!(screen.words_here().contains("漆好不好"), "{}", screen.shown());
+    let place = screen.state.read.page.place(screen.state.read.text(), screen.state.read.selection.head, 44);
+    assert_eq!(place.block, screen.state.read.page.blocks().len() - 1);
+}
+
+#[test]
+fn one_goes_to_a_turn_a_time_or_a_part() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@37<Enter>");
+    assert!(screen.words_here().starts_with("Turn 37 is"), "{}", screen.shown());
+    screen.keys("@3:22<Enter>");
+    assert!(screen.words_here().starts_with("第40段"), "{}", screen.shown());
+    screen.keys("@０：０１<Enter>");
+    assert!(screen.words_here().starts_with("Turn 1 is"), "{}", screen.shown());
+    screen.keys("@100%<Enter>");
+    assert!(screen.sticky().ends_with("100%"));
+    screen.keys("@61<Enter>");
+    assert_eq!(screen.state.said, "there is no turn 61; this transcript has 60");
+    screen.keys("<Esc>@信任<Enter>");
+    assert_eq!(screen.state.said, "`信任` is no turn, time or part: write 12, 1:02:11 or 40%");
+    screen.keys("<Esc>@<Enter>");
+    assert!(screen.state.dialogs.is_empty());
+}
+
+#[test]
+fn one_comes_back_to_the_same_screen() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@20<Enter>)<ctrl-e><ctrl-e>");
+    let before = (screen.state.read.selection, screen.state.read.top);
+    let here = |screen: &Screen| (screen.state.read.selection, screen.state.read.top);
+    screen.keys("G<ctrl-o>");
+    assert_eq!(here(&screen), before);
+    screen.keys("<ctrl-]>");
+    assert!(screen.sticky().ends_with("100%"), "{}", screen.shown());
+    screen.keys("``");
+    assert_eq!(here(&screen), before);
+    screen.keys("``");
+    assert!(screen.sticky().ends_with("100%"), "{}", screen.shown());
+    screen.keys("``/第50段<Enter>");
+    assert!(screen.words_here().starts_with("第50段"));
+    screen.keys("<ctrl-o>");
+    assert_eq!(here(&screen), before);
+}
+
+#[test]
+fn one_comes_back_from_another_transcript() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@20<Enter>");
+    let (selection, top) = (screen.state.read.selection, screen.state.read.top);
+    screen.keys(">");
+    assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us02-empty");
+    screen.keys("<ctrl-o>");
+    assert_eq!((screen.state.read.selection, screen.state.read.top), (selection, top));
+    screen.keys("<ctrl-]>");
+    assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us02-empty");
+}
+
+#[test]
+fn places_keep_to_their_words_when_the_text_changes() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@37<Enter>G");
+    screen.edited_outside("Turn 1 is short.", "Turn 1 is 很短 and 👍 more than it was.");
+    screen.keys("<ctrl-o>");
+    assert!(screen.words_here().starts_with("Turn 37 is"), "{}", screen.shown());
+}
+
+#[test]
+fn the_gutter_and_the_length_of_lines_are_set_while_the_cursor_keeps_its_row() {
+    let mut screen = Screen::with_long_interview(120, 40);
+    screen.keys("@20<Enter>");
+    let (row, columns) = (screen.cursor_row(), screen.page().columns);
+    screen.keys("_");
+    assert!(screen.shown().contains("20 陆永年"), "{}", screen.shown());
+    assert_eq!((screen.cursor_row(), screen.state.read.gutter), (row, Gutter::Numbers));
+    screen.keys("_");
+    assert!(!screen.shown().contains("Dale Pruitt"), "{}", screen.shown());
+    assert_eq!((screen.cursor_row(), screen.page().gutter.width), (row, 0));
+    screen.keys("_<alt-->");
+    assert_eq!((screen.cursor_row(), screen.page().columns), (row, columns - 4));
+    screen.keys("<alt-+><alt-+><alt-+><alt-+><alt-+><alt-+><alt-+><alt-+>");
+    assert!(screen.state.said.contains("no room"), "{}", screen.state.said);
+    screen.keys("&");
+    assert_eq!(screen.cursor_row(), row);
+    screen.act(Action::Resize(90, 40));
+    assert_eq!(screen.cursor_row(), row);
+    assert!(screen.page().shown().contains(screen.state.read.selection.head));
+}
+
+#[test]
+fn the_text_stays_still_whatever_is_coded_or_noted() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let mut screen = Screen::with_long_interview(width, height);
+        screen.keys("@20<Enter>");
+        let before = screen.page();
+        for keys in ["t", "r", "'j", "'q", "vllmsure 👍<Esc><Esc>", "<Esc>", "x<Enter>", "u", "u", "|r", "|", "*<Esc>"]
+        {
+            screen.keys(keys);
+            assert_eq!(screen.page(), before, "{keys} at {width}x{height}");
+        }
+    }
+}
+
+#[test]
+fn a_name_has_the_same_number_everywhere_and_two_names_have_two() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    let page = &screen.state.read.page;
+    let (first, second) = (page.speaker(0).unwrap(), page.speaker(1).unwrap());
+    assert!(first != second && page.speaker(2) == Some(first) && page.speaker(99).is_none());
+    screen.edited_outside(&long(), "[00:00:01] 陆永年: 信任。\n\n[00:00:02] Somebody: 👍\n");
+    assert_eq!(screen.state.read.page.speaker(0), Some(second));
+}
+
+#[test]
+fn the_wheel_and_the_keys_agree_on_where_the_text_ends() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("G");
+    let bottom = screen.state.read.top;
+    for _ in 0..9 {
+        screen.mouse(MouseKind::Scroll(crate::text::Direction::Forward), 30, 10);
+        screen.keys("<ctrl-e>");
+    }
+    assert_eq!(screen.state.read.top, bottom);
+    assert_eq!(screen.page().shown().end().get(), screen.state.read.text().trim_end().len());
+    screen.keys("gg");
+    assert_eq!(
+        screen.page().lines.first().and_then(|line| line.range).map(TextRange::start),
+        screen.state.read.page.blocks().first().map(|block| block.range.start())
+    );
+}
