@@ -30,7 +30,8 @@ pub fn land(state: &mut State, range: TextRange) {
     let shown = layout(state, state.area).read;
     let (read, width) = (&state.read, shown.width());
     let seen = shown.shown();
-    if !(seen.contains(range.start()) && range.end() <= seen.end()) && !read.page.blocks().is_empty() {
+    let on_screen = seen.contains(range.start()) && range.end() <= seen.end();
+    if !on_screen && !read.page.blocks().is_empty() {
         let text = read.text();
         let place = read.page.place(text, range.start(), width);
         let top = read.page.walk(text, place, Direction::Backward, rows(&shown) / 3, width).0;

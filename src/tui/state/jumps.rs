@@ -1,6 +1,6 @@
 //! The jump list: places that a reader has left by going far, to come back to.
 
-use crate::project::TranscriptId;
+use crate::project::{Anchor, TranscriptId};
 use crate::text::ByteOffset;
 
 /// Places that are kept; the oldest go.
@@ -17,14 +17,25 @@ pub struct Visited {
     pub top: ByteOffset,
 }
 
+/// Where in a transcript that is being opened the reader wants to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Travel {
+    /// At a place as it was left.
+    Back(Visited),
+    /// At the words of a bookmark.
+    Bookmark(Box<Anchor>),
+}
+
 /// Places in the order in which they were left, and where the reader is among them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Jumps {
     places: Vec<Visited>,
     /// The place that the reader has gone back to; as many as there are while the reader is ahead of all.
     at: usize,
-    /// The place of another transcript that the reader is on the way to: opening that one is no jump.
-    pub travelling: Option<Visited>,
+    /// Where in another transcript the reader is on the way to.
+    pub travel: Option<(TranscriptId, Travel)>,
+    /// Where the reader stood when looking for words began; a jump once words are found.
+    pub origin: Option<Visited>,
 }
 
 impl Jumps {

@@ -65,7 +65,7 @@ pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
-pub use jumps::{Jumps, Visited};
+pub use jumps::{Jumps, Travel, Visited};
 pub use list::List;
 pub use memo::MemoEditor;
 pub use memos::{MemoOrder, Memos};

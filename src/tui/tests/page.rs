@@ -13,7 +13,7 @@ const TURNS: usize = 60;
 fn long() -> String {
     let turn = |number: usize| {
         let time = format!("{:02}:{:02}:{:02}", number * 5 / 3600, number * 5 / 60 % 60, number * 5 % 60);
-        let more = if number % 10 == 0 {
+        let more = if number.is_multiple_of(10) {
             " 他们也信任我们，我们知道漆好不好。 👩‍🔬".repeat(40)
         } else {
             String::new()
@@ -235,4 +235,29 @@ fn the_wheel_and_the_keys_agree_on_where_the_text_ends() {
         screen.page().lines.first().and_then(|line| line.range).map(TextRange::start),
         screen.state.read.page.blocks().first().map(|block| block.range.start())
     );
+}
+
+#[test]
+fn a_letter_goes_to_its_bookmark_from_anywhere() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    screen.keys("@20<Enter>`");
+    assert!(screen.shown().contains("BOOKMARK a-z"), "{}", screen.shown());
+    screen.keys("ma");
+    let bookmark = screen.project().bookmark(&"ada".into(), 'a').unwrap();
+    assert!(bookmark.anchor.quote.starts_with("第20段"), "{bookmark:?}");
+    screen.keys("G`mm`a");
+    assert!(screen.words_here().starts_with("第20段"), "{}", screen.shown());
+    screen.keys("``");
+    assert!(screen.sticky().ends_with("100%"), "{}", screen.shown());
+    screen.keys("gg`m");
+    assert_eq!(screen.state.read.going, Some(crate::tui::paging::Going::Set));
+    screen.keys("<Esc>>`a");
+    assert!(screen.words_here().starts_with("第20段"), "{}", screen.shown());
+    screen.edited_outside("第20段，信任。", "第20段，再也不。");
+    screen.keys("gg`a");
+    assert!(screen.words_here().starts_with("第20段"), "{}", screen.shown());
+    screen.keys("`z");
+    assert_eq!(screen.state.said, "no bookmark has the letter z; `mz sets one here");
+    screen.keys("u");
+    assert!(screen.project().bookmark(&"ada".into(), 'm').is_none());
 }

@@ -5,7 +5,7 @@ use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::paging::{Going, Gutter, Paging};
 use crate::tui::scrolling::{hold, keep_cursor, land};
-use crate::tui::state::{Dialog, Input, State, Visited};
+use crate::tui::state::{Dialog, Input, State, Travel, Visited};
 
 /// Columns by which lines become longer or shorter.
 const STEP: u16 = 4;
@@ -46,6 +46,27 @@ pub fn leave(state: &mut State) {
     }
 }
 
+/// Looking for words begins: it is a jump once it ends at some.
+pub(super) fn depart(state: &mut State) {
+    state.read.jumps.origin = here(state);
+}
+
+/// Looking for words ends at those that were found.
+pub(super) fn settle_down(state: &mut State) {
+    let origin = state.read.jumps.origin.take();
+    if let Some(origin) = origin.filter(|origin| origin.cursor != state.read.selection.head) {
+        state.read.jumps.leave(origin);
+    }
+}
+
+/// Looking for words was given up: show the same lines as before.
+pub(super) fn turn_round(state: &mut State) {
+    if let Some(origin) = state.read.jumps.origin.take() {
+        state.read.top = origin.top;
+    }
+    keep_cursor(state);
+}
+
 fn jump(state: &mut State, direction: Direction) -> Vec<Effect> {
     let Some(here) = here(state) else { return Vec::new() };
     let jumps = &mut state.read.jumps;
@@ -79,12 +100,21 @@ fn travel(state: &mut State, place: Visited) -> Vec<Effect> {
         return Vec::new();
     }
     let load = Effect::Load(place.transcript.clone(), Some(TextRange::empty(place.cursor)));
-    state.read.jumps.travelling = Some(place);
+    state.read.jumps.travel = Some((place.transcript.clone(), Travel::Back(place)));
     vec![load]
 }
 
+/// A transcript is open, perhaps the one that the reader is on the way to.
+pub(super) fn opened(state: &mut State, travel: Option<Travel>) {
+    match (travel, state.read.transcript.clone()) {
+        (Some(Travel::Back(place)), _) => arrive(state, &place),
+        (Some(Travel::Bookmark(anchor)), Some(open)) => super::bookmarks::arrive(state, &open, &anchor),
+        _ => {}
+    }
+}
+
 /// The transcript of a place is open: show the same lines as when it was left.
-pub(super) fn arrive(state: &mut State, place: &Visited) {
+fn arrive(state: &mut State, place: &Visited) {
     let read = &mut state.read;
     let cursor = read.page.snap(floor_grapheme(read.text(), place.cursor));
     (read.selection, read.selecting, read.goal) = (Selection::caret(cursor), false, None);
@@ -96,6 +126,11 @@ pub(super) fn arrive(state: &mut State, place: &Visited) {
 /// Put the cursor at `offset` of the open transcript; what is selected is let go.
 pub fn jump_to(state: &mut State, offset: ByteOffset) {
     leave(state);
+    stand_at(state, offset);
+}
+
+/// The same without listing where the reader was.
+pub(super) fn stand_at(state: &mut State, offset: ByteOffset) {
     let read = &mut state.read;
     let cursor = read.page.snap(floor_grapheme(read.text(), offset));
     (read.selection, read.selecting, read.goal) = (Selection::caret(cursor), false, None);

@@ -2,6 +2,7 @@
 
 mod adjusting;
 mod analysis;
+mod bookmarks;
 mod broken;
 mod carrying;
 mod choice;
@@ -58,7 +59,7 @@ use super::action::{Action, Opened, Verb, View};
 use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
-use super::state::{Dialog, State, Tone, Transcripts};
+use super::state::{Dialog, State, Tone, Transcripts, Travel};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -69,6 +70,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
     let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
+        Action::Type(letter) if state.when() == super::keymap::When::Going => bookmarks::typed(state, letter),
         Action::Type(letter) => writing::write(state, letter.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => writing::paste(state, &text),
         Action::Memos(news) => memos::hear(state, news),
@@ -385,10 +387,11 @@ fn mend(state: &mut State) {
 fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passage: Option<TextRange>) -> Vec<Effect> {
     match transcript {
         Ok(transcript) => {
-            let travelled = state.read.jumps.travelling.take().filter(|place| place.transcript == transcript.id);
+            let travel =
+                state.read.jumps.travel.take().filter(|(id, _)| *id == transcript.id).map(|(_, travel)| travel);
             let same = state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &transcript));
             let another = state.read.transcript.as_ref().is_some_and(|open| open.id != transcript.id);
-            if travelled.is_none() && (another || passage.is_some()) {
+            if !matches!(travel, Some(Travel::Back(_))) && (another || passage.is_some()) {
                 jumps::leave(state);
             }
             if !same {
@@ -405,9 +408,7 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
                 scrolling::land(state, here);
             }
-            if let Some(place) = travelled {
-                jumps::arrive(state, &place);
-            }
+            jumps::opened(state, travel);
         }
         Err(error) => state.warn(error),
     }

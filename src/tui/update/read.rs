@@ -54,6 +54,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Suggest => return super::suggest::open(state),
         Verb::Memo => memo(state),
         Verb::Find => {
+            super::jumps::depart(state);
             state.read.find = Find { origin: state.read.selection, ..Find::default() };
             state.dialogs.push(Dialog::Find(Input::default()));
         }
@@ -287,6 +288,7 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Close if super::offers::close(state) => {}
         Verb::Confirm => {
             state.dialogs.pop();
+            super::jumps::settle_down(state);
             super::moving::say_match(state);
         }
         Verb::Move(Motion::Line(direction)) => super::moving::go(state, Motion::Match(direction), false),
@@ -295,8 +297,7 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.dialogs.pop();
             state.read.selection = state.read.find.origin;
             state.read.find = Find::default();
-            let here = TextRange::empty(state.read.selection.head);
-            reveal(state, here);
+            super::jumps::turn_round(state);
             state.say("");
         }
     }

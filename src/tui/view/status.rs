@@ -8,6 +8,7 @@ use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
+use crate::tui::paging::Going;
 use crate::tui::state::{Dialog, Keys, State, Target, Tone, location};
 
 /// Columns of a coding's old words in the status bar.
@@ -135,6 +136,11 @@ fn signs(state: &State) -> Vec<String> {
     if state.view == View::Read {
         if state.review.placing.is_some() {
             signs.push(" PLACE ".to_owned());
+        }
+        match state.read.going {
+            Some(Going::Visit) => signs.push(" BOOKMARK a-z ".to_owned()),
+            Some(Going::Set) => signs.push(" SET BOOKMARK a-z ".to_owned()),
+            None => {}
         }
         match state.read.keys {
             Keys::Commands if state.read.selecting => signs.push(" SELECT ".to_owned()),
