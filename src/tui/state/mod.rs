@@ -305,7 +305,7 @@ impl State {
             View::Read if self.review.placing.is_some() => When::Place,
             View::Read if self.read.going.is_some() => When::Going,
             View::Read if self.read.selections.object.is_some() => When::Object,
-            View::Read if self.read.selections.adjusting.is_some() => When::Adjust,
+            View::Read if self.read.adjusting().is_some() => When::Adjust,
             View::Read if self.read.selecting => When::Selecting,
             View::Read if self.read.handling => When::Handle,
             View::Read => When::Read,

@@ -67,6 +67,12 @@ impl Read {
         (self.whole(mark.range) == self.selection.range()).then_some(mark)
     }
 
+    /// The coding whose ends are being moved. Whatever shows another place ends that with the selecting, so that no coding
+    /// is ever laid onto words that somebody only went to.
+    pub fn adjusting(&self) -> Option<&Adjusting> {
+        self.selections.adjusting.as_ref().filter(|_| self.selecting)
+    }
+
     /// The codings at a place: own ones first, then the shorter.
     pub fn codings_at(&self, place: TextRange) -> Vec<&Mark> {
         let mut marks = self.marks.over(place);
@@ -88,7 +94,7 @@ impl Read {
     /// What is marked though it is not selected: the unit that a key would code; while the ends of a coding are moved, what
     /// the coding was.
     pub fn underlaid(&self) -> Option<TextRange> {
-        match &self.selections.adjusting {
+        match self.adjusting() {
             Some(adjusting) => Some(adjusting.before),
             None if self.selection.is_caret() => self.unit_here(),
             None => None,
@@ -103,7 +109,7 @@ impl Read {
 
     /// Let go a coding whose ends are being moved, where it has gone from the study or stands elsewhere now.
     pub fn settle_adjusting(&mut self) {
-        let Some(adjusting) = &self.selections.adjusting else { return };
+        let Some(adjusting) = self.adjusting() else { return };
         let stands = |mark: &Mark| mark.coding == adjusting.coding && mark.range == adjusting.before;
         if !self.marks.all().iter().any(stands) {
             self.selection = Selection::caret(self.rest());

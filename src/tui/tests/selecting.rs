@@ -55,7 +55,7 @@ fn objects_are_named_by_two_keys() {
     let mut screen = Screen::reading();
     screen.keys("))vi");
     assert_eq!(screen.state.when(), When::Object);
-    assert!(screen.shown().contains("s sentence"), "{}", screen.shown());
+    snapshot("object-80", &screen);
     screen.keys("w");
     assert_eq!(screen.state.when(), When::Selecting);
 }
@@ -170,6 +170,7 @@ fn the_ends_of_a_coding_are_moved_in_place() {
     assert!(shown.contains("── Tacitness, its end ── 3 → 4 words"), "{shown}");
     assert!(shown.contains("was  “We trust them.”") && shown.contains("now  “We trust them. Mostly”"), "{shown}");
     screen.check(&["tacitness: We trust them."]);
+    snapshot("adjust-80", &screen);
     screen.keys("owt");
     assert!(screen.shown().contains("now  “trust them. Mostly”"), "{}", screen.shown());
     screen.keys("<Enter>").check(&["tacitness: trust them. Mostly"]);
@@ -356,4 +357,19 @@ fn whatever_is_pressed_only_whole_characters_are_coded() {
         Ok(())
     });
     checked.unwrap();
+}
+
+#[test]
+fn going_elsewhere_ends_the_moving_of_ends() {
+    let mut screen = Screen::reading();
+    screen.keys("))tl\\w");
+    let coding = screen.state.workspace.as_ref().unwrap().project().codings.iter().next().unwrap().id;
+    screen.act(Action::Loaded(
+        Ok(screen.state.read.transcript.clone().unwrap()),
+        Some(crate::text::TextRange::of(12, 20)),
+    ));
+    assert_eq!(screen.state.when(), When::Read);
+    screen.keys("<Enter><Esc>").check(&["tacitness: We trust them."]);
+    screen.act(Action::UncodeThese(vec![coding]));
+    screen.check(&[]);
 }

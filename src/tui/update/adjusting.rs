@@ -10,7 +10,7 @@ use crate::tui::state::{Adjusting, State};
 
 /// What the keys do while the ends are moved, where that is not what they always do; `None` for what is.
 pub(super) fn ask(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
-    state.read.selections.adjusting.as_ref()?;
+    state.read.adjusting()?;
     match verb {
         Verb::Confirm | Verb::Pick => Some(keep(state)),
         Verb::Close => {
@@ -56,7 +56,7 @@ pub(super) fn begin(state: &mut State) {
 /// What was selected before all this.
 fn origin(state: &State) -> Selection {
     let (read, selections) = (&state.read, &state.read.selections);
-    let adjusting = selections.adjusting.as_ref().map(|adjusting| adjusting.origin);
+    let adjusting = read.adjusting().map(|adjusting| adjusting.origin);
     let chosen = read.chosen().and(selections.chosen).map(|chosen| chosen.origin);
     adjusting.or(chosen).unwrap_or(read.selection)
 }
@@ -65,7 +65,7 @@ fn origin(state: &State) -> Selection {
 fn next(state: &State, origin: Selection) -> Option<Mark> {
     let read = &state.read;
     let here = read.codings_at(read.place_of(origin));
-    let Some(adjusting) = &read.selections.adjusting else {
+    let Some(adjusting) = read.adjusting() else {
         return read.chosen().or_else(|| here.into_iter().find(|mark| mark.own)).cloned();
     };
     let can = |mark: &&&Mark| mark.own || mark.coding == adjusting.coding;
@@ -76,7 +76,7 @@ fn next(state: &State, origin: Selection) -> Option<Mark> {
 
 /// Whether the coding would have other words.
 fn is_moved(state: &State) -> bool {
-    let adjusting = state.read.selections.adjusting.as_ref();
+    let adjusting = state.read.adjusting();
     adjusting.is_some_and(|adjusting| state.read.selected() != words(state, adjusting.before))
 }
 
@@ -88,7 +88,7 @@ fn words(state: &State, range: TextRange) -> Option<TextRange> {
 
 /// Put the ends back to where they are in the study.
 pub(super) fn restore(state: &mut State) {
-    let Some(before) = state.read.selections.adjusting.as_ref().map(|adjusting| adjusting.before) else { return };
+    let Some(before) = state.read.adjusting().map(|adjusting| adjusting.before) else { return };
     let read = &mut state.read;
     read.selection = Selection::from(read.whole(before)).facing(read.selection.direction());
     let here = TextRange::empty(read.selection.head);
@@ -97,7 +97,7 @@ pub(super) fn restore(state: &mut State) {
 
 /// Keep the ends as they are now.
 fn keep(state: &mut State) -> Vec<Effect> {
-    let Some(adjusting) = state.read.selections.adjusting.clone() else { return Vec::new() };
+    let Some(adjusting) = state.read.adjusting().cloned() else { return Vec::new() };
     let Some(range) = state.read.selected() else {
         state.say("nothing of the coding is left; Esc drops what was moved, and x takes a coding away");
         return Vec::new();
@@ -122,7 +122,7 @@ fn anchor(state: &mut State, range: TextRange) -> Option<Anchor> {
 
 /// Cut the coding in two before the word where the cursor was.
 pub(super) fn part(state: &mut State) -> Vec<Effect> {
-    let Some(adjusting) = state.read.selections.adjusting.clone() else { return Vec::new() };
+    let Some(adjusting) = state.read.adjusting().cloned() else { return Vec::new() };
     if is_moved(state) {
         state.say("its ends were moved: Enter keeps that, Esc drops it; then cut it");
         return Vec::new();
@@ -153,7 +153,7 @@ fn halves(state: &State, adjusting: &Adjusting) -> Option<(TextRange, TextRange)
 
 /// Back to where the cursor was.
 fn end(state: &mut State) {
-    let Some(adjusting) = state.read.selections.adjusting.clone() else { return };
+    let Some(adjusting) = state.read.adjusting().cloned() else { return };
     state.read.selection = adjusting.origin;
     state.read.selecting = false;
     state.read.end_selecting();

@@ -129,7 +129,7 @@ fn in_read(state: &mut State, mouse: Mouse, screen: &Layout) {
 /// The button goes down on the text. While the ends of a coding are moved, the nearer one comes here.
 fn press(read: &mut Read, mouse: Mouse, clicks: u8, offset: ByteOffset) {
     let offset = read.page.snap(offset);
-    let (unit, pressed) = if read.selections.adjusting.is_some() {
+    let (unit, pressed) = if read.adjusting().is_some() {
         (Unit::Grapheme, read.selection.nearer(offset).extended_to(offset))
     } else {
         let unit = match clicks {

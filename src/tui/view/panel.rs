@@ -24,7 +24,7 @@ enum Line<'a> {
 }
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
-    if let Some(adjusting) = &state.read.selections.adjusting {
+    if let Some(adjusting) = state.read.adjusting() {
         return super::adjusting::draw(state, adjusting, area, buffer);
     }
     let marks = state.read.codings_at(state.read.focus());

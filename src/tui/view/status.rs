@@ -143,6 +143,7 @@ fn signs(state: &State) -> Vec<String> {
             None => {}
         }
         match state.read.keys {
+            Keys::Commands if state.read.adjusting().is_some() => signs.push(" ENDS ".to_owned()),
             Keys::Commands if state.read.selecting => signs.push(" SELECT ".to_owned()),
             Keys::Commands => {}
             Keys::NextCodes => signs.push(" KEY OF A CODE ".to_owned()),
