@@ -22,7 +22,7 @@ impl Line {
             copy_into(&root.join(file), &screen.folder.path().join(file));
         }
         let opened = screen.open(coder);
-        screen.state = State::new(screen.state.area, Theme { depth: Depth::Many, ground: Ground::Dark });
+        screen.state = State::new(screen.state.area, Theme::new(Depth::Many, Ground::Dark));
         screen.act(Action::Opened(Box::new(Ok(opened))));
         let transcript = screen.state.workspace.as_ref().unwrap().transcript(&TranscriptId::from(id)).unwrap();
         screen.keys("2").act(Action::Loaded(Ok(transcript), None));
