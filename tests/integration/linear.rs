@@ -38,7 +38,11 @@ fn an_interview_is_read_coded_and_undone_line_by_line() {
 #[test]
 fn chinese_is_coded_by_alias_or_name_and_passages_are_widened() {
     let home = Home::with_study();
-    let told = answers(&home, "王经理", "/知识\nbuxinren\nmore\ntrust, 不信任\nuncode\nuncode m\nwhat 不信任\n@9\nunit turn\nless\n");
+    let told = answers(
+        &home,
+        "王经理",
+        "/知识\nbuxinren\nmore\ntrust, 不信任\nuncode\nuncode m\nwhat 不信任\n@9\nunit turn\nless\n",
+    );
     let expected = [
         "Turn 2 of 2, 王经理.\n没有信任，合资企业就没有知识转移。",
         "Coded 不信任.",

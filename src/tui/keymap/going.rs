@@ -47,7 +47,7 @@ pub(super) static ROWS: &[Row] = &[
     // How the page is set.
     row(
         Read,
-        "_",
+        "ctrl-g",
         paging(Paging::Gutter),
         "gutter",
         "beside the text: speakers with times, turn numbers too, or nothing",
