@@ -65,7 +65,11 @@ pub fn open(global: &Global) -> Result<Session, Failure> {
 
 /// Open the study to read; `--coder` then filters and says nothing of who works.
 pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
-    open_as(global, &Options { coder: None, now: global.now })
+    let session = open_as(global, &Options { coder: None, now: global.now })?;
+    if session.settings().blind {
+        message("note", "`blind: true` in emic.yaml hides what others coded from the screen alone; what is printed has it");
+    }
+    Ok(session)
 }
 
 /// Open the study, and hand over what opening it told instead of printing it.

@@ -22,6 +22,7 @@ mod dealing;
 mod editing;
 mod handling;
 mod import;
+mod looks;
 mod memos;
 mod page;
 mod queueing;

@@ -36,6 +36,7 @@ mod scene;
 mod search;
 mod shown;
 mod sidebar;
+mod signs;
 mod status;
 mod suggest;
 mod transcripts;
@@ -94,6 +95,9 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
         cursor = self::dialog(state, dialog, layout, buffer);
     }
     offers::draw(state, layout, buffer);
+    if state.theme.ascii {
+        signs::to_ascii(state, layout, buffer);
+    }
     cursor
 }
 
