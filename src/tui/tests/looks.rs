@@ -9,8 +9,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 use super::Screen;
-use crate::app::demo::write_demo;
-use crate::app::{Options, Overview, Workspace};
+use crate::app::{Options, Overview, Workspace, write_demo};
 use crate::tui::action::{Action, Opened};
 use crate::tui::state::State;
 use crate::tui::theme::{Depth, Ground, Theme};
@@ -98,7 +97,7 @@ fn every_view_looks_as_it_should_in_both_languages_and_on_both_grounds() {
     for (language, find, word) in [("en", "us02", "trust"), ("zh", "cn02", "信任")] {
         for (width, height) in [(80, 24), (200, 60)] {
             let mut screen = Screen::demo(width, height);
-            let mut check = |screen: &mut Screen, view: &str| {
+            let check = |screen: &mut Screen, view: &str| {
                 let look = look(screen);
                 super::snapshot_text(&format!("looks/{view}-{language}-{width}"), look);
             };
