@@ -21,6 +21,7 @@ mod importing_documents;
 mod importing_pages;
 mod index_life;
 mod inductive;
+mod scripted_run;
 mod search_truth;
 mod seeds;
 mod suggesting;
