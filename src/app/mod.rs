@@ -47,6 +47,7 @@ mod watching;
 pub mod words;
 mod workspace;
 
+pub use crate::search::initials;
 pub use codebook_preview::Preview;
 pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};

@@ -178,8 +178,8 @@ fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding
 
 /// The codings that `filter` takes, by transcript and place.
 ///
-/// The columns are fixed: `id, transcript, start, end, code, coder, created, speaker, quote, memo, origin`; start and end
-/// are code points of the transcript's text, end exclusive.
+/// The columns are fixed: `id, transcript, start, end, code, coder, created, speaker, quote, memo, origin, weight,
+/// translation, exemplar`; start and end are code points of the transcript's text, end exclusive.
 pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
     let outdated = filter.outdated.then(|| workspace.outdated());
     let filter = &filter.with_replaced(&workspace.project().codebook);
@@ -214,6 +214,9 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
         ("quote", Kind::Text),
         ("memo", Kind::Text),
         ("origin", Kind::Text),
+        ("weight", Kind::Count),
+        ("translation", Kind::Text),
+        ("exemplar", Kind::Text),
     ];
     let mut table = Table::new("Codings", columns);
     let versions = filter.versions.then(|| Versions::of(workspace));
@@ -241,6 +244,9 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
             Cell::text(&coding.anchor.quote),
             Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
             Cell::text(coding.origin.as_ref().map(|origin| origin.to_string()).unwrap_or_default()),
+            coding.weight.map_or(Cell::Missing, |weight| Cell::count(usize::from(weight))),
+            Cell::text(coding.translation.as_deref().unwrap_or_default()),
+            Cell::text(if coding.exemplar { "yes" } else { "" }),
         ];
         row.extend(versions.iter().flat_map(|versions| versions.cells(coding)));
         table.push(row);

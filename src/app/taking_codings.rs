@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Done, Error, Workspace};
 use crate::import;
-use crate::project::{Anchor, Command, NewCoding, Origin, no_such_code, no_such_transcript};
+use crate::project::{Anchor, Command, MAX_WEIGHT, NewCoding, Origin, Qualities, no_such_code, no_such_transcript};
 use crate::report::{clean, unguarded};
 use crate::store;
 use crate::text::CharRange;
@@ -98,8 +98,31 @@ fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Re
         return Err(format!("the text has other words at {start}..{end} than the column quote says"));
     }
     let origin = Origin::parse(unguarded(field("origin").trim())).map(Arc::new);
-    let coding = NewCoding { origin, ..(id.clone(), anchor, code.id.clone()).into() };
+    let qualities = Qualities {
+        weight: weight(&field("weight"))?,
+        translation: Some(unguarded(&field("translation")).to_owned()),
+        exemplar: is_yes(&field("exemplar")),
+    };
+    let coding = NewCoding { origin, qualities, ..(id.clone(), anchor, code.id.clone()).into() };
     Ok(PlannedCoding { coding, memo: unguarded(&field("memo")).to_owned() })
+}
+
+/// A weight as a table has it, which may be that of another program: `80`, `80.0`; nothing where the field is empty.
+fn weight(field: &str) -> Result<Option<u8>, String> {
+    let typed = field.trim();
+    let whole =
+        typed.split_once('.').filter(|(_, rest)| rest.chars().all(|digit| digit == '0')).map(|(whole, _)| whole);
+    let number = whole.unwrap_or(typed).parse().ok().filter(|weight| (1..=MAX_WEIGHT).contains(weight));
+    match number {
+        // Programs that weigh everything write 0 where nobody has weighed.
+        None if typed.is_empty() || whole.unwrap_or(typed) == "0" => Ok(None),
+        None => Err(format!("the weight is `{typed}`, not a number from 1 to {MAX_WEIGHT}")),
+        number => Ok(number),
+    }
+}
+
+fn is_yes(field: &str) -> bool {
+    matches!(field.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "x" | "是")
 }
 
 /// Whether two quotes have the same words; lists leave control characters out, and spreadsheets change spaces and line ends.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{
-    Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCoding, Project, Transcript,
+    Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCode, NewCoding, Project, Transcript,
     TranscriptId, codebook_diff,
 };
 use crate::text::TextRange;
@@ -27,6 +27,8 @@ pub enum Effect {
     Code(Passages, Vec<crate::project::CodeId>),
     /// Make a code of this name and apply it to passages.
     InVivo(String, Passages),
+    /// Make this code and apply it to passages.
+    MakeCode(Box<NewCode>, Passages),
     /// Save a query, the second, under a name.
     SaveQuery(String, String),
     /// Take back the last change.
@@ -110,7 +112,8 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     match effect {
         Effect::Run(command) => done(workspace, |workspace| workspace.run(command)),
         Effect::Code(passages, codes) => code(workspace, &passages, codes),
-        Effect::InVivo(name, passages) => in_vivo(workspace, name, &passages),
+        Effect::InVivo(name, passages) => in_vivo(workspace, NewCode { name, ..NewCode::default() }, &passages),
+        Effect::MakeCode(code, passages) => in_vivo(workspace, *code, &passages),
         Effect::SaveQuery(name, query) => done(workspace, |workspace| workspace.save_query(&name, &query)),
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => {
@@ -323,14 +326,13 @@ pub fn edit_codebook(state: &mut State, line: Option<usize>) -> Vec<Action> {
     std::iter::once(refresh(workspace)).chain(failed).collect()
 }
 
-fn in_vivo(workspace: &mut Workspace, name: String, passages: &Passages) -> Vec<Action> {
+fn in_vivo(workspace: &mut Workspace, code: NewCode, passages: &Passages) -> Vec<Action> {
     let anchors = passages.ranges.iter().map(|(id, range)| Ok((id.clone(), workspace.anchor(id, *range)?)));
     let origin = passages.origin.clone();
     let passages = match anchors.collect::<Result<Vec<_>, Error>>() {
         Ok(passages) => passages,
         Err(error) => return vec![Action::Done(Err(error.to_string()))],
     };
-    let code = crate::project::NewCode { name, ..Default::default() };
     let outcome = workspace.run(Command::InVivo { code, passages, origin });
     let made = workspace.project().codings.iter().next_back().map(|coding| coding.code.clone());
     let coded = made.filter(|_| outcome.is_ok()).map(|code| Action::Coded(vec![code]));

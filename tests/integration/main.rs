@@ -24,6 +24,7 @@ mod inductive;
 mod linear;
 mod preferences;
 mod quotes;
+mod scripted_run;
 mod search_truth;
 mod seeds;
 mod suggesting;

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::app::Workspace;
 use crate::app::reporting::chosen_codings_table;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project::{Anchor, CodingId, Command, TranscriptId};
+use crate::project::{Anchor, CodingId, Command, MAX_WEIGHT, NewCoding, Qualities, TranscriptId};
 use crate::text::CharRange;
 
 /// Code a passage by its positions, and list the codings that were made.
@@ -23,6 +23,15 @@ pub struct Code {
     /// The codes: ids, names or aliases
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<String>,
+    /// How strongly the codes apply, from 1 to 100
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MAX_WEIGHT)))]
+    weight: Option<u8>,
+    /// What the words mean in another language
+    #[arg(long, value_name = "WORDS")]
+    translation: Option<String>,
+    /// Mark the codings as good examples of their codes
+    #[arg(long)]
+    exemplar: bool,
     #[command(flatten)]
     listing: Listing,
 }
@@ -39,7 +48,11 @@ impl Code {
             workspace.project().codings.of(&transcript).map(|coding| coding.id).collect()
         };
         let before: HashSet<CodingId> = ids(&workspace).into_iter().collect();
-        let command = Command::Code { transcript: transcript.clone(), anchors: vec![anchor], codes };
+        let qualities =
+            Qualities { weight: self.weight, translation: self.translation.clone(), exemplar: self.exemplar };
+        let new =
+            |code| NewCoding { qualities: qualities.clone(), ..(transcript.clone(), anchor.clone(), code).into() };
+        let command = Command::CodeMany(codes.into_iter().map(new).collect());
         let done = workspace.run(command)?;
         session::saved(&done)?;
         let made: Vec<CodingId> = ids(&workspace).into_iter().filter(|id| !before.contains(id)).collect();

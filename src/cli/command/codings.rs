@@ -8,9 +8,10 @@ use crate::app::Workspace;
 use crate::app::reporting::{CodingFilter, codings_table};
 use crate::app::taking_codings;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::project::{CodingId, Command};
 
-/// List codings with id, transcript, start, end, code, coder, created, speaker, quote, memo and the rule that each comes
-/// from; `--coder` filters too.
+/// List codings with id, transcript, start, end, code, coder, created, speaker, quote, memo, the rule that each comes
+/// from, weight, translation and whether it is an exemplar; `--coder` filters too.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Codings {
@@ -24,8 +25,27 @@ pub struct Codings {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Take codings in from a CSV file with the columns transcript, start, end, code, and if you like quote, memo and origin
+    /// Take codings in from a CSV file with the columns transcript, start, end, code, and if you like quote, memo,
+    /// origin, weight, translation and exemplar
     Import(Import),
+    /// Say how strongly the codes of codings apply, what their words mean, or that they are good examples
+    Set(Set),
+}
+
+#[derive(Args, Debug)]
+struct Set {
+    /// The codings, by their ids
+    #[arg(required = true, value_name = "CODING")]
+    codings: Vec<String>,
+    /// How strongly the code applies, from 1 to 100; `none` takes the weight away
+    #[arg(long, value_name = "N")]
+    weight: Option<String>,
+    /// What the words mean in another language, for one coding; empty takes the translation away
+    #[arg(long, value_name = "WORDS")]
+    translation: Option<String>,
+    /// Whether they are good examples of their codes
+    #[arg(long, value_name = "YES-OR-NO")]
+    exemplar: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -71,6 +91,7 @@ impl Codings {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         match self.action {
             Some(Action::Import(import)) => import.run(global),
+            Some(Action::Set(set)) => set.run(global),
             None => {
                 let workspace = session::open_to_read(global)?;
                 let filter = self.filters.read(&workspace, global)?;
@@ -107,6 +128,54 @@ impl Filters {
             versions: self.versions || self.outdated,
         })
     }
+}
+
+impl Set {
+    fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let mut workspace = session::open(global)?;
+        let codings = self.codings.iter().map(|word| session::coding(workspace.project(), word));
+        let codings = codings.collect::<Result<Vec<CodingId>, _>>()?;
+        let commands = self.commands(&codings)?;
+        if commands.is_empty() {
+            return Err(Failure::new("nothing to set").hint("give --weight, --translation or --exemplar"));
+        }
+        for command in commands {
+            let done = workspace.run(command)?;
+            session::saved(&done)?;
+            output::print_line(&done.label)?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn commands(&self, codings: &[CodingId]) -> Result<Vec<Command>, Failure> {
+        let mut commands = Vec::new();
+        if let Some(word) = &self.weight {
+            commands.push(Command::Weigh { codings: codings.to_vec(), weight: weight(word)? });
+        }
+        match (&self.translation, codings) {
+            (Some(text), [coding]) => commands.push(Command::Translate { coding: *coding, text: text.clone() }),
+            (Some(_), _) => return Err(Failure::new("a translation is that of one coding; name one")),
+            (None, _) => {}
+        }
+        if let Some(word) = &self.exemplar {
+            let on = match word.as_str() {
+                "yes" => true,
+                "no" => false,
+                other => return Err(Failure::new(format!("--exemplar is yes or no, and not `{other}`"))),
+            };
+            commands.push(Command::Exemplify { codings: codings.to_vec(), on });
+        }
+        Ok(commands)
+    }
+}
+
+fn weight(word: &str) -> Result<Option<u8>, Failure> {
+    if word == "none" {
+        return Ok(None);
+    }
+    let weight =
+        word.parse().map_err(|_| Failure::new(format!("a weight is a number from 1 to 100, or none; not `{word}`")))?;
+    Ok(Some(weight))
 }
 
 impl Import {

@@ -236,6 +236,8 @@ pub struct State {
     pub codebook_notices: Vec<Notice>,
     /// Codes lately used, the latest first.
     pub recent: Vec<CodeId>,
+    /// Passages that the code which is being made in a form is for.
+    pub making: Option<Passages>,
     /// The digits that apply them.
     pub slots: Slots,
     /// Whether what is said in the status bar can be taken back by one key.

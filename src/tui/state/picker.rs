@@ -8,6 +8,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::app::initials;
 use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId};
 use crate::text::TextRange;
 
@@ -92,6 +93,12 @@ pub struct Picker {
     pub list: List,
     /// How often each code was applied in the study, counted when the picker was opened.
     pub counts: HashMap<CodeId, usize>,
+    /// Codes that passages like this one have, the likeliest first, as far as they are known.
+    pub suggested: Vec<CodeId>,
+    /// A passage that has each code, for codes whose codebook has no example.
+    pub quotes: HashMap<CodeId, String>,
+    /// What codes are found by.
+    words: HashMap<CodeId, Words>,
     /// Codes applied since it was opened.
     pub applied: Vec<CodeId>,
     /// The first words of the passage, or of the coding's; empty where there are several.
@@ -111,6 +118,9 @@ impl Picker {
             offers,
             list: List::default(),
             counts,
+            suggested: Vec::new(),
+            quotes: HashMap::new(),
+            words: HashMap::new(),
             applied: Vec::new(),
             quote: String::new(),
             sure: false,
@@ -126,12 +136,51 @@ impl Picker {
         self.sure = false;
         self.offers = match typed.is_empty() {
             true => untyped(codebook, recent, &self.target),
-            false => matched(codebook, &typed, recent, &self.target),
+            false => self.matched(codebook, &typed, recent),
         };
         let known = codebook.find(&typed).is_some();
         if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
             self.offers.push(Pickable::New(typed));
         }
+    }
+
+    /// Take note of codes that passages like this one have. The list changes only where nothing was typed or chosen yet,
+    /// and only below the codes lately used and the one that Enter takes: nothing moves under a finger.
+    pub fn suggest(&mut self, codes: Vec<CodeId>, recent: &[CodeId]) {
+        self.suggested = codes;
+        if !self.input.text().is_empty() || self.list.chosen > 0 {
+            return;
+        }
+        let id = |offer: &Pickable| match offer {
+            Pickable::Known(id, _) => Some(id.clone()),
+            Pickable::New(_) => None,
+        };
+        let lately = self.offers.iter().take_while(|offer| id(offer).is_some_and(|id| recent.contains(&id))).count();
+        if let Some(rest) = self.offers.get_mut(lately.max(1)..) {
+            let place = |offer: &Pickable| self.suggested.iter().position(|code| Some(code) == id(offer).as_ref());
+            rest.sort_by_key(|offer| place(offer).unwrap_or(usize::MAX));
+        }
+    }
+
+    /// Codes that fit, best first; of two that fit as well the one lately used, then the one that passages like this have,
+    /// then the earlier in the codebook. Scattered letters count only where nothing fits better.
+    fn matched(&mut self, codebook: &Codebook, typed: &str, recent: &[CodeId]) -> Vec<Pickable> {
+        let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let wanted = folded(typed);
+        let mut found: Vec<((Fit, Part), [usize; 2], Pickable)> = Vec::new();
+        for code in codebook.codes().iter().filter(|code| self.target.takes(codebook, code)) {
+            let words = self.words.entry(code.id.clone()).or_insert_with(|| Words::of(codebook, code));
+            let Some(rank) = rank(code, words, &wanted, &pattern, &mut matcher) else { continue };
+            let letters = letters(&code.name, &pattern, &mut matcher).unwrap_or_default();
+            let place = |codes: &[CodeId]| codes.iter().position(|id| id == &code.id).unwrap_or(usize::MAX);
+            let places = [place(recent), place(&self.suggested)];
+            found.push((rank, places, Pickable::Known(code.id.clone(), letters)));
+        }
+        found.sort_by_key(|(rank, places, _)| (*rank, *places));
+        let fits = found.iter().filter(|((fit, _), ..)| !matches!(fit, Fit::Scattered(..))).count();
+        found.truncate(if fits > 0 { fits } else { found.len() });
+        found.into_iter().map(|(.., offer)| offer).collect()
     }
 
     /// Offer to make a code of what was typed before anything else.
@@ -174,6 +223,8 @@ enum Fit {
     Words,
     /// It holds what was typed.
     Within,
+    /// Its definition holds what was typed.
+    Told,
     /// Its letters come in this order, beginning later than its first letter, and over so many letters.
     Scattered(bool, u32),
 }
@@ -184,53 +235,66 @@ enum Part {
     Name,
     Id,
     Alias,
+    Initials,
     Path,
+    Meaning,
 }
 
-/// Codes that fit, best first; of two that fit as well the one lately used, then the earlier in the codebook. Scattered
-/// letters count only where nothing fits better.
-fn matched(codebook: &Codebook, typed: &str, recent: &[CodeId], target: &Target) -> Vec<Pickable> {
-    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut found: Vec<((Fit, Part), usize, Pickable)> = Vec::new();
-    for code in codebook.codes().iter().filter(|code| target.takes(codebook, code)) {
-        let letters = letters(&code.name, &pattern, &mut matcher).unwrap_or_default();
-        let Some(rank) = rank(codebook, code, typed, &pattern, &mut matcher) else { continue };
-        let lately = recent.iter().position(|id| id == &code.id).unwrap_or(recent.len());
-        found.push((rank, lately, Pickable::Known(code.id.clone(), letters)));
+/// What a code is found by, in small letters without accents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Words {
+    name: String,
+    id: String,
+    aliases: Vec<String>,
+    initials: String,
+    path: String,
+    meaning: String,
+}
+
+impl Words {
+    fn of(codebook: &Codebook, code: &Code) -> Self {
+        Self {
+            name: folded(&code.name),
+            id: folded(code.id.as_str()),
+            aliases: code.aliases.iter().map(|alias| folded(alias)).collect(),
+            initials: folded(&initials(&code.name)),
+            path: folded(&codebook.path(&code.id)),
+            meaning: folded(&code.definition),
+        }
     }
-    found.sort_by_key(|(rank, lately, _)| (*rank, *lately));
-    let fits = found.iter().filter(|((fit, _), ..)| !matches!(fit, Fit::Scattered(..))).count();
-    found.truncate(if fits > 0 { fits } else { found.len() });
-    found.into_iter().map(|(.., offer)| offer).collect()
 }
 
-/// The best that any part of a code does.
-fn rank(
-    codebook: &Codebook,
-    code: &Code,
-    typed: &str,
-    pattern: &Pattern,
-    matcher: &mut Matcher,
-) -> Option<(Fit, Part)> {
-    let aliases = code.aliases.iter().map(|alias| (alias.as_str(), Part::Alias));
-    let parts = [(code.name.as_str(), Part::Name), (code.id.as_str(), Part::Id)].into_iter().chain(aliases);
-    let fits = parts.filter_map(|(text, part)| {
-        let fit = plain(text, typed).or_else(|| scattered(text, pattern, matcher))?;
+/// Letters from which on initials and definitions are searched: one alone would fit nearly every code.
+const INITIALS: usize = 2;
+const MEANING: usize = 3;
+
+/// The best that any part of a code does for what was typed, which is folded.
+fn rank(code: &Code, words: &Words, typed: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<(Fit, Part)> {
+    let aliases = words.aliases.iter().zip(&code.aliases);
+    let aliases = aliases.map(|(words, alias)| (words.as_str(), alias.as_str(), Part::Alias));
+    let own = [(words.name.as_str(), code.name.as_str(), Part::Name), (words.id.as_str(), code.id.as_str(), Part::Id)];
+    let fits = own.into_iter().chain(aliases).filter_map(|(words, text, part)| {
+        let fit = plain(words, typed).or_else(|| scattered(text, pattern, matcher))?;
         Some((fit, part))
     });
     let best = fits.min();
     // A path is so long that letters in its order would fit nearly every code.
-    best.into_iter().chain(plain(&codebook.path(&code.id), typed).map(|fit| (fit, Part::Path))).min()
+    let path = plain(&words.path, typed).map(|fit| (fit, Part::Path));
+    let count = typed.chars().count();
+    // Never before a name that begins so.
+    let short = (count >= INITIALS && words.initials.starts_with(typed)).then_some((Fit::Words, Part::Initials));
+    let han = typed.chars().any(crate::text::is_han);
+    let told = (count >= MEANING || han && count >= INITIALS) && words.meaning.contains(typed);
+    let told = told.then_some((Fit::Told, Part::Meaning));
+    best.into_iter().chain(path).chain(short).chain(told).min()
 }
 
-/// Whether `text` is, begins with, or holds what was typed, letters of either case and with or without accents.
+/// Whether `text` is, begins with, or holds what was typed, both folded.
 fn plain(text: &str, typed: &str) -> Option<Fit> {
-    let (text, typed) = (folded(text), folded(typed));
     if text == typed {
         return Some(Fit::Exact);
     }
-    if text.starts_with(&typed) {
+    if text.starts_with(typed) {
         return Some(Fit::Prefix);
     }
     let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
@@ -238,11 +302,14 @@ fn plain(text: &str, typed: &str) -> Option<Fit> {
     if typed.split_whitespace().all(begun) {
         return Some(Fit::Words);
     }
-    text.contains(&typed).then_some(Fit::Within)
+    text.contains(typed).then_some(Fit::Within)
 }
 
 /// Small letters without accents, so that `cafe` finds `Café`.
 pub(super) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd().filter(|letter| !is_combining_mark(*letter)).collect::<String>().to_lowercase()
 }
 
@@ -317,8 +384,10 @@ mod tests {
         ]);
         let check = |typed: &str, expected: &[&str]| {
             let recent = ["low-trust".into()];
-            let offers = matched(&codebook, typed, &recent, &Target::Codings(Vec::new()));
-            let ids: Vec<&str> = offers.iter().filter_map(Pickable::id).collect();
+            let mut picker = Picker::new(Target::Codings(Vec::new()), HashMap::new(), &codebook, &recent);
+            picker.input = Input::from(typed);
+            picker.offer(&codebook, &recent);
+            let ids: Vec<&str> = picker.offers.iter().filter_map(Pickable::id).collect();
             assert_eq!(ids, expected, "{typed}");
         };
         check("trst", &["trust", "sharing", "low-trust", "entrust", "turnover"]);
@@ -329,6 +398,49 @@ mod tests {
         check("trust", &["trust", "sharing", "low-trust", "entrust"]);
         check("rts", &["turnover", "sharing"]);
         check("staff ret", &["turnover"]);
+    }
+
+    #[test]
+    fn initials_and_definitions_find_codes_after_names() {
+        let code =
+            |id: &str, name: &str, definition: &str| Code { definition: definition.to_owned(), ..Code::new(id, name) };
+        let codebook = Codebook::new(vec![
+            code("building", "建立信任", "Doing what makes others rely on one."),
+            code("transfer", "知识转移 transfer", ""),
+            code("tacit", "Tacit knowledge", "Knowledge that cannot be put into words 😀."),
+            code("tk", "Tokens", "Things; 不可言传"),
+        ]);
+        let check = |typed: &str, expected: &[&str]| {
+            let mut picker = Picker::new(Target::Codings(Vec::new()), HashMap::new(), &codebook, &[]);
+            picker.input = Input::from(typed);
+            picker.offer(&codebook, &[]);
+            let ids: Vec<&str> = picker.offers.iter().filter_map(Pickable::id).collect();
+            assert_eq!(ids, expected, "{typed}");
+        };
+        check("jlxr", &["building"]);
+        check("zszy", &["transfer"]);
+        check("tk", &["tk", "tacit"]);
+        check("rely", &["building"]);
+        check("言传", &["tk"]);
+        check("know", &["tacit"]);
+        check("words", &["tacit"]);
+    }
+
+    #[test]
+    fn suggestions_come_behind_codes_lately_used_and_move_nothing_that_is_chosen() {
+        let codes = ["a", "b", "c", "d", "e"].map(|id| Code::new(id, id));
+        let codebook = Codebook::new(codes.to_vec());
+        let check = |recent: &[&str], down: usize, suggested: &[&str], expected: &str| {
+            let ids = |ids: &[&str]| ids.iter().map(|id| CodeId::from(*id)).collect::<Vec<_>>();
+            let mut picker = Picker::new(Target::Codings(Vec::new()), HashMap::new(), &codebook, &ids(recent));
+            picker.list.chosen = down;
+            picker.suggest(ids(suggested), &ids(recent));
+            let shown: String = picker.offers.iter().filter_map(Pickable::id).collect();
+            assert_eq!(shown, expected);
+        };
+        check(&[], 0, &["d", "c"], "adcbe");
+        check(&["e", "b"], 0, &["d", "b"], "ebdac");
+        check(&["e", "b"], 1, &["d"], "ebacd");
     }
 
     #[test]

@@ -6,11 +6,12 @@ use crate::project::{Code, CodeId, Codebook, CodebookCommand, Color, Command};
 use crate::text::{ByteOffset, Direction};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Choice, CodeForm, CodePlace, Dialog, FormPart, FormRow, Item, State, Then};
+use crate::tui::state::{Choice, CodeForm, CodePlace, Dialog, FormPart, FormRow, Item, State, Target, Then};
 use crate::tui::view::{form_fields, form_top};
 
 /// Ask for a new code, beside the chosen one or below it.
 pub(super) fn new_code(state: &mut State, below: bool) {
+    state.making = None;
     let Some(workspace) = &state.workspace else { return };
     let codebook = &workspace.project().codebook;
     let mut places = Vec::new();
@@ -25,6 +26,30 @@ pub(super) fn new_code(state: &mut State, below: bool) {
     }
     let place = usize::from(below && places.len() > 1);
     state.dialogs.push(Dialog::Code(Box::new(CodeForm::new(places, place))));
+}
+
+/// Make a code with all its fields for what the picker is to code, and apply it when it is saved.
+pub(super) fn make_here(state: &mut State) {
+    let Some(Dialog::Picker(picker)) = state.dialogs.last() else { return };
+    let (Target::Passages(passages), Some(workspace)) = (&picker.target, &state.workspace) else {
+        return state.warn("a code is made here for passages only; the Codes view makes any");
+    };
+    let (name, passages, codebook) =
+        (picker.input.text().trim().to_owned(), passages.clone(), &workspace.project().codebook);
+    let above = |code: &&Code| codebook.codes().iter().any(|below| below.parent.as_ref() == Some(&code.id));
+    let place = |code: &Code| {
+        let (parent, above) = (Some(code.id.clone()), codebook.color(&code.id));
+        CodePlace { name: format!("below {}", code.name), parent, above }
+    };
+    let top = CodePlace { name: "at the top".to_owned(), parent: None, above: Color::Gray };
+    let live = codebook.codes().iter().filter(|code| code.replaced_by.is_none());
+    let places = std::iter::once(top).chain(live.filter(|code| !code.applies || above(code)).map(place)).collect();
+    let mut form = CodeForm::new(places, 0);
+    form.insert(&name);
+    form.go_to(if name.is_empty() { FormPart::Name } else { FormPart::Definition });
+    state.dialogs.pop();
+    state.making = Some(passages);
+    state.dialogs.push(Dialog::Code(Box::new(form)));
 }
 
 /// Edit all fields of the chosen code.
@@ -77,6 +102,7 @@ fn ask_whether(state: &mut State) {
 }
 
 fn leave(state: &mut State) {
+    state.making = None;
     let Some(Dialog::Code(form)) = state.dialogs.pop() else { return };
     state.say(match (&form.base, form.is_changed()) {
         (None, _) => "no code made",
@@ -114,6 +140,10 @@ pub(super) fn save(state: &mut State, over: bool) -> Vec<Effect> {
         }
     };
     match command {
+        Ok(Command::AddCode(code)) if state.making.is_some() => {
+            let passages = state.making.clone().unwrap_or_default();
+            vec![Effect::MakeCode(Box::new(code), passages)]
+        }
         Ok(command) => {
             state.codes.making = matches!(command, Command::AddCode(_));
             vec![Effect::Run(command)]

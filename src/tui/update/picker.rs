@@ -1,9 +1,17 @@
 //! The code picker.
 
-use crate::project::Command;
+use std::collections::HashMap;
+
+use crate::project::{CodeId, Command, Project};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, Pickable, Picker, State, Target};
+
+/// Codings from which on no codes are proposed unasked: reading so many anew after each coding would be felt.
+const MOST_LESSONS: usize = 20_000;
+
+/// Codings that are looked at for a passage to show with each code, the latest.
+const MOST_QUOTES: usize = 2_000;
 
 /// Open the picker for `target`.
 pub(super) fn open(state: &mut State, target: Target) {
@@ -11,7 +19,26 @@ pub(super) fn open(state: &mut State, target: Target) {
     let Some(workspace) = &state.workspace else { return };
     let mut picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
     picker.quote = quote(state, &picker.target);
+    picker.quotes = examples(workspace.project());
     state.dialogs.push(Dialog::Picker(picker));
+}
+
+/// As [`open`], and find out on a thread which codes passages like this one have.
+pub(super) fn open_for(state: &mut State, target: Target) -> Vec<Effect> {
+    open(state, target);
+    let few = state.workspace.as_ref().is_some_and(|workspace| workspace.project().codings.len() <= MOST_LESSONS);
+    if few { super::suggest::ask_for_picker(state) } else { Vec::new() }
+}
+
+/// A passage of each code: one marked as an exemplar, else the latest.
+fn examples(project: &Project) -> HashMap<CodeId, String> {
+    let latest: Vec<_> = project.codings.standing().rev().take(MOST_QUOTES).collect();
+    let mut quotes = HashMap::new();
+    for coding in latest.iter().filter(|coding| coding.exemplar).chain(&latest) {
+        let code = project.codebook.resolve(&coding.code);
+        quotes.entry(code).or_insert_with(|| coding.anchor.quote.clone());
+    }
+    quotes
 }
 
 /// The words that are about to be coded or recoded, as far as the screen knows them without reading a file.
@@ -52,6 +79,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         Verb::Confirm => return apply(state, false),
         Verb::ConfirmOther => return apply(state, true),
+        Verb::NewCode => super::code_form::make_here(state),
         _ => drop(state.dialogs.pop()),
     }
     Vec::new()

@@ -49,7 +49,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Widen => super::selecting::widen(state),
         Verb::Narrow => super::selecting::narrow(state),
         Verb::KeysCode => keys_code(state),
-        Verb::Pick | Verb::Confirm => pick(state),
+        Verb::Pick | Verb::Confirm => return pick(state),
         Verb::InVivo => in_vivo(state),
         Verb::Suggest => return super::suggest::open(state),
         Verb::Memo => memo(state),
@@ -122,9 +122,10 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     apply(state, codes)
 }
 
-fn pick(state: &mut State) {
-    if let Some(passage) = passage(state) {
-        super::picker::open(state, Target::Passages(passage.into()));
+fn pick(state: &mut State) -> Vec<Effect> {
+    match passage(state) {
+        Some(passage) => super::picker::open_for(state, Target::Passages(passage.into())),
+        None => Vec::new(),
     }
 }
 

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use crate::app::SearchError;
 use crate::app::suggesting::{Lessons, Suggester, Wanted};
-use crate::project::Extent;
-use crate::text::Unit;
+use crate::project::{Extent, TranscriptId};
+use crate::text::{TextRange, Unit};
 use crate::tui::action::{Action, SuggestNews, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Passages, State, Suggesting, Target};
+use crate::tui::state::{Dialog, Passages, Picker, State, Suggesting, Target};
 use crate::tui::work::{Job, REPORT, Task};
 
 /// Suggestions shown at most: as many as there are digits that do not go to a view, and more than are likely to be right.
@@ -31,6 +31,27 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     state.suggest.ticket = state.suggest.ticket.next();
     state.dialogs.push(Dialog::Suggest(Box::new(Suggesting::new(passage, unit, quote))));
     gather(state)
+}
+
+/// Look for codes for the passage of the picker that is open.
+pub(super) fn ask_for_picker(state: &mut State) -> Vec<Effect> {
+    if asked_passage(state).is_none() {
+        return Vec::new();
+    }
+    state.suggest.ticket = state.suggest.ticket.next();
+    gather(state)
+}
+
+/// The passage that codes are wanted for.
+fn asked_passage(state: &State) -> Option<(TranscriptId, TextRange)> {
+    match state.dialogs.last()? {
+        Dialog::Suggest(suggesting) => Some(suggesting.passage.clone()),
+        Dialog::Picker(Picker { target: Target::Passages(passages), .. }) => match passages.ranges.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Read what the study teaches, where it has changed: a part of it, so that no key waits.
@@ -64,7 +85,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Pick => {
             let passage = suggesting.passage.clone();
             close(state);
-            super::picker::open(state, Target::Passages(Passages::from(passage)));
+            return super::picker::open_for(state, Target::Passages(Passages::from(passage)));
         }
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         _ => close(state),
@@ -113,7 +134,7 @@ pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
         Dialog::Suggest(suggesting) => Some(suggesting),
         _ => None,
     });
-    let Some(suggesting) = asked else { return Vec::new() };
+    let Some(suggesting) = asked else { return hear_for_picker(state, news) };
     match news {
         SuggestNews::Gather => return gather(state),
         SuggestNews::Reading(done, of) => suggesting.reading = Some((done, of)),
@@ -124,10 +145,22 @@ pub(super) fn hear(state: &mut State, news: SuggestNews) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What the thread has to report where the picker asked: it never waits, and says nothing of what cannot be done.
+fn hear_for_picker(state: &mut State, news: SuggestNews) -> Vec<Effect> {
+    let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
+    match news {
+        SuggestNews::Gather => return gather(state),
+        SuggestNews::Found(ticket, offers) if ticket.holds() => {
+            picker.suggest(offers.into_iter().map(|offer| offer.code).collect(), &state.recent);
+        }
+        SuggestNews::Found(..) | SuggestNews::Reading(..) | SuggestNews::Failed(..) => {}
+    }
+    Vec::new()
+}
+
 /// Take from the state what is needed to find suggestions: the passage, and where what the study teaches is laid ready.
 pub(in crate::tui) fn task(state: &State) -> Option<Task> {
-    let Some(Dialog::Suggest(suggesting)) = state.dialogs.last() else { return None };
-    let (id, range) = suggesting.passage.clone();
+    let (id, range) = asked_passage(state)?;
     let workspace = state.workspace.as_ref()?;
     let wanted = Wanted::at(workspace.transcript(&id).ok()?.as_ref(), range);
     let (library, ticket) = (workspace.library(), state.suggest.ticket.clone());

@@ -22,6 +22,7 @@ pub(super) fn next_key(state: &mut State) {
 pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
     let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_)));
     if done.is_ok() && writing {
+        state.making = None;
         state.dialogs.pop();
     }
     match done {

@@ -5,24 +5,19 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::project::{Code, CodeId, Codebook};
-use crate::text::{TextRange, clusters, columns, wrap};
+use crate::text::{TextRange, clusters, columns, drawable, fit, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Pickable, Picker, State, Target};
 
 /// Rows of a dialog of `height` rows that hold no code: frame, field, rule, and what the chosen code means.
 pub(crate) fn taken(height: u16) -> u16 {
-    4 + definition_rows(height) + exclusion_rows(height)
+    4 + meaning_rows(height)
 }
 
-/// Rows for the definition of the chosen code.
-fn definition_rows(height: u16) -> u16 {
-    if height >= 20 { 3 } else { 2 }
-}
-
-/// Rows for its rule of exclusion.
-fn exclusion_rows(height: u16) -> u16 {
-    if height >= 20 { 4 } else { height / 8 }
+/// Rows for what the chosen code means.
+fn meaning_rows(height: u16) -> u16 {
+    if height >= 20 { 7 } else { 2 + height / 8 }
 }
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -43,9 +38,8 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     }
     let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
     Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
-    let rows = [definition_rows(area.height), exclusion_rows(area.height)];
-    let below = Rect { y: rule.bottom(), height: rows[0] + rows[1], ..inside }.intersection(inside);
-    meaning(state, codebook, picker, below, rows, buffer);
+    let below = Rect { y: rule.bottom(), height: meaning_rows(area.height), ..inside }.intersection(inside);
+    meaning(state, codebook, picker, below, buffer);
     Some(cursor)
 }
 
@@ -96,7 +90,13 @@ fn draw_offer(state: &State, picker: &Picker, codebook: &Codebook, offer: &Picka
                 pen.write("  ", base).fitted(&codebook.path(parent), room, base.patch(theme.dim()));
             }
             let gap = (width + usize::from(from)).saturating_sub(usize::from(pen.column()));
-            pen.blank(gap, base).cell_right(&key, 3, base.patch(theme.key()));
+            // Passages like this one have it.
+            let likely = picker.suggested.contains(id) && gap >= 2;
+            pen.blank(gap - if likely { 2 } else { 0 }, base);
+            if likely {
+                pen.write("* ", base.patch(theme.key()));
+            }
+            pen.cell_right(&key, 3, base.patch(theme.key()));
             pen.cell_right(&count.to_string(), right - 4, base);
         }
     }
@@ -114,8 +114,8 @@ fn write_name(pen: &mut Pen<'_>, code: &Code, letters: &[u32], base: Style) {
     }
 }
 
-/// Definition and exclusion rule of the chosen code, as far as they fit.
-fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, rows: [u16; 2], buffer: &mut Buffer) {
+/// What the chosen code means, as far as it fits.
+fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let code = match picker.chosen() {
         Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
@@ -138,24 +138,70 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, rows
         None => None,
     };
     let Some(code) = code else { return };
+    let told = told(code, picker, usize::from(area.width));
+    let rows = shared(&told.iter().map(|(_, lines)| lines.len()).collect::<Vec<_>>(), usize::from(area.height));
     let mut row = 0;
-    for (label, text, rows) in [("", &code.definition, rows[0]), ("not: ", &code.exclude, rows[1])] {
-        let rows = usize::from(rows);
-        if text.is_empty() {
-            continue;
-        }
-        let whole = format!("{label}{}", text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let lines = wrap(&whole, TextRange::of(0, whole.len()), usize::from(area.width));
-        let last = lines.len().min(rows);
+    for ((whole, lines), rows) in told.iter().zip(rows) {
+        let style = if row == 0 && !code.definition.is_empty() { theme.text() } else { theme.dim() };
         for (place, line) in lines.iter().take(rows).enumerate() {
-            let rest =
-                TextRange::of(line.start().get(), if place + 1 == last { whole.len() } else { line.end().get() });
-            let style = if label.is_empty() { theme.text() } else { theme.dim() };
-            Pen::new(buffer, area, row).fitted(rest.slice(&whole).trim_end(), usize::MAX, style);
+            // What does not fit is cut at the end of the last row.
+            let end = if place + 1 == rows { whole.len() } else { line.end().get() };
+            let rest = TextRange::of(line.start().get(), end);
+            Pen::new(buffer, area, row).fitted(rest.slice(whole).trim_end(), usize::MAX, style);
             row += 1;
         }
     }
-    if row == 0 {
+    if told.is_empty() {
         Pen::new(buffer, area, 0).write("no definition", theme.dim());
+    }
+}
+
+/// What the codebook says of a code, each part in lines of `width` columns, the more important first; and a passage that
+/// has it.
+fn told(code: &Code, picker: &Picker, width: usize) -> Vec<(String, Vec<TextRange>)> {
+    let quote = code.examples.first().or_else(|| picker.quotes.get(&code.id));
+    let quote = quote.map(|quote| format!("“{}”", drawable(&fit(&one_line(quote), 400)))).unwrap_or_default();
+    let parts = [
+        ("", one_line(&code.definition)),
+        ("not: ", one_line(&code.exclude)),
+        ("use: ", one_line(&code.include)),
+        ("e.g. ", quote),
+    ];
+    let part = |(label, text): (&str, String)| {
+        let whole = format!("{label}{text}");
+        let lines = wrap(&whole, TextRange::of(0, whole.len()), width.max(1));
+        (whole, lines)
+    };
+    parts.into_iter().filter(|(_, text)| !text.is_empty()).map(part).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many of `room` rows each part gets: each one while there are any, then the first as many as they need.
+fn shared(wanted: &[usize], room: usize) -> Vec<usize> {
+    let mut given: Vec<usize> = wanted.iter().enumerate().map(|(place, _)| usize::from(place < room)).collect();
+    let mut left = room.saturating_sub(given.iter().sum());
+    for (given, wanted) in given.iter_mut().zip(wanted) {
+        let more = wanted.saturating_sub(*given).min(left).min(if *given == 0 { 0 } else { usize::MAX });
+        *given += more;
+        left -= more;
+    }
+    given
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_shared_by_importance() {
+        let check = |wanted: &[usize], room, expected: &[usize]| assert_eq!(shared(wanted, room), expected);
+        check(&[2, 1, 1, 1], 7, &[2, 1, 1, 1]);
+        check(&[5, 4, 2, 1], 7, &[4, 1, 1, 1]);
+        check(&[3, 4], 3, &[2, 1]);
+        check(&[3, 4, 1], 2, &[1, 1, 0]);
+        check(&[], 3, &[]);
     }
 }
