@@ -270,9 +270,9 @@ impl When {
 }
 
 use When::{
-    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Handle, Inquiry, List, Memo, Object, Path,
-    Picker, Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Translation, Turn,
-    Words,
+    Adjust, Analysis, Anywhere, Choice, Codes, Deal, Facets, Field, Form, Going, Handle, Inquiry, List, Memo, Object,
+    Path, Picker, Place, Query, Quotes, Read, Search, Selecting, Sidebar, Split, Suggest, Transcripts, Translation,
+    Turn, Words,
 };
 
 /// The groups of the table. Within one place the first row that has a key wins; rows of [`When::Anywhere`] come last.
