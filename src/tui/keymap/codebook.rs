@@ -1,6 +1,7 @@
 //! The keys of the Codes view, and of what is done to codes.
 
 use crate::tui::action::{Motion, Sorting, Verb};
+use crate::tui::handling::Handling;
 
 use super::When::{Carry, Codes, Delete, Inquiry, Merge, Quotes, Split};
 use super::row::{BACK, ON, Row, row};
@@ -97,6 +98,30 @@ pub(super) static ROWS: &[Row] = &[
         "sort",
     ),
     row(Quotes, "B", Verb::Group, "group-quotes", "group by transcript, speaker, coder, code, attribute", "group"),
+    row(
+        Quotes,
+        "W",
+        Verb::Handle(Handling::Weigh),
+        "weigh",
+        "say how strongly the code applies to the marked quotes, else to this one: 1 to 100",
+        "weight",
+    ),
+    row(
+        Quotes,
+        "T",
+        Verb::Handle(Handling::Translate),
+        "translate",
+        "write down what this quote means in another language",
+        "translation",
+    ),
+    row(
+        Quotes,
+        "P",
+        Verb::Handle(Handling::Exemplify),
+        "exemplar",
+        "mark the marked quotes, else this one, as good examples of their codes, or no longer",
+        "exemplar",
+    ),
     row(Quotes, "space", Verb::Mark, "mark", "mark this quote, to change it with others", "mark"),
     row(Quotes, "*", Verb::MarkAll, "mark-all", "mark all quotes of this code, or none", "all"),
     row(Quotes, "b", Verb::Below, "below", "show the quotes of the codes below too, or of this code alone", "below"),

@@ -5,10 +5,10 @@ use crate::project::CodingId;
 use super::Input;
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedFor {
-    /// How strongly the code of a coding applies.
-    Weight(CodingId),
+    /// How strongly the codes of codings apply.
+    Weight(Vec<CodingId>),
     /// What a bookmark is called.
     Bookmark,
 }
@@ -25,7 +25,7 @@ pub struct Asking {
 impl Asking {
     /// The label before the field.
     pub fn label(&self) -> &'static str {
-        match self.asked {
+        match &self.asked {
             AskedFor::Weight(_) => "weight from 1 to 100, empty for none: ",
             AskedFor::Bookmark => "bookmark here, with this name: ",
         }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     fn check(typed: &str, expected: Result<Option<u8>, &str>) {
-        let asked = AskedFor::Weight(CodingId(uuid::Uuid::nil()));
+        let asked = AskedFor::Weight(vec![CodingId(uuid::Uuid::nil())]);
         let asking = Asking { asked, input: Input::from(typed) };
         assert_eq!(asking.weight(), expected.map_err(str::to_owned), "{typed}");
     }

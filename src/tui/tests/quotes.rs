@@ -123,6 +123,29 @@ fn the_mouse_chooses_between_two_codes() {
 }
 
 #[test]
+fn quotes_are_weighed_translated_and_marked_without_leaving() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4GkW");
+    assert!(screen.state.said.contains("go over to the quotes"), "{}", screen.state.said);
+    screen.keys("lW80<Enter>").shows("◆80").keys("jj W７<Enter>").shows("◆7");
+    screen.keys("<Esc>ssss").shows("heaviest first");
+    let weights = |screen: &Screen| {
+        let weight = |id: &CodingId| screen.project().codings.get(id).unwrap().weight;
+        screen.state.codes.shown().iter().map(weight).collect::<Vec<_>>()
+    };
+    screen.keys("R");
+    assert_eq!(weights(&screen), [Some(7), Some(80), None, None]);
+    screen.keys("R");
+    assert_eq!(weights(&screen), [Some(80), Some(7), None, None]);
+    screen.keys("gTWe rely on them 👍.<Esc>").shows("≈ We rely on them 👍.");
+    screen.keys("G*P").shows("★ us01-pruitt");
+    assert!(screen.project().codings.iter().filter(|coding| coding.exemplar).count() == 4);
+    screen.keys("*<Esc>P");
+    assert_eq!(screen.project().codings.iter().filter(|coding| coding.exemplar).count(), 3);
+    screen.keys("uuu").hides("★").hides("≈");
+}
+
+#[test]
 fn one_comes_back_to_the_same_quote() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4fxinren OR tacitness<Enter>jjB3+<Enter>").shows("4 comes back to this quote");

@@ -42,6 +42,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Split => return dealing::open(state),
         Verb::DeleteCode => deeds::delete(state),
         Verb::Promote => return deeds::promote(state),
+        Verb::Handle(handling) => return quotes::handle(state, handling),
         Verb::Question => inquiry::ask_for(state),
         Verb::Compare => inquiry::compare(state),
         Verb::Group => inquiry::choose_group(state),

@@ -72,7 +72,7 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
         Handling::Recode => super::picker::open(state, Target::Codings(vec![id])),
         Handling::Weigh => {
             let known = coding.weight.map(|weight| weight.to_string()).unwrap_or_default();
-            let asking = Asking { asked: AskedFor::Weight(id), input: Input::from(known.as_str()) };
+            let asking = Asking { asked: AskedFor::Weight(vec![id]), input: Input::from(known.as_str()) };
             state.dialogs.push(Dialog::Ask(asking));
         }
         Handling::Weight(weight) => {
@@ -112,11 +112,12 @@ pub(super) fn ask_field(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 fn answer(state: &mut State) -> Vec<Effect> {
     let Some(Dialog::Ask(asking)) = state.dialogs.last() else { return Vec::new() };
-    match asking.asked {
-        AskedFor::Weight(coding) => match asking.weight() {
+    match &asking.asked {
+        AskedFor::Weight(codings) => match asking.weight() {
             Ok(weight) => {
+                let codings = codings.clone();
                 state.dialogs.pop();
-                vec![Effect::Run(Command::Weigh { codings: vec![coding], weight })]
+                vec![Effect::Run(Command::Weigh { codings, weight })]
             }
             Err(typed) => {
                 state.warn(format!("a weight is a number from 1 to 100, and `{typed}` is none"));

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use crate::project::{CodingId, Command, MemoId, MemoTarget};
 use crate::tui::action::{Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Choice, Dialog, Item, List, MemoEditor, State, Target, Then};
+use crate::tui::handling::Handling;
+use crate::tui::state::{AskedFor, Asking, Choice, Dialog, Input, Item, List, MemoEditor, State, Target, Then};
 use crate::tui::view::quote_height;
 use crate::tui::work::{Job, QuoteWork};
 
@@ -62,6 +63,34 @@ pub(super) fn uncode_these(state: &mut State, meant: Vec<CodingId>) -> Vec<Effec
         },
     ];
     state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names.join(", ")), items)));
+    Vec::new()
+}
+
+/// Weigh or mark the marked quotes, else the chosen one; translate the chosen one.
+pub(super) fn handle(state: &mut State, handling: Handling) -> Vec<Effect> {
+    if !has_quotes(state) {
+        return Vec::new();
+    }
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let codings = state.codes.meant();
+    let known = || codings.iter().filter_map(|id| workspace.project().codings.get(id));
+    match handling {
+        Handling::Weigh => {
+            let weight = known().next().and_then(|coding| coding.weight);
+            let same = known().all(|coding| coding.weight == weight);
+            let written = weight.filter(|_| same).map(|weight| weight.to_string()).unwrap_or_default();
+            let asking = Asking { asked: AskedFor::Weight(codings), input: Input::from(written.as_str()) };
+            state.dialogs.push(Dialog::Ask(asking));
+        }
+        Handling::Exemplify => {
+            let on = known().any(|coding| !coding.exemplar);
+            return vec![Effect::Run(Command::Exemplify { codings, on })];
+        }
+        handling => {
+            let quote = state.codes.quote();
+            return quote.map(|id| super::handling::carry_out(state, handling, id)).unwrap_or_default();
+        }
+    }
     Vec::new()
 }
 
