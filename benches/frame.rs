@@ -1,4 +1,6 @@
 //! What a frame of the Read view costs at 120x40: against a bare writer of cells, and in a long text against a short one.
+//! Then what a key costs at 200x60, all in all: from the key to the bytes for the terminal, and how many these are, against
+//! the usual way of drawing.
 //!
 //! The floor writes 40 lines of the same text with the same number of codings as styled runs, by a writer made for that
 //! and nothing else, and takes the same difference between two frames. Both are drawn in turn, one line further each time.
@@ -9,25 +11,33 @@ mod corpus;
 #[path = "support/study.rs"]
 mod study;
 
+use std::cell::Cell;
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 
 use corpus::Corpus;
 use emic::app::{Options, Overview, Workspace};
 use emic::project::{Transcript, TranscriptId};
-use emic::text::{ByteOffset, Direction, Selection, TextRange, wrap};
+use emic::text::{ByteOffset, Direction, Selection, TextRange, Unit, wrap};
 use emic::tui::action::{Action, Motion, Opened, Verb, View};
+use emic::tui::backend::Painter;
 use emic::tui::layout::layout;
 use emic::tui::marks::Marks;
+use emic::tui::paging::Paging;
 use emic::tui::state::State;
 use emic::tui::theme::Theme;
 use emic::tui::update::update;
 use emic::tui::view::view;
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
+use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 /// Columns that the floor wraps at, as in row 20 of the measured floors.
@@ -94,6 +104,7 @@ fn main() {
             long / dense
         );
     }
+    keys(&mut desks);
     println!("\n| what else a reader waits for, ms | 8,000 words | 104,000 words |\n|---|---|---|");
     for (language, short, long) in [("English", 1, 2), ("Chinese", 4, 5)] {
         for (what, measure) in WAITS {
@@ -103,8 +114,41 @@ fn main() {
     }
 }
 
+/// What a reader has before them on a large screen.
+const LARGE: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
+
+/// Keys as they come while reading, one after the other.
+const KEYS: [Verb; 8] = [
+    Verb::Move(Motion::Unit(Unit::Sentence, Direction::Forward)),
+    Verb::Move(Motion::Line(Direction::Forward)),
+    Verb::Move(Motion::Unit(Unit::Word, Direction::Forward)),
+    Verb::Paging(Paging::Scroll(Direction::Forward)),
+    Verb::Widen,
+    Verb::Narrow,
+    Verb::Move(Motion::HalfPage(Direction::Forward)),
+    Verb::Move(Motion::Unit(Unit::Turn, Direction::Backward)),
+];
+
+/// Keys pressed for a figure.
+const PRESSED: usize = 4_000;
+
 fn us(seconds: f64) -> f64 {
     seconds * 1e6
+}
+
+/// From a key to the bytes of its frame, at 200x60, and the bytes of a line further.
+fn keys(desks: &mut [Desk]) {
+    println!("\n| 104,000 words, 5,000 codings, 200x60 | p50, ms | p99, ms | bar | a line further, bytes | bar |");
+    println!("|---|---|---|---|---|---|");
+    for (language, place, most) in [("English", 2, "≤ 1,000"), ("Chinese", 5, "≤ 2,000")] {
+        let desk = &mut desks[place];
+        let (mut times, bytes) = desk.press();
+        times.sort_by(f64::total_cmp);
+        let (middle, late) = (times[times.len() / 2] * 1e3, times[times.len() * 99 / 100] * 1e3);
+        println!("| {language}: emic | {middle:.2} | {late:.2} | < 8 | {bytes} | {most} |");
+        let (time, bytes) = desk.usual();
+        println!("| {language}: a paragraph of the whole text | {:.2} | - | | {bytes} | |", time * 1e3);
+    }
 }
 
 type Wait = (&'static str, fn(&mut Desk) -> f64);
@@ -179,6 +223,54 @@ impl Desk {
         view(&self.state, &layout, buffer);
     }
 
+    /// Press keys on a large screen from the middle of the text on: the seconds that each took, and the most bytes that
+    /// scrolling by a line took.
+    fn press(&mut self) -> (Vec<f64>, usize) {
+        update(&mut self.state, Action::Resize(LARGE.width, LARGE.height));
+        let middle = ByteOffset::new(floor_char(self.state.read.text(), self.state.read.text().len() / 2));
+        self.state.read.selection = Selection::caret(self.state.read.page.snap(middle));
+        let (mut painter, mut next, mut out) = (Painter::default(), Buffer::empty(LARGE), Vec::new());
+        let (mut times, mut most) = (Vec::new(), 0);
+        for count in 0..PRESSED {
+            let verb = KEYS[count % KEYS.len()];
+            let begun = Instant::now();
+            update(&mut self.state, Action::Ask(verb));
+            next.reset();
+            let layout = layout(&self.state, LARGE);
+            let cursor = view(&self.state, &layout, &mut next);
+            out.clear();
+            painter.frame(&mut next, cursor, black_box(&mut out));
+            times.push(begun.elapsed().as_secs_f64());
+            if verb == Verb::Paging(Paging::Scroll(Direction::Forward)) && count > KEYS.len() {
+                most = most.max(out.len());
+            }
+        }
+        update(&mut self.state, Action::Resize(SCREEN.width, SCREEN.height));
+        (times, most)
+    }
+
+    /// The same line further by the usual way: a paragraph that is handed the whole text, and the usual backend.
+    fn usual(&self) -> (f64, usize) {
+        let bytes = Rc::new(Cell::new(0));
+        let backend = CrosstermBackend::new(Counter(bytes.clone()));
+        let viewport = Viewport::Fixed(LARGE);
+        let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+        let text = self.state.read.text();
+        let mut draw = |line: u16| {
+            terminal
+                .draw(|frame| {
+                    let paragraph = Paragraph::new(text).wrap(Wrap { trim: false }).scroll((line, 0));
+                    frame.render_widget(paragraph, frame.area());
+                })
+                .unwrap();
+        };
+        draw(1_000);
+        bytes.set(0);
+        draw(1_001);
+        let taken = bytes.get();
+        (best(5, || draw(1_001)), taken)
+    }
+
     fn open_again(&mut self) -> f64 {
         let transcript = self.state.read.transcript.clone().unwrap();
         let mut buffer = Buffer::empty(SCREEN);
@@ -243,6 +335,20 @@ fn open(root: &Path) -> State {
     state.view = View::Read;
     update(&mut state, Action::Loaded(Ok(transcript), None));
     state
+}
+
+/// Counts what is written to it.
+struct Counter(Rc<Cell<usize>>);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A writer of cells that can do nothing else.

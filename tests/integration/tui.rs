@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,8 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     /// Set to let go of the terminal at the next byte.
     deaf: Arc<AtomicBool>,
+    /// Bytes that the program has sent.
+    sent: Arc<AtomicUsize>,
     /// Where preferences and what is remembered lie.
     _home: TempDir,
 }
@@ -36,11 +38,24 @@ impl Session {
 
     /// Start with variables in the environment.
     fn start_with(root: &Path, before: &[u8], variables: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.args(["--coder", "ada", "--project"]);
         command.arg(root);
+        Self::spawn(command, before, variables)
+    }
+
+    /// Start from a shell that tells when the program is stopped, and brings it back at the next line.
+    fn start_in_shell(root: &Path) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        let script = "set -m; \"$0\" --coder ada --project \"$1\"; echo STOPPED; read line; fg >/dev/null";
+        command.args(["-c", script, env!("CARGO_BIN_EXE_emic")]);
+        command.arg(root);
+        Self::spawn(command, b"", &[])
+    }
+
+    fn spawn(mut command: CommandBuilder, before: &[u8], variables: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         // Never what whoever runs the tests has set for themselves.
         let home = tempfile::tempdir().unwrap();
@@ -55,16 +70,19 @@ impl Session {
         let screen = parser.clone();
         let deaf = Arc::new(AtomicBool::new(false));
         let ear = deaf.clone();
+        let sent = Arc::new(AtomicUsize::new(0));
+        let count_sent = sent.clone();
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if ear.load(Ordering::Relaxed) {
                     return;
                 }
+                count_sent.fetch_add(count, Ordering::Relaxed);
                 screen.lock().unwrap().process(&bytes[..count]);
             }
         });
-        Self { parser, writer: pair.master.take_writer().unwrap(), child, master: pair.master, deaf, _home: home }
+        Self { parser, writer: pair.master.take_writer().unwrap(), child, master: pair.master, deaf, sent, _home: home }
     }
 
     fn press(&mut self, keys: &str) -> &mut Self {
@@ -87,6 +105,44 @@ impl Session {
             std::thread::sleep(Duration::from_millis(10));
         }
         self
+    }
+
+    /// Where words stand: column and row, from 1, as the mouse counts them.
+    #[track_caller]
+    fn find(&self, words: &str) -> (u16, u16) {
+        let rows: Vec<String> = self.with(|screen| screen.rows(0, screen.size().1).collect());
+        let found = rows.iter().zip(1..).find_map(|(row, number)| {
+            let before = row.get(..row.find(words)?)?;
+            Some((unicode_width::UnicodeWidthStr::width(before) as u16 + 1, number))
+        });
+        found.unwrap_or_else(|| panic!("no {words:?} in\n{}", rows.join("\n")))
+    }
+
+    /// Draw the mouse with its button down from one place to another.
+    fn drag(&mut self, (x, y): (u16, u16), (to_x, to_y): (u16, u16)) -> &mut Self {
+        self.press(&format!("\x1b[<0;{x};{y}M\x1b[<32;{to_x};{to_y}M\x1b[<0;{to_x};{to_y}m"))
+    }
+
+    fn resize(&mut self, rows: u16, cols: u16) -> &mut Self {
+        self.parser.lock().unwrap().screen_mut().set_size(rows, cols);
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self
+    }
+
+    /// Send the program a signal.
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// Whether the terminal is as a shell expects it.
+    fn is_given_back(&self) -> bool {
+        self.with(|screen| {
+            !screen.alternate_screen()
+                && !screen.bracketed_paste()
+                && !screen.hide_cursor()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        })
     }
 
     /// Wait for the end; the exit code.
@@ -280,5 +336,86 @@ fn a_code_is_renamed_edited_and_dragged_and_the_file_changes_in_these_places() {
     session.press("u").until("undid reword").press("u").until("undid move").press("u").until("undid rename");
     assert_eq!(file(), codebook);
     session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+fn codings(folder: &TempDir) -> usize {
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap_or_default();
+    history.matches("\"code trust\"").count()
+}
+
+#[test]
+fn a_working_day_of_typing_dragging_resizing_and_a_power_cut_loses_nothing() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
+    session.press(")t").until("coded 信任");
+    // The mouse is drawn over Chinese words, and a key codes them.
+    let (x, y) = session.find("信任他们。");
+    session.drag((x, y), (x + 3, y)).press("t").until("“信任”");
+    session.resize(30, 100).until("我们信任他们。").resize(10, 44).until("我们信任他们。").resize(24, 80);
+    session.until("We trust them. 👍 Mostly.");
+    assert_eq!(codings(&folder), 2);
+    session.signal("-KILL");
+    session.exit_code();
+    // The terminal of the one that was killed is as it had it; the next one begins on that.
+    let mut session = Session::start_over(folder.path(), b"\x1b[?1049h\x1b[5;5H\x1b[31mleft over\x1b[?25l");
+    session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
+    assert!(!session.with(|screen| screen.contents().contains("left over")));
+    session.press("u").until("undid code 信任").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert!(session.is_given_back());
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
+    assert_eq!((history.lines().count(), codings(&folder)), (3, 3), "{history}");
+}
+
+#[test]
+fn the_terminal_is_the_shells_while_the_program_is_stopped() {
+    let folder = study();
+    let mut session = Session::start_in_shell(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.").press(")t").until("coded 信任");
+    session.press("\x1a").until("STOPPED");
+    assert!(session.is_given_back());
+    session.press("\r").until("我们信任他们。").until("We trust them. 👍 Mostly.");
+    assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
+    session.press("u").until("undid code 信任").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert!(session.is_given_back());
+}
+
+#[test]
+fn whoever_ends_the_program_gets_the_terminal_back() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust").press("t").until("coded 信任");
+    session.signal("-TERM");
+    session.exit_code();
+    assert!(session.is_given_back());
+    assert_eq!(codings(&folder), 1);
+}
+
+#[test]
+fn nothing_is_sent_and_hardly_any_time_taken_while_nothing_happens() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
+    std::thread::sleep(Duration::from_millis(300));
+    let before = session.sent.load(Ordering::Relaxed);
+    std::thread::sleep(Duration::from_millis(1_500));
+    assert_eq!(session.sent.load(Ordering::Relaxed), before);
+    session.press("q");
+    assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn keys_that_were_chosen_are_obeyed_and_mistakes_are_shown() {
+    let folder = study();
+    let config = folder.path().join("mine.yaml");
+    std::fs::write(&config, "keys: {read: {next-sentence: ctrl-j, undo: Z}}\nthme: dark\n").unwrap();
+    let named = [("EMIC_CONFIG", config.to_str().unwrap())];
+    let mut session = Session::start_with(folder.path(), b"", &named);
+    session.until("1 transcript").press("\r").until("We trust").press("\x0at").until("coded 信任");
+    session.press("Z").until("undid code 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
+    session.press("\x1b").press("q");
     assert_eq!(session.exit_code(), 0);
 }
