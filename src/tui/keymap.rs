@@ -310,6 +310,13 @@ pub fn rows_of(when: When) -> impl Iterator<Item = &'static Row> {
     places.flat_map(|place| rows().filter(move |row| row.when == place))
 }
 
+/// The first key of an action in `when`, as it is in force; its name after `:` where it has no key.
+pub fn key_of(when: When, action: Verb) -> String {
+    let found = || rows_of(when).filter(|row| row.action == action);
+    let key = found().find_map(|row| row.keys.split_whitespace().next()).map(str::to_owned);
+    key.or_else(|| found().next().map(|row| format!(":{}", row.name))).unwrap_or_default()
+}
+
 /// Whose rows apply in `when` besides its own, the nearest first.
 fn around(when: When) -> &'static [When] {
     match when {

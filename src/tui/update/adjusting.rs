@@ -4,8 +4,10 @@ use crate::project::{Anchor, Command};
 use crate::text::{Selection, TextRange, Unit};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
+use crate::tui::selecting::Selecting;
 use crate::tui::state::{Adjusting, State};
 
 /// What the keys do while the ends are moved, where that is not what they always do; `None` for what is.
@@ -20,7 +22,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         }
         Verb::Move(_) | Verb::Extend(_) | Verb::Widen | Verb::Narrow | Verb::Selecting(_) => None,
         _ => {
-            state.say("a coding's ends are being moved: Enter keeps them, Esc drops them");
+            state.say(format!("a coding's ends are being moved: {}", ways_out()));
             Some(Vec::new())
         }
     }
@@ -33,14 +35,16 @@ pub(super) fn begin(state: &mut State) {
         return state.warn(why);
     }
     if is_moved(state) {
-        return state.say("its ends were moved: Enter keeps that, Esc drops it; then on to the next");
+        return state.say(format!("its ends were moved: {}; then on to the next", ways_out()));
     }
     let origin = origin(state);
     let Some(mark) = next(state, origin) else {
         let others = !state.read.codings_at(state.read.place_of(origin)).is_empty();
+        let key = |asked| key_of(When::Read, Verb::Selecting(asked));
+        let (select, adjust) = (key(Selecting::Coding), key(Selecting::Adjust));
         return state.say(match others {
-            true => "no coding of yours here; ~ selects a colleague's, then \\ moves its ends",
-            false => "no coding under the cursor; ] goes to the next one",
+            true => format!("no coding of yours here; {select} selects a colleague's, then {adjust} moves its ends"),
+            false => super::selecting::nothing_here(),
         });
     };
     let read = &mut state.read;
@@ -51,6 +55,12 @@ pub(super) fn begin(state: &mut State) {
     read.selections.adjusting = Some(Adjusting { coding: mark.coding, before: mark.range, origin });
     let here = TextRange::empty(selection.head);
     reveal(state, here);
+}
+
+/// `Enter keeps them, Esc drops them`
+fn ways_out() -> String {
+    let key = |verb| key_of(When::Adjust, verb);
+    format!("{} keeps them, {} drops them", key(Verb::Confirm), key(Verb::Close))
 }
 
 /// What was selected before all this.
@@ -99,7 +109,7 @@ pub(super) fn restore(state: &mut State) {
 fn keep(state: &mut State) -> Vec<Effect> {
     let Some(adjusting) = state.read.adjusting().cloned() else { return Vec::new() };
     let Some(range) = state.read.selected() else {
-        state.say("nothing of the coding is left; Esc drops what was moved, and x takes a coding away");
+        state.say(format!("nothing of the coding is left; {}", ways_out()));
         return Vec::new();
     };
     let moved = is_moved(state);
@@ -124,7 +134,7 @@ fn anchor(state: &mut State, range: TextRange) -> Option<Anchor> {
 pub(super) fn part(state: &mut State) -> Vec<Effect> {
     let Some(adjusting) = state.read.adjusting().cloned() else { return Vec::new() };
     if is_moved(state) {
-        state.say("its ends were moved: Enter keeps that, Esc drops it; then cut it");
+        state.say(format!("its ends were moved: {}; then cut it", ways_out()));
         return Vec::new();
     }
     let Some((first, second)) = halves(state, &adjusting) else {

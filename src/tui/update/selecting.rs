@@ -1,8 +1,9 @@
 //! The Read view: selecting by units and objects, and the codings under the cursor.
 
 use crate::text::{Direction, Selection, TextRange, Unit, Units, enclosed};
-use crate::tui::action::Motion;
+use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::selecting::{Reach, Selecting};
@@ -117,7 +118,7 @@ fn select_coding(state: &mut State) {
     let place = chosen.and_then(|chosen| codings.iter().position(|mark| mark.coding == chosen));
     let next = place.map_or(0, |place| place + 1) % codings.len().max(1);
     let Some(mark) = codings.get(next).map(|mark| (*mark).clone()) else {
-        return state.say("no coding under the cursor; ] goes to the next one");
+        return state.say(nothing_here());
     };
     let said = format!("{} of {}: {}", next + 1, codings.len(), named(state, &mark));
     let range = state.read.whole(mark.range);
@@ -126,7 +127,15 @@ fn select_coding(state: &mut State) {
     state.read.selections.chosen = Some(Chosen { coding: mark.coding, origin });
     (state.read.goal, state.read.drag) = (None, None);
     reveal(state, range);
-    state.say(format!("{said} · ~ next, \\ moves its ends, Esc back"));
+    let key = |asked| key_of(When::Read, Verb::Selecting(asked));
+    let (next, adjust) = (key(Selecting::Coding), key(Selecting::Adjust));
+    state.say(format!("{said} · {next} next, {adjust} moves its ends, Esc back"));
+}
+
+/// What is said where no coding lies.
+pub(super) fn nothing_here() -> String {
+    let next = key_of(When::Read, Verb::Move(Motion::Coding(Direction::Forward)));
+    format!("no coding under the cursor; {next} goes to the next one")
 }
 
 /// A coding as it is called: by its code, and by its coder where that is somebody else.
