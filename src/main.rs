@@ -9,11 +9,15 @@ use emic::tui;
 
 fn main() -> ExitCode {
     // The two faces do not know each other: here the command line is told how to open the screen.
-    emic::cli::run(&Screen { open, keys })
+    emic::cli::run(&Screen { open, start, keys })
 }
 
 fn open(root: &Path, options: Options) -> anyhow::Result<()> {
     Ok(tui::run(root, options)?)
+}
+
+fn start(options: Options) -> anyhow::Result<()> {
+    Ok(tui::start(options)?)
 }
 
 fn keys() -> Keys {

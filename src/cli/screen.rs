@@ -9,6 +9,8 @@ use crate::app::Options;
 pub struct Screen {
     /// Show a study until its reader leaves.
     pub open: fn(&Path, Options) -> anyhow::Result<()>,
+    /// Show the first screen, where a study is chosen, until its reader leaves.
+    pub start: fn(Options) -> anyhow::Result<()>,
     /// The keys in force, in the order of the help, and what is wrong with those that the researcher wishes.
     pub keys: fn() -> Keys,
 }

@@ -21,15 +21,16 @@ use ratatui::crossterm::terminal::{
 use ratatui::layout::Rect;
 use thiserror::Error;
 
-use crate::app::{Options, Overview, Preferences, Remembered, Workspace};
+use crate::app::{Options, Overview, Preferences, Remembered};
 use crate::text::Direction;
 
-use super::action::{Action, Mouse, MouseKind, Opened};
+use super::action::{Action, Mouse, MouseKind};
 use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
 use super::memo_work::edit_outside as edit_memo_outside;
+use super::start_work::{Opener, StartNews, opened};
 use super::state::State;
 use super::theme::Theme;
 use super::update::update;
@@ -66,6 +67,18 @@ enum Message {
 /// # Errors
 /// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
 pub fn run(root: &Path, options: Options) -> Result<(), Error> {
+    show(Some(root), options)
+}
+
+/// Show the first screen, where a study is chosen; then as [`run`].
+///
+/// # Errors
+/// As [`run`].
+pub fn start(options: Options) -> Result<(), Error> {
+    show(None, options)
+}
+
+fn show(root: Option<&Path>, options: Options) -> Result<(), Error> {
     if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::NoTerminal);
     }
@@ -74,19 +87,24 @@ pub fn run(root: &Path, options: Options) -> Result<(), Error> {
     let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::default());
     prefer(&mut state);
     let mut screen = Screen::enter()?;
-    if let Some(overview) = Overview::read(root) {
-        update(&mut state, Action::Glanced(overview));
-    }
-    screen.draw(&state)?;
-    state.remembered.change(|memory| memory.opened(root));
-    open(root.to_owned(), options, sender.clone());
-    let gate = Gate::default();
-    listen(sender.clone(), gate.clone());
     let post = sender.clone();
     state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
-    watch(root.to_owned(), sender);
+    let begin = sender.clone();
+    state.opener = Opener::to(move |root| {
+        open(root.clone(), options.clone(), begin.clone());
+        watch(root, begin.clone());
+    });
+    let gate = Gate::default();
+    if let Some(overview) = root.and_then(Overview::read) {
+        update(&mut state, Action::Glanced(overview));
+    }
+    let first = root.map_or(Action::Start(StartNews::Shown), |root| Action::Start(StartNews::Chosen(root.to_owned())));
+    act(&mut state, &mut screen, &gate, first)?;
+    screen.draw(&state)?;
+    listen(sender, gate.clone());
     let left = turn(&mut state, &mut screen, &receiver, &gate);
     drop(screen);
+    state.keep_hints();
     // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
     if let Some(workspace) = &mut state.workspace {
         if let Some((id, place)) = state.read.place() {
@@ -233,13 +251,7 @@ impl Clicks {
 /// Open the study on a thread.
 fn open(root: PathBuf, options: Options, sender: Sender<Message>) {
     std::thread::spawn(move || {
-        let opened = catch_unwind(|| {
-            let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
-            // Found out here, so that no key press waits for it.
-            workspace.outdated();
-            let overview = Overview::of(&workspace);
-            Ok(Opened { workspace, notices, overview })
-        });
+        let opened = catch_unwind(|| opened(&root, &options));
         let opened =
             opened.unwrap_or_else(|_| Err("a fault in emic while opening the study; please report it".to_owned()));
         let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));

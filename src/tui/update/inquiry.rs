@@ -301,8 +301,7 @@ pub(super) fn to_side(state: &mut State, direction: Direction) {
 pub(super) fn choose_group(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
     let project = workspace.project();
-    let attributes: BTreeSet<&String> =
-        project.attributes.values().flat_map(|own| own.keys()).collect();
+    let attributes: BTreeSet<&String> = project.attributes.values().flat_map(|own| own.keys()).collect();
     let detail = |group: &Group| match group {
         Group::None => "one list",
         Group::Transcript => "by transcript",
