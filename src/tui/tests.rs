@@ -19,6 +19,7 @@ use crate::project::Completion;
 mod codes;
 mod dealing;
 mod editing;
+mod first_minutes;
 mod handling;
 mod import;
 mod memos;
