@@ -70,7 +70,7 @@ fn quotes_are_grouped_and_sorted() {
 #[test]
 fn more_is_shown_around_each_quote() {
     let mut screen = Screen::coded(120, 40);
-    screen.keys("4Gkl").hides("A second paragraph").keys("+").shows("┃ We “trust them”. Mostly.");
+    screen.keys("4Gkl").hides("A second paragraph").keys("+").shows("╎ We “trust them”. Mostly.");
     screen.shows("A second paragraph of the same turn.").hides("How did it begin?");
     screen.keys("+").shows("Interviewer: How did it begin? 👩‍🔬 Tell me.").keys("-").hides("Interviewer: How");
     screen.keys("-").hides("A second paragraph").shows("“trust them”");
@@ -125,9 +125,7 @@ fn the_mouse_chooses_between_two_codes() {
 #[test]
 fn quotes_are_weighed_translated_and_marked_without_leaving() {
     let mut screen = Screen::coded(120, 40);
-    screen.keys("4GkW");
-    assert!(screen.state.said.contains("go over to the quotes"), "{}", screen.state.said);
-    screen.keys("lW80<Enter>").shows("◆80").keys("jj W７<Enter>").shows("◆7");
+    screen.keys("4GklW80<Enter>").shows("◆80").keys("jj W７<Enter>").shows("◆7");
     screen.keys("<Esc>ssss").shows("heaviest first");
     let weights = |screen: &Screen| {
         let weight = |id: &CodingId| screen.project().codings.get(id).unwrap().weight;
