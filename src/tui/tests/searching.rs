@@ -111,7 +111,7 @@ fn hits_are_sorted_by_the_words_beside_them_and_marks_stay() {
     screen.keys("n");
     assert_eq!(screen.state.said, "hit 2 of 4; 3 goes back to the hits", "n goes on in the order of the list");
     screen.keys("NN");
-    assert_eq!(screen.state.said, "hit 4 of 4");
+    assert_eq!(screen.state.said, "hit 4 of 4; 3 goes back to the hits");
 }
 
 #[test]
