@@ -20,12 +20,12 @@ fn an_interview_is_read_coded_and_undone_line_by_line() {
     let home = Home::with_study();
     let told = answers(&home, "us01", "turn\n\nt\nmemo slow 信任 👍\n.\nlist\nundo\nhere\nquit\n");
     let expected = [
-        "us01: 4 turns. Type help for what can be typed.\nTurn 1 of 4, Interviewer.\nHow did you build trust? 😀",
+        "us01: 4 turns. Type help for what can be typed.\nTurn 1 of 4, Interviewer.\nHow did you build trust?",
         "Turn 2 of 4, Kessler.\nWe trusted them early.",
         "Trust is slow, then it is not.",
         "Coded Trust, earned.",
         "Wrote the memo.",
-        "Trust, earned: coded so already",
+        "nothing would change: the passage has this code from you already",
         "Trust, earned, wei: “Trust is slow, then it is not.”",
     ];
     assert_eq!(told[..7], expected);
@@ -64,8 +64,8 @@ fn chinese_is_coded_by_alias_or_name_and_passages_are_widened() {
 #[test]
 fn what_is_unknown_is_told_and_control_characters_stay_out() {
     let home = Home::with_study();
-    let told = answers(&home, "us01", "trsut\nturn 4\n\nturn -\nhelp\n");
-    assert!(told[1].contains("trsut") && told[1].contains("trust"), "{told:?}");
+    let told = answers(&home, "us01", "trst\nturn 4\n\nturn -\nhelp\n");
+    assert!(told[1].contains("trst") && told[1].contains("trust"), "{told:?}");
     assert!(told[2].contains("=HYPERLINK"), "{told:?}");
     assert!(told[3].contains("Nobody"), "{told:?}");
     assert!(told[4].starts_with("Turn 3 of 4"), "{told:?}");

@@ -179,7 +179,7 @@ fn a_session_opens_codes_undoes_leaves_and_restores_the_terminal() {
     session.press("\r").until("We trust them. 👍 Mostly.");
     session.press(")t").until("coded 信任");
     session.press(")").press("t").press("u").until("undid code 信任");
-    session.press("\x1b[<0;20;2M\x1b[<0;20;2m").until("turn 1/2");
+    session.press("\x1b[<0;20;3M\x1b[<0;20;3m").until("turn 1/2");
     session.press("}").press("t").until("turn 2/2").until("coded 信任");
     session.press("q");
     assert_eq!(session.exit_code(), 0);
@@ -352,7 +352,7 @@ fn a_working_day_of_typing_dragging_resizing_and_a_power_cut_loses_nothing() {
     session.press(")t").until("coded 信任");
     // The mouse is drawn over Chinese words, and a key codes them.
     let (x, y) = session.find("信任他们。");
-    session.drag((x, y), (x + 3, y)).press("t").until("“信任”");
+    session.drag((x, y), (x + 4, y)).press("t").until("“信任”");
     session.resize(30, 100).until("我们信任他们。").resize(10, 44).until("我们信任他们。").resize(24, 80);
     session.until("We trust them. 👍 Mostly.");
     assert_eq!(codings(&folder), 2);
@@ -416,6 +416,6 @@ fn keys_that_were_chosen_are_obeyed_and_mistakes_are_shown() {
     let mut session = Session::start_with(folder.path(), b"", &named);
     session.until("1 transcript").press("\r").until("We trust").press("\x0at").until("coded 信任");
     session.press("Z").until("undid code 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
-    session.press("\x1b").press("q");
+    session.press("q").press("q");
     assert_eq!(session.exit_code(), 0);
 }

@@ -38,9 +38,8 @@ impl Reader {
         let codebook = &self.session.project().codebook;
         let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
         let names = codes.iter().map(name).collect::<Vec<_>>().join(", ");
-        let told = if done.changes == 0 { format!("{names}: coded so already") } else { format!("Coded {names}.") };
         self.last = codes;
-        Self::finish(&done, &told)
+        Self::finish(&done, &format!("Coded {names}."))
     }
 
     /// Take the reader's own codings of the passage away: all where there is one, else those of the code that is named.

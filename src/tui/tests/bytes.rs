@@ -61,7 +61,6 @@ fn a_line_further_is_a_kilobyte_in_english_and_two_in_chinese() {
         for (width, height) in [(80, 24), (120, 40), (200, 60)] {
             let mut line = Line::reading(id, coder, width, height);
             let (down, up) = (line.most("<ctrl-e>", 40), line.most("<ctrl-y>", 40));
-            println!("{id} at {width}x{height}: {down} down, {up} up");
             assert!(down.max(up) <= most, "{id} at {width}x{height}: {down} down, {up} up");
         }
     }
@@ -71,8 +70,7 @@ fn a_line_further_is_a_kilobyte_in_english_and_two_in_chinese() {
 fn moving_the_cursor_and_coding_cost_little_too() {
     let mut line = Line::reading("cn02-lu", "tomas", 120, 40);
     line.most(")", 10);
-    println!("a sentence on: {}", line.most(")", 1));
-    println!("coded: {}", line.most("'t", 1));
-    println!("the picker: {}", line.most(" ", 1));
-    println!("and closed: {}", line.most("<Esc>", 1));
+    let costs =
+        [(")", 400), ("'t", 800), (" ", 4_000), ("<Esc>", 4_000)].map(|(keys, most)| (line.most(keys, 1), most));
+    assert!(costs.iter().all(|(cost, most)| cost <= most), "{costs:?}");
 }
