@@ -24,8 +24,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Read, "", Verb::Selecting(Asked::Unit(Unit::Line)), "unit-line", "let keys code lines of the text", ""),
     row(Read, "", Verb::Selecting(Asked::Unit(Unit::Word)), "unit-word", "let keys code words", ""),
     row(Read, "", Verb::Selecting(Asked::Unit(Unit::Clause)), "unit-clause", "let keys code clauses", ""),
-    row(Read, "ctrl-Down alt-Down", Verb::Selecting(Asked::Next(ON)), "", "next unit of that kind", ""),
-    row(Read, "ctrl-Up alt-Up", Verb::Selecting(Asked::Next(BACK)), "", "unit of that kind before", ""),
+    row(Read, "ctrl-Down", Verb::Selecting(Asked::Next(ON)), "", "next unit of that kind", ""),
+    row(Read, "ctrl-Up", Verb::Selecting(Asked::Next(BACK)), "", "unit of that kind before", ""),
     row(
         Read,
         "shift-ctrl-Down shift-alt-Down",
@@ -53,7 +53,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         Read,
-        "\\",
+        "_",
         Verb::Selecting(Asked::Adjust),
         "adjust",
         "move the ends of the coding under the cursor; Enter keeps, Esc drops",
@@ -135,7 +135,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Adjust, "< ctrl-Up alt-Up", Verb::Selecting(Asked::LetGo), "let-go", "one unit less there", "less"),
     row(Adjust, "i", Verb::Selecting(Asked::Object(Reach::Inner)), "inner", "and s w c l p t: whole units", ""),
     row(Adjust, "|", Verb::Selecting(Asked::Cycle(ON)), "switch-unit", "let > and < go by the turn, paragraph, …", ""),
-    row(Adjust, "~ \\ Tab", Verb::Selecting(Asked::Adjust), "adjust-next", "the next coding that lies here", "next"),
+    row(Adjust, "~ _ Tab", Verb::Selecting(Asked::Adjust), "adjust-next", "the next coding that lies here", "next"),
     row(
         Adjust,
         "s",

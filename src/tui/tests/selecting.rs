@@ -162,9 +162,9 @@ fn codings_under_the_cursor_are_selected_one_after_the_other() {
 #[test]
 fn the_ends_of_a_coding_are_moved_in_place() {
     let mut screen = Screen::reading();
-    screen.keys("))t)\\");
+    screen.keys("))t)_");
     assert!(screen.state.said.starts_with("no coding under the cursor"), "{}", screen.state.said);
-    screen.keys("(lllllllll\\w");
+    screen.keys("(lllllllll_w");
     assert_eq!(screen.state.when(), When::Adjust);
     let shown = screen.shown();
     assert!(shown.contains("── Tacitness, its end ── 3 → 4 words"), "{shown}");
@@ -176,13 +176,13 @@ fn the_ends_of_a_coding_are_moved_in_place() {
     screen.keys("<Enter>").check(&["tacitness: trust them. Mostly"]);
     assert!(screen.state.read.selection.is_caret() && screen.state.when() == When::Read);
     screen.keys("u").check(&["tacitness: We trust them."]);
-    screen.keys("\\>u<Enter>").check(&["tacitness: We trust them."]);
+    screen.keys("_>u<Enter>").check(&["tacitness: We trust them."]);
     assert_eq!(screen.state.said, "the coding is as it was");
-    screen.keys("\\>>ob<Esc>").check(&["tacitness: We trust them."]);
-    screen.keys("\\>").check(&["tacitness: We trust them."]);
+    screen.keys("_>>ob<Esc>").check(&["tacitness: We trust them."]);
+    screen.keys("_>").check(&["tacitness: We trust them."]);
     screen.keys("<Enter>").check(&["tacitness: We trust them. Mostly."]);
-    screen.keys("\\o<alt-Up><Enter>").check(&["tacitness: We trust them."]);
-    screen.keys("\\it<Enter>").check(&[
+    screen.keys("_o<alt-Up><Enter>").check(&["tacitness: We trust them."]);
+    screen.keys("_it<Enter>").check(&[
         "tacitness: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
     ]);
 }
@@ -190,7 +190,7 @@ fn the_ends_of_a_coding_are_moved_in_place() {
 #[test]
 fn of_several_codings_the_next_is_adjusted_and_a_colleagues_only_when_selected() {
     let mut screen = Screen::reading();
-    screen.keys("))t|r|||||l\\");
+    screen.keys("))t|r|||||l_");
     assert!(screen.shown().contains("── Tacitness, its start"), "{}", screen.shown());
     screen.keys("~");
     assert!(screen.shown().contains("── 建立信任, its start"), "{}", screen.shown());
@@ -199,9 +199,9 @@ fn of_several_codings_the_next_is_adjusted_and_a_colleagues_only_when_selected()
     screen.keys("<Esc>");
     let opened = screen.open("eve");
     screen.act(Action::Opened(Box::new(Ok(opened))));
-    screen.keys("\\");
+    screen.keys("_");
     assert!(screen.state.said.contains("no coding of yours here"), "{}", screen.state.said);
-    screen.keys("~\\");
+    screen.keys("~_");
     assert!(screen.shown().contains("Tacitness ‹ada›, its start"), "{}", screen.shown());
     screen.keys("<Esc>").keys("2");
     assert!(!screen.quit);
@@ -210,7 +210,7 @@ fn of_several_codings_the_next_is_adjusted_and_a_colleagues_only_when_selected()
 #[test]
 fn a_coding_that_goes_or_moves_meanwhile_is_let_go() {
     let mut screen = Screen::reading();
-    screen.keys("))tl\\w");
+    screen.keys("))tl_w");
     let mut other = screen.open("eve").workspace;
     let coding = other.project().codings.iter().next().unwrap().id;
     other.run(crate::project::Command::Uncode(vec![coding])).unwrap();
@@ -223,16 +223,16 @@ fn a_coding_that_goes_or_moves_meanwhile_is_let_go() {
 #[test]
 fn a_coding_is_cut_in_two_as_one_change() {
     let mut screen = Screen::reading();
-    screen.keys("))|t||||w\\s").check(&[
+    screen.keys("))|t||||w_s").check(&[
         "tacitness: We",
         "tacitness: trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
     ]);
     assert_eq!(screen.state.said, "cut a coding in two");
     screen.keys("u");
     assert_eq!(screen.codings().len(), 1);
-    screen.keys("{\\s");
+    screen.keys("{_s");
     assert!(screen.state.said.starts_with("there are no words before the cursor"), "{}", screen.state.said);
-    screen.keys("<Esc>}r;\\s").check(&[
+    screen.keys("<Esc>}r;_s").check(&[
         "tacitness: We trust them. Mostly. Your hands know it, the manual does not.\nA second paragraph of the same turn.",
         "trust: 我们信任他们，",
     ]);
@@ -269,7 +269,7 @@ fn a_drag_goes_by_what_was_clicked_and_scrolls_beyond_the_edge() {
 #[test]
 fn a_click_while_ends_are_moved_brings_the_nearer_one_there() {
     let mut screen = Screen::reading();
-    screen.keys("))t\\");
+    screen.keys("))t_");
     let text = layout(&screen.state, screen.state.area).read;
     let at = text.cell_of(INTERVIEW, crate::text::ByteOffset::new(INTERVIEW.find(" Mostly").unwrap() + 7)).unwrap();
     screen.mouse(MouseKind::Press(1), at.x, at.y).mouse(MouseKind::Drag, at.x + 1, at.y);
@@ -315,7 +315,7 @@ fn whatever_is_pressed_only_whole_characters_are_coded() {
         "+",
         "-",
         "~",
-        "\\",
+        "_",
         "<Enter>",
         "<Esc>",
         "t",
@@ -362,7 +362,7 @@ fn whatever_is_pressed_only_whole_characters_are_coded() {
 #[test]
 fn going_elsewhere_ends_the_moving_of_ends() {
     let mut screen = Screen::reading();
-    screen.keys("))tl\\w");
+    screen.keys("))tl_w");
     let coding = screen.state.workspace.as_ref().unwrap().project().codings.iter().next().unwrap().id;
     screen.act(Action::Loaded(
         Ok(screen.state.read.transcript.clone().unwrap()),
