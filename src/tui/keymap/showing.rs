@@ -20,10 +20,10 @@ const fn palette(name: PaletteName) -> Verb {
 }
 
 pub(super) static ROWS: &[Row] = &[
-    row(Read, "\\", showing(Showing::Filter), "filter", "choose which codes and whose codings are shown", "filter"),
+    row(Read, "ctrl-x", showing(Showing::Filter), "filter", "choose which codes and whose codings are shown", "filter"),
     row(Read, "", showing(Showing::All), "show-all", "show the codings of all codes and coders again", ""),
-    row(Read, "alt-Down", showing(Showing::Uncoded(ON)), "next-uncoded", "next stretch that you have not coded", ""),
-    row(Read, "alt-Up", showing(Showing::Uncoded(BACK)), "previous-uncoded", "stretch before it", ""),
+    row(Read, "alt-}", showing(Showing::Uncoded(ON)), "next-uncoded", "next stretch that you have not coded", ""),
+    row(Read, "alt-{", showing(Showing::Uncoded(BACK)), "previous-uncoded", "stretch before it", ""),
     // Choosing what is shown.
     row(Shown, "space x", Verb::Mark, "", "hide these codings, or show them; with the codes below", "hide or show"),
     row(Shown, "o", showing(Showing::Only), "", "show only these; again: show all of the same kind", "only"),
@@ -34,7 +34,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Shown, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Shown, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the first row", ""),
     row(Shown, "G End", Verb::Move(Motion::Edge(ON)), "", "to the last row", ""),
-    row(Shown, "Esc Enter q \\ ctrl-c", Verb::Close, "", "back to the text", "done"),
+    row(Shown, "Esc Enter q ctrl-x ctrl-c", Verb::Close, "", "back to the text", "done"),
     row(Shown, "? F1", Verb::Help, "", "the keys that apply now", "help"),
     // How everything is shown.
     row(Anywhere, "", showing(Showing::Blind), "blind", "hide all that others coded and wrote, or show it again", ""),

@@ -32,7 +32,7 @@ fn codings_are_hidden_by_code_and_by_coder_and_come_back() {
     let mut screen = long();
     screen.keys("G").shows("建立信任 ‹eve›").shows("Tacitness");
     screen
-        .keys("\\")
+        .keys("<ctrl-x>")
         .shows("[x] ┃ ada (you)")
         .shows("coder eve")
         .keys("j ")
@@ -40,7 +40,13 @@ fn codings_are_hidden_by_code_and_by_coder_and_come_back() {
         .shows("HIDES 1 coder");
     screen.keys(" ").shows("‹eve›").keys("o<Esc>").shows("‹eve›").shows("HIDES 1 coder");
     assert!(screen.state.read.marks.all().iter().all(|mark| !mark.own));
-    screen.keys("\\jo").hides("HIDES").keys("j ").shows("[ ] █ Barriers").shows("[ ]   █ Tacitness").keys("<Esc>");
+    screen
+        .keys("<ctrl-x>jo")
+        .hides("HIDES")
+        .keys("j ")
+        .shows("[ ] █ Barriers")
+        .shows("[ ]   █ Tacitness")
+        .keys("<Esc>");
     screen.shows("HIDES 3 codes").shows("‹eve›");
     assert_eq!(screen.state.read.marks.all().len(), 1);
     screen.keys(":show-all<Enter>").hides("HIDES");
@@ -50,7 +56,13 @@ fn codings_are_hidden_by_code_and_by_coder_and_come_back() {
 #[test]
 fn a_code_that_is_applied_shows() {
     let mut screen = long();
-    screen.keys("\\jj ").keys("<Esc>").shows("HIDES 3 codes").keys("}t").shows("HIDES 2 codes").shows("Tacitness");
+    screen
+        .keys("<ctrl-x>jj ")
+        .keys("<Esc>")
+        .shows("HIDES 3 codes")
+        .keys("}t")
+        .shows("HIDES 2 codes")
+        .shows("Tacitness");
 }
 
 #[test]
@@ -79,7 +91,7 @@ fn the_bar_at_the_edge_shows_the_whole_transcript_and_leads_there() {
 #[test]
 fn what_is_not_coded_yet_is_a_key_away() {
     let mut screen = long();
-    screen.keys("<alt-Down>");
+    screen.keys("<alt-}>");
     let here = |screen: &Screen| {
         let read = &screen.state.read;
         crate::text::TextRange::new(read.selection.head, crate::text::ByteOffset::new(read.text().len()))
@@ -89,9 +101,9 @@ fn what_is_not_coded_yet_is_a_key_away() {
             .collect::<String>()
     };
     assert_eq!(here(&screen), "Nothing");
-    screen.keys("}}t<alt-Up>");
+    screen.keys("}}t<alt-{>");
     assert_eq!(here(&screen), "Nothing");
-    screen.keys("G<alt-Down>");
+    screen.keys("G<alt-}>");
     assert_eq!(screen.state.said, "from here on you have coded everything");
 }
 

@@ -153,11 +153,11 @@ fn signs(state: &State) -> Vec<String> {
     signs
 }
 
-/// What the Read view does not show, with the key that changes it: ` HIDES 3 codes, 1 coder \\ `.
+/// What the Read view does not show, with the key that changes it: ` HIDES 3 codes, 1 coder · ctrl-x `.
 fn hidden((codes, coders): (usize, usize)) -> String {
     let counts = [(codes, "code"), (coders, "coder")].into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, noun)| super::counted(count, noun)).collect();
-    format!(" HIDES {} \\ ", counts.join(", "))
+    format!(" HIDES {} · ctrl-x ", counts.join(", "))
 }
 
 /// Where codebook.yaml is broken, for as long as it is, with the key that shows how: ` codebook.yaml:12:7 % `.
