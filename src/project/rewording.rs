@@ -1,7 +1,10 @@
 //! Other words in titles, attributes and memos, whoever wrote them: what anonymising does beside the texts.
 
 use super::command::set_attributes;
-use super::{Change, Decision, Memo, MemoId, Project, Refusal, TranscriptId, TranscriptRecord, no_such_transcript};
+use super::{
+    Bookmark, BookmarkId, Change, Coding, CodingId, Decision, Memo, MemoId, Project, Refusal, TranscriptId,
+    TranscriptRecord, no_such_transcript,
+};
 
 /// Words that take the place of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,12 +15,18 @@ pub struct Rewording {
     pub attributes: Vec<(TranscriptId, String, String)>,
     /// Memos. Who wrote them stays as it is.
     pub memos: Vec<(MemoId, String)>,
+    /// Translations of codings.
+    pub translations: Vec<(CodingId, String)>,
+    /// Names of bookmarks.
+    pub bookmarks: Vec<(BookmarkId, String)>,
 }
 
 impl Rewording {
     /// Whether nothing is to change.
     pub fn is_empty(&self) -> bool {
-        self.titles.is_empty() && self.attributes.is_empty() && self.memos.is_empty()
+        let Self { titles, attributes, memos, translations, bookmarks } = self;
+        let beside = memos.is_empty() && translations.is_empty() && bookmarks.is_empty();
+        titles.is_empty() && attributes.is_empty() && beside
     }
 }
 
@@ -33,6 +42,16 @@ pub(super) fn reword(project: &Project, rewording: Rewording) -> Result<Decision
         let before = project.memos.get(&id).ok_or(Refusal::NoSuchMemo(id))?;
         let after = Memo { text, ..before.clone() };
         changes.push(Change::Memo { id, before: Some(before.clone()), after: Some(after) });
+    }
+    for (id, words) in rewording.translations {
+        let before = project.codings.get(&id).ok_or(Refusal::NoSuchCoding(id))?;
+        let after = Coding { translation: Some(words), ..before.clone() };
+        changes.push(Change::Coding { id, before: Some(before.clone()), after: Some(after) });
+    }
+    for (id, name) in rewording.bookmarks {
+        let before = project.bookmarks.get(&id).ok_or(Refusal::NoSuchBookmark(id))?;
+        let after = Bookmark { name, ..before.clone() };
+        changes.push(Change::Bookmark { id, before: Some(before.clone()), after: Some(after) });
     }
     if !rewording.attributes.is_empty() {
         changes.extend(set_attributes(project, rewording.attributes)?.changes);

@@ -251,6 +251,10 @@ impl Desk {
             } else {
                 let (code, key) = desk.next_keyed();
                 wanted = code;
+                // While motions extend, some more letters are commands.
+                if SELECTING.contains(&key) {
+                    desk.press("'");
+                }
                 desk.press(&key);
             }
         });
@@ -342,6 +346,9 @@ fn median(counts: &[usize]) -> usize {
     sorted.sort_unstable();
     sorted[sorted.len() / 2]
 }
+
+/// Letters that are commands while motions extend, though they are codes while reading.
+const SELECTING: &str = "aoy";
 
 /// A codebook in Chinese as a team would write it: some codes with keys, the others found by the initials of their pinyin.
 const CHINESE: &str = "\

@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::app::Options;
     use crate::app::anonymising::{Selection, plan, read};
-    use crate::project::{Anchor, Fate, MemoTarget, Project, TranscriptId};
+    use crate::project::{Anchor, Fate, MemoTarget, NewBookmark, Project, TranscriptId};
     use crate::text::TextRange;
 
     const TEXT: &str = "Robert Kessler: I trust 王小明 😀.\n\nWang: KESSLER said so. 王小明和Kessler's team.\n\nRobert Kessler: Yes.\n";
@@ -132,6 +132,12 @@ mod tests {
         ] {
             workspace.run(Command::WriteMemo { memo: None, target, text: text.to_owned() }).unwrap();
         }
+        let coding = workspace.project().codings.iter().next().unwrap().id;
+        workspace.run(Command::Translate { coding, text: "我信任 Kessler".to_owned() }).unwrap();
+        let anchor = workspace.project().codings.get(&coding).unwrap().anchor.clone();
+        let (transcript, name) = (id.clone(), "王小明 👍".to_owned());
+        let bookmark = NewBookmark { bookmark: None, transcript, anchor, letter: Some('k'), name };
+        workspace.run(Command::SetBookmark(bookmark)).unwrap();
         let values = vec![(id.clone(), "boss".to_owned(), "Robert Kessler".to_owned())];
         workspace.run(Command::SetAttributes(values)).unwrap();
         let before = workspace.project().clone();
@@ -139,11 +145,18 @@ mod tests {
         let project = workspace.project();
         let memos: Vec<&str> = project.memos.values().map(|memo| memo.text.as_str()).collect();
         assert_eq!(memos, ["Dunn on 甲", "nobody", "DUNN 😀"]);
+        assert_eq!(project.codings.get(&coding).unwrap().translation.as_deref(), Some("我信任 Dunn"));
+        let bookmark = project.bookmarks.values().next().unwrap();
+        assert_eq!((bookmark.name.as_str(), bookmark.anchor.quote.as_str()), ("甲 👍", "I trust 甲"));
         assert_eq!(project.attributes[&id]["boss"], "Tom Marlow");
         let passage = project.memos.values().find_map(|memo| memo.passage()).unwrap().1;
         assert_eq!(passage.quote, "I trust 甲");
         workspace.undo().unwrap();
         assert_eq!((&workspace.project().memos, &workspace.project().attributes), (&before.memos, &before.attributes));
+        assert_eq!(
+            (&workspace.project().codings, &workspace.project().bookmarks),
+            (&before.codings, &before.bookmarks)
+        );
         assert_eq!(workspace.transcript(&id).unwrap().text, TEXT);
     }
 }

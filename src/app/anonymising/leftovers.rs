@@ -73,7 +73,7 @@ pub fn leftovers(workspace: &Workspace, names: &Pseudonyms) -> Result<Report, Er
     Ok(report)
 }
 
-/// Titles, memos, translations, the queries that codings come from, quotes that no longer stand, and the files that researchers edit.
+/// Titles, memos, translations, bookmarks, the queries that codings come from, quotes that no longer stand, and the files that researchers edit.
 fn beside(workspace: &Workspace, detector: &Detector<'_>, found: &mut Vec<Leftover>) {
     let project = workspace.project();
     for (id, record) in project.transcripts.iter().filter(|(id, record)| record.title != id.as_str()) {
@@ -81,6 +81,9 @@ fn beside(workspace: &Workspace, detector: &Detector<'_>, found: &mut Vec<Leftov
     }
     for memo in project.memos.values() {
         detector.look_at(&format!("memo {}", memo.id), &memo.text, found);
+    }
+    for bookmark in project.bookmarks.values() {
+        detector.look_at(&format!("bookmark {}", bookmark.id), &bookmark.name, found);
     }
     for coding in project.codings.iter() {
         if let Some(words) = &coding.translation {

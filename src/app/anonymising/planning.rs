@@ -6,8 +6,8 @@ use std::fmt;
 use super::labels::{Labels, for_both};
 use crate::app::{Error, Workspace};
 use crate::project::{
-    MemoId, Pseudonyms, Replacement, Rewording, SpeakerChoices, TextEdit, Transcript, TranscriptId, broken_turn,
-    nearest, replace,
+    BookmarkId, CodingId, MemoId, Pseudonyms, Replacement, Rewording, SpeakerChoices, TextEdit, Transcript,
+    TranscriptId, broken_turn, nearest, replace,
 };
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, Positions, TextRange};
@@ -21,7 +21,7 @@ pub struct Selection {
     pub transcripts: BTreeSet<TranscriptId>,
     /// Not in these places: `us01:14` is a line, `us01:14:9` one place in it.
     pub skip: Vec<String>,
-    /// Also in memos, in titles of transcripts and in values of attributes.
+    /// Also in memos, in translations and names of bookmarks, in titles of transcripts and in values of attributes.
     pub elsewhere: bool,
 }
 
@@ -36,6 +36,10 @@ pub enum Spot {
     Attribute(TranscriptId, String),
     /// In a memo.
     Memo(MemoId),
+    /// In the translation of a coding.
+    Translation(CodingId),
+    /// In the name of a bookmark.
+    Bookmark(BookmarkId),
 }
 
 impl fmt::Display for Spot {
@@ -45,6 +49,8 @@ impl fmt::Display for Spot {
             Self::Title(id) => write!(f, "title of {id}"),
             Self::Attribute(id, name) => write!(f, "{name} of {id}"),
             Self::Memo(id) => write!(f, "memo {id}"),
+            Self::Translation(id) => write!(f, "translation of {id}"),
+            Self::Bookmark(id) => write!(f, "bookmark {id}"),
         }
     }
 }
@@ -89,7 +95,7 @@ impl Plan {
     pub fn transcripts(&self) -> usize {
         let of = |row: &Row| match &row.spot {
             Spot::Text(id, ..) | Spot::Title(id) | Spot::Attribute(id, _) => Some(id.clone()),
-            Spot::Memo(_) => None,
+            Spot::Memo(_) | Spot::Translation(_) | Spot::Bookmark(_) => None,
         };
         self.rows.iter().filter_map(of).collect::<BTreeSet<_>>().len()
     }
@@ -308,6 +314,17 @@ fn elsewhere(workspace: &Workspace, chooser: &Chooser<'_>, plan: &mut Plan) {
     for memo in project.memos.values() {
         if let Some(text) = chooser.plan_words(&Spot::Memo(memo.id), &memo.text, plan) {
             plan.beside.memos.push((memo.id, text));
+        }
+    }
+    for coding in project.codings.iter().filter(|coding| is_chosen(&coding.transcript)) {
+        let Some(words) = &coding.translation else { continue };
+        if let Some(words) = chooser.plan_words(&Spot::Translation(coding.id), words, plan) {
+            plan.beside.translations.push((coding.id, words));
+        }
+    }
+    for bookmark in project.bookmarks.values().filter(|bookmark| is_chosen(&bookmark.transcript)) {
+        if let Some(name) = chooser.plan_words(&Spot::Bookmark(bookmark.id), &bookmark.name, plan) {
+            plan.beside.bookmarks.push((bookmark.id, name));
         }
     }
 }

@@ -255,15 +255,26 @@ fn edit_label(groups: &[Vec<Change>]) -> String {
     edit.or_else(text).unwrap_or_else(|| "edit".to_owned())
 }
 
-/// Let a memo that is carried over have the words that were decided for it: one change for one thing, or it could not be
-/// undone.
+/// Let what is carried over have the words that were decided for it: one change for one thing, or it could not be undone.
 fn take_words(passage: &mut Change, decided: &mut Vec<Change>) {
-    let Change::Memo { id, after: Some(carried), .. } = passage else { return };
-    let is_own = |change: &Change| matches!(change, Change::Memo { id: other, .. } if other == id);
-    if let Some(Change::Memo { after: Some(after), .. }) =
-        decided.iter().position(is_own).map(|place| decided.remove(place))
-    {
-        carried.text = after.text;
+    let is_own = |change: &Change| match (change, &*passage) {
+        (Change::Memo { id, .. }, Change::Memo { id: own, .. }) => id == own,
+        (Change::Coding { id, .. }, Change::Coding { id: own, .. }) => id == own,
+        (Change::Bookmark { id, .. }, Change::Bookmark { id: own, .. }) => id == own,
+        _ => false,
+    };
+    let own = decided.iter().position(is_own).map(|place| decided.remove(place));
+    match (passage, own) {
+        (Change::Memo { after: Some(carried), .. }, Some(Change::Memo { after: Some(after), .. })) => {
+            carried.text = after.text;
+        }
+        (Change::Coding { after: Some(carried), .. }, Some(Change::Coding { after: Some(after), .. })) => {
+            carried.translation = after.translation;
+        }
+        (Change::Bookmark { after: Some(carried), .. }, Some(Change::Bookmark { after: Some(after), .. })) => {
+            carried.name = after.name;
+        }
+        _ => {}
     }
 }
 
