@@ -9,7 +9,7 @@ use emic::tui;
 
 fn main() -> ExitCode {
     // The two faces do not know each other: here the command line is told how to open the screen.
-    emic::cli::run(&Screen { open, read, keys })
+    emic::cli::run(&Screen { open, read, start, keys })
 }
 
 fn open(root: &Path, options: Options) -> anyhow::Result<()> {
@@ -18,6 +18,10 @@ fn open(root: &Path, options: Options) -> anyhow::Result<()> {
 
 fn read(root: &Path, options: Options, transcript: &str) -> anyhow::Result<()> {
     Ok(tui::run(root, options, Some(transcript))?)
+}
+
+fn start(options: Options) -> anyhow::Result<()> {
+    Ok(tui::start(options)?)
 }
 
 fn keys() -> Keys {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::Error;
 use super::starting::vacant;
+use super::{Error, Workspace};
 use crate::store::{Folder, atomic};
 
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-data");
@@ -28,6 +28,15 @@ pub fn write_demo(dir: &Path) -> Result<(), Error> {
     Ok(folder.create(text("emic.yaml"), text("codebook.yaml"))?)
 }
 
+/// Whether a study is the sample: it has its title, and the interview and the code that the tour speaks of.
+pub fn is_demo(workspace: &Workspace) -> bool {
+    let own = SAMPLE.get_file("emic.yaml").and_then(|file| file.contents_utf8()).unwrap_or_default();
+    let title = own.lines().find_map(|line| line.strip_prefix("title: "));
+    title == Some(workspace.title())
+        && workspace.project().transcripts.contains_key("us02-pruitt")
+        && workspace.project().codebook.get("tacitness").is_some()
+}
+
 fn write_entries(from: &Dir<'_>, to: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(to).map_err(|source| Error::Io { doing: "create", path: to.to_owned(), source })?;
     for entry in from.entries() {
@@ -48,7 +57,7 @@ fn write_entries(from: &Dir<'_>, to: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Options, Workspace};
+    use crate::app::Options;
 
     #[test]
     fn the_sample_study_opens() {
@@ -57,6 +66,7 @@ mod tests {
         write_demo(&dir).unwrap();
         let (workspace, notices) = Workspace::open(&dir, &Options::default()).unwrap();
         assert_eq!(notices, []);
+        assert!(is_demo(&workspace));
         let overview = crate::app::Overview::of(&workspace);
         assert_eq!(overview.rows.len(), 16);
         assert!(workspace.project().codebook.get("tacitness").is_some());

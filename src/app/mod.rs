@@ -53,7 +53,7 @@ pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};
 pub use completing::{Completion, Offer, complete, complete_with};
 pub use concordance::{Line, Lines, Question, Wanted};
-pub use demo::{DEMO_FOLDER, write_demo};
+pub use demo::{DEMO_FOLDER, is_demo, write_demo};
 pub use error::{Error, Notice};
 pub use facets::{Facet, FacetCounter, Facets, Found, attribute_filter, filter};
 pub use locate::find_project;

@@ -9,9 +9,15 @@ use crate::store::{Folder, new_settings};
 /// Files and folders that a new study would have to share with an older one.
 const OURS: [&str; 6] = ["codebook.yaml", "attributes.csv", "pseudonyms.csv", "transcripts", "originals", "history"];
 
+/// The name of a codebook without codes.
+const NONE: &str = "none";
+
+/// That codebook.
+const EMPTY: &str = "codebook: Codebook\ncodes: []\n";
+
 /// Start a study in `dir`, which may hold other files (a git repository, notes) but nothing of a study.
 ///
-/// `title` is the folder's name where `None`; `codebook` is the name of a shipped codebook or a file, the first of
+/// `title` is the folder's name where `None`; `codebook` is the name of a shipped codebook, a file, or `none`, the first of
 /// [`SHIPPED`] where `None`.
 ///
 /// # Errors
@@ -23,7 +29,10 @@ pub fn new_project(dir: &Path, title: Option<&str>, codebook: Option<&Path>) -> 
         vacant(dir)?;
     }
     let [(default, _), ..] = SHIPPED;
-    let codebook = codebook_files::named(codebook.unwrap_or(Path::new(default)))?;
+    let codebook = match codebook.unwrap_or(Path::new(default)) {
+        none if none == Path::new(NONE) && !none.exists() => EMPTY.to_owned(),
+        named => codebook_files::named(named)?,
+    };
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or(&name);

@@ -11,6 +11,8 @@ pub struct Screen {
     pub open: fn(&Path, Options) -> anyhow::Result<()>,
     /// The same, at the transcript with this id.
     pub read: fn(&Path, Options, &str) -> anyhow::Result<()>,
+    /// Show the first screen, where a study is chosen, until its reader leaves.
+    pub start: fn(Options) -> anyhow::Result<()>,
     /// The keys in force, in the order of the help, and what is wrong with those that the researcher wishes.
     pub keys: fn() -> Keys,
 }

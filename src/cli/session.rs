@@ -67,7 +67,10 @@ pub fn open(global: &Global) -> Result<Session, Failure> {
 pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
     let session = open_as(global, &Options { coder: None, now: global.now })?;
     if session.settings().blind {
-        message("note", "`blind: true` in emic.yaml hides what others coded from the screen alone; what is printed has it");
+        message(
+            "note",
+            "`blind: true` in emic.yaml hides what others coded from the screen alone; what is printed has it",
+        );
     }
     Ok(session)
 }

@@ -20,6 +20,8 @@ use super::memo_work::MemoNews;
 use super::paging::Paging;
 use super::selecting::Selecting;
 use super::showing::Showing;
+use super::start_verb::StartVerb;
+use super::start_work::StartNews;
 use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
 use super::work::Ticket;
 
@@ -169,6 +171,8 @@ pub enum Verb {
     Memo,
     /// Something about memos and the diary.
     Memos(MemoVerb),
+    /// Something on the first screen, or about the tour.
+    Start(StartVerb),
     /// Copy the passage with its source.
     Copy,
     /// Mark the transcript complete, or in progress again.
@@ -373,6 +377,8 @@ pub enum Action {
     Type(char),
     /// What became of a memo that was written outside, or where a link leads.
     Memos(MemoNews),
+    /// What the first screen hears.
+    Start(StartNews),
     /// Text from the clipboard.
     Paste(String),
     /// A code's own key.

@@ -15,6 +15,7 @@ use super::import_work;
 use super::memo_work::{self, MemoStep};
 use super::queueing;
 use super::splitting;
+use super::start_work::{self, StartStep};
 use super::state::{Pair, Passages, Proposal, QueueStep, State, Step, placed};
 use super::work::{self, Job};
 
@@ -59,6 +60,8 @@ pub enum Effect {
     OpenMemo,
     /// Something for memos.
     Memos(MemoStep),
+    /// Something for the first screen.
+    Start(StartStep),
     /// A step of a split.
     Split(Step),
     /// A step of working off what a rule proposes.
@@ -104,6 +107,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     }
     if let Effect::Memos(step) = effect {
         return memo_work::take(state, step);
+    }
+    if let Effect::Start(step) = effect {
+        return start_work::take(state, step);
     }
     if effect == Effect::CommitImport {
         return import_work::commit(state);
@@ -156,6 +162,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         | Effect::OpenCodebook(_)
         | Effect::OpenMemo
         | Effect::Memos(_)
+        | Effect::Start(_)
         | Effect::Copy(_)
         | Effect::Mouse(_)
         | Effect::Suspend

@@ -29,6 +29,7 @@ mod row;
 mod searching;
 mod selecting;
 mod showing;
+mod start;
 mod transcripts;
 mod turns;
 
@@ -137,11 +138,15 @@ pub enum When {
     Import,
     /// While files are being read.
     Reading,
+    /// On the first screen, where no study is open.
+    Start,
+    /// While naming a folder there.
+    Folder,
 }
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -189,6 +194,8 @@ impl When {
         Self::Path,
         Self::Import,
         Self::Reading,
+        Self::Start,
+        Self::Folder,
     ];
 
     /// The heading in the help.
@@ -241,6 +248,8 @@ impl When {
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
             Self::Reading => "Import: while files are read",
+            Self::Start => "Without a study",
+            Self::Folder => "Without a study: naming a folder",
         }
     }
 
@@ -270,6 +279,7 @@ impl When {
                 | Self::Turn
                 | Self::Memo
                 | Self::Translation
+                | Self::Folder
         )
     }
 }
@@ -296,6 +306,7 @@ static GROUPS: &[&[Row]] = &[
     fields::ROWS,
     turns::ROWS,
     memos::ROWS,
+    start::ROWS,
     everywhere::ROWS,
 ];
 
@@ -324,7 +335,18 @@ fn around(when: When) -> &'static [When] {
         Selecting => &[Read, Anywhere],
         Place => &[Read, Anywhere],
         Quotes => &[Codes, Anywhere],
-        Query | Inquiry | Sidebar | Picker | Choice | Form | Split | Path | Turn | Memo | Translation => &[Field],
+        Query
+        | Inquiry
+        | Sidebar
+        | Picker
+        | Choice
+        | Form
+        | Split
+        | Path
+        | Turn
+        | Memo
+        | Translation
+        | When::Folder => &[Field],
         _ => &[],
     }
 }
@@ -363,7 +385,7 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         (Object, _) => Some(Action::Ask(Verb::Close)),
         (Going, Some(letter)) if letter.is_alphanumeric() => Some(Action::Type(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
-        (List | Suggest | Handle, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
+        (List | Suggest | Handle | When::Start, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }

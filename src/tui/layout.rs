@@ -20,6 +20,12 @@ const DENSITY: u16 = 2;
 /// Columns beside the text from which on it is drawn.
 const LEAST_MARGIN: u16 = 12;
 
+/// Rows of the tour.
+const TOUR: u16 = 3;
+
+/// Rows that a view must have for the tour to stand below it.
+const LEAST_FOR_TOUR: u16 = 14;
+
 /// The parts of the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
@@ -29,6 +35,8 @@ pub struct Layout {
     pub head: Rect,
     /// The view.
     pub body: Rect,
+    /// The tour, while it is shown.
+    pub tour: Rect,
     /// The state of the study and the result of the last action.
     pub status: Rect,
     /// The most useful keys.
@@ -78,6 +86,9 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let status = row(area.height.saturating_sub(2).max(1));
     let hints = row(area.height.saturating_sub(1).max(2));
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
+    let tour = if state.tour.shown && body.height >= LEAST_FOR_TOUR { TOUR } else { 0 };
+    let body = Rect { height: body.height - tour, ..body };
+    let tour = Rect { y: body.bottom(), height: tour, ..body };
     let mut read = if state.view == View::Read { read_layout(state, body) } else { ReadLayout::default() };
     if let Some(Dialog::Turn(turn)) = state.dialogs.last() {
         make_room(turn, &mut read);
@@ -87,7 +98,12 @@ pub fn layout(state: &State, area: Rect) -> Layout {
         Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
         _ => dialog(state, area, body, cursor),
     };
-    Layout { tabs: tabs(head), head, body, status, hints, read, dialog }
+    Layout { tabs: tabs(head), head, body, tour, status, hints, read, dialog }
+}
+
+/// Where the first screen lies: over all but the keys.
+pub fn start(area: Rect) -> Rect {
+    Rect { height: area.height.saturating_sub(1), ..area }
 }
 
 /// The tabs: all names where they fit, else only their numbers.
@@ -179,6 +195,7 @@ fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
         }
         Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_) | Dialog::Memos) => body,
+        Some(Dialog::Start(_)) => start(area),
         Some(Dialog::Code(_)) => centred(body, 100, body.height),
         Some(Dialog::Quick(_)) => centred(body, 72, 4),
         Some(Dialog::Merge(merging)) => centred(body, 92, crate::tui::view::merge_height(state, merging)),

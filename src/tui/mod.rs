@@ -27,6 +27,8 @@ pub mod scrolling;
 pub mod selecting;
 pub mod showing;
 mod splitting;
+pub mod start_verb;
+mod start_work;
 pub mod state;
 pub mod theme;
 pub mod update;
@@ -39,4 +41,4 @@ mod effort;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Error, run};
+pub use run::{Error, run, start};

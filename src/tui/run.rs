@@ -16,17 +16,18 @@ use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use ratatui::layout::Rect;
 use thiserror::Error;
 
-use crate::app::{Options, Overview, Preferences, Remembered, Workspace};
+use crate::app::{Options, Overview, Preferences, Remembered};
 use crate::project::TranscriptId;
 use crate::text::Direction;
 
-use super::action::{Action, Mouse, MouseKind, Opened, Verb, View};
+use super::action::{Action, Mouse, MouseKind, Verb, View};
 use super::backend::{ENTER, LEAVE, MOST_COPIED, Painter, copy};
 use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
 use super::memo_work::edit_outside as edit_memo_outside;
+use super::start_work::{Opener, StartNews, opened};
 use super::state::State;
 use super::theme::Theme;
 use super::update::update;
@@ -65,6 +66,18 @@ enum Message {
 /// # Errors
 /// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
 pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<(), Error> {
+    show(Some(root), options, transcript.map(TranscriptId::from))
+}
+
+/// Show the first screen, where a study is chosen; then as [`run`].
+///
+/// # Errors
+/// As [`run`].
+pub fn start(options: Options) -> Result<(), Error> {
+    show(None, options, None)
+}
+
+fn show(root: Option<&Path>, options: Options, transcript: Option<TranscriptId>) -> Result<(), Error> {
     if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::NoTerminal);
     }
@@ -73,20 +86,26 @@ pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<()
     let mut state = State::new(Rect::new(0, 0, columns, rows), Theme::default());
     prefer(&mut state);
     let mut screen = Screen::enter()?;
-    if let Some(overview) = Overview::read(root) {
+    let post = sender.clone();
+    state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
+    let begin = sender.clone();
+    state.opener = Opener::to(move |root| {
+        open(root.clone(), options.clone(), transcript.clone(), begin.clone());
+        watch(root, begin.clone());
+    });
+    let gate = Gate::default();
+    if let Some(overview) = root.and_then(Overview::read) {
         update(&mut state, Action::Glanced(overview));
     }
     screen.draw(&state)?;
-    state.remembered.change(|memory| memory.opened(root));
-    open(root.to_owned(), options, transcript.map(TranscriptId::from), sender.clone());
-    let gate = Gate::default();
-    listen(sender.clone(), gate.clone());
-    let post = sender.clone();
-    state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
+    let first = root.map_or(StartNews::Shown, |root| StartNews::Chosen(root.to_owned()));
+    act(&mut state, &mut screen, &gate, Action::Start(first))?;
+    screen.draw(&state)?;
     heed(&sender);
-    watch(root.to_owned(), sender);
+    listen(sender, gate.clone());
     let left = turn(&mut state, &mut screen, &receiver, &gate);
     drop(screen);
+    state.keep_hints();
     // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
     if let Some(workspace) = &mut state.workspace {
         if let Some((id, place)) = state.read.place() {
@@ -225,13 +244,7 @@ impl Clicks {
 /// Open the study on a thread, and then a transcript of it.
 fn open(root: PathBuf, options: Options, wanted: Option<TranscriptId>, sender: Sender<Message>) {
     std::thread::spawn(move || {
-        let opened = catch_unwind(|| {
-            let (workspace, notices) = Workspace::open(&root, &options).map_err(|error| error.to_string())?;
-            // Found out here, so that no key press waits for it.
-            workspace.outdated();
-            let overview = Overview::of(&workspace);
-            Ok(Opened { workspace, notices, overview })
-        });
+        let opened = catch_unwind(|| opened(&root, &options));
         let opened =
             opened.unwrap_or_else(|_| Err("a fault in emic while opening the study; please report it".to_owned()));
         let read = |id: &TranscriptId| match &opened {

@@ -198,6 +198,9 @@ fn named(name: &str) -> KeyEvent {
         "Up" => KeyCode::Up,
         "Backspace" => KeyCode::Backspace,
         "F1" => KeyCode::F(1),
+        "F2" => KeyCode::F(2),
+        "F3" => KeyCode::F(3),
+        "Home" => KeyCode::Home,
         letter => KeyCode::Char(letter.chars().next().unwrap()),
     };
     KeyEvent::new(code, modifiers)

@@ -40,6 +40,8 @@ mod uncode;
 mod undo;
 mod words;
 
+use std::io::IsTerminal as _;
+
 use clap::Subcommand;
 
 use super::args::{Cli, Global};
@@ -175,7 +177,13 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
 }
 
 fn open_screen(screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
-    let root = session::root(global)?;
-    (screen.open)(&root, Options { coder: session::coder(global)?, now: global.now })?;
+    let options = Options { coder: session::coder(global)?, now: global.now };
+    let named = global.project.as_ref().is_some_and(|project| !project.as_os_str().is_empty());
+    let seen = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
+    match session::root(global) {
+        Ok(root) => (screen.open)(&root, options)?,
+        Err(_) if !named && seen => (screen.start)(options)?,
+        Err(failure) => return Err(failure),
+    }
     Ok(Outcome::Done)
 }

@@ -13,7 +13,7 @@ pub struct New {
     /// Where; the folder is made if it is not there
     dir: PathBuf,
     /// The codebook to begin with: transfer-barriers-and-drivers, ijv-interviews, b2b-knowledge-transfer,
-    /// ignorance-management, or a file
+    /// ignorance-management, none, or a file
     #[arg(long, value_name = "NAME or FILE")]
     codebook: Option<PathBuf>,
     /// The title; the folder's name where it is not given

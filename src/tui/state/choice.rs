@@ -37,6 +37,8 @@ pub enum Then {
     Group(Group),
     /// Code hits by a rule, or go on with that.
     Queue(QueueChoice),
+    /// Make a study with the codebook of this name.
+    NewStudy(String),
     /// Write the table shown over the file of this name.
     Replace(String),
 }

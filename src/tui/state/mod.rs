@@ -12,6 +12,7 @@ mod deeds;
 mod editor;
 mod facets;
 mod form_news;
+mod hints;
 mod import;
 mod input;
 mod jumps;
@@ -31,7 +32,9 @@ mod selecting;
 mod shown;
 mod sidebar;
 mod slots;
+mod start;
 mod suggest;
+mod tour;
 mod transcripts;
 mod translating;
 mod tree;
@@ -46,6 +49,7 @@ use crate::project::CodeId;
 
 use super::action::View;
 use super::keymap::When;
+use super::start_work::Opener;
 use super::theme::Theme;
 use super::work::Post;
 
@@ -63,6 +67,7 @@ pub use dealing::{Dealing, Outcome, PILES, Step};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
+pub use hints::{Fading, Hints};
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
 pub use jumps::{Jumps, Travel, Visited};
@@ -82,7 +87,10 @@ pub use selecting::{Adjusting, Chosen, Drag, Selections};
 pub use shown::{Choosing, Shown, ShownRow};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use slots::Slots;
+pub use start::{Begin, Recent, Start};
 pub use suggest::{Suggest, Suggesting};
+pub(crate) use tour::MOVES as TOUR_MOVES;
+pub use tour::{Part, STEPS, Tour, TourStep};
 pub use transcripts::{Column, Transcripts, value};
 pub use translating::Translating;
 pub use tree::{Branch, Branches, Wording};
@@ -125,6 +133,8 @@ pub enum Dialog {
     Ask(Asking),
     /// Writing a translation.
     Translation(Box<Translating>),
+    /// The first screen, where no study is open.
+    Start(Box<Start>),
     /// Editing a turn where it stands.
     Turn(Box<TurnEditor>),
     /// What an edit does to codings, before it is saved.
@@ -224,6 +234,12 @@ pub struct State {
     pub recheck: Recheck,
     /// The list of all memos.
     pub memos: Memos,
+    /// The tour of the sample study.
+    pub tour: Tour,
+    /// Keys that were used, whose hints fade.
+    pub hints: Hints,
+    /// What opens a study from the first screen.
+    pub opener: Opener,
     /// Windows over the view, the last one on top.
     pub dialogs: Vec<Dialog>,
     /// The result of the last action.
@@ -270,6 +286,8 @@ impl State {
             Some(Dialog::Memos) => When::Memos,
             Some(Dialog::Ask(_)) => When::Field,
             Some(Dialog::Translation(_)) => When::Translation,
+            Some(Dialog::Start(start)) if start.asking.is_some() => When::Folder,
+            Some(Dialog::Start(_)) => When::Start,
             Some(Dialog::Turn(_)) => When::Turn,
             Some(Dialog::Preview(_)) => When::Preview,
             Some(Dialog::Conflict(_)) => When::Conflict,
@@ -343,6 +361,7 @@ impl State {
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(Dialog::Memos) if self.memos.writing => Some(&mut self.memos.filter),
             Some(Dialog::Ask(asking)) => Some(&mut asking.input),
+            Some(Dialog::Start(start)) => start.asking.as_mut().map(|(_, input)| input),
             Some(_) => None,
             None => match self.view {
                 View::Transcripts if self.transcripts.writing => Some(&mut self.transcripts.filter),

@@ -129,7 +129,9 @@ fn with_ascii_alone_only_words_have_other_letters() {
         for keys in ["1", "<Enter>]", "\\", "<Esc> ", "<Esc>3trust<Enter>", "4jjj", "5", "p", "?"] {
             screen.keys(keys);
             let shown = screen.shown();
-            let odd = shown.chars().find(|letter| !letter.is_ascii() && !letter.is_alphanumeric() && !"“”’—…·".contains(*letter));
+            let odd = shown
+                .chars()
+                .find(|letter| !letter.is_ascii() && !letter.is_alphanumeric() && !"“”’—…·".contains(*letter));
             assert_eq!(odd, None, "after {keys}:\n{shown}");
         }
     }

@@ -11,16 +11,16 @@ fn texts(screen: &Screen) -> Vec<String> {
 #[test]
 fn today_is_one_key_and_goes_on_where_it_was() {
     let mut screen = Screen::reading();
-    screen.keys("_").shows("Diary · 2026-05-0").keys("# 第一天<Enter>- one 👍<Enter>two<Enter><Enter>end<Esc>");
+    screen.keys("<ctrl-w>").shows("Diary · 2026-05-0").keys("# 第一天<Enter>- one 👍<Enter>two<Enter><Enter>end<Esc>");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nend"]);
     let memo = screen.project().memos.values().next().unwrap();
     assert_eq!((memo.day.is_some(), &memo.target), (true, &MemoTarget::Project));
     assert!(screen.state.said.starts_with("wrote diary 2026-05-0"), "{}", screen.state.said);
-    screen.keys("_<ctrl-a>the <Esc>");
+    screen.keys("<ctrl-w><ctrl-a>the <Esc>");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nthe end"]);
     screen.keys("u");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nend"]);
-    screen.keys("__<Esc>").check(&[]);
+    screen.keys("<ctrl-w>_<Backspace><Esc>").check(&[]);
     assert_eq!(texts(&screen).len(), 1, "what is not changed is not written");
 }
 
@@ -28,7 +28,7 @@ fn today_is_one_key_and_goes_on_where_it_was() {
 fn memos_are_listed_found_and_gone_to() {
     let mut screen = Screen::reading();
     screen
-        .keys("))tm**how** so, 怎么？<Esc>}mon a passage<Esc>1mthe whole talk<Esc>4jmabout hands<Esc>_today 👩‍🔬<Esc>~");
+        .keys("))tm**how** so, 怎么？<Esc>}mon a passage<Esc>1mthe whole talk<Esc>4jmabout hands<Esc><ctrl-w>today 👩‍🔬<Esc><F3>");
     screen.shows("Memos · 5").shows("today 👩‍🔬").shows("Tacitness").shows("how so, 怎么？").shows("diary");
     screen.keys("/怎么").shows("1 of 5").shows("“We trust them.”").shows("how so, 怎么？").hides("**how**");
     screen.keys("<Enter><Enter>");
@@ -36,7 +36,7 @@ fn memos_are_listed_found_and_gone_to() {
     assert_eq!(screen.state.view, View::Read);
     assert_eq!(read.selected().unwrap().slice(read.text()), "We trust them.");
     screen
-        .keys("~<Esc>")
+        .keys("<F3><Esc>")
         .shows("Memos · 5")
         .keys("f")
         .shows("on days")
@@ -45,26 +45,33 @@ fn memos_are_listed_found_and_gone_to() {
         .shows("1 of 5");
     screen.keys("<Esc>g").shows("Memos · 5").keys("/on:code<Enter><Enter>");
     assert_eq!((screen.state.view, screen.state.code_here().unwrap().as_str()), (View::Codes, "tacitness"));
-    screen.keys("~<Esc>sG").shows("by place").keys("x").shows("Memos · 4").keys("u").shows("Memos · 5").keys("<Esc>");
+    screen
+        .keys("<F3><Esc>sG")
+        .shows("by place")
+        .keys("x")
+        .shows("Memos · 4")
+        .keys("u")
+        .shows("Memos · 5")
+        .keys("<Esc>");
     assert!(screen.state.dialogs.is_empty());
 }
 
 #[test]
 fn links_are_written_by_a_key_and_lead_to_turns_codings_codes_and_days() {
     let mut screen = Screen::reading();
-    screen.keys("))t").keys("_<ctrl-l> and [[us01-pruitt:3|他]] and [[code:xinren]] [[no-such]]<Esc>");
+    screen.keys("))t").keys("<ctrl-w><ctrl-l> and [[us01-pruitt:3|他]] and [[code:xinren]] [[no-such]]<Esc>");
     let text = texts(&screen).concat();
     assert!(text.starts_with("[[coding:") && !text.contains("[[coding:]]"), "{text}");
-    screen.keys("g~").shows("and 他 and code:xinren");
+    screen.keys("g<F3>").shows("and 他 and code:xinren");
     screen.keys("<Tab><Enter>");
     let read = &screen.state.read;
     assert_eq!(read.selected().unwrap().slice(read.text()), "We trust them.");
-    screen.keys("~<Tab><Enter>");
+    screen.keys("<F3><Tab><Enter>");
     assert!(screen.state.dialogs.is_empty());
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().turn_at(screen.state.read.selection.head), Some(2));
-    screen.keys("~<Tab><Enter>");
+    screen.keys("<F3><Tab><Enter>");
     assert_eq!((screen.state.view, screen.state.code_here().unwrap().as_str()), (View::Codes, "trust"));
-    screen.keys("~<Tab><Enter>").shows("Memos · 1");
+    screen.keys("<F3><Tab><Enter>").shows("Memos · 1");
     assert_eq!(screen.state.said, "no transcript `no-such`");
     screen.keys("e<ctrl-Home>x<ctrl-g>");
     assert_eq!(screen.state.view, View::Read);
@@ -76,7 +83,7 @@ fn links_are_written_by_a_key_and_lead_to_turns_codings_codes_and_days() {
 #[test]
 fn a_colleagues_memo_appears_in_the_open_list() {
     let mut screen = Screen::new(80, 24);
-    screen.keys("~").shows("No memo yet");
+    screen.keys("<F3>").shows("No memo yet");
     let mut eve = screen.open("eve").workspace;
     let target = MemoTarget::Code("trust".into());
     let text = "面子 first\n\n> quoted\n\n1. one\n---".to_owned();

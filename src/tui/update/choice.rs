@@ -34,6 +34,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Quotes(question)) => super::inquiry::show(state, question),
                 Some(Then::Group(group)) => super::inquiry::group(state, group),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],
+                Some(Then::NewStudy(codebook)) => super::start::make(state, codebook),
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),
             };

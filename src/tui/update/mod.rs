@@ -35,8 +35,10 @@ mod search;
 mod selecting;
 mod showing;
 mod sidebar;
+mod start;
 mod suggest;
 mod telling;
+mod tour;
 mod transcripts;
 mod versions;
 mod words;
@@ -59,6 +61,7 @@ use super::action::{Action, Opened, Verb, View};
 use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
+use super::start_verb::StartVerb;
 use super::state::{Dialog, State, Tone, Transcripts, Travel};
 
 /// Carry out `action`.
@@ -68,12 +71,15 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key {
         telling::next_key(state);
     }
+    let asked = tour::asked(&action);
+    asked.into_iter().for_each(|verb| state.used(state.when(), verb));
     let mut effects = match action {
         Action::Ask(verb) => ask(state, verb),
         Action::Type(letter) if state.when() == super::keymap::When::Going => bookmarks::typed(state, letter),
         Action::Type(letter) => writing::write(state, letter.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => writing::paste(state, &text),
         Action::Memos(news) => memos::hear(state, news),
+        Action::Start(news) => start::hear(state, news),
         Action::Hotkey(letter) => read::hotkey(state, letter),
         Action::Mouse(mouse) => mouse::update(state, mouse),
         Action::Held => mouse::held(state),
@@ -151,6 +157,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     dealing::settle(state);
     recheck::settle(state);
     memos::settle(state);
+    tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);
     effects.extend(look_up(state));
@@ -193,6 +200,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Memos => memos::ask(state, verb),
             Dialog::Ask(_) => handling::ask_field(state, verb),
             Dialog::Translation(_) => handling::ask_translation(state, verb),
+            Dialog::Start(_) => start::ask(state, verb),
             Dialog::Turn(_) => editing::ask_turn(state, verb),
             Dialog::Preview(_) => editing::ask_preview(state, verb),
             Dialog::Conflict(_) => conflict::ask(state, verb),
@@ -244,6 +252,8 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
             return Some(go(state, next));
         }
         Verb::Memos(verb) => return Some(memos::ask_anywhere(state, verb)),
+        Verb::Start(StartVerb::Tour) => tour::switch(state),
+        Verb::Start(_) => tour::skip(state),
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Showing(wish) => showing::ask(state, wish),
         Verb::Review => review::open(state),
@@ -306,6 +316,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
         Some(Dialog::Memos) => memos::typed(state),
+        Some(Dialog::Start(start)) => start.names.clear(),
         Some(_) => {}
         None => match state.view {
             View::Transcripts => state.transcripts.arrange(&state.overview),
@@ -324,6 +335,7 @@ fn resize(state: &mut State, width: u16, height: u16) -> Vec<Effect> {
 }
 
 fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
+    let Some(opened) = start::opened(state, opened) else { return Vec::new() };
     match opened {
         Ok(mut opened) => {
             showing::open_blind(&mut opened);
@@ -334,6 +346,7 @@ fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
             state.say("");
             go_on(state);
             notice(state, opened.notices);
+            tour::offer(state);
             go(state, state.view)
         }
         Err(error) => {

@@ -49,6 +49,9 @@ pub(super) fn holds(area: Rect, mouse: Mouse) -> bool {
 }
 
 fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
+    if matches!(state.dialogs.last(), Some(Dialog::Start(_))) {
+        return super::start::mouse(state, mouse);
+    }
     if matches!(state.dialogs.last(), Some(Dialog::Memos)) {
         return super::memos::mouse(state, mouse);
     }

@@ -13,6 +13,11 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
     {
         return choice::ask(state, Verb::Confirm);
     }
+    if let (Some(Dialog::Start(start)), Ok(number)) = (state.dialogs.last(), text.parse())
+        && start.asking.is_none()
+    {
+        return super::start::number(state, number);
+    }
     if let (Some(Dialog::Suggest(_)), Ok(number)) = (state.dialogs.last(), text.parse()) {
         return suggest::number(state, number);
     }

@@ -166,7 +166,7 @@ fn nothing(state: &State, area: Rect, buffer: &mut Buffer) {
         "No memo fits. Esc shows all."
     } else {
         "No memo yet. m writes one on what is under the cursor, wherever you are: a passage, a coding, a code, a transcript; \
-         a one on the study, and _ today's entry of the diary."
+         a one on the study, and d today's entry of the diary."
     };
     for (place, row) in Row::wrapped(text, area.width, state.theme.text()).iter().enumerate() {
         markdown::draw(row, &mut Pen::new(buffer, area, place as u16 + 1), state.theme);

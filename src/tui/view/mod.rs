@@ -37,8 +37,10 @@ mod search;
 mod shown;
 mod sidebar;
 mod signs;
+mod start;
 mod status;
 mod suggest;
+mod tour;
 mod transcripts;
 mod translation;
 mod turn;
@@ -74,6 +76,7 @@ pub(crate) use quotes::{breadth_name as quote_breadth, height as quote_height, o
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use sidebar::len as sidebar_len;
+pub(crate) use start::list as start_list;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
 pub(crate) use translation::parts as translation_parts;
 pub(crate) use turn::{inside as turn_inside, top as turn_top};
@@ -89,6 +92,7 @@ const QUESTION: &str = "quotes of: ";
 pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Position> {
     status::tabs(state, layout, buffer);
     let mut cursor = body(state, layout, buffer);
+    tour::draw(state, layout.tour, buffer);
     status::bar(state, layout, buffer);
     status::hints(state, layout, buffer);
     if let Some(dialog) = state.dialogs.last() {
@@ -126,6 +130,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Choice(choice) => choice::draw(state, choice, layout.dialog, buffer),
         Dialog::Memo(memo) => memo::draw(state, memo, layout.dialog, buffer),
         Dialog::Memos => memos::draw(state, layout.dialog, buffer),
+        Dialog::Start(start) => start::draw(state, start, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
         Dialog::Ask(asking) => Some(field(buffer, layout.dialog, asking.label(), &asking.input, state)),
         Dialog::Translation(translating) => translation::draw(state, translating, layout.dialog, buffer),

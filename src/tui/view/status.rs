@@ -9,7 +9,7 @@ use crate::tui::draw::Pen;
 use crate::tui::keymap::{When, rows_of};
 use crate::tui::layout::Layout;
 use crate::tui::paging::Going;
-use crate::tui::state::{Dialog, Keys, State, Target, Tone, location};
+use crate::tui::state::{Dialog, Fading, Keys, State, Target, Tone, location};
 
 /// Columns of a coding's old words in the status bar.
 const PLACED: usize = 24;
@@ -232,10 +232,18 @@ pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
         .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
     for row in help.into_iter().chain(rest) {
         let key = row.keys.split_whitespace().next().unwrap_or_default();
+        let dimmed = match state.fading(row) {
+            Fading::Gone => continue,
+            Fading::Fading => true,
+            Fading::Fresh => false,
+        };
         if pen.left() < columns(key) + columns(row.hint) + 3 {
             break;
         }
-        pen.write(key, theme.key()).write(" ", theme.text()).write(row.hint, theme.dim()).write("  ", theme.text());
+        pen.write(key, if dimmed { theme.dim() } else { theme.key() })
+            .write(" ", theme.text())
+            .write(row.hint, theme.dim())
+            .write("  ", theme.text());
     }
 }
 

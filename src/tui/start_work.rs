@@ -1,0 +1,137 @@
+//! What the first screen wants done: studies looked for, made, and opened.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, write_demo};
+
+use super::action::{Action, Opened};
+use super::state::{Recent, State};
+
+/// What the first screen wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartStep {
+    /// Look which of the studies that are remembered are there.
+    Look,
+    /// Complete a path.
+    Names(String),
+    /// Make the sample study in a folder, where it is not there yet, and open it.
+    Demo(PathBuf),
+    /// Make a study in a folder with a codebook of this name, and open it.
+    New(PathBuf, String),
+    /// Open the study in a folder, if there is one.
+    Open(PathBuf),
+    /// Open this study.
+    Begin(PathBuf),
+}
+
+/// What the first screen hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartNews {
+    /// There is no study: show it.
+    Shown,
+    /// There is a study: open it.
+    Chosen(PathBuf),
+    /// The studies that are remembered.
+    Recent(Vec<Recent>),
+    /// A path that was typed, what it goes on to, and the names that it may mean.
+    Names(String, String, Vec<String>),
+    /// Why it cannot be done.
+    Failed(String),
+}
+
+/// What opens a study: a thread where there is a loop to hear of it; at once where there is none, as in tests.
+#[derive(Clone, Default)]
+pub struct Opener {
+    options: Options,
+    threads: Option<Arc<dyn Fn(PathBuf) + Send + Sync>>,
+}
+
+impl fmt::Debug for Opener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opener").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Opener {
+    /// Have `open` open studies.
+    pub fn to(open: impl Fn(PathBuf) + Send + Sync + 'static) -> Self {
+        Self { options: Options::default(), threads: Some(Arc::new(open)) }
+    }
+
+    fn open(&self, root: PathBuf) -> Vec<Action> {
+        match &self.threads {
+            Some(open) => {
+                open(root);
+                Vec::new()
+            }
+            None => vec![Action::Opened(Box::new(opened(&root, &self.options)))],
+        }
+    }
+}
+
+/// Open a study.
+pub(super) fn opened(root: &Path, options: &Options) -> Result<Opened, String> {
+    let (workspace, notices) = Workspace::open(root, options).map_err(|error| error.to_string())?;
+    // Found out here, so that no key press waits for it.
+    workspace.outdated();
+    let overview = Overview::of(&workspace);
+    Ok(Opened { workspace, notices, overview })
+}
+
+fn news(news: StartNews) -> Action {
+    Action::Start(news)
+}
+
+/// Do it.
+pub(super) fn take(state: &mut State, step: StartStep) -> Vec<Action> {
+    match step {
+        StartStep::Look => {
+            let projects = state.remembered.memory().projects.clone();
+            state.post.begin(Box::new(move |send| send(news(StartNews::Recent(look(projects))))))
+        }
+        StartStep::Names(typed) => state.post.begin(Box::new(move |send| {
+            let (text, names) = importing::completed(&typed);
+            let folders = names.into_iter().filter(|name| name.ends_with('/')).collect();
+            send(news(StartNews::Names(typed, text, folders)));
+        })),
+        StartStep::Demo(root) if find_project(Some(&root)).is_ok() => begin(state, &root),
+        StartStep::Demo(root) => made(state, &root, write_demo(&root)),
+        StartStep::New(root, codebook) => made(state, &root, new_project(&root, None, Some(Path::new(&codebook)))),
+        StartStep::Begin(root) => begin(state, &root),
+        StartStep::Open(root) => match find_project(Some(&root)) {
+            Ok(root) => begin(state, &root),
+            Err(_) => {
+                let root = root.display();
+                vec![news(StartNews::Failed(format!("there is no study in {root}: Esc, then n makes a new one there")))]
+            }
+        },
+    }
+}
+
+fn made(state: &mut State, root: &Path, made: Result<(), crate::app::Error>) -> Vec<Action> {
+    match made {
+        Ok(()) => begin(state, root),
+        Err(error) => vec![news(StartNews::Failed(error.to_string()))],
+    }
+}
+
+fn begin(state: &mut State, root: &Path) -> Vec<Action> {
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    state.remembered.change(|memory| memory.opened(&root));
+    let glance = Overview::read(&root).map(Action::Glanced);
+    glance.into_iter().chain(state.opener.open(root)).collect()
+}
+
+/// What is known of each study without opening it.
+fn look(projects: Vec<PathBuf>) -> Vec<Recent> {
+    let recent = |root: PathBuf| {
+        let there = find_project(Some(&root)).is_ok();
+        let title = Overview::read(&root).map(|overview| overview.title).filter(|title| !title.is_empty());
+        let name = || root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let title = title.unwrap_or_else(name);
+        Recent { root, title, there }
+    };
+    projects.into_iter().map(recent).collect()
+}

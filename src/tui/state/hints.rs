@@ -1,0 +1,72 @@
+//! Hints that fade: a key that was used often enough is known, and its hint leaves the bar the next time the program starts.
+//! Until then it is only dimmed: nothing on the screen moves while one works.
+
+use std::collections::BTreeMap;
+
+use crate::tui::action::Verb;
+use crate::tui::keymap::{Row, When, rows_of};
+
+use super::State;
+
+/// Uses after which a key is known.
+const KNOWN: u32 = 5;
+
+/// What was used since the program was started.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    used: BTreeMap<String, u32>,
+}
+
+/// How a hint is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fading {
+    /// As it is.
+    Fresh,
+    /// Dimmed.
+    Fading,
+    /// Not at all.
+    Gone,
+}
+
+/// The name under which a hint is remembered.
+fn name(row: &Row) -> String {
+    format!("{}: {}", row.when.name(), row.hint)
+}
+
+impl State {
+    /// A key was used in `when`.
+    pub fn used(&mut self, when: When, verb: Verb) {
+        if let Some(row) = rows_of(when).find(|row| row.action == verb).filter(|row| !row.hint.is_empty()) {
+            let count = self.hints.used.entry(name(row)).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// How the hint of `row` is shown. Help stays, whatever is known.
+    pub fn fading(&self, row: &Row) -> Fading {
+        if row.action == Verb::Help {
+            return Fading::Fresh;
+        }
+        let name = name(row);
+        let (before, now) = (self.remembered.memory().seen(&name), self.hints.used.get(&name).copied().unwrap_or(0));
+        match (before, now) {
+            _ if self.preferences.no_hints => Fading::Gone,
+            (before, _) if before >= KNOWN => Fading::Gone,
+            (before, now) if before.saturating_add(now) >= KNOWN => Fading::Fading,
+            _ => Fading::Fresh,
+        }
+    }
+
+    /// Remember what was used, for the next time.
+    pub fn keep_hints(&mut self) {
+        let used = std::mem::take(&mut self.hints.used);
+        if used.is_empty() {
+            return;
+        }
+        self.remembered.change(|memory| {
+            for (name, count) in &used {
+                (0..(*count).min(KNOWN)).for_each(|_| memory.saw(name));
+            }
+        });
+    }
+}

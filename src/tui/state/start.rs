@@ -1,0 +1,73 @@
+//! The first screen where no study is open: those that were open lately, the sample, a new one, a folder.
+
+use std::path::PathBuf;
+
+use super::{Input, List};
+
+/// What can be begun with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// The sample study, with its tour.
+    Demo,
+    /// A new study.
+    New,
+    /// A study in a folder.
+    Open,
+}
+
+impl Begin {
+    /// All, in the order of the screen, each with its letter and what it is.
+    pub const ALL: [(Self, char, &'static str); 3] = [
+        (Self::Demo, 'd', "the sample study, with a tour of eight short steps"),
+        (Self::New, 'n', "a new study in a folder of yours"),
+        (Self::Open, 'o', "a study that lies in a folder"),
+    ];
+}
+
+/// A study that was open lately.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its title, as far as it is known without opening it.
+    pub title: String,
+    /// Whether it is there.
+    pub there: bool,
+}
+
+/// The state of the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// Studies that were open lately, the latest first.
+    pub recent: Vec<Recent>,
+    /// The row that is chosen: the studies, then what can be begun.
+    pub list: List,
+    /// What a folder is being named for.
+    pub asking: Option<(Begin, Input)>,
+    /// Names that the folder may go on to.
+    pub names: Vec<String>,
+    /// The folder of a new study, while its codebook is chosen.
+    pub folder: PathBuf,
+    /// Why it cannot be done.
+    pub problem: Option<String>,
+    /// The folder that is being opened.
+    pub opening: Option<PathBuf>,
+}
+
+impl Start {
+    /// Rows to choose from.
+    pub fn len(&self) -> usize {
+        self.recent.len() + Begin::ALL.len()
+    }
+
+    /// Whether there is nothing to choose from; there always is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What can be begun in the chosen row, where it is no study.
+    pub fn chosen(&self) -> Option<Begin> {
+        let place = self.list.chosen.checked_sub(self.recent.len())?;
+        Begin::ALL.get(place).map(|(begin, ..)| *begin)
+    }
+}

@@ -1,0 +1,216 @@
+//! The first screen: what its keys mean.
+
+use std::path::PathBuf;
+
+use crate::app::importing::typed_path;
+use crate::app::{DEMO_FOLDER, SHIPPED};
+use crate::tui::action::{Motion, Mouse, MouseKind, Opened, Verb};
+use crate::tui::effect::Effect;
+use crate::tui::start_verb::StartVerb;
+use crate::tui::start_work::{StartNews, StartStep};
+use crate::tui::state::{Begin, Choice, Dialog, Input, Item, Start, State, Then};
+use crate::tui::view::start_list;
+
+/// The screen, wherever it lies among the dialogs.
+fn start(state: &mut State) -> Option<&mut Start> {
+    state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Start(start) => Some(&mut **start),
+        _ => None,
+    })
+}
+
+pub(super) fn hear(state: &mut State, news: StartNews) -> Vec<Effect> {
+    if news == StartNews::Shown {
+        state.dialogs.push(Dialog::Start(Box::default()));
+        return vec![Effect::Start(StartStep::Look)];
+    }
+    if let StartNews::Chosen(root) = news {
+        return vec![Effect::Start(StartStep::Begin(root))];
+    }
+    let Some(start) = start(state) else { return Vec::new() };
+    match news {
+        StartNews::Shown | StartNews::Chosen(_) => {}
+        StartNews::Recent(recent) => {
+            // Who has chosen a row meanwhile keeps it.
+            let moved = start.list.chosen;
+            start.list.chosen = if moved == 0 { 0 } else { moved + recent.len() };
+            start.recent = recent;
+        }
+        StartNews::Names(typed, text, names) => {
+            if let Some((_, input)) = start.asking.as_mut().filter(|(_, input)| input.text() == typed) {
+                *input = Input::from(text.as_str());
+                start.names = names;
+            }
+        }
+        StartNews::Failed(why) => (start.problem, start.opening) = (Some(why), None),
+    }
+    Vec::new()
+}
+
+/// A study was opened from here, or not; gives back what is not settled by that.
+pub(super) fn opened(state: &mut State, opened: Result<Opened, String>) -> Option<Result<Opened, String>> {
+    match (start(state), opened) {
+        (Some(start), Err(why)) => {
+            (start.problem, start.opening) = (Some(why), None);
+            None
+        }
+        (Some(_), opened) => {
+            state.dialogs.clear();
+            Some(opened)
+        }
+        (None, opened) => Some(opened),
+    }
+}
+
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    if verb == Verb::Help {
+        state.dialogs.push(Dialog::Help(state.when(), 0));
+        return Vec::new();
+    }
+    let height = usize::from(start_list(state).height);
+    let Some(start) = start(state) else { return Vec::new() };
+    start.problem = None;
+    if start.asking.is_some() {
+        return ask_folder(state, verb);
+    }
+    match verb {
+        Verb::Move(motion) => start.list.step(motion, start.len(), height),
+        Verb::Start(StartVerb::Begin(begin)) => name_folder(start, begin),
+        Verb::Start(StartVerb::Forget) => forget(state),
+        Verb::Confirm => return confirm(state),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A digit takes its row.
+pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
+    match (start(state), number.checked_sub(1)) {
+        (Some(start), Some(row)) if row < start.recent.len() => {
+            start.list.chosen = row;
+            confirm(state)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Do what the chosen row says.
+fn confirm(state: &mut State) -> Vec<Effect> {
+    let Some(start) = start(state) else { return Vec::new() };
+    if let Some(begin) = start.chosen() {
+        name_folder(start, begin);
+        return Vec::new();
+    }
+    let Some(recent) = start.recent.get(start.list.chosen) else { return Vec::new() };
+    if !recent.there {
+        let root = recent.root.display();
+        start.problem = Some(format!("{root} is not there now; x takes it out of the list"));
+        return Vec::new();
+    }
+    let root = recent.root.clone();
+    start.opening = Some(root.clone());
+    vec![Effect::Start(StartStep::Open(root))]
+}
+
+fn name_folder(start: &mut Start, begin: Begin) {
+    let folder = if begin == Begin::Demo { DEMO_FOLDER } else { "" };
+    start.asking = Some((begin, Input::from(folder)));
+    start.names.clear();
+}
+
+fn forget(state: &mut State) {
+    let Some(start) = start(state) else { return };
+    if start.list.chosen < start.recent.len() {
+        let gone = start.recent.remove(start.list.chosen).root;
+        state.remembered.change(|memory| memory.forget(&gone));
+    }
+}
+
+/// While a folder is being named.
+fn ask_folder(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let Some(start) = start(state) else { return Vec::new() };
+    let Some((begin, input)) = start.asking.as_mut() else { return Vec::new() };
+    match verb {
+        Verb::Edit(edit) => {
+            input.edit(edit);
+            start.names.clear();
+        }
+        Verb::Expand => return vec![Effect::Start(StartStep::Names(input.text().to_owned()))],
+        Verb::Close => (start.asking, start.names) = (None, Vec::new()),
+        Verb::Confirm if input.text().trim().is_empty() => {
+            start.problem = Some("write the folder's path first; Tab completes it".to_owned());
+        }
+        Verb::Confirm => {
+            let (begin, folder) = (*begin, typed_path(input.text()));
+            return go(state, begin, folder);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn go(state: &mut State, begin: Begin, folder: PathBuf) -> Vec<Effect> {
+    let Some(start) = start(state) else { return Vec::new() };
+    start.names.clear();
+    match begin {
+        Begin::New => {
+            start.folder = folder;
+            let title = format!("{}: a codebook to begin with", start.folder.display());
+            state.dialogs.push(Dialog::Choice(Choice::short(title, codebooks())));
+            Vec::new()
+        }
+        Begin::Demo => {
+            start.opening = Some(folder.clone());
+            vec![Effect::Start(StartStep::Demo(folder))]
+        }
+        Begin::Open => {
+            start.opening = Some(folder.clone());
+            vec![Effect::Start(StartStep::Open(folder))]
+        }
+    }
+}
+
+/// An empty codebook, and those that come with the program.
+fn codebooks() -> Vec<Item> {
+    let empty = ("none", "begin with no codes, and make them while reading");
+    let shipped = SHIPPED.iter().map(|(name, source)| (*name, title(source)));
+    let item = |(name, detail): (&str, &str)| Item {
+        name: name.to_owned(),
+        detail: detail.to_owned(),
+        then: Then::NewStudy(name.to_owned()),
+    };
+    std::iter::once(empty).chain(shipped).map(item).collect()
+}
+
+/// The title in the text of a codebook.
+fn title(source: &str) -> &str {
+    let line = source.lines().find_map(|line| line.strip_prefix("codebook:"));
+    line.unwrap_or_default().trim().trim_matches('"')
+}
+
+/// The codebook of a new study has been chosen.
+pub(super) fn make(state: &mut State, codebook: String) -> Vec<Effect> {
+    let Some(start) = start(state) else { return Vec::new() };
+    let folder = start.folder.clone();
+    start.opening = Some(folder.clone());
+    vec![Effect::Start(StartStep::New(folder, codebook))]
+}
+
+pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
+    let list = start_list(state);
+    let Some(start) = start(state).filter(|start| start.asking.is_none()) else { return Vec::new() };
+    match mouse.kind {
+        MouseKind::Scroll(direction) => start.list.step(Motion::Line(direction), start.len(), usize::from(list.height)),
+        MouseKind::Press(clicks) if super::mouse::holds(list, mouse) => {
+            let row = start.list.top + usize::from(mouse.row - list.y);
+            if row < start.len() {
+                start.list.chosen = row;
+                if clicks > 1 {
+                    return confirm(state);
+                }
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}

@@ -1,0 +1,107 @@
+//! The tour: it watches what is done, and goes on when that is what its step asks for.
+
+use crate::app::is_demo;
+use crate::text::Unit;
+use crate::tui::action::{Action, Motion, Verb, View};
+use crate::tui::state::{Dialog, STEPS, State, TOUR_MOVES};
+
+/// The name under which it is remembered that the tour was left.
+const LEFT: &str = "tour left";
+
+/// A study was opened: if it is the sample, and the tour was neither taken nor left, it begins, or goes on.
+pub(super) fn offer(state: &mut State) {
+    let memory = state.remembered.memory();
+    let (done, left) = (usize::from(memory.tour), memory.seen(LEFT) > 0);
+    let demo = state.workspace.as_ref().is_some_and(is_demo);
+    if demo && done < STEPS.len() && !left && !state.preferences.no_hints {
+        begin(state, done);
+    }
+}
+
+fn begin(state: &mut State, done: usize) {
+    let codings = codings(state);
+    state.tour.begin(done, codings);
+    state.tour.shown = true;
+}
+
+/// Show the tour where it was left, or leave it.
+pub(super) fn switch(state: &mut State) {
+    if !state.workspace.as_ref().is_some_and(is_demo) {
+        return state.say("the tour goes through the sample study: leave with q, then `emic demo`");
+    }
+    if state.tour.shown {
+        state.tour.shown = false;
+        state.remembered.change(|memory| memory.saw(LEFT));
+        return state.say(":tour takes it up again");
+    }
+    let done = usize::from(state.remembered.memory().tour).max(state.tour.done);
+    begin(state, if done < STEPS.len() { done } else { 0 });
+}
+
+/// Go on as if the step were done.
+pub(super) fn skip(state: &mut State) {
+    if state.tour.shown {
+        advance(state);
+    } else {
+        state.say("no tour is under way: `:tour` begins it");
+    }
+}
+
+/// What an action shows of itself before it is carried out.
+pub(super) fn asked(action: &Action) -> Option<Verb> {
+    match action {
+        Action::Ask(verb) => Some(*verb),
+        _ => None,
+    }
+}
+
+/// Look at what has been done, once it is.
+pub(super) fn watch(state: &mut State, asked: Option<Verb>) {
+    if !state.tour.shown {
+        return;
+    }
+    let codings = codings(state);
+    let searched = state.view == View::Search && !state.search.input.is_empty();
+    let picking = matches!(state.dialogs.last(), Some(Dialog::Picker(_)));
+    let tour = &mut state.tour;
+    tour.moves += usize::from(matches!(asked, Some(Verb::Move(Motion::Unit(Unit::Sentence | Unit::Turn, _)))));
+    tour.picked |= picking;
+    tour.searched |= searched;
+    tour.looked.0 |= state.view == View::Codes;
+    tour.looked.1 |= state.view == View::Analysis;
+    if tour.done == 4 {
+        // What is coded in between can be taken back as well.
+        tour.codings = tour.codings.max(codings);
+    }
+    let reading = state.view == View::Read && state.read.transcript.is_some();
+    let more = codings > tour.codings;
+    let done = match tour.done {
+        0 => reading,
+        1 => tour.moves >= TOUR_MOVES,
+        2 | 3 => more,
+        4 => codings < tour.codings,
+        5 => more && tour.picked && !picking,
+        6 => reading && tour.searched,
+        7 => tour.looked == (true, true),
+        _ => false,
+    };
+    if done {
+        advance(state);
+    }
+}
+
+fn advance(state: &mut State) {
+    let (done, codings) = (state.tour.done + 1, codings(state));
+    let done = if done > STEPS.len() { 0 } else { done };
+    state.tour.begin(done, codings);
+    if done == STEPS.len() {
+        state.tour.shown = false;
+        state.say("that was the tour · m writes a memo, F2 the diary, ? shows the keys of a place, q leaves");
+    }
+    let count = u8::try_from(done).unwrap_or(u8::MAX);
+    state.remembered.change(|memory| memory.tour = memory.tour.max(count));
+}
+
+fn codings(state: &State) -> usize {
+    state.workspace.as_ref().map_or(0, |workspace| workspace.project().codings.len())
+}
