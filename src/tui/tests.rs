@@ -20,6 +20,7 @@ mod bytes;
 mod codes;
 mod dealing;
 mod editing;
+mod first_minutes;
 mod handling;
 mod import;
 mod looks;

@@ -91,3 +91,15 @@ fn a_colleagues_memo_appears_in_the_open_list() {
     screen.act(crate::tui::action::Action::FolderChanged);
     screen.shows("面子 first").shows("│ quoted").shows("1. one").shows("建立信任");
 }
+
+#[test]
+fn memos_look_as_they_should() {
+    for width in [80, 120] {
+        let mut screen = Screen::new(width, if width == 80 { 24 } else { 40 });
+        screen.keys("<Enter>))tm**Hands** know, 手艺 👍<Enter>- see [[us01-pruitt:3|what Lu says]]<Enter>*quiet*<Esc>");
+        screen.keys("}mA remark<Esc><ctrl-w># 第一天<Enter>Trust comes slowly.<Esc><ctrl-w>");
+        super::snapshot(&format!("diary-{width}"), &screen);
+        screen.keys("<Esc><F3>jj<Tab>");
+        super::snapshot(&format!("memos-{width}"), &screen);
+    }
+}

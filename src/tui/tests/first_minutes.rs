@@ -1,0 +1,158 @@
+//! The first five minutes: no study, the sample, its tour, hints that fade.
+
+use std::path::Path;
+
+use ratatui::layout::Rect;
+use tempfile::TempDir;
+
+use super::Screen;
+use crate::app::{Overview, write_demo};
+use crate::tui::action::{Action, View};
+use crate::tui::start_work::{StartNews, opened};
+use crate::tui::state::{Dialog, State};
+
+impl Screen {
+    /// A screen without a study; what is named is remembered as lately open.
+    fn empty(home: TempDir, recent: &[&Path]) -> Self {
+        let state = State::new(Rect::new(0, 0, 80, 24), Default::default());
+        let mut screen = Self { state, quit: false, copied: None, folder: home };
+        for root in recent.iter().rev() {
+            screen.state.remembered.change(|memory| memory.opened(root));
+        }
+        screen.act(Action::Start(StartNews::Shown));
+        screen
+    }
+
+    fn title(&self) -> &str {
+        self.state.workspace.as_ref().map_or("", |workspace| workspace.title())
+    }
+}
+
+#[test]
+fn a_study_that_was_open_is_one_key_away() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, gone) = (home.path().join("信任"), home.path().join("gone 👍"));
+    write_demo(&one).unwrap();
+    let mut screen = Screen::empty(home, &[&gone, &one]);
+    screen.shows("Lately open").shows("1  gone 👍").shows("(not there now)").shows("2  信任").shows("n  a new study");
+    screen.keys("<Enter>").shows("is not there now; x takes it out of the list");
+    screen.keys("x").hides("gone 👍").keys("1");
+    assert_eq!((screen.title(), screen.state.dialogs.len()), ("Learning across the line", 0));
+    assert_eq!(screen.state.remembered.memory().projects, [one]);
+    screen.shows("tour ▱▱▱▱▱▱▱▱ 1 of 8");
+}
+
+#[test]
+fn a_new_study_is_named_gets_a_codebook_and_opens() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("我的 study");
+    std::fs::create_dir(home.path().join("other")).unwrap();
+    let path = root.display().to_string();
+    let mut screen = Screen::empty(home, &[]);
+    screen.shows("Where to begin").keys("n<Enter>").shows("write the folder's path first");
+    screen.keys(&path).keys("<Enter>").shows("a codebook to begin with").shows("1 none").keys("1");
+    assert_eq!((screen.title(), screen.project().codebook.codes().len()), ("我的 study", 0));
+    screen.shows("no transcripts yet: i imports files").hides("tour");
+}
+
+#[test]
+fn a_folder_is_completed_and_one_without_a_study_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    write_demo(&home.path().join("研究一")).unwrap();
+    std::fs::create_dir(home.path().join("空")).unwrap();
+    let path = format!("{}/", home.path().display());
+    let mut screen = Screen::empty(home, &[]);
+    screen.keys("o").keys(&path).keys("空<Enter>").shows("there is no study in").keys("<Esc><Esc>");
+    assert!(screen.quit);
+    screen.keys("o").keys(&path).keys("研<Tab><Enter>");
+    assert_eq!(screen.title(), "Learning across the line");
+}
+
+#[test]
+fn the_sample_is_not_made_twice() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("demo");
+    let typed: String = "<ctrl-u>".to_owned() + &root.display().to_string();
+    for _ in 0..2 {
+        let mut screen = Screen::empty(tempfile::tempdir().unwrap(), &[]);
+        screen.keys("d").keys(&typed).keys("<Enter>");
+        assert_eq!(screen.title(), "Learning across the line", "{}", screen.shown());
+    }
+}
+
+/// The sample, just opened.
+fn sample() -> Screen {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("demo");
+    write_demo(&root).unwrap();
+    Screen::empty(home, &[&root])
+}
+
+#[test]
+fn the_tour_goes_on_when_its_step_is_done() {
+    let mut screen = sample();
+    screen.keys("1").shows("1 of 8 · read an interview").shows("Enter");
+    let row = |overview: &Overview| overview.rows.iter().position(|row| row.id.as_str() == "us02-pruitt").unwrap();
+    screen.keys(&"j".repeat(row(&screen.state.overview))).keys("<Enter>").shows("2 of 8 · move by what is said");
+    screen.keys("))}").shows("3 of 8 · code with one key").shows("t codes the unit");
+    screen.keys("j").shows("3 of 8").keys("t").shows("4 of 8 · the same again");
+    screen.keys(").").shows("5 of 8 · take it back");
+    screen.keys("u").shows("6 of 8 · a code by its name");
+    screen.keys(" yinxing").shows("6 of 8").keys("<Enter>").shows("7 of 8 · find words");
+    screen.keys("3信任<Enter>").shows("7 of 8").keys("<Enter>").shows("8 of 8 · see what you have");
+    screen.keys("4").shows("8 of 8").keys("5").hides("tour ▰");
+    assert!(screen.state.said.starts_with("that was the tour"), "{}", screen.state.said);
+    assert_eq!(screen.state.remembered.memory().tour, 8);
+    screen.keys(":tour<Enter>").shows("1 of 8");
+}
+
+#[test]
+fn the_tour_can_be_left_and_taken_up_and_is_not_offered_again() {
+    let mut screen = sample();
+    screen
+        .keys("1<ctrl-g><ctrl-g>")
+        .shows("3 of 8")
+        .keys(":tour<Enter>")
+        .hides("3 of 8")
+        .shows(":tour takes it up again");
+    screen.keys("<ctrl-g>").shows("no tour is under way").keys(":tour<Enter>").shows("3 of 8").keys(":tour<Enter>");
+    let again = opened(screen.state.remembered.memory().projects.first().unwrap(), &Default::default()).unwrap();
+    screen.act(Action::Opened(Box::new(Ok(again))));
+    screen.hides("of 8");
+    let mut other = Screen::reading();
+    other.keys(":tour<Enter>").shows("the tour goes through the sample study");
+    assert!(!other.state.tour.shown);
+}
+
+#[test]
+fn keys_that_are_known_leave_the_bar_the_next_time() {
+    let mut screen = Screen::reading();
+    let shown = |screen: &Screen| screen.shown().lines().last().unwrap().to_owned();
+    assert!(shown(&screen).contains(") sentence") && shown(&screen).contains(". again"), "{}", shown(&screen));
+    screen.keys("))))))t.");
+    let before = shown(&screen);
+    assert!(before.contains(") sentence"), "nothing moves while one works: {before}");
+    screen.state.keep_hints();
+    let after = shown(&screen);
+    assert!(!after.contains(") sentence") && after.contains(". again") && after.contains("? help"), "{after}");
+    screen.state.preferences.no_hints = true;
+    assert_eq!(shown(&screen).trim(), "? help");
+}
+
+#[test]
+fn the_first_screen_looks_as_it_should() {
+    let home = tempfile::tempdir().unwrap();
+    let mut screen = Screen::empty(home, &[]);
+    let there = |root: &str, title: &str, there| crate::tui::state::Recent {
+        root: root.into(),
+        title: title.to_owned(),
+        there,
+    };
+    let recent = vec![there("/studies/trust", "信任 and trust", true), there("/mnt/drive/面子", "面子 👍", false)];
+    screen.act(Action::Start(StartNews::Recent(recent)));
+    super::snapshot("start-80", &screen);
+    screen.keys("n~/new");
+    super::snapshot("start-new-80", &screen);
+    assert!(matches!(screen.state.dialogs.as_slice(), [Dialog::Start(_)]));
+    assert_eq!(screen.state.view, View::Transcripts);
+}
