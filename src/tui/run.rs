@@ -97,8 +97,9 @@ fn show(root: Option<&Path>, options: Options, transcript: Option<TranscriptId>)
     if let Some(overview) = root.and_then(Overview::read) {
         update(&mut state, Action::Glanced(overview));
     }
-    let first = root.map_or(Action::Start(StartNews::Shown), |root| Action::Start(StartNews::Chosen(root.to_owned())));
-    act(&mut state, &mut screen, &gate, first)?;
+    screen.draw(&state)?;
+    let first = root.map_or(StartNews::Shown, |root| StartNews::Chosen(root.to_owned()));
+    act(&mut state, &mut screen, &gate, Action::Start(first))?;
     screen.draw(&state)?;
     heed(&sender);
     listen(sender, gate.clone());

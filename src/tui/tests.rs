@@ -201,6 +201,7 @@ fn named(name: &str) -> KeyEvent {
         "F1" => KeyCode::F(1),
         "F2" => KeyCode::F(2),
         "F3" => KeyCode::F(3),
+        "F4" => KeyCode::F(4),
         "Home" => KeyCode::Home,
         letter => KeyCode::Char(letter.chars().next().unwrap()),
     };

@@ -14,6 +14,7 @@ mod cli;
 mod codebook_exchange;
 mod codebook_operations;
 mod corpora;
+mod diary;
 mod docs;
 mod editing;
 mod history;

@@ -53,6 +53,15 @@ impl Session {
         Self::spawn(command, b"", &[])
     }
 
+    /// Start in a folder that belongs to no study.
+    fn start_nowhere(folder: &Path) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+        command.args(["--coder", "ada"]);
+        command.cwd(folder);
+        command.env_remove("EMIC_PROJECT");
+        Self::spawn(command, b"", &[])
+    }
+
     fn spawn(mut command: CommandBuilder, before: &[u8], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -418,4 +427,18 @@ fn keys_that_were_chosen_are_obeyed_and_mistakes_are_shown() {
     session.press("Z").until("undid code 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
     session.press("q").press("q");
     assert_eq!(session.exit_code(), 0);
+}
+
+#[test]
+fn who_has_nothing_but_the_program_codes_a_first_passage() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::start_nowhere(folder.path());
+    session.until("Where to begin").press("d").until("a folder for the sample study: emic-demo");
+    session.press("\r").until("16 transcripts").until("1 of 8 · read an interview");
+    session.press("\r").until("2 of 8").press("))}").until("3 of 8 · code with one key");
+    session.press("t").until("coded Tacitness").until("4 of 8").press("_").until("Diary").press("第一天 👍\x1b");
+    session.until("wrote diary").press(":quit\r");
+    assert_eq!(session.exit_code(), 0);
+    let history = std::fs::read_to_string(folder.path().join("emic-demo/history/ada.jsonl")).unwrap();
+    assert!(history.contains("\"code tacitness\"") && history.contains("第一天 👍"), "{history}");
 }

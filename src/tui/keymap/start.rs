@@ -34,7 +34,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Anywhere, "", Verb::Start(StartVerb::Tour), "tour", "the tour of the sample study; once more leaves it", ""),
     row(
         Anywhere,
-        "ctrl-g",
+        "F4",
         Verb::Start(StartVerb::NextStep),
         "tour-next",
         "the next step of the tour, as if this one were done",

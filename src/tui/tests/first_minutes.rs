@@ -109,13 +109,8 @@ fn the_tour_goes_on_when_its_step_is_done() {
 #[test]
 fn the_tour_can_be_left_and_taken_up_and_is_not_offered_again() {
     let mut screen = sample();
-    screen
-        .keys("1<ctrl-g><ctrl-g>")
-        .shows("3 of 8")
-        .keys(":tour<Enter>")
-        .hides("3 of 8")
-        .shows(":tour takes it up again");
-    screen.keys("<ctrl-g>").shows("no tour is under way").keys(":tour<Enter>").shows("3 of 8").keys(":tour<Enter>");
+    screen.keys("1<F4><F4>").shows("3 of 8").keys(":tour<Enter>").hides("3 of 8").shows(":tour takes it up again");
+    screen.keys("<F4>").shows("no tour is under way").keys(":tour<Enter>").shows("3 of 8").keys(":tour<Enter>");
     let again = opened(screen.state.remembered.memory().projects.first().unwrap(), &Default::default()).unwrap();
     screen.act(Action::Opened(Box::new(Ok(again))));
     screen.hides("of 8");

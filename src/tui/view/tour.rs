@@ -13,7 +13,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let (theme, done) = (state.theme, state.tour.done);
     let Some(step) = state.tour.step().filter(|_| area.height > 0) else { return };
     let bar = format!("{}{}", "▰".repeat(done), "▱".repeat(STEPS.len() - done));
-    let leave = " :tour leaves, ctrl-g skips ";
+    let leave = " :tour leaves, F4 skips ";
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── tour ", theme.dim()).write(&bar, theme.good());
     pen.write(&format!(" {} of {} · ", done + 1, STEPS.len()), theme.dim())
