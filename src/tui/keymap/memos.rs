@@ -43,7 +43,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Memos, "Tab", Verb::Memos(MemoVerb::Link(ON)), "", "choose the next link of this memo", "links"),
     row(Memos, "shift-Tab", Verb::Memos(MemoVerb::Link(BACK)), "", "choose the link before", ""),
     row(Memos, "a", Verb::Memos(MemoVerb::New), "", "write a memo on the study", "new"),
-    row(Memos, "d _ F2", Verb::Memos(MemoVerb::Today), "", "write today's entry of the diary", "diary"),
+    row(Memos, "d ctrl-w F2", Verb::Memos(MemoVerb::Today), "", "write today's entry of the diary", "diary"),
     row(Memos, "x Delete", Verb::Memos(MemoVerb::Delete), "", "take this memo away; u brings it back", "delete"),
     row(Memos, "y", Verb::Memos(MemoVerb::Copy), "", "copy a link to this memo", ""),
     row(Memos, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
@@ -60,7 +60,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Memos, "Esc q ctrl-k F3 ctrl-c", Verb::Close, "", "show all memos again; then close", "close"),
     // From everywhere.
     row(Anywhere, "ctrl-k F3", Verb::Memos(MemoVerb::List), "memos", "all memos, with those of the diary", ""),
-    row(Anywhere, "_ F2", Verb::Memos(MemoVerb::Today), "diary", "write today's entry of the diary", ""),
+    row(Anywhere, "ctrl-w F2", Verb::Memos(MemoVerb::Today), "diary", "write today's entry of the diary", ""),
     row(Anywhere, "", Verb::Memos(MemoVerb::New), "memo-on-study", "write a memo on the study as a whole", ""),
     row(Read, "", Verb::Memos(MemoVerb::Copy), "copy-link", "copy a link to this turn or coding, for a memo", ""),
 ];

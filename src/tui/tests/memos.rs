@@ -11,25 +11,24 @@ fn texts(screen: &Screen) -> Vec<String> {
 #[test]
 fn today_is_one_key_and_goes_on_where_it_was() {
     let mut screen = Screen::reading();
-    screen.keys("_").shows("Diary · 2026-05-0").keys("# 第一天<Enter>- one 👍<Enter>two<Enter><Enter>end<Esc>");
+    screen.keys("<ctrl-w>").shows("Diary · 2026-05-0").keys("# 第一天<Enter>- one 👍<Enter>two<Enter><Enter>end<Esc>");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nend"]);
     let memo = screen.project().memos.values().next().unwrap();
     assert_eq!((memo.day.is_some(), &memo.target), (true, &MemoTarget::Project));
     assert!(screen.state.said.starts_with("wrote diary 2026-05-0"), "{}", screen.state.said);
-    screen.keys("_<ctrl-a>the <Esc>");
+    screen.keys("<ctrl-w><ctrl-a>the <Esc>");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nthe end"]);
     screen.keys("u");
     assert_eq!(texts(&screen), ["# 第一天\n- one 👍\n- two\nend"]);
-    screen.keys("__<Backspace><Esc>").check(&[]);
+    screen.keys("<ctrl-w>_<Backspace><Esc>").check(&[]);
     assert_eq!(texts(&screen).len(), 1, "what is not changed is not written");
 }
 
 #[test]
 fn memos_are_listed_found_and_gone_to() {
     let mut screen = Screen::reading();
-    screen.keys(
-        "))tm**how** so, 怎么？<Esc>}mon a passage<Esc>1mthe whole talk<Esc>4jmabout hands<Esc>_today 👩‍🔬<Esc><F3>",
-    );
+    screen
+        .keys("))tm**how** so, 怎么？<Esc>}mon a passage<Esc>1mthe whole talk<Esc>4jmabout hands<Esc><ctrl-w>today 👩‍🔬<Esc><F3>");
     screen.shows("Memos · 5").shows("today 👩‍🔬").shows("Tacitness").shows("how so, 怎么？").shows("diary");
     screen.keys("/怎么").shows("1 of 5").shows("“We trust them.”").shows("how so, 怎么？").hides("**how**");
     screen.keys("<Enter><Enter>");
@@ -60,7 +59,7 @@ fn memos_are_listed_found_and_gone_to() {
 #[test]
 fn links_are_written_by_a_key_and_lead_to_turns_codings_codes_and_days() {
     let mut screen = Screen::reading();
-    screen.keys("))t").keys("_<ctrl-l> and [[us01-pruitt:3|他]] and [[code:xinren]] [[no-such]]<Esc>");
+    screen.keys("))t").keys("<ctrl-w><ctrl-l> and [[us01-pruitt:3|他]] and [[code:xinren]] [[no-such]]<Esc>");
     let text = texts(&screen).concat();
     assert!(text.starts_with("[[coding:") && !text.contains("[[coding:]]"), "{text}");
     screen.keys("g<F3>").shows("and 他 and code:xinren");
@@ -98,7 +97,7 @@ fn memos_look_as_they_should() {
     for width in [80, 120] {
         let mut screen = Screen::new(width, if width == 80 { 24 } else { 40 });
         screen.keys("<Enter>))tm**Hands** know, 手艺 👍<Enter>- see [[us01-pruitt:3|what Lu says]]<Enter>*quiet*<Esc>");
-        screen.keys("}mA remark<Esc>_# 第一天<Enter>Trust comes slowly.<Esc>_");
+        screen.keys("}mA remark<Esc><ctrl-w># 第一天<Enter>Trust comes slowly.<Esc><ctrl-w>");
         super::snapshot(&format!("diary-{width}"), &screen);
         screen.keys("<Esc><F3>jj<Tab>");
         super::snapshot(&format!("memos-{width}"), &screen);
