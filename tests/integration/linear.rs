@@ -29,7 +29,7 @@ fn an_interview_is_read_coded_and_undone_line_by_line() {
         "Trust, earned, wei: “Trust is slow, then it is not.”",
     ];
     assert_eq!(told[..7], expected);
-    assert!(told[7].to_lowercase().contains("undid"), "{told:?}");
+    assert_eq!(told[7], "Took back: write memo.");
     assert_eq!(told[8], "Turn 2 of 4, Kessler.\nTrust is slow, then it is not.\nCoded Trust, earned.");
     let codings = home.silent(&["codings", "--format", "csv"], "").stdout;
     assert!(codings.contains("trust") && codings.contains("Trust is slow, then it is not."), "{codings}");

@@ -375,7 +375,7 @@ fn a_working_day_of_typing_dragging_resizing_and_a_power_cut_loses_nothing() {
     assert_eq!(session.exit_code(), 0);
     assert!(session.is_given_back());
     let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
-    assert_eq!((history.lines().count(), codings(&folder)), (3, 3), "{history}");
+    assert_eq!((history.lines().count(), codings(&folder)), (4, 2), "{history}");
 }
 
 #[test]

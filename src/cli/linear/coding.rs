@@ -74,12 +74,14 @@ impl Reader {
 
     pub(super) fn undo(&mut self) -> Result<(), Failure> {
         let done = self.session.undo()?;
-        Self::finish(&done, &format!("{}.", clean_line(&done.label)))
+        let label = done.label.strip_prefix("undo ").unwrap_or(&done.label);
+        Self::finish(&done, &format!("Took back: {}.", clean_line(label)))
     }
 
     pub(super) fn redo(&mut self) -> Result<(), Failure> {
         let done = self.session.redo()?;
-        Self::finish(&done, &format!("{}.", clean_line(&done.label)))
+        let label = done.label.strip_prefix("redo ").unwrap_or(&done.label);
+        Self::finish(&done, &format!("Did again: {}.", clean_line(label)))
     }
 
     /// Say what was done, or that it is not on disk.

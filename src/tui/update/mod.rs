@@ -23,6 +23,7 @@ mod memos;
 mod mouse;
 mod moving;
 mod offers;
+mod opening;
 mod palette;
 mod picker;
 mod queueing;
@@ -46,6 +47,7 @@ mod writing;
 
 pub(super) use analysis::{count_task, export_task, group_name};
 pub(super) use inquiry::task as quotes_task;
+use opening::notice;
 pub(super) use queueing::propose_task;
 pub(super) use suggest::task as suggest_task;
 use telling::finish;
@@ -57,7 +59,7 @@ use crate::app::Overview;
 use crate::project::{CodeId, CodingId, Command, Transcript};
 use crate::text::{Direction, Selection, TextRange};
 
-use super::action::{Action, Opened, Verb, View};
+use super::action::{Action, Verb, View};
 use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
@@ -89,7 +91,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.transcripts.arrange(&state.overview);
             Vec::new()
         }
-        Action::Opened(opened) => open(state, *opened),
+        Action::Opened(opened) => opening::open(state, *opened),
         Action::Loaded(transcript, passage) => loaded(state, transcript, passage),
         Action::Done(done) => finish(state, done),
         Action::Previewed(proposal, report) => editing::previewed(state, *proposal, report),
@@ -332,69 +334,6 @@ fn written(state: &mut State) -> Vec<Effect> {
 fn resize(state: &mut State, width: u16, height: u16) -> Vec<Effect> {
     scrolling::hold(state, |state| (state.area.width, state.area.height) = (width, height));
     Vec::new()
-}
-
-fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
-    let Some(opened) = start::opened(state, opened) else { return Vec::new() };
-    match opened {
-        Ok(mut opened) => {
-            showing::open_blind(&mut opened);
-            state.overview = opened.overview;
-            state.overview_generation = opened.workspace.generation();
-            state.workspace = Some(opened.workspace);
-            state.transcripts.arrange(&state.overview);
-            state.say("");
-            go_on(state);
-            notice(state, opened.notices);
-            tour::offer(state);
-            go(state, state.view)
-        }
-        Err(error) => {
-            state.failed = Some(error);
-            state.say("the study could not be opened; q leaves");
-            state.tone = Tone::Danger;
-            Vec::new()
-        }
-    }
-}
-
-/// Choose the transcript in which the reader stopped in the session before; Enter goes on there.
-fn go_on(state: &mut State) {
-    let Some((id, place)) = state.workspace.as_ref().and_then(|workspace| workspace.place_left()) else { return };
-    let rows = &state.overview.rows;
-    let row = state.transcripts.shown.iter().position(|row| rows.get(*row).is_some_and(|row| row.id == id));
-    if let (Some(row), 0, None) = (row, state.transcripts.list.chosen, &state.read.transcript) {
-        let (len, height) = (state.transcripts.shown.len(), self::rows(state, Transcripts::TAKEN));
-        state.transcripts.list.chosen = row;
-        state.transcripts.list.follow(len, height);
-        state.say(format!("Enter goes on in {id}, where you stopped"));
-        state.read.before = Some((id, place));
-    }
-}
-
-/// Keep notices, and say the last of them.
-fn notice(state: &mut State, notices: Vec<crate::app::Notice>) {
-    mend(state);
-    if state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_some()) {
-        let about = notices.iter().filter(|notice| notice.message.contains("codebook.yaml"));
-        state.codebook_notices.extend(about.cloned());
-    }
-    if let Some(last) = notices.last() {
-        let more =
-            if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
-        (state.said, state.tone) = (format!("{}{more}", last.message), Tone::Warning);
-    }
-    notices.into_iter().for_each(|notice| state.keep(notice));
-}
-
-/// Take back what was noticed of a codebook that is good again.
-fn mend(state: &mut State) {
-    let good = state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_none());
-    if good && !state.codebook_notices.is_empty() {
-        let old = std::mem::take(&mut state.codebook_notices);
-        state.notices.retain(|notice| !old.contains(notice));
-        state.say("codebook.yaml is good again");
-    }
 }
 
 fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passage: Option<TextRange>) -> Vec<Effect> {

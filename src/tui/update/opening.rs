@@ -1,0 +1,74 @@
+//! What follows when a study has been opened.
+
+use crate::tui::action::Opened;
+use crate::tui::effect::Effect;
+use crate::tui::state::{State, Tone, Transcripts};
+
+use super::{showing, start, tour};
+
+/// Show a study that was opened, or say why it could not be.
+pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
+    let Some(opened) = start::opened(state, opened) else { return Vec::new() };
+    match opened {
+        Ok(mut opened) => {
+            showing::open_blind(&mut opened);
+            state.overview = opened.overview;
+            state.overview_generation = opened.workspace.generation();
+            state.workspace = Some(opened.workspace);
+            state.transcripts.arrange(&state.overview);
+            // What is wrong with the researcher's own settings is still to be read.
+            if state.notices.is_empty() {
+                state.say("");
+            }
+            go_on(state);
+            notice(state, opened.notices);
+            tour::offer(state);
+            super::go(state, state.view)
+        }
+        Err(error) => {
+            state.failed = Some(error);
+            state.say("the study could not be opened; q leaves");
+            state.tone = Tone::Danger;
+            Vec::new()
+        }
+    }
+}
+
+/// Choose the transcript in which the reader stopped in the session before; Enter goes on there.
+fn go_on(state: &mut State) {
+    let Some((id, place)) = state.workspace.as_ref().and_then(|workspace| workspace.place_left()) else { return };
+    let rows = &state.overview.rows;
+    let row = state.transcripts.shown.iter().position(|row| rows.get(*row).is_some_and(|row| row.id == id));
+    if let (Some(row), 0, None) = (row, state.transcripts.list.chosen, &state.read.transcript) {
+        let (len, height) = (state.transcripts.shown.len(), super::rows(state, Transcripts::TAKEN));
+        state.transcripts.list.chosen = row;
+        state.transcripts.list.follow(len, height);
+        state.say(format!("Enter goes on in {id}, where you stopped"));
+        state.read.before = Some((id, place));
+    }
+}
+
+/// Keep notices, and say the last of them.
+pub(super) fn notice(state: &mut State, notices: Vec<crate::app::Notice>) {
+    mend(state);
+    if state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_some()) {
+        let about = notices.iter().filter(|notice| notice.message.contains("codebook.yaml"));
+        state.codebook_notices.extend(about.cloned());
+    }
+    if let Some(last) = notices.last() {
+        let more =
+            if notices.len() > 1 { format!(" (and {} more: `:notices`)", notices.len() - 1) } else { String::new() };
+        (state.said, state.tone) = (format!("{}{more}", last.message), Tone::Warning);
+    }
+    notices.into_iter().for_each(|notice| state.keep(notice));
+}
+
+/// Take back what was noticed of a codebook that is good again.
+fn mend(state: &mut State) {
+    let good = state.workspace.as_ref().is_some_and(|workspace| workspace.codebook_problem().is_none());
+    if good && !state.codebook_notices.is_empty() {
+        let old = std::mem::take(&mut state.codebook_notices);
+        state.notices.retain(|notice| !old.contains(notice));
+        state.say("codebook.yaml is good again");
+    }
+}
