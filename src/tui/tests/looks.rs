@@ -66,7 +66,7 @@ fn look(screen: &mut Screen) -> String {
     let mut styles: Vec<(String, String)> = Vec::new();
     let mut shown = String::new();
     for (row, line) in letters.lines().enumerate() {
-        shown.push_str(&format!(" {line}").trim_end().to_owned());
+        shown.push_str(format!(" {line}").trim_end());
         shown.push('\n');
         let mut signs = String::new();
         for x in 0..dark.area.width {
