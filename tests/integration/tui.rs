@@ -423,7 +423,8 @@ fn keys_that_were_chosen_are_obeyed_and_mistakes_are_shown() {
     std::fs::write(&config, "keys: {read: {next-sentence: ctrl-j, undo: Z}}\nthme: dark\n").unwrap();
     let named = [("EMIC_CONFIG", config.to_str().unwrap())];
     let mut session = Session::start_with(folder.path(), b"", &named);
-    session.until("1 transcript").press("\r").until("We trust").press("\x0at").until("coded 信任");
+    session.until("mine.yaml:2:1: no setting").until("us01").press("\r").until("We trust");
+    session.press("\x0at").until("coded 信任");
     session.press("Z").until("undid code 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
     session.press("q").press("q");
     assert_eq!(session.exit_code(), 0);
