@@ -437,7 +437,7 @@ fn who_has_nothing_but_the_program_codes_a_first_passage() {
     session.until("Where to begin").press("d").until("a folder for the sample study: emic-demo");
     session.press("\r").until("16 transcripts").until("1 of 8 · read an interview");
     session.press("\r").until("2 of 8").press("))}").until("3 of 8 · code with one key");
-    session.press("t").until("coded Tacitness").until("4 of 8").press("_").until("Diary").press("第一天 👍\x1b");
+    session.press("t").until("coded Tacitness").until("4 of 8").press("\x17").until("Diary").press("第一天 👍\x1b");
     session.until("wrote diary").press(":quit\r");
     assert_eq!(session.exit_code(), 0);
     let history = std::fs::read_to_string(folder.path().join("emic-demo/history/ada.jsonl")).unwrap();
