@@ -242,7 +242,9 @@ fn files_out_and_codings_in() {
     home.emic(&["export", "history/out.json"]);
     home.emic(&["codebook", "export", "../study/codebook.yaml"]);
     let csv = std::fs::read_to_string(home.place.join("codings.csv")).unwrap();
-    assert!(csv.starts_with("\u{feff}id,transcript,start,end,code,coder,created,speaker,quote,memo,origin\n"));
+    assert!(csv.starts_with(
+        "\u{feff}id,transcript,start,end,code,coder,created,speaker,quote,memo,origin,weight,translation,exemplar\n"
+    ));
     assert!(csv.contains("'=HYPERLINK") && !csv.contains('\u{1b}'));
     home.emic(&["codings", "import", "codings.csv", "--dry-run"]);
     home.emic(&["codings", "import", "codings.csv", "--coder", "third"]);
