@@ -1,13 +1,14 @@
 //! The bar at the edge of the Read view: the whole transcript, how densely it is coded, and what is where in it.
 //!
-//! Its right column is the darker the more of a stretch is coded, in the colour that covers most of it. Its left column
-//! shows the part on screen, bookmarks by their letters, and the places that were found.
+//! Its right column is the darker the more of a stretch is coded. It has no colours: those of the words are nearer, and a
+//! bar that differs from row to row would be sent anew with every line that is scrolled. Its left column shows the part on
+//! screen, bookmarks by their letters, and the places that were found.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::text::ByteOffset;
-use crate::tui::density::{Stretch, row_of};
+use crate::tui::density::row_of;
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
 use crate::tui::state::State;
@@ -22,13 +23,13 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         return;
     }
     let signs = signs(state, layout, rows, len);
-    for (row, (sign, stretch)) in signs.into_iter().zip(state.read.marks.density.rows(rows)).enumerate() {
+    for (row, (sign, covered)) in signs.into_iter().zip(state.read.marks.density.rows(rows)).enumerate() {
         let mut pen = Pen::new(buffer, bar, row as u16);
         match sign {
             Some((sign, style)) => pen.cell(&sign, 1, style),
             None => pen.blank(1, Style::new()),
         };
-        pen.write(shade(stretch), stretch.color.map_or(Style::new(), |color| state.theme.code(color)));
+        pen.write(shade(covered), Style::new());
     }
 }
 
@@ -39,8 +40,8 @@ fn is_whole(state: &State, layout: &ReadLayout) -> bool {
     begins && blocks.last().is_none_or(|last| last.range.end() <= shown.end())
 }
 
-fn shade(stretch: Stretch) -> &'static str {
-    SHADES.iter().find(|(from, _)| stretch.covered >= *from).map_or(" ", |(_, shade)| shade)
+fn shade(covered: u8) -> &'static str {
+    SHADES.iter().find(|(from, _)| covered >= *from).map_or(" ", |(_, shade)| shade)
 }
 
 /// What stands in the left column: the part on screen, over it what was found, over both the bookmarks.
@@ -54,8 +55,8 @@ fn signs(state: &State, layout: &ReadLayout, rows: usize, len: usize) -> Vec<Opt
     };
     let shown = layout.shown();
     let (first, last) = (row_of(shown.start(), len, rows), row_of(shown.end(), len, rows));
-    (first..=last).for_each(|row| put(row, "┃".to_owned(), theme.strong()));
-    rows_of_places(state, rows, len).into_iter().for_each(|row| put(row, "•".to_owned(), theme.strong()));
+    (first..=last).for_each(|row| put(row, "┃".to_owned(), theme.text()));
+    rows_of_places(state, rows, len).into_iter().for_each(|row| put(row, "•".to_owned(), theme.text()));
     for (offset, letter) in bookmarks(state) {
         put(row_of(offset, len, rows), letter.map_or_else(|| "◆".to_owned(), String::from), theme.key());
     }
@@ -88,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_shade_tells_how_much_is_coded() {
-        let shades = [0, 1, 24, 25, 50, 74, 75, 100].map(|covered| shade(Stretch { covered, color: None }));
+        let shades = [0, 1, 24, 25, 50, 74, 75, 100].map(shade);
         assert_eq!(shades, [" ", "░", "░", "▒", "▓", "▓", "█", "█"]);
     }
 }
