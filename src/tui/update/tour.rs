@@ -96,7 +96,7 @@ fn advance(state: &mut State) {
     state.tour.begin(done, codings);
     if done == STEPS.len() {
         state.tour.shown = false;
-        state.say("that was the tour · m writes a memo, F2 the diary, ? shows the keys of a place, q leaves");
+        state.say("that was the tour · m memo, F2 diary, ? keys, q leaves");
     }
     let count = u8::try_from(done).unwrap_or(u8::MAX);
     state.remembered.change(|memory| memory.tour = memory.tour.max(count));

@@ -11,8 +11,8 @@ use crate::tui::theme::Theme;
 /// Bytes of a memo that are shown at most in the list; an editor shows all.
 const SHOWN: usize = 100_000;
 
-/// Parts of a memo's first line that its row in the list is made of.
-const PIECES: usize = 50;
+/// Bytes of a memo that one row can show at most.
+const ONE_ROW: usize = 2_000;
 
 /// A row of a memo.
 pub(super) struct Row {
@@ -50,19 +50,30 @@ pub(super) fn rows(text: &str, width: u16, chosen: Option<usize>, theme: Theme) 
     rows
 }
 
-/// The first words of a memo in one line, without signs.
-pub(super) fn first_words(text: &str) -> String {
-    let mut start = 0;
-    for line in text.split('\n') {
+/// The words of each line of a memo, as far as one row could show them, without signs and without empty lines.
+fn plain_lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    let text = TextRange::of(0, text.floor_char_boundary(ONE_ROW)).slice(text);
+    let words = |line: &str, start: usize| {
         let read = markdown_line(text, TextRange::of(start, start + line.len()));
-        let words: String =
-            read.spans.iter().filter(|span| !span.sign).map(|span| span.range.slice(text)).take(PIECES).collect();
-        if !words.trim().is_empty() {
-            return words.trim().to_owned();
-        }
-        start += line.len() + 1;
-    }
-    String::new()
+        let words: String = read.spans.iter().filter(|span| !span.sign).map(|span| span.range.slice(text)).collect();
+        words.trim().to_owned()
+    };
+    let lines = text.split('\n').scan(0, move |start, line| {
+        let here = *start;
+        *start += line.len() + 1;
+        Some(words(line, here))
+    });
+    lines.filter(|line| !line.is_empty())
+}
+
+/// The first words of a memo.
+pub(super) fn first_words(text: &str) -> String {
+    plain_lines(text).next().unwrap_or_default()
+}
+
+/// A memo in one row.
+pub(super) fn in_one_row(text: &str) -> String {
+    plain_lines(text).collect::<Vec<_>>().join(" ")
 }
 
 fn line_rows(

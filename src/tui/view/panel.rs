@@ -138,7 +138,7 @@ fn coding(state: &State, mark: &Mark, pen: &mut Pen<'_>) {
 fn memo(state: &State, note: &Note, pen: &mut Pen<'_>) {
     let theme = state.theme;
     pen.write(" ✎ ", theme.key()).fitted(note.coder.as_str(), 16, theme.dim()).write(": ", theme.dim());
-    let line = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = super::markdown::in_one_row(&note.text);
     let room = pen.left();
     pen.fitted(&drawable(&line), room, theme.text());
 }

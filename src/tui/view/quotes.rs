@@ -196,7 +196,7 @@ fn notes(state: &State, project: &Project, coding: &Coding, width: u16) -> Vec<(
     let memos = state.codes.catalogue.memos_on(&coding.id);
     let memo = memos.first().and_then(|id| project.memos.get(id)).map(|memo| {
         let more = if memos.len() > 1 { format!(" (and {} more)", memos.len() - 1) } else { String::new() };
-        let first = memo.text.lines().next().unwrap_or_default();
+        let first = super::markdown::first_words(&memo.text);
         ("✎ ", format!("{}: {first}{more}", memo.coder))
     });
     let translation = coding.translation.as_ref().map(|words| ("≈ ", words.clone()));
