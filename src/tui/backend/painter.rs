@@ -29,13 +29,32 @@ pub struct Painter {
     at: Option<(usize, usize)>,
     /// Where the cursor is shown; `None` while it is hidden.
     cursor: Option<Position>,
+    /// Cells that stand alone and wait for others in their style.
+    alone: Vec<Alone>,
+}
+
+/// A new cell between others that are as they were: a stripe in the margin, a step of the bar at the edge. Where text was
+/// moved past what stays, there is one in every row, and to change the style for each would cost more than they do.
+#[derive(Debug)]
+struct Alone {
+    x: usize,
+    y: usize,
+    pen: Pen,
+    symbol: char,
 }
 
 impl Default for Painter {
     /// Nothing is known of the terminal; its cursor may be shown.
     fn default() -> Self {
         let cursor = Some(Position::default());
-        Self { shown: Buffer::empty(Rect::ZERO), known: false, pen: Pen::default(), at: None, cursor }
+        Self {
+            shown: Buffer::empty(Rect::ZERO),
+            known: false,
+            pen: Pen::default(),
+            at: None,
+            cursor,
+            alone: Vec::new(),
+        }
     }
 }
 
@@ -88,6 +107,25 @@ impl Painter {
             }
         }
         (self.shown, self.known) = (shown, true);
+        self.write_alone(usize::from(next.area.width), out);
+    }
+
+    /// Write the cells that stand alone, those of one style together, down each column.
+    fn write_alone(&mut self, width: usize, out: &mut Vec<u8>) {
+        let mut waiting = std::mem::take(&mut self.alone);
+        waiting.sort_by_key(|alone| (alone.x, alone.y));
+        while let Some(pen) = waiting.first().map(|alone| alone.pen) {
+            self.pen.change(pen, out);
+            waiting.retain(|alone| {
+                if alone.pen == pen {
+                    self.go(alone.x, alone.y, out);
+                    out.extend_from_slice(alone.symbol.encode_utf8(&mut [0; 4]).as_bytes());
+                    self.at = past(alone.x, alone.y, 1, width);
+                }
+                alone.pen != pen
+            });
+        }
+        self.alone = waiting;
     }
 
     /// Have the terminal move a band of rows: lines are deleted or put in at the top of a scrolling region, which all
@@ -110,6 +148,7 @@ impl Painter {
         // `lead` is where the character of the frame before ends that stands here; `dirty` is up to where a cluster may
         // have run over what follows it.
         let (mut x, mut lead, mut dirty) = (0, 0, 0);
+        let mut before_same = true;
         while let Some(cell) = after.get(x).filter(|_| x < limit) {
             // Half of a character that was wide is gone with its other half, and is no character of its own.
             let whole = x >= lead;
@@ -121,8 +160,13 @@ impl Painter {
                 self.go(x, y, out);
                 let _ = write!(out, "\x1b[{blanks}X");
             } else if !same {
-                dirty = dirty.max(self.cell(x, y, cell, columns, after, out));
+                let lone = self.known && whole && before_same && x >= dirty;
+                match alone(before, after, x).filter(|_| lone) {
+                    Some(symbol) => self.alone.push(Alone { x, y, pen: Pen::of(cell), symbol }),
+                    None => dirty = dirty.max(self.cell(x, y, cell, columns, after, out)),
+                }
             }
+            before_same = same;
             for place in x..x + columns {
                 if place >= lead {
                     lead = place + before.get(place).map_or(1, self::columns);
@@ -193,6 +237,8 @@ impl Painter {
             Some(here) if here == (x, y) => return,
             Some((from, here)) if here == y && from + 1 == x => write!(out, "\x1b[C"),
             Some((from, here)) if here == y && from < x => write!(out, "\x1b[{}C", x - from),
+            // Straight down, one back: what comes after one letter in a column.
+            Some((from, here)) if here + 1 == y && from == x + 1 => write!(out, "\x1b[B\x08"),
             _ if x == 0 => write!(out, "\x1b[{line}H"),
             _ => write!(out, "\x1b[{line};{column}H"),
         };
@@ -205,6 +251,15 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const HIDE: &[u8] = b"\x1b[?25l";
 const SHOW: &[u8] = b"\x1b[?25h";
+
+/// The single narrow letter at `x`, if narrow letters stood and stand there and before the next cell, which stays.
+fn alone(before: &[Cell], after: &[Cell], x: usize) -> Option<char> {
+    let (old, new) = (before.get(x)?, after.get(x)?);
+    let stays = before.get(x + 1) == after.get(x + 1);
+    let mut letters = new.symbol().chars();
+    let letter = letters.next().filter(|letter| letters.next().is_none() && !letter.is_control())?;
+    (stays && columns(old) == 1 && letter.width() == Some(1) && is_certain(new.symbol())).then_some(letter)
+}
 
 /// Where the cursor stands after so many columns; nowhere certain after the last one, where some terminals wait with
 /// going to the next line.
