@@ -1,4 +1,4 @@
-//! How densely a transcript is coded, stretch by stretch: what the bar at the edge of the Read view draws.
+//! How densely a transcript is coded, stretch by stretch: what the bar over the text of the Read view draws.
 //!
 //! It is counted once when codings are placed, in a number of stretches that does not depend on the length of the text, so
 //! that a frame costs the same in every transcript.
@@ -7,8 +7,8 @@ use crate::text::ByteOffset;
 
 use super::marks::Mark;
 
-/// Stretches that are counted: more than the tallest screen has rows.
-const STRETCHES: usize = 512;
+/// Stretches that are counted: more than the widest screen has columns.
+const STRETCHES: usize = 1_024;
 
 /// The density of a transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,15 +33,15 @@ impl Density {
         Self { covered, len }
     }
 
-    /// Percent of the bytes that codings cover, in `rows` stretches of the same length.
-    pub fn rows(&self, rows: usize) -> Vec<u8> {
-        (0..rows).map(|row| self.row(row, rows)).collect()
+    /// Percent of the bytes that codings cover, in `parts` stretches of the same length.
+    pub fn parts(&self, parts: usize) -> Vec<u8> {
+        (0..parts).map(|part| self.part(part, parts)).collect()
     }
 
-    /// Row number `row` of `rows`.
-    fn row(&self, row: usize, rows: usize) -> u8 {
-        let from = row * STRETCHES / rows.max(1);
-        let to = ((row + 1) * STRETCHES / rows.max(1)).max(from + 1);
+    /// Part number `part` of `parts`.
+    fn part(&self, part: usize, parts: usize) -> u8 {
+        let from = part * STRETCHES / parts.max(1);
+        let to = ((part + 1) * STRETCHES / parts.max(1)).max(from + 1);
         let covered: usize = self.covered.iter().take(to).skip(from).sum();
         let bytes = bound(to, self.len) - bound(from, self.len);
         // What is coded at all is never rounded to nothing.
@@ -75,14 +75,17 @@ fn stretch_of(byte: usize, len: usize) -> usize {
     (next.div_ceil(len.max(1) as u128) as usize).clamp(1, STRETCHES) - 1
 }
 
-/// The row of `rows` in which a position is drawn.
-pub fn row_of(offset: ByteOffset, len: usize, rows: usize) -> usize {
-    (offset.get() as u128 * rows as u128).checked_div(len as u128).map_or(0, |row| row as usize).min(rows.max(1) - 1)
+/// The part of `parts` that a position lies in.
+pub fn part_of(offset: ByteOffset, len: usize, parts: usize) -> usize {
+    (offset.get() as u128 * parts as u128)
+        .checked_div(len as u128)
+        .map_or(0, |part| part as usize)
+        .min(parts.max(1) - 1)
 }
 
-/// The position at which row number `row` of `rows` begins; it may lie within a letter.
-pub fn offset_of(row: usize, len: usize, rows: usize) -> ByteOffset {
-    ByteOffset::new((row.min(rows) as u128 * len as u128).checked_div(rows as u128).unwrap_or(0) as usize)
+/// The position at which part number `part` of `parts` begins; it may lie within a letter.
+pub fn offset_of(part: usize, len: usize, parts: usize) -> ByteOffset {
+    ByteOffset::new((part.min(parts) as u128 * len as u128).checked_div(parts as u128).unwrap_or(0) as usize)
 }
 
 #[cfg(test)]
@@ -101,11 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn a_row_says_how_much_is_coded() {
+    fn a_part_says_how_much_is_coded() {
         let marks = [mark(0, 500), mark(100, 150), mark(900, 901)];
-        assert_eq!(Density::new(&marks, 1_000).rows(10), [100, 100, 100, 100, 100, 0, 0, 0, 0, 1]);
-        assert_eq!(Density::new(&[], 1_000).rows(2), [0, 0]);
-        assert!(Density::new(&marks, 0).rows(0).is_empty());
+        assert_eq!(Density::new(&marks, 1_000).parts(10), [100, 100, 100, 100, 100, 0, 0, 0, 0, 1]);
+        assert_eq!(Density::new(&[], 1_000).parts(2), [0, 0]);
+        assert!(Density::new(&marks, 0).parts(0).is_empty());
     }
 
     proptest! {
@@ -125,14 +128,14 @@ mod tests {
                 let held = |byte: &usize| marks.iter().any(|mark| mark.range.contains(ByteOffset::new(*byte)));
                 let scanned = bytes.clone().filter(held).count();
                 let share = (scanned * 100).checked_div(bytes.len()).unwrap_or(0).clamp(usize::from(scanned > 0), 100);
-                prop_assert_eq!(usize::from(density.row(row, rows)), share);
+                prop_assert_eq!(usize::from(density.part(row, rows)), share);
             }
         }
 
         #[test]
-        fn a_row_and_its_position_lead_to_each_other(len in 1_usize..1_000_000, rows in 1_usize..200, row in 0_usize..200) {
+        fn a_part_and_its_position_lead_to_each_other(len in 1_usize..1_000_000, rows in 1_usize..200, row in 0_usize..200) {
             let row = row % rows;
-            let back = row_of(offset_of(row, len, rows), len, rows);
+            let back = part_of(offset_of(row, len, rows), len, rows);
             prop_assert!(back == row || len < rows || back + 1 == row, "{back} {row}");
         }
     }

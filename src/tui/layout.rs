@@ -14,11 +14,11 @@ use super::state::{Dialog, MEASURE, Read, State, TurnEditor};
 /// Columns from which on text, margin and codebook stand side by side.
 const BESIDE: u16 = 110;
 
-/// Columns of the bar that stands for the whole transcript: what is there, and how densely it is coded.
-const DENSITY: u16 = 2;
+/// Columns of the place in the transcript, as the row over the text tells it: `turn 128 of 1400 · 1:31:07 · 34%`.
+const TOLD: u16 = 34;
 
-/// Columns beside the text from which on it is drawn.
-const LEAST_MARGIN: u16 = 12;
+/// Columns of the bar beside it at least; it is not drawn where there are fewer.
+const LEAST_BAR: u16 = 16;
 
 /// Rows of the tour.
 const TOUR: u16 = 3;
@@ -60,7 +60,7 @@ pub struct ReadLayout {
     pub columns: u16,
     /// Coding stripes and code names.
     pub margin: Rect,
-    /// The bar that stands for the whole transcript, at the edge.
+    /// The bar that stands for the whole transcript, over the text.
     pub density: Rect,
     /// What is known of the place under the cursor.
     pub panel: Rect,
@@ -247,15 +247,22 @@ fn read_layout(state: &State, body: Rect) -> ReadLayout {
     let text = Rect { x: gutter.right() + 1, width: columns + hang, ..gutter }.intersection(body);
     let beside = text.right() + u16::from(hang == 0);
     let room = body.right().saturating_sub(beside);
-    let bar = if room < LEAST_MARGIN { 0 } else { DENSITY };
-    let density = Rect { x: body.right() - bar, width: bar, ..gutter };
-    // A column stays empty between names and bar.
-    let margin = Rect { x: beside, width: room.saturating_sub(bar + u16::from(bar > 0)), ..gutter };
+    let margin = Rect { x: beside, width: room, ..gutter };
     let panel = Rect { y: top + height, height: panel_height, ..body };
-    let sticky = Rect { height: sticky_height, width: text.right().saturating_sub(body.x), ..body };
+    let density = bar(Rect { height: sticky_height, ..body }, text.x);
+    let told = if density.width > 0 { density.x - 1 } else { text.right() };
+    let sticky = Rect { height: sticky_height, width: told.saturating_sub(body.x), ..body };
     let columns = columns.min(text.width.saturating_sub(hang)).max(1);
     let lines = visible(read, usize::from(columns), usize::from(height));
     ReadLayout { sticky, gutter, text, columns, margin: margin.intersection(body), density, panel, sidebar, lines }
+}
+
+/// The bar that stands for the whole transcript, in the row over the text, behind what that tells. It lies across and not
+/// down the edge, since all that stands beside the text is sent anew with each line that is scrolled.
+fn bar(row: Rect, text: u16) -> Rect {
+    let x = text.saturating_add(TOLD).min(row.right());
+    let width = row.right() - x;
+    Rect { x, width: if width < LEAST_BAR { 0 } else { width }, ..row }
 }
 
 /// Rows of the panel: they depend on the height of the screen alone, so that the text stays still when codings come and

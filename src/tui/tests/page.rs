@@ -51,7 +51,10 @@ impl Screen {
 
     /// The line over the text.
     fn sticky(&self) -> String {
-        self.shown().lines().nth(1).unwrap_or_default().trim().to_owned()
+        // Without the bar behind it.
+        let shown = self.shown();
+        let row = shown.lines().nth(1).unwrap_or_default();
+        row.split_inclusive('%').next().unwrap_or_default().trim().to_owned()
     }
 }
 

@@ -66,26 +66,27 @@ fn a_code_that_is_applied_shows() {
 }
 
 #[test]
-fn the_bar_at_the_edge_shows_the_whole_transcript_and_leads_there() {
+fn the_bar_over_the_text_shows_the_whole_transcript_and_leads_there() {
     let mut screen = long();
     let bar = layout(&screen.state, screen.state.area).read.density;
-    let column = |screen: &Screen, x: u16| -> String {
+    let drawn = |screen: &Screen| -> String {
         let (buffer, _) = screen.draw();
-        (bar.top()..bar.bottom()).map(|y| buffer.cell((x, y)).unwrap().symbol().to_owned()).collect()
+        (bar.left()..bar.right()).map(|x| buffer.cell((x, bar.y)).unwrap().symbol().to_owned()).collect()
     };
-    let shades = column(&screen, bar.x + 1);
-    assert!(shades.trim().chars().count() > 2 && shades.ends_with(['░', '▒', '▓', '█']), "{shades:?}");
-    assert!(!shades.starts_with(' ') && shades.contains("      "), "{shades:?}");
-    assert!(column(&screen, bar.x).starts_with('┃'));
-    screen.mouse(MouseKind::Press(1), bar.x, bar.bottom() - 1);
+    let shades = drawn(&screen);
+    assert!(
+        shades.starts_with('[') && shades.contains("      ") && shades.ends_with(['░', '▒', '▓', '█']),
+        "{shades:?}"
+    );
+    screen.mouse(MouseKind::Press(1), bar.right() - 1, bar.y);
     let at = |screen: &Screen| screen.state.read.selection.head.get() * 100 / screen.state.read.text().len();
-    assert!(at(&screen) > 90, "{}", at(&screen));
-    screen.mouse(MouseKind::Drag, bar.x + 1, bar.y + bar.height / 2);
+    assert!(at(&screen) > 90 && drawn(&screen).ends_with(']'), "{}", at(&screen));
+    screen.mouse(MouseKind::Drag, bar.x + bar.width / 2, bar.y);
     assert!((40..60).contains(&at(&screen)), "{}", at(&screen));
     screen.keys("<ctrl-o>");
     assert_eq!(at(&screen), 0);
     screen.keys("/信任<Enter>");
-    assert!(column(&screen, bar.x).ends_with('•'));
+    assert!(drawn(&screen).ends_with('•'), "{}", drawn(&screen));
 }
 
 #[test]

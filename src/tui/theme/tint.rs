@@ -16,8 +16,12 @@ const MORE: u32 = 4;
 /// Percent at most: more, and the words could not be read.
 const MOST: u32 = 27;
 
-/// Clusters of one colour where several take turns.
-const RUN: usize = 3;
+/// Clusters of one colour where several take turns: few enough to be seen as turns, and each change of colours costs twenty
+/// bytes on the way to the terminal.
+const RUN: usize = 12;
+
+/// Clusters after which a broken line is broken.
+const DASH: usize = 3;
 
 /// What lies over a letter.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +86,7 @@ impl Theme {
 fn underlined(tint: Tint<'_>) -> Style {
     let drawn = match tint.colors.len() {
         0 | 1 => true,
-        2 => tint.cluster % RUN != RUN - 1,
+        2 => tint.cluster % DASH != DASH - 1,
         _ => tint.cluster.is_multiple_of(2),
     };
     if drawn { Style::new().add_modifier(Modifier::UNDERLINED) } else { Style::new() }
@@ -93,7 +97,7 @@ mod tests {
     use super::*;
 
     fn styles(theme: Theme, colors: &[Color]) -> Vec<Style> {
-        (0..6).filter_map(|cluster| theme.tint(Tint { colors, unit: false, cluster })).collect()
+        (0..18).filter_map(|cluster| theme.tint(Tint { colors, unit: false, cluster })).collect()
     }
 
     #[test]
@@ -103,14 +107,14 @@ mod tests {
         assert!(blended.windows(2).all(|pair| pair[0] == pair[1]));
         assert_ne!(blended[0], styles(Theme::new(Depth::True, Ground::Dark), &both[..1])[0]);
         let turns = styles(Theme::new(Depth::Many, Ground::Light), &both);
-        assert_eq!((turns[0], turns[2]), (turns[1], turns[0]));
-        assert_ne!(turns[2], turns[3]);
+        assert_eq!((turns[0], turns[2]), (turns[11], turns[0]));
+        assert_ne!(turns[11], turns[12]);
         let lines = |count| {
             let colors = vec![Color::Green; count];
             let drawn = styles(Theme::new(Depth::Mono, Ground::Unknown), &colors).into_iter();
             let sign = |style: Style| if style.add_modifier.contains(Modifier::UNDERLINED) { '_' } else { ' ' };
             drawn.map(sign).collect::<String>()
         };
-        assert_eq!([lines(0), lines(1), lines(2), lines(3)], ["", "______", "__ __ ", "_ _ _ "]);
+        assert_eq!([lines(0), lines(1), lines(2), lines(3)], ["", "__________________", "__ __ __ __ __ __ ", "_ _ _ _ _ _ _ _ _ "]);
     }
 }

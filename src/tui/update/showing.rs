@@ -198,7 +198,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, screen: &Layout) -> Option<
         return None;
     }
     let len = state.read.text().len();
-    let offset = offset_of(usize::from(mouse.row - bar.y), len, usize::from(bar.height));
+    let offset = offset_of(usize::from(mouse.column - bar.x), len, usize::from(bar.width));
     match mouse.kind {
         MouseKind::Press(1) => super::jumps::jump_to(state, offset),
         MouseKind::Drag if state.read.drag.is_none() => go_along(state, offset),

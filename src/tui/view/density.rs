@@ -1,14 +1,14 @@
-//! The bar at the edge of the Read view: the whole transcript, how densely it is coded, and what is where in it.
+//! The bar over the text of the Read view: the whole transcript from its start to its end, how densely it is coded, and what
+//! is where in it.
 //!
-//! Its right column is the darker the more of a stretch is coded. It has no colours: those of the words are nearer, and a
-//! bar that differs from row to row would be sent anew with every line that is scrolled. Its left column shows the part on
-//! screen, bookmarks by their letters, and the places that were found.
+//! It is the darker the more of a stretch is coded; in it stand the part on screen in brackets, bookmarks by their letters,
+//! and the places that were found. It has no colours: those of the words are nearer.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::text::ByteOffset;
-use crate::tui::density::row_of;
+use crate::tui::density::part_of;
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
 use crate::tui::state::State;
@@ -18,18 +18,17 @@ const SHADES: [(u8, &str); 5] = [(75, "█"), (50, "▓"), (25, "▒"), (1, "░
 
 pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let (bar, len) = (layout.density, state.read.text().len());
-    let rows = usize::from(bar.height);
-    if bar.width == 0 || len == 0 || is_whole(state, layout) {
+    let cells = usize::from(bar.width);
+    if bar.is_empty() || len == 0 || is_whole(state, layout) {
         return;
     }
-    let signs = signs(state, layout, rows, len);
-    for (row, (sign, covered)) in signs.into_iter().zip(state.read.marks.density.rows(rows)).enumerate() {
-        let mut pen = Pen::new(buffer, bar, row as u16);
+    let signs = signs(state, layout, cells, len);
+    let mut pen = Pen::new(buffer, bar, 0);
+    for (sign, covered) in signs.into_iter().zip(state.read.marks.density.parts(cells)) {
         match sign {
             Some((sign, style)) => pen.cell(&sign, 1, style),
-            None => pen.blank(1, Style::new()),
+            None => pen.write(shade(covered), state.theme.dim()),
         };
-        pen.write(shade(covered), Style::new());
     }
 }
 
@@ -44,32 +43,33 @@ fn shade(covered: u8) -> &'static str {
     SHADES.iter().find(|(from, _)| covered >= *from).map_or(" ", |(_, shade)| shade)
 }
 
-/// What stands in the left column: the part on screen, over it what was found, over both the bookmarks.
-fn signs(state: &State, layout: &ReadLayout, rows: usize, len: usize) -> Vec<Option<(String, Style)>> {
+/// What stands over the shades: the edges of the screen, over them what was found, over both the bookmarks.
+fn signs(state: &State, layout: &ReadLayout, cells: usize, len: usize) -> Vec<Option<(String, Style)>> {
     let theme = state.theme;
-    let mut signs: Vec<Option<(String, Style)>> = vec![None; rows];
-    let mut put = |row: usize, sign: String, style: Style| {
-        if let Some(place) = signs.get_mut(row) {
+    let mut signs: Vec<Option<(String, Style)>> = vec![None; cells];
+    let mut put = |cell: usize, sign: String, style: Style| {
+        if let Some(place) = signs.get_mut(cell) {
             *place = Some((sign, style));
         }
     };
     let shown = layout.shown();
-    let (first, last) = (row_of(shown.start(), len, rows), row_of(shown.end(), len, rows));
-    (first..=last).for_each(|row| put(row, "┃".to_owned(), theme.text()));
-    rows_of_places(state, rows, len).into_iter().for_each(|row| put(row, "•".to_owned(), theme.text()));
+    let (first, last) = (part_of(shown.start(), len, cells), part_of(shown.end(), len, cells));
+    put(first, if first == last { "┃" } else { "[" }.to_owned(), theme.strong());
+    put(last, if first == last { "┃" } else { "]" }.to_owned(), theme.strong());
+    places(state, cells, len).into_iter().for_each(|cell| put(cell, "•".to_owned(), theme.strong()));
     for (offset, letter) in bookmarks(state) {
-        put(row_of(offset, len, rows), letter.map_or_else(|| "◆".to_owned(), String::from), theme.key());
+        put(part_of(offset, len, cells), letter.map_or_else(|| "◆".to_owned(), String::from), theme.key());
     }
     signs
 }
 
-/// The rows with places that were found. The next row is looked up, since there may be more places than could be gone
+/// The cells with places that were found. The next one is looked up, since there may be more places than could be gone
 /// through for every frame.
-fn rows_of_places(state: &State, rows: usize, len: usize) -> Vec<usize> {
+fn places(state: &State, cells: usize, len: usize) -> Vec<usize> {
     let places = &state.read.find.places;
-    let row_at = |place: usize| places.get(place).map(|place| row_of(place.start(), len, rows));
-    let next_row = |row: usize| places.partition_point(|place| row_of(place.start(), len, rows) <= row);
-    std::iter::successors(row_at(0), |row| row_at(next_row(*row))).collect()
+    let cell_at = |place: usize| places.get(place).map(|place| part_of(place.start(), len, cells));
+    let next = |cell: usize| places.partition_point(|place| part_of(place.start(), len, cells) <= cell);
+    std::iter::successors(cell_at(0), |cell| cell_at(next(*cell))).collect()
 }
 
 /// One's own bookmarks in this transcript.
