@@ -29,7 +29,7 @@ impl Draft {
     /// [`Error::Store`] or [`Error::Io`] where it cannot be written.
     pub fn new(folder: &Folder, id: &TranscriptId, text: &str) -> Result<Self, Error> {
         // The name of the transcript stands in it, because that is what the editor shows.
-        Self::named(folder, &store::safe_name(id.as_str())?, ".txt", text)
+        Self::named(folder, store::safe_name(id.as_str())?, ".txt", text)
     }
 
     /// As [`Self::new`], with the words of a memo, which is Markdown; `name` says what it is about.
