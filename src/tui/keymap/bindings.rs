@@ -157,6 +157,13 @@ impl<'a> Wishing<'a> {
             return self.wrong(wish, format!("`{}` has its keys already in line {}", wish.action, at.line));
         }
         let keys = self.presses(wish, when, row);
+        if wish.keys.iter().any(|(keys, _)| keys.trim().is_empty()) {
+            return self.wrong(wish, format!("an empty key; `{}: []` leaves it without one", wish.action));
+        }
+        // What cannot be understood takes nothing away.
+        if keys.is_empty() && !wish.keys.is_empty() {
+            return;
+        }
         self.wished.push(Wished { wish, when, row, keys });
     }
 
@@ -336,6 +343,16 @@ mod tests {
             (verb(&bound, When::Transcripts, 'U'), verb(&bound, When::Transcripts, 'u')),
             (Some(Verb::Undo), None)
         );
+    }
+
+    #[test]
+    fn a_wish_that_cannot_be_understood_leaves_the_keys_as_they_were() {
+        let bound = bound("keys:\n  read: {uncode: ctrl-hyper-q, repeat: \"\", undo: []}\n");
+        let mistakes = told(&bound.mistakes);
+        assert!(mistakes.iter().any(|told| told.contains("no key `ctrl-hyper-q`")), "{mistakes:?}");
+        assert!(mistakes.iter().any(|told| told.contains("`repeat: []` leaves it without one")), "{mistakes:?}");
+        assert_eq!(verb(&bound, When::Read, 'x'), Some(Verb::Uncode));
+        assert_eq!(verb(&bound, When::Read, '.'), Some(Verb::Repeat));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::row::{BACK, ON, Row, row};
 pub(super) static ROWS: &[Row] = &[
     // Writing a memo.
     row(Memo, "ctrl-s ctrl-d ctrl-Enter", Verb::Save, "", "save the memo", ""),
-    row(Memo, "Esc", Verb::Close, "", "save the memo and close", "save and close"),
+    row(Memo, "Esc ctrl-c", Verb::Close, "", "save the memo and close", "save and close"),
     row(Memo, "ctrl-o", Verb::Memos(MemoVerb::Outside), "", "go on in $VISUAL or $EDITOR", "your editor"),
     row(Memo, "ctrl-l", Verb::Memos(MemoVerb::Insert), "", "put a link to what is under the cursor here", "link"),
     row(
@@ -20,7 +20,7 @@ pub(super) static ROWS: &[Row] = &[
         "save, and go where the link under the caret leads",
         "follow",
     ),
-    row(Memo, "ctrl-c", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
+    row(Memo, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
     row(Memo, "Enter", Verb::Break, "", "begin a new line; a list goes on", ""),
     row(Memo, "ctrl-z", Verb::Undo, "", "take back the last step", ""),
     row(Memo, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),

@@ -10,7 +10,7 @@ use crate::tui::selecting::Reach;
 use super::{Read, State};
 
 /// How often the text scrolls while the mouse is held beyond its edge.
-const PULSE: Duration = Duration::from_millis(50);
+const PULSE: Duration = Duration::from_millis(120);
 
 /// What is being selected.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -115,6 +115,9 @@ mod tests {
             let sign = |style: Style| if style.add_modifier.contains(Modifier::UNDERLINED) { '_' } else { ' ' };
             drawn.map(sign).collect::<String>()
         };
-        assert_eq!([lines(0), lines(1), lines(2), lines(3)], ["", "__________________", "__ __ __ __ __ __ ", "_ _ _ _ _ _ _ _ _ "]);
+        assert_eq!(
+            [lines(0), lines(1), lines(2), lines(3)],
+            ["", "__________________", "__ __ __ __ __ __ ", "_ _ _ _ _ _ _ _ _ "]
+        );
     }
 }

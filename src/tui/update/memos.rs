@@ -65,8 +65,8 @@ pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Memos(MemoVerb::Insert) => insert_link(state),
         Verb::Memos(MemoVerb::Follow) => return follow_caret(state),
         Verb::QuitAnyway => {
-            state.dialogs.pop();
-            state.say("no memo written");
+            let changed = matches!(state.dialogs.pop(), Some(Dialog::Memo(memo)) if memo.is_changed());
+            state.say(if changed { "threw away what was written" } else { "nothing was changed" });
         }
         _ => {}
     }
@@ -77,7 +77,8 @@ pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
 fn save(state: &mut State) -> Vec<Effect> {
     let Some(Dialog::Memo(memo)) = state.dialogs.pop() else { return Vec::new() };
     if !memo.is_changed() {
-        state.say("no memo written");
+        let nothing = if memo.memo.is_none() { "nothing was written" } else { "nothing was changed" };
+        state.say(nothing);
         return Vec::new();
     }
     let text = memo.text().to_owned();

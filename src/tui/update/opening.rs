@@ -43,7 +43,10 @@ fn go_on(state: &mut State) {
         let (len, height) = (state.transcripts.shown.len(), super::rows(state, Transcripts::TAKEN));
         state.transcripts.list.chosen = row;
         state.transcripts.list.follow(len, height);
-        state.say(format!("Enter goes on in {id}, where you stopped"));
+        // What is wrong with the researcher's own settings is still to be read.
+        if state.tone == Tone::Plain {
+            state.say(format!("Enter goes on in {id}, where you stopped"));
+        }
         state.read.before = Some((id, place));
     }
 }

@@ -160,10 +160,13 @@ pub(super) fn close(state: &mut State) {
         let (rest, start) = (read.rest(), read.selected().unwrap_or(read.selection.range()).start());
         (read.selecting, read.goal) = (false, None);
         read.widened.clear();
-        let seen = super::screen(state).read.shown().contains(rest);
-        state.read.selection = Selection::caret(if seen { rest } else { start });
+        let shown = super::screen(state).read.shown();
+        state.read.selection = Selection::caret(if shown.contains(rest) { rest } else { start });
         let here = TextRange::empty(state.read.selection.head);
-        reveal(state, here);
+        // What is on screen stays where it is.
+        if !shown.contains(here.start()) {
+            reveal(state, here);
+        }
     } else {
         read.find = Default::default();
         state.search.leads = false;
