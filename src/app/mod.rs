@@ -25,6 +25,7 @@ mod facets;
 pub mod health;
 pub mod importing;
 mod locate;
+pub mod memo_drafts;
 pub mod memo_tables;
 pub mod memos;
 mod narrowing;

@@ -443,3 +443,20 @@ fn who_has_nothing_but_the_program_codes_a_first_passage() {
     let history = std::fs::read_to_string(folder.path().join("emic-demo/history/ada.jsonl")).unwrap();
     assert!(history.contains("\"code tacitness\"") && history.contains("第一天 👍"), "{history}");
 }
+
+#[test]
+fn a_memo_that_is_being_written_outlives_the_program() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them.").press("m").until("Memo on");
+    session.press("Why 信任? 👍").until("Why 信任? 👍");
+    session.signal("-KILL");
+    session.exit_code();
+    let mut session = Session::start(folder.path());
+    session.until("saved the memo that was being written").press("q");
+    assert_eq!(session.exit_code(), 0);
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
+    assert_eq!(history.matches("Why 信任? 👍").count(), 1, "{history}");
+    let drafts = std::fs::read_dir(folder.path().join(".emic/drafts")).unwrap();
+    assert_eq!(drafts.count(), 0, "what is saved is kept no longer");
+}

@@ -412,10 +412,22 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
 }
 
 /// Keep the list up to date with the study while it is shown.
-pub(super) fn settle(state: &mut State) {
+pub(super) fn settle(state: &mut State) -> Option<Effect> {
     let shown = state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Memos));
     if let Some(workspace) = state.workspace.as_ref().filter(|_| shown) {
         state.memos.settle(workspace.project(), workspace.generation());
         follow(state);
+    }
+    let memo = state.dialogs.iter_mut().find_map(|dialog| match dialog {
+        Dialog::Memo(memo) => Some(memo),
+        _ => None,
+    });
+    match memo {
+        Some(memo) => {
+            let unsaved = memo.to_keep()?;
+            state.memos.drafted = true;
+            Some(Effect::Memos(MemoStep::Keep(Box::new(unsaved))))
+        }
+        None => std::mem::take(&mut state.memos.drafted).then_some(Effect::Memos(MemoStep::Forget)),
     }
 }

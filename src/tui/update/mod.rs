@@ -158,7 +158,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
-    memos::settle(state);
+    effects.extend(memos::settle(state));
     tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);
