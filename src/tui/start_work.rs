@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, write_demo};
+use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, unsaved, write_demo};
 
 use super::action::{Action, Opened};
 use super::state::{Recent, State};
@@ -73,11 +73,13 @@ impl Opener {
 
 /// Open a study.
 pub(super) fn opened(root: &Path, options: &Options) -> Result<Opened, String> {
-    let (workspace, notices) = Workspace::open(root, options).map_err(|error| error.to_string())?;
+    let (mut workspace, mut notices) = Workspace::open(root, options).map_err(|error| error.to_string())?;
+    let (offered, taken_up) = unsaved::take_up(&mut workspace);
+    notices.extend(taken_up);
     // Found out here, so that no key press waits for it.
     workspace.outdated();
     let overview = Overview::of(&workspace);
-    Ok(Opened { workspace, notices, overview })
+    Ok(Opened { workspace, notices, overview, offered })
 }
 
 fn news(news: StartNews) -> Action {

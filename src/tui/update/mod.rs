@@ -11,6 +11,7 @@ mod codes;
 mod conflict;
 mod dealing;
 mod deeds;
+mod drafts;
 mod editing;
 mod facets;
 mod handling;
@@ -159,6 +160,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     dealing::settle(state);
     recheck::settle(state);
     memos::settle(state);
+    effects.extend(drafts::settle(state));
     tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);
