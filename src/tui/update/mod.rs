@@ -11,6 +11,7 @@ mod codes;
 mod conflict;
 mod dealing;
 mod deeds;
+mod drafts;
 mod editing;
 mod facets;
 mod handling;
@@ -158,7 +159,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
-    effects.extend(memos::settle(state));
+    memos::settle(state);
+    effects.extend(drafts::settle(state));
     tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);
@@ -168,7 +170,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
         View::Analysis => analysis::settle(state),
-        View::Transcripts | View::Read => Vec::new(),
+        View::Read => sidebar::settle(state),
+        View::Transcripts => Vec::new(),
     });
     effects
 }
@@ -346,8 +349,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             if !matches!(travel, Some(Travel::Back(_))) && (another || passage.is_some()) {
                 jumps::leave(state);
             }
+            let mut as_left = false;
             if !same {
-                state.read.open(transcript);
+                as_left = state.read.open(transcript);
                 place_marks(state);
             }
             search::show_hits(state);
@@ -356,7 +360,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 state.read.selection = if passage.is_empty() { caret() } else { Selection::from(passage).flipped() };
                 (state.read.selecting, state.read.goal) = (false, None);
             }
-            if !same || passage.is_some() {
+            if as_left && passage.is_none() {
+                scrolling::keep_cursor(state);
+            } else if !same || passage.is_some() {
                 let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
                 scrolling::land(state, here);
             }
@@ -408,9 +414,6 @@ fn settle(state: &mut State) {
         if seen {
             reveal(state, here);
         }
-    }
-    if state.view == View::Read {
-        sidebar::settle(state);
     }
 }
 
