@@ -433,23 +433,18 @@ mod tests {
 
     use super::*;
     use crate::analysis::{NoTexts, TextFacts};
-    use crate::project::{Anchor, Code, Codebook, Coding, CodingId, Transcript, TranscriptRecord};
+    use crate::project::{
+        Anchor, Code, Codebook, Coding, CodingId, Recognised, Transcript, TranscriptRecord,
+    };
 
     /// A study of transcripts (id, characters, words) and codings (code, transcript, coder, start, end).
     fn study(transcripts: &[(&str, usize, usize)], codings: &[(&str, &str, &str, usize, usize)]) -> Project {
         let mut project = Project::default();
         for &(id, chars, words) in transcripts {
             let record = TranscriptRecord {
-                id: id.into(),
-                title: id.to_owned(),
-                language: "en".to_owned(),
-                original: None,
-                imported: None,
-                sha256: String::new(),
                 chars,
                 words,
-                turns: 0,
-                extra: None,
+                ..TranscriptRecord::of_text(id.into(), "", &Recognised::default())
             };
             project.transcripts.insert(id.into(), record);
         }

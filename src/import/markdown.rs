@@ -1,5 +1,6 @@
-//! Markdown. Signs and escapes stay in the text, as the layout of plain text does: codings of other programs still fit,
-//! and [`crate::project::recognise`] reads headings and emphasis as labels. Only the title is taken from it.
+//! Markdown. Its signs stay in the text, as the layout of plain text does: [`crate::project::recognise`] reads headings and
+//! emphasis as labels. Escapes are taken out, since nobody said `\[laughs\]`: what is quoted in a paper, searched for and
+//! counted is `[laughs]`. The title is taken from it too.
 
 use super::plain::Plain;
 use super::{Error, Format, Reading, Source};
@@ -19,11 +20,96 @@ impl Format for Markdown {
     fn read(&self, source: &Source<'_>) -> Result<Reading, Error> {
         let mut reading = Plain.read(source)?;
         for document in &mut reading.documents {
+            document.text = unescaped(&document.text);
             document.title = title(&document.text);
             document.format = self.name();
         }
         Ok(reading)
     }
+}
+
+/// What was made of a Markdown file before escapes were taken out; `None` where it is in another format.
+pub(super) fn with_escapes(source: &Source<'_>) -> Option<String> {
+    let text = Plain.read(source).ok()?.documents.into_iter().next()?.text;
+    Markdown.claims(source).then_some(text)
+}
+
+/// `text` without the backslashes that only say that the sign behind them is meant as it is, as CommonMark has it. They
+/// stay in code, and before a `#` that would make a heading of its line.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut fence: Option<&str> = None;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start();
+        let sign = ["```", "~~~"].into_iter().find(|sign| words.starts_with(sign));
+        match (fence, sign) {
+            (None, None) => unescape_line(line, &mut plain),
+            (None, Some(_)) => (fence, plain) = (sign, plain + line),
+            (Some(open), _) => {
+                plain.push_str(line);
+                fence = Some(open).filter(|_| sign != Some(open));
+            }
+        }
+    }
+    plain
+}
+
+fn unescape_line(line: &str, plain: &mut String) {
+    let mut rest = line;
+    let mut at_start = true;
+    while let Some(place) = rest.find(['\\', '`']) {
+        let (before, from) = rest.split_at(place);
+        plain.push_str(before);
+        at_start &= before.trim().is_empty();
+        let taken = match from.strip_prefix('\\') {
+            Some(behind) => unescape(behind, at_start, plain) + 1,
+            None => {
+                let code = code_span(from);
+                plain.extend(from.get(..code));
+                code
+            }
+        };
+        rest = from.get(taken..).unwrap_or_default();
+        at_start = false;
+    }
+    plain.push_str(rest);
+}
+
+/// Write what a backslash and what stands `behind` it mean; the bytes behind it that are done with.
+fn unescape(behind: &str, at_start: bool, plain: &mut String) -> usize {
+    let sign = behind.chars().next().filter(char::is_ascii_punctuation);
+    match sign {
+        Some('#') if at_start => plain.push('\\'),
+        Some(sign) => {
+            plain.push(sign);
+            return sign.len_utf8();
+        }
+        // Behind a backslash at its end a line goes on below, as it does here.
+        None if behind.starts_with(['\n', '\r']) => {}
+        None => plain.push('\\'),
+    }
+    0
+}
+
+/// Bytes within which code ends.
+const REACH: usize = 2_000;
+
+/// The bytes of the code at the start of `text`; where none ends there, those of its first signs.
+fn code_span(text: &str) -> usize {
+    let text = text.get(..text.floor_char_boundary(REACH)).unwrap_or(text);
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    let open = run(text);
+    let mut at = open;
+    while let Some(rest) = text.get(at..)
+        && let Some(place) = rest.find('`')
+    {
+        let close = rest.get(place..).map_or(0, run);
+        at += place + close;
+        if close == open {
+            return at;
+        }
+    }
+    open
 }
 
 /// Lines at the top in which a title may stand.
@@ -56,11 +142,30 @@ mod tests {
     }
 
     #[test]
-    fn signs_and_escapes_stay() {
+    fn signs_stay_and_escapes_go() {
         let bytes = "**A:** \\[laughs\\] 好\r\n".as_bytes();
-        let reading = Markdown.read(&Source::new("a.md", bytes)).unwrap();
+        let source = Source::new("a.md", bytes);
+        let reading = Markdown.read(&source).unwrap();
         let document = &reading.documents[0];
-        assert_eq!((document.text.as_str(), document.format), ("**A:** \\[laughs\\] 好\n", "Markdown"));
+        assert_eq!((document.text.as_str(), document.format), ("**A:** [laughs] 好\n", "Markdown"));
         assert!(reading.warnings.is_empty());
+        assert_eq!(with_escapes(&source).as_deref(), Some("**A:** \\[laughs\\] 好\n"));
+        assert_eq!(with_escapes(&Source::new("a.txt", bytes)), None);
+    }
+
+    #[test]
+    fn only_escapes_go() {
+        for (written, read) in [
+            (r"a\_b \*c\* 1\. 好\！ \👍", "a_b *c* 1. 好\\！ \\👍"),
+            (r"C:\Users, \\\[ and \\", "C:\\Users, \\[ and \\"),
+            (r"\# no heading \# 信", r"\# no heading # 信"),
+            ("one\\\ntwo\\", "one\ntwo\\"),
+            (r"`a\[` \[b\] ``c\]`` `\[d\]", r"`a\[` [b] ``c\]`` `[d]"),
+            ("```\n\\[\n~~~\n```\n\\[好\\]\n", "```\n\\[\n~~~\n```\n[好]\n"),
+            ("", ""),
+        ] {
+            assert_eq!(unescaped(written), read);
+            assert_eq!(unescaped(&format!("信任 👍\n{written}")), format!("信任 👍\n{read}"));
+        }
     }
 }

@@ -110,6 +110,12 @@ pub fn read(source: &Source<'_>) -> Result<Reading, Error> {
     }
 }
 
+/// What an earlier version of this program made of a file, where that was another text: Markdown kept its escapes. Studies
+/// that were begun with it have such texts, and nobody has edited those.
+pub fn former_text(source: &Source<'_>) -> Option<String> {
+    markdown::with_escapes(source)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -153,7 +153,7 @@ fn checked_letter(letter: Option<char>) -> Result<Option<char>, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Clock, Command, TranscriptRecord, decide};
+    use super::super::{Clock, Command, TranscriptRecord, decide, recognise};
     use super::*;
     use crate::text::{Positions, TextRange};
 
@@ -165,18 +165,7 @@ mod tests {
 
     fn project() -> Project {
         let mut project = Project::default();
-        let record = TranscriptRecord {
-            id: "t".into(),
-            title: "t".into(),
-            language: "mixed".into(),
-            original: None,
-            imported: None,
-            sha256: String::new(),
-            chars: 0,
-            words: 0,
-            turns: 0,
-            extra: None,
-        };
+        let record = TranscriptRecord::of_text("t".into(), TEXT, &recognise(TEXT));
         project.transcripts.insert("t".into(), record);
         project
     }

@@ -13,7 +13,7 @@ use super::{Fold, Folder, Joined, Snapshot, list_histories, read_histories, read
 use crate::project::{
     Anchor, BookmarkId, Change, Code, Codebook, CoderId, CodingId, Command, Completion, Context, Entry, EntryId,
     Extent, MemoTarget, NewBookmark, NewCoding, Origin, Project, Qualities, Rule, TranscriptRecord, decide,
-    decide_undo,
+    decide_undo, recognise,
 };
 use crate::text::{Positions, TextRange};
 
@@ -171,18 +171,7 @@ fn passage(start: usize, length: usize) -> Anchor {
 fn start(project: &mut Project) {
     project.codebook =
         Codebook::new(vec![Code::new("trust", "Trust"), Code::new("time", "Time"), Code::new("信", "信任")]);
-    let record = TranscriptRecord {
-        id: "t".into(),
-        title: "t".into(),
-        language: "mixed".into(),
-        original: None,
-        imported: None,
-        sha256: String::new(),
-        chars: 0,
-        words: 0,
-        turns: 0,
-        extra: None,
-    };
+    let record = TranscriptRecord::of_text("t".into(), TEXT, &recognise(TEXT));
     project.transcripts.insert(record.id.clone(), record);
 }
 

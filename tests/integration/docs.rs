@@ -40,6 +40,42 @@ fn the_page_of_keys_is_what_the_program_prints() {
     crate::support::check_file("docs/keys.md", &run.stdout);
 }
 
+/// What the first column of the tables of a page has in backquotes, where `is_example`; and each such thing in its text.
+fn examples(page: &str, is_example: impl Fn(&str) -> bool) -> Vec<String> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page)).unwrap();
+    let code = Regex::new(r"`([^`\n]+)`").unwrap();
+    let found = page.lines().flat_map(|line| {
+        // What stands in the other columns says what the first one means.
+        let part = line.strip_prefix("| ").map_or(line, |row| row.split(" | ").next().unwrap_or_default());
+        code.captures_iter(part).map(|found| found[1].to_owned()).collect::<Vec<_>>()
+    });
+    found.filter(|example| is_example(example)).collect()
+}
+
+#[test]
+fn every_example_of_a_query_can_be_tried_in_the_sample_study() {
+    let mut home = crate::support::Home::new();
+    assert_eq!(home.silent(&["demo", "study", "--no-open"], "").code, 0);
+    home.place = home.place.join("study");
+    assert_eq!(home.silent(&["queries", "save", "trust and power", "trust OR 信任"], "").code, 0);
+    // A field with a value; `a`, `b` and `c` stand for codes of the reader's own.
+    let field = Regex::new(r"^[^ ]*\b(speaker|transcript|code|coder|has|lang|attribute\.[^:]+):[^ ]").unwrap();
+    let stands_for = Regex::new(r"\bcode:[abc]\b|code:xr").unwrap();
+    let searched = examples("search.md", |example| field.is_match(example) && !stands_for.is_match(example));
+    let asked = examples("codes-view.md", |example| {
+        Regex::new(r"^(trust|tacitness|coder:)[^.]* ").unwrap().is_match(example)
+    });
+    assert!(searched.len() > 12 && asked.len() > 7, "{searched:?} {asked:?}");
+    let words = ["trust", "信任", "轉移", "=transfer", "trust OR 信任", "organi*ation", "\"knowledge transfer\"~5"];
+    let searched = searched.iter().map(String::as_str).chain(words).chain(["@\"trust and power\""]);
+    let runs = searched.map(|query| ("search", query)).chain(asked.iter().map(|query| ("quotes", query.as_str())));
+    let failed = runs.filter_map(|(command, query)| {
+        let run = home.silent(&[command, query, "--count"], "");
+        (run.code > 1 || !run.stderr.is_empty() && run.code == 1).then(|| format!("{command} {query}: {}", run.stderr))
+    });
+    assert_eq!(failed.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
 #[test]
 fn every_command_and_option_has_help() {
     fn check(command: &clap::Command, path: &str) {

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::Workspace;
+use crate::app::{CarryReport, Passage};
 use crate::project::{Change, CoderId, Entry, Project};
 
 /// One's own part of the study; made when it is first asked for after something else than one's own codings has changed.
@@ -86,6 +87,19 @@ impl Workspace {
         self.blind.0 = blind.then(OnceLock::new);
         // No step that tables could follow: codings come and go that nobody touched.
         self.generation += 1;
+    }
+
+    /// What became of passages; while this is blind, of one's own alone: where the others' lie is not to be told either.
+    pub(in crate::app) fn seen(&self, mut report: CarryReport) -> CarryReport {
+        if self.is_blind() {
+            let project = self.project();
+            let is_seen = |passage: &Passage| match passage {
+                Passage::Coding(id) => project.codings.get(id).is_some(),
+                Passage::Memo(id) => project.memos.contains_key(id),
+            };
+            report.texts.iter_mut().for_each(|text| text.passages.retain(|row| is_seen(&row.passage)));
+        }
+        report
     }
 
     /// Something has changed that no table follows.

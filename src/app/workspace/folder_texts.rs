@@ -227,7 +227,8 @@ impl Workspace {
 
     /// What became of the passages of texts that were edited in the folder, since this was last asked.
     pub fn take_carried(&mut self) -> CarryReport {
-        std::mem::take(&mut self.folder_texts.carried)
+        let report = std::mem::take(&mut self.folder_texts.carried);
+        self.seen(report)
     }
 
     /// Take back what was noticed of one text's edit.

@@ -135,16 +135,17 @@ impl Workspace {
         originals.iter().all(|text| sha256(text) != record.sha256)
     }
 
-    /// What the original has in it, read as at import.
+    /// What the original has in it, read as at import, and as an earlier version of the program read it.
     fn originals(&self, id: &TranscriptId) -> Vec<String> {
         let read = || {
             let original = self.whole().transcripts.get(id)?.original.as_deref()?;
             let path = self.folder.original(original.strip_prefix("originals/")?).ok()?;
             let bytes = store::read_plain(&path, super::super::importing::MAX_BYTES).ok()?;
-            import::read(&import::Source::new(original, &bytes)).ok()
+            let source = import::Source::new(original, &bytes);
+            let documents = import::read(&source).ok()?.documents.into_iter().map(|document| document.text);
+            Some(documents.chain(import::former_text(&source)).collect())
         };
-        let documents = read().map(|reading| reading.documents).unwrap_or_default();
-        documents.into_iter().map(|document| document.text).collect()
+        read().unwrap_or_default()
     }
 
     /// The edits of a text in all histories, the latest first.

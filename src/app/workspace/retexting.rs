@@ -25,7 +25,8 @@ impl Workspace {
     /// # Errors
     /// [`Refusal::NoChange`] where it is the text that it has; and as [`Self::retext`].
     pub fn edit_text(&mut self, id: &TranscriptId, text: String) -> Result<(Done, CarryReport), Error> {
-        self.run_with_texts(None, vec![(id.clone(), text)], None)
+        let (done, report) = self.run_with_texts(None, vec![(id.clone(), text)], None)?;
+        Ok((done, self.seen(report)))
     }
 
     /// Give transcripts other texts, as one entry; those that have theirs already are left alone.
@@ -128,7 +129,7 @@ impl Workspace {
         }
         let carriage = Carriage::new(before.text.as_deref(), &text);
         let (_, report) = carriage.carry(self.whole(), id, &mut || self.past(id, &text));
-        Ok(CarryReport { texts: vec![report] })
+        Ok(self.seen(CarryReport { texts: vec![report] }))
     }
 
     /// As [`Self::prepare`]; and texts that are to be edited are looked at, so that an edit made in an editor meanwhile

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::project::{
-    Anchor, Clock, CoderId, Command, Context, Entry, EntryId, Memo, MemoId, MemoTarget, TranscriptRecord, decide_undo,
+    Anchor, Clock, CoderId, Command, Context, Entry, EntryId, Memo, MemoId, MemoTarget, Recognised, TranscriptRecord,
+    decide_undo,
 };
 use crate::text::CharRange;
 
@@ -49,16 +50,9 @@ fn range(start: usize) -> CharRange {
 impl Study {
     fn new(lines: &str) -> Self {
         let record = TranscriptRecord {
-            id: "us01".into(),
-            title: "一".to_owned(),
-            language: "zh".to_owned(),
-            original: None,
-            imported: None,
-            sha256: String::new(),
             chars: 100,
             words: 100,
-            turns: 1,
-            extra: None,
+            ..TranscriptRecord::of_text("us01".into(), "", &Recognised::default())
         };
         let mut project = Project { codebook: codebook(lines), ..Project::default() };
         project.transcripts.insert("us01".into(), record);

@@ -90,8 +90,8 @@ pub struct Read {
     pub drag: Option<Drag>,
     /// Where the reader stopped in the session before.
     pub before: Option<(TranscriptId, CharOffset)>,
-    /// Where the reader stood in other transcripts.
-    pub left: HashMap<TranscriptId, ByteOffset>,
+    /// Where the reader stood in other transcripts, and where the first line on screen began there.
+    pub left: HashMap<TranscriptId, (ByteOffset, ByteOffset)>,
     /// Places that were left by going far.
     pub jumps: Jumps,
     /// What the next key means, where it says where to go.
@@ -137,25 +137,31 @@ impl Default for Read {
 }
 
 impl Read {
-    /// Show `transcript`, at the place where it was left; where its text has changed, at the same words.
-    pub fn open(&mut self, transcript: Arc<Transcript>) {
+    /// Show `transcript`, at the place where it was left; where its text has changed, at the same words; the first time at
+    /// the first words that are spoken. Whether the same lines are to be on screen as when it was left.
+    pub fn open(&mut self, transcript: Arc<Transcript>) -> bool {
         match &self.transcript {
-            Some(old) if old.id == transcript.id => return self.renew(transcript),
-            Some(old) => drop(self.left.insert(old.id.clone(), self.selection.head)),
+            Some(old) if old.id == transcript.id => {
+                self.renew(transcript);
+                return false;
+            }
+            Some(old) => drop(self.left.insert(old.id.clone(), (self.selection.head, self.top))),
             None => {}
         }
         self.page = Page::new(&transcript);
         let before = self.before.take_if(|(id, _)| id == &transcript.id);
         let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
-        let place = self.left.get(&transcript.id).copied().or(before).unwrap_or_default();
+        let left = self.left.get(&transcript.id).copied();
+        let place = left.map(|(cursor, _)| cursor).or(before).unwrap_or_else(|| first_words(&transcript));
         self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
         (self.selecting, self.goal, self.drag, self.going) = (false, None, None, None);
         self.selections = Selections::default();
         self.handling = false;
         self.widened.clear();
-        self.top = ByteOffset::default();
+        self.top = left.map(|(_, top)| floor_grapheme(&transcript.text, top)).unwrap_or_default();
         self.find = Find::default();
         self.transcript = Some(transcript);
+        left.is_some()
     }
 
     /// Show another text of the same transcript. The cursor, what is selected and the top of the screen keep to their
@@ -238,6 +244,17 @@ impl Read {
 
 /// Bytes of words by which a place inside what was edited is found again.
 const WORDS: usize = 60;
+
+/// Of a text the part that may stand above the first turn and still be its head.
+const HEAD: usize = 3;
+
+/// Where the first turn begins that somebody says or that has a time: date, place and names above it are nothing to code.
+/// The start of the text where there is none, and where what stands above is too much for a head.
+fn first_words(transcript: &Transcript) -> ByteOffset {
+    let spoken = transcript.turns.iter().find(|turn| turn.speaker.is_some() || turn.time.is_some());
+    let start = spoken.map(|turn| turn.words.start()).unwrap_or_default();
+    if start.get() * HEAD > transcript.text.len() { ByteOffset::default() } else { start }
+}
 
 /// Where a place of `old` is in `new`, another text of the same transcript: by what stands the same before and behind it,
 /// and inside what was edited by the words that follow it in its line, else by those before it.

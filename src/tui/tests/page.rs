@@ -264,3 +264,33 @@ fn a_letter_goes_to_its_bookmark_from_anywhere() {
     screen.keys("`z");
     assert_eq!(screen.state.said, "no bookmark has the letter z; `mz sets one here");
 }
+
+#[test]
+fn a_transcript_is_shown_again_as_it_was_left() {
+    for keys in ["@20<Enter>jj", "@20<Enter><ctrl-e><ctrl-e><ctrl-e>", "G", "@7<Enter>kk", "gg", "@12<Enter><ctrl-y>"] {
+        let mut screen = Screen::with_long_interview(80, 24);
+        screen.keys(keys);
+        let left = |screen: &Screen| (screen.state.read.selection, screen.state.read.top, screen.page().shown());
+        let before = left(&screen);
+        screen.keys(">").keys("<");
+        assert_eq!(left(&screen), before, "{keys}");
+    }
+}
+
+#[test]
+fn reading_begins_where_somebody_speaks() {
+    let head = "This interview is fiction 👍.\nDate: 4 May\n地点：沐州\n\n";
+    let mut screen = Screen::new(80, 24);
+    screen.edited_outside(INTERVIEW, &format!("{head}{}", long()));
+    screen.keys("<Enter>");
+    assert!(screen.words_here().starts_with("Turn 1 is short"), "{}", screen.shown());
+    assert_eq!(screen.state.read.top.get(), 0, "what stands above is still in sight");
+    screen.keys("t");
+    assert!(!screen.codings()[0].contains("fiction"), "{:?}", screen.codings());
+    screen.keys("gg");
+    assert!(screen.words_here().starts_with("This interview"), "{}", screen.shown());
+    let mut screen = Screen::new(80, 24);
+    screen.edited_outside(INTERVIEW, "Nobody is named here.\n\n信任 👍.\n");
+    screen.keys("<Enter>");
+    assert!(screen.words_here().starts_with("Nobody"), "{}", screen.shown());
+}

@@ -218,3 +218,26 @@ fn quotes_look_as_they_should() {
         snapshot(&format!("quotes-beside-{width}"), &screen);
     }
 }
+
+#[test]
+fn the_half_that_has_the_keys_cannot_be_mistaken() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4Gk");
+    let bars = |screen: &Screen| {
+        let parts = screen.state.codes.parts(layout(&screen.state, screen.state.area).body);
+        let (buffer, _) = screen.draw();
+        let reversed = |x: u16, y: u16| {
+            let cell = buffer.cell((x, y)).unwrap();
+            cell.modifier.contains(ratatui::style::Modifier::REVERSED)
+        };
+        (reversed(parts.titles.x + 2, parts.titles.y), reversed(parts.rule.x + 2, parts.rule.y))
+    };
+    assert_eq!(bars(&screen), (true, false));
+    screen.keys("l").shows(" 1/4 quotes");
+    assert_eq!(bars(&screen), (false, true));
+    screen.keys("<Esc>").shows("back at the codes").shows("── 4 quotes");
+    assert_eq!(bars(&screen), (true, false));
+    screen.keys("r").shows("Rename the code 建立信任 · 4 codings").shows("this key recodes a quote");
+    screen.keys("<Esc>lr");
+    assert!(matches!(screen.state.dialogs.last(), Some(crate::tui::state::Dialog::Picker(_))), "{}", screen.shown());
+}

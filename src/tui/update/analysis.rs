@@ -99,6 +99,9 @@ fn sort(state: &mut State, sorting: Sorting) {
 /// Count the next coder alone; after the last, all together.
 fn next_coder(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
+    if workspace.is_blind() {
+        return state.say("blind: only your own codings are counted; `:blind` shows those of the others again");
+    }
     let coders: Vec<_> = workspace.project().coders.iter().cloned().collect();
     let next = match &state.analysis.coder {
         None => coders.first(),

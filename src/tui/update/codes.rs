@@ -8,6 +8,7 @@ use crate::project::{Code, CodeId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::state::{CodesParts, Dialog, FormPart, Input, State};
 
 use super::{carrying, code_form, dealing, deeds, inquiry, quotes};
@@ -111,7 +112,7 @@ fn close(state: &mut State) {
     } else if state.codes.compared.is_some() {
         state.codes.end_comparing();
     } else if state.codes.in_quotes {
-        state.codes.in_quotes = false;
+        leave_quotes(state);
     } else {
         state.codes.inquiry.question = None;
     }
@@ -132,7 +133,7 @@ fn sideways(state: &mut State, direction: Direction) {
     let branch = state.codes.chosen().cloned();
     match (direction, branch) {
         _ if state.codes.compared.is_some() => inquiry::to_side(state, direction),
-        (Direction::Backward, _) if state.codes.in_quotes => state.codes.in_quotes = false,
+        (Direction::Backward, _) if state.codes.in_quotes => leave_quotes(state),
         (Direction::Forward, Some(branch)) if branch.folded == Some(true) => fold(state),
         (Direction::Forward, _) => enter_quotes(state),
         (Direction::Backward, Some(branch)) if branch.folded == Some(false) => fold(state),
@@ -143,6 +144,13 @@ fn sideways(state: &mut State, direction: Direction) {
         }
         (Direction::Backward, None) => {}
     }
+}
+
+/// Give the keys back to the tree, and say so: there they do something to codes.
+fn leave_quotes(state: &mut State) {
+    state.codes.in_quotes = false;
+    let back = key_of(When::Codes, Verb::Move(Motion::LineEdge(Direction::Forward)));
+    state.say(format!("back at the codes: keys change codes here; {back} goes over to the quotes"));
 }
 
 fn enter_quotes(state: &mut State) {

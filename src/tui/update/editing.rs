@@ -3,11 +3,14 @@
 
 use crate::app::{CarryReport, Done};
 use crate::project::{Fate, TranscriptId};
-use crate::text::{ByteOffset, Selection, TextRange};
-use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
+use crate::text::{Selection, TextRange};
+use crate::tui::action::{Mouse, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, Tone, TurnEditor};
+use crate::tui::view::writing_inside;
+
+use super::writing;
 
 /// Whether the study can be written to; else says why not.
 fn writable(state: &mut State) -> bool {
@@ -39,19 +42,12 @@ pub(super) fn edit_text(state: &mut State, id: TranscriptId) -> Vec<Effect> {
 
 /// In the dialog for a turn.
 pub(super) fn ask_turn(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let area = super::screen(state).dialog;
-    let (width, height) = (usize::from(area.width.saturating_sub(4)), usize::from(area.height.saturating_sub(3)));
+    let inside = writing_inside(super::screen(state).dialog);
     let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() else { return Vec::new() };
-    let editor = &mut turn.editor;
+    if writing::edit(&mut turn.editor, verb, inside) {
+        return Vec::new();
+    }
     match verb {
-        Verb::Edit(edit) => editor.edit(edit),
-        Verb::Break => editor.insert("\n"),
-        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
-        Verb::Move(Motion::Page(direction)) => editor.step(direction, height.max(1), width),
-        Verb::Move(Motion::Edge(crate::text::Direction::Backward)) => editor.place(ByteOffset::default()),
-        Verb::Move(Motion::Edge(_)) => editor.place(ByteOffset::new(editor.text().len())),
-        Verb::Undo => drop(editor.undo()),
-        Verb::Redo => drop(editor.redo()),
         Verb::Save => return save_turn(state),
         Verb::Close if turn.is_changed() => {
             let item = |name: &str, detail: &str, verb| Item {
@@ -237,12 +233,5 @@ fn undo_key(state: &State) -> &'static str {
 pub(super) fn click(state: &mut State, mouse: Mouse) {
     let area = super::screen(state).dialog;
     let Some(Dialog::Turn(turn)) = state.dialogs.last_mut() else { return };
-    if matches!(mouse.kind, MouseKind::Press(_)) {
-        let inside = crate::tui::view::turn_inside(area);
-        let lines = turn.editor.lines(usize::from(inside.width));
-        let top = crate::tui::view::turn_top(&turn.editor, &lines, inside.height);
-        let row = top + usize::from(mouse.row.saturating_sub(inside.y));
-        let offset = turn.editor.offset_at(&lines, row, usize::from(mouse.column.saturating_sub(inside.x)));
-        turn.editor.place(offset);
-    }
+    writing::click(&mut turn.editor, mouse, writing_inside(area));
 }

@@ -1,8 +1,7 @@
 //! The Read view: what is done with the coding under the cursor, and with bookmarks.
 
 use crate::project::{Bookmark, CodebookCommand, CodingId, Command, NewBookmark};
-use crate::text::{ByteOffset, Direction};
-use crate::tui::action::{Motion, Verb};
+use crate::tui::action::{Mouse, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
 use crate::tui::state::{AskedFor, Asking, Choice, Dialog, Input, Item, State, Target, Then, Translating};
@@ -177,21 +176,22 @@ pub(super) fn ask_translation(state: &mut State, verb: Verb) -> Vec<Effect> {
     let area = super::screen(state).dialog;
     let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() else { return Vec::new() };
     let below = crate::tui::view::translation_parts(translating, area).1;
-    let (width, height) = (usize::from(below.width), usize::from(below.height).saturating_sub(1));
-    let editor = &mut translating.editor;
+    if super::writing::edit(&mut translating.editor, verb, below) {
+        return Vec::new();
+    }
     match verb {
-        Verb::Edit(edit) => editor.edit(edit),
-        Verb::Break => editor.insert("\n"),
-        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
-        Verb::Move(Motion::Page(direction)) => editor.step(direction, height.max(1), width),
-        Verb::Move(Motion::Edge(Direction::Backward)) => editor.place(ByteOffset::default()),
-        Verb::Move(Motion::Edge(_)) => editor.place(ByteOffset::new(editor.text().len())),
-        Verb::Undo => drop(editor.undo()),
-        Verb::Redo => drop(editor.redo()),
         Verb::Save | Verb::Close | Verb::QuitAnyway => return leave(state, verb != Verb::QuitAnyway),
         _ => {}
     }
     Vec::new()
+}
+
+/// A click puts the caret where it is.
+pub(super) fn click(state: &mut State, mouse: Mouse) {
+    let area = super::screen(state).dialog;
+    let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() else { return };
+    let below = crate::tui::view::translation_parts(translating, area).1;
+    super::writing::click(&mut translating.editor, mouse, below);
 }
 
 fn leave(state: &mut State, save: bool) -> Vec<Effect> {

@@ -2,13 +2,15 @@
 
 use crate::app::Passage;
 use crate::project::{Command, LinkPlace, Memo, MemoId, MemoLink, MemoTarget, diary_entry};
-use crate::text::{ByteOffset, Direction, TextRange, wiki_links};
+use crate::text::{Direction, TextRange, wiki_links};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::memo_verb::MemoVerb;
 use crate::tui::memo_work::{MemoNews, MemoStep};
 use crate::tui::state::{Dialog, Input, List, MemoEditor, MemoOrder, State};
-use crate::tui::view::{memos_parts, memos_rows, turn_inside, turn_top};
+use crate::tui::view::{memos_parts, memos_rows, writing_inside};
+
+use super::writing;
 
 /// What is asked outside of the list.
 pub(super) fn ask_anywhere(state: &mut State, verb: MemoVerb) -> Vec<Effect> {
@@ -47,19 +49,11 @@ fn on_study(state: &mut State) {
 
 /// In the dialog for a memo.
 pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let inside = turn_inside(super::screen(state).dialog);
-    let (width, height) = (usize::from(inside.width), usize::from(inside.height.saturating_sub(1)));
+    let inside = writing_inside(super::screen(state).dialog);
     let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() else { return Vec::new() };
-    let editor = &mut memo.editor;
     match verb {
-        Verb::Edit(edit) => editor.edit(edit),
         Verb::Break | Verb::Confirm => memo.break_line(),
-        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
-        Verb::Move(Motion::Page(direction)) => editor.step(direction, height.max(1), width),
-        Verb::Move(Motion::Edge(Direction::Backward)) => editor.place(ByteOffset::default()),
-        Verb::Move(Motion::Edge(_)) => editor.place(ByteOffset::new(editor.text().len())),
-        Verb::Undo => drop(editor.undo()),
-        Verb::Redo => drop(editor.redo()),
+        verb if writing::edit(&mut memo.editor, verb, inside) => {}
         Verb::Save | Verb::Close => return save(state),
         Verb::Memos(MemoVerb::Outside) => return vec![Effect::OpenMemo],
         Verb::Memos(MemoVerb::Insert) => insert_link(state),
@@ -115,13 +109,7 @@ pub(super) fn hear(state: &mut State, news: MemoNews) -> Vec<Effect> {
 pub(super) fn click(state: &mut State, mouse: Mouse) {
     let area = super::screen(state).dialog;
     let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() else { return };
-    if matches!(mouse.kind, MouseKind::Press(_)) {
-        let inside = turn_inside(area);
-        let lines = memo.editor.lines(usize::from(inside.width));
-        let row = turn_top(&memo.editor, &lines, inside.height) + usize::from(mouse.row.saturating_sub(inside.y));
-        let offset = memo.editor.offset_at(&lines, row, usize::from(mouse.column.saturating_sub(inside.x)));
-        memo.editor.place(offset);
-    }
+    writing::click(&mut memo.editor, mouse, writing_inside(area));
 }
 
 /// The link to what is under the cursor below the dialogs: a coding, a turn, a code, a transcript.

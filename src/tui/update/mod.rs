@@ -346,8 +346,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             if !matches!(travel, Some(Travel::Back(_))) && (another || passage.is_some()) {
                 jumps::leave(state);
             }
+            let mut as_left = false;
             if !same {
-                state.read.open(transcript);
+                as_left = state.read.open(transcript);
                 place_marks(state);
             }
             search::show_hits(state);
@@ -356,7 +357,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 state.read.selection = if passage.is_empty() { caret() } else { Selection::from(passage).flipped() };
                 (state.read.selecting, state.read.goal) = (false, None);
             }
-            if !same || passage.is_some() {
+            if as_left && passage.is_none() {
+                scrolling::keep_cursor(state);
+            } else if !same || passage.is_some() {
                 let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
                 scrolling::land(state, here);
             }

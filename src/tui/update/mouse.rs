@@ -67,6 +67,10 @@ fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
         super::memos::click(state, mouse);
         return Vec::new();
     }
+    if inside && matches!(state.dialogs.last(), Some(Dialog::Translation(_))) {
+        super::handling::click(state, mouse);
+        return Vec::new();
+    }
     if inside && matches!(state.dialogs.last(), Some(Dialog::Code(_))) {
         super::code_form::click(state, mouse);
         return Vec::new();

@@ -145,6 +145,8 @@ fn blind(state: &mut State) {
     let Some(workspace) = &mut state.workspace else { return };
     let blind = !workspace.is_blind();
     workspace.set_blind(blind);
+    // A choice of somebody else's codings would show nothing, and whose they were.
+    (state.analysis.coder, state.codes.inquiry.coders) = (None, None);
     state.say(match blind {
         true => "blind: what others coded and wrote is hidden everywhere on the screen; `:blind` shows it again",
         false => "what others coded and wrote is shown again",

@@ -1,8 +1,12 @@
 //! Letters and pasted text into whatever is being written.
 
-use crate::tui::action::Verb;
+use ratatui::layout::Rect;
+
+use crate::text::{ByteOffset, Direction};
+use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, State};
+use crate::tui::state::{Dialog, Editor, State};
+use crate::tui::view::writing_top;
 
 use super::{choice, code_form, dealing, handling, suggest, written};
 
@@ -55,6 +59,33 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
         return written(state);
     }
     Vec::new()
+}
+
+/// What every text of several lines understands, shown in `area`; whether that was it.
+pub(super) fn edit(editor: &mut Editor, verb: Verb, area: Rect) -> bool {
+    let (width, page) = (usize::from(area.width), usize::from(area.height.saturating_sub(1)).max(1));
+    match verb {
+        Verb::Edit(edit) => editor.edit(edit),
+        Verb::Break => editor.insert("\n"),
+        Verb::Move(Motion::Line(direction)) => editor.step(direction, 1, width),
+        Verb::Move(Motion::Page(direction)) => editor.step(direction, page, width),
+        Verb::Move(Motion::Edge(Direction::Backward)) => editor.place(ByteOffset::default()),
+        Verb::Move(Motion::Edge(Direction::Forward)) => editor.place(ByteOffset::new(editor.text().len())),
+        Verb::Undo => drop(editor.undo()),
+        Verb::Redo => drop(editor.redo()),
+        _ => return false,
+    }
+    true
+}
+
+/// A click into a text of several lines, shown in `area`, puts the caret where it is.
+pub(super) fn click(editor: &mut Editor, mouse: Mouse, area: Rect) {
+    if matches!(mouse.kind, MouseKind::Press(_)) {
+        let lines = editor.lines(usize::from(area.width));
+        let row = writing_top(editor, &lines, area.height) + usize::from(mouse.row.saturating_sub(area.y));
+        let offset = editor.offset_at(&lines, row, usize::from(mouse.column.saturating_sub(area.x)));
+        editor.place(offset);
+    }
 }
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {

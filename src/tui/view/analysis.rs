@@ -47,7 +47,7 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
         (Picture::Map, false) => format!("Codes × {columns}"),
         (Picture::Map, true) => format!("{columns} × codes"),
     };
-    let coder = analysis.coder.as_ref().map_or("all coders".to_owned(), |coder| format!("only {coder}"));
+    let coder = coders(state);
     let below = if analysis.aggregate { "with codes below" } else { "each code alone" };
     let order = analysis.by_count.then_some("most first");
     let used = analysis.used_only.then_some("used only");
@@ -55,6 +55,16 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
     pen.blank(1, theme.text()).write(&name, theme.strong());
     for part in [coder.as_str(), below].into_iter().chain(order).chain(used) {
         pen.write(" · ", theme.dim()).write(part, theme.text());
+    }
+}
+
+/// Whose codings are counted; who is blind has only their own.
+fn coders(state: &State) -> String {
+    let blind = state.workspace.as_ref().filter(|workspace| workspace.is_blind());
+    match (&state.analysis.coder, blind) {
+        (_, Some(workspace)) => format!("only {}", workspace.coder()),
+        (Some(coder), None) => format!("only {coder}"),
+        (None, None) => "all coders".to_owned(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tui::state::{CodeForm, FORM_LABELS, FormPart, FormRow, State, color_a
 
 /// What the fields have of `area`: the frame, the labels and the row with the hint are left out.
 pub(crate) fn fields(area: Rect) -> Rect {
-    let inside = super::turn::inside(area);
+    let inside = super::writing::inside(area);
     let width = inside.width.saturating_sub(FORM_LABELS);
     Rect { x: inside.x + FORM_LABELS.min(inside.width), width, height: inside.height.saturating_sub(1), ..inside }
 }

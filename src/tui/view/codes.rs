@@ -2,10 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use crate::project::{Code, CodeId, Codebook, Project};
-use crate::text::{TextRange, columns, wrap};
+use crate::text::{TextRange, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Branch, CodesParts, Dragged, Pane, State};
@@ -104,17 +104,20 @@ fn sign(state: &State, place: usize, branch: &Branch) -> &'static str {
 fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
     let widths = widths(parts);
+    // Which half has the keys is told by the bar over it, and by the other being dim.
+    let title = if codes.in_quotes { theme.dim() } else { theme.selection() };
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    pen.blank(1, theme.dim()).cell("code", 6, theme.dim());
+    pen.blank(1, title).cell("code", 6, title);
     let room = pen.left();
-    pen.cell_right("key alone +below", room, theme.dim());
+    pen.cell_right("key alone +below", room, title);
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
     for (place, branch) in rows {
         let chosen = place == codes.list.chosen;
         let base = match (chosen, codes.in_quotes) {
             (true, false) => theme.selection(),
             (true, true) => theme.strong(),
-            (false, _) => theme.text(),
+            (false, false) => theme.text(),
+            (false, true) => theme.dim(),
         };
         let mut pen = Pen::new(buffer, parts.tree, (place - codes.list.top) as u16);
         pen.write(sign(state, place, branch), base.patch(theme.strong()));
@@ -217,61 +220,61 @@ pub(super) fn rows(text: &str, width: u16) -> Vec<String> {
     even_lines(text).flat_map(of_line).collect()
 }
 
-/// `── 3/42 quotes in 11 transcripts with the codes below · longest first ──`
+/// `── 42 quotes in 11 transcripts with the codes below · longest first ──`; a bar, with which of them is chosen, where the
+/// quotes have the keys.
 fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
     let listing = &pane.listing;
     let active = codes.in_quotes && (codes.compared.is_none() || std::ptr::eq(pane, codes.pane()));
+    let (base, dim) = if active { (theme.selection(), theme.selection()) } else { (theme.text(), theme.dim()) };
+    let strong = base.patch(theme.strong());
     let mut pen = Pen::new(buffer, area, 0);
-    pen.write("── ", theme.dim());
+    pen.write(if active { " " } else { "── " }, dim);
     if codes.counted.is_none() {
-        pen.write("counting…", theme.dim());
+        pen.write("counting…", dim);
     } else if listing.quotes.is_empty() {
         let nothing = if codes.inquiry.question.is_some() { "no quotes" } else { "unused" };
-        pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, theme.strong());
+        pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, strong);
     } else {
         let place = format!("{}/", pane.list.chosen + 1);
-        pen.write(if active { &place } else { "" }, theme.dim());
-        pen.write(&super::counted(listing.quotes.len(), "quote"), theme.strong());
+        pen.write(if active { &place } else { "" }, dim);
+        pen.write(&super::counted(listing.quotes.len(), "quote"), strong);
         if listing.transcripts > 1 {
-            pen.write(&format!(" in {} transcripts", listing.transcripts), theme.dim());
+            pen.write(&format!(" in {} transcripts", listing.transcripts), dim);
         }
     }
     let question = codes.compared.is_none() && codes.inquiry.question.is_some();
     if let Some(code) = code.filter(|_| !question) {
-        below(state, code, &mut pen);
+        below(state, code, (base, dim), &mut pen);
     }
     if (codes.inquiry.order, codes.inquiry.reversed) != Default::default() {
         let order = super::quotes::order_name(codes.inquiry.order, codes.inquiry.reversed);
-        pen.write(" · ", theme.dim()).write(order, theme.text());
+        pen.write(" · ", dim).write(order, base);
     }
     // Where the name of its group has been scrolled away, that is said here.
     if let Some(section) = listing.section_at(pane.list.chosen).filter(|section| section.start < pane.list.top) {
-        pen.write(" · ", theme.dim()).fitted(&section.name, 24, theme.strong());
+        pen.write(" · ", dim).fitted(&section.name, 24, strong);
     }
     if !codes.marked.is_empty() && active {
-        pen.write(" · ", theme.dim()).write(&format!("{} marked", codes.marked.len()), theme.strong());
+        pen.write(" · ", dim).write(&format!("{} marked", codes.marked.len()), strong);
     }
-    pen.write(" ", theme.dim());
-    let rest = "─".repeat(pen.left());
-    pen.write(&rest, theme.dim());
-    if active && columns(&rest) > 0 {
-        buffer.set_style(Rect { width: area.width.min(3), ..area }, Style::new().add_modifier(Modifier::BOLD));
-    }
+    pen.write(" ", dim);
+    let rest = if active { " " } else { "─" }.repeat(pen.left());
+    pen.write(&rest, dim);
 }
 
 /// What is with a code's own quotes, or could be, and what of them is outdated.
-fn below(state: &State, code: &CodeId, pen: &mut Pen<'_>) {
+fn below(state: &State, code: &CodeId, (base, dim): (Style, Style), pen: &mut Pen<'_>) {
     let (codes, theme) = (&state.codes, state.theme);
     let (own, all) = codes.catalogue.counts(code);
     if codes.with_below(code) {
-        pen.write(" with the codes below", theme.dim());
+        pen.write(" with the codes below", dim);
     } else if all > own {
-        pen.write(&format!(" · {} in codes below: ", all - own), theme.dim()).write("b", theme.key());
+        pen.write(&format!(" · {} in codes below: ", all - own), dim).write("b", base.patch(theme.key()));
     }
     let outdated = codes.outdated.count(code);
     if outdated > 0 {
         let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
-        pen.write(" · ", theme.dim()).fitted(&told, usize::MAX, theme.warning());
+        pen.write(" · ", dim).fitted(&told, usize::MAX, base.patch(theme.warning()));
     }
 }

@@ -2,11 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use crate::app::Preview;
 use crate::project::{CodeFate, CodeId, Codebook};
-use crate::text::{TextRange, clusters, columns};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Deleting, FormPart, Merging, Outlook, Parting, Quick, State, Way};
 
@@ -15,6 +13,9 @@ use super::counted;
 
 /// Rows that a code's words take at most before it is merged.
 const WORDS: u16 = 6;
+
+/// What is said below another name for a code: the same letter means something else among the quotes.
+const RENAMING: &str = "codings keep to it; among the quotes this key recodes a quote";
 
 fn name<'a>(codebook: &'a Codebook, id: &'a CodeId) -> &'a str {
     codebook.get(id.as_str()).map_or(id.as_str(), |code| &code.name)
@@ -66,13 +67,18 @@ pub(super) fn draw_quick(state: &State, quick: &Quick, area: Rect, buffer: &mut 
     let theme = state.theme;
     let codebook = &state.workspace.as_ref()?.project().codebook;
     clear(buffer, area, theme.text());
-    let what = if quick.part == FormPart::Key { "Key of" } else { "Rename" };
-    let inside = frame(buffer, area, &format!(" {what} {} ", name(codebook, &quick.code)), theme.text());
+    let (own, _) = state.codes.catalogue.counts(&quick.code);
+    let title = match quick.part {
+        FormPart::Key => format!(" Key of {} ", name(codebook, &quick.code)),
+        _ => format!(" Rename the code {} · {} ", name(codebook, &quick.code), counted(own, "coding")),
+    };
+    let inside = frame(buffer, area, &title, theme.text());
     let field = Rect { height: inside.height.min(1), ..inside };
     let caret = super::field(buffer, field, &format!("{}: ", quick.part.label()), &quick.input, state);
     let mut pen = Pen::new(buffer, inside, 1);
     match &quick.problem {
         Some(why) => pen.write("✗ ", theme.warning()).fitted(why, usize::MAX, theme.warning()),
+        None if quick.part == FormPart::Name => pen.fitted(RENAMING, usize::MAX, theme.dim()),
         None => pen.fitted(quick.part.hint(), usize::MAX, theme.dim()),
     };
     Some(caret)
@@ -209,22 +215,5 @@ pub(super) fn draw_split(state: &State, parting: &Parting, area: Rect, buffer: &
         "The names of the new codes, one a line. ctrl-s begins to deal the codings out; what is not dealt stays.";
     let rows = paragraph(buffer, inside, 0, hint, 2, theme.dim());
     let written = Rect { y: inside.y + rows, height: inside.height.saturating_sub(rows), ..inside };
-    draw_editor(&parting.editor, written, theme.text(), buffer)
-}
-
-/// Write a text of several lines as far as it fits around its caret; where that stands.
-fn draw_editor(editor: &crate::tui::state::Editor, area: Rect, style: Style, buffer: &mut Buffer) -> Option<Position> {
-    let text = editor.text();
-    let lines = editor.lines(usize::from(area.width));
-    let top = super::turn::top(editor, &lines, area.height);
-    for (row, line) in lines.iter().skip(top).take(usize::from(area.height)).enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16);
-        for cluster in clusters(text, *line) {
-            pen.cluster(cluster.range.slice(text), cluster.columns, style);
-        }
-    }
-    let row = editor.row(&lines);
-    let before = TextRange::new(lines.get(row)?.start(), editor.caret()).slice(text);
-    let x = area.x + (columns(before) as u16).min(area.width.saturating_sub(1));
-    Some(Position { x, y: area.y + (row.saturating_sub(top) as u16).min(area.height.saturating_sub(1)) })
+    super::writing::draw(&parting.editor, written, theme.text(), buffer)
 }

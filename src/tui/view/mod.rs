@@ -47,6 +47,7 @@ mod turn;
 mod versions;
 mod walk;
 mod words;
+mod writing;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -79,8 +80,8 @@ pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use start::list as start_list;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
 pub(crate) use translation::parts as translation_parts;
-pub(crate) use turn::{inside as turn_inside, top as turn_top};
 pub(crate) use versions::{heights as versions_heights, len as versions_len};
+pub(crate) use writing::{inside as writing_inside, top as writing_top};
 
 /// The label before what is looked for in one transcript.
 const FIND: &str = "find: ";

@@ -3,15 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::text::{TextRange, clusters, drawable, fit, wrap};
+use crate::text::{TextRange, drawable, fit, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{State, Translating};
 
-use super::turn::{inside, top};
+use super::writing;
 
 /// Rows of a dialog of `area`: those of the quote, and those of the editor.
 pub(crate) fn parts(translating: &Translating, area: Rect) -> (Rect, Rect) {
-    let inside = inside(area);
+    let inside = writing::inside(area);
     let lines = wrap(&translating.quote, TextRange::of(0, translating.quote.len()), usize::from(inside.width).max(1));
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min((inside.height / 3).max(1)).min(inside.height);
     let quote = Rect { height: rows, ..inside };
@@ -34,20 +34,5 @@ pub(super) fn draw(state: &State, translating: &Translating, area: Rect, buffer:
         let shown = drawable(rest.slice(words).trim_end());
         Pen::new(buffer, quote, row as u16).fitted(&shown, usize::MAX, theme.dim());
     }
-    let (editor, text) = (&translating.editor, translating.editor.text());
-    let lines = editor.lines(usize::from(below.width));
-    let top = top(editor, &lines, below.height);
-    for (row, line) in lines.iter().skip(top).take(usize::from(below.height)).enumerate() {
-        let mut pen = Pen::new(buffer, below, row as u16);
-        for cluster in clusters(text, *line) {
-            if !pen.cluster(cluster.range.slice(text), cluster.columns, theme.text()) {
-                break;
-            }
-        }
-    }
-    let row = editor.row(&lines);
-    let before = TextRange::new(lines.get(row)?.start(), editor.caret());
-    let column: usize = clusters(text, before).map(|cluster| cluster.columns).sum();
-    let x = below.x + (column as u16).min(below.width.saturating_sub(1));
-    Some(Position { x, y: below.y + (row.saturating_sub(top) as u16).min(below.height.saturating_sub(1)) })
+    writing::draw(&translating.editor, below, theme.text(), buffer)
 }
