@@ -433,19 +433,14 @@ mod tests {
 
     use super::*;
     use crate::analysis::{NoTexts, TextFacts};
-    use crate::project::{
-        Anchor, Code, Codebook, Coding, CodingId, Recognised, Transcript, TranscriptRecord,
-    };
+    use crate::project::{Anchor, Code, Codebook, Coding, CodingId, Recognised, Transcript, TranscriptRecord};
 
     /// A study of transcripts (id, characters, words) and codings (code, transcript, coder, start, end).
     fn study(transcripts: &[(&str, usize, usize)], codings: &[(&str, &str, &str, usize, usize)]) -> Project {
         let mut project = Project::default();
         for &(id, chars, words) in transcripts {
-            let record = TranscriptRecord {
-                chars,
-                words,
-                ..TranscriptRecord::of_text(id.into(), "", &Recognised::default())
-            };
+            let record =
+                TranscriptRecord { chars, words, ..TranscriptRecord::of_text(id.into(), "", &Recognised::default()) };
             project.transcripts.insert(id.into(), record);
         }
         let child = |id: &str| Code { parent: Some("barriers".into()), ..Code::new(id, id) };

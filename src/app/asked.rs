@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Workspace;
 use super::completing::quoted;
 use crate::project::{Code, CodeId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
-use crate::search::{Field, Filter, Passage, Scope, Study, fold_name, names};
+use crate::search::{Field, Filter, Names, Passage, Scope, Study, fold_name, names};
 
 /// Why a value means nothing, and what could be meant.
 pub(super) type Unclear = (String, Option<String>);
@@ -47,7 +47,7 @@ impl Study for Asked<'_> {
         let value = filter.value.as_str();
         let scope = match &filter.field {
             Field::Code => coded(self, project, value),
-            Field::Coder => by_coder(self, project, value),
+            Field::Coder => by_coder(self, value),
             Field::Has if value == "memo" => Ok(Scope::Passages(noted(project))),
             Field::Has => Ok(self.passages(|_| true)),
             Field::Language => chosen(project, value, "language", |id| Some(&project.transcripts.get(id)?.language)),
@@ -112,14 +112,24 @@ pub(super) fn no_code(project: &Project, value: &str) -> Unclear {
     (format!("no code is called `{value}`"), hint)
 }
 
-fn by_coder(asked: &Asked, project: &Project, value: &str) -> Result<Scope, Unclear> {
-    let coders = || project.coders.iter().map(|coder| coder.as_str());
-    let meant = names(value, coders());
-    if !coders().any(|coder| meant.covers(coder)) {
-        let known: Vec<&str> = coders().take(8).collect();
-        return Err((format!("no coder is called `{value}`"), one_of("coders", &known)));
-    }
+fn by_coder(asked: &Asked, value: &str) -> Result<Scope, Unclear> {
+    let meant = coders_called(asked.workspace, value)?;
     Ok(asked.passages(|coding| meant.covers(coding.coder.as_str())))
+}
+
+/// The coders that a value names; who is blind is told so where it is none that they may know of.
+pub(super) fn coders_called(workspace: &Workspace, value: &str) -> Result<Names, Unclear> {
+    let coders = || workspace.project().coders.iter().map(|coder| coder.as_str());
+    let meant = names(value, coders());
+    if coders().any(|coder| meant.covers(coder)) {
+        return Ok(meant);
+    }
+    if workspace.is_blind() {
+        let message = format!("`coder:{value}` asks for what is hidden: you are blind to what others coded");
+        return Err((message, Some("`:blind` shows it again".to_owned())));
+    }
+    let known: Vec<&str> = coders().take(8).collect();
+    Err((format!("no coder is called `{value}`"), one_of("coders", &known)))
 }
 
 /// Passages with a memo, by themselves or on their coding.

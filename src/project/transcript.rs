@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::{Choices, TranscriptId, turns};
-use crate::text::{Positions, TextRange};
+use crate::text::{ByteOffset, Positions, TextRange};
+
+/// Of a text the part that may stand above the first turn and still be its head: a third.
+const HEAD: usize = 3;
 
 /// One speaker's turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +53,39 @@ impl Transcript {
         Self::with_choices(self.id.clone(), text, self.choices.clone())
     }
 
+    /// Where the first turn begins that somebody says or that has a time: date, place and names above it are nothing to
+    /// code. The start of the text where there is none, and where what stands above is too much for a head.
+    pub fn first_words(&self) -> ByteOffset {
+        let spoken = self.turns.iter().find(|turn| turn.speaker.is_some() || turn.time.is_some());
+        let start = spoken.map(|turn| turn.words.start()).unwrap_or_default();
+        if start.get() * HEAD > self.text.len() { ByteOffset::default() } else { start }
+    }
+
     /// The place in [`Self::turns`] of the turn that holds `offset`, or of the last one before it.
-    pub fn turn_at(&self, offset: crate::text::ByteOffset) -> Option<usize> {
+    pub fn turn_at(&self, offset: ByteOffset) -> Option<usize> {
         self.turns.partition_point(|turn| turn.range.start() <= offset).checked_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words that stand where reading begins.
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let transcript = Transcript::new("t".into(), text.to_owned());
+        let rest = TextRange::new(transcript.first_words(), ByteOffset::new(text.len()));
+        assert!(rest.slice(text).starts_with(expected), "{}", rest.slice(text));
+    }
+
+    #[test]
+    fn reading_begins_behind_the_head() {
+        let turns = "甲：信任 👍。\n\n乙：好。\n\n".repeat(9);
+        check(&format!("A study\nDate: 4 May\n地点：沐州\n\n{turns}"), "信任");
+        check(&turns, "信任");
+        check(&format!("{}\n\n{turns}", "Nobody says this. ".repeat(99)), "Nobody");
+        check("No names 👍.\n\nNone.\n", "No names");
+        check("", "");
     }
 }

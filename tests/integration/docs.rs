@@ -62,9 +62,8 @@ fn every_example_of_a_query_can_be_tried_in_the_sample_study() {
     let field = Regex::new(r"^[^ ]*\b(speaker|transcript|code|coder|has|lang|attribute\.[^:]+):[^ ]").unwrap();
     let stands_for = Regex::new(r"\bcode:[abc]\b|code:xr").unwrap();
     let searched = examples("search.md", |example| field.is_match(example) && !stands_for.is_match(example));
-    let asked = examples("codes-view.md", |example| {
-        Regex::new(r"^(trust|tacitness|coder:)[^.]* ").unwrap().is_match(example)
-    });
+    let asked =
+        examples("codes-view.md", |example| Regex::new(r"^(trust|tacitness|coder:)[^.]* ").unwrap().is_match(example));
     assert!(searched.len() > 12 && asked.len() > 7, "{searched:?} {asked:?}");
     let words = ["trust", "信任", "轉移", "=transfer", "trust OR 信任", "organi*ation", "\"knowledge transfer\"~5"];
     let searched = searched.iter().map(String::as_str).chain(words).chain(["@\"trust and power\""]);

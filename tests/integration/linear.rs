@@ -74,3 +74,15 @@ fn what_is_unknown_is_told_and_control_characters_stay_out() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("no transcript `none`"), "{}", run.stderr);
 }
+
+#[test]
+fn what_is_read_blind_has_nothing_of_the_others() {
+    let home = Home::with_study();
+    let settings = std::fs::read_to_string(home.path("study/emic.yaml")).unwrap();
+    let coded = home.silent_as("zoë-k", &["code", "us01", "0", "40", "trust"], "");
+    assert_eq!(coded.code, 0, "{}", coded.stderr);
+    assert!(read(&home, "us01", "list\nhere\n").contains("zoë-k"));
+    home.write("study/emic.yaml", format!("{settings}blind: true\n"));
+    let told = read(&home, "us01", "list\nhere\ncodes\n信\n");
+    assert!(!told.contains("zoë"), "{told}");
+}

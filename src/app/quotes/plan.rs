@@ -7,11 +7,11 @@ use super::evaluate::{Atom, Matter};
 use super::ledger::Ledger;
 use super::question::with_codes;
 use super::{Group, Question, QuoteOrder, Wanted};
-use crate::app::asked::{Asked, Unclear, called, ids_of, no_code};
+use crate::app::asked::{Asked, Unclear, called, coders_called, ids_of, no_code};
 use crate::app::searching::explain;
 use crate::app::{Library, QueryError, Workspace};
 use crate::project::{CodeId, CodingId, MemoTarget, Project};
-use crate::search::{Expression, Failure, Field, Filter, Needle, Query, Scope, Study as _, names};
+use crate::search::{Expression, Failure, Field, Filter, Needle, Query, Scope, Study as _};
 use crate::text::TextRange;
 
 /// What is needed to answer a question on a thread: cheap to make, but for what is written about codes and people.
@@ -140,7 +140,10 @@ fn filter_atom(workspace: &Workspace, ledger: &Ledger, filter: &Filter, written:
     let failed = |why| unclear(filter, why, written);
     Ok(match &filter.field {
         Field::Code => Atom::Codes(coded(project, ledger, &filter.value).map_err(failed)?),
-        Field::Coder => Atom::Coders(by_coder(project, ledger, &filter.value).map_err(failed)?),
+        Field::Coder => {
+            let meant = coders_called(workspace, &filter.value).map_err(failed)?;
+            Atom::Coders(ledger.coders().iter().map(|coder| meant.covers(coder.as_str())).collect())
+        }
         Field::Speaker => Atom::Speaker(filter.clone()),
         Field::Has if filter.value == "memo" => Atom::Among(Arc::new(noted(project))),
         Field::Has => Atom::Always,
@@ -159,17 +162,6 @@ fn coded(project: &Project, ledger: &Ledger, value: &str) -> Result<Vec<bool>, U
     }
     let unlisted: Vec<bool> = ledger.codes().iter().map(|id| id.as_str() == value).collect();
     if unlisted.contains(&true) { Ok(unlisted) } else { Err(no_code(project, value)) }
-}
-
-fn by_coder(project: &Project, ledger: &Ledger, value: &str) -> Result<Vec<bool>, Unclear> {
-    let all: Vec<&str> = project.coders.iter().map(|coder| coder.as_str()).collect();
-    let meant = names(value, all.iter().copied());
-    if !all.iter().any(|coder| meant.covers(coder)) {
-        let known: Vec<&str> = all.into_iter().take(8).collect();
-        let hint = (!known.is_empty()).then(|| format!("coders are {}", known.join(", ")));
-        return Err((format!("no coder is called `{value}`"), hint));
-    }
-    Ok(ledger.coders().iter().map(|coder| meant.covers(coder.as_str())).collect())
 }
 
 /// The codings with a memo.

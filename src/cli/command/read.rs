@@ -21,7 +21,10 @@ impl Read {
     /// Open it on the screen, or line by line on stdin and stdout.
     pub fn run(self, screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
         if self.linear {
-            let session = session::open(global)?;
+            let mut session = session::open(global)?;
+            // This is a screen too, only that it is heard.
+            let blind = session.settings().blind;
+            session.set_blind(blind);
             let id = session::transcript(session.project(), &self.transcript)?;
             return Reader::open(session, id)?.run(std::io::stdin().lock());
         }

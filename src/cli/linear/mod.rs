@@ -41,7 +41,7 @@ impl Reader {
         let transcript = session.transcript(&id)?;
         let words: Vec<TextRange> = transcript.turns.iter().map(|turn| turn.words).collect();
         let unit = Unit::Sentence;
-        let first = Units::new(&transcript.text, &words).at(unit, ByteOffset::default());
+        let first = Units::new(&transcript.text, &words).at(unit, transcript.first_words());
         let here = first.ok_or_else(|| Failure::new(format!("`{id}` has no words")))?;
         Ok(Self { session, id, words, unit, here, last: Vec::new(), transcript })
     }

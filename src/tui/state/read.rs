@@ -152,7 +152,7 @@ impl Read {
         let before = self.before.take_if(|(id, _)| id == &transcript.id);
         let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
         let left = self.left.get(&transcript.id).copied();
-        let place = left.map(|(cursor, _)| cursor).or(before).unwrap_or_else(|| first_words(&transcript));
+        let place = left.map(|(cursor, _)| cursor).or(before).unwrap_or_else(|| transcript.first_words());
         self.selection = Selection::caret(self.page.snap(floor_grapheme(&transcript.text, place)));
         (self.selecting, self.goal, self.drag, self.going) = (false, None, None, None);
         self.selections = Selections::default();
@@ -244,17 +244,6 @@ impl Read {
 
 /// Bytes of words by which a place inside what was edited is found again.
 const WORDS: usize = 60;
-
-/// Of a text the part that may stand above the first turn and still be its head.
-const HEAD: usize = 3;
-
-/// Where the first turn begins that somebody says or that has a time: date, place and names above it are nothing to code.
-/// The start of the text where there is none, and where what stands above is too much for a head.
-fn first_words(transcript: &Transcript) -> ByteOffset {
-    let spoken = transcript.turns.iter().find(|turn| turn.speaker.is_some() || turn.time.is_some());
-    let start = spoken.map(|turn| turn.words.start()).unwrap_or_default();
-    if start.get() * HEAD > transcript.text.len() { ByteOffset::default() } else { start }
-}
 
 /// Where a place of `old` is in `new`, another text of the same transcript: by what stands the same before and behind it,
 /// and inside what was edited by the words that follow it in its line, else by those before it.

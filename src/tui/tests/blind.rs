@@ -1,7 +1,7 @@
 //! Blindness: nothing of what others coded and wrote is on any screen, neither their names nor their numbers.
 
 use super::{INTERVIEW, Screen};
-use crate::project::{CodeId, Command, CodingId, Completion, MemoTarget, NewBookmark, NewCoding};
+use crate::project::{CodeId, CodingId, Command, Completion, MemoTarget, NewBookmark, NewCoding};
 use crate::text::TextRange;
 use crate::tui::action::Action;
 
@@ -27,7 +27,8 @@ fn study(width: u16, height: u16) -> Screen {
     assert_eq!(passages.len(), 36);
     let anchor = other.anchor(&id(), TextRange::of(0, 5)).unwrap();
     other.run(Command::CodeMany(passages)).unwrap();
-    let all: Vec<CodingId> = other.project().codings.iter().filter(|one| one.coder.as_str() == OTHER).map(|one| one.id).collect();
+    let all: Vec<CodingId> =
+        other.project().codings.iter().filter(|one| one.coder.as_str() == OTHER).map(|one| one.id).collect();
     let on = |target| Command::WriteMemo { memo: None, target, text: NOTE.to_owned() };
     for command in [
         on(MemoTarget::Project),
@@ -39,7 +40,13 @@ fn study(width: u16, height: u16) -> Screen {
         Command::Weigh { codings: all[..3].to_vec(), weight: Some(77) },
         Command::Translate { coding: all[1], text: NOTE.to_owned() },
         Command::Complete { transcript: id(), completion: Completion::Complete },
-        Command::SetBookmark(NewBookmark { bookmark: None, transcript: id(), anchor, letter: Some('z'), name: NOTE.into() }),
+        Command::SetBookmark(NewBookmark {
+            bookmark: None,
+            transcript: id(),
+            anchor,
+            letter: Some('z'),
+            name: NOTE.into(),
+        }),
     ] {
         other.run(command).unwrap();
     }
@@ -51,12 +58,64 @@ fn study(width: u16, height: u16) -> Screen {
 
 /// Everything that can be looked at, one after the other, from the views themselves.
 const LOOKS: &[&str] = &[
-    "1", "1s", "2gg", "2G", "2gg)", "2<ctrl-x>", "2 ", "2*", "2`", "2` ", "2=", "2x", "2:sidebar<Enter>", "2<F4>", "2m",
-    "2i", "3", "3<Esc>/<ctrl-u>coder:zo<Enter>", "3<Esc>/<ctrl-u>code:trust<Enter>", "3<Esc>f", "3<Esc>/<ctrl-u>has:memo<Enter>",
-    "3<Esc>/<ctrl-u>信任<Enter>", "3<Esc>/<ctrl-u>coder:", "4", "4Gk", "4Gkl", "4b", "4Gkd",
-    "4o", "4o:everywhere<Enter>", "4v", "4J", "4Gkx", "4GkJ", "4GkS", "4GkM", "4m", "4f<ctrl-u>coder:zo<Enter>", "4f<ctrl-u>coder:", "4f<ctrl-u>trust<Enter>",
-    "4Bcoder<Enter>", "4B", "4+", "4Gk|", "5", "5c", "5p", "5pv", "5ppp", "<F3>", "<F3>f", "<ctrl-w>", "?", ":notices<Enter>", ":", "2\"",
-    "2e", "2:lost<Enter>",
+    "1",
+    "1s",
+    "2gg",
+    "2G",
+    "2gg)",
+    "2<ctrl-x>",
+    "2 ",
+    "2*",
+    "2`",
+    "2` ",
+    "2=",
+    "2x",
+    "2:sidebar<Enter>",
+    "2<F4>",
+    "2m",
+    "2i",
+    "3",
+    "3<Esc>/<ctrl-u>coder:zo<Enter>",
+    "3<Esc>/<ctrl-u>code:trust<Enter>",
+    "3<Esc>f",
+    "3<Esc>/<ctrl-u>has:memo<Enter>",
+    "3<Esc>/<ctrl-u>信任<Enter>",
+    "3<Esc>/<ctrl-u>coder:",
+    "4",
+    "4Gk",
+    "4Gkl",
+    "4b",
+    "4Gkd",
+    "4o",
+    "4o:everywhere<Enter>",
+    "4v",
+    "4J",
+    "4Gkx",
+    "4GkJ",
+    "4GkS",
+    "4GkM",
+    "4m",
+    "4f<ctrl-u>coder:zo<Enter>",
+    "4f<ctrl-u>coder:",
+    "4f<ctrl-u>trust<Enter>",
+    "4Bcoder<Enter>",
+    "4B",
+    "4+",
+    "4Gk|",
+    "5",
+    "5c",
+    "5p",
+    "5pv",
+    "5ppp",
+    "<F3>",
+    "<F3>f",
+    "<ctrl-w>",
+    "?",
+    ":notices<Enter>",
+    ":",
+    "2\"",
+    "2e",
+    "2:lost<Enter>",
 ];
 
 fn looks(screen: &mut Screen) -> Vec<(&'static str, String)> {
@@ -82,6 +141,8 @@ fn neither_names_nor_numbers_of_the_others_are_on_any_screen() {
         for (keys, shown) in looks(&mut screen) {
             assert!(!tells(&shown), "{keys}:\n{shown}");
         }
+        screen.keys("<Esc><Esc>4f<ctrl-u>coder:zo<Enter>").shows("asks for what is hidden");
+        screen.keys("5").shows("only ada").hides("all coders").keys("c").shows("blind: only your own codings");
         screen.keys("<Esc><Esc>2:blind<Enter>").hides(" BLIND ");
         assert!(looks(&mut screen).iter().filter(|(_, shown)| tells(shown)).count() > 20);
     }
