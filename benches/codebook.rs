@@ -181,7 +181,10 @@ fn filtering(root: &Path) {
     let workspace = open(root);
     let overview = Overview::of(&workspace);
     let mut state = State::new(SCREEN, Theme::default());
-    update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices: Vec::new(), overview }))));
+    update(
+        &mut state,
+        Action::Opened(Box::new(Ok(Opened { workspace, notices: Vec::new(), overview, offered: Vec::new() }))),
+    );
     state.view = View::Codes;
     let mut buffer = Buffer::empty(SCREEN);
     // The view is shown before anybody types.
@@ -206,7 +209,7 @@ fn quoting(root: &Path) {
     let overview = Overview::of(&workspace);
     workspace.outdated();
     let mut state = State::new(SCREEN, Theme::default());
-    let opened = Opened { workspace, notices: Vec::new(), overview };
+    let opened = Opened { workspace, notices: Vec::new(), overview, offered: Vec::new() };
     let mut desk = Steps::default();
     desk.take(&mut state, Action::Opened(Box::new(Ok(opened))));
     println!(

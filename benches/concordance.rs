@@ -250,7 +250,7 @@ impl Screen {
         let options = Options { coder: Some(study::CODERS[0].to_owned()), now: None };
         let (workspace, notices) = Workspace::open(root, &options).unwrap();
         let overview = Overview::of(&workspace);
-        screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+        screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
         screen.key(KeyCode::Char('3'));
         screen.wait(|state| state.search.searcher.is_some());
         screen

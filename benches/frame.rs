@@ -331,7 +331,7 @@ fn open(root: &Path) -> State {
     let (workspace, notices) = Workspace::open(root, &options).unwrap();
     let transcript = workspace.transcript(&TranscriptId::from("long")).unwrap();
     let overview = Overview::of(&workspace);
-    update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+    update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
     state.view = View::Read;
     update(&mut state, Action::Loaded(Ok(transcript), None));
     state

@@ -34,7 +34,7 @@ pub struct Offer {
 }
 
 impl Offer {
-    fn new(text: impl Into<String>, meaning: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<String>, meaning: impl Into<String>) -> Self {
         Self { text: text.into(), meaning: meaning.into() }
     }
 
@@ -82,7 +82,7 @@ pub fn complete_with(
 }
 
 /// What fits to the letters typed so far.
-struct Choice {
+pub(super) struct Choice {
     /// As names are compared.
     typed: String,
     /// As initials are typed, if they could be some.
@@ -91,14 +91,14 @@ struct Choice {
 }
 
 impl Choice {
-    fn new(typed: &str) -> Self {
+    pub(super) fn new(typed: &str) -> Self {
         let short = typed.to_lowercase();
         let letters = !short.is_empty() && short.chars().all(char::is_alphanumeric);
         Self { typed: fold_name(typed), short: Some(short).filter(|_| letters), offers: Vec::new() }
     }
 
     /// Take in an offer if one of its names fits.
-    fn offer(&mut self, names: &[&str], offer: impl FnOnce() -> Offer) {
+    pub(super) fn offer(&mut self, names: &[&str], offer: impl FnOnce() -> Offer) {
         let rank = names.iter().filter_map(|name| self.rank(name)).min();
         self.offers.extend(rank.map(|rank| (rank, offer())));
     }
@@ -129,9 +129,20 @@ impl Choice {
     }
 
     /// The offers, the best first, else in the order in which they came.
-    fn best(mut self) -> Vec<Offer> {
+    pub(super) fn best(self) -> Vec<Offer> {
+        self.ranked().into_iter().map(|(_, offer)| offer).collect()
+    }
+
+    /// The same, with how well each fits.
+    pub(super) fn ranked(mut self) -> Vec<(u8, Offer)> {
         self.offers.sort_by_key(|(rank, _)| *rank);
-        self.offers.into_iter().take(MOST).map(|(_, offer)| offer).collect()
+        self.offers.truncate(MOST);
+        self.offers
+    }
+
+    /// Take in offers of which is known how well they fit.
+    pub(super) fn extend(&mut self, offers: impl Iterator<Item = (u8, Offer)>) {
+        self.offers.extend(offers);
     }
 
     /// Fields that begin with what is typed, attributes by their own name too, and relations behind a code.
@@ -186,7 +197,7 @@ impl Choice {
         }
     }
 
-    fn code(&mut self, code: &Code, project: &Project) {
+    pub(super) fn code(&mut self, code: &Code, project: &Project) {
         let own = [code.id.as_str(), code.name.as_str()].into_iter().filter_map(|name| self.rank(name)).min();
         let alias = code.aliases.iter().filter_map(|alias| self.rank_alias(alias)).min();
         let Some(rank) = own.into_iter().chain(alias).min() else { return };

@@ -1,7 +1,7 @@
 //! What is half done, on disk: one line a step, each synced before it counts, so that it can be left and gone on with,
 //! after a crash too. The files lie in the cache and are no part of the study.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -48,12 +48,34 @@ impl DraftFile {
         if !path.exists() {
             return Ok(None);
         }
-        let mut content = store::read_plain(&path, MAX_BYTES)?;
+        let opened = Self::append_to(path)?;
+        let content = opened.read()?;
+        Ok(Some((opened, content)))
+    }
+
+    /// The same of a draft that is [locked](Self::lock) by whoever writes it; `None` where another program does.
+    pub(super) fn open_left(folder: &Folder, name: &str) -> Result<Option<(Self, Vec<u8>)>, Error> {
+        let opened = Self::append_to(path(folder, name)?)?;
+        if !opened.lock() {
+            return Ok(None);
+        }
+        let content = opened.read()?;
+        Ok(Some((opened, content)))
+    }
+
+    /// Lock the draft until it is dropped or the program ends; whether no other program has. Where the system has no
+    /// locks this succeeds: sharing is then by agreement.
+    pub(super) fn lock(&self) -> bool {
+        !matches!(self.file.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
+    /// All whole lines; what stands behind them is cut off.
+    fn read(&self) -> Result<Vec<u8>, Error> {
+        let mut content = store::read_plain(&self.path, MAX_BYTES)?;
         let whole = memchr::memrchr(b'\n', &content).map_or(0, |place| place + 1);
         content.truncate(whole);
-        let opened = Self::append_to(path)?;
-        opened.file.set_len(whole as u64).map_err(failed("write", &opened.path))?;
-        Ok(Some((opened, content)))
+        self.file.set_len(whole as u64).map_err(failed("write", &self.path))?;
+        Ok(content)
     }
 
     fn append_to(path: PathBuf) -> Result<Self, Error> {

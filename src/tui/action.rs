@@ -6,6 +6,7 @@ use crate::analysis::{Frequencies, Scope};
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
 use crate::app::quotes::{Around, Breadth, Listing};
 use crate::app::suggesting::Suggestion;
+use crate::app::unsaved::Offered;
 use crate::app::{
     CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
     SplitDraft, VersionRow, Workspace,
@@ -315,6 +316,8 @@ pub struct Opened {
     pub notices: Vec<Notice>,
     /// Its first page.
     pub overview: Overview,
+    /// What was being written when the program ended, to be offered again.
+    pub offered: Vec<Offered>,
 }
 
 /// What a search has to report.

@@ -11,6 +11,7 @@ use crate::project::{
 use crate::text::TextRange;
 
 use super::action::Action;
+use super::draft_work::{self, DraftStep};
 use super::import_work;
 use super::memo_work::{self, MemoStep};
 use super::queueing;
@@ -58,6 +59,8 @@ pub enum Effect {
     OpenCodebook(Option<usize>),
     /// Have the memo in the dialog edited in the researcher's own editor.
     OpenMemo,
+    /// Keep words that are being written, or forget them.
+    Draft(DraftStep),
     /// Something for memos.
     Memos(MemoStep),
     /// Something for the first screen.
@@ -107,6 +110,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
     }
     if let Effect::Memos(step) = effect {
         return memo_work::take(state, step);
+    }
+    if let Effect::Draft(step) = effect {
+        return draft_work::take(state, step);
     }
     if let Effect::Start(step) = effect {
         return start_work::take(state, step);
@@ -161,6 +167,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::OpenEditor(..)
         | Effect::OpenCodebook(_)
         | Effect::OpenMemo
+        | Effect::Draft(_)
         | Effect::Memos(_)
         | Effect::Start(_)
         | Effect::Copy(_)

@@ -34,7 +34,7 @@ impl Researcher {
         let (workspace, notices) = Workspace::open(root, &options).unwrap();
         let overview = Overview::of(&workspace);
         let mut state = State::new(Rect::new(0, 0, 100, 30), Theme::default());
-        update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+        update(&mut state, Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
         let load = super::effect::Effect::Load(transcript.clone(), None);
         state.view = super::action::View::Read;
         for action in perform(&mut state, load) {

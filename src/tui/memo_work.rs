@@ -1,8 +1,6 @@
 //! What memos want done outside of the state: turns looked up, the researcher's own editor.
 
-use crate::app::Workspace;
 use crate::app::drafting::{self, Draft};
-use crate::app::memo_drafts::{self, Unsaved};
 use crate::project::TranscriptId;
 use crate::text::TextRange;
 
@@ -14,10 +12,6 @@ use super::state::{Dialog, State};
 pub enum MemoStep {
     /// Open a transcript at one of its turns, counted from 0.
     ShowTurn(TranscriptId, Option<usize>),
-    /// Keep the words that are being written, in case the program ends.
-    Keep(Box<Unsaved>),
-    /// The memo is closed: what was kept of it is no longer needed.
-    Forget,
 }
 
 /// What memos hear.
@@ -30,20 +24,7 @@ pub enum MemoNews {
 /// Do it.
 pub(super) fn take(state: &mut State, step: MemoStep) -> Vec<Action> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
-    match step {
-        MemoStep::ShowTurn(id, turn) => show_turn(workspace, id, turn),
-        MemoStep::Keep(unsaved) => {
-            let kept = unsaved.keep(workspace);
-            kept.err().map(|error| Action::Say(format!("these words are not safe yet: {error}"))).into_iter().collect()
-        }
-        MemoStep::Forget => {
-            memo_drafts::forget(workspace);
-            Vec::new()
-        }
-    }
-}
-
-fn show_turn(workspace: &Workspace, id: TranscriptId, turn: Option<usize>) -> Vec<Action> {
+    let MemoStep::ShowTurn(id, turn) = step;
     let transcript = workspace.transcript(&id).map_err(|error| error.to_string());
     let there = |turn: usize| {
         let transcript = transcript.as_ref().ok()?;

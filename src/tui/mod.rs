@@ -9,6 +9,7 @@
 pub mod action;
 pub mod backend;
 pub mod density;
+mod draft_work;
 mod draw;
 pub mod effect;
 mod gate;

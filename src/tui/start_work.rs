@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::{Options, Overview, Workspace, find_project, importing, memo_drafts, new_project, write_demo};
+use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, unsaved, write_demo};
 
 use super::action::{Action, Opened};
 use super::state::{Recent, State};
@@ -74,11 +74,12 @@ impl Opener {
 /// Open a study.
 pub(super) fn opened(root: &Path, options: &Options) -> Result<Opened, String> {
     let (mut workspace, mut notices) = Workspace::open(root, options).map_err(|error| error.to_string())?;
-    notices.extend(memo_drafts::take_up(&mut workspace));
+    let (offered, taken_up) = unsaved::take_up(&mut workspace);
+    notices.extend(taken_up);
     // Found out here, so that no key press waits for it.
     workspace.outdated();
     let overview = Overview::of(&workspace);
-    Ok(Opened { workspace, notices, overview })
+    Ok(Opened { workspace, notices, overview, offered })
 }
 
 fn news(news: StartNews) -> Action {

@@ -20,6 +20,7 @@ mod blind;
 mod bytes;
 mod codes;
 mod dealing;
+mod drafts;
 mod editing;
 mod first_minutes;
 mod handling;
@@ -104,9 +105,11 @@ impl Screen {
 
     fn open(&self, coder: &str) -> Opened {
         let options = Options { coder: Some(coder.to_owned()), now: "2026-05-02T10:00:00Z".parse().ok() };
-        let (workspace, notices) = Workspace::open(self.folder.path(), &options).unwrap();
+        let (mut workspace, mut notices) = Workspace::open(self.folder.path(), &options).unwrap();
+        let (offered, taken_up) = crate::app::unsaved::take_up(&mut workspace);
+        notices.extend(taken_up);
         let overview = Overview::of(&workspace);
-        Opened { workspace, notices, overview }
+        Opened { workspace, notices, overview, offered }
     }
 
     /// A screen with the interview open.

@@ -75,7 +75,7 @@ impl Desk {
         let overview = Overview::of(&workspace);
         let state = State::new(Rect::new(0, 0, 120, 40), Theme::default());
         let mut desk = Self { state, pressed: 0, counts: BTreeMap::new(), keyed, named, tasks: 0 };
-        desk.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+        desk.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
         let place = desk.state.overview.rows.iter().position(|row| row.id.as_str() == transcript).unwrap();
         (0..place).for_each(|_| desk.press("j"));
         desk.press("Enter");

@@ -334,7 +334,7 @@ fn a_code_is_renamed_edited_and_dragged_and_the_file_changes_in_these_places() {
     std::fs::write(folder.path().join("codebook.yaml"), codebook).unwrap();
     let file = || std::fs::read_to_string(folder.path().join("codebook.yaml")).unwrap();
     let mut session = Session::start(folder.path());
-    session.until("1 transcript").press("4").until("面子").press("r").until("Rename 信任");
+    session.until("1 transcript").press("4").until("面子").press("r").until("Rename the code 信任");
     session.press("\x15守信 👩‍🔬\r").until("renamed trust");
     assert_eq!(file(), codebook.replace("信任", "守信 👩‍🔬"), "one line has changed");
     // The button goes down on the second code, is drawn over the name of the first, and let go.
@@ -444,19 +444,53 @@ fn who_has_nothing_but_the_program_codes_a_first_passage() {
     assert!(history.contains("\"code tacitness\"") && history.contains("第一天 👍"), "{history}");
 }
 
+/// What a killed program leaves is taken up by the next one.
+fn killed(folder: &Path, session: &mut Session) -> Session {
+    session.signal("-KILL");
+    session.exit_code();
+    Session::start(folder)
+}
+
 #[test]
 fn a_memo_that_is_being_written_outlives_the_program() {
     let folder = study();
     let mut session = Session::start(folder.path());
     session.until("1 transcript").press("\r").until("We trust them.").press("m").until("Memo on");
     session.press("Why 信任? 👍").until("Why 信任? 👍");
-    session.signal("-KILL");
-    session.exit_code();
-    let mut session = Session::start(folder.path());
+    let mut session = killed(folder.path(), &mut session);
     session.until("saved the memo that was being written").press("q");
     assert_eq!(session.exit_code(), 0);
     let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
     assert_eq!(history.matches("Why 信任? 👍").count(), 1, "{history}");
     let drafts = std::fs::read_dir(folder.path().join(".emic/drafts")).unwrap();
     assert_eq!(drafts.count(), 0, "what is saved is kept no longer");
+}
+
+#[test]
+fn a_translation_that_is_being_written_outlives_the_program() {
+    let folder = study();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them.").press("t").until("信任").press("=t");
+    session.until("Translation for").press("他们信任 👍").until("他们信任 👍");
+    let mut session = killed(folder.path(), &mut session);
+    session.until("saved the translation that was being written").press("q");
+    assert_eq!(session.exit_code(), 0);
+    let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
+    assert!(history.contains("他们信任 👍"), "{history}");
+}
+
+#[test]
+fn an_edit_of_a_turn_outlives_the_program_and_is_not_applied_by_itself() {
+    let folder = study();
+    let text = || std::fs::read_to_string(folder.path().join("transcripts/us01.txt")).unwrap();
+    let before = text();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them.").press("e").until("Turn 1");
+    session.press("真的 👍 ").until("真的 👍");
+    let mut session = killed(folder.path(), &mut session);
+    session.until("an edit of turn 1").press("\r").until("真的 👍");
+    assert_eq!(text(), before);
+    session.press("\x13").until("edited us01").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert!(text().contains("真的 👍 We trust them."), "{}", text());
 }

@@ -59,6 +59,19 @@ impl Editor {
         (self.typing, self.goal) = (word, None);
     }
 
+    /// Put `text` in the place of `range`, as one step; the caret behind it.
+    pub fn put(&mut self, range: TextRange, text: &str) {
+        let before = self.input.clone();
+        let old = before.text();
+        let head = TextRange::of(0, range.start().get()).slice(old);
+        let tail = TextRange::of(range.end().get(), old.len()).slice(old);
+        self.input = Input::default();
+        self.input.put(&[head, text, tail].concat());
+        self.input.place(range.start() + text.len());
+        self.keep(before);
+        (self.typing, self.goal) = (false, None);
+    }
+
     /// Put `text` in the place of everything, as one step.
     pub fn replace(&mut self, text: &str) {
         let before = std::mem::take(&mut self.input);

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::app::memo_drafts::Unsaved;
 use crate::project::{Memo, MemoId, MemoTarget};
 use crate::text::{Block, ByteOffset, TextRange, markdown_line};
 
@@ -23,15 +22,13 @@ pub struct MemoEditor {
     pub editor: Editor,
     /// Its words before.
     before: String,
-    /// Its words as they were last kept in case the program ends.
-    kept: String,
 }
 
 impl MemoEditor {
     /// An editor with `text`, the caret at its end.
     pub fn new(title: String, target: MemoTarget, memo: Option<MemoId>, text: &str) -> Self {
         let editor = Editor::new(text, ByteOffset::new(text.len()));
-        Self { title, target, memo, day: None, editor, before: text.to_owned(), kept: text.to_owned() }
+        Self { title, target, memo, day: None, editor, before: text.to_owned() }
     }
 
     /// An editor for a memo that there is.
@@ -57,17 +54,6 @@ impl MemoEditor {
     /// Whether anything was changed.
     pub fn is_changed(&self) -> bool {
         self.text().trim_end() != self.before.trim_end()
-    }
-
-    /// What is to be kept in case the program ends: the words, where they have changed since it was asked last.
-    pub fn to_keep(&mut self) -> Option<Unsaved> {
-        let text = self.editor.text();
-        if text == self.kept {
-            return None;
-        }
-        self.kept = text.to_owned();
-        let (memo, day, target) = (self.memo, self.day, self.target.clone());
-        Some(Unsaved { memo, day, target, text: self.kept.clone() })
     }
 
     /// Begin a new line. A list goes on with its next item; an item without words ends it.

@@ -40,8 +40,6 @@ pub struct Memos {
     pub link: Option<usize>,
     /// Rows of the memo above the screen.
     pub scrolled: usize,
-    /// Whether words of a memo that is being written are kept.
-    pub drafted: bool,
 }
 
 impl Memos {

@@ -9,6 +9,7 @@ mod code_form;
 mod codes;
 mod dealing;
 mod deeds;
+mod drafts;
 mod editor;
 mod facets;
 mod form_news;
@@ -65,6 +66,7 @@ pub use code_form::{
 pub use codes::{Catalogue, Codes, CodesParts, Dragged};
 pub use dealing::{Dealing, Outcome, PILES, Step};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
+pub use drafts::{Drafts, unsaved};
 pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
 pub use hints::{Fading, Hints};
@@ -234,6 +236,8 @@ pub struct State {
     pub recheck: Recheck,
     /// The list of all memos.
     pub memos: Memos,
+    /// Words that are being written.
+    pub drafts: Drafts,
     /// The tour of the sample study.
     pub tour: Tour,
     /// Keys that were used, whose hints fade.

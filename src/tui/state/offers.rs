@@ -48,13 +48,17 @@ impl Offers {
 
     /// Write the chosen offer, or the only one, into `input`; whether there was one.
     pub fn take(&mut self, input: &mut Input) -> bool {
-        let Some(completion) = self.completion.take_if(|known| self.chosen || known.offers.len() == 1) else {
-            return false;
-        };
-        let Some(offer) = completion.offers.get(self.list.chosen) else { return false };
-        self.chosen = false;
-        write(input, completion.span, &offer.text);
+        let Some((span, text)) = self.take_offer() else { return false };
+        write(input, span, &text);
         true
+    }
+
+    /// The chosen offer, or the only one, and what it takes the place of; nothing is offered then.
+    pub fn take_offer(&mut self) -> Option<(TextRange, String)> {
+        let completion = self.completion.take_if(|known| self.chosen || known.offers.len() == 1)?;
+        let offer = completion.offers.into_iter().nth(self.list.chosen)?;
+        self.chosen = false;
+        Some((completion.span, offer.text))
     }
 }
 

@@ -29,7 +29,7 @@ impl Screen {
         let theme = Theme::new(Depth::True, Ground::Dark);
         let state = State::new(Rect::new(0, 0, width, height), theme);
         let mut screen = Self { state, quit: false, copied: None, folder };
-        screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+        screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
         screen
     }
 

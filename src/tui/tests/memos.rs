@@ -103,3 +103,39 @@ fn memos_look_as_they_should() {
         super::snapshot(&format!("memos-{width}"), &screen);
     }
 }
+
+#[test]
+fn what_a_link_leads_to_is_offered_while_it_is_written() {
+    let mut screen = Screen::reading();
+    screen.keys("))m信 [[").shows("us01-pruitt:2]]").shows("what is under the cursor").shows("Tab chooses");
+    screen.keys("taci").shows("Tab takes it").keys("<Tab>").hides("Tab takes it");
+    screen.keys(" [[us01<Tab><Backspace><Backspace>:").shows("us01-pruitt:3]]").shows("我们信任他们");
+    screen.keys("他们").keys("<Tab> [[").keys("<Tab><Tab><Tab><Enter>");
+    let memo = |screen: &Screen| match screen.state.dialogs.last() {
+        Some(crate::tui::state::Dialog::Memo(memo)) => memo.text().to_owned(),
+        _ => String::new(),
+    };
+    assert_eq!(memo(&screen), "信 [[code:tacitness]] [[us01-pruitt:3]] [[diary:");
+    // Esc puts away what Tab has chosen, then closes.
+    screen.keys("<ctrl-z>").shows("Tab chooses").keys("<Tab><Esc>").hides("Enter takes it").keys("x 👍<Enter>y");
+    assert_eq!(memo(&screen), "信 [[code:tacitness]] [[us01-pruitt:3]] [[x 👍\ny");
+    screen.keys("<Tab>");
+    assert!(screen.state.said.contains("[[ begins a link"), "{}", screen.state.said);
+    screen.keys("<Esc>");
+    assert_eq!(texts(&screen).len(), 1);
+}
+
+#[test]
+fn a_memo_that_is_closed_as_it_was_says_so_and_writes_nothing() {
+    let mut screen = Screen::reading();
+    screen.keys("))mWhy 信任?<Esc>");
+    let history = |screen: &Screen| std::fs::read_to_string(screen.folder.path().join("history/ada.jsonl")).unwrap();
+    let before = history(&screen);
+    for keys in
+        ["m<Esc>", "m<ctrl-s>", "m <Backspace><Esc>", "m\u{3000}<Esc>", "<ctrl-w><Esc>", "))m<Esc>", "<F3>e<Esc>"]
+    {
+        screen.keys(keys);
+        assert!(screen.state.said.starts_with("nothing was "), "{keys}: {}", screen.state.said);
+    }
+    assert_eq!(history(&screen), before);
+}

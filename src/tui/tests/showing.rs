@@ -147,7 +147,7 @@ fn a_study_that_says_so_is_blind_from_the_first_frame() {
     assert!(Overview::read(root).is_none());
     let overview = Overview::of(&workspace);
     let mut screen = screen;
-    screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview }))));
+    screen.act(Action::Opened(Box::new(Ok(Opened { workspace, notices, overview, offered: Vec::new() }))));
     screen.keys("1").shows(" BLIND ").hides("eve");
 }
 

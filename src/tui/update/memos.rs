@@ -10,7 +10,7 @@ use crate::tui::memo_work::{MemoNews, MemoStep};
 use crate::tui::state::{Dialog, Input, List, MemoEditor, MemoOrder, State};
 use crate::tui::view::{memos_parts, memos_rows, writing_inside};
 
-use super::writing;
+use super::{offers, writing};
 
 /// What is asked outside of the list.
 pub(super) fn ask_anywhere(state: &mut State, verb: MemoVerb) -> Vec<Effect> {
@@ -49,11 +49,21 @@ fn on_study(state: &mut State) {
 
 /// In the dialog for a memo.
 pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
+    match verb {
+        Verb::Offer(direction) => return offers::step(state, direction),
+        Verb::Move(Motion::Line(direction)) if state.offers.chosen => return offers::step(state, direction),
+        Verb::Break | Verb::Confirm if state.offers.chosen => return offers::confirm(state).unwrap_or_default(),
+        Verb::Close if offers::close(state) => return Vec::new(),
+        _ => {}
+    }
     let inside = writing_inside(super::screen(state).dialog);
     let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() else { return Vec::new() };
     match verb {
-        Verb::Break | Verb::Confirm => memo.break_line(),
-        verb if writing::edit(&mut memo.editor, verb, inside) => {}
+        Verb::Break | Verb::Confirm => {
+            memo.break_line();
+            offers::look_up(state);
+        }
+        verb if writing::edit(&mut memo.editor, verb, inside) => offers::look_up(state),
         Verb::Save | Verb::Close => return save(state),
         Verb::Memos(MemoVerb::Outside) => return vec![Effect::OpenMemo],
         Verb::Memos(MemoVerb::Insert) => insert_link(state),
@@ -113,7 +123,7 @@ pub(super) fn click(state: &mut State, mouse: Mouse) {
 }
 
 /// The link to what is under the cursor below the dialogs: a coding, a turn, a code, a transcript.
-fn link_here(state: &State) -> Option<MemoLink> {
+pub(super) fn link_here(state: &State) -> Option<MemoLink> {
     if state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Memos)) {
         return state.memos.chosen().map(|row| MemoLink::to_memo(row.id));
     }
@@ -400,22 +410,10 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
 }
 
 /// Keep the list up to date with the study while it is shown.
-pub(super) fn settle(state: &mut State) -> Option<Effect> {
+pub(super) fn settle(state: &mut State) {
     let shown = state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Memos));
     if let Some(workspace) = state.workspace.as_ref().filter(|_| shown) {
         state.memos.settle(workspace.project(), workspace.generation());
         follow(state);
-    }
-    let memo = state.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Memo(memo) => Some(memo),
-        _ => None,
-    });
-    match memo {
-        Some(memo) => {
-            let unsaved = memo.to_keep()?;
-            state.memos.drafted = true;
-            Some(Effect::Memos(MemoStep::Keep(Box::new(unsaved))))
-        }
-        None => std::mem::take(&mut state.memos.drafted).then_some(Effect::Memos(MemoStep::Forget)),
     }
 }

@@ -11,6 +11,7 @@ mod codes;
 mod conflict;
 mod dealing;
 mod deeds;
+mod drafts;
 mod editing;
 mod facets;
 mod handling;
@@ -158,7 +159,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);
-    effects.extend(memos::settle(state));
+    memos::settle(state);
+    effects.extend(drafts::settle(state));
     tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);

@@ -1,9 +1,11 @@
-//! Completing a query: what can be written is looked up at every key, and taken by Tab and Enter.
+//! Completing a query, or a link in a memo: what can be written is looked up at every key, and taken by Tab and Enter.
 
 use std::collections::BTreeSet;
 
+use crate::app::link_offers::complete_link;
 use crate::app::quotes::complete_codes;
 use crate::app::{Searcher, complete_with};
+use crate::project::{Transcript, TranscriptId, Turn};
 use crate::text::Direction;
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
@@ -20,11 +22,33 @@ fn query(state: &State) -> Option<&Input> {
 
 /// Look up what can be written where the caret stands.
 pub(super) fn look_up(state: &mut State) {
+    if matches!(state.dialogs.last(), Some(Dialog::Memo(_))) {
+        return look_up_link(state);
+    }
     let (Some(input), Some(workspace)) = (query(state), &state.workspace) else { return };
     let of_codes = matches!(state.dialogs.last(), Some(Dialog::Question(_)));
     let complete = if of_codes { complete_codes } else { complete_with };
     let found = complete(input.text(), input.caret().get(), workspace, &|| speakers(state));
     // What was chosen stays chosen where only the study has changed.
+    if found != state.offers.completion {
+        state.offers.set(found);
+    }
+}
+
+/// In a memo: what the link can lead to that is being written.
+fn look_up_link(state: &mut State) {
+    let (Some(Dialog::Memo(memo)), Some(workspace)) = (state.dialogs.last(), &state.workspace) else { return };
+    let turns = |id: &TranscriptId| {
+        let transcript = workspace.transcript(id).ok();
+        let words = |transcript: &Transcript, turn: &Turn| {
+            let speaker = turn.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default();
+            format!("{speaker}{}", turn.words.slice(&transcript.text))
+        };
+        transcript.map(|open| open.turns.iter().map(|turn| words(&open, turn)).collect()).unwrap_or_default()
+    };
+    let here = super::memos::link_here(state);
+    let caret = memo.editor.caret().get();
+    let found = complete_link(memo.text(), caret, workspace, here.as_ref(), &turns);
     if found != state.offers.completion {
         state.offers.set(found);
     }
@@ -42,7 +66,8 @@ fn speakers(state: &State) -> Vec<String> {
 
 /// Offer nothing where no query is written any more.
 pub(super) fn settle(state: &mut State) {
-    if query(state).is_none() && state.offers.completion.is_some() {
+    let in_memo = matches!(state.dialogs.last(), Some(Dialog::Memo(_)));
+    if query(state).is_none() && !in_memo && state.offers.completion.is_some() {
         state.offers = Offers::default();
     }
 }
@@ -53,6 +78,9 @@ pub(super) fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
         look_up(state);
     }
     match state.offers.all().len() {
+        0 if matches!(state.dialogs.last(), Some(Dialog::Memo(_))) => {
+            state.say("[[ begins a link: to a transcript, a turn, a code; Tab then chooses");
+        }
         0 => state.say("any words can be written here; F1 says what a query can hold"),
         1 => return take(state).unwrap_or_default(),
         _ => state.offers.step(direction),
@@ -62,6 +90,12 @@ pub(super) fn step(state: &mut State, direction: Direction) -> Vec<Effect> {
 
 /// Write what is chosen; `None` where nothing is.
 pub(super) fn take(state: &mut State) -> Option<Vec<Effect>> {
+    if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
+        let (span, text) = state.offers.take_offer()?;
+        memo.editor.put(span, &text);
+        look_up(state);
+        return Some(Vec::new());
+    }
     let mut offers = std::mem::take(&mut state.offers);
     let taken = state.field().is_some_and(|input| offers.take(input));
     if !taken {

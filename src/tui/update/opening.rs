@@ -12,6 +12,7 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
     match opened {
         Ok(mut opened) => {
             showing::open_blind(&mut opened);
+            state.drafts.offered = opened.offered;
             state.overview = opened.overview;
             state.overview_generation = opened.workspace.generation();
             state.workspace = Some(opened.workspace);

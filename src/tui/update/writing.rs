@@ -41,6 +41,7 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
     }
     if let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() {
         memo.insert(text);
+        super::offers::look_up(state);
         return Vec::new();
     }
     if let Some(Dialog::Split(parting)) = state.dialogs.last_mut() {

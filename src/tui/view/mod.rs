@@ -99,7 +99,7 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
     if let Some(dialog) = state.dialogs.last() {
         cursor = self::dialog(state, dialog, layout, buffer);
     }
-    offers::draw(state, layout, buffer);
+    offers::draw(state, layout, cursor, buffer);
     if state.theme.ascii {
         signs::to_ascii(state, layout, buffer);
     }

@@ -1,8 +1,9 @@
 //! What can be written, in a window beside the field of a query.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
+use crate::app::Offer;
 use crate::text::{TextRange, columns};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::layout::Layout;
@@ -12,9 +13,13 @@ use crate::tui::state::{Dialog, Input, MOST_OFFERS, State};
 const WIDEST: usize = 64;
 
 /// Draw what is offered, if anything is.
-pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
+pub(super) fn draw(state: &State, layout: &Layout, cursor: Option<Position>, buffer: &mut Buffer) {
     let Some(completion) = &state.offers.completion else { return };
     let (body, rows) = (layout.body, state.offers.all().len().min(MOST_OFFERS) as u16 + 2);
+    if let (Some(Dialog::Memo(memo)), Some(caret)) = (state.dialogs.last(), cursor) {
+        let typed = columns(completion.span.slice(memo.text()));
+        return beside(state, caret, typed, body, buffer);
+    }
     let (field, label, input, above) = match state.dialogs.last() {
         Some(Dialog::Find(input)) => (layout.dialog, super::FIND, input, true),
         Some(Dialog::Question(input)) => (layout.dialog, super::QUESTION, input, true),
@@ -23,13 +28,28 @@ pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
     };
     let written = TextRange::of(0, completion.span.start().get().min(input.text().len()));
     let column = field.x + (columns(label) + columns(before(input, written))) as u16;
-    let names = state.offers.all().iter().map(|offer| columns(&offer.text)).max().unwrap_or(0).min(WIDEST / 2);
-    let meanings = state.offers.all().iter().map(|offer| columns(&offer.meaning)).max().unwrap_or(0);
-    let width = (names + meanings + 8).clamp(36, WIDEST).min(usize::from(body.width)) as u16;
+    let (names, width) = widths(state, body);
     // The counts of the hits stay in sight, and so does the first row of the text.
     let y = if above { body.bottom().saturating_sub(rows) } else { body.y + 2 };
     let x = column.saturating_sub(2).min(body.right().saturating_sub(width));
     window(state, Rect { x, y, width, height: rows }.intersection(body), names, buffer);
+}
+
+/// Below the caret of a text of several lines, or above it where there is no room.
+fn beside(state: &State, caret: Position, typed: usize, body: Rect, buffer: &mut Buffer) {
+    let rows = state.offers.all().len().min(MOST_OFFERS) as u16 + 2;
+    let (names, width) = widths(state, body);
+    let y = if caret.y + rows < body.bottom() { caret.y + 1 } else { caret.y.saturating_sub(rows).max(body.y) };
+    let x = caret.x.saturating_sub(typed as u16 + 2).min(body.right().saturating_sub(width)).max(body.x);
+    window(state, Rect { x, y, width, height: rows }.intersection(body), names, buffer);
+}
+
+/// Columns of the names, and of the whole window.
+fn widths(state: &State, body: Rect) -> (usize, u16) {
+    let widest = |of: fn(&Offer) -> &str| state.offers.all().iter().map(|offer| columns(of(offer))).max().unwrap_or(0);
+    let names = widest(|offer| &offer.text).min(WIDEST / 2);
+    let width = (names + widest(|offer| &offer.meaning) + 8).clamp(36, WIDEST).min(usize::from(body.width));
+    (names, width as u16)
 }
 
 fn before(input: &Input, range: TextRange) -> &str {
