@@ -67,7 +67,7 @@ fn anything(choice: &mut Choice, typed: &str, workspace: &Workspace, here: Optio
     for record in workspace.project().transcripts.values() {
         let (id, title) = (record.id.as_str(), record.title.as_str());
         let title = if title == id { "a transcript" } else { title };
-        choice.offer(&[id, title], || Offer::new(id, format!("{title}; : for one of its turns")));
+        choice.offer(&[id, title], || Offer::new(id, title));
     }
     if !typed.is_empty() {
         codes(choice, typed, workspace);

@@ -61,12 +61,14 @@ pub struct TranscriptRecord {
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
 }
 
-/// All codings, by id, with an index by transcript.
+/// All codings, by id, with an index by transcript and one of those that are lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Codings {
     by_id: BTreeMap<CodingId, Coding>,
     /// Ids in order.
     by_transcript: BTreeMap<TranscriptId, Vec<CodingId>>,
+    /// Few, and asked for at every change.
+    lost: BTreeSet<CodingId>,
 }
 
 impl Codings {
@@ -114,7 +116,7 @@ impl Codings {
 
     /// Those whose passage was lost in an edit, waiting to be placed by hand.
     pub fn lost(&self) -> impl DoubleEndedIterator<Item = &Coding> {
-        self.iter().filter(|coding| coding.lost)
+        self.lost.iter().filter_map(|id| self.get(id))
     }
 
     /// The transcripts that have codings, each with how many, in the order of their ids.
@@ -124,6 +126,11 @@ impl Codings {
 
     /// Set the coding with this id, or take it away.
     pub fn set(&mut self, id: CodingId, coding: Option<Coding>) {
+        if coding.as_ref().is_some_and(|coding| coding.lost) {
+            self.lost.insert(id)
+        } else {
+            self.lost.remove(&id)
+        };
         let transcript = coding.as_ref().map(|coding| coding.transcript.clone());
         let old = match coding {
             Some(coding) => self.by_id.insert(id, coding),
@@ -165,7 +172,8 @@ impl FromIterator<Coding> for Codings {
             groups.entry(transcript.as_str()).or_insert_with(|| (transcript, Vec::new())).1.push(coding.id);
         }
         let by_transcript = groups.into_values().map(|(transcript, ids)| (transcript.clone(), ids)).collect();
-        Self { by_id, by_transcript }
+        let lost = by_id.values().filter(|coding| coding.lost).map(|coding| coding.id).collect();
+        Self { by_id, by_transcript, lost }
     }
 }
 
@@ -258,4 +266,46 @@ fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, after: Option<V>) {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Anchor;
+    use crate::text::CharRange;
+
+    fn coding(number: u128, lost: bool) -> Coding {
+        let anchor =
+            Anchor { range: CharRange::of(0, 2), quote: "信任".into(), prefix: "".into(), suffix: "👍".into() };
+        Coding {
+            id: CodingId(uuid::Uuid::from_u128(number)),
+            code: "trust".into(),
+            transcript: "t".into(),
+            anchor,
+            coder: "wei".into(),
+            created: Timestamp::UNIX_EPOCH,
+            codebook: String::new(),
+            weight: None,
+            translation: None,
+            exemplar: false,
+            origin: None,
+            lost,
+            extra: None,
+        }
+    }
+
+    #[test]
+    fn lost_codings_are_known_however_they_came() {
+        let mut codings: Codings = [coding(1, false), coding(2, true), coding(3, true)].into_iter().collect();
+        let mut check = |change: Option<Coding>, expected: &[u128]| {
+            codings.set(change.as_ref().map_or(CodingId(uuid::Uuid::from_u128(3)), |one| one.id), change);
+            assert!(codings.lost().map(|one| one.id.0.as_u128()).eq(expected.iter().copied()));
+            let anew: Codings = codings.iter().cloned().collect();
+            assert_eq!(anew, codings);
+        };
+        check(Some(coding(1, true)), &[1, 2, 3]);
+        check(Some(coding(2, false)), &[1, 3]);
+        check(None, &[1]);
+        check(Some(coding(4, true)), &[1, 4]);
+    }
 }

@@ -129,7 +129,8 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::SaveQuery(name, query) => done(workspace, |workspace| workspace.save_query(&name, &query)),
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => {
-            let before = anchors(workspace.project());
+            // Only an edit of a text has put passages on other words.
+            let before = if workspace.redoes_text() { anchors(workspace.project()) } else { BTreeMap::new() };
             let actions = done(workspace, Workspace::redo);
             let edited = |done: &crate::app::Done| done.label.starts_with("redo edit ");
             if matches!(actions.as_slice(), [Action::Done(Ok(done))] if edited(done)) {

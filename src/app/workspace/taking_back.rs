@@ -52,6 +52,13 @@ impl Workspace {
         self.take_back_first(&ids, Refusal::NothingToRedo)
     }
 
+    /// Whether [`Self::redo`] would give a transcript another text.
+    pub fn redoes_text(&self) -> bool {
+        let next = self.fold.stacks.redoable(&self.coder).last();
+        let entry = next.and_then(|id| self.find(*id).ok().flatten());
+        entry.is_some_and(|entry| entry.changes.iter().any(|change| matches!(change, Change::Text { .. })))
+    }
+
     fn take_back_first(&mut self, ids: &[EntryId], nothing: Refusal) -> Result<Done, Error> {
         let mut passed = None;
         for id in ids {

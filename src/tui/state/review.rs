@@ -137,7 +137,7 @@ impl Review {
             self.concerns.clear();
         }
         let chosen = self.chosen().map(|concern| concern.passage);
-        let codings = project.codings.iter().filter(|coding| coding.lost).map(|coding| Passage::Coding(coding.id));
+        let codings = project.codings.lost().map(|coding| Passage::Coding(coding.id));
         let memos = project.memos.values().filter(|memo| memo.lost).map(|memo| Passage::Memo(memo.id));
         self.lost.clear();
         self.concerns.clear();

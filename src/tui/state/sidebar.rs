@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use ratatui::layout::Rect;
 
-use crate::project::{CodeId, Codebook, Project};
+use crate::app::quotes::Ledger;
+use crate::project::{CodeId, Codebook};
 
 use super::tree::{Branch, Branches, Wording, words};
 use super::{Input, List};
 
-/// How often codes are used: each alone, and with the codes below it. One pass over all codings.
+/// How often codes are used: each alone, and with the codes below it.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     own: HashMap<CodeId, usize>,
@@ -19,15 +20,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Count a study.
-    pub fn new(project: &Project) -> Self {
-        let codebook = &project.codebook;
-        let mut named: HashMap<&CodeId, usize> = HashMap::new();
-        for coding in project.codings.standing() {
-            *named.entry(&coding.code).or_default() += 1;
-        }
+    /// Of a study whose codings `ledger` holds: it takes no look at them.
+    pub fn new(codebook: &Codebook, ledger: &Ledger) -> Self {
         let mut tally = Self::default();
-        for (id, count) in named {
+        for (id, count) in ledger.uses(|_| true) {
             let code = codebook.resolve(id);
             for above in codebook.ancestors(&code) {
                 *tally.all.entry(above.id.clone()).or_default() += count;
@@ -128,11 +124,11 @@ impl Sidebar {
         }
     }
 
-    /// Take in a study that has changed.
-    pub fn count(&mut self, project: &Project, generation: u64) {
-        self.tally = Tally::new(project);
+    /// Take in a study that has changed, and whose codings `ledger` holds.
+    pub fn count(&mut self, codebook: &Codebook, ledger: &Ledger, generation: u64) {
+        self.tally = Tally::new(codebook, ledger);
         self.wording = None;
         self.generation = Some(generation);
-        self.arrange(&project.codebook);
+        self.arrange(codebook);
     }
 }

@@ -107,9 +107,9 @@ fn memos_look_as_they_should() {
 #[test]
 fn what_a_link_leads_to_is_offered_while_it_is_written() {
     let mut screen = Screen::reading();
-    screen.keys("))m信 [[").shows("us01-pruitt:2]]").shows("what is under the cursor").shows("Tab chooses");
+    screen.keys("))m信 [[").shows("us01-pruitt:2 ").shows("what is under the cursor").shows("Tab chooses");
     screen.keys("taci").shows("Tab takes it").keys("<Tab>").hides("Tab takes it");
-    screen.keys(" [[us01<Tab><Backspace><Backspace>:").shows("us01-pruitt:3]]").shows("我们信任他们");
+    screen.keys(" [[us01<Tab><Backspace><Backspace>:").shows("us01-pruitt:3 ").shows("我们信任他们");
     screen.keys("他们").keys("<Tab> [[").keys("<Tab><Tab><Tab><Enter>");
     let memo = |screen: &Screen| match screen.state.dialogs.last() {
         Some(crate::tui::state::Dialog::Memo(memo)) => memo.text().to_owned(),

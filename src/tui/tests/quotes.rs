@@ -39,6 +39,8 @@ fn codes_are_offered_while_a_question_is_written() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4fxin").shows("trust").keys("<Tab>OVER").shows("OVERLAPS").keys("<Tab>jar<Tab><Enter>");
     assert_eq!(screen.state.codes.inquiry.question.as_deref(), Some("trust OVERLAPS jargon"));
+    screen.keys("f<ctrl-u>t<Down>").shows("Enter takes it").shows("Tab complete").shows("Enter quotes").keys("<Esc>");
+    assert_eq!(screen.state.dialogs.len(), 1, "Esc puts away what is chosen before it leaves");
 }
 
 #[test]

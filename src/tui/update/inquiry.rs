@@ -8,7 +8,7 @@ use crate::app::quotes::around;
 use crate::app::quotes::{Group, Ledger, Listing, Plan, as_codes};
 use crate::project::{Anchor, Code, CodeId, CodingId, TranscriptId};
 use crate::text::Direction;
-use crate::tui::action::{Action, QuoteNews, Sorting, Verb};
+use crate::tui::action::{Action, Motion, QuoteNews, Sorting, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choice, Dialog, Input, Item, Request, State, Then};
 use crate::tui::work::{Job, QuoteWork, Task};
@@ -237,6 +237,9 @@ fn ways(marked: &[&Code], here: Option<&CodeId>) -> Vec<Item> {
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
         Verb::Offer(direction) => return super::offers::step(state, direction),
+        Verb::Move(Motion::Line(direction)) if !state.offers.all().is_empty() => {
+            return super::offers::step(state, direction);
+        }
         Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Confirm => {
             if let Some(effects) = super::offers::confirm(state) {

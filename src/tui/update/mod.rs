@@ -170,7 +170,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
         View::Analysis => analysis::settle(state),
-        View::Transcripts | View::Read => Vec::new(),
+        View::Read => sidebar::settle(state),
+        View::Transcripts => Vec::new(),
     });
     effects
 }
@@ -413,9 +414,6 @@ fn settle(state: &mut State) {
         if seen {
             reveal(state, here);
         }
-    }
-    if state.view == View::Read {
-        sidebar::settle(state);
     }
 }
 

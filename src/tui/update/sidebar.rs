@@ -124,13 +124,26 @@ fn sideways(state: &mut State, direction: Direction) {
 }
 
 /// Keep the panel up to date with the study, and what is chosen on screen.
-pub(super) fn settle(state: &mut State) {
-    let Some(workspace) = state.workspace.as_ref().filter(|_| state.sidebar.open) else { return };
-    if state.sidebar.generation != Some(workspace.generation()) {
-        state.sidebar.count(workspace.project(), workspace.generation());
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let generation = state.workspace.as_ref().map(crate::app::Workspace::generation);
+    if !state.sidebar.open || generation.is_none() {
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    if state.sidebar.generation != generation {
+        effects = super::inquiry::count(state);
+        let Some(workspace) = &state.workspace else { return effects };
+        let (codebook, sidebar) = (&workspace.project().codebook, &mut state.sidebar);
+        match generation.filter(|_| state.codes.counted == generation) {
+            Some(generation) => sidebar.count(codebook, &state.codes.ledger, generation),
+            // Until the codings of a large study have been read, the codes are there without their numbers.
+            None if sidebar.branches.is_empty() => sidebar.arrange(codebook),
+            None => {}
+        }
     }
     let height = usize::from(parts(state).tree.height);
     state.sidebar.list.follow(state.sidebar.branches.len(), height);
+    effects
 }
 
 /// The mouse while the Read view is shown; `None` where it is not on the panel.

@@ -44,6 +44,10 @@ fn beside(state: &State, caret: Position, typed: usize, body: Rect, buffer: &mut
     window(state, Rect { x, y, width, height: rows }.intersection(body), names, buffer);
 }
 
+fn is_memo(state: &State) -> bool {
+    matches!(state.dialogs.last(), Some(Dialog::Memo(_)))
+}
+
 /// Columns of the names, and of the whole window.
 fn widths(state: &State, body: Rect) -> (usize, u16) {
     let widest = |of: fn(&Offer) -> &str| state.offers.all().iter().map(|offer| columns(of(offer))).max().unwrap_or(0);
@@ -63,6 +67,7 @@ fn window(state: &State, area: Rect, names: usize, buffer: &mut Buffer) {
     let title = match (offers.chosen, count) {
         (true, _) => format!(" {} of {count}: Enter takes it ", offers.list.chosen + 1),
         (false, 1) => " Tab takes it ".to_owned(),
+        (false, _) if is_memo(state) => format!(" {count}: Tab chooses; a colon names a turn "),
         (false, _) => format!(" {count}: Tab chooses "),
     };
     let inside = frame(buffer, area, &title, theme.text());
@@ -72,7 +77,9 @@ fn window(state: &State, area: Rect, names: usize, buffer: &mut Buffer) {
         let here = offers.chosen && place == offers.list.chosen;
         let base = if here { theme.selection() } else { theme.text() };
         let mut pen = Pen::new(buffer, list, (place - offers.list.top) as u16);
-        pen.write(if here { "▸" } else { " " }, base).cell(&offer.text, names, base.patch(theme.strong()));
+        // What closes a link goes without saying.
+        let text = offer.text.trim_end_matches(']');
+        pen.write(if here { "▸" } else { " " }, base).cell(text, names, base.patch(theme.strong()));
         pen.blank(2, base).fitted(&offer.meaning, usize::MAX, base.patch(theme.dim())).fill(base);
     }
 }

@@ -282,7 +282,7 @@ fn draw_quote(
         row += 1;
     }
     let stripe = stripe(state, coding, look);
-    let sign = match (state.codes.marked.contains(&coding.id), look.chosen) {
+    let sign = match (state.codes.marked.contains(&coding.id), look.chosen && look.active) {
         (true, _) => "●",
         (false, true) => "▸",
         (false, false) => " ",
