@@ -63,14 +63,16 @@ fn every_example_of_a_query_can_be_tried_in_the_sample_study() {
     let stands_for = Regex::new(r"\bcode:[abc]\b|code:xr").unwrap();
     let searched = examples("search.md", |example| field.is_match(example) && !stands_for.is_match(example));
     let asked =
-        examples("codes-view.md", |example| Regex::new(r"^(trust|tacitness|coder:)[^.]* ").unwrap().is_match(example));
+        examples("codes-view.md", |example| Regex::new(r"^(tacitness|coder:)[^.]* ").unwrap().is_match(example));
     assert!(searched.len() > 12 && asked.len() > 7, "{searched:?} {asked:?}");
     let words = ["trust", "信任", "轉移", "=transfer", "trust OR 信任", "organi*ation", "\"knowledge transfer\"~5"];
     let searched = searched.iter().map(String::as_str).chain(words).chain(["@\"trust and power\""]);
     let runs = searched.map(|query| ("search", query)).chain(asked.iter().map(|query| ("quotes", query.as_str())));
     let failed = runs.filter_map(|(command, query)| {
         let run = home.silent(&[command, query, "--count"], "");
-        (run.code > 1 || !run.stderr.is_empty() && run.code == 1).then(|| format!("{command} {query}: {}", run.stderr))
+        // Nobody has coded trust where they coded one of the drivers.
+        let fails = run.code > 1 || run.code == 1 && command == "quotes" || run.stderr.contains("error");
+        fails.then(|| format!("{command} {query}: {}{}", run.stdout, run.stderr))
     });
     assert_eq!(failed.collect::<Vec<_>>(), Vec::<String>::new());
 }
