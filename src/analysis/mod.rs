@@ -8,26 +8,42 @@
 //! Words are another start: a [`WordReader`] finds them in turns, a [`Vocabulary`] counts them, and lists, keyness and
 //! dispersion read that.
 
+mod adjust;
 mod asides;
 mod coding_table;
 mod dispersion;
+mod fourfold;
+mod frame;
 mod frequency;
 mod keyness;
+mod levels;
 mod matrix;
+mod probability;
+mod random;
+mod scope;
 mod stop_words;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod undefined;
 mod vocabulary;
 mod word_reader;
 
+pub use adjust::Adjustment;
 pub use asides::asides;
 pub use coding_table::{CodingTable, Record, Run, merge};
 pub use dispersion::{Dispersion, Parts};
-pub use frequency::{Frequencies, FrequencyRow, Grouping, Rollup, Scope, frequencies};
-pub use keyness::{Contingency, Keyness, upper_tail};
+pub use fourfold::Fourfold;
+pub use frame::{ByTranscript, Frame, Label, Segments, Span};
+pub use frequency::{Frequencies, FrequencyRow, frequencies};
+pub use keyness::{Contingency, Keyness};
+pub use levels::Levels;
 pub use matrix::{Matrix, matrix};
+pub use probability::{chi_square_tail, fisher_two_sided, normal_two_sided, upper_tail};
+pub use random::{Random, quantile};
+pub use scope::{Basis, Grouping, Layer, Rollup, Scope};
 pub use stop_words::StopWords;
 pub use texts::{NoTexts, TextFacts, Texts};
+pub use undefined::{Measured, Undefined};
 pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
 pub use word_reader::{Script, WordReader, is_joined};

@@ -138,12 +138,13 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
             Cell::count(row.transcripts),
             row.words.map_or(Cell::Missing, Cell::count),
             Cell::count(row.characters),
-            Cell::measure(row.coverage),
+            Cell::measure(row.coverage.ok()),
         ];
         cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
         if details {
             cells.push(Cell::count(row.codings));
-            cells.extend([row.coverage_mean, row.transcripts_percent, row.per_1000_words].map(Cell::measure));
+            let measures = [row.coverage_mean, row.transcripts_percent, row.per_1000_words];
+            cells.extend(measures.map(|measure| Cell::measure(measure.ok())));
         }
         table.push(cells);
     }
@@ -155,7 +156,7 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
 fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let (codings, segments) =
         (counted.rows.iter()).fold((0, 0), |(codings, segments), row| (codings + row.codings, segments + row.segments));
-    let layer = match counted.coders.as_slice() {
+    let layer = match counted.basis.coders.as_slice() {
         [] => "layer: nobody has coded yet".to_owned(),
         [one] => format!("layer: {one}"),
         many => {
@@ -172,9 +173,9 @@ fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     }
     notes.push(format!(
         "scope: {} transcripts, {} words, {} characters; coverage is percent of these characters",
-        counted.transcripts, counted.words, counted.characters
+        counted.basis.transcripts, counted.basis.words, counted.basis.characters
     ));
-    notes.extend(left_out(counted.lost));
+    notes.extend(left_out(counted.basis.lost));
     match &scope.by {
         Grouping::Coder => notes.push("a coder's column counts that coder's own segments".to_owned()),
         Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),

@@ -57,6 +57,7 @@ impl Frequencies {
             transcripts: session::transcripts(workspace.project(), &self.transcript)?,
             by,
             rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
+            ..Scope::default()
         };
         let table = match self.matrix {
             true => matrix_table(&workspace, &scope),
