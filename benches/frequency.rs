@@ -13,7 +13,7 @@ use std::time::Instant;
 use corpus::Random;
 use emic::analysis::{CodingTable, Grouping, NoTexts, Record, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
 use emic::project::{Anchor, CodeId, CoderId, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
-use emic::text::CharRange;
+use emic::text::{CharRange, Unit};
 
 const TRANSCRIPTS: usize = 2_000;
 const CODES: usize = 120;
@@ -142,6 +142,10 @@ impl Kept {
 impl Texts for Kept {
     fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
         Some(self.facts.clone())
+    }
+
+    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
+        None
     }
 }
 

@@ -280,6 +280,31 @@ impl Segments {
         (0..self.rows()).flat_map(|row| self.of(row).iter().map(move |run| (row, *run)))
     }
 
+    /// The same rows with other segments; `None` leaves one out. Where they come to share positions they are joined to one
+    /// if `joined`. What comes of a row need not be in order.
+    pub(super) fn map(&self, joined: bool, each: impl Fn(Run) -> Option<Run>) -> Self {
+        let mut mapped = Self { runs: Vec::with_capacity(self.runs.len()), starts: vec![0] };
+        for row in 0..self.rows() {
+            let mut runs: Vec<Run> = self.of(row).iter().copied().filter_map(&each).collect();
+            runs.sort_by_key(|run| (run.transcript, run.start, run.end));
+            let first = mapped.runs.len();
+            for run in runs {
+                let last = mapped.runs.get_mut(first..).and_then(|own| own.last_mut());
+                match last.filter(|last| joined && last.transcript == run.transcript && run.start < last.end) {
+                    Some(last) => last.end = last.end.max(run.end),
+                    None => mapped.runs.push(run),
+                }
+            }
+            mapped.starts.push(mapped.runs.len());
+        }
+        mapped
+    }
+
+    /// Positions that the segments of a row cover.
+    pub fn size(&self, row: usize) -> usize {
+        self.of(row).iter().map(|run| (run.end - run.start) as usize).sum()
+    }
+
     /// The segments of each transcript, as they come: dealt out in one pass, without a sort.
     pub fn by_transcript(&self, transcripts: usize) -> ByTranscript {
         let mut starts = vec![0_usize; transcripts + 1];

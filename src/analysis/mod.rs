@@ -11,6 +11,9 @@
 mod adjust;
 mod asides;
 mod coding_table;
+mod cooccurrence;
+mod cross_table;
+mod crosstab;
 mod dispersion;
 mod fourfold;
 mod frame;
@@ -22,16 +25,21 @@ mod probability;
 mod random;
 mod scope;
 mod stop_words;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod undefined;
+mod units;
 mod vocabulary;
 mod word_reader;
 
 pub use adjust::Adjustment;
 pub use asides::asides;
 pub use coding_table::{CodingTable, Record, Run, merge};
+pub use cooccurrence::{Cooccurrence, Distance, Pair, PairMeasures, UsedCode, Window, cooccurrence};
+pub use cross_table::{CrossTable, Test};
+pub use crosstab::{Crosstab, CrosstabCell, CrosstabRow, Group, Testing, crosstab};
 pub use dispersion::{Dispersion, Parts};
 pub use fourfold::Fourfold;
 pub use frame::{ByTranscript, Frame, Label, Segments, Span};
@@ -43,7 +51,9 @@ pub use probability::{chi_square_tail, fisher_two_sided, normal_two_sided, upper
 pub use random::{Random, quantile};
 pub use scope::{Basis, Grouping, Layer, Rollup, Scope};
 pub use stop_words::StopWords;
-pub use texts::{NoTexts, TextFacts, Texts};
+pub use sweep::Meeting;
+pub use texts::{NoTexts, TextFacts, Texts, unit_ranges};
 pub use undefined::{Measured, Undefined};
+pub use units::CountedUnit;
 pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
 pub use word_reader::{Script, WordReader, is_joined};

@@ -1,5 +1,7 @@
 //! The worked numbers of the published methods, for tests; they lie beside the repository.
 
+mod recount;
+
 use std::path::Path;
 
 use serde_json::Value;

@@ -50,6 +50,9 @@ pub enum Undefined {
     /// The measure is infinite: a division by nothing but zero.
     #[error("infinite: a cell is zero")]
     Infinite,
+    /// A test that nobody asked for.
+    #[error("no test was asked for")]
+    NotAsked,
     /// The largest tables are not tested one by one.
     #[error("the table is too large for the test")]
     TooLarge,

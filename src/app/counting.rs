@@ -10,9 +10,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Library, Workspace};
 use crate::analysis::{
     CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
+    unit_ranges,
 };
 use crate::project::{Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
+use crate::text::{CharRange, Unit};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
@@ -94,6 +96,13 @@ impl Texts for ReadTexts<'_> {
         let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
         self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
         facts
+    }
+
+    fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
+        if self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.library.transcript(transcript).ok().map(|read| Arc::new(unit_ranges(&read, unit)))
     }
 }
 

@@ -6,6 +6,7 @@ use super::*;
 use crate::analysis::tests::{study, vector};
 use crate::analysis::{NoTexts, Rollup, TextFacts};
 use crate::project::{CoderId, Transcript, TranscriptId};
+use crate::text::Unit;
 
 fn count(project: &Project, scope: &Scope) -> Frequencies {
     frequencies(project, &CodingTable::new(project), scope, &NoTexts)
@@ -122,6 +123,10 @@ struct One(Arc<TextFacts>);
 impl Texts for One {
     fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
         Some(self.0.clone())
+    }
+
+    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
+        None
     }
 }
 
