@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::analyses::basis_notes;
 use super::{Library, Workspace};
 use crate::analysis::{
     CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
@@ -73,14 +74,14 @@ impl Counter {
 }
 
 /// The texts of a study for the statistics, each read once, until it is told to stop.
-struct ReadTexts<'a> {
+pub(super) struct ReadTexts<'a> {
     library: &'a Library,
     stop: &'a AtomicBool,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
 }
 
 impl<'a> ReadTexts<'a> {
-    fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
+    pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
         Self { library, stop, facts: RefCell::default() }
     }
 }
@@ -134,7 +135,8 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
     }
     if details {
         table.add_column("codings", Kind::Count);
-        for name in ["coverage_mean", "transcripts_percent", "per_1000_words"] {
+        table.add_column("cases", Kind::Count);
+        for name in ["coverage_mean", "transcripts_percent", "cases_percent", "per_1000_words", "mean_length"] {
             table.add_column(name, Kind::Measure);
         }
     }
@@ -151,8 +153,9 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
         ];
         cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
         if details {
-            cells.push(Cell::count(row.codings));
-            let measures = [row.coverage_mean, row.transcripts_percent, row.per_1000_words];
+            cells.extend([row.codings, row.cases].map(Cell::count));
+            let measures =
+                [row.coverage_mean, row.transcripts_percent, row.cases_percent, row.per_1000_words, row.mean_length];
             cells.extend(measures.map(|measure| Cell::measure(measure.ok())));
         }
         table.push(cells);
@@ -165,26 +168,13 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
 fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let (codings, segments) =
         (counted.rows.iter()).fold((0, 0), |(codings, segments), row| (codings + row.codings, segments + row.segments));
-    let layer = match counted.basis.coders.as_slice() {
-        [] => "layer: nobody has coded yet".to_owned(),
-        [one] => format!("layer: {one}"),
-        many => {
-            let names: Vec<&str> = many.iter().map(|coder| coder.as_str()).collect();
-            format!("layer: union of {}; a passage that several of them coded alike is one segment", names.join(", "))
-        }
-    };
-    let mut notes = vec![layer];
-    match scope.rollup {
-        Rollup::Direct => notes.push(format!(
-            "codings: {codings}; segments: {segments}, after overlapping codings of one code were merged; each code alone, without those below it"
-        )),
-        Rollup::Aggregate => notes.push("each code with those below it: the union, not the sum".to_owned()),
+    let mut notes = basis_notes(&counted.basis);
+    notes.push("coverage is percent of all these characters".to_owned());
+    if scope.rollup == Rollup::Direct {
+        notes.push(format!(
+            "codings: {codings}; segments: {segments}, after overlapping codings of one code were merged"
+        ));
     }
-    notes.push(format!(
-        "scope: {} transcripts, {} words, {} characters; coverage is percent of these characters",
-        counted.basis.transcripts, counted.basis.words, counted.basis.characters
-    ));
-    notes.extend(left_out(counted.basis.lost));
     match &scope.by {
         Grouping::Coder => notes.push("a coder's column counts that coder's own segments".to_owned()),
         Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),

@@ -9,6 +9,8 @@ mod codebook;
 mod codings;
 mod complete;
 mod completions;
+mod cooccurrence;
+mod crosstab;
 mod demo;
 mod diary;
 mod dispersion;
@@ -16,6 +18,7 @@ mod edit;
 mod eligible;
 mod export;
 mod export_transcripts;
+mod filters;
 mod frequencies;
 mod history;
 mod import;
@@ -96,6 +99,10 @@ pub enum Command {
     Quotes(quotes::Quotes),
     /// Count how often each code was used
     Frequencies(frequencies::Frequencies),
+    /// Count codes by transcript, or by the values of an attribute
+    Crosstab(crosstab::Crosstab),
+    /// List which codes go together
+    Cooccurrence(cooccurrence::Cooccurrence),
     /// List the words that participants say, with how often
     Words(words::Words),
     /// Find the words that tell one group of turns from another
@@ -158,6 +165,8 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Codings(command)) => command.run(global),
         Some(Command::Quotes(command)) => command.run(global),
         Some(Command::Frequencies(command)) => command.run(global),
+        Some(Command::Crosstab(command)) => command.run(global),
+        Some(Command::Cooccurrence(command)) => command.run(global),
         Some(Command::Words(command)) => command.run(global),
         Some(Command::Keyness(command)) => command.run(global),
         Some(Command::Dispersion(command)) => command.run(global),
