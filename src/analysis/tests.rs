@@ -3,11 +3,13 @@
 mod recount;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::project::{Anchor, Code, Codebook, Coding, CodingId, Project, TranscriptRecord};
-use crate::text::CharRange;
+use super::{TextFacts, Texts, unit_ranges};
+use crate::project::{Anchor, Code, Codebook, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
+use crate::text::{CharRange, Unit};
 
 /// Input and expected numbers of one vector: from the folder of methods beside the repository, else from the few that lie
 /// in it; `None`, with a line printed, where it is in neither.
@@ -64,6 +66,25 @@ pub(super) fn near(ours: Option<f64>, theirs: &Value) {
             assert!((ours - theirs).abs() < 1e-9 * theirs.abs().max(1.0), "{ours} is not {theirs}");
         }
         (ours, theirs) => assert_eq!((ours, theirs), (None, None)),
+    }
+}
+
+/// One text, whatever transcript is asked for.
+pub(super) struct OneText(Transcript);
+
+impl OneText {
+    pub(super) fn new(text: &str) -> Self {
+        Self(Transcript::new("a".into(), text.to_owned()))
+    }
+}
+
+impl Texts for OneText {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        Some(Arc::new(TextFacts::of(&self.0)))
+    }
+
+    fn units(&self, _: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
+        Some(Arc::new(unit_ranges(&self.0, unit)))
     }
 }
 

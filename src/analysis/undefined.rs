@@ -50,6 +50,12 @@ pub enum Undefined {
     /// The measure is infinite: a division by nothing but zero.
     #[error("infinite: a cell is zero")]
     Infinite,
+    /// No run begins at this transcript: it belongs to the base, or too few come behind it.
+    #[error("no run begins there")]
+    NoRun,
+    /// A spread of one value.
+    #[error("one value has no spread")]
+    OneValue,
     /// A test that nobody asked for.
     #[error("no test was asked for")]
     NotAsked,

@@ -69,7 +69,7 @@ fn in_transcripts(frame: &Frame<'_>, segments: &Segments, unit: CountedUnit) -> 
 }
 
 /// The first unit that a range touches, and the one behind the last.
-fn touched(units: &[CharRange], range: CharRange) -> (u32, u32) {
+pub(super) fn touched(units: &[CharRange], range: CharRange) -> (u32, u32) {
     let first = units.partition_point(|unit| unit.end() <= range.start());
     let behind = units.partition_point(|unit| unit.start() < range.end()).max(first);
     (first as u32, behind as u32)

@@ -1,12 +1,9 @@
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::tests::{study, vector};
-use crate::analysis::{NoTexts, Rollup, TextFacts};
-use crate::project::{CoderId, Transcript, TranscriptId};
-use crate::text::Unit;
+use crate::analysis::tests::{OneText, study, vector};
+use crate::analysis::{NoTexts, Rollup};
+use crate::project::{CoderId, TranscriptId};
 
 fn count(project: &Project, scope: &Scope) -> Frequencies {
     frequencies(project, &CodingTable::new(project), scope, &NoTexts)
@@ -118,26 +115,13 @@ proptest! {
     }
 }
 
-struct One(Arc<TextFacts>);
-
-impl Texts for One {
-    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
-        Some(self.0.clone())
-    }
-
-    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
-        None
-    }
-}
-
 #[test]
 fn a_word_between_two_segments_counts_once() {
     let text = "😀 partnership 信任 here";
-    let facts = TextFacts::of(&Transcript::new("a".into(), text.to_owned()));
     let project =
         study(&[("a", 19, 4)], &[("trust", "a", "x", 2, 5), ("trust", "a", "x", 6, 8), ("trust", "a", "x", 14, 16)]);
     let scope = Scope { by: Grouping::Speaker, ..Scope::default() };
-    let counted = frequencies(&project, &CodingTable::new(&project), &scope, &One(Arc::new(facts)));
+    let counted = frequencies(&project, &CodingTable::new(&project), &scope, &OneText::new(text));
     assert_eq!(row(&counted, "trust").words, Some(3));
     assert_eq!((counted.groups.join(" "), row(&counted, "trust").groups.clone()), ("(none)".to_owned(), vec![3]));
 }
