@@ -134,6 +134,8 @@ pub struct OrderCheck {
     pub low: Measured,
     /// Its 95th percentile.
     pub high: Measured,
+    /// Orders that were tried: fewer than asked for in a study that is too large for so many.
+    pub shuffles: usize,
     /// Orders in which it is not reached.
     pub not_reached: usize,
     /// The 5th percentile, median and 95th percentile of the codes found by each transcript.
@@ -169,6 +171,7 @@ pub fn check_order(codes: usize, sets: &[Vec<usize>], options: SaturationOptions
         median: of(&reached, 0.5),
         low: of(&reached, 0.05),
         high: of(&reached, 0.95),
+        shuffles,
         not_reached: shuffles - reached.len(),
         band: if shuffles > 0 { curves.into_iter().map(band).collect() } else { Vec::new() },
     }
@@ -228,27 +231,8 @@ pub fn saturation(
         .map(|(case, _)| codes.get(case).map(|codes| codes.iter().copied().collect()).unwrap_or_default())
         .collect();
     let series = NewCodes::of_sets(labels.len(), sets.iter().map(Vec::as_slice));
-    let (cumulative, ratios) = (series.cumulative(), series.ratios(options.base, options.run));
-    let all = cumulative.last().copied().unwrap_or(0) as f64;
-    let mut seen = BTreeSet::new();
-    let mut step = |((place, (_, transcripts)), codes): ((usize, (u32, Vec<TranscriptId>)), &Vec<usize>)| {
-        let new: Vec<usize> = codes.iter().copied().filter(|row| seen.insert(*row)).collect();
-        let found = cumulative.get(place).copied().unwrap_or(0);
-        let ratio = |ratios: &Vec<f64>| {
-            let run = place.checked_sub(options.base.max(1)).and_then(|run| ratios.get(run));
-            run.copied().ok_or(Undefined::NoRun)
-        };
-        SaturationStep {
-            transcripts,
-            codes: codes.len(),
-            new: new.into_iter().filter_map(|row| labels.get(row).cloned()).collect(),
-            cumulative: found,
-            percent: share(100.0 * found as f64, all, Undefined::NothingInScope),
-            ratio: ratios.as_ref().map_err(|why| *why).and_then(ratio),
-        }
-    };
     Saturation {
-        steps: cases.into_iter().enumerate().zip(&sets).map(&mut step).collect(),
+        steps: steps(cases, &sets, &series, &labels, options),
         check: check_order(labels.len(), &sets, options),
         series,
         options,
@@ -256,13 +240,46 @@ pub fn saturation(
     }
 }
 
+type Case = (u32, Vec<TranscriptId>);
+
+fn steps(
+    cases: Vec<Case>,
+    sets: &[Vec<usize>],
+    series: &NewCodes,
+    labels: &[Label],
+    options: SaturationOptions,
+) -> Vec<SaturationStep> {
+    let (cumulative, ratios) = (series.cumulative(), series.ratios(options.base, options.run));
+    let all = cumulative.last().copied().unwrap_or(0) as f64;
+    let ratio = |place: usize| {
+        let ratios = ratios.as_ref().map_err(|why| *why)?;
+        let run = place.checked_sub(options.base.max(1)).and_then(|run| ratios.get(run));
+        run.copied().ok_or(Undefined::NoRun)
+    };
+    let mut seen = BTreeSet::new();
+    let mut steps = Vec::with_capacity(cases.len());
+    for (place, ((_, transcripts), codes)) in cases.into_iter().zip(sets).enumerate() {
+        let found = cumulative.get(place).copied().unwrap_or(0);
+        let new = codes.iter().filter(|row| seen.insert(**row));
+        steps.push(SaturationStep {
+            transcripts,
+            codes: codes.len(),
+            new: new.filter_map(|row| labels.get(*row).cloned()).collect(),
+            cumulative: found,
+            percent: share(100.0 * found as f64, all, Undefined::NothingInScope),
+            ratio: ratio(place),
+        });
+    }
+    steps
+}
+
 /// The cases with their transcripts, each at the place of its first.
-fn cases_in_order(frame: &Frame<'_>, order: &[TranscriptId]) -> Vec<(u32, Vec<TranscriptId>)> {
+fn cases_in_order(frame: &Frame<'_>, order: &[TranscriptId]) -> Vec<Case> {
     let places: BTreeMap<&TranscriptId, usize> =
         order.iter().enumerate().rev().map(|(place, id)| (id, place)).collect();
     let mut transcripts: Vec<(u32, &TranscriptId)> = frame.transcripts().collect();
     transcripts.sort_by_key(|(number, id)| (places.get(id).copied().unwrap_or(usize::MAX), *number));
-    let mut cases: Vec<(u32, Vec<TranscriptId>)> = Vec::new();
+    let mut cases: Vec<Case> = Vec::new();
     let mut known: BTreeMap<u32, usize> = BTreeMap::new();
     for (number, id) in transcripts {
         let case = frame.case(number);

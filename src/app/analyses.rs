@@ -4,14 +4,25 @@
 
 mod cooccurrence;
 mod crosstab;
+mod draw;
+mod participants;
+mod saturation;
+mod sequences;
+mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{Basis, Layer, Measured, Rollup, Undefined};
+use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};
 
 pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
 pub use crosstab::{Cells, CrosstabOptions, crosstab_table, tidy_crosstab};
+pub use draw::{DrawOptions, draw_table};
+pub use participants::{count_participants, participants_table, sample_table};
+pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
+pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
+pub use timeline::{parts_of_timeline, portrait, timeline_table};
 
 /// What every table says of the layer and the scope.
 pub fn basis_notes(basis: &Basis) -> Vec<String> {
@@ -47,6 +58,12 @@ pub fn basis_notes(basis: &Basis) -> Vec<String> {
     }
     notes.extend(super::counting::left_out(basis.lost));
     notes
+}
+
+/// Which transcripts are left out because their texts cannot be read.
+fn unread_note(unread: &[TranscriptId]) -> Option<String> {
+    let names: Vec<&str> = unread.iter().map(TranscriptId::as_str).collect();
+    (!names.is_empty()).then(|| format!("left out, their texts cannot be read: {}", names.join(", ")))
 }
 
 /// `1 case`, `2 cases`.

@@ -25,22 +25,26 @@ fn study() -> Home {
         "transcript,partner,years,person\nus01,US,4,Kessler\nus02,US,11,Marsh\nus03,US,11,Marsh\n王经理,CN,9,\n陈总,CN,,陈\n",
     );
     let rows = [
-        ("us01", 20, 42, "trust", "wei"),
-        ("us01", 30, 59, "mistrust", "wei"),
-        ("us01", 24, 50, "trust", "mara"),
-        ("us01", 85, 109, "mistrust", "mara"),
-        ("us02", 18, 47, "trust", "wei"),
-        ("us02", 66, 106, "mistrust", "wei"),
-        ("us02", 70, 80, "trust", "wei"),
-        ("us03", 18, 42, "mistrust", "mara"),
-        ("王经理", 14, 19, "mistrust", "wei"),
-        ("王经理", 14, 19, "mistrust", "mara"),
-        ("王经理", 20, 27, "trust", "wei"),
-        ("陈总", 13, 22, "trust", "mara"),
+        ("us01", "We trusted them", "trust", "wei"),
+        ("us01", "them early. Then we did not.", "mistrust", "wei"),
+        ("us01", "trusted them early.", "trust", "mara"),
+        ("us01", "Nobody wrote it down 😀.", "mistrust", "mara"),
+        ("us02", "Trust is slow, trust is work.", "trust", "wei"),
+        ("us02", "We trusted them early. Then we did not.", "mistrust", "wei"),
+        ("us02", "trusted them", "trust", "wei"),
+        ("us03", "Nobody wrote it down 😀.", "mistrust", "mara"),
+        ("王经理", "没有信任", "mistrust", "wei"),
+        ("王经理", "没有信任", "mistrust", "mara"),
+        ("王经理", "知识转移", "trust", "wei"),
+        ("陈总", "慢慢来，信任是时间。", "trust", "mara"),
     ];
     for coder in ["wei", "mara"] {
-        let own = rows.iter().filter(|row| row.4 == coder);
-        let lines: String = own.map(|(id, start, end, code, _)| format!("{id},{start},{end},{code}\n")).collect();
+        let line = |(id, words, code, _): &(&str, &str, &str, &str)| {
+            let text = std::fs::read_to_string(home.path(&format!("study/transcripts/{id}.txt"))).unwrap();
+            let start = text.split_once(words).unwrap().0.chars().count();
+            format!("{id},{start},{},{code}\n", start + words.chars().count())
+        };
+        let lines: String = rows.iter().filter(|row| row.3 == coder).map(line).collect();
         home.write("rows.csv", format!("transcript,start,end,code\n{lines}"));
         let run = home.silent_as(coder, &["codings", "import", "../rows.csv"], "");
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -79,6 +83,75 @@ fn codes_that_go_together_are_listed() {
 }
 
 #[test]
+fn codes_come_after_each_other() {
+    let mut home = study();
+    home.emic(&["sequences"]);
+    home.emic(&["sequences", "--matrix", "--format", "table"]);
+    home.emic(&["sequences", "--list", "--collapse"]);
+    home.emic(&["sequences", "--turns", "--list", "--format", "json"]);
+    home.emic(&["sequences", "--lag", "2", "--collapse", "--format", "markdown"]);
+    home.emic(&["timeline", "us01"]);
+    home.emic(&["timeline", "王经理", "--parts", "4", "--format", "table"]);
+    home.check("sequences");
+}
+
+#[test]
+fn new_codes_run_dry() {
+    let mut home = study();
+    home.emic(&["saturation", "--base", "2", "--run", "1"]);
+    home.write(
+        "study/emic.yaml",
+        "format: 1\ntitle: 信任 and trust\nlanguage: mixed\norder: [陈总, us03, us02, us01, 王经理]\n",
+    );
+    home.emic(&["saturation", "--base", "1", "--run", "2", "--format", "table"]);
+    home.emic(&["saturation", "--order", "coded", "--shuffles", "0", "--format", "json"]);
+    home.emic(&["saturation", "--order", "attribute.years", "--case", "person", "--base", "2", "--shuffles", "9"]);
+    home.emic(&["saturation", "--top", "--base", "1", "--run", "1", "--shuffles", "0"]);
+    home.emic(&[
+        "saturation",
+        "--without",
+        "barriers",
+        "--base",
+        "1",
+        "--run",
+        "1",
+        "--threshold",
+        "0",
+        "--format",
+        "markdown",
+    ]);
+    home.check("saturation");
+}
+
+#[test]
+fn quotes_are_drawn_and_participants_listed() {
+    let mut home = study();
+    home.emic(&["draw", "trust"]);
+    home.emic(&[
+        "draw",
+        "trust",
+        "不信任",
+        "--count",
+        "1",
+        "--seed",
+        "7",
+        "--contrary",
+        "mistrust",
+        "--format",
+        "json",
+    ]);
+    home.emic(&["draw", "mistrust", "--by", "attribute.partner", "--count", "2", "--least", "6", "--format", "table"]);
+    let run = home.silent(&["codings", "--transcript", "us02", "--code", "trust"], "");
+    let id = run.stdout.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert_eq!(home.silent(&["codings", "set", &id, "--exemplar", "yes", "--translation", "我们信任他们"], "").code, 0);
+    home.emic(&["draw", "trust", "--chosen", "--count", "2", "--most", "20", "--transcript", "us02"]);
+    home.emic(&["participants"]);
+    home.emic(&["participants", "--case", "person", "--format", "table"]);
+    home.emic(&["participants", "--summary", "--case", "person"]);
+    home.check("draw");
+}
+
+#[test]
 fn mistakes_and_empty_studies_are_told() {
     let mut home = Home::with_study();
     home.emic(&["crosstab"]);
@@ -94,6 +167,20 @@ fn mistakes_and_empty_studies_are_told() {
     home.emic(&["crosstab", "--transcript", "us01", "--tests"]);
     home.emic(&["cooccurrence", "--same", "turn", "--inside"]);
     home.emic(&["cooccurrence", "--within", "-3"]);
+    home.emic(&["sequences"]);
+    home.emic(&["sequences", "--lag", "0"]);
+    home.emic(&["saturation"]);
+    home.emic(&["saturation", "--threshold", "101"]);
+    home.emic(&["saturation", "--order", "moon"]);
+    home.emic(&["saturation", "--without", "barriers", "--without", "trust"]);
+    home.emic(&["saturation", "--transcript", "us01"]);
+    home.emic(&["timeline", "us01"]);
+    home.emic(&["timeline", "us9"]);
+    home.emic(&["timeline", "us01", "--parts", "0"]);
+    home.emic(&["draw", "trust"]);
+    home.emic(&["draw"]);
+    home.emic(&["draw", "trust", "--by", "coder"]);
+    home.emic(&["participants", "--summary"]);
     home.check("analyses-mistakes");
 }
 

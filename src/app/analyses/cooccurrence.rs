@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Measures, amount, basis_notes, table};
+use super::{Measures, amount, basis_notes, table, unread_note};
 use crate::analysis::{
     CodingTable, Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
 };
@@ -224,9 +224,6 @@ fn notes(counted: &Cooccurrence) -> Vec<String> {
     if counted.window == Window::Same(CountedUnit::Case) && counted.basis.cases == counted.basis.transcripts {
         notes.push("each transcript is a case of its own; --case NAME says which attribute names the case".to_owned());
     }
-    if !counted.unread.is_empty() {
-        let names: Vec<&str> = counted.unread.iter().map(|id| id.as_str()).collect();
-        notes.push(format!("left out, their texts cannot be read: {}", names.join(", ")));
-    }
+    notes.extend(unread_note(&counted.unread));
     notes
 }

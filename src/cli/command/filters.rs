@@ -14,18 +14,39 @@ use super::frequencies::check_attribute;
 /// What is counted.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Filters {
+    #[command(flatten)]
+    places: Where,
+    #[command(flatten)]
+    codes: Codes,
+    #[command(flatten)]
+    layered: Layered,
+}
+
+/// In which transcripts.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Where {
     /// Only in this transcript (may be given several times)
     #[arg(long, value_name = "ID")]
     transcript: Vec<String>,
     /// Only in transcripts with this value of an attribute; several of one attribute are alternatives
     #[arg(long, value_name = "NAME=VALUE")]
     attribute: Vec<String>,
+}
+
+/// Of which codes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Codes {
     /// Only this code (may be given several times)
     #[arg(long, value_name = "CODE")]
     code: Vec<String>,
     /// With the codes below those that `--code` names
     #[arg(long, requires = "code")]
     below: bool,
+}
+
+/// Whose codings, and what is one.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Layered {
     /// Count each code together with those below it: the union, not the sum
     #[arg(long)]
     aggregate: bool,
@@ -35,6 +56,11 @@ pub struct Filters {
     /// The attribute that names the case: transcripts with one value are one case
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
+}
+
+/// A number above nothing.
+pub fn positive(word: &str) -> Result<usize, String> {
+    word.parse().ok().filter(|number| *number > 0).ok_or_else(|| "write a whole number above 0".to_owned())
 }
 
 /// How several coders make one layer.
@@ -50,15 +76,23 @@ enum LayerName {
 impl Filters {
     /// The scope that they ask for, with these groups.
     pub fn scope(&self, workspace: &Workspace, global: &Global, by: Grouping) -> Result<Scope, Failure> {
-        let project = workspace.project();
+        Ok(Scope {
+            transcripts: self.places.transcripts(workspace)?,
+            codes: self.codes.codes(workspace.project())?,
+            ..self.layered.scope(workspace, global, by)?
+        })
+    }
+}
+
+impl Layered {
+    /// A scope of all transcripts and codes.
+    pub fn scope(&self, workspace: &Workspace, global: &Global, by: Grouping) -> Result<Scope, Failure> {
         check_attribute(workspace, &by)?;
         if let Some(case) = &self.case {
             check_attribute(workspace, &Grouping::Attribute(case.clone()))?;
         }
         Ok(Scope {
-            coders: session::coders(project, global)?,
-            transcripts: self.transcripts(workspace)?,
-            codes: self.codes(project)?,
+            coders: session::coders(workspace.project(), global)?,
             by,
             rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
             layer: match self.layer {
@@ -66,13 +100,17 @@ impl Filters {
                 LayerName::All => Layer::All,
             },
             case: self.case.clone(),
+            ..Scope::default()
         })
     }
+}
 
-    fn codes(&self, project: &Project) -> Result<BTreeSet<CodeId>, Failure> {
+impl Codes {
+    /// The codes that are named; none where all are meant.
+    pub fn codes(&self, project: &Project) -> Result<BTreeSet<CodeId>, Failure> {
         let mut codes = BTreeSet::new();
         for word in &self.code {
-            let code = session::code(project, word)?;
+            let code = project.codebook.resolve(&session::code(project, word)?);
             if self.below {
                 let all = project.codebook.codes().iter();
                 codes
@@ -82,9 +120,11 @@ impl Filters {
         }
         Ok(codes)
     }
+}
 
-    /// The transcripts that are named and have the values that are asked for.
-    fn transcripts(&self, workspace: &Workspace) -> Result<BTreeSet<TranscriptId>, Failure> {
+impl Where {
+    /// The transcripts that are named and have the values that are asked for; none where all are meant.
+    pub fn transcripts(&self, workspace: &Workspace) -> Result<BTreeSet<TranscriptId>, Failure> {
         let project = workspace.project();
         let named = session::transcripts(project, &self.transcript)?;
         if self.attribute.is_empty() {
