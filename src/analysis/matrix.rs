@@ -30,7 +30,7 @@ pub fn matrix(project: &Project, table: &CodingTable, scope: &Scope) -> Matrix {
     Matrix {
         codes: frequencies.rows.iter().map(|row| CodeId::from(row.code.as_str())).collect(),
         transcripts: frequencies.groups.into_iter().map(TranscriptId::from).collect(),
-        lost: frequencies.lost,
+        lost: frequencies.basis.lost,
         counts: frequencies.rows.into_iter().map(|row| row.groups).collect(),
     }
 }

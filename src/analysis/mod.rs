@@ -8,26 +8,62 @@
 //! Words are another start: a [`WordReader`] finds them in turns, a [`Vocabulary`] counts them, and lists, keyness and
 //! dispersion read that.
 
+mod adjust;
 mod asides;
 mod coding_table;
+mod cooccurrence;
+mod cross_table;
+mod crosstab;
 mod dispersion;
+mod exemplars;
+mod fourfold;
+mod frame;
 mod frequency;
 mod keyness;
+mod levels;
 mod matrix;
+mod participants;
+mod probability;
+mod random;
+mod saturation;
+mod scope;
+mod sequences;
 mod stop_words;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod timeline;
+mod undefined;
+mod units;
 mod vocabulary;
 mod word_reader;
 
+pub use adjust::Adjustment;
 pub use asides::asides;
 pub use coding_table::{CodingTable, Record, Run, merge};
+pub use cooccurrence::{Cooccurrence, Distance, Pair, PairMeasures, UsedCode, Window, cooccurrence};
+pub use cross_table::{CrossTable, Test};
+pub use crosstab::{Crosstab, CrosstabCell, CrosstabRow, Group, Testing, crosstab};
 pub use dispersion::{Dispersion, Parts};
-pub use frequency::{Frequencies, FrequencyRow, Grouping, Rollup, Scope, frequencies};
-pub use keyness::{Contingency, Keyness, upper_tail};
+pub use exemplars::{Draw, Drawn};
+pub use fourfold::Fourfold;
+pub use frame::{ByTranscript, Frame, Label, Segments, Span};
+pub use frequency::{Frequencies, FrequencyRow, frequencies};
+pub use keyness::{Contingency, Keyness};
+pub use levels::Levels;
 pub use matrix::{Matrix, matrix};
+pub use participants::{AttributeSummary, Numbers, Participant, Participants, Values, participants};
+pub use probability::{chi_square_tail, fisher_two_sided, normal_two_sided, upper_tail};
+pub use random::{Random, quantile};
+pub use saturation::{NewCodes, OrderCheck, Saturation, SaturationOptions, SaturationStep, check_order, saturation};
+pub use scope::{Basis, Grouping, Layer, Rollup, Scope};
+pub use sequences::{LEAST_TRANSITIONS, SequenceOptions, Sequences, Transitions, sequences};
 pub use stop_words::StopWords;
-pub use texts::{NoTexts, TextFacts, Texts};
+pub use sweep::Meeting;
+pub use texts::{NoTexts, TextFacts, Texts, unit_ranges};
+pub use timeline::{Timeline, Track, timeline};
+pub use undefined::{Measured, Undefined};
+pub use units::CountedUnit;
 pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
 pub use word_reader::{Script, WordReader, is_joined};

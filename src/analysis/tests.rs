@@ -1,20 +1,62 @@
 //! The worked numbers of the published methods, for tests; they lie beside the repository.
 
+mod recount;
+
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-/// Input and expected numbers of one vector; `None`, with a line printed, where the file is not there.
+use super::{TextFacts, Texts, unit_ranges};
+use crate::project::{Anchor, Code, Codebook, Coding, CodingId, Project, Transcript, TranscriptId, TranscriptRecord};
+use crate::text::{CharRange, Unit};
+
+/// Input and expected numbers of one vector: from the folder of methods beside the repository, else from the few that lie
+/// in it; `None`, with a line printed, where it is in neither.
 pub(super) fn vector(name: &str) -> Option<(Value, Value)> {
+    let found = [beside(), within()].into_iter().flatten().find_map(|vectors| vectors["vectors"].get(name).cloned());
+    if found.is_none() {
+        println!("skipped: {name} is in no methods/analysis-vectors.json");
+    }
+    found.map(|vector| (vector["input"].clone(), vector["expected"].clone()))
+}
+
+/// The vectors beside the repository.
+fn beside() -> Option<Value> {
     let places = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let path = places.map(|place| place.join("shared/methods/analysis-vectors.json")).find(|path| path.is_file());
-    let Some(path) = path else {
-        println!("skipped: no methods/analysis-vectors.json beside the repository");
-        return None;
-    };
-    let vectors: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let vector = &vectors["vectors"][name];
-    Some((vector["input"].clone(), vector["expected"].clone()))
+    let path = places.map(|place| place.join("shared/methods/analysis-vectors.json")).find(|path| path.is_file())?;
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The vectors in the repository.
+fn within() -> Option<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/methods/analysis-vectors.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_vectors_in_the_repository_are_those_of_the_methods() {
+    let (Some(beside), Some(within)) = (beside(), within()) else { return };
+    for (name, vector) in within["vectors"].as_object().unwrap() {
+        assert_eq!(Some(vector), beside["vectors"].get(name), "{name}");
+    }
+}
+
+/// The numbers of an array.
+pub(super) fn numbers(values: &Value) -> Vec<f64> {
+    values.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+}
+
+/// The whole numbers of an array.
+pub(super) fn counts(values: &Value) -> Vec<usize> {
+    values.as_array().unwrap().iter().map(|number| number.as_u64().unwrap() as usize).collect()
+}
+
+/// Complain unless each of ours is theirs.
+pub(super) fn all_near(ours: impl IntoIterator<Item = f64>, theirs: &Value) {
+    let ours: Vec<f64> = ours.into_iter().collect();
+    assert_eq!(ours.len(), theirs.as_array().unwrap().len());
+    ours.into_iter().zip(theirs.as_array().unwrap()).for_each(|(ours, theirs)| near(Some(ours), theirs));
 }
 
 /// Complain unless ours is theirs to a billionth; theirs is null where ours is none.
@@ -25,4 +67,71 @@ pub(super) fn near(ours: Option<f64>, theirs: &Value) {
         }
         (ours, theirs) => assert_eq!((ours, theirs), (None, None)),
     }
+}
+
+/// One text, whatever transcript is asked for.
+pub(super) struct OneText(Transcript);
+
+impl OneText {
+    pub(super) fn new(text: &str) -> Self {
+        Self(Transcript::new("a".into(), text.to_owned()))
+    }
+}
+
+impl Texts for OneText {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        Some(Arc::new(TextFacts::of(&self.0)))
+    }
+
+    fn units(&self, _: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
+        Some(Arc::new(unit_ranges(&self.0, unit)))
+    }
+}
+
+/// A study of transcripts (id, characters, words) and codings (code, transcript, coder, start, end).
+pub(super) fn study(transcripts: &[(&str, usize, usize)], codings: &[(&str, &str, &str, usize, usize)]) -> Project {
+    let mut project = Project::default();
+    for &(id, chars, words) in transcripts {
+        let record = TranscriptRecord {
+            id: id.into(),
+            title: id.to_owned(),
+            language: "en".to_owned(),
+            original: None,
+            imported: None,
+            sha256: String::new(),
+            chars,
+            words,
+            turns: 0,
+            extra: None,
+        };
+        project.transcripts.insert(id.into(), record);
+    }
+    let child = |id: &str| Code { parent: Some("barriers".into()), ..Code::new(id, id) };
+    project.codebook = Codebook::new(vec![Code::new("barriers", "障碍"), child("trust"), child("language")]);
+    for (number, &(code, transcript, coder, start, end)) in codings.iter().enumerate() {
+        let id = CodingId(uuid::Uuid::from_u128(number as u128));
+        let anchor = Anchor {
+            range: CharRange::of(start, end),
+            quote: String::new(),
+            prefix: String::new(),
+            suffix: String::new(),
+        };
+        let coding = Coding {
+            id,
+            code: code.into(),
+            transcript: transcript.into(),
+            anchor,
+            coder: coder.into(),
+            created: jiff::Timestamp::UNIX_EPOCH,
+            codebook: String::new(),
+            weight: None,
+            translation: None,
+            exemplar: false,
+            origin: None,
+            lost: false,
+            extra: None,
+        };
+        project.codings.set(id, Some(coding));
+    }
+    project
 }

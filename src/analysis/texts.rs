@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::project::{Transcript, TranscriptId};
-use crate::text::{CharRange, word_ranges};
+use crate::text::{CharRange, TextRange, Unit, clauses, lines, paragraphs, sentences, word_ranges};
 
 /// Words and speakers of one transcript, in code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,10 +35,32 @@ impl TextFacts {
     }
 }
 
+/// The units of one kind in the words of a transcript's turns, in order, in code points. Characters are no units: they
+/// need no text.
+pub fn unit_ranges(transcript: &Transcript, unit: Unit) -> Vec<CharRange> {
+    let text = transcript.text.as_str();
+    let of_turn = |words: TextRange| -> Vec<TextRange> {
+        match unit {
+            Unit::Grapheme => Vec::new(),
+            Unit::Word => word_ranges(text, words).collect(),
+            Unit::Clause => clauses(text, words).collect(),
+            Unit::Sentence => sentences(text, words).collect(),
+            Unit::Line => lines(text, words).collect(),
+            Unit::Paragraph => paragraphs(text, words).collect(),
+            Unit::Turn => vec![words],
+        }
+    };
+    let ranges = transcript.turns.iter().flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
+    ranges.map(|range| transcript.positions.to_chars(text, range)).collect()
+}
+
 /// Where the facts of a text come from. An implementation reads a text when it is first asked for and keeps the facts.
 pub trait Texts {
     /// The facts of a transcript; `None` where its text cannot be read.
     fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>>;
+
+    /// The units of one kind in a transcript, in order, as [`unit_ranges`] finds them; `None` where its text cannot be read.
+    fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>>;
 
     /// Whether there are none, so that nobody need ask.
     fn is_empty(&self) -> bool {
@@ -52,6 +74,10 @@ pub struct NoTexts;
 
 impl Texts for NoTexts {
     fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        None
+    }
+
+    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
         None
     }
 

@@ -7,12 +7,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::analyses::basis_notes;
 use super::{Library, Workspace};
 use crate::analysis::{
     CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
+    unit_ranges,
 };
 use crate::project::{Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
+use crate::text::{CharRange, Unit};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
@@ -71,14 +74,14 @@ impl Counter {
 }
 
 /// The texts of a study for the statistics, each read once, until it is told to stop.
-struct ReadTexts<'a> {
+pub(super) struct ReadTexts<'a> {
     library: &'a Library,
     stop: &'a AtomicBool,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
 }
 
 impl<'a> ReadTexts<'a> {
-    fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
+    pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
         Self { library, stop, facts: RefCell::default() }
     }
 }
@@ -94,6 +97,13 @@ impl Texts for ReadTexts<'_> {
         let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
         self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
         facts
+    }
+
+    fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
+        if self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.library.transcript(transcript).ok().map(|read| Arc::new(unit_ranges(&read, unit)))
     }
 }
 
@@ -125,7 +135,8 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
     }
     if details {
         table.add_column("codings", Kind::Count);
-        for name in ["coverage_mean", "transcripts_percent", "per_1000_words"] {
+        table.add_column("cases", Kind::Count);
+        for name in ["coverage_mean", "transcripts_percent", "cases_percent", "per_1000_words", "mean_length"] {
             table.add_column(name, Kind::Measure);
         }
     }
@@ -138,12 +149,14 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
             Cell::count(row.transcripts),
             row.words.map_or(Cell::Missing, Cell::count),
             Cell::count(row.characters),
-            Cell::measure(row.coverage),
+            Cell::measure(row.coverage.ok()),
         ];
         cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
         if details {
-            cells.push(Cell::count(row.codings));
-            cells.extend([row.coverage_mean, row.transcripts_percent, row.per_1000_words].map(Cell::measure));
+            cells.extend([row.codings, row.cases].map(Cell::count));
+            let measures =
+                [row.coverage_mean, row.transcripts_percent, row.cases_percent, row.per_1000_words, row.mean_length];
+            cells.extend(measures.map(|measure| Cell::measure(measure.ok())));
         }
         table.push(cells);
     }
@@ -155,26 +168,13 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
 fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let (codings, segments) =
         (counted.rows.iter()).fold((0, 0), |(codings, segments), row| (codings + row.codings, segments + row.segments));
-    let layer = match counted.coders.as_slice() {
-        [] => "layer: nobody has coded yet".to_owned(),
-        [one] => format!("layer: {one}"),
-        many => {
-            let names: Vec<&str> = many.iter().map(|coder| coder.as_str()).collect();
-            format!("layer: union of {}; a passage that several of them coded alike is one segment", names.join(", "))
-        }
-    };
-    let mut notes = vec![layer];
-    match scope.rollup {
-        Rollup::Direct => notes.push(format!(
-            "codings: {codings}; segments: {segments}, after overlapping codings of one code were merged; each code alone, without those below it"
-        )),
-        Rollup::Aggregate => notes.push("each code with those below it: the union, not the sum".to_owned()),
+    let mut notes = basis_notes(&counted.basis);
+    notes.push("coverage is percent of all these characters".to_owned());
+    if scope.rollup == Rollup::Direct {
+        notes.push(format!(
+            "codings: {codings}; segments: {segments}, after overlapping codings of one code were merged"
+        ));
     }
-    notes.push(format!(
-        "scope: {} transcripts, {} words, {} characters; coverage is percent of these characters",
-        counted.transcripts, counted.words, counted.characters
-    ));
-    notes.extend(left_out(counted.lost));
     match &scope.by {
         Grouping::Coder => notes.push("a coder's column counts that coder's own segments".to_owned()),
         Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),

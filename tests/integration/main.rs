@@ -8,6 +8,7 @@
     clippy::print_stdout
 )]
 
+mod analyses;
 mod anonymising;
 mod architecture;
 mod cli;

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::analysis::{Grouping, Rollup, Scope};
+use super::filters::Filters;
+use crate::analysis::Grouping;
 use crate::app::Workspace;
 use crate::app::counting::{count_codes, frequencies_table, matrix_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
@@ -17,18 +18,14 @@ pub struct Frequencies {
     /// Further columns: transcript, coder, speaker, or attribute.NAME
     #[arg(long, value_parser = grouping, value_name = "WHAT")]
     by: Option<Grouping>,
-    /// Only in this transcript (may be given several times)
-    #[arg(long, value_name = "ID")]
-    transcript: Vec<String>,
-    /// Count each code together with those below it: the union, not the sum
-    #[arg(long)]
-    aggregate: bool,
-    /// Add codings before merging, mean coverage, percent of transcripts, and codings per 1,000 words
+    /// Add codings before merging, cases, mean coverage, percents, codings per 1,000 words, and mean length
     #[arg(long)]
     details: bool,
     /// A row for each code, a column for each transcript, nothing else
     #[arg(long, conflicts_with_all = ["by", "details"])]
     matrix: bool,
+    #[command(flatten)]
+    filters: Filters,
     #[command(flatten)]
     listing: Listing,
 }
@@ -50,14 +47,7 @@ impl Frequencies {
     /// Count.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        let by = self.by.unwrap_or_default();
-        check_attribute(&workspace, &by)?;
-        let scope = Scope {
-            coders: session::coders(workspace.project(), global)?,
-            transcripts: session::transcripts(workspace.project(), &self.transcript)?,
-            by,
-            rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
-        };
+        let scope = self.filters.scope(&workspace, global, self.by.unwrap_or_default())?;
         let table = match self.matrix {
             true => matrix_table(&workspace, &scope),
             false => frequencies_table(&count_codes(&workspace, &scope), &scope, self.details),

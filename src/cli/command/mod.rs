@@ -9,13 +9,17 @@ mod codebook;
 mod codings;
 mod complete;
 mod completions;
+mod cooccurrence;
+mod crosstab;
 mod demo;
 mod diary;
 mod dispersion;
+mod draw;
 mod edit;
 mod eligible;
 mod export;
 mod export_transcripts;
+mod filters;
 mod frequencies;
 mod history;
 mod import;
@@ -27,14 +31,18 @@ mod man;
 mod memo;
 mod memos;
 mod new;
+mod participants;
 mod place;
 mod queries;
 mod quotes;
 mod read;
+mod saturation;
 mod search;
+mod sequences;
 mod show;
 mod speakers;
 mod suggest;
+mod timeline;
 mod transcripts;
 mod uncode;
 mod undo;
@@ -96,6 +104,20 @@ pub enum Command {
     Quotes(quotes::Quotes),
     /// Count how often each code was used
     Frequencies(frequencies::Frequencies),
+    /// Count codes by transcript, or by the values of an attribute
+    Crosstab(crosstab::Crosstab),
+    /// List which codes go together
+    Cooccurrence(cooccurrence::Cooccurrence),
+    /// Say which code comes after which
+    Sequences(sequences::Sequences),
+    /// Say when new transcripts stopped bringing new codes
+    Saturation(saturation::Saturation),
+    /// Show where in a transcript each code lies
+    Timeline(timeline::Timeline),
+    /// Draw quotes of codes so that anybody can draw the same ones again
+    Draw(draw::Draw),
+    /// List who took part, or what the sample is made of
+    Participants(participants::Participants),
     /// List the words that participants say, with how often
     Words(words::Words),
     /// Find the words that tell one group of turns from another
@@ -158,6 +180,13 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Codings(command)) => command.run(global),
         Some(Command::Quotes(command)) => command.run(global),
         Some(Command::Frequencies(command)) => command.run(global),
+        Some(Command::Crosstab(command)) => command.run(global),
+        Some(Command::Cooccurrence(command)) => command.run(global),
+        Some(Command::Sequences(command)) => command.run(global),
+        Some(Command::Saturation(command)) => command.run(global),
+        Some(Command::Timeline(command)) => command.run(global),
+        Some(Command::Draw(command)) => command.run(global),
+        Some(Command::Participants(command)) => command.run(global),
         Some(Command::Words(command)) => command.run(global),
         Some(Command::Keyness(command)) => command.run(global),
         Some(Command::Dispersion(command)) => command.run(global),

@@ -89,9 +89,9 @@ impl Analysis {
     pub fn wanted(&self) -> Scope {
         Scope {
             coders: self.coder.iter().cloned().collect(),
-            transcripts: BTreeSet::new(),
             by: self.group.clone().unwrap_or(Grouping::Transcript),
             rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
+            ..Scope::default()
         }
     }
 

@@ -140,7 +140,7 @@ fn write_numbers(
         None if state.analysis.with_words => "n/a".to_owned(),
         _ => "…".to_owned(),
     };
-    let coverage = row.coverage.map_or("n/a".to_owned(), |percent| format!("{percent:.2} %"));
+    let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{percent:.2} %"));
     let values = [row.segments.to_string(), row.transcripts.to_string(), words, coverage];
     for ((_, width), value) in numbers.into_iter().zip(values) {
         pen.cell_right(&value, width, quiet);
@@ -186,7 +186,7 @@ fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
 }
 
 fn texts(state: &State) -> [String; 3] {
-    let counted = &state.analysis.counted;
+    let counted = &state.analysis.counted.basis;
     let segments = "overlapping codings of one code are one segment";
     let scope = format!(
         "{}, {} words, {} characters; coverage is percent of these characters",

@@ -1,0 +1,232 @@
+//! Who took part: each case with its texts and codes, and what the sample is made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::undefined::share;
+use super::{Basis, CodingTable, Frame, Measured, Scope, Undefined, quantile};
+use crate::project::{Completion, Project, TranscriptId};
+
+/// A case: one transcript, or all that have one value of the attribute that names cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Participant {
+    /// The case's name; the id of its only transcript where it has none.
+    pub name: String,
+    /// Its transcripts, in project order.
+    pub transcripts: Vec<TranscriptId>,
+    /// Turns of all speakers.
+    pub turns: usize,
+    /// Words.
+    pub words: usize,
+    /// Code points.
+    pub characters: usize,
+    /// Merged segments of all codes.
+    pub segments: usize,
+    /// Different codes.
+    pub codes: usize,
+    /// Coders in scope who called all its transcripts complete.
+    pub complete: usize,
+    /// Its attributes; those that its transcripts do not share are missing.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The levels of an attribute, or its numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// How many cases have each value, in order.
+    Levels(Vec<(String, usize)>),
+    /// All values are numbers.
+    Numbers(Numbers),
+}
+
+/// Numbers of cases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numbers {
+    /// How many.
+    pub n: usize,
+    /// Their mean.
+    pub mean: Measured,
+    /// The standard deviation of the sample, over n − 1.
+    pub deviation: Measured,
+    /// The median.
+    pub median: Measured,
+    /// The least.
+    pub least: Measured,
+    /// The largest.
+    pub largest: Measured,
+}
+
+impl Numbers {
+    /// Sum numbers up.
+    pub fn new(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let n = values.len() as f64;
+        let mean = share(values.iter().sum(), n, Undefined::NothingInScope);
+        let spread = mean.map(|mean| values.iter().map(|value| (value - mean).powi(2)).sum::<f64>());
+        let at = |part| quantile(&values, part).ok_or(Undefined::NothingInScope);
+        Self {
+            n: values.len(),
+            mean,
+            deviation: spread.and_then(|spread| share(spread, n - 1.0, Undefined::OneValue)).map(f64::sqrt),
+            median: at(0.5),
+            least: at(0.0),
+            largest: at(1.0),
+        }
+    }
+}
+
+/// One attribute over all cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributeSummary {
+    /// Its name.
+    pub name: String,
+    /// What the cases have.
+    pub values: Values,
+    /// Cases without a value, or with several.
+    pub missing: usize,
+}
+
+/// Who took part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Participants {
+    /// The cases, each at the place of its first transcript.
+    pub rows: Vec<Participant>,
+    /// The names of all attributes of transcripts in scope, without the one that names cases.
+    pub attributes: Vec<String>,
+    /// Layer and scope.
+    pub basis: Basis,
+}
+
+/// Sum up each case.
+pub fn participants(project: &Project, table: &CodingTable, scope: &Scope) -> Participants {
+    let frame = Frame::new(project, table, scope);
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut rows: Vec<Participant> = Vec::new();
+    for (number, id) in frame.transcripts() {
+        let place = *places.entry(frame.case(number)).or_insert_with(|| {
+            rows.push(Participant { name: case_name(project, scope, id), ..Participant::default() });
+            rows.len() - 1
+        });
+        if let Some(row) = rows.get_mut(place) {
+            row.transcripts.push(id.clone());
+        }
+    }
+    let mut codes: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rows.len()];
+    for (code, run) in frame.segments().iter() {
+        let Some(place) = places.get(&frame.case(run.transcript)) else { continue };
+        rows.get_mut(*place).into_iter().for_each(|row| row.segments += 1);
+        codes.get_mut(*place).into_iter().for_each(|codes| _ = codes.insert(code));
+    }
+    for (row, codes) in rows.iter_mut().zip(codes) {
+        row.codes = codes.len();
+        describe(project, scope, row);
+    }
+    let names: BTreeSet<&String> =
+        frame.transcripts().filter_map(|(_, id)| project.attributes.get(id)).flat_map(BTreeMap::keys).collect();
+    let attributes = names.into_iter().filter(|name| scope.case.as_ref() != Some(name)).cloned().collect();
+    Participants { rows, attributes, basis: frame.basis().clone() }
+}
+
+fn case_name(project: &Project, scope: &Scope, id: &TranscriptId) -> String {
+    let value = scope.case.as_ref().and_then(|case| project.attributes.get(id)?.get(case));
+    value.map(|value| value.trim()).filter(|value| !value.is_empty()).map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// What the study knows of a case's transcripts.
+fn describe(project: &Project, scope: &Scope, row: &mut Participant) {
+    for record in row.transcripts.iter().filter_map(|id| project.transcripts.get(id)) {
+        row.turns += record.turns;
+        row.words += record.words;
+        row.characters += record.chars;
+    }
+    let wanted = |coder| scope.coders.is_empty() || scope.coders.contains(coder);
+    let done = |coder: &&_| row.transcripts.iter().all(|id| project.completion(id, coder) == Completion::Complete);
+    row.complete = project.coders.iter().filter(|coder| wanted(*coder)).filter(done).count();
+    let mut shared: Option<BTreeMap<String, String>> = None;
+    for id in &row.transcripts {
+        let own = project.attributes.get(id).cloned().unwrap_or_default();
+        shared = Some(match shared {
+            None => own,
+            Some(mut shared) => {
+                shared.retain(|name, value| own.get(name) == Some(value));
+                shared
+            }
+        });
+    }
+    row.attributes = shared.unwrap_or_default();
+    row.attributes.retain(|name, value| !value.trim().is_empty() && scope.case.as_ref() != Some(name));
+}
+
+impl Participants {
+    /// What the cases have of each attribute: numbers where all values are, else levels.
+    pub fn summary(&self) -> Vec<AttributeSummary> {
+        self.attributes.iter().map(|name| self.summary_of(name)).collect()
+    }
+
+    fn summary_of(&self, name: &str) -> AttributeSummary {
+        let values: Vec<&String> = self.rows.iter().filter_map(|row| row.attributes.get(name)).collect();
+        let missing = self.rows.len() - values.len();
+        let number = |value: &&String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let numbers: Option<Vec<f64>> = values.iter().map(number).collect();
+        let values = match numbers {
+            Some(numbers) if !numbers.is_empty() => Values::Numbers(Numbers::new(numbers)),
+            _ => {
+                let mut levels: BTreeMap<&String, usize> = BTreeMap::new();
+                values.iter().for_each(|value| *levels.entry(value).or_default() += 1);
+                Values::Levels(levels.into_iter().map(|(value, count)| (value.clone(), count)).collect())
+            }
+        };
+        AttributeSummary { name: name.to_owned(), values, missing }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::tests::study;
+
+    fn people() -> Project {
+        let codings = [("trust", "a1", "x", 0, 9), ("trust", "a1", "y", 5, 12), ("language", "a2", "x", 0, 3)];
+        let mut project = study(&[("a1", 50, 9), ("a2", 30, 5), ("王", 20, 9)], &codings);
+        let rows = [("a1", "Ann", "US", "4"), ("a2", "Ann", "US", "5"), ("王", "", "CN", "9")];
+        for (id, person, partner, years) in rows {
+            let values = [("person", person), ("partner", partner), ("years", years)];
+            let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            project.attributes.insert(id.into(), values.into());
+            project.completions.insert((id.into(), "x".into()), Completion::Complete);
+        }
+        project.coders.extend(["x".into(), "y".into()]);
+        project
+    }
+
+    #[test]
+    fn transcripts_of_one_person_are_one_participant() {
+        let project = people();
+        let scope = Scope { case: Some("person".to_owned()), ..Scope::default() };
+        let found = participants(&project, &CodingTable::new(&project), &scope);
+        let [ann, wang] = found.rows.as_slice() else { panic!("{found:?}") };
+        assert_eq!((ann.name.as_str(), ann.transcripts.len(), ann.words, ann.characters), ("Ann", 2, 14, 80));
+        assert_eq!((ann.segments, ann.codes, ann.complete, wang.name.as_str()), (2, 2, 1, "王"));
+        assert_eq!(
+            (ann.attributes.get("partner").map(String::as_str), ann.attributes.get("years")),
+            (Some("US"), None)
+        );
+        assert_eq!(found.attributes, ["partner", "years"]);
+        let [partner, years] = found.summary().try_into().unwrap();
+        assert_eq!(partner.values, Values::Levels(vec![("CN".to_owned(), 1), ("US".to_owned(), 1)]));
+        let Values::Numbers(numbers) = years.values else { panic!("{years:?}") };
+        assert_eq!(
+            (numbers.n, numbers.mean, numbers.deviation, years.missing),
+            (1, Ok(9.0), Err(Undefined::OneValue), 1)
+        );
+    }
+
+    #[test]
+    fn numbers_are_summed_up() {
+        let found = Numbers::new(vec![9.0, 4.0, 5.0]);
+        assert_eq!((found.mean, found.deviation, found.median), (Ok(6.0), Ok(7.0f64.sqrt()), Ok(5.0)));
+        assert_eq!((found.least, found.largest), (Ok(4.0), Ok(9.0)));
+        assert_eq!(Numbers::new(Vec::new()).median, Err(Undefined::NothingInScope));
+        let nobody = participants(&study(&[], &[]), &CodingTable::default(), &Scope::default());
+        assert!(nobody.rows.is_empty() && nobody.summary().is_empty());
+    }
+}

@@ -1,0 +1,114 @@
+//! The analyses of codings as tables: code × group, co-occurrence, sequences, saturation, timelines, draws, participants.
+//!
+//! Each table's notes state the layer, the scope, the unit and n; a cell without a number is `n/a`, and a note says why.
+
+mod cooccurrence;
+mod crosstab;
+mod draw;
+mod participants;
+mod saturation;
+mod sequences;
+mod timeline;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::{Basis, Layer, Measured, Rollup, Undefined};
+use crate::project::TranscriptId;
+use crate::report::{Cell, Kind, Table};
+
+pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
+pub use crosstab::{Cells, CrosstabOptions, crosstab_table, tidy_crosstab};
+pub use draw::{DrawOptions, draw_table};
+pub use participants::{count_participants, participants_table, sample_table};
+pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
+pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
+pub use timeline::{parts_of_timeline, portrait, timeline_table};
+
+/// What every table says of the layer and the scope.
+pub fn basis_notes(basis: &Basis) -> Vec<String> {
+    let names: Vec<&str> = basis.coders.iter().map(|coder| coder.as_str()).collect();
+    let layer = match (names.as_slice(), basis.layer) {
+        ([], _) => "layer: nobody has coded yet".to_owned(),
+        ([one], _) => format!("layer: {one}"),
+        (many, Layer::Any) => {
+            format!("layer: union of {}; a passage that several of them coded alike is one segment", many.join(", "))
+        }
+        (many, Layer::All) => format!(
+            "layer: what all of {} coded alike who worked on a transcript (have codings in it, or called it complete)",
+            many.join(", ")
+        ),
+    };
+    let below = match basis.rollup {
+        Rollup::Direct => "each code alone, without those below it",
+        Rollup::Aggregate => "each code with those below it: the union, not the sum",
+    };
+    let cases =
+        if basis.cases < basis.transcripts { format!(" of {}", amount(basis.cases, "case")) } else { String::new() };
+    let mut notes = vec![
+        layer,
+        format!(
+            "scope: {}{cases}, {}, {}; {below}",
+            amount(basis.transcripts, "transcript"),
+            amount(basis.words, "word"),
+            amount(basis.characters, "character")
+        ),
+    ];
+    if basis.codes < basis.codes_in_all {
+        notes.push(format!("{} of {} codes are shown", basis.codes, basis.codes_in_all));
+    }
+    notes.extend(super::counting::left_out(basis.lost));
+    notes
+}
+
+/// Which transcripts are left out because their texts cannot be read.
+fn unread_note(unread: &[TranscriptId]) -> Option<String> {
+    let names: Vec<&str> = unread.iter().map(TranscriptId::as_str).collect();
+    (!names.is_empty()).then(|| format!("left out, their texts cannot be read: {}", names.join(", ")))
+}
+
+/// `1 case`, `2 cases`.
+fn amount(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// The cells of a table's measures, with why some are not there.
+#[derive(Debug, Default)]
+struct Measures {
+    reasons: BTreeMap<Undefined, BTreeSet<String>>,
+}
+
+impl Measures {
+    /// A measure with one decimal where a person reads.
+    fn percent(&mut self, column: &str, measured: Measured) -> Cell {
+        Cell::measure(self.note(column, measured))
+    }
+
+    /// A measure with three.
+    fn ratio(&mut self, column: &str, measured: Measured) -> Cell {
+        Cell::ratio(self.note(column, measured))
+    }
+
+    fn note(&mut self, column: &str, measured: Measured) -> Option<f64> {
+        match measured {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.reasons.entry(why).or_default().insert(column.to_owned());
+                None
+            }
+        }
+    }
+
+    /// One sentence for each reason.
+    fn notes(&self) -> impl Iterator<Item = String> + '_ {
+        self.reasons.iter().map(|(why, columns)| {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            format!("n/a in {}: {why}", columns.join(", "))
+        })
+    }
+}
+
+/// An empty table with columns of words, counts and measures.
+fn table(name: &str, texts: &[&str], counts: &[&str], measures: &[&str]) -> Table {
+    let kinds = [(texts, Kind::Text), (counts, Kind::Count), (measures, Kind::Measure)];
+    Table::new(name, kinds.into_iter().flat_map(|(names, kind)| names.iter().map(move |name| (*name, kind))))
+}

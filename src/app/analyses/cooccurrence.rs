@@ -1,0 +1,229 @@
+//! Co-occurrence as a list of pairs, and as a matrix.
+
+use std::sync::atomic::AtomicBool;
+
+use super::{Measures, amount, basis_notes, table, unread_note};
+use crate::analysis::{
+    CodingTable, Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
+};
+use crate::app::Workspace;
+use crate::app::counting::ReadTexts;
+use crate::report::{Cell, Kind, Table};
+
+/// Count which codes go together.
+pub fn count_pairs(workspace: &Workspace, scope: &Scope, window: Window) -> Cooccurrence {
+    let project = workspace.project();
+    let (stop, library) = (AtomicBool::new(false), workspace.library());
+    cooccurrence(project, &CodingTable::new(project), scope, window, &ReadTexts::new(&library, &stop))
+}
+
+/// How pairs are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PairOptions {
+    /// Pairs that never meet too.
+    pub all: bool,
+    /// Fisher's exact test of each pair, where there are units.
+    pub tests: bool,
+}
+
+/// Pairs that are listed at most where those that never meet are asked for.
+const MOST: usize = 1_000_000;
+
+/// A row for each pair, those that meet most often first.
+pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table {
+    let same = matches!(counted.window, Window::Same(_));
+    let counts: &[&str] = match same {
+        true => &["units_a", "units_b", "both"],
+        false => &["segments_a", "segments_b", "pairs", "a_with_b", "b_with_a"],
+    };
+    let overlap = counted.window == Window::Overlap;
+    let mut names = vec!["c_index"];
+    names.extend((same || overlap).then_some("jaccard"));
+    names.extend(["b_given_a", "a_given_b"]);
+    names.extend(same.then_some(["expected", "lift", "phi", "pmi", "npmi"]).into_iter().flatten());
+    names.extend((same && options.tests).then_some("fisher_p"));
+    let mut shown = table("Co-occurrence", &["code_a", "code_b", "name_a", "name_b"], counts, &names);
+    let mut measures = Measures::default();
+    let (mut above, mut distorted) = (0, 0);
+    for pair in pairs(counted, options.all) {
+        let (Some(a), Some(b)) = (counted.codes.get(pair.first), counted.codes.get(pair.second)) else { continue };
+        let words = [a.label.code.as_str(), b.label.code.as_str(), &a.label.name, &b.label.name].map(Cell::text);
+        let (size_a, size_b, count) = (counted.size(pair.first), counted.size(pair.second), counted.count(&pair));
+        let mut cells: Vec<Cell> = words.into_iter().chain([size_a, size_b, count].map(Cell::count)).collect();
+        if !same {
+            cells.extend([pair.meeting.first, pair.meeting.second].map(Cell::count));
+        }
+        let of = counted.measures(&pair);
+        above += usize::from(of.c_index.is_ok_and(|index| index > 1.0));
+        distorted += usize::from(counted.is_distorted(&pair));
+        for name in &names {
+            let measured = match *name {
+                "fisher_p" => counted.fold(&pair).and_then(tested),
+                name => {
+                    PairMeasure::of_name(name).map_or(Err(Undefined::NoUnits), |measure| measure.of(counted, &pair))
+                }
+            };
+            cells.push(measures.ratio(name, measured));
+        }
+        shown.push(cells);
+    }
+    shown.notes = notes(counted);
+    if above > 0 {
+        shown.notes.push(format!(
+            "c_index above 1 in {}: segments overlap several of the other; look at jaccard",
+            amount(above, "pair")
+        ));
+    }
+    if distorted > 0 {
+        shown.notes.push(format!(
+            "in {} one code is more than five times as frequent as the other: c_index says little there",
+            amount(distorted, "pair")
+        ));
+    }
+    if options.tests && same {
+        let tests = amount(shown.rows.len(), "test");
+        shown.notes.push(format!("{tests}, not adjusted; units of one transcript depend on each other: they explore"));
+    }
+    shown.notes.extend(measures.notes());
+    shown
+}
+
+/// Small numbers get no test.
+fn tested(fold: Fourfold) -> Measured {
+    if fold.units() < 5 { Err(Undefined::TooFew) } else { fold.fisher() }
+}
+
+/// The pairs that are listed, the most frequent first, then in the order of the codes.
+fn pairs(counted: &Cooccurrence, all: bool) -> Vec<Pair> {
+    let codes = counted.codes.len();
+    let mut pairs = counted.pairs.clone();
+    if all && codes * codes <= MOST {
+        let every = (0..codes).flat_map(|first| (0..codes).map(move |second| (first, second)));
+        let wanted = |&(first, second): &(usize, usize)| {
+            (if counted.window.is_directed() { first != second } else { first < second })
+                && !counted.is_nested(first, second)
+        };
+        pairs = every.filter(wanted).map(|(first, second)| counted.pair(first, second)).collect();
+    }
+    pairs.sort_by_key(|pair| std::cmp::Reverse(counted.count(pair)));
+    pairs
+}
+
+/// A measure of a pair that a matrix can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PairMeasure {
+    /// How often they meet.
+    #[default]
+    Count,
+    /// The c-index.
+    CIndex,
+    /// Jaccard's coefficient.
+    Jaccard,
+    /// P(column | row).
+    Share,
+    /// P(row | column).
+    ShareOfSecond,
+    /// Units that would have both.
+    Expected,
+    /// Lift.
+    Lift,
+    /// Phi.
+    Phi,
+    /// Pointwise mutual information.
+    Pmi,
+    /// The same, normalised.
+    Npmi,
+}
+
+impl PairMeasure {
+    fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "c_index" => Self::CIndex,
+            "jaccard" => Self::Jaccard,
+            "b_given_a" => Self::Share,
+            "a_given_b" => Self::ShareOfSecond,
+            "expected" => Self::Expected,
+            "lift" => Self::Lift,
+            "phi" => Self::Phi,
+            "pmi" => Self::Pmi,
+            "npmi" => Self::Npmi,
+            _ => return None,
+        })
+    }
+
+    fn of(self, counted: &Cooccurrence, pair: &Pair) -> Measured {
+        let measures = counted.measures(pair);
+        match self {
+            Self::Count => Ok(counted.count(pair) as f64),
+            Self::CIndex => measures.c_index,
+            Self::Jaccard => measures.jaccard,
+            Self::Share => measures.second_given_first,
+            Self::ShareOfSecond => measures.first_given_second,
+            Self::Expected => measures.expected,
+            Self::Lift => measures.lift,
+            Self::Phi => measures.phi,
+            Self::Pmi => measures.pmi,
+            Self::Npmi => measures.npmi,
+        }
+    }
+}
+
+/// A row and a column for each code that was used, in the order of the codebook. The diagonal has each code's own count.
+pub fn cooccurrence_matrix(counted: &Cooccurrence, measure: PairMeasure) -> Table {
+    let mut shown = table("Co-occurrence", &["code", "name"], &[], &[]);
+    let kind = if measure == PairMeasure::Count { Kind::Count } else { Kind::Measure };
+    counted.codes.iter().for_each(|code| shown.add_column(code.label.code.as_str(), kind));
+    let mut measures = Measures::default();
+    for (first, code) in counted.codes.iter().enumerate() {
+        let mut cells: Vec<Cell> = [code.label.code.as_str(), &code.label.name].into_iter().map(Cell::text).collect();
+        for second in 0..counted.codes.len() {
+            let pair = counted.pair(first, second);
+            cells.push(match measure {
+                PairMeasure::Count if first == second => Cell::count(counted.size(first)),
+                PairMeasure::Count if counted.is_nested(first, second) => Cell::Missing,
+                PairMeasure::Count => Cell::count(counted.count(&pair)),
+                _ if first == second => Cell::Missing,
+                measure => measures.ratio("the matrix", measure.of(counted, &pair)),
+            });
+        }
+        shown.push(cells);
+    }
+    shown.notes = notes(counted);
+    shown.notes.push(match measure {
+        PairMeasure::Count => "diagonal: how often a code itself; the sum of a row is no number of segments".to_owned(),
+        _ => "diagonal: n/a, no code meets itself".to_owned(),
+    });
+    shown.notes.extend(measures.notes());
+    shown
+}
+
+fn notes(counted: &Cooccurrence) -> Vec<String> {
+    let mut notes = basis_notes(&counted.basis);
+    let most = |gap: u32, distance: Distance| {
+        let unit = match distance {
+            Distance::Characters => "character",
+            Distance::Words => "word",
+            Distance::Turns => "turn",
+        };
+        amount(gap as usize, unit)
+    };
+    notes.push(match counted.window {
+        Window::Overlap => {
+            format!(
+                "window: overlap, segments that share a position; jaccard and shares are of characters, n = {}",
+                counted.n
+            )
+        }
+        Window::Same(unit) => format!("window: the same {}; unit: {0}, n = {}", unit.name(), counted.n),
+        Window::Within(gap, distance) => format!("window: at most {} between two segments", most(gap, distance)),
+        Window::Follows(gap, distance) => {
+            format!("window: b begins behind the end of a, at most {} later", most(gap, distance))
+        }
+        Window::Inside => "window: a segment of b lies inside one of a".to_owned(),
+    });
+    if counted.window == Window::Same(CountedUnit::Case) && counted.basis.cases == counted.basis.transcripts {
+        notes.push("each transcript is a case of its own; --case NAME says which attribute names the case".to_owned());
+    }
+    notes.extend(unread_note(&counted.unread));
+    notes
+}

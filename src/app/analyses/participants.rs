@@ -1,0 +1,81 @@
+//! Who took part, as tables.
+
+use super::{Measures, amount, basis_notes, table};
+use crate::analysis::{CodingTable, Participants, Scope, Values, participants};
+use crate::app::Workspace;
+use crate::report::{Cell, Kind, Table};
+
+/// Sum up each case.
+pub fn count_participants(workspace: &Workspace, scope: &Scope) -> Participants {
+    let project = workspace.project();
+    participants(project, &CodingTable::new(project), scope)
+}
+
+/// A row for each case: its texts, its codes, its attributes.
+pub fn participants_table(counted: &Participants) -> Table {
+    let counts = ["transcripts", "turns", "words", "characters", "segments", "codes", "complete"];
+    let mut shown = table("Participants", &["participant"], &counts, &[]);
+    counted.attributes.iter().for_each(|name| shown.add_column(name, Kind::Text));
+    for row in &counted.rows {
+        let mut cells = vec![Cell::text(&row.name)];
+        let numbers =
+            [row.transcripts.len(), row.turns, row.words, row.characters, row.segments, row.codes, row.complete];
+        cells.extend(numbers.map(Cell::count));
+        let value = |name| Cell::text(row.attributes.get(name).map_or("", String::as_str));
+        cells.extend(counted.attributes.iter().map(value));
+        shown.push(cells);
+    }
+    shown.notes = notes(counted);
+    shown
+        .notes
+        .push("segments: of all codes in scope, merged code by code; complete: coders who called it so".to_owned());
+    shown
+}
+
+/// A row for each value of each attribute, or for numbers their spread.
+pub fn sample_table(counted: &Participants) -> Table {
+    let mut shown = table("Sample", &["attribute", "value"], &["n"], &["percent"]);
+    ["mean", "sd", "median", "least", "largest"].iter().for_each(|name| shown.add_column(name, Kind::Measure));
+    let mut measures = Measures::default();
+    let all = counted.rows.len();
+    let part = |count: usize| Cell::measure((all > 0).then(|| 100.0 * count as f64 / all as f64));
+    for summary in counted.summary() {
+        let head = |value: &str, count: usize| {
+            vec![Cell::text(&summary.name), Cell::text(value), Cell::count(count), part(count)]
+        };
+        let open = || std::iter::repeat_n(Cell::Missing, 5);
+        match &summary.values {
+            Values::Levels(levels) => levels.iter().for_each(|(value, count)| {
+                shown.push(head(value, *count).into_iter().chain(open()).collect());
+            }),
+            Values::Numbers(numbers) => {
+                let found = [
+                    ("mean", numbers.mean),
+                    ("sd", numbers.deviation),
+                    ("median", numbers.median),
+                    ("least", numbers.least),
+                    ("largest", numbers.largest),
+                ];
+                let cells = found.map(|(name, measured)| measures.percent(name, measured));
+                shown.push(head("(numbers)", numbers.n).into_iter().chain(cells).collect());
+            }
+        }
+        if summary.missing > 0 {
+            shown.push(head("(none)", summary.missing).into_iter().chain(open()).collect());
+        }
+    }
+    shown.notes = notes(counted);
+    shown.notes.push("sd: of the sample, over n - 1; n/a where the values are no numbers".to_owned());
+    shown.notes.extend(measures.notes());
+    shown
+}
+
+fn notes(counted: &Participants) -> Vec<String> {
+    let mut notes = basis_notes(&counted.basis);
+    notes.push(format!(
+        "unit: cases, n = {} of {}",
+        counted.rows.len(),
+        amount(counted.basis.transcripts, "transcript")
+    ));
+    notes
+}

@@ -1,0 +1,156 @@
+//! Saturation as a table, and the order of the transcripts.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{Measures, amount, basis_notes, table};
+use crate::analysis::{CodingTable, Saturation, SaturationOptions, Scope, Undefined, saturation};
+use crate::app::Workspace;
+use crate::project::TranscriptId;
+use crate::report::{Cell, Kind, Table};
+
+/// In which order transcripts came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SamplingOrder {
+    /// As `order:` in `emic.yaml` lists them, the others behind by id.
+    #[default]
+    Study,
+    /// As they were first coded by anybody.
+    Coded,
+    /// By the value of an attribute, such as a date; those without one last.
+    Attribute(String),
+}
+
+/// The transcripts in an order.
+pub fn in_order(workspace: &Workspace, order: &SamplingOrder) -> Vec<TranscriptId> {
+    let project = workspace.project();
+    match order {
+        SamplingOrder::Study => workspace.settings().order.iter().map(|id| id.as_str().into()).collect(),
+        SamplingOrder::Coded => {
+            let mut first: BTreeMap<&TranscriptId, Timestamp> = BTreeMap::new();
+            for coding in project.codings.iter() {
+                let time = first.entry(&coding.transcript).or_insert(coding.created);
+                *time = coding.created.min(*time);
+            }
+            let mut order: Vec<(Timestamp, &TranscriptId)> = first.into_iter().map(|(id, time)| (time, id)).collect();
+            order.sort();
+            order.into_iter().map(|(_, id)| id.clone()).collect()
+        }
+        SamplingOrder::Attribute(name) => {
+            let value =
+                |id: &TranscriptId| project.attributes.get(id)?.get(name).filter(|value| !value.trim().is_empty());
+            let mut order: Vec<(&String, &TranscriptId)> =
+                project.transcripts.keys().filter_map(|id| Some((value(id)?, id))).collect();
+            let number = |value: &String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+            if order.iter().all(|(value, _)| number(value).is_some()) {
+                order.sort_by(|one, other| {
+                    let [a, b] = [one, other].map(|(value, _)| number(value).unwrap_or(0.0));
+                    a.total_cmp(&b).then_with(|| one.1.cmp(other.1))
+                });
+            } else {
+                order.sort();
+            }
+            order.into_iter().map(|(_, id)| id.clone()).collect()
+        }
+    }
+}
+
+/// Count new codes.
+pub fn count_new_codes(
+    workspace: &Workspace,
+    scope: &Scope,
+    order: &SamplingOrder,
+    options: SaturationOptions,
+) -> Saturation {
+    let project = workspace.project();
+    saturation(project, &CodingTable::new(project), scope, &in_order(workspace, order), options)
+}
+
+/// A row for each transcript, or case, in order.
+pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Table {
+    let measured = ["percent", "ratio", "low", "median", "high"];
+    let mut shown = table("Saturation", &["transcript"], &["codes", "new", "cumulative"], &measured);
+    shown.add_column("new_codes", Kind::Text);
+    let mut measures = Measures::default();
+    let mut no_run = 0;
+    for (place, step) in counted.steps.iter().enumerate() {
+        let ids: Vec<&str> = step.transcripts.iter().map(TranscriptId::as_str).collect();
+        let new: Vec<&str> = step.new.iter().map(|label| label.code.as_str()).collect();
+        let mut cells = vec![Cell::text(ids.join(" "))];
+        cells.extend([step.codes, step.new.len(), step.cumulative].map(Cell::count));
+        cells.push(measures.percent("percent", step.percent));
+        cells.push(match step.ratio {
+            Err(Undefined::NoRun) => {
+                no_run += 1;
+                Cell::Missing
+            }
+            ratio => measures.ratio("ratio", ratio),
+        });
+        let band = counted.check.band.get(place).copied();
+        cells.extend((0..3).map(|at| Cell::measure(band.and_then(|band| band.get(at).copied()))));
+        cells.push(Cell::text(new.join(" ")));
+        shown.push(cells);
+    }
+    shown.notes = notes(workspace, counted, order);
+    if no_run > 0 {
+        shown.notes.push("n/a in ratio: no run of transcripts begins there".to_owned());
+    }
+    shown.notes.extend(measures.notes());
+    shown
+}
+
+fn notes(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Vec<String> {
+    let mut notes = basis_notes(&counted.basis);
+    notes.push(match order {
+        SamplingOrder::Study if workspace.settings().order.is_empty() => {
+            "order: by id, because `order:` in emic.yaml lists no transcripts; name them there as they were sampled"
+                .to_owned()
+        }
+        SamplingOrder::Study => {
+            "order: as `order:` in emic.yaml lists the transcripts, the others behind by id".to_owned()
+        }
+        SamplingOrder::Coded => "order: as the transcripts were first coded".to_owned(),
+        SamplingOrder::Attribute(name) => format!("order: by {name}"),
+    });
+    notes.push(guest(counted));
+    let until = |part: f64| counted.series.until(part);
+    notes.push(match (until(0.9), until(1.0)) {
+        (Ok(near), Ok(all)) => {
+            format!("90 % of all codes were found by number {near}, all by number {all}; known only at the end (Hennink et al. 2017)")
+        }
+        (Err(why), _) | (_, Err(why)) => format!("code saturation: n/a: {why}"),
+    });
+    notes.extend(shuffled(counted));
+    notes.push(
+        "it depends on how fine the codes are, whom you asked, and the order; it is no theoretical saturation"
+            .to_owned(),
+    );
+    notes
+}
+
+fn guest(counted: &Saturation) -> String {
+    let SaturationOptions { base, run, threshold, .. } = counted.options;
+    let rule = format!("Guest, Namey & Chen 2020, base {base}, run {run}, threshold {} %", threshold * 100.0);
+    match counted.series.reached(counted.options) {
+        Ok(at) => {
+            format!("{rule}: reached at {at} + {run}; the base has {}", amount(counted.series.base(base), "code"))
+        }
+        Err(why) => format!("{rule}: {why}"),
+    }
+}
+
+fn shuffled(counted: &Saturation) -> Option<String> {
+    let (check, options) = (&counted.check, counted.options);
+    if check.shuffles == 0 {
+        return None;
+    }
+    let how = format!("shuffled {} times, seed {}", check.shuffles, options.seed);
+    Some(match (check.median, check.low, check.high) {
+        (Ok(median), Ok(low), Ok(high)) => format!(
+            "{how}: reached at {median} (median), {low} to {high} (5th to 95th percentile), not reached in {}; low, median, high: codes found",
+            check.not_reached
+        ),
+        _ => format!("{how}: never reached; low, median, high: codes found"),
+    })
+}

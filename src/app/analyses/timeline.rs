@@ -1,0 +1,81 @@
+//! The portrait of a transcript as tables.
+
+use std::sync::Arc;
+
+use super::{basis_notes, table};
+use crate::analysis::{CodingTable, Scope, Timeline, timeline};
+use crate::app::Workspace;
+use crate::project::{Transcript, TranscriptId, written_time};
+use crate::report::{Cell, Kind, Table};
+use crate::text::CharRange;
+
+/// Lay the codes of a transcript out.
+pub fn portrait(workspace: &Workspace, scope: &Scope, transcript: &TranscriptId) -> Timeline {
+    let project = workspace.project();
+    timeline(project, &CodingTable::new(project), scope, transcript)
+}
+
+/// A row for each segment in reading order: where, in percent of the transcript too, and who speaks there.
+pub fn timeline_table(workspace: &Workspace, portrait: &Timeline) -> Table {
+    let counts = ["start", "end"];
+    let mut shown = table("Timeline", &["code", "name"], &counts, &["from_percent", "to_percent"]);
+    shown.add_column("turn", Kind::Count);
+    shown.add_column("speaker", Kind::Text);
+    shown.add_column("time", Kind::Text);
+    let text = workspace.transcript(&portrait.transcript).ok();
+    let percent = |place: u32| {
+        let length = portrait.length as f64;
+        Cell::measure((length > 0.0).then(|| 100.0 * f64::from(place) / length))
+    };
+    for (place, run) in portrait.in_order() {
+        let Some(track) = portrait.tracks.get(place) else { continue };
+        let mut cells: Vec<Cell> = [track.label.code.as_str(), &track.label.name].into_iter().map(Cell::text).collect();
+        cells.extend([run.start, run.end].map(|place| Cell::count(place as usize)));
+        cells.extend([run.start, run.end].map(percent));
+        cells.extend(spoken(text.as_ref(), run.start));
+        shown.push(cells);
+    }
+    shown.notes = notes(portrait);
+    shown
+}
+
+/// The turn in which a position lies, from 1; who speaks; when the turn begins.
+pub(super) fn spoken(text: Option<&Arc<Transcript>>, start: u32) -> [Cell; 3] {
+    let place = text.and_then(|text| {
+        let at = text.positions.to_bytes(&text.text, CharRange::of(start as usize, start as usize))?;
+        text.turn_at(at.start())
+    });
+    let turn = text.zip(place).and_then(|(text, place)| text.turns.get(place));
+    [
+        place.map_or(Cell::Missing, |place| Cell::count(place + 1)),
+        Cell::text(turn.and_then(|turn| turn.speaker.as_deref()).unwrap_or_default()),
+        Cell::text(turn.and_then(|turn| turn.time).map(written_time).unwrap_or_default()),
+    ]
+}
+
+/// A row for each code, a column for each of so many equal parts of the transcript: the percent of it that is covered.
+pub fn parts_of_timeline(portrait: &Timeline, parts: usize) -> Table {
+    let mut shown = table("Timeline", &["code", "name"], &["segments", "characters"], &[]);
+    let bound = |part: usize| 100.0 * part as f64 / parts.max(1) as f64;
+    (0..parts).for_each(|part| shown.add_column(&format!("{:.0}%", bound(part + 1)), Kind::Measure));
+    for (track, shares) in portrait.tracks.iter().zip(portrait.parts(parts)) {
+        let mut cells: Vec<Cell> = [track.label.code.as_str(), &track.label.name].into_iter().map(Cell::text).collect();
+        cells.extend([track.segments.len(), track.characters()].map(Cell::count));
+        cells.extend(shares.into_iter().map(|share| Cell::measure(Some(100.0 * share))));
+        shown.push(cells);
+    }
+    shown.notes = notes(portrait);
+    shown
+        .notes
+        .push(format!("{parts} parts of equal length, named by where they end; percent of a part that is covered"));
+    shown
+}
+
+fn notes(portrait: &Timeline) -> Vec<String> {
+    let mut notes = basis_notes(&portrait.basis);
+    notes.push(format!(
+        "transcript {}, n = {} characters; positions are code points",
+        portrait.transcript, portrait.length
+    ));
+    notes
+}

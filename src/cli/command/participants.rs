@@ -1,0 +1,31 @@
+//! `emic participants`
+
+use clap::Args;
+
+use super::filters::Filters;
+use crate::analysis::Grouping;
+use crate::app::analyses::{count_participants, participants_table, sample_table};
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+
+/// List who took part: the texts of each case, what was coded in them, and attributes; or what the sample is made of.
+#[derive(Args, Debug)]
+pub struct Participants {
+    /// A row for each value of each attribute, or for numbers their mean and spread
+    #[arg(long)]
+    summary: bool,
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Participants {
+    /// List.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open_to_read(global)?;
+        let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let counted = count_participants(&workspace, &scope);
+        let table = if self.summary { sample_table(&counted) } else { participants_table(&counted) };
+        output::list(&table, workspace.title(), &self.listing, global)
+    }
+}
