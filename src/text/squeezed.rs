@@ -232,6 +232,8 @@ mod tests {
             let start = floor_grapheme(&text, ByteOffset::new(text.floor_char_boundary(from.min(text.len()))));
             let end = text.ceil_char_boundary((start.get() + len).min(text.len()));
             let words = TextRange::new(start, ceil_grapheme(&text, ByteOffset::new(end))).slice(&text);
+            // A mark whose letter stands outside of the words does not say whether the blank behind it parts two.
+            prop_assume!(!words.trim_start_matches(is_room).starts_with('\u{301}'));
             let squeezed = Squeezed::new(&text);
             let places: Vec<TextRange> = squeezed.places(words).collect();
             prop_assert_eq!(places.is_empty(), words.chars().all(is_room));
