@@ -80,7 +80,8 @@ pub(super) fn judge(workspace: &Workspace, record: &TranscriptRecord, on_disk: &
             None => Ok(Outcome::Updated(String::new())),
         },
         (Some(_), _) => Ok(Outcome::Replaced),
-        (None, Some(disk)) if disk != record.sha256 => Err(format!(
+        // What an import left that was undone is in nobody's way: its original is kept.
+        (None, Some(disk)) if disk != record.sha256 && !workspace.is_leftover(id, disk) => Err(format!(
             "transcripts/{id}.txt is there already with other words; rename the file, or move the old one away"
         )),
         (None, _) => Ok(Outcome::New),

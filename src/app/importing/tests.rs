@@ -302,3 +302,27 @@ fn a_preview_shows_turns_and_speakers_as_they_are_chosen() {
     assert_eq!(previews[0].labels.refused, [("Break".to_owned(), 2)]);
     assert_eq!(previews[0].row.outcome, Outcome::New);
 }
+
+#[test]
+fn what_an_import_left_that_was_undone_is_in_nobodys_way() {
+    let mut study = Study::new();
+    study.put("a.md", "Q: Trust?\n\nA: 没有\\[笑\\]。\n");
+    study.import();
+    study.workspace.undo().unwrap();
+    study.put("a.md", "Q: Trust?\n\nA: 有 👍。\n");
+    assert_eq!(outcomes(&study.import()), [("a", "New".to_owned())]);
+    assert_eq!(study.text("a"), "Q: Trust?\n\nA: 有 👍。\n");
+    let originals = fs::read_dir(study.workspace.root().join("originals")).unwrap().count();
+    assert_eq!(originals, 2, "both files are kept as they came");
+    study.workspace.undo().unwrap();
+    study.workspace.redo().unwrap();
+    assert_eq!(study.workspace.project().transcripts.len(), 1);
+    // What somebody has written there since is theirs.
+    study.workspace.undo().unwrap();
+    fs::write(study.workspace.folder().transcript("a").unwrap(), "mine 信任\n").unwrap();
+    study.put("a.md", "Q: Other?\n\nA: 👍。\n");
+    let report = study.import();
+    let told = outcomes(&report);
+    assert!(told[0].1.contains("already with other words"), "{told:?}");
+    assert_eq!(study.text("a"), "mine 信任\n");
+}

@@ -135,6 +135,20 @@ impl Workspace {
         originals.iter().all(|text| sha256(text) != record.sha256)
     }
 
+    /// Whether a text with this SHA-256 is what an import that was undone has left in the place of `id`, untouched since.
+    /// Reads all histories.
+    pub(in crate::app) fn is_leftover(&self, id: &TranscriptId, sha: &str) -> bool {
+        if !self.whole().removed.contains(id) {
+            return false;
+        }
+        let changes = self.entries().unwrap_or_default().into_iter().flat_map(|entry| entry.changes);
+        let records = changes.filter_map(|change| match change {
+            Change::Transcript { id: other, after: Some(after), .. } if other == *id => Some(after),
+            _ => None,
+        });
+        records.into_iter().any(|record| record.sha256 == sha && record.imported.is_some())
+    }
+
     /// What the original has in it, read as at import, and as an earlier version of the program read it.
     fn originals(&self, id: &TranscriptId) -> Vec<String> {
         let read = || {

@@ -141,6 +141,17 @@ fn neither_names_nor_numbers_of_the_others_are_on_any_screen() {
         for (keys, shown) in looks(&mut screen) {
             assert!(!tells(&shown), "{keys}:\n{shown}");
         }
+        // What they do meanwhile.
+        let mut other = screen.open(OTHER).workspace;
+        let id = crate::project::TranscriptId::from("us01-pruitt");
+        let anchor = other.anchor(&id, TextRange::of(60, 70)).unwrap();
+        other.run(Command::CodeMany(vec![(id.clone(), anchor, CodeId::from("jargon")).into()])).unwrap();
+        let text = NOTE.to_owned();
+        other.run(Command::WriteMemo { memo: None, target: MemoTarget::Transcript(id), text }).unwrap();
+        for keys in ["1", "2", "4", "5"] {
+            screen.keys("<Esc><Esc>").keys(keys).act(Action::FolderChanged);
+            assert!(!tells(&screen.shown()), "{}", screen.shown());
+        }
         screen.keys("<Esc><Esc>4f<ctrl-u>coder:zo<Enter>").shows("asks for what is hidden");
         screen.keys("5").shows("only ada").hides("all coders").keys("c").shows("blind: only your own codings");
         screen.keys("<Esc><Esc>2:blind<Enter>").hides(" BLIND ");
