@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::project::{Transcript, TranscriptId};
+use crate::project::{Transcript, TranscriptId, Turn};
 use crate::text::{CharRange, TextRange, Unit, clauses, lines, paragraphs, sentences, word_ranges};
 
 /// Words and speakers of one transcript, in code points.
@@ -36,8 +36,8 @@ impl TextFacts {
 }
 
 /// The units of one kind in the words of a transcript's turns, in order, in code points. Characters are no units: they
-/// need no text.
-pub fn unit_ranges(transcript: &Transcript, unit: Unit) -> Vec<CharRange> {
+/// need no text. Turns that `counts` does not take have none.
+pub fn unit_ranges(transcript: &Transcript, unit: Unit, counts: impl Fn(&Turn) -> bool) -> Vec<CharRange> {
     let text = transcript.text.as_str();
     let of_turn = |words: TextRange| -> Vec<TextRange> {
         match unit {
@@ -50,7 +50,8 @@ pub fn unit_ranges(transcript: &Transcript, unit: Unit) -> Vec<CharRange> {
             Unit::Turn => vec![words],
         }
     };
-    let ranges = transcript.turns.iter().flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
+    let turns = transcript.turns.iter().filter(|turn| counts(turn));
+    let ranges = turns.flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
     ranges.map(|range| transcript.positions.to_chars(text, range)).collect()
 }
 

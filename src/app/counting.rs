@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::analyses::basis_notes;
+use super::words::is_said;
 use super::{Library, Workspace};
 use crate::analysis::{
-    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
-    unit_ranges,
+    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion, frequencies,
+    matrix, unit_ranges,
 };
-use crate::project::{Project, TranscriptId};
+use crate::project::{Project, TranscriptId, Turn, is_interviewer};
 use crate::report::{Cell, Kind, Table};
 use crate::text::{CharRange, Unit};
 
@@ -77,12 +78,19 @@ impl Counter {
 pub(super) struct ReadTexts<'a> {
     library: &'a Library,
     stop: &'a AtomicBool,
+    /// Whether the units are those of participants alone.
+    participants: bool,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
 }
 
 impl<'a> ReadTexts<'a> {
     pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
-        Self { library, stop, facts: RefCell::default() }
+        Self { library, stop, participants: false, facts: RefCell::default() }
+    }
+
+    /// The same, whose units are what participants say: no interviewer's turn, no header, no note.
+    pub(super) fn of_participants(self, participants: bool) -> Self {
+        Self { participants, ..self }
     }
 }
 
@@ -103,7 +111,10 @@ impl Texts for ReadTexts<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return None;
         }
-        self.library.transcript(transcript).ok().map(|read| Arc::new(unit_ranges(&read, unit)))
+        let read = self.library.transcript(transcript).ok()?;
+        let asks = |turn: &Turn| turn.speaker.as_deref().is_some_and(is_interviewer);
+        let counts = |turn: &Turn| !self.participants || is_said(&read, turn) && !asks(turn);
+        Some(Arc::new(unit_ranges(&read, unit, counts)))
     }
 }
 
@@ -162,6 +173,18 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
     }
     table.notes = notes(counted, scope);
     table
+}
+
+/// Add how evenly each code's segments lie over the transcripts: Juilland's D (1 is even), DP and DPnorm (0 is even).
+pub fn add_dispersion(workspace: &Workspace, scope: &Scope, table: &mut Table) {
+    let project = workspace.project();
+    for name in ["juilland_d", "dp", "dp_norm"] {
+        table.add_column(name, Kind::Measure);
+    }
+    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, &CodingTable::new(project), scope)) {
+        row.extend([found.juilland_d, found.dp, found.dp_norm].map(Cell::ratio));
+    }
+    table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even; n/a for a code without segments".to_owned());
 }
 
 /// What a reader must know of a count: the layer, the scope, what a segment is.

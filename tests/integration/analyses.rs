@@ -72,6 +72,7 @@ fn codes_that_go_together_are_listed() {
     let mut home = study();
     home.emic(&["cooccurrence"]);
     home.emic(&["cooccurrence", "--same", "turn", "--format", "table"]);
+    home.emic(&["cooccurrence", "--same", "turn", "--participants"]);
     home.emic(&["cooccurrence", "--same", "case", "--case", "person", "--tests", "--format", "json"]);
     home.emic(&["cooccurrence", "--within", "2", "--in", "words"]);
     home.emic(&["cooccurrence", "--follows", "1", "--in", "turns", "--all", "--format", "markdown"]);
