@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::analyses::basis_notes;
+use super::analyses::{basis_notes, coded};
 use super::words::is_said;
 use super::{Library, Workspace};
 use crate::analysis::{
@@ -122,7 +122,7 @@ impl Texts for ReadTexts<'_> {
 pub fn count_codes(workspace: &Workspace, scope: &Scope) -> Frequencies {
     let project = workspace.project();
     let stop = AtomicBool::new(false);
-    frequencies(project, &CodingTable::new(project), scope, &ReadTexts::new(&workspace.library(), &stop))
+    frequencies(project, &coded(workspace, scope), scope, &ReadTexts::new(&workspace.library(), &stop))
 }
 
 /// The frequencies as a table. The columns are fixed: `code, name, path, segments, transcripts, words, characters,
@@ -181,7 +181,7 @@ pub fn add_dispersion(workspace: &Workspace, scope: &Scope, table: &mut Table) {
     for name in ["juilland_d", "dp", "dp_norm"] {
         table.add_column(name, Kind::Measure);
     }
-    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, &CodingTable::new(project), scope)) {
+    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, &coded(workspace, scope), scope)) {
         row.extend([found.juilland_d, found.dp, found.dp_norm].map(Cell::ratio));
     }
     table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even; n/a for a code without segments".to_owned());
@@ -217,7 +217,7 @@ pub fn left_out(lost: usize) -> Option<String> {
 /// Segments of every code in every transcript: a row for each code, a column for each transcript.
 pub fn matrix_table(workspace: &Workspace, scope: &Scope) -> Table {
     let project = workspace.project();
-    table_of(project, &matrix(project, &CodingTable::new(project), scope))
+    table_of(project, &matrix(project, &coded(workspace, scope), scope))
 }
 
 fn table_of(project: &Project, matrix: &Matrix) -> Table {

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Measures, amount, basis_notes, table, unread_note};
+use super::{Measures, amount, basis_notes, coded, table, unread_note};
 use crate::analysis::{
-    CodingTable, Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
+    Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
 };
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
@@ -17,7 +17,7 @@ pub fn count_pairs(workspace: &Workspace, scope: &Scope, window: Window, partici
     let (stop, library) = (AtomicBool::new(false), workspace.library());
     cooccurrence(
         project,
-        &CodingTable::new(project),
+        &coded(workspace, scope),
         scope,
         window,
         &ReadTexts::new(&library, &stop).of_participants(participants),

@@ -69,6 +69,7 @@ impl Draw {
         let scope = Scope {
             codes: self.codes.iter().map(code).collect::<Result<_, _>>()?,
             transcripts: self.places.transcripts(&workspace)?,
+            speakers: self.places.speakers(&workspace)?,
             ..self.layered.scope(&workspace, global, by)?
         };
         let options = DrawOptions {
