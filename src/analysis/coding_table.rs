@@ -1,8 +1,9 @@
 //! The codings of a study as a table of numbers: 20 bytes a coding, so that 300,000 of them are 6 MB and a count over
 //! all of them is one pass over memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::Texts;
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
 
 /// One coding. Code, transcript and coder are numbers in the lists of the [`CodingTable`]; start and end are code points.
@@ -36,6 +37,8 @@ pub struct CodingTable {
     coders: Vec<CoderId>,
     /// Where the records of each code begin; one more at the end.
     starts: Vec<usize>,
+    /// Transcript and coder of all codings, where some were left out since.
+    worked: Option<Vec<(u32, u32)>>,
 }
 
 impl CodingTable {
@@ -78,7 +81,43 @@ impl CodingTable {
         records.sort_unstable_by_key(|record| {
             (pair(record.code, record.transcript), pair(record.start, record.end), record.coder)
         });
-        Self { starts: starts(&records, codes.len()), records, lost, codes, in_force, transcripts, sizes, coders }
+        Self {
+            starts: starts(&records, codes.len()),
+            records,
+            lost,
+            codes,
+            in_force,
+            transcripts,
+            sizes,
+            coders,
+            worked: None,
+        }
+    }
+
+    /// The same study, only with codings that begin in what one of these speakers says; those whose text cannot be read
+    /// are left out.
+    #[must_use]
+    pub fn of_speakers(self, speakers: &BTreeSet<String>, texts: &dyn Texts) -> Self {
+        let facts: Vec<_> = self.transcripts.iter().map(|id| texts.facts(id)).collect();
+        let is_theirs = |record: &Record| {
+            let facts = facts.get(record.transcript as usize).and_then(Option::as_ref);
+            let speaker = facts.and_then(|facts| facts.speaker_at(record.start as usize));
+            speaker.is_some_and(|speaker| speakers.contains(speaker))
+        };
+        let worked = Some(self.worked());
+        let records: Vec<Record> = self.records.into_iter().filter(is_theirs).collect();
+        Self { starts: starts(&records, self.codes.len()), records, worked, ..self }
+    }
+
+    /// Which coders have codings in which transcripts, by number: transcript and coder, in order. Codings that were left
+    /// out count here.
+    pub fn worked(&self) -> Vec<(u32, u32)> {
+        self.worked.clone().unwrap_or_else(|| {
+            let mut pairs: Vec<_> = self.records.iter().map(|record| (record.transcript, record.coder)).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        })
     }
 
     /// All records, sorted.

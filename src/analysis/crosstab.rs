@@ -136,6 +136,10 @@ impl Columns {
         for (number, _) in frame.transcripts() {
             values.entry(frame.case(number)).or_default().extend(levels.of(number));
         }
+        // A value that one of its transcripts has is the case's, where the others have none.
+        for values in values.values_mut().filter(|values| values.len() > 1) {
+            values.retain(|value| Some(*value) != levels.without());
+        }
         let several = groups.len();
         let place = |values: &BTreeSet<usize>| if values.len() == 1 { values.first().copied() } else { Some(several) };
         let of_case: BTreeMap<u32, usize> =
@@ -254,6 +258,10 @@ mod tests {
         let groups: Vec<_> = counted.groups.iter().map(|group| (group.name.as_str(), group.cases)).collect();
         assert_eq!(groups, [("CN", 2), ("US", 0), ("(several)", 1)]);
         assert_eq!(counted.percent(row(&counted, "trust"), 1), Err(Undefined::NothingInScope));
+        project.attributes.get_mut("a2").unwrap().remove("partner");
+        let counted = count(&project, "partner", Some("case"));
+        assert_eq!(counted.groups.iter().map(|group| group.cases).collect::<Vec<_>>(), [2, 1, 0]);
+        project.attributes.get_mut("a2").unwrap().insert("partner".to_owned(), "CN".to_owned());
         let by_transcript = count(&project, "partner", None);
         assert_eq!(by_transcript.groups.iter().map(|group| group.cases).collect::<Vec<_>>(), [3, 1]);
     }

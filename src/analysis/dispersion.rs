@@ -10,6 +10,9 @@
 //!
 //! Parts without a word are no parts.
 
+use super::{CodingTable, Frame, Scope};
+use crate::project::Project;
+
 /// The measures of one word, or of anything else that lies in parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dispersion {
@@ -81,6 +84,26 @@ impl Parts {
     }
 }
 
+/// How evenly the segments of each row of a scope lie over its transcripts, whose sizes are their words: in the order of
+/// [`Frame::rows`].
+pub fn code_dispersion(project: &Project, table: &CodingTable, scope: &Scope) -> Vec<Dispersion> {
+    let frame = Frame::new(project, table, scope);
+    let (numbers, sizes): (Vec<u32>, Vec<usize>) = (frame.transcripts())
+        .map(|(number, _)| (number, table.sizes().get(number as usize).map_or(0, |(_, words)| *words)))
+        .unzip();
+    let parts = Parts::new(sizes);
+    let segments = frame.segments();
+    let row = |row: usize| {
+        let runs = segments.of(row).chunk_by(|one, other| one.transcript == other.transcript);
+        let hits = runs.filter_map(|runs| {
+            let place = numbers.binary_search(&runs.first()?.transcript).ok()?;
+            Some((place, runs.len()))
+        });
+        parts.dispersion(hits)
+    };
+    (0..segments.rows()).map(row).collect()
+}
+
 /// What differs from 0 in the last digits is 0.
 fn exact(value: f64) -> f64 {
     if value.abs() < 1e-12 { 0.0 } else { value }
@@ -91,7 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::tests::{near, vector};
+    use crate::analysis::tests::{near, study, vector};
 
     #[test]
     fn the_published_example_comes_out() {
@@ -104,6 +127,18 @@ mod tests {
         near(found.juilland_d, &expected["juilland_d"]);
         near(found.dp, &expected["dp"]);
         near(found.dp_norm, &expected["dp_norm"]);
+    }
+
+    #[test]
+    fn segments_of_codes_are_parts_too() {
+        let codings: Vec<_> = [("a", 1), ("b", 2), ("王", 4)]
+            .into_iter()
+            .flat_map(|(id, count)| (0..count).map(move |place| ("trust", id, "x", place * 10, place * 10 + 5)))
+            .collect();
+        let project = study(&[("a", 99, 10), ("b", 99, 20), ("王", 99, 40)], &codings);
+        let found = code_dispersion(&project, &CodingTable::new(&project), &Scope::default());
+        assert_eq!((found.len(), found[1].range, found[1].dp), (3, 3, Some(0.0)));
+        assert_eq!((found[0].range, found[0].dp), (0, None));
     }
 
     fn check(sizes: &[usize], hits: &[usize], expected: (usize, usize, Option<f64>, Option<f64>)) {

@@ -49,6 +49,7 @@ impl<'a> Frame<'a> {
             rows: Vec::new(),
             basis: Basis {
                 layer: scope.layer,
+                speakers: scope.speakers.clone(),
                 rollup: scope.rollup,
                 transcripts: sizes.iter().flatten().count(),
                 characters: sizes.iter().flatten().map(|(characters, _)| characters).sum(),
@@ -84,21 +85,14 @@ impl<'a> Frame<'a> {
     /// By transcript, how many coders in scope worked on it.
     fn workers(&self, project: &Project, scope: &Scope) -> Vec<usize> {
         let coders = self.table.coders();
-        let mut at: BTreeSet<(u32, &CoderId)> = BTreeSet::new();
-        let mut pairs: Vec<(u32, u32)> =
-            self.table.records().iter().map(|record| (record.transcript, record.coder)).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs.retain(|(_, coder)| self.takes_coder(*coder));
-        at.extend(pairs.iter().filter_map(|(place, coder)| Some((*place, coders.get(*coder as usize)?))));
+        let worked = self.table.worked().into_iter().filter(|(_, coder)| self.takes_coder(*coder));
+        let mut at: BTreeSet<(u32, &CoderId)> =
+            worked.filter_map(|(place, coder)| Some((place, coders.get(coder as usize)?))).collect();
         let places: BTreeMap<&TranscriptId, u32> = self.table.transcripts().iter().zip(0..).collect();
         let complete = project.completions.iter().filter(|(_, state)| **state == Completion::Complete);
         let taken = |coder: &CoderId| scope.coders.is_empty() || scope.coders.contains(coder);
-        at.extend(
-            complete
-                .filter(|((_, coder), _)| taken(coder))
-                .filter_map(|((transcript, coder), _)| places.get(transcript).map(|place| (*place, coder))),
-        );
+        let complete = complete.filter(|((_, coder), _)| taken(coder));
+        at.extend(complete.filter_map(|((transcript, coder), _)| Some((*places.get(transcript)?, coder))));
         let mut needed = vec![0; self.lengths.len()];
         for (place, _) in at {
             needed.get_mut(place as usize).into_iter().for_each(|count| *count += 1);

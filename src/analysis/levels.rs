@@ -14,6 +14,7 @@ pub struct Levels {
     names: Vec<String>,
     /// The group of each transcript by number.
     places: Vec<Option<usize>>,
+    without: Option<usize>,
 }
 
 impl Levels {
@@ -43,15 +44,19 @@ impl Levels {
             let place = name.as_deref().and_then(|name| order.get(name).copied()).unwrap_or(names.len());
             places.get_mut(*number as usize).into_iter().for_each(|slot| *slot = Some(place));
         }
-        if found.iter().any(|(_, name)| name.is_none()) {
-            names.push(NONE.to_owned());
-        }
-        Self { names, places }
+        let without = found.iter().any(|(_, name)| name.is_none()).then_some(names.len());
+        names.extend(without.map(|_| NONE.to_owned()));
+        Self { names, places, without }
     }
 
     /// The names of the groups.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The group of the transcripts without a value, where there are any.
+    pub fn without(&self) -> Option<usize> {
+        self.without
     }
 
     /// The group of a transcript in scope.

@@ -45,7 +45,7 @@ pub use coding_table::{CodingTable, Record, Run, merge};
 pub use cooccurrence::{Cooccurrence, Distance, Pair, PairMeasures, UsedCode, Window, cooccurrence};
 pub use cross_table::{CrossTable, Test};
 pub use crosstab::{Crosstab, CrosstabCell, CrosstabRow, Group, Testing, crosstab};
-pub use dispersion::{Dispersion, Parts};
+pub use dispersion::{Dispersion, Parts, code_dispersion};
 pub use exemplars::{Draw, Drawn};
 pub use fourfold::Fourfold;
 pub use frame::{ByTranscript, Frame, Label, Segments, Span};

@@ -145,10 +145,13 @@ pub struct OrderCheck {
 /// Codes that are looked at in all shuffles together at most: what a few seconds are enough for.
 const MOST_STEPS: usize = 1_000_000_000;
 
+/// Points of all curves together at most: what 160 MB are enough for.
+const MOST_POINTS: usize = 20_000_000;
+
 /// Shuffle the transcripts and count anew, as often as the options say.
 pub fn check_order(codes: usize, sets: &[Vec<usize>], options: SaturationOptions) -> OrderCheck {
     let size: usize = sets.iter().map(|set| set.len() + 1).sum::<usize>() + codes;
-    let shuffles = options.shuffles.min(MOST_STEPS / size.max(1));
+    let shuffles = options.shuffles.min(MOST_STEPS / size.max(1)).min(MOST_POINTS / sets.len().max(1));
     let mut random = Random::new(options.seed);
     let mut reached = Vec::new();
     let mut curves: Vec<Vec<f64>> = vec![Vec::with_capacity(shuffles); sets.len()];

@@ -49,6 +49,9 @@ pub struct Scope {
     pub transcripts: BTreeSet<TranscriptId>,
     /// Only the rows of these codes; all where empty.
     pub codes: BTreeSet<CodeId>,
+    /// Only codings that begin in what these say; all where empty. Who makes the table sees to it, because it needs the
+    /// texts: [`super::CodingTable::of_speakers`].
+    pub speakers: BTreeSet<String>,
     /// The further columns.
     pub by: Grouping,
     /// This code alone, or with those below.
@@ -67,6 +70,8 @@ pub struct Basis {
     pub coders: Vec<CoderId>,
     /// How they make one layer.
     pub layer: Layer,
+    /// Whose words the codings begin in; anybody's where empty.
+    pub speakers: BTreeSet<String>,
     /// Whether the codes' rows hold those below them.
     pub rollup: Rollup,
     /// How many transcripts are in scope, coded or not.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::project::{Transcript, TranscriptId};
+use crate::project::{Transcript, TranscriptId, Turn};
 use crate::text::{CharRange, TextRange, Unit, clauses, lines, paragraphs, sentences, word_ranges};
 
 /// Words and speakers of one transcript, in code points.
@@ -26,6 +26,12 @@ impl TextFacts {
         facts
     }
 
+    /// Who says what stands at a position, the label before it included; `None` where the text names nobody.
+    pub fn speaker_at(&self, place: usize) -> Option<&str> {
+        let turn = self.turns.partition_point(|(turn, _)| turn.end().get() <= place);
+        self.turns.get(turn)?.1.as_deref()
+    }
+
     /// The words that `range` touches with at least one character, leaving out those before word number `from`: their
     /// number, and the number of the first word behind them.
     pub fn touched(&self, range: CharRange, from: usize) -> (usize, usize) {
@@ -36,8 +42,8 @@ impl TextFacts {
 }
 
 /// The units of one kind in the words of a transcript's turns, in order, in code points. Characters are no units: they
-/// need no text.
-pub fn unit_ranges(transcript: &Transcript, unit: Unit) -> Vec<CharRange> {
+/// need no text. Turns that `counts` does not take have none.
+pub fn unit_ranges(transcript: &Transcript, unit: Unit, counts: impl Fn(&Turn) -> bool) -> Vec<CharRange> {
     let text = transcript.text.as_str();
     let of_turn = |words: TextRange| -> Vec<TextRange> {
         match unit {
@@ -50,7 +56,8 @@ pub fn unit_ranges(transcript: &Transcript, unit: Unit) -> Vec<CharRange> {
             Unit::Turn => vec![words],
         }
     };
-    let ranges = transcript.turns.iter().flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
+    let turns = transcript.turns.iter().filter(|turn| counts(turn));
+    let ranges = turns.flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
     ranges.map(|range| transcript.positions.to_chars(text, range)).collect()
 }
 
@@ -89,6 +96,8 @@ impl Texts for NoTexts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::CodingTable;
+    use crate::analysis::tests::{OneText, study};
 
     #[test]
     fn a_word_counts_once_if_any_character_is_covered() {
@@ -99,5 +108,19 @@ mod tests {
         assert_eq!(facts.touched(CharRange::of(6, 7), 1), (0, 1));
         assert_eq!(facts.touched(CharRange::of(7, 17), 1), (2, 3));
         assert_eq!(facts.touched(CharRange::of(0, 99), 0), (4, 4));
+    }
+
+    #[test]
+    fn codings_of_a_speaker_begin_in_their_words() {
+        let text = "Q: 信任? 😀\n\nChen: yes yes\n\nQ: 好\n\nChen: no";
+        let codings = [("trust", "a", "x", 4, 20), ("trust", "a", "x", 16, 19), ("language", "a", "x", 33, 35)];
+        let project = study(&[("a", text.chars().count(), 9)], &codings);
+        let of = |name: &str| {
+            let table = CodingTable::new(&project).of_speakers(&[name.to_owned()].into(), &OneText::new(text));
+            (table.records().len(), table.of(1).len())
+        };
+        assert_eq!((of("Q"), of("Chen"), of("nobody")), ((1, 1), (2, 1), (0, 0)));
+        let unread = CodingTable::new(&project).of_speakers(&["Q".to_owned()].into(), &NoTexts);
+        assert!(unread.records().is_empty() && unread.worked() == [(0, 0)]);
     }
 }

@@ -11,18 +11,31 @@ mod sequences;
 mod timeline;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 
-use crate::analysis::{Basis, Layer, Measured, Rollup, Undefined};
+use super::Workspace;
+use super::counting::ReadTexts;
+use crate::analysis::{Basis, CodingTable, Layer, Measured, Rollup, Scope, Undefined};
 use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};
 
 pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
-pub use crosstab::{Cells, CrosstabOptions, crosstab_table, tidy_crosstab};
+pub use crosstab::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
 pub use draw::{DrawOptions, draw_table};
 pub use participants::{count_participants, participants_table, sample_table};
 pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
 pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
 pub use timeline::{parts_of_timeline, portrait, timeline_table};
+
+/// The codings that a scope asks for. The texts are read only where speakers are named.
+pub(super) fn coded(workspace: &Workspace, scope: &Scope) -> CodingTable {
+    let table = CodingTable::new(workspace.project());
+    if scope.speakers.is_empty() {
+        return table;
+    }
+    let (stop, library) = (AtomicBool::new(false), workspace.library());
+    table.of_speakers(&scope.speakers, &ReadTexts::new(&library, &stop))
+}
 
 /// What every table says of the layer and the scope.
 pub fn basis_notes(basis: &Basis) -> Vec<String> {
@@ -53,6 +66,13 @@ pub fn basis_notes(basis: &Basis) -> Vec<String> {
             amount(basis.characters, "character")
         ),
     ];
+    if !basis.speakers.is_empty() {
+        let names: Vec<&str> = basis.speakers.iter().map(String::as_str).collect();
+        notes.push(format!(
+            "only passages that begin in what {} says; words and characters are of everybody",
+            names.join(" or ")
+        ));
+    }
     if basis.codes < basis.codes_in_all {
         notes.push(format!("{} of {} codes are shown", basis.codes, basis.codes_in_all));
     }

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::analyses::basis_notes;
+use super::analyses::{basis_notes, coded};
+use super::words::is_said;
 use super::{Library, Workspace};
 use crate::analysis::{
-    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, frequencies, matrix,
-    unit_ranges,
+    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion, frequencies,
+    matrix, unit_ranges,
 };
-use crate::project::{Project, TranscriptId};
+use crate::project::{Project, TranscriptId, Turn, is_interviewer};
 use crate::report::{Cell, Kind, Table};
 use crate::text::{CharRange, Unit};
 
@@ -77,12 +78,19 @@ impl Counter {
 pub(super) struct ReadTexts<'a> {
     library: &'a Library,
     stop: &'a AtomicBool,
+    /// Whether the units are those of participants alone.
+    participants: bool,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
 }
 
 impl<'a> ReadTexts<'a> {
     pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
-        Self { library, stop, facts: RefCell::default() }
+        Self { library, stop, participants: false, facts: RefCell::default() }
+    }
+
+    /// The same, whose units are what participants say: no interviewer's turn, no header, no note.
+    pub(super) fn of_participants(self, participants: bool) -> Self {
+        Self { participants, ..self }
     }
 }
 
@@ -103,7 +111,10 @@ impl Texts for ReadTexts<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return None;
         }
-        self.library.transcript(transcript).ok().map(|read| Arc::new(unit_ranges(&read, unit)))
+        let read = self.library.transcript(transcript).ok()?;
+        let asks = |turn: &Turn| turn.speaker.as_deref().is_some_and(is_interviewer);
+        let counts = |turn: &Turn| !self.participants || is_said(&read, turn) && !asks(turn);
+        Some(Arc::new(unit_ranges(&read, unit, counts)))
     }
 }
 
@@ -111,7 +122,7 @@ impl Texts for ReadTexts<'_> {
 pub fn count_codes(workspace: &Workspace, scope: &Scope) -> Frequencies {
     let project = workspace.project();
     let stop = AtomicBool::new(false);
-    frequencies(project, &CodingTable::new(project), scope, &ReadTexts::new(&workspace.library(), &stop))
+    frequencies(project, &coded(workspace, scope), scope, &ReadTexts::new(&workspace.library(), &stop))
 }
 
 /// The frequencies as a table. The columns are fixed: `code, name, path, segments, transcripts, words, characters,
@@ -164,6 +175,18 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
     table
 }
 
+/// Add how evenly each code's segments lie over the transcripts: Juilland's D (1 is even), DP and DPnorm (0 is even).
+pub fn add_dispersion(workspace: &Workspace, scope: &Scope, table: &mut Table) {
+    let project = workspace.project();
+    for name in ["juilland_d", "dp", "dp_norm"] {
+        table.add_column(name, Kind::Measure);
+    }
+    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, &coded(workspace, scope), scope)) {
+        row.extend([found.juilland_d, found.dp, found.dp_norm].map(Cell::ratio));
+    }
+    table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even; n/a for a code without segments".to_owned());
+}
+
 /// What a reader must know of a count: the layer, the scope, what a segment is.
 fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let (codings, segments) =
@@ -194,7 +217,7 @@ pub fn left_out(lost: usize) -> Option<String> {
 /// Segments of every code in every transcript: a row for each code, a column for each transcript.
 pub fn matrix_table(workspace: &Workspace, scope: &Scope) -> Table {
     let project = workspace.project();
-    table_of(project, &matrix(project, &CodingTable::new(project), scope))
+    table_of(project, &matrix(project, &coded(workspace, scope), scope))
 }
 
 fn table_of(project: &Project, matrix: &Matrix) -> Table {

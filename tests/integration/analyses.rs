@@ -58,6 +58,7 @@ fn codes_are_counted_by_group() {
     home.emic(&["frequencies", "--details", "--case", "person"]);
     home.emic(&["frequencies", "--layer", "all", "--format", "table"]);
     home.emic(&["frequencies", "--code", "barriers", "--below", "--attribute", "partner=CN", "--format", "table"]);
+    home.emic(&["frequencies", "--speaker", "marsh", "--speaker", "王经理", "--format", "table"]);
     home.emic(&["crosstab"]);
     home.emic(&["crosstab", "--by", "attribute.partner", "--case", "person", "--format", "table"]);
     home.emic(&["crosstab", "--by", "attribute.years", "--cells", "coverage", "--aggregate", "--format", "markdown"]);
@@ -72,6 +73,7 @@ fn codes_that_go_together_are_listed() {
     let mut home = study();
     home.emic(&["cooccurrence"]);
     home.emic(&["cooccurrence", "--same", "turn", "--format", "table"]);
+    home.emic(&["cooccurrence", "--same", "turn", "--participants"]);
     home.emic(&["cooccurrence", "--same", "case", "--case", "person", "--tests", "--format", "json"]);
     home.emic(&["cooccurrence", "--within", "2", "--in", "words"]);
     home.emic(&["cooccurrence", "--follows", "1", "--in", "turns", "--all", "--format", "markdown"]);
@@ -164,6 +166,7 @@ fn mistakes_and_empty_studies_are_told() {
     home.emic(&["crosstab", "--attribute", "partner=DE"]);
     home.emic(&["crosstab", "--case", "persn"]);
     home.emic(&["crosstab", "--coder", "nobody"]);
+    home.emic(&["crosstab", "--speaker", "Kesler"]);
     home.emic(&["crosstab", "--transcript", "us01", "--tests"]);
     home.emic(&["cooccurrence", "--same", "turn", "--inside"]);
     home.emic(&["cooccurrence", "--within", "-3"]);

@@ -24,6 +24,7 @@ mod importing_pages;
 mod index_life;
 mod inductive;
 mod linear;
+mod methods;
 mod preferences;
 mod quotes;
 mod scripted_run;

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::tests::{OneText, study, vector};
+use crate::analysis::tests::{OneText, near as near_value, study, vector};
 use crate::analysis::{NoTexts, Rollup};
 use crate::project::{CoderId, TranscriptId};
 
@@ -40,6 +40,13 @@ fn the_worked_example_of_the_methods_comes_out() {
     near(row.coverage_mean, "coverage_pct_mean_of_docs");
     near(row.per_1000_words, "segments_per_1000_words");
     assert_eq!((counted.groups.join(" "), row.groups.clone()), ("A B C".to_owned(), vec![2, 1, 0]));
+    for (id, _, _) in transcripts {
+        let alone = count(&project, &Scope { transcripts: [id.into()].into(), ..Scope::default() });
+        let alone = alone.rows.iter().find(|row| row.code == "trust").unwrap();
+        assert_eq!(alone.characters as u64, expected["covered_chars"][id].as_u64().unwrap());
+        near_value(alone.coverage.ok(), &expected["coverage_pct_per_doc"][id]);
+        near_value(alone.per_1000_words.ok(), &expected["segments_per_1000_words_by_doc"][id]);
+    }
 }
 
 #[test]

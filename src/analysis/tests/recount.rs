@@ -34,7 +34,7 @@ impl Texts for Read {
     }
 
     fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
-        self.0.get(transcript).map(|read| Arc::new(unit_ranges(read, unit)))
+        self.0.get(transcript).map(|read| Arc::new(unit_ranges(read, unit, |_| true)))
     }
 }
 

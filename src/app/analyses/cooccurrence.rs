@@ -2,19 +2,26 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Measures, amount, basis_notes, table, unread_note};
+use super::{Measures, amount, basis_notes, coded, table, unread_note};
 use crate::analysis::{
-    CodingTable, Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
+    Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
 };
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
 use crate::report::{Cell, Kind, Table};
 
-/// Count which codes go together.
-pub fn count_pairs(workspace: &Workspace, scope: &Scope, window: Window) -> Cooccurrence {
+/// Count which codes go together. With `participants` units of a text, and words and turns that lie between, are those of
+/// participants alone.
+pub fn count_pairs(workspace: &Workspace, scope: &Scope, window: Window, participants: bool) -> Cooccurrence {
     let project = workspace.project();
     let (stop, library) = (AtomicBool::new(false), workspace.library());
-    cooccurrence(project, &CodingTable::new(project), scope, window, &ReadTexts::new(&library, &stop))
+    cooccurrence(
+        project,
+        &coded(workspace, scope),
+        scope,
+        window,
+        &ReadTexts::new(&library, &stop).of_participants(participants),
+    )
 }
 
 /// How pairs are listed.

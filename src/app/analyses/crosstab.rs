@@ -1,8 +1,14 @@
 //! Code × group as a table.
 
-use super::{Measures, amount, basis_notes, table};
-use crate::analysis::{Crosstab, CrosstabRow, Test};
+use super::{Measures, amount, basis_notes, coded, table};
+use crate::analysis::{Crosstab, CrosstabRow, Scope, Test, Testing, crosstab};
+use crate::app::Workspace;
 use crate::report::{Cell, Kind, Table};
+
+/// Count codes by group.
+pub fn count_groups(workspace: &Workspace, scope: &Scope, testing: Option<Testing>) -> Crosstab {
+    crosstab(workspace.project(), &coded(workspace, scope), scope, testing)
+}
 
 /// What a cell shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::timeline::spoken;
-use super::{amount, basis_notes, table};
-use crate::analysis::{CodingTable, Draw, Frame, Grouping, Label, Levels, Run, Scope, Segments};
+use super::{amount, basis_notes, coded, table};
+use crate::analysis::{Draw, Frame, Grouping, Label, Levels, Run, Scope, Segments};
 use crate::app::Workspace;
 use crate::project::{CodeId, Coding, Project, Transcript, TranscriptId};
 use crate::report::{Cell, Kind, Table};
@@ -71,7 +71,7 @@ impl Pool {
 /// Draw quotes of the codes of a scope.
 pub fn draw_table(workspace: &Workspace, scope: &Scope, options: &DrawOptions) -> Table {
     let project = workspace.project();
-    let coded = CodingTable::new(project);
+    let coded = coded(workspace, scope);
     let contrary = options.contrary.iter().cloned();
     let all = Scope { codes: scope.codes.iter().cloned().chain(contrary).collect(), ..scope.clone() };
     let frame = Frame::new(project, &coded, &all);
@@ -127,7 +127,9 @@ impl<'a> Quotes<'a> {
         label: &Label,
         options: &DrawOptions,
     ) -> Vec<String> {
-        let chosen = if options.chosen { self.chosen(frame, label) } else { Vec::new() };
+        let mut chosen = if options.chosen { self.chosen(frame, label) } else { Vec::new() };
+        // What the scope leaves out is not shown either.
+        chosen.retain(|run| segments.of(row).iter().any(|segment| holds(segment, run)));
         for run in &chosen {
             self.push(label, "chosen", self.level(*run), *run, 0);
         }
@@ -194,6 +196,10 @@ impl<'a> Quotes<'a> {
         };
         self.project.codings.standing_of(id).filter(same).find_map(|coding| coding.translation.clone())
     }
+}
+
+fn holds(outer: &Run, inner: &Run) -> bool {
+    outer.transcript == inner.transcript && outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn words(text: Option<&Arc<Transcript>>, range: CharRange) -> Option<String> {

@@ -1,14 +1,14 @@
 //! Who took part, as tables.
 
-use super::{Measures, amount, basis_notes, table};
-use crate::analysis::{CodingTable, Participants, Scope, Values, participants};
+use super::{Measures, amount, basis_notes, coded, table};
+use crate::analysis::{Participants, Scope, Values, participants};
 use crate::app::Workspace;
 use crate::report::{Cell, Kind, Table};
 
 /// Sum up each case.
 pub fn count_participants(workspace: &Workspace, scope: &Scope) -> Participants {
     let project = workspace.project();
-    participants(project, &CodingTable::new(project), scope)
+    participants(project, &coded(workspace, scope), scope)
 }
 
 /// A row for each case: its texts, its codes, its attributes.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{Measures, amount, basis_notes, table};
-use crate::analysis::{CodingTable, Saturation, SaturationOptions, Scope, Undefined, saturation};
+use super::{Measures, amount, basis_notes, coded, table};
+use crate::analysis::{Saturation, SaturationOptions, Scope, Undefined, saturation};
 use crate::app::Workspace;
 use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};
@@ -64,7 +64,7 @@ pub fn count_new_codes(
     options: SaturationOptions,
 ) -> Saturation {
     let project = workspace.project();
-    saturation(project, &CodingTable::new(project), scope, &in_order(workspace, order), options)
+    saturation(project, &coded(workspace, scope), scope, &in_order(workspace, order), options)
 }
 
 /// A row for each transcript, or case, in order.

@@ -2,10 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Measures, amount, basis_notes, table, unread_note};
-use crate::analysis::{
-    CodingTable, LEAST_TRANSITIONS, Measured, Scope, SequenceOptions, Sequences, Undefined, sequences,
-};
+use super::{Measures, amount, basis_notes, coded, table, unread_note};
+use crate::analysis::{LEAST_TRANSITIONS, Measured, Scope, SequenceOptions, Sequences, Undefined, sequences};
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
 use crate::report::{Cell, Kind, Table};
@@ -14,7 +12,7 @@ use crate::report::{Cell, Kind, Table};
 pub fn count_sequences(workspace: &Workspace, scope: &Scope, options: SequenceOptions) -> Sequences {
     let project = workspace.project();
     let (stop, library) = (AtomicBool::new(false), workspace.library());
-    sequences(project, &CodingTable::new(project), scope, options, &ReadTexts::new(&library, &stop))
+    sequences(project, &coded(workspace, scope), scope, options, &ReadTexts::new(&library, &stop))
 }
 
 /// A row for each transition that comes at all, the most frequent first.

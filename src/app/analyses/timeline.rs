@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{basis_notes, table};
-use crate::analysis::{CodingTable, Scope, Timeline, timeline};
+use super::{basis_notes, coded, table};
+use crate::analysis::{Scope, Timeline, timeline};
 use crate::app::Workspace;
 use crate::project::{Transcript, TranscriptId, written_time};
 use crate::report::{Cell, Kind, Table};
@@ -12,7 +12,7 @@ use crate::text::CharRange;
 /// Lay the codes of a transcript out.
 pub fn portrait(workspace: &Workspace, scope: &Scope, transcript: &TranscriptId) -> Timeline {
     let project = workspace.project();
-    timeline(project, &CodingTable::new(project), scope, transcript)
+    timeline(project, &coded(workspace, scope), scope, transcript)
 }
 
 /// A row for each segment in reading order: where, in percent of the transcript too, and who speaks there.

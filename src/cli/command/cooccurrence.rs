@@ -30,6 +30,9 @@ pub struct Cooccurrence {
     /// What `--within` and `--follows` count
     #[arg(long = "in", value_enum, default_value_t, value_name = "UNIT")]
     distance: DistanceName,
+    /// Only what participants say makes sentences, paragraphs, turns and words: no interviewer's turn, no header
+    #[arg(long)]
+    participants: bool,
     /// A row and a column for each code, with how often they meet or with this measure
     #[arg(long, value_enum, value_name = "MEASURE", num_args = 0..=1, default_missing_value = "count")]
     matrix: Option<MeasureName>,
@@ -116,13 +119,16 @@ impl Cooccurrence {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
-        let counted = count_pairs(&workspace, &scope, self.window());
+        let counted = count_pairs(&workspace, &scope, self.window(), self.participants);
         let mut table = match self.matrix {
             Some(measure) => cooccurrence_matrix(&counted, measure.into()),
             None => cooccurrence_table(&counted, PairOptions { all: self.all, tests: self.tests }),
         };
         if self.matrix.is_none() {
             cut(&mut table, self.limit, &self.listing);
+        }
+        if self.participants {
+            table.notes.push("only turns of participants count; passages elsewhere touch no unit".to_owned());
         }
         output::list(&table, workspace.title(), &self.listing, global)
     }

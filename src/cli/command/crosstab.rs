@@ -3,8 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use super::filters::Filters;
-use crate::analysis::{Adjustment, CodingTable, Grouping, Testing, crosstab};
-use crate::app::analyses::{Cells, CrosstabOptions, crosstab_table, tidy_crosstab};
+use crate::analysis::{Adjustment, Grouping, Testing};
+use crate::app::analyses::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
 /// Count codes by transcript or by the values of an attribute: segments, cases, coverage, residuals.
@@ -89,8 +89,7 @@ impl Crosstab {
             How::Bonferroni => Adjustment::Bonferroni,
         };
         let testing = self.tests.then(|| Testing { adjustment, seed: self.seed, ..Testing::default() });
-        let project = workspace.project();
-        let counted = crosstab(project, &CodingTable::new(project), &scope, testing);
+        let counted = count_groups(&workspace, &scope, testing);
         let cells = self.cells.map_or(usual, |name| match name {
             CellName::Segments => Cells::Segments,
             CellName::Cases => Cells::Cases,

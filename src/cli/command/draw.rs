@@ -17,7 +17,7 @@ pub struct Draw {
     #[arg(required = true, value_name = "CODE")]
     codes: Vec<String>,
     /// Quotes of each code; of each group where there are groups
-    #[arg(long, default_value_t = 3, value_name = "N", value_parser = positive)]
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = count)]
     count: usize,
     /// The seed
     #[arg(long, default_value_t = 42, value_name = "N")]
@@ -45,6 +45,13 @@ pub struct Draw {
     listing: Listing,
 }
 
+/// Quotes of a code that are drawn at most.
+const MOST: usize = 10_000;
+
+fn count(word: &str) -> Result<usize, String> {
+    positive(word).ok().filter(|count| *count <= MOST).ok_or_else(|| format!("write a number from 1 to {MOST}"))
+}
+
 fn groups(word: &str) -> Result<Grouping, String> {
     match super::frequencies::grouping(word) {
         Ok(by @ Grouping::Attribute(_)) => Ok(by),
@@ -62,6 +69,7 @@ impl Draw {
         let scope = Scope {
             codes: self.codes.iter().map(code).collect::<Result<_, _>>()?,
             transcripts: self.places.transcripts(&workspace)?,
+            speakers: self.places.speakers(&workspace)?,
             ..self.layered.scope(&workspace, global, by)?
         };
         let options = DrawOptions {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::{Args, ValueEnum};
 
 use crate::analysis::{Grouping, Layer, Rollup, Scope};
-use crate::app::Workspace;
+use crate::app::{SpeakerNames, Workspace};
 use crate::cli::{Failure, Global, session};
 use crate::project::{CodeId, Project, TranscriptId};
 
@@ -31,6 +31,9 @@ pub struct Where {
     /// Only in transcripts with this value of an attribute; several of one attribute are alternatives
     #[arg(long, value_name = "NAME=VALUE")]
     attribute: Vec<String>,
+    /// Only passages that begin in what this speaker says (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
 }
 
 /// Of which codes.
@@ -78,6 +81,7 @@ impl Filters {
     pub fn scope(&self, workspace: &Workspace, global: &Global, by: Grouping) -> Result<Scope, Failure> {
         Ok(Scope {
             transcripts: self.places.transcripts(workspace)?,
+            speakers: self.places.speakers(workspace)?,
             codes: self.codes.codes(workspace.project())?,
             ..self.layered.scope(workspace, global, by)?
         })
@@ -123,6 +127,19 @@ impl Codes {
 }
 
 impl Where {
+    /// The speakers that are named, as the study spells them; none where anybody is meant.
+    pub fn speakers(&self, workspace: &Workspace) -> Result<BTreeSet<String>, Failure> {
+        if self.speaker.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let names = SpeakerNames::of(workspace);
+        let find = |name: &String| match names.find(name) {
+            Ok(name) => Ok(name.to_owned()),
+            Err(unknown) => Err(Failure::new(unknown.to_string()).hint(unknown.hint())),
+        };
+        self.speaker.iter().map(find).collect()
+    }
+
     /// The transcripts that are named and have the values that are asked for; none where all are meant.
     pub fn transcripts(&self, workspace: &Workspace) -> Result<BTreeSet<TranscriptId>, Failure> {
         let project = workspace.project();

@@ -5,7 +5,7 @@ use clap::Args;
 use super::filters::Filters;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
-use crate::app::counting::{count_codes, frequencies_table, matrix_table};
+use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
 
@@ -18,7 +18,8 @@ pub struct Frequencies {
     /// Further columns: transcript, coder, speaker, or attribute.NAME
     #[arg(long, value_parser = grouping, value_name = "WHAT")]
     by: Option<Grouping>,
-    /// Add codings before merging, cases, mean coverage, percents, codings per 1,000 words, and mean length
+    /// Add codings before merging, cases, mean coverage, percents, codings per 1,000 words, mean length, and how evenly
+    /// the segments lie over the transcripts
     #[arg(long)]
     details: bool,
     /// A row for each code, a column for each transcript, nothing else
@@ -48,10 +49,13 @@ impl Frequencies {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, self.by.unwrap_or_default())?;
-        let table = match self.matrix {
+        let mut table = match self.matrix {
             true => matrix_table(&workspace, &scope),
             false => frequencies_table(&count_codes(&workspace, &scope), &scope, self.details),
         };
+        if self.details {
+            add_dispersion(&workspace, &scope, &mut table);
+        }
         output::list(&table, workspace.title(), &self.listing, global)
     }
 }
