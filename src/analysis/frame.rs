@@ -63,10 +63,17 @@ impl<'a> Frame<'a> {
         }
         frame.choose_rows(scope);
         frame.basis.coders = frame.coders_in_scope();
-        let in_scope = frame.lengths.iter().zip(&frame.cases).filter(|(length, _)| length.is_some());
-        frame.basis.cases = in_scope.map(|(_, case)| *case).collect::<BTreeSet<u32>>().len();
+        frame.basis.cases = frame.count_cases(scope);
         frame.basis.lost = table.lost().iter().filter(|(place, coder)| frame.takes(*place, *coder)).count();
         frame
+    }
+
+    fn count_cases(&self, scope: &Scope) -> usize {
+        if scope.case.is_none() {
+            return self.basis.transcripts;
+        }
+        let in_scope = self.lengths.iter().zip(&self.cases).filter(|(length, _)| length.is_some());
+        in_scope.map(|(_, case)| *case).collect::<BTreeSet<u32>>().len()
     }
 
     fn choose_rows(&mut self, scope: &Scope) {
