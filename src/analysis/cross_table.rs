@@ -172,7 +172,9 @@ impl CrossTable {
     /// Cramér's V without what chance alone would give.
     pub fn cramers_v_corrected(&self) -> Measured {
         let (n, r, c) = (self.n as f64, self.rows() as f64, self.columns() as f64);
-        let phi = (self.chi_square()? / n - (r - 1.0) * (c - 1.0) / (n - 1.0)).max(0.0);
+        let phi = self.chi_square()? / n - (r - 1.0) * (c - 1.0) / (n - 1.0);
+        // What differs from 0 in the last digits is 0.
+        let phi = if phi < 1e-12 { 0.0 } else { phi };
         let fewer = |levels: f64| levels - (levels - 1.0).powi(2) / (n - 1.0);
         Ok(share(phi, fewer(r).min(fewer(c)) - 1.0, Undefined::TooFew)?.sqrt())
     }

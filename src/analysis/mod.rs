@@ -1,9 +1,11 @@
 //! Pure statistics over the model: counts in, numbers out, no I/O and no clock.
 //!
-//! Start at [`CodingTable`], the codings as numbers, built once per change of the study; [`frequencies`] and [`matrix`]
-//! read it. What needs the words of a text gets them through [`Texts`], so that nothing is read that is not asked for.
-//! Every analysis works on a *layer*: by default the union of all coders in scope, where two coders who tag one passage
-//! make one segment; with one coder in scope it is that coder's own layer.
+//! Start at [`CodingTable`], the codings as numbers, built once per change of the study. A [`Frame`] applies a [`Scope`] to
+//! it: whose codings (the *layer*: by default the union of all coders, where two who tag one passage make one segment), in
+//! which transcripts, of which codes. [`frequencies`], [`matrix`], [`crosstab`], [`cooccurrence`], [`sequences`],
+//! [`saturation`], [`timeline`] and [`participants`] read it; each result holds a [`Basis`], which says what it is made of,
+//! and an [`Undefined`] in the place of each number that there is none of. What needs the words of a text gets them through
+//! [`Texts`], so that nothing is read that is not asked for.
 //!
 //! Words are another start: a [`WordReader`] finds them in turns, a [`Vocabulary`] counts them, and lists, keyness and
 //! dispersion read that.

@@ -61,6 +61,7 @@ fn codes_are_counted_by_group() {
     home.emic(&["frequencies", "--speaker", "marsh", "--speaker", "王经理", "--format", "table"]);
     home.emic(&["crosstab"]);
     home.emic(&["crosstab", "--by", "attribute.partner", "--case", "person", "--format", "table"]);
+    home.emic(&["crosstab", "--by", "attribute.partner", "--used", "--cells", "characters"]);
     home.emic(&["crosstab", "--by", "attribute.years", "--cells", "coverage", "--aggregate", "--format", "markdown"]);
     home.emic(&["crosstab", "--by", "attribute.partner", "--tests", "--adjust", "bh"]);
     home.emic(&["crosstab", "--by", "attribute.years", "--tests", "--cells", "residuals", "--format", "json"]);

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::filters::Filters;
+use super::filters::{Filters, only_used};
 use crate::analysis::{Adjustment, Grouping, Testing};
 use crate::app::analyses::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
@@ -34,6 +34,9 @@ pub struct Crosstab {
     /// Leave cells of fewer cases open, so that nobody is recognised; 5 is usual
     #[arg(long, default_value_t = 0, value_name = "CASES")]
     suppress: usize,
+    /// Only codes that have segments
+    #[arg(long, conflicts_with = "tidy")]
+    used: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -99,7 +102,11 @@ impl Crosstab {
         });
         let adjusted = self.tests.then(|| adjustment.name());
         let options = CrosstabOptions { cells, suppress: self.suppress, adjusted };
-        let table = if self.tidy { tidy_crosstab(&counted, self.suppress) } else { crosstab_table(&counted, options) };
+        let mut table =
+            if self.tidy { tidy_crosstab(&counted, self.suppress) } else { crosstab_table(&counted, options) };
+        if self.used {
+            only_used(&mut table);
+        }
         output::list(&table, workspace.title(), &self.listing, global)
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::filters::Filters;
+use super::filters::{Filters, only_used};
 use crate::analysis::Grouping;
 use crate::app::Workspace;
 use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table};
@@ -25,6 +25,9 @@ pub struct Frequencies {
     /// A row for each code, a column for each transcript, nothing else
     #[arg(long, conflicts_with_all = ["by", "details"])]
     matrix: bool,
+    /// Only codes that have segments
+    #[arg(long, conflicts_with = "matrix")]
+    used: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -55,6 +58,9 @@ impl Frequencies {
         };
         if self.details {
             add_dispersion(&workspace, &scope, &mut table);
+        }
+        if self.used {
+            only_used(&mut table);
         }
         output::list(&table, workspace.title(), &self.listing, global)
     }
