@@ -14,7 +14,7 @@ use super::{Segments, Span};
 pub struct Meeting {
     /// Pairs of a segment of the first row and one of the second.
     pub pairs: usize,
-    /// Positions that both cover; only [`overlaps`] counts them.
+    /// Positions that both cover; counted for overlaps and units alone.
     pub shared: usize,
     /// Segments of the first row that meet one of the second.
     pub first: usize,
