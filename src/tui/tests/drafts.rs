@@ -127,3 +127,16 @@ fn the_form_of_a_code_is_offered_in_the_codes_view() {
     let code = screen.project().codebook.codes().iter().find(|code| code.name == "新").unwrap();
     assert_eq!(code.parent.as_ref().map(|parent| parent.as_str()), Some("tacitness"));
 }
+
+#[test]
+fn what_is_as_the_study_has_it_is_forgotten() {
+    use crate::app::unsaved::{Keeper, Unsaved, UnsavedTurn};
+    let mut screen = Screen::reading();
+    let text = "[00:00:05] Interviewer: How did it begin? 👩‍🔬 Tell me.".to_owned();
+    let turn = UnsavedTurn { transcript: "us01-pruitt".into(), turn: 2, before: text.clone(), text };
+    let workspace = screen.state.workspace.as_ref().unwrap();
+    drop(Keeper::begin(workspace, &Unsaved::Turn(turn)).unwrap());
+    screen = screen.killed();
+    screen.keys("<Enter>");
+    assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0), "{}", screen.shown());
+}

@@ -1,7 +1,7 @@
 //! Words that are being written are kept at each key press; those of a program that ended are offered again where they
 //! belong.
 
-use crate::app::unsaved::Offered;
+use crate::app::unsaved::{Offered, Unsaved};
 use crate::tui::action::View;
 use crate::tui::draft_work::DraftStep;
 use crate::tui::effect::Effect;
@@ -30,19 +30,23 @@ fn offer(state: &mut State) {
         Offered::Code(..) => state.view == View::Codes,
     };
     let Some(place) = state.drafts.offered.iter().position(is_here) else { return };
-    let (dialog, what, keeper) = match state.drafts.offered.remove(place) {
+    let (dialog, what, words, keeper) = match state.drafts.offered.remove(place) {
         Offered::Turn(draft, keeper) => {
             let turn = open.and_then(|open| TurnEditor::resume(open, &draft));
-            (turn.map(|turn| Dialog::Turn(Box::new(turn))), "the turn", keeper)
+            (turn.map(|turn| Dialog::Turn(Box::new(turn))), "the turn", Unsaved::Turn(draft), keeper)
         }
         Offered::Code(draft, keeper) => {
             let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
             let form = codebook.and_then(|codebook| CodeForm::resume(codebook, &draft));
-            (form.map(|form| Dialog::Code(Box::new(form))), "the code", keeper)
+            (form.map(|form| Dialog::Code(Box::new(form))), "the code", Unsaved::Code(draft), keeper)
         }
     };
     let Some(dialog) = dialog else { return };
+    (state.drafts.keeper, state.drafts.kept) = (Some(keeper), Some(words));
+    // What is as the study has it is forgotten at once.
+    if unsaved(&dialog).is_none() {
+        return;
+    }
     state.dialogs.push(dialog);
-    state.drafts.keeper = Some(keeper);
     state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, Esc asks"));
 }
