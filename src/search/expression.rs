@@ -13,6 +13,9 @@ use super::turns::Bits;
 /// Matches that reach over the border of a turn before a transcript is searched turn by turn.
 const MOST_CROSSINGS: usize = 4;
 
+/// Bytes from which on to jump is faster than to read: what memory gives while one waits for it once.
+const WORTH_A_JUMP: usize = 4096;
+
 /// Finds a regular expression in turns. Every thread has a clone of its own: the crate keeps what it has learnt for
 /// the first thread that asks, and the others wait for each other.
 #[derive(Clone)]
@@ -84,31 +87,66 @@ impl Finder {
     pub(super) fn turns(&self, pooled: &Pooled) -> Option<Bits> {
         let lines = self.lines()?;
         let mut turns = Bits::new(u32::try_from(pooled.turns()).ok()?);
-        let words = |turn: usize| pooled.range(turn).map_or("", |range| range.slice(pooled.words()));
+        match &lines.foreign {
+            // Most turns would be read twice.
+            Some(wider) if pooled.is_mostly_foreign() => self.sweep(wider, pooled, |_| Some(false), &mut turns)?,
+            Some(wider) => {
+                let sure = |turn| (!pooled.is_foreign(turn)).then_some(lines.sure);
+                self.sweep(&lines.regex, pooled, sure, &mut turns)?;
+                let matches = |turn: &u32| {
+                    let words = pooled.words_of(*turn as usize);
+                    wider.is_match(words) && self.matches(words)
+                };
+                pooled.foreign().filter(matches).for_each(|turn| turns.insert(turn));
+            }
+            None => self.sweep(&lines.regex, pooled, |_| Some(lines.sure), &mut turns)?,
+        }
+        Some(turns)
+    }
+
+    /// Put the turns in which `regex` matches into `turns`; where it is not `sure`, those of them that the expression itself
+    /// matches, and none where it is not to be asked. `None` where too many matches reach over the border of a turn.
+    fn sweep(
+        &self,
+        regex: &Regex,
+        pooled: &Pooled,
+        sure: impl Fn(usize) -> Option<bool>,
+        turns: &mut Bits,
+    ) -> Option<()> {
+        let words = pooled.words();
         let (mut at, mut turn, mut crossings) = (0, 0, 0);
-        while at < pooled.words().len()
-            && let Some(found) = lines.regex.find_at(pooled.words(), at)
+        while at < words.len()
+            && let Some(found) = regex.find_at(words, at)
         {
             turn = pooled.turn_at(found.start(), turn);
             let Some(range) = pooled.range(turn) else { break };
             let inside = !found.is_empty() && found.end() <= range.end().get();
             // What reaches over the end may hide a shorter match; an empty one, another that is not.
-            let judged = lines.foreign.is_some() && pooled.is_foreign(turn);
-            if !judged && (inside && lines.sure || self.matches(words(turn))) {
+            if sure(turn).is_some_and(|sure| inside && sure || self.matches(range.slice(words))) {
                 turns.insert(turn as u32);
             }
             crossings += usize::from(!inside);
             if crossings > MOST_CROSSINGS {
                 return None;
             }
-            at = range.end().get() + 1;
+            at = behind(words, found.end(), range.end().get());
         }
-        if let Some(wider) = &lines.foreign {
-            let matches = |turn: &u32| wider.is_match(words(*turn as usize)) && self.matches(words(*turn as usize));
-            pooled.foreign().filter(matches).for_each(|turn| turns.insert(turn));
-        }
-        Some(turns)
+        Some(())
     }
+}
+
+/// The byte behind the border at `end`, where the next turn begins. What is left of the turn, from `from` on, is read rather
+/// than jumped over, unless it is long: memory comes fast only where it is read in order.
+fn behind(words: &str, from: usize, end: usize) -> usize {
+    if end.saturating_sub(from) > WORTH_A_JUMP {
+        return end + 1;
+    }
+    let mut at = from.min(end);
+    while at <= end {
+        let rest = words.as_bytes().get(at..).unwrap_or_default();
+        at += memchr::memchr(b'\n', rest).map_or(end, |border| border + 1);
+    }
+    at.min(end + 1)
 }
 
 #[cfg(test)]
@@ -119,7 +157,14 @@ mod tests {
     #[test]
     fn all_turns_at_once_give_what_each_gives() {
         let text = "A: 信任 and trust\n\nB: trust\nus, 😀 naïve kindness “ness”\n\nC: \n\nD: us trust";
-        let pooled = Pooled::of(&Transcript::new("a".into(), text.to_owned()));
+        let english = Pooled::of(&Transcript::new("a".into(), text.to_owned()));
+        let text = "A: 信任 and trust\n\nB: us, 我们 “ness”\n\nC: 任 kindness, naïve\n\nD: us trust";
+        let chinese = Pooled::of(&Transcript::new("b".into(), text.to_owned()));
+        assert_eq!([&english, &chinese].map(Pooled::is_mostly_foreign), [false, true]);
+        [english, chinese].iter().for_each(check);
+    }
+
+    fn check(pooled: &Pooled) {
         for pattern in [
             "trust",
             "t.*s",
@@ -129,6 +174,9 @@ mod tests {
             "^us",
             r"\w+ness\b",
             r"\bna",
+            r"\w\b",
+            r"任\b",
+            r"(?s)\bus.*",
             "a*",
             "信.",
             "(?s)u.*t",
@@ -143,7 +191,7 @@ mod tests {
                 matches
             });
             let each: Vec<u32> = each.map(|turn| turn as u32).collect();
-            if let Some(all) = own.turns(&pooled) {
+            if let Some(all) = own.turns(pooled) {
                 assert_eq!(all.iter(0, u32::MAX).collect::<Vec<_>>(), each, "{pattern}");
             }
         }
