@@ -122,7 +122,7 @@ pub enum Tone {
 #[derive(Debug)]
 pub enum Dialog {
     /// Choosing a code.
-    Picker(Picker),
+    Picker(Box<Picker>),
     /// Choosing among codes that are proposed.
     Suggest(Box<Suggesting>),
     /// Choosing among actions.

@@ -22,7 +22,7 @@ pub(super) fn open(state: &mut State, target: Target) {
     picker.offer(&workspace.project().codebook, &state.recent);
     picker.quote = quote(state, &picker.target);
     picker.quotes = examples(workspace.project());
-    state.dialogs.push(Dialog::Picker(picker));
+    state.dialogs.push(Dialog::Picker(Box::new(picker)));
 }
 
 /// As [`open`], and find out on a thread which codes passages like this one have.

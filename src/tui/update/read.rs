@@ -172,7 +172,7 @@ fn in_vivo(state: &mut State) {
     picker.quote = super::picker::quote(state, &picker.target);
     picker.input = Input::from(name.as_str());
     picker.offer_new(&workspace.project().codebook);
-    state.dialogs.push(Dialog::Picker(picker));
+    state.dialogs.push(Dialog::Picker(Box::new(picker)));
 }
 
 /// The coding that was selected as such; else those over what is looked at: own ones first, then the shorter.

@@ -6,13 +6,19 @@ use ratatui::style::Style;
 
 use crate::project::Coding;
 use crate::text::{columns, drawable, fit, words};
+use crate::tui::action::Verb;
 use crate::tui::draw::Pen;
-use crate::tui::keymap::pressed_now;
+use crate::tui::handling::Handling;
+use crate::tui::keymap::{When, key_of, pressed_now};
 use crate::tui::marks::Mark;
+use crate::tui::selecting::Selecting;
 use crate::tui::state::{Note, State};
 
 /// Columns of a code's name among those lately used, at least for the list to be of use.
 const LEAST: usize = 4;
+
+/// Columns that it takes to say what can be done with the codings: `  = handles  _ ends `.
+const HANDLED: usize = 20;
 
 /// One line of the panel.
 enum Line<'a> {
@@ -71,6 +77,14 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     if state.read.marks.displaced > 0 {
         let displaced = format!(" ── {} whose words have moved", state.read.marks.displaced);
         pen.write(&displaced, theme.warning());
+    }
+    let room = pen.left();
+    if codings > 0 && room > 2 * HANDLED && lately(state, room - HANDLED) == lately(state, room) {
+        for (verb, does) in [(Verb::Handle(Handling::Begin), " handles"), (Verb::Selecting(Selecting::Adjust), " ends")]
+        {
+            pen.write("  ", theme.dim()).write(&key_of(When::Read, verb), theme.key()).write(does, theme.dim());
+        }
+        pen.write(" ", theme.dim());
     }
     pen.write(" ", theme.dim());
     let lately = lately(state, pen.left());
