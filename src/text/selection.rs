@@ -2,6 +2,7 @@
 
 use super::graphemes::{next_grapheme, previous_grapheme};
 use super::sentences::trimmed;
+use super::words::is_han;
 use super::{ByteOffset, TextRange, Unit, Units};
 
 /// Forwards or backwards in the text.
@@ -135,6 +136,29 @@ impl Selection {
             return self.extended_to(self.grown_head(units, unit, forward));
         }
         self.shrunk(units, unit, forward)
+    }
+
+    /// As [`Self::extended`] by what stands between blanks, with the punctuation that hangs on it; Han characters end it, so
+    /// that Chinese goes by words.
+    ///
+    /// ```text
+    /// We ]>trust and+or "them". Mostly.
+    /// We ]trust> and+or "them". Mostly.       forward
+    /// We ]trust and+or> "them". Mostly.       and again
+    /// We ]trust and+or "them".> Mostly.       and again
+    /// ```
+    pub fn extended_spaced(self, units: &Units<'_>, direction: Direction) -> Self {
+        let mut words = self;
+        loop {
+            let step = words.extended(units, Unit::Word, direction);
+            let signs = past_signs(units.text(), step.head, step.direction());
+            let next = if step.is_caret() { step } else { step.extended_to(signs) };
+            let arrived = next != self && (next.is_caret() || is_spaced(units.text(), next.head));
+            if arrived || step == words {
+                return next;
+            }
+            words = step;
+        }
     }
 
     fn grown_head(self, units: &Units<'_>, unit: Unit, forward: bool) -> ByteOffset {
@@ -280,6 +304,24 @@ impl Selection {
     }
 }
 
+/// Whether a blank or an edge of the text, or a Han character, stands on either side of `offset`.
+fn is_spaced(text: &str, offset: ByteOffset) -> bool {
+    let (before, after) = text.split_at_checked(offset.get()).unwrap_or_default();
+    let ends = |letter: Option<char>| letter.is_none_or(|letter| letter.is_whitespace() || is_han(letter));
+    ends(before.chars().next_back()) || ends(after.chars().next())
+}
+
+/// The end of the signs that hang on a word which ends at `offset`, or begins there where the head lies before it.
+fn past_signs(text: &str, offset: ByteOffset, direction: Direction) -> ByteOffset {
+    let (before, after) = text.split_at_checked(offset.get()).unwrap_or_default();
+    let hangs = |letter: char| !letter.is_whitespace() && !letter.is_alphanumeric();
+    let past = match direction {
+        Direction::Forward => text.len() - after.trim_start_matches(hangs).len(),
+        Direction::Backward => before.trim_end_matches(hangs).len(),
+    };
+    ByteOffset::new(past)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -344,6 +386,7 @@ mod tests {
             selection = match verb {
                 "move" => selection.moved(&units, unit, direction),
                 "extend" => selection.extended(&units, unit, direction),
+                "spaced" => selection.extended_spaced(&units, direction),
                 "select" => selection.selected(&units, unit),
                 "next" => selection.selected_next(&units, unit, direction),
                 "grow" => selection.grown(&units),
@@ -356,6 +399,17 @@ mod tests {
             };
         }
         assert_eq!(draw(&text, selection), after, "{before} {steps}");
+    }
+
+    #[test]
+    fn what_stands_between_blanks_is_taken_in_whole() {
+        check("We |trust and+or “them”. 👍 So.", "spaced on", "We ]trust> and+or “them”. 👍 So.");
+        check("We |trust and+or “them”. 👍 So.", "spaced on,spaced on", "We ]trust and+or> “them”. 👍 So.");
+        check("We ]trust and+or> “them”. 👍 So.", "spaced on", "We ]trust and+or “them”.> 👍 So.");
+        check("We ]trust and+or “them”.> So.", "spaced back", "We ]trust and+or> “them”. So.");
+        check("We trust and+or “them”.| So.", "spaced back", "We trust and+or <“them”.] So.");
+        check("|我们 trust，他们。", "spaced on", "]我>们 trust，他们。");
+        check("|Mostly.", "spaced on,spaced on", "]Mostly.>");
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub enum Motion {
     Unit(Unit, Direction),
     /// To the end of a word.
     WordEnd,
+    /// By what stands between spaces, and in Chinese by a word: `W` and `B` of vim.
+    Spaced(Direction),
     /// By a display line, or a row of a list.
     Line(Direction),
     /// To the start or end of the display line; sideways in a list.

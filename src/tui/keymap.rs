@@ -35,7 +35,7 @@ mod turns;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, Verb};
+use super::action::{Action, Motion, Verb};
 use super::paging;
 use super::state::{Keys, State};
 pub use bindings::{Bindings, Bound, Chosen, choose, chosen, laid};
@@ -376,6 +376,9 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     {
         return letter(&key).map(Action::Type);
     }
+    if let Some(action) = letter(&key).and_then(|letter| counted(state, when, letter, verb)) {
+        return Some(action);
+    }
     if let Some(verb) = verb {
         return Some(Action::Ask(verb));
     }
@@ -385,10 +388,50 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         (Object, _) => Some(Action::Ask(Verb::Close)),
         (Going, Some(letter)) if letter.is_alphanumeric() => Some(Action::Type(letter)),
         (Deal, Some(letter)) if letter.is_ascii_alphanumeric() => Some(Action::Type(letter)),
-        (List | Suggest | Handle | When::Start, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
+        (List | Suggest | When::Start, Some(letter)) if letter.is_ascii_digit() => Some(Action::Type(letter)),
+        // What means nothing is told what would.
+        (Handle, Some(letter)) => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
         _ => None,
     }
+}
+
+/// What a letter or digit means before the table while motions extend: digits are counts, as in vim. A code that has the
+/// key, which alone would code while reading, keeps it: `W`, `7`.
+fn counted(state: &State, when: When, letter: char, verb: Option<Verb>) -> Option<Action> {
+    let begun = state.read.selections.count.is_some();
+    let own = when == Selecting && !begun && !is_reserved(letter) && is_of_a_code(state, letter);
+    match (when, letter) {
+        (Selecting, _) if own && (letter.is_ascii_digit() || verb.is_some_and(yields)) => Some(Action::Hotkey(letter)),
+        (Selecting | Adjust, '1'..='9') => Some(Action::Type(letter)),
+        (Selecting | Adjust, '0') if begun => Some(Action::Type(letter)),
+        _ => None,
+    }
+}
+
+/// Whether a command gives way to a code that has its key.
+fn yields(verb: Verb) -> bool {
+    matches!(verb, Verb::Move(Motion::Spaced(_)))
+}
+
+/// How a code's key must be pressed now: while motions extend, some more letters are commands.
+pub fn pressed_now(state: &State, key: char) -> String {
+    let selecting = state.read.selecting && state.dialogs.is_empty();
+    let verb = verb_of(Selecting, &KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
+    if selecting && verb.is_some_and(|verb| !yields(verb)) { format!("'{key}") } else { pressed(key) }
+}
+
+/// The keys of codes that are commands while motions extend, though they code while reading: `a`, `o`, `y`.
+pub fn hidden_keys(state: &State) -> Vec<char> {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let keys = codebook.into_iter().flat_map(|codebook| codebook.codes()).filter_map(|code| code.key);
+    let is_hidden = |key: &char| {
+        let verb = verb_of(Selecting, &KeyEvent::new(KeyCode::Char(*key), KeyModifiers::NONE));
+        !is_reserved(*key) && verb.is_some_and(|verb| !yields(verb))
+    };
+    let mut keys: Vec<char> = keys.filter(is_hidden).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The key that was meant where an input method gave full-width punctuation for it: `）` is `)`, `。` is `.`.

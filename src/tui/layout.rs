@@ -96,7 +96,7 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let cursor = read.cell_of(state.read.text(), state.read.selection.head).map(|cell| cell.y);
     let dialog = match state.dialogs.last() {
         Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
-        _ => dialog(state, area, body, cursor),
+        _ => dialog(state, area, body, &read, cursor),
     };
     Layout { tabs: tabs(head), head, body, tour, status, hints, read, dialog }
 }
@@ -162,11 +162,14 @@ fn in_place(turn: &TurnEditor, read: &ReadLayout, body: Rect) -> Rect {
     Rect { x, y: y.max(body.y), width, height }.intersection(body)
 }
 
-fn dialog(state: &State, area: Rect, body: Rect, read: Option<u16>) -> Rect {
+fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option<u16>) -> Rect {
     let tall = body.height.saturating_sub(2).max(6);
     let half = (body.height / 2 + 3).min(22);
     match state.dialogs.last() {
-        Some(Dialog::Picker(_)) => beside_cursor(read, centred(body, 76, half), body),
+        Some(Dialog::Picker(picker)) => match state.passage_of(&picker.target).and_then(|range| seen.rows_of(range)) {
+            Some(rows) => beside_passage(rows, centred(body, 76, half), body),
+            None => beside_cursor(read, centred(body, 76, half), body),
+        },
         Some(Dialog::Choice(choice)) => {
             let height = (choice.items.len() as u16 + 1 + choice.above()).clamp(4, tall);
             beside_cursor(read, centred(body, 72, height), body)
@@ -222,6 +225,28 @@ fn beside_cursor(read: Option<u16>, dialog: Rect, body: Rect) -> Rect {
         Some(_) => Rect { y: body.y, ..dialog },
         None => dialog,
     }
+}
+
+/// Rows that a dialog beside a passage has at least.
+const LEAST_BESIDE: u16 = 8;
+
+/// Put a dialog below the last row of a passage, else above its first one, lower than it would be where there is less
+/// room. Where there is none it covers what it must, but not the first row, by which the passage is known.
+fn beside_passage((first, last): (u16, u16), dialog: Rect, body: Rect) -> Rect {
+    let above = first.saturating_sub(body.y);
+    let below = body.bottom().saturating_sub(last + 1);
+    let below_first = body.bottom().saturating_sub(first + 1);
+    let (room, at_bottom) = if below >= dialog.height {
+        (below, true)
+    } else if above >= dialog.height {
+        (above, false)
+    } else if above.max(below) >= LEAST_BESIDE {
+        (above.max(below), below >= above)
+    } else {
+        (above.max(below_first), below_first >= above)
+    };
+    let height = dialog.height.min(room);
+    Rect { y: if at_bottom { body.bottom() - height } else { body.y }, height, ..dialog }
 }
 
 fn read_layout(state: &State, body: Rect) -> ReadLayout {
@@ -325,6 +350,13 @@ impl ReadLayout {
         Some(Position { x: self.text.x + column as u16, y: self.text.y + row as u16 })
     }
 
+    /// The first and the last row of the screen that show words of `range`, if any are on screen.
+    pub fn rows_of(&self, range: TextRange) -> Option<(u16, u16)> {
+        let shows = |line: &ReadLine| line.range.is_some_and(|words| words.overlaps(range));
+        let (first, last) = (self.lines.iter().position(shows)?, self.lines.iter().rposition(shows)?);
+        Some((self.text.y + first as u16, self.text.y + last as u16))
+    }
+
     /// The position in the text nearest to a cell.
     pub fn offset_at(&self, text: &str, column: u16, row: u16) -> Option<ByteOffset> {
         let row = usize::from(row.saturating_sub(self.text.y)).min(self.lines.len().checked_sub(1)?);
@@ -346,4 +378,27 @@ pub fn offset_in(text: &str, line: TextRange, column: usize) -> ByteOffset {
     }
     let ends_in_blank = line.slice(text).ends_with(char::is_whitespace);
     if ends_in_blank { last } else { line.end() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_stands_beside_its_passage() {
+        // A body of 20 rows from row 1 on, and a dialog that would be 13 rows high.
+        let check = |rows: (u16, u16), expected: (u16, u16)| {
+            let body = Rect { x: 0, y: 1, width: 80, height: 20 };
+            let placed = beside_passage(rows, centred(body, 76, 13), body);
+            assert_eq!((placed.y, placed.height), expected, "{rows:?}");
+        };
+        check((2, 3), (8, 13));
+        check((16, 18), (1, 13));
+        check((8, 10), (11, 10));
+        check((11, 15), (1, 10));
+        check((6, 15), (8, 13));
+        check((2, 19), (8, 13));
+        check((10, 14), (1, 9));
+        check((8, 15), (9, 12));
+    }
 }

@@ -396,7 +396,7 @@ fn what_is_undone_comes_into_sight() {
     assert!(screen.shown().contains("We trust them."), "{}", screen.shown());
     screen.keys("G<ctrl-r>");
     assert!(screen.shown().contains("We trust them."), "{}", screen.shown());
-    screen.keys(">u");
+    screen.keys("<ctrl-n>u");
     assert_eq!(screen.state.said, "undid code Tacitness in us01-pruitt");
 }
 
@@ -602,10 +602,10 @@ fn transcripts_are_filtered_sorted_and_walked() {
     assert_eq!(screen.state.said, "sorted by words, greatest first");
     screen.keys("2");
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us01-pruitt");
-    screen.keys(">t>");
+    screen.keys("<ctrl-n>t<ctrl-n>");
     assert_eq!(screen.state.said, "this is the last transcript");
     screen.check(&[]);
-    screen.keys("<");
+    screen.keys("<ctrl-p>");
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us01-pruitt");
 }
 

@@ -38,7 +38,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Form, "Tab", Verb::Turn(ON), "", "next field", "next field"),
     row(Form, "shift-Tab", Verb::Turn(BACK), "", "field before", ""),
     row(Form, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
-    row(Form, "ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
+    row(Form, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
     row(Form, "ctrl-z", Verb::Undo, "", "take back the last step in this field", ""),
     row(Form, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
     row(

@@ -89,8 +89,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Read, "shift-End", Verb::Extend(Motion::LineEdge(ON)), "", "extend to the end of the line", ""),
     row(Read, "shift-Home", Verb::Extend(Motion::LineEdge(BACK)), "", "extend to the start of the line", ""),
     row(Read, "!", Verb::Complete, "complete", "mark this transcript complete, or in progress again", ""),
-    row(Read, "> ctrl-n", Verb::Transcript(ON), "next-transcript", "next transcript", ""),
-    row(Read, "< ctrl-p", Verb::Transcript(BACK), "previous-transcript", "transcript before", ""),
+    row(Read, "ctrl-n", Verb::Transcript(ON), "next-transcript", "next transcript", ""),
+    row(Read, "ctrl-p", Verb::Transcript(BACK), "previous-transcript", "transcript before", ""),
     row(Read, "alt-y ctrl-s", Verb::Copy, "copy", "copy the passage with its source", ""),
     // The codebook beside the text: a field with a tree.
     row(Sidebar, "Enter", Verb::Confirm, "", "code the selection, else the unit under the cursor; back to it", "code"),

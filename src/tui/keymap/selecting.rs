@@ -28,7 +28,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Read, "ctrl-Up", Verb::Selecting(Asked::Next(BACK)), "", "unit of that kind before", ""),
     row(
         Read,
-        "shift-ctrl-Down shift-alt-Down",
+        "> shift-ctrl-Down shift-alt-Down",
         Verb::Selecting(Asked::Extend(ON)),
         "extend-unit",
         "select the unit under the cursor, then one more each time",
@@ -36,7 +36,7 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(
         Read,
-        "shift-ctrl-Up shift-alt-Up",
+        "< shift-ctrl-Up shift-alt-Up",
         Verb::Selecting(Asked::Extend(BACK)),
         "extend-unit-back",
         "let the last unit go; from one alone, take in the one before it",
@@ -81,6 +81,9 @@ pub(super) static ROWS: &[Row] = &[
     row(Selecting, ">", Verb::Selecting(Asked::TakeIn), "take-in", "one more unit at the end that moves", "more"),
     row(Selecting, "<", Verb::Selecting(Asked::LetGo), "let-go", "one unit less there", "less"),
     row(Selecting, "e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
+    row(Selecting, "W E", Verb::Move(Motion::Spaced(ON)), "", "on to the next space, past signs and hyphens", ""),
+    row(Selecting, "B", Verb::Move(Motion::Spaced(BACK)), "", "back to the space before", ""),
+    row(Selecting, "0", Verb::Move(Motion::LineEdge(BACK)), "", "start of the line; other digits count: 3w", ""),
     row(Selecting, "y", Verb::Copy, "copy", "copy what is selected with its source", "copy"),
     row(Selecting, "v", Verb::Select, "select", "stop extending; what is selected stays so", "stop"),
     // The second key of an object.
@@ -106,7 +109,6 @@ pub(super) static ROWS: &[Row] = &[
         "make a code of the selected words at once",
         "in vivo",
     ),
-    row(Object, "space i", Verb::InVivo, "", "make a code of them, after a look at its name", ""),
     row(Object, "Esc ctrl-c", Verb::Close, "", "select nothing else", "back"),
     // The ends of a coding.
     row(Adjust, "Enter", Verb::Confirm, "keep", "keep the ends as they are now", "keep"),

@@ -9,7 +9,7 @@ pub(super) static ROWS: &[Row] = &[
     // Turns.
     row(Turn, "ctrl-s ctrl-Enter", Verb::Save, "", "save the turn; what becomes of its codings is shown first", "save"),
     row(Turn, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
-    row(Turn, "ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", "throw away"),
+    row(Turn, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", "throw away"),
     row(Turn, "Enter", Verb::Break, "", "begin a new line", ""),
     row(Turn, "ctrl-z", Verb::Undo, "", "take back the last step", "undo"),
     row(Turn, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),

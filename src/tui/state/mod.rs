@@ -122,7 +122,7 @@ pub enum Tone {
 #[derive(Debug)]
 pub enum Dialog {
     /// Choosing a code.
-    Picker(Picker),
+    Picker(Box<Picker>),
     /// Choosing among codes that are proposed.
     Suggest(Box<Suggesting>),
     /// Choosing among actions.
@@ -401,10 +401,19 @@ impl State {
         self.workspace.as_ref().map_or(0, Workspace::unsaved)
     }
 
+    /// Whether the codebook gives the code a key.
+    pub fn has_key(&self, code: &CodeId) -> bool {
+        let codebook = self.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+        codebook.and_then(|codebook| codebook.get(code.as_str())).is_some_and(|code| code.key.is_some())
+    }
+
     /// Remember codes as lately used; the last of them is what `.` repeats.
     pub fn remember(&mut self, codes: &[CodeId]) {
         for code in codes.iter().rev() {
-            self.slots.take(code, &self.recent);
+            // What has a key of its own needs no digit.
+            if !self.has_key(code) {
+                self.slots.take(code, &self.recent);
+            }
             self.recent.retain(|known| known != code);
             self.recent.insert(0, code.clone());
         }

@@ -11,8 +11,9 @@ use unicode_normalization::char::is_combining_mark;
 use crate::app::initials;
 use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId};
 use crate::text::TextRange;
+use crate::tui::action::View;
 
-use super::{Input, List};
+use super::{Input, List, State};
 
 /// Passages that are to be coded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +71,13 @@ pub enum Pickable {
     New(String),
 }
 
+impl Pickable {
+    /// Whether it is one of these codes.
+    fn is_one_of(&self, codes: &[CodeId]) -> bool {
+        matches!(self, Self::Known(id, _) if codes.contains(id))
+    }
+}
+
 #[cfg(test)]
 impl Pickable {
     fn id(&self) -> Option<&str> {
@@ -99,6 +107,8 @@ pub struct Picker {
     pub quotes: HashMap<CodeId, String>,
     /// What codes are found by.
     words: HashMap<CodeId, Words>,
+    /// The codes that the codings have which are recoded: what is looked for is another one.
+    pub given: Vec<CodeId>,
     /// Codes applied since it was opened.
     pub applied: Vec<CodeId>,
     /// The first words of the passage, or of the coding's; empty where there are several.
@@ -121,6 +131,7 @@ impl Picker {
             suggested: Vec::new(),
             quotes: HashMap::new(),
             words: HashMap::new(),
+            given: Vec::new(),
             applied: Vec::new(),
             quote: String::new(),
             sure: false,
@@ -138,6 +149,7 @@ impl Picker {
             true => untyped(codebook, recent, &self.target),
             false => self.matched(codebook, &typed, recent),
         };
+        self.offers.sort_by_key(|offer| offer.is_one_of(&self.given));
         let known = codebook.find(&typed).is_some();
         if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
             self.offers.push(Pickable::New(typed));
@@ -159,6 +171,7 @@ impl Picker {
         if let Some(rest) = self.offers.get_mut(lately.max(1)..) {
             let place = |offer: &Pickable| self.suggested.iter().position(|code| Some(code) == id(offer).as_ref());
             rest.sort_by_key(|offer| place(offer).unwrap_or(usize::MAX));
+            rest.sort_by_key(|offer| offer.is_one_of(&self.given));
         }
     }
 
@@ -329,6 +342,24 @@ fn letters(text: &str, pattern: &Pattern, matcher: &mut Matcher) -> Option<Vec<u
     Some(letters)
 }
 
+impl State {
+    /// The words of the open transcript that `target` is about, where it is one passage of it and the Read view is shown.
+    pub fn passage_of(&self, target: &Target) -> Option<TextRange> {
+        let open = self.read.transcript.as_ref().filter(|_| self.view == View::Read)?;
+        match target {
+            Target::Passages(passages) => match passages.ranges.as_slice() {
+                [(id, range)] if id == &open.id => Some(*range),
+                _ => None,
+            },
+            Target::Codings(codings) => match codings.as_slice() {
+                [one] => self.read.marks.all().iter().find(|mark| &mark.coding == one).map(|mark| mark.range),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -441,6 +472,24 @@ mod tests {
         check(&[], 0, &["d", "c"], "adcbe");
         check(&["e", "b"], 0, &["d", "b"], "ebdac");
         check(&["e", "b"], 1, &["d"], "ebacd");
+    }
+
+    #[test]
+    fn who_recodes_is_offered_other_codes_first() {
+        let codebook = Codebook::new(["trust", "信任", "control"].map(|id| Code::new(id, id)).to_vec());
+        let check = |typed: &str, expected: &[&str]| {
+            let recent = ["trust".into()];
+            let mut picker = Picker::new(Target::Codings(Vec::new()), HashMap::new(), &codebook, &recent);
+            picker.given = vec!["trust".into()];
+            picker.input = Input::from(typed);
+            picker.offer(&codebook, &recent);
+            picker.suggest(vec!["trust".into(), "control".into()], &recent);
+            let ids: Vec<&str> = picker.offers.iter().filter_map(Pickable::id).collect();
+            assert_eq!(ids, expected, "{typed}");
+        };
+        check("", &["信任", "control", "trust"]);
+        check("tr", &["control", "trust"]);
+        check("trust", &["trust"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::project::CodingId;
 use crate::text::{Selection, TextRange, Unit};
+use crate::tui::keymap::When;
 use crate::tui::marks::Mark;
 use crate::tui::selecting::Reach;
 
@@ -17,6 +18,8 @@ const PULSE: Duration = Duration::from_millis(120);
 pub struct Selections {
     /// The first half of an object: `i` or `a`.
     pub object: Option<Reach>,
+    /// How often the next motion is to be done: `3` of `v3w`.
+    pub count: Option<u16>,
     /// The coding that was selected last, for as long as its passage stays selected.
     pub chosen: Option<Chosen>,
     /// The coding whose ends are being moved.
@@ -119,6 +122,11 @@ impl Read {
 }
 
 impl State {
+    /// Whether a digit is part of a count before a motion.
+    pub fn is_counting(&self) -> bool {
+        matches!(self.when(), When::Selecting | When::Adjust)
+    }
+
     /// How long the main loop waits at most before it says [`crate::tui::action::Action::Held`]; `None` while nothing is
     /// held beyond the edge of the text.
     pub fn pulse(&self) -> Option<Duration> {

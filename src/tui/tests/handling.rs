@@ -2,6 +2,7 @@
 
 use super::Screen;
 use crate::project::Coding;
+use crate::tui::action::MouseKind;
 
 fn coding(screen: &Screen) -> Coding {
     screen.state.workspace.as_ref().unwrap().project().codings.iter().next_back().unwrap().clone()
@@ -36,7 +37,7 @@ fn a_coding_gets_a_weight_an_exemplar_mark_and_a_translation() {
     screen.keys("=t我们信任 👩‍🔬<Enter>他们<Esc>");
     assert_eq!(coding(&screen).translation.as_deref(), Some("我们信任 👩‍🔬\n他们"));
     assert!(screen.shown().contains("→ 我们信任 👩‍🔬 他们"), "{}", screen.shown());
-    screen.keys("=t<ctrl-u>xx<ctrl-c>u");
+    screen.keys("=t<ctrl-u>xx<ctrl-x>u");
     assert_eq!(coding(&screen).translation, None);
     assert_eq!(screen.state.said, "undid translate Tacitness");
 }
@@ -69,15 +70,38 @@ fn what_was_done_is_said_with_the_key_that_takes_it_back() {
 fn digits_apply_codes_lately_used_and_keep_to_them() {
     let mut screen = Screen::reading();
     screen.keys("6");
-    assert_eq!(screen.state.said, "no code is lately used under 6; space picks one by name");
-    screen.keys("))t)r").check(&["tacitness: We trust them.", "trust: Mostly."]);
-    assert!(screen.shown().contains("6 Tacitness  7 建立信任"), "{}", screen.shown());
-    screen.keys(")6)'2").check(&[
-        "tacitness: We trust them.",
-        "trust: Mostly.",
-        "tacitness: Your hands know it, the manual does not.",
-        "trust: A second paragraph of the same turn.",
-    ]);
+    assert_eq!(screen.state.said, "no code without a key is lately used under 6; space picks one by name");
+    screen.keys("))vwwi<Enter><Esc>t}v;i<Enter><Esc>");
+    assert!(screen.shown().contains("6 We trust  7 我们信任他们"), "what has a key needs no digit: {}", screen.shown());
+    let codes = ["tacitness: We trust them.", "we-trust: We trust", "我们信任他们: 我们信任他们，"];
+    let codings = |screen: &Screen| {
+        let mut codings = screen.codings();
+        codings.sort();
+        codings
+    };
+    assert_eq!(codings(&screen), codes);
+    screen.keys("gg)))6");
+    assert!(screen.codings().contains(&"we-trust: Mostly.".to_owned()), "{:?}", screen.codings());
+    screen.keys(")'2");
+    let third = "我们信任他们: Your hands know it, the manual does not.".to_owned();
+    assert!(screen.codings().contains(&third), "{:?}", screen.codings());
+}
+
+#[test]
+fn what_means_nothing_here_is_told_what_would() {
+    let mut screen = Screen::reading();
+    screen.keys("))z");
+    assert_eq!(screen.state.said, "no code has the key z: space finds one by name; K in Codes gives it a key");
+    screen.keys("t=k");
+    assert!(screen.state.said.starts_with("k does nothing with a coding: = recodes"), "{}", screen.state.said);
+    screen.keys("<Esc>==");
+    let shown = screen.shown();
+    assert!(shown.contains("▸█ Jargon"), "others come first: {shown}");
+    screen.keys("<Esc>)i");
+    assert!(screen.shown().contains("new code"), "{}", screen.shown());
+    screen.state.say("一 note 👍");
+    screen.mouse(MouseKind::Press(1), 0, 1);
+    assert!(screen.state.dialogs.is_empty() && screen.state.said.is_empty(), "{}", screen.state.said);
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn one_comes_back_from_another_transcript() {
     let mut screen = Screen::with_long_interview(80, 24);
     screen.keys("@20<Enter>");
     let (selection, top) = (screen.state.read.selection, screen.state.read.top);
-    screen.keys(">");
+    screen.keys("<ctrl-n>");
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us02-empty");
     screen.keys("<ctrl-o>");
     assert_eq!((screen.state.read.selection, screen.state.read.top), (selection, top));
@@ -272,7 +272,7 @@ fn a_transcript_is_shown_again_as_it_was_left() {
         screen.keys(keys);
         let left = |screen: &Screen| (screen.state.read.selection, screen.state.read.top, screen.page().shown());
         let before = left(&screen);
-        screen.keys(">").keys("<");
+        screen.keys("<ctrl-n>").keys("<ctrl-p>");
         assert_eq!(left(&screen), before, "{keys}");
     }
 }

@@ -3,6 +3,15 @@
 use super::*;
 use crate::tui::keymap::When;
 
+impl Screen {
+    /// Another codebook, written in an editor while the study is open.
+    fn edit_codebook(&mut self, from: &str, to: &str) -> &mut Self {
+        std::fs::write(self.folder.path().join("codebook.yaml"), CODEBOOK.replacen(from, to, 1)).unwrap();
+        self.act(Action::FolderChanged);
+        self
+    }
+}
+
 /// Press `keys` from the start of the interview; what is selected then, `|` where nothing is.
 #[track_caller]
 fn selects(keys: &str, expected: &str) {
@@ -91,6 +100,47 @@ fn units_are_taken_in_and_let_go() {
 }
 
 #[test]
+fn digits_count_as_in_vim_while_selecting() {
+    selects("))v3w", "We trust them");
+    selects("))v2)", "We trust them. Mostly.");
+    selects("))v2is", "We trust them. Mostly.");
+    selects("))v12w2b", "We trust them. Mostly. Your hands know it, the manual");
+    selects("))v99999w3<Esc>", "|");
+    selects("}}v2;", "我们信任他们，他们也信任我们。");
+    selects(")>", "👩‍🔬 Tell me.");
+    selects("))>><", "We trust them.");
+    let mut screen = Screen::reading();
+    screen.keys("))v3");
+    assert!(screen.shown().contains("SELECT 3"), "{}", screen.shown());
+    assert_eq!(screen.state.view, View::Read);
+    screen.keys("t").check(&["tacitness: We trust them."]);
+    screen.keys("<Esc>3");
+    assert_eq!(screen.state.view, View::Search, "while reading the digits are views");
+}
+
+#[test]
+fn capitals_go_by_spaces_unless_a_code_has_them() {
+    selects("))vWWW", "We trust them.");
+    selects("))vEE", "We trust");
+    selects("))vWWWB", "We trust");
+    selects("}}vWW", "我们");
+    let mut screen = Screen::reading();
+    screen.edit_codebook("key: r", "key: W").keys("))vwWW");
+    screen.check(&["trust: We"]);
+}
+
+#[test]
+fn keys_of_codes_that_selecting_hides_are_told() {
+    let mut screen = Screen::reading();
+    screen.edit_codebook("key: r", "key: o").keys("))o").check(&["trust: We trust them."]);
+    screen.keys("<Esc>v");
+    assert_eq!(screen.state.said, "while selecting, these code: 'o");
+    assert!(screen.shown().contains("建立信任 'o"), "{}", screen.shown());
+    screen.keys("v<Esc>");
+    assert!(screen.shown().contains("建立信任 o"), "{}", screen.shown());
+}
+
+#[test]
 fn either_end_moves() {
     selects("))wvwoh", " trust");
     selects("))wvwo", "trust");
@@ -130,7 +180,7 @@ fn selected_words_become_a_code_at_once() {
     screen.keys("<Esc>vi<Enter>");
     assert_eq!(screen.codings().len(), codes, "a code of that name is applied, not made anew");
     assert_eq!(screen.state.said, "nothing would change: the passage has this code from you already");
-    screen.keys("<Esc>)vi ");
+    screen.keys("<Esc>)vvi");
     assert!(screen.shown().contains("Code “Mostly.”"), "{}", screen.shown());
 }
 

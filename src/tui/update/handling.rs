@@ -26,12 +26,18 @@ pub(super) fn ask(state: &mut State, handling: Handling) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A digit after `=`: a weight.
-pub(super) fn weight(state: &mut State, digit: &str) -> Vec<Effect> {
-    match digit.parse() {
+/// What can be done with a coding, where somebody pressed what means nothing here.
+const WAYS: &str = "= recodes, w weight, t translation, e exemplar, m memo, p to the codebook, x takes it away; Esc";
+
+/// Any other key after `=`: a digit is a weight.
+pub(super) fn typed(state: &mut State, key: &str) -> Vec<Effect> {
+    match key.parse() {
         Ok(0) => ask(state, Handling::Weight(100)),
         Ok(number @ 1..=9) => ask(state, Handling::Weight(number * 10)),
-        _ => Vec::new(),
+        _ => {
+            state.warn(format!("{key} does nothing with a coding: {WAYS}"));
+            Vec::new()
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod choice;
 mod code_form;
 mod codes;
 mod conflict;
+mod counting;
 mod dealing;
 mod deeds;
 mod drafts;

@@ -20,6 +20,7 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
     let moved = match motion {
         Motion::Unit(unit, direction) => by_unit(read, before, unit, direction, keep),
         Motion::WordEnd => word_end(read, before),
+        Motion::Spaced(direction) => before.extended_spaced(&read.page.units(read.text()), direction),
         Motion::Line(direction) => by_lines(read, &screen, before, direction, 1, goal),
         Motion::HalfPage(direction) | Motion::Page(direction) => {
             by_lines(read, &screen, before, direction, pages.map_or(0, |(_, count)| count), goal)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::project::{CodeId, Command, Project};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Pickable, Picker, State, Target};
+use crate::tui::state::{Dialog, Pickable, Picker, State, Target, Tone};
 
 /// Codings from which on no codes are proposed unasked: reading so many anew after each coding would be felt.
 const MOST_LESSONS: usize = 20_000;
@@ -18,9 +18,11 @@ pub(super) fn open(state: &mut State, target: Target) {
     let counts = super::counts(state);
     let Some(workspace) = &state.workspace else { return };
     let mut picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
+    picker.given = given(workspace.project(), &picker.target);
+    picker.offer(&workspace.project().codebook, &state.recent);
     picker.quote = quote(state, &picker.target);
     picker.quotes = examples(workspace.project());
-    state.dialogs.push(Dialog::Picker(picker));
+    state.dialogs.push(Dialog::Picker(Box::new(picker)));
 }
 
 /// As [`open`], and find out on a thread which codes passages like this one have.
@@ -28,6 +30,17 @@ pub(super) fn open_for(state: &mut State, target: Target) -> Vec<Effect> {
     open(state, target);
     let few = state.workspace.as_ref().is_some_and(|workspace| workspace.project().codings.len() <= MOST_LESSONS);
     if few { super::suggest::ask_for_picker(state) } else { Vec::new() }
+}
+
+/// The codes of the codings that are to be recoded.
+fn given(project: &Project, target: &Target) -> Vec<CodeId> {
+    let Target::Codings(codings) = target else { return Vec::new() };
+    let found = codings.iter().filter_map(|id| project.codings.get(id));
+    let mut codes: Vec<CodeId> = found.map(|coding| project.codebook.resolve(&coding.code)).collect();
+    codes.sort();
+    codes.dedup();
+    // Where they have several, any of these may be what all are to have.
+    if codes.len() == 1 { codes } else { Vec::new() }
 }
 
 /// A passage of each code: one marked as an exemplar, else the latest.
@@ -69,8 +82,8 @@ pub(super) fn typed(state: &mut State) {
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let height = super::screen(state).dialog.height;
-    let height = usize::from(height.saturating_sub(crate::tui::view::picker_taken(height)));
     let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
+    let height = usize::from(height.saturating_sub(crate::tui::view::picker_taken(height, picker.offers.len())));
     match verb {
         Verb::Move(motion) => picker.list.step(motion, picker.offers.len(), height),
         Verb::Edit(edit) => {
@@ -80,9 +93,17 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm => return apply(state, false),
         Verb::ConfirmOther => return apply(state, true),
         Verb::NewCode => super::code_form::make_here(state),
-        _ => drop(state.dialogs.pop()),
+        _ => close(state),
     }
     Vec::new()
+}
+
+/// Close it; what was said of it is no longer true then.
+fn close(state: &mut State) {
+    state.dialogs.pop();
+    if state.tone != Tone::Danger {
+        state.say("");
+    }
 }
 
 /// Apply the code that is chosen; with `another`, stay open for the next.

@@ -7,6 +7,7 @@ use crate::project::{Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{Direction, Selection, TextRange};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
@@ -28,6 +29,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         return effects;
     }
     let object = state.read.selections.object.take();
+    let times = super::counting::take(state, verb);
     if let Some(effects) = super::adjusting::ask(state, verb) {
         return effects;
     }
@@ -40,10 +42,13 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(Motion::Match(direction)) if super::search::leads(state) => {
             return super::search::step(state, direction);
         }
-        Verb::Move(motion) => super::moving::go(state, motion, false),
+        Verb::Move(motion) => super::counting::repeat(state, times, |state| super::moving::go(state, motion, false)),
         Verb::Close if super::jumps::close(state) || std::mem::take(&mut state.read.handling) => {}
         Verb::Paging(wish) => return super::jumps::ask(state, wish),
-        Verb::Extend(motion) => super::moving::go(state, motion, true),
+        Verb::Extend(motion) => super::counting::repeat(state, times, |state| super::moving::go(state, motion, true)),
+        Verb::Selecting(asked) if times > 1 => {
+            super::counting::repeat(state, times, |state| drop(super::selecting::ask(state, asked, object)));
+        }
         Verb::Selecting(asked) => return super::selecting::ask(state, asked, object),
         Verb::Select => super::selecting::select(state),
         Verb::Widen => super::selecting::widen(state),
@@ -90,11 +95,21 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
     // A digit that the codebook gives to no code is that of a code lately used.
     let lately = || state.slots.get(letter, after_leader).filter(|code| codebook.get(code.as_str()).is_some());
     let Some(code) = own.or_else(|| lately().cloned()) else {
-        let which = if letter.is_ascii_digit() { "is lately used under" } else { "has the key" };
-        state.warn(format!("no code {which} {letter}; space picks one by name"));
+        let said = match letter.is_ascii_digit() {
+            true => format!("no code without a key is lately used under {letter}; space picks one by name"),
+            false => {
+                format!("no code has the key {letter}: space finds one by name; {} in Codes gives it a key", set_key())
+            }
+        };
+        state.warn(said);
         return Vec::new();
     };
     apply(state, vec![code])
+}
+
+/// The key that gives a code its key, in the Codes view.
+fn set_key() -> String {
+    key_of(When::Codes, Verb::SetKey)
 }
 
 /// Apply codes to what is selected, else to the unit under the cursor.
@@ -110,6 +125,7 @@ pub(super) fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
         state.warn("there are no words here to code");
     }
     state.read.selecting = false;
+    state.read.selections.count = None;
     Some((state.read.transcript.as_ref()?.id.clone(), range?))
 }
 
@@ -156,7 +172,7 @@ fn in_vivo(state: &mut State) {
     picker.quote = super::picker::quote(state, &picker.target);
     picker.input = Input::from(name.as_str());
     picker.offer_new(&workspace.project().codebook);
-    state.dialogs.push(Dialog::Picker(picker));
+    state.dialogs.push(Dialog::Picker(Box::new(picker)));
 }
 
 /// The coding that was selected as such; else those over what is looked at: own ones first, then the shorter.

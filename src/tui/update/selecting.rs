@@ -3,7 +3,7 @@
 use crate::text::{Direction, Selection, TextRange, Unit, Units, enclosed};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{When, key_of};
+use crate::tui::keymap::{When, hidden_keys, key_of};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::selecting::{Reach, Selecting};
@@ -34,6 +34,11 @@ pub(super) fn ask(state: &mut State, asked: Selecting, object: Option<Reach>) ->
 /// Begin selecting at the cursor, or end it and keep what is selected.
 pub(super) fn select(state: &mut State) {
     state.read.selecting = !state.read.selecting;
+    let hidden = if state.read.selecting { hidden_keys(state) } else { Vec::new() };
+    if !hidden.is_empty() {
+        let keys: Vec<String> = hidden.iter().map(|key| format!("'{key}")).collect();
+        state.say(format!("while selecting, these code: {}", keys.join(" ")));
+    }
 }
 
 /// Select the next larger unit. The cursor is then where it begins, or, while motions extend, where it ends.

@@ -10,7 +10,7 @@ use crate::project::{Extent, TranscriptId};
 use crate::text::{TextRange, Unit};
 use crate::tui::action::{Action, SuggestNews, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Passages, Picker, State, Suggesting, Target};
+use crate::tui::state::{Dialog, Passages, State, Suggesting, Target};
 use crate::tui::work::{Job, REPORT, Task};
 
 /// Suggestions shown at most: as many as there are digits that do not go to a view, and more than are likely to be right.
@@ -46,8 +46,11 @@ pub(super) fn ask_for_picker(state: &mut State) -> Vec<Effect> {
 fn asked_passage(state: &State) -> Option<(TranscriptId, TextRange)> {
     match state.dialogs.last()? {
         Dialog::Suggest(suggesting) => Some(suggesting.passage.clone()),
-        Dialog::Picker(Picker { target: Target::Passages(passages), .. }) => match passages.ranges.as_slice() {
-            [one] => Some(one.clone()),
+        Dialog::Picker(picker) => match &picker.target {
+            Target::Passages(passages) => match passages.ranges.as_slice() {
+                [one] => Some(one.clone()),
+                _ => None,
+            },
             _ => None,
         },
         _ => None,

@@ -28,8 +28,12 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
     if let (Some(Dialog::Dealing(_)), Some(key)) = (state.dialogs.last(), text.chars().next()) {
         return dealing::deal(state, key);
     }
+    if let (true, Ok(digit)) = (state.is_counting(), text.parse()) {
+        super::counting::digit(state, digit);
+        return Vec::new();
+    }
     if state.dialogs.is_empty() && state.read.handling {
-        return handling::weight(state, text);
+        return handling::typed(state, text);
     }
     if let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() {
         translating.editor.insert(text);

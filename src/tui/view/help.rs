@@ -30,7 +30,7 @@ const CODE: usize = 24;
 
 /// What is said of codes' keys in the Read view.
 const CODES: &str = "One press codes the selection, else the sentence (or turn, see |) under the cursor. All letters \
-that are no command below, and digits from 6, can be keys of codes. A code whose key is a command is reached by ' and its \
+that are no command below, and digits from 6, can be keys of codes; the other digits from 6 apply the codes without a key used last. A code whose key is a command is reached by ' and its \
 key, or by its key alone after ''; Esc ends that.";
 
 /// How many rows the help of a place has in a window of this size.

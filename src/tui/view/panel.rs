@@ -6,14 +6,19 @@ use ratatui::style::Style;
 
 use crate::project::Coding;
 use crate::text::{columns, drawable, fit, words};
+use crate::tui::action::Verb;
 use crate::tui::draw::Pen;
-use crate::tui::keymap::pressed;
+use crate::tui::handling::Handling;
+use crate::tui::keymap::{When, key_of, pressed_now};
 use crate::tui::marks::Mark;
+use crate::tui::selecting::Selecting;
 use crate::tui::state::{Note, State};
 
-/// Columns of a code's name among those lately used: at most, and at least for the list to be of use.
-const LATELY: usize = 14;
+/// Columns of a code's name among those lately used, at least for the list to be of use.
 const LEAST: usize = 4;
+
+/// Columns that it takes to say what can be done with the codings: `  = handles  _ ends `.
+const HANDLED: usize = 20;
 
 /// One line of the panel.
 enum Line<'a> {
@@ -73,6 +78,14 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
         let displaced = format!(" ── {} whose words have moved", state.read.marks.displaced);
         pen.write(&displaced, theme.warning());
     }
+    let room = pen.left();
+    if codings > 0 && room > 2 * HANDLED && lately(state, room - HANDLED) == lately(state, room) {
+        for (verb, does) in [(Verb::Handle(Handling::Begin), " handles"), (Verb::Selecting(Selecting::Adjust), " ends")]
+        {
+            pen.write("  ", theme.dim()).write(&key_of(When::Read, verb), theme.key()).write(does, theme.dim());
+        }
+        pen.write(" ", theme.dim());
+    }
     pen.write(" ", theme.dim());
     let lately = lately(state, pen.left());
     let used: usize = lately.iter().map(|(_, name)| columns(name) + 4).sum();
@@ -89,13 +102,15 @@ fn lately(state: &State, room: usize) -> Vec<(char, String)> {
     let Some(codebook) = state.workspace.as_ref().map(|workspace| &workspace.project().codebook) else {
         return Vec::new();
     };
-    let known = state.slots.near().filter(|(digit, _)| codebook.by_key(*digit).is_none());
+    let free = |digit: char| codebook.by_key(digit).is_none();
+    let known = state.slots.near().filter(|(digit, code)| free(*digit) && !state.has_key(code));
     let named: Vec<_> =
         known.filter_map(|(digit, code)| Some((digit, codebook.get(code.as_str())?.name.as_str()))).collect();
-    let each = (room.saturating_sub(2) / named.len().max(1)).saturating_sub(4).min(LATELY);
-    if each < LEAST {
-        return Vec::new();
-    }
+    // Whole names while there is room; else the long ones are cut.
+    let room = room.saturating_sub(2 + 4 * named.len());
+    let wide = |most: usize| named.iter().map(|(_, name)| columns(name).min(most)).sum::<usize>();
+    let widest = named.iter().map(|(_, name)| columns(name)).max().unwrap_or(0);
+    let Some(each) = (LEAST..=widest.max(LEAST)).rev().find(|most| wide(*most) <= room) else { return Vec::new() };
     named.into_iter().map(|(digit, name)| (digit, fit(name, each))).collect()
 }
 
@@ -119,7 +134,7 @@ fn coding(state: &State, mark: &Mark, pen: &mut Pen<'_>) {
     let third = pen.left() / 3;
     pen.write(if mark.own { " ┃ " } else { " ╎ " }, theme.code(mark.color)).fitted(name, third, theme.strong());
     if let Some(key) = code.and_then(|code| code.key) {
-        pen.write(" ", Style::new()).write(&pressed(key), theme.key());
+        pen.write(" ", Style::new()).write(&pressed_now(state, key), theme.key());
     }
     let coding = coding_of(state, mark);
     if coding.is_some_and(|coding| coding.exemplar) {

@@ -10,14 +10,16 @@ use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Pickable, Picker, State, Target};
 
-/// Rows of a dialog of `height` rows that hold no code: frame, field, rule, and what the chosen code means.
-pub(crate) fn taken(height: u16) -> u16 {
-    4 + meaning_rows(height)
+/// Rows of a dialog of `height` rows that hold none of `offers` codes: frame, field, rule, and what the chosen code means.
+pub(crate) fn taken(height: u16, offers: usize) -> u16 {
+    4 + meaning_rows(height, offers)
 }
 
-/// Rows for what the chosen code means.
-fn meaning_rows(height: u16) -> u16 {
-    if height >= 20 { 7 } else { 2 + height / 8 }
+/// Rows for what the chosen code means, with those that the list leaves empty.
+fn meaning_rows(height: u16, offers: usize) -> u16 {
+    let least = (height.saturating_sub(5) / 2).min(7);
+    let list = height.saturating_sub(4 + least);
+    least + list.saturating_sub(u16::try_from(offers.max(1)).unwrap_or(u16::MAX))
 }
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -26,7 +28,7 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     let inside = frame(buffer, area, &title(picker, codebook, usize::from(area.width)), state.theme.text());
     let field = Rect { height: inside.height.min(1), ..inside };
     let cursor = super::field(buffer, field, "code: ", &picker.input, state);
-    let height = area.height.saturating_sub(taken(area.height));
+    let height = area.height.saturating_sub(taken(area.height, picker.offers.len()));
     let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
     let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
     for (row, offer) in picker.offers.iter().enumerate().skip(top).take(usize::from(height)) {
@@ -38,7 +40,8 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
     }
     let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
     Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
-    let below = Rect { y: rule.bottom(), height: meaning_rows(area.height), ..inside }.intersection(inside);
+    let below = Rect { y: rule.bottom(), height: meaning_rows(area.height, picker.offers.len()), ..inside }
+        .intersection(inside);
     meaning(state, codebook, picker, below, buffer);
     Some(cursor)
 }
@@ -163,8 +166,8 @@ fn told(code: &Code, picker: &Picker, width: usize) -> Vec<(String, Vec<TextRang
     let quote = quote.map(|quote| format!("“{}”", drawable(&fit(&one_line(quote), 400)))).unwrap_or_default();
     let parts = [
         ("", one_line(&code.definition)),
-        ("not: ", one_line(&code.exclude)),
         ("use: ", one_line(&code.include)),
+        ("not: ", one_line(&code.exclude)),
         ("e.g. ", quote),
     ];
     let part = |(label, text): (&str, String)| {
@@ -179,10 +182,14 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How many of `room` rows each part gets: each one while there are any, then the first as many as they need.
+/// How many of `room` rows each part gets: the first all that it needs, then each one while there are any, then the others
+/// as many as they need.
 fn shared(wanted: &[usize], room: usize) -> Vec<usize> {
-    let mut given: Vec<usize> = wanted.iter().enumerate().map(|(place, _)| usize::from(place < room)).collect();
-    let mut left = room.saturating_sub(given.iter().sum());
+    let (first, mut left) = (wanted.first().copied().unwrap_or(0).min(room), room);
+    left -= first;
+    let mut given: Vec<usize> = wanted.iter().enumerate().map(|(place, _)| usize::from(place <= left)).collect();
+    given.iter_mut().take(1).for_each(|rows| *rows = first);
+    left -= given.iter().skip(1).sum::<usize>();
     for (given, wanted) in given.iter_mut().zip(wanted) {
         let more = wanted.saturating_sub(*given).min(left).min(if *given == 0 { 0 } else { usize::MAX });
         *given += more;
@@ -199,9 +206,10 @@ mod tests {
     fn rows_are_shared_by_importance() {
         let check = |wanted: &[usize], room, expected: &[usize]| assert_eq!(shared(wanted, room), expected);
         check(&[2, 1, 1, 1], 7, &[2, 1, 1, 1]);
-        check(&[5, 4, 2, 1], 7, &[4, 1, 1, 1]);
-        check(&[3, 4], 3, &[2, 1]);
-        check(&[3, 4, 1], 2, &[1, 1, 0]);
+        check(&[5, 4, 2, 1], 7, &[5, 1, 1, 0]);
+        check(&[3, 4], 3, &[3, 0]);
+        check(&[3, 4, 1], 6, &[3, 2, 1]);
+        check(&[1, 2], 1, &[1, 0]);
         check(&[], 3, &[]);
     }
 }

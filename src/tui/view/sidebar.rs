@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use crate::project::{CodeId, Codebook, MemoTarget};
 use crate::tui::draw::Pen;
-use crate::tui::keymap::pressed;
+use crate::tui::keymap::pressed_now;
 use crate::tui::state::{Sidebar, SidebarParts, State};
 
 use super::branch::{self, Counts, Widths};
@@ -118,7 +118,7 @@ fn lines(state: &State, width: u16) -> Vec<(String, Style)> {
         let text = format!("{}: codings have it, but codebook.yaml has it no longer", branch.code);
         return wrapped(&text, width, theme.warning()).collect();
     };
-    let key = code.key.map_or(String::new(), |key| format!("  {}", pressed(key)));
+    let key = code.key.map_or(String::new(), |key| format!("  {}", pressed_now(state, key)));
     let heading = if code.applies { "no definition" } else { "a heading: it gathers the codes below it" };
     let definition = if code.definition.trim().is_empty() { heading } else { &code.definition };
     let mut parts = vec![(format!("{}{key}", code.name), theme.strong())];

@@ -143,14 +143,19 @@ fn signs(state: &State) -> Vec<String> {
             None => {}
         }
         match state.read.keys {
-            Keys::Commands if state.read.adjusting().is_some() => signs.push(" ENDS ".to_owned()),
-            Keys::Commands if state.read.selecting => signs.push(" SELECT ".to_owned()),
+            Keys::Commands if state.read.adjusting().is_some() => signs.push(count(state, "ENDS")),
+            Keys::Commands if state.read.selecting => signs.push(count(state, "SELECT")),
             Keys::Commands => {}
             Keys::NextCodes => signs.push(" KEY OF A CODE ".to_owned()),
             Keys::AllCode => signs.push(" KEYS CODE ".to_owned()),
         }
     }
     signs
+}
+
+/// A mode of selecting, with the count that is typed: ` SELECT 3 `.
+fn count(state: &State, mode: &str) -> String {
+    state.read.selections.count.map_or_else(|| format!(" {mode} "), |count| format!(" {mode} {count} "))
 }
 
 /// What the Read view does not show, with the key that changes it: ` HIDES 3 codes, 1 coder · ctrl-x `.
