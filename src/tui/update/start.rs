@@ -63,10 +63,6 @@ pub(super) fn opened(state: &mut State, opened: Result<Opened, String>) -> Optio
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    if verb == Verb::Help {
-        state.dialogs.push(Dialog::Help(state.when(), 0));
-        return Vec::new();
-    }
     let height = usize::from(start_list(state).height);
     let Some(start) = start(state) else { return Vec::new() };
     start.problem = None;
