@@ -9,7 +9,7 @@ use emic::tui;
 
 fn main() -> ExitCode {
     // The two faces do not know each other: here the command line is told how to open the screen.
-    emic::cli::run(&Screen { open, read, start, keys })
+    emic::cli::run(&Screen { open, read, start, offer, keys })
 }
 
 fn open(root: &Path, options: Options) -> anyhow::Result<()> {
@@ -22,6 +22,10 @@ fn read(root: &Path, options: Options, transcript: &str) -> anyhow::Result<()> {
 
 fn start(options: Options) -> anyhow::Result<()> {
     Ok(tui::start(options)?)
+}
+
+fn offer(options: Options, folder: &Path) -> anyhow::Result<()> {
+    Ok(tui::offer(options, folder)?)
 }
 
 fn keys() -> Keys {

@@ -8,6 +8,7 @@ mod command;
 mod failure;
 mod linear;
 mod output;
+mod path;
 mod progress;
 mod screen;
 mod session;
@@ -24,7 +25,9 @@ pub use screen::{Key, Keys, Screen};
 /// Parse the arguments, do what they say, and give the exit code.
 pub fn run(screen: &Screen) -> ExitCode {
     quieten_guarded_panics();
-    let cli = match Cli::try_parse_from(spared(std::env::args_os().collect())) {
+    let mut arguments = spared(std::env::args_os().collect());
+    let path = path::take(&mut arguments);
+    let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // clap prints help to stdout and mistakes to stderr; where neither takes it, nobody reads it.
@@ -32,7 +35,11 @@ pub fn run(screen: &Screen) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match command::run(cli, screen) {
+    let outcome = match path {
+        Some(path) => path::open(&path, screen, &cli.global),
+        None => command::run(cli, screen),
+    };
+    match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,

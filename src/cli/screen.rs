@@ -13,6 +13,8 @@ pub struct Screen {
     pub read: fn(&Path, Options, &str) -> anyhow::Result<()>,
     /// Show the first screen, where a study is chosen, until its reader leaves.
     pub start: fn(Options) -> anyhow::Result<()>,
+    /// The same, with a new study in this folder.
+    pub offer: fn(Options, &Path) -> anyhow::Result<()>,
     /// The keys in force, in the order of the help, and what is wrong with those that the researcher wishes.
     pub keys: fn() -> Keys,
 }

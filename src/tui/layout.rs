@@ -196,7 +196,7 @@ fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option
             let width = body.width.min(44);
             Rect { x: body.right() - width, y: body.y, width, height }.intersection(body)
         }
-        Some(Dialog::Help(..) | Dialog::Notices(_)) => centred(body, 96, body.height),
+        Some(Dialog::Help(_) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_) | Dialog::Memos) => body,
         Some(Dialog::Start(_)) => start(area),
         Some(Dialog::Code(_)) => centred(body, 100, body.height),

@@ -42,4 +42,4 @@ mod effort;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Error, run, start};
+pub use run::{Error, offer, run, start};

@@ -45,9 +45,14 @@ const WATCH: Duration = Duration::from_secs(1);
 pub enum Error {
     /// There is nobody to show it to.
     #[error(
-        "the screen needs a terminal; standard input or output is none (commands such as `emic show` print instead)"
+        "the screen needs a terminal; standard input or output is none (`emic read ID --linear` reads line by line, commands such as `emic show` print)"
     )]
     NoTerminal,
+    /// It cannot draw.
+    #[error(
+        "TERM=dumb is a terminal that cannot draw: `emic read ID --linear` reads line by line; or set TERM, as to xterm-256color"
+    )]
+    Dumb,
     /// The terminal did not answer.
     #[error("cannot use the terminal: {0}")]
     Terminal(#[from] std::io::Error),
@@ -66,7 +71,7 @@ enum Message {
 /// # Errors
 /// [`Error::NoTerminal`] where there is none, [`Error::Terminal`] where it fails.
 pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<(), Error> {
-    show(Some(root), options, transcript.map(TranscriptId::from))
+    show(Some(root), options, transcript.map(TranscriptId::from), StartNews::Chosen(root.to_owned()))
 }
 
 /// Show the first screen, where a study is chosen; then as [`run`].
@@ -74,12 +79,28 @@ pub fn run(root: &Path, options: Options, transcript: Option<&str>) -> Result<()
 /// # Errors
 /// As [`run`].
 pub fn start(options: Options) -> Result<(), Error> {
-    show(None, options, None)
+    show(None, options, None, StartNews::Shown)
 }
 
-fn show(root: Option<&Path>, options: Options, transcript: Option<TranscriptId>) -> Result<(), Error> {
+/// The same, where a folder was named that holds no study: a new one there is offered.
+///
+/// # Errors
+/// As [`run`].
+pub fn offer(options: Options, folder: &Path) -> Result<(), Error> {
+    show(None, options, None, StartNews::Offered(folder.to_owned()))
+}
+
+fn show(
+    root: Option<&Path>,
+    options: Options,
+    transcript: Option<TranscriptId>,
+    first: StartNews,
+) -> Result<(), Error> {
     if !stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::NoTerminal);
+    }
+    if std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(Error::Dumb);
     }
     let (sender, receiver) = channel();
     let (columns, rows) = size()?;
@@ -98,7 +119,6 @@ fn show(root: Option<&Path>, options: Options, transcript: Option<TranscriptId>)
         update(&mut state, Action::Glanced(overview));
     }
     screen.draw(&state)?;
-    let first = root.map_or(StartNews::Shown, |root| StartNews::Chosen(root.to_owned()));
     act(&mut state, &mut screen, &gate, Action::Start(first))?;
     screen.draw(&state)?;
     heed(&sender);

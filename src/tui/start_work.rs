@@ -31,6 +31,8 @@ pub enum StartStep {
 pub enum StartNews {
     /// There is no study: show it.
     Shown,
+    /// There is no study in a folder that was named: show it, with a new one there.
+    Offered(PathBuf),
     /// There is a study: open it.
     Chosen(PathBuf),
     /// The studies that are remembered.

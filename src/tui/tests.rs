@@ -16,6 +16,7 @@ use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
+mod around;
 mod blind;
 mod bytes;
 mod codes;

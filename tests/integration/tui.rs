@@ -62,6 +62,16 @@ impl Session {
         Self::spawn(command, b"", &[])
     }
 
+    /// Start in `folder` with a path in the place of a command.
+    fn start_at(folder: &Path, path: &Path) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
+        command.args(["--coder", "ada"]);
+        command.arg(path);
+        command.cwd(folder);
+        command.env_remove("EMIC_PROJECT");
+        Self::spawn(command, b"", &[])
+    }
+
     fn spawn(mut command: CommandBuilder, before: &[u8], variables: &[(&str, &str)]) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -307,6 +317,29 @@ fn without_a_terminal_it_says_so_and_stops() {
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(error.contains("the screen needs a terminal"), "{error}");
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_terminal_that_cannot_draw_is_told_what_to_do() {
+    let folder = study();
+    let mut session = Session::start_with(folder.path(), b"", &[("TERM", "dumb")]);
+    session.until("TERM=dumb").until("emic read ID --linear");
+    assert_eq!(session.exit_code(), 2);
+    assert!(!session.with(vt100::Screen::alternate_screen));
+}
+
+#[test]
+fn a_path_in_the_place_of_a_command_opens_its_study_or_offers_one() {
+    let folder = study();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::create_dir(elsewhere.path().join("新的 👍")).unwrap();
+    Session::start_at(elsewhere.path(), folder.path()).until("1 transcript");
+    Session::start_at(elsewhere.path(), &folder.path().join("transcripts/us01.txt")).until("We trust them. 👍 Mostly.");
+    let mut session = Session::start_at(elsewhere.path(), Path::new("新的 👍"));
+    session.until("is no study yet").until("新的 👍").press("\r").until("a codebook to begin with").press("1");
+    session.until("no transcripts yet").press("q");
+    assert_eq!(session.exit_code(), 0);
+    assert!(elsewhere.path().join("新的 👍/emic.yaml").exists());
 }
 
 #[test]

@@ -2,8 +2,13 @@
 
 use crate::tui::action::{Motion, Verb, View};
 
-use super::When::{Anywhere, Help};
+use super::When::{
+    Anywhere, Broken, Carry, Conflict, Delete, Going, Help, List, Merge, Object, Outcome, Preview, Reading, Version,
+};
 use super::row::{BACK, ON, Row, row};
+
+/// What help is.
+const KEYS: &str = "the keys that apply now";
 
 pub(super) static ROWS: &[Row] = &[
     // Help.
@@ -14,6 +19,22 @@ pub(super) static ROWS: &[Row] = &[
     row(Help, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Help, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
     row(Help, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    row(Help, "/", Verb::Find, "", "look for words here", "find"),
+    row(Help, "n", Verb::Move(Motion::Match(ON)), "", "the next row with them", ""),
+    row(Help, "N", Verb::Move(Motion::Match(BACK)), "", "the row before with them", ""),
+    // Where nothing else shows the keys.
+    row(List, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Object, "F1", Verb::Help, "", KEYS, "help"),
+    row(Going, "F1", Verb::Help, "", KEYS, "help"),
+    row(Merge, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Delete, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Carry, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Preview, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Conflict, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Outcome, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Version, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Broken, "? F1", Verb::Help, "", KEYS, "help"),
+    row(Reading, "? F1", Verb::Help, "", KEYS, "help"),
     // Everywhere.
     row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
     row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),

@@ -10,6 +10,7 @@ pub(super) static ROWS: &[Row] = &[
     // Fields of one line.
     row(Field, "Enter", Verb::Confirm, "", "take it", "take"),
     row(Field, "Esc ctrl-c", Verb::Close, "", "leave it", "leave"),
+    row(Field, "F1", Verb::Help, "", "the keys that apply now", "help"),
     row(Field, "Down ctrl-n", Verb::Move(Motion::Line(ON)), "", "next", ""),
     row(Field, "Up ctrl-p", Verb::Move(Motion::Line(BACK)), "", "before", ""),
     row(Field, "PgDn", Verb::Move(Motion::Page(ON)), "", "a screen on", ""),
@@ -71,7 +72,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Suggest, "space", Verb::Pick, "", "choose any code by its name", "by name"),
     row(Suggest, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
     row(Suggest, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Suggest, "? F1", Verb::Help, "", "the keys that apply now", ""),
+    row(Suggest, "? F1", Verb::Help, "", "the keys that apply now", "help"),
     row(Suggest, "Esc q ctrl-c", Verb::Close, "", "apply none", "none"),
     row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
     row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),

@@ -13,6 +13,7 @@ mod drafts;
 mod editor;
 mod facets;
 mod form_news;
+mod help;
 mod hints;
 mod import;
 mod input;
@@ -69,6 +70,7 @@ pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
 pub use drafts::{Drafts, unsaved};
 pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
+pub use help::HelpPage;
 pub use hints::{Fading, Hints};
 pub use import::{Importing, Pane as ImportPane, Speaking, Stage as ImportStage};
 pub use input::{Edit, Input};
@@ -181,8 +183,8 @@ pub enum Dialog {
     Export(Input),
     /// Choosing which codings are shown.
     Shown(Choosing),
-    /// The keys that apply below it; scrolled by so many rows.
-    Help(When, usize),
+    /// The keys that apply below it.
+    Help(HelpPage),
     /// What was noticed; scrolled by so many rows.
     Notices(usize),
     /// All that the codebook says of the code chosen in the Codes view; scrolled by so many rows.
@@ -313,7 +315,8 @@ impl State {
             Some(Dialog::Delete(_)) => When::Delete,
             Some(Dialog::Split(_)) => When::Split,
             Some(Dialog::Shown(_)) => When::Shown,
-            Some(Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
+            Some(Dialog::Help(help)) if help.writing => When::Field,
+            Some(Dialog::Help(_) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
         }
     }
@@ -361,6 +364,7 @@ impl State {
                 | Dialog::SaveQuery(input, _),
             ) => Some(input),
             Some(Dialog::GoTo(input)) => Some(input),
+            Some(Dialog::Help(help)) if help.writing => Some(&mut help.find),
             Some(Dialog::Import(import)) => import.field(),
             Some(Dialog::Quick(quick)) => Some(&mut quick.input),
             Some(Dialog::Memos) if self.memos.writing => Some(&mut self.memos.filter),

@@ -43,6 +43,14 @@ fn a_study_that_was_open_is_one_key_away() {
 }
 
 #[test]
+fn help_on_the_first_screen_shows_no_study_behind_it() {
+    let mut screen = Screen::empty(tempfile::tempdir().unwrap(), &[]);
+    screen.keys("?").shows("Without a study");
+    assert!(!screen.shown().contains(" 1 Transcripts"), "{}", screen.shown());
+    screen.keys("<Esc>").shows("Where to begin");
+}
+
+#[test]
 fn a_new_study_is_named_gets_a_codebook_and_opens() {
     let home = tempfile::tempdir().unwrap();
     let root = home.path().join("我的 study");

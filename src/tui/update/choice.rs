@@ -1,4 +1,4 @@
-//! Choosing among actions, reading help.
+//! Choosing among actions.
 
 use crate::tui::action::{Action, Verb};
 use crate::tui::effect::Effect;
@@ -38,28 +38,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),
             };
-        }
-        _ => drop(state.dialogs.pop()),
-    }
-    Vec::new()
-}
-
-pub(super) fn ask_help(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let area = super::screen(state).dialog;
-    let height = usize::from(area.height.saturating_sub(2));
-    let len = match state.dialogs.last() {
-        Some(Dialog::Help(when, _)) => crate::tui::view::help_len(state, *when, area),
-        Some(Dialog::Entry(_)) => crate::tui::view::entry_len(state, area.width.saturating_sub(4)),
-        _ => state.notices.len(),
-    };
-    let Some(Dialog::Help(_, top) | Dialog::Notices(top) | Dialog::Entry(top)) = state.dialogs.last_mut() else {
-        return Vec::new();
-    };
-    match verb {
-        Verb::Move(motion) => {
-            let mut list = crate::tui::state::List { chosen: *top, top: *top };
-            list.step(motion, len, height);
-            *top = list.chosen.min(len.saturating_sub(height));
         }
         _ => drop(state.dialogs.pop()),
     }

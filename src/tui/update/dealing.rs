@@ -77,7 +77,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::NewCode => state.warn("there are no more keys for new codes"),
         Verb::Move(Motion::Line(direction)) => scroll(state, direction),
         Verb::Confirm => look(state, Remainder::Keep),
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::GiveUp if giving_up => return vec![Effect::Split(Step::GiveUp)],
         Verb::GiveUp => state.warn("X again gives this split up: what was dealt is forgotten"),
         Verb::Close => {

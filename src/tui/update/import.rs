@@ -33,11 +33,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         import.names.clear();
         return Vec::new();
     }
-    if verb == Verb::Help {
-        let when = state.when();
-        state.dialogs.push(Dialog::Help(when, 0));
-        return Vec::new();
-    }
     match (import.stage, import.naming.is_some()) {
         (_, true) => ask_name(state, verb),
         (ImportStage::Path, _) => ask_path(state, verb),

@@ -240,7 +240,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(Motion::Line(direction)) if !state.offers.all().is_empty() => {
             return super::offers::step(state, direction);
         }
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Confirm => {
             if let Some(effects) = super::offers::confirm(state) {
                 return effects;

@@ -253,7 +253,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Sort(_) => sort(state),
         Verb::Undo => return vec![Effect::Undo],
         Verb::Redo => return vec![Effect::Redo],
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Close if state.memos.is_narrowed() => state.memos.show_all(),
         Verb::Close => drop(state.dialogs.pop()),
         Verb::Memos(verb) => return ask_list(state, verb),

@@ -16,6 +16,7 @@ mod drafts;
 mod editing;
 mod facets;
 mod handling;
+mod help;
 mod import;
 mod import_news;
 mod inquiry;
@@ -66,7 +67,7 @@ use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
 use super::start_verb::StartVerb;
-use super::state::{Dialog, State, Tone, Transcripts, Travel};
+use super::state::{Dialog, HelpPage, State, Tone, Transcripts, Travel};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -197,6 +198,10 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         _ => {}
     }
+    if verb == Verb::Help {
+        state.dialogs.push(Dialog::Help(HelpPage::of(state.when())));
+        return Vec::new();
+    }
     if let Some(dialog) = state.dialogs.last() {
         return match dialog {
             Dialog::Picker(_) => picker::ask(state, verb),
@@ -229,7 +234,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Split(_) => deeds::ask_split(state, verb),
             Dialog::Export(_) => analysis::ask_export(state, verb),
             Dialog::Shown(_) => showing::ask_choosing(state, verb),
-            Dialog::Help(..) | Dialog::Notices(_) | Dialog::Entry(_) => choice::ask_help(state, verb),
+            Dialog::Help(_) | Dialog::Notices(_) | Dialog::Entry(_) => help::ask(state, verb),
         };
     }
     if state.view == View::Codes && state.codes.carried.is_some() {
@@ -260,7 +265,6 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         Verb::Memos(verb) => return Some(memos::ask_anywhere(state, verb)),
         Verb::Start(StartVerb::Tour) => tour::switch(state),
         Verb::Start(_) => tour::skip(state),
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Showing(wish) => showing::ask(state, wish),
         Verb::Review => review::open(state),
         Verb::Recheck => recheck::open(state),
@@ -319,6 +323,7 @@ fn written(state: &mut State) -> Vec<Effect> {
     match state.dialogs.last_mut() {
         Some(Dialog::Picker(_)) => picker::typed(state),
         Some(Dialog::Choice(choice)) => choice.filter(),
+        Some(Dialog::Help(_)) => help::typed(state),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),
         Some(Dialog::Memos) => memos::typed(state),

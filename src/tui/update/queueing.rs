@@ -178,7 +178,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 fn otherwise(state: &mut State, verb: Verb, finishing: bool) {
     match verb {
         Verb::Move(Motion::Line(direction)) => scroll(state, direction),
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::GiveUp => state.warn("X again gives this queue up: what was decided is forgotten"),
         Verb::Close if !finishing => {
             state.dialogs.pop();

@@ -299,7 +299,6 @@ pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
             return super::written(state);
         }
         Verb::Offer(direction) => return super::offers::step(state, direction),
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         Verb::Save => super::saved::name(state),
         Verb::Confirm if state.offers.chosen => return super::offers::confirm(state).unwrap_or_default(),
         Verb::Close if super::offers::close(state) => {}

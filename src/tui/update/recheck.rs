@@ -33,7 +33,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         (Verb::Undo, _) if state.recheck.can_undo(workspace) => return vec![Effect::Undo],
         (Verb::Redo, _) if state.recheck.can_redo() => return vec![Effect::Redo],
         (Verb::Undo | Verb::Redo, _) => state.say(NOTHING_HERE),
-        (Verb::Help, _) => state.dialogs.push(Dialog::Help(state.when(), 0)),
         (Verb::Everywhere, _) => state.recheck.switch(workspace),
         (Verb::Move(Motion::Line(direction)), _) => state.recheck.step(workspace, direction == Direction::Forward),
         (Verb::Move(Motion::HalfPage(direction)), _) => scroll(state, direction, false),

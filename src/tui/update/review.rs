@@ -23,7 +23,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         (Verb::Undo, _) => return vec![Effect::Undo],
         (Verb::Redo, _) => return vec![Effect::Redo],
-        (Verb::Help, _) => state.dialogs.push(Dialog::Help(state.when(), 0)),
         (Verb::Confirm, Some(passage)) => return go_to(state, passage),
         (Verb::Place, Some(passage)) => {
             state.review.placing = Some(passage);

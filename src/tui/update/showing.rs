@@ -54,7 +54,6 @@ pub(super) fn ask_choosing(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Mark | Verb::Confirm => toggle(state),
         Verb::Showing(Showing::Only) => only(state),
         Verb::MarkAll => show_all(state),
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         _ => drop(state.dialogs.pop()),
     }
     Vec::new()

@@ -24,12 +24,20 @@ pub(super) fn hear(state: &mut State, news: StartNews) -> Vec<Effect> {
         state.dialogs.push(Dialog::Start(Box::default()));
         return vec![Effect::Start(StartStep::Look)];
     }
+    if let StartNews::Offered(folder) = &news {
+        let mut start = Start::default();
+        let folder = folder.display().to_string();
+        start.asking = Some((Begin::New, Input::from(folder.as_str())));
+        start.problem = Some(format!("{folder} is no study yet: Enter makes one there, Esc shows what else there is"));
+        state.dialogs.push(Dialog::Start(Box::new(start)));
+        return vec![Effect::Start(StartStep::Look)];
+    }
     if let StartNews::Chosen(root) = news {
         return vec![Effect::Start(StartStep::Begin(root))];
     }
     let Some(start) = start(state) else { return Vec::new() };
     match news {
-        StartNews::Shown | StartNews::Chosen(_) => {}
+        StartNews::Shown | StartNews::Offered(_) | StartNews::Chosen(_) => {}
         StartNews::Recent(recent) => {
             // Who has chosen a row meanwhile keeps it.
             let moved = start.list.chosen;
@@ -63,10 +71,6 @@ pub(super) fn opened(state: &mut State, opened: Result<Opened, String>) -> Optio
 }
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    if verb == Verb::Help {
-        state.dialogs.push(Dialog::Help(state.when(), 0));
-        return Vec::new();
-    }
     let height = usize::from(start_list(state).height);
     let Some(start) = start(state) else { return Vec::new() };
     start.problem = None;

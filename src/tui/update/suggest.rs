@@ -90,7 +90,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             close(state);
             return super::picker::open_for(state, Target::Passages(Passages::from(passage)));
         }
-        Verb::Help => state.dialogs.push(Dialog::Help(state.when(), 0)),
         _ => close(state),
     }
     Vec::new()

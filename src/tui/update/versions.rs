@@ -72,7 +72,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         (Verb::Restore, Some(row)) => restore(state, &row),
         (Verb::Undo, _) => return vec![Effect::Undo],
         (Verb::Redo, _) => return vec![Effect::Redo],
-        (Verb::Help, _) => state.dialogs.push(Dialog::Help(state.when(), 0)),
         (Verb::Close, _) => drop(state.dialogs.pop()),
         _ => {}
     }

@@ -1,14 +1,15 @@
 //! The keys that apply, and what was noticed.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
-use crate::text::{TextRange, wrap};
+use crate::text::columns;
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::{When, pressed, rows_of};
-use crate::tui::state::State;
+use crate::tui::state::{HelpPage, State};
 
-use super::language;
+use super::{language, wrapped};
 
 /// One row of the help, as it is drawn.
 enum Line {
@@ -77,55 +78,111 @@ fn codes(state: &State, wide: usize) -> Vec<Line> {
     lines
 }
 
-fn wrapped(text: &str, wide: usize) -> Vec<String> {
-    let parts = wrap(text, TextRange::of(0, text.len()), wide);
-    parts.into_iter().map(|part| part.slice(text).trim_end().to_owned()).collect()
+/// The rows that have these words, in small letters or large.
+pub(crate) fn found(state: &State, when: When, area: Rect, words: &str) -> Vec<usize> {
+    let words = words.to_lowercase();
+    let lines = lines(state, when, wide(area));
+    let has = |line: &Line| !words.is_empty() && told(line).to_lowercase().contains(&words);
+    lines.iter().enumerate().filter(|(_, line)| has(line)).map(|(row, _)| row).collect()
 }
 
-pub(super) fn draw(state: &State, when: When, top: usize, area: Rect, buffer: &mut Buffer) {
+/// All that a row says.
+fn told(line: &Line) -> String {
+    match line {
+        Line::Heading(name) => (*name).to_owned(),
+        Line::Words(words) | Line::Language(language::Row::Words(words)) => words.clone(),
+        Line::Key(keys, help) => format!("{keys} {help}"),
+        Line::Language(language::Row::Heading(words)) => words.to_string(),
+        Line::Language(language::Row::Example(written, finds)) => format!("{written} {finds}"),
+        Line::Codes(codes) => codes.iter().map(|(key, name)| format!("{key} {name} ")).collect(),
+    }
+}
+
+pub(super) fn draw(state: &State, help: &HelpPage, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = state.theme;
     clear(buffer, area, theme.text());
-    let title = match when {
+    let title = match help.when {
         When::Search | When::Query | When::Facets | When::Inquiry => {
-            " What a query can say, then the keys · j k scroll, Esc closes "
+            " What a query can say, then the keys · / finds, Esc closes "
         }
-        _ => " Keys · j k scroll, Esc closes ",
+        _ => " Keys · j k scroll, / finds, Esc closes ",
     };
     let inside = frame(buffer, area, title, theme.text());
-    let lines = lines(state, when, wide(area));
-    for (row, line) in lines.iter().skip(top).take(usize::from(inside.height)).enumerate() {
-        let mut pen = Pen::new(buffer, inside, row as u16);
-        match line {
-            Line::Heading(name) => drop(pen.write(name, theme.strong())),
-            Line::Words(words) => drop(pen.write("  ", theme.text()).write(words, theme.dim())),
-            Line::Key(keys, help) => {
-                pen.write("  ", theme.text()).cell(keys, KEYS, theme.key()).write(help, theme.text());
-            }
-            Line::Language(language::Row::Heading(words)) => drop(pen.write(words, theme.strong())),
-            Line::Language(language::Row::Words(words)) => {
-                pen.write("  ", theme.text()).write(words, theme.dim());
-            }
-            Line::Language(language::Row::Example(written, finds)) => {
-                let room = language::written(wide(area) - 2);
-                pen.write("  ", theme.text());
-                match finds.is_empty() {
-                    true => pen.write(written, theme.key()),
-                    false => pen.cell(written, room, theme.key()).write(" ", theme.text()).write(finds, theme.text()),
-                };
-            }
-            Line::Codes(codes) => {
-                pen.write("  ", theme.text());
-                for (key, name) in codes {
-                    pen.cell(key, 3, theme.key()).cell(name, CODE - 4, theme.text()).blank(1, theme.text());
-                }
-            }
+    let lines = lines(state, help.when, wide(area));
+    for (row, line) in lines.iter().enumerate().skip(help.top).take(usize::from(inside.height)) {
+        let mut pen = Pen::new(buffer, inside, (row - help.top) as u16);
+        draw_line(state, line, wide(area), &mut pen);
+        if help.found == Some(row) {
+            let here = Rect { y: inside.y + (row - help.top) as u16, height: 1, ..inside };
+            mark(buffer, here, help.find.text().trim(), theme.found());
         }
     }
-    let below = lines.len().saturating_sub(top + usize::from(inside.height));
-    if below > 0 && area.height > 2 {
-        let floor = Rect { y: area.bottom() - 1, height: 1, x: area.x + 2, width: area.width.saturating_sub(4) };
-        let more = format!(" ▾ {below} more below: j, PgDn ");
-        Pen::new(buffer, floor, 0).write(&more, theme.strong());
+    let floor =
+        Rect { y: area.bottom().saturating_sub(1), height: 1, x: area.x + 2, width: area.width.saturating_sub(4) };
+    if help.writing && area.height > 2 {
+        return Some(super::field(buffer, floor, "find: ", &help.find, state));
+    }
+    let below = lines.len().saturating_sub(help.top + usize::from(inside.height));
+    let told = match (help.find.text(), below) {
+        ("", 0) => String::new(),
+        ("", below) => format!(" ▾ {below} more below: j, PgDn "),
+        (words, _) => format!(" {words}: n next, N before, Esc drops it "),
+    };
+    if area.height > 2 {
+        Pen::new(buffer, floor, 0).fitted(&told, usize::MAX, theme.strong());
+    }
+    None
+}
+
+/// Show the words that were found in a row.
+fn mark(buffer: &mut Buffer, row: Rect, words: &str, style: Style) {
+    let words = words.to_lowercase();
+    let mut shown = String::new();
+    let mut places = Vec::new();
+    let mut x = row.left();
+    while x < row.right() {
+        let symbol = buffer.cell((x, row.y)).map(|cell| cell.symbol().to_lowercase()).unwrap_or_default();
+        // What a wide character covers holds no sign of its own.
+        let wide = columns(&symbol).max(1) as u16;
+        places.push((shown.len(), x..x.saturating_add(wide)));
+        shown.push_str(&symbol);
+        x = x.saturating_add(wide);
+    }
+    let Some(start) = shown.find(&words).filter(|_| !words.is_empty()) else { return };
+    let end = start + words.len();
+    for x in places.into_iter().filter(|(at, _)| (start..end).contains(at)).flat_map(|(_, cells)| cells) {
+        if let Some(cell) = buffer.cell_mut((x, row.y)) {
+            cell.set_style(style);
+        }
+    }
+}
+
+fn draw_line(state: &State, line: &Line, wide: usize, pen: &mut Pen<'_>) {
+    let theme = state.theme;
+    match line {
+        Line::Heading(name) => drop(pen.write(name, theme.strong())),
+        Line::Words(words) => drop(pen.write("  ", theme.text()).write(words, theme.dim())),
+        Line::Key(keys, help) => {
+            pen.write("  ", theme.text()).cell(keys, KEYS, theme.key()).write(help, theme.text());
+        }
+        Line::Language(language::Row::Heading(words)) => drop(pen.write(words, theme.strong())),
+        Line::Language(language::Row::Words(words)) => {
+            pen.write("  ", theme.text()).write(words, theme.dim());
+        }
+        Line::Language(language::Row::Example(written, finds)) => {
+            let room = language::written(wide - 2);
+            pen.write("  ", theme.text());
+            match finds.is_empty() {
+                true => pen.write(written, theme.key()),
+                false => pen.cell(written, room, theme.key()).write(" ", theme.text()).write(finds, theme.text()),
+            };
+        }
+        Line::Codes(codes) => {
+            pen.write("  ", theme.text());
+            for (key, name) in codes {
+                pen.cell(key, 3, theme.key()).cell(name, CODE - 4, theme.text()).blank(1, theme.text());
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod entry;
 mod facets;
 mod gutter;
 mod help;
+mod hints;
 mod import;
 mod language;
 mod map;
@@ -37,6 +38,7 @@ mod search;
 mod shown;
 mod sidebar;
 mod signs;
+mod small;
 mod start;
 mod status;
 mod suggest;
@@ -66,7 +68,7 @@ pub(crate) use conflict::{WIDTH as CONFLICT_WIDTH, height as conflict_height, ro
 pub(crate) use dealing::overflow as dealing_overflow;
 pub(crate) use deeds::{delete_height, merge_height};
 pub(crate) use entry::len as entry_len;
-pub(crate) use help::len as help_len;
+pub(crate) use help::{found as help_found, len as help_len};
 pub(crate) use import::heights as import_heights;
 pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
 pub(crate) use memos::{parts as memos_parts, rows as memos_rows};
@@ -95,9 +97,16 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
     let mut cursor = body(state, layout, buffer);
     tour::draw(state, layout.tour, buffer);
     status::bar(state, layout, buffer);
-    status::hints(state, layout, buffer);
+    hints::draw(state, layout, buffer);
+    // Where there is no study yet, none shines through what lies over the first screen.
+    if let [Dialog::Start(start), _, ..] = state.dialogs.as_slice() {
+        start::draw(state, start, super::layout::start(buffer.area), buffer);
+    }
     if let Some(dialog) = state.dialogs.last() {
-        cursor = self::dialog(state, dialog, layout, buffer);
+        cursor = match small::needs_more(state, layout) {
+            true => small::draw(state, layout, buffer),
+            false => self::dialog(state, dialog, layout, buffer),
+        };
     }
     offers::draw(state, layout, cursor, buffer);
     if state.theme.ascii {
@@ -200,10 +209,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
             shown::draw(state, choosing, layout.dialog, buffer);
             None
         }
-        Dialog::Help(when, top) => {
-            help::draw(state, *when, *top, layout.dialog, buffer);
-            None
-        }
+        Dialog::Help(help) => help::draw(state, help, layout.dialog, buffer),
         Dialog::Entry(top) => {
             entry::draw(state, *top, layout.dialog, buffer);
             None
@@ -226,6 +232,12 @@ fn paragraph(buffer: &mut Buffer, area: Rect, text: &str, style: ratatui::style:
     for (row, line) in wrap(text, TextRange::of(0, text.len()), room).into_iter().enumerate() {
         Pen::new(buffer, area, row as u16 + 1).blank(2, style).write(line.slice(text).trim_end(), style);
     }
+}
+
+/// `text` in lines of `wide` columns.
+fn wrapped(text: &str, wide: usize) -> Vec<String> {
+    let parts = wrap(text, TextRange::of(0, text.len()), wide);
+    parts.into_iter().map(|part| part.slice(text).trim_end().to_owned()).collect()
 }
 
 /// A field of one line with its label; the place of its caret. A long text is scrolled so that the caret shows.

@@ -6,10 +6,10 @@ use crate::project::CoderId;
 use crate::text::{columns, fit};
 use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
-use crate::tui::keymap::{When, rows_of};
+use crate::tui::keymap::rows_of;
 use crate::tui::layout::Layout;
 use crate::tui::paging::Going;
-use crate::tui::state::{Dialog, Fading, Keys, State, Target, Tone, location};
+use crate::tui::state::{Keys, State, Tone, location};
 
 /// Columns of a coding's old words in the status bar.
 const PLACED: usize = 24;
@@ -213,43 +213,6 @@ fn place_parts(state: &State) -> Vec<String> {
         _ => {}
     }
     parts
-}
-
-/// The most useful keys of this place.
-pub(super) fn hints(state: &State, layout: &Layout, buffer: &mut Buffer) {
-    if matches!(state.dialogs.last(), Some(Dialog::Find(_))) {
-        return;
-    }
-    let theme = state.theme;
-    let mut pen = Pen::new(buffer, layout.hints, 0);
-    pen.write(" ", theme.text());
-    let when = state.when();
-    let rows: Vec<_> = rows_of(when).filter(|row| !row.hint.is_empty()).collect();
-    let own = rows.iter().any(|row| row.when == when);
-    let recode =
-        matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if matches!(picker.target, Target::Codings(_)));
-    let help = rows.iter().find(|row| row.action == Verb::Help);
-    let rest = rows
-        .iter()
-        .filter(|row| !(recode && row.action == Verb::ConfirmOther))
-        // Who is placing a coding is in the middle of something.
-        .filter(|row| !(when == When::Place && row.action == Verb::Quit))
-        .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when));
-    for row in help.into_iter().chain(rest) {
-        let key = row.keys.split_whitespace().next().unwrap_or_default();
-        let dimmed = match state.fading(row) {
-            Fading::Gone => continue,
-            Fading::Fading => true,
-            Fading::Fresh => false,
-        };
-        if pen.left() < columns(key) + columns(row.hint) + 3 {
-            break;
-        }
-        pen.write(key, if dimmed { theme.dim() } else { theme.key() })
-            .write(" ", theme.text())
-            .write(row.hint, theme.dim())
-            .write("  ", theme.text());
-    }
 }
 
 #[cfg(test)]

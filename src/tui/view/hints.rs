@@ -1,0 +1,72 @@
+//! The most useful keys of a place, in the last row.
+//!
+//! Only whole hints stand there, the most useful first; a sign at the end of them says that there are more. The key that shows
+//! all of them stands at the right, always in the same place.
+
+use ratatui::buffer::Buffer;
+
+use crate::text::columns;
+use crate::tui::action::Verb;
+use crate::tui::draw::Pen;
+use crate::tui::keymap::{Row, When, rows_of};
+use crate::tui::layout::Layout;
+use crate::tui::state::{Dialog, Fading, State, Target};
+
+/// Columns between two hints.
+const GAP: usize = 2;
+
+/// What stands behind the last hint where there are more.
+const MORE: &str = "…";
+
+/// Draw them.
+pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
+    let (theme, when) = (state.theme, state.when());
+    let help = rows_of(when).find(|row| row.action == Verb::Help && !row.hint.is_empty());
+    let mut pen = Pen::new(buffer, layout.hints, 0);
+    pen.blank(1, theme.text());
+    let kept = help.map_or(0, |row| wide(row) + 1).min(pen.left());
+    let end = pen.column() + (pen.left() - kept) as u16;
+    let left = |pen: &Pen<'_>| usize::from(end.saturating_sub(pen.column()));
+    let mut rows = offered(state, when).into_iter().filter(|(_, fading)| *fading != Fading::Gone).peekable();
+    while let Some((row, fading)) = rows.next() {
+        let more = if rows.peek().is_some() { columns(MORE) } else { 0 };
+        if left(&pen) < wide(row) + GAP + more {
+            pen.write(if left(&pen) > columns(MORE) { MORE } else { "" }, theme.dim());
+            break;
+        }
+        hint(row, if fading == Fading::Fading { theme.dim() } else { theme.key() }, &mut pen, state);
+        pen.blank(GAP, theme.text());
+    }
+    if let Some(help) = help {
+        pen.blank(left(&pen), theme.text());
+        hint(help, theme.key(), &mut pen, state);
+    }
+}
+
+fn hint(row: &Row, style: ratatui::style::Style, pen: &mut Pen<'_>, state: &State) {
+    pen.write(key(row), style).write(" ", state.theme.text()).write(row.hint, state.theme.dim());
+}
+
+fn key(row: &Row) -> &'static str {
+    row.keys.split_whitespace().next().unwrap_or_default()
+}
+
+/// Columns of a hint.
+fn wide(row: &Row) -> usize {
+    columns(key(row)) + 1 + columns(row.hint)
+}
+
+/// The hints of this place but for help, the most useful first.
+fn offered(state: &State, when: When) -> Vec<(&'static Row, Fading)> {
+    let rows: Vec<&'static Row> = rows_of(when).filter(|row| !row.hint.is_empty() && !key(row).is_empty()).collect();
+    let own = rows.iter().any(|row| row.when == when && row.action != Verb::Help);
+    let recode =
+        matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if matches!(picker.target, Target::Codings(_)));
+    rows.into_iter()
+        .filter(|row| !(recode && row.action == Verb::ConfirmOther))
+        // Who is placing a coding is in the middle of something.
+        .filter(|row| !(when == When::Place && row.action == Verb::Quit))
+        .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when))
+        .map(|row| (row, state.fading(row)))
+        .collect()
+}
