@@ -71,4 +71,6 @@ pub use speaker_names::{SpeakerNames, UnknownSpeaker};
 pub use splitting::{Deals, SplitDraft, read_deals};
 pub use starting::new_project;
 pub use watching::fingerprint;
-pub use workspace::{CarriedPassage, CarryReport, Done, Library, Options, Passage, TextReport, Touched, Workspace};
+pub use workspace::{
+    CarriedPassage, CarryReport, Done, Library, Options, Passage, Standing, TextReport, Touched, Workspace,
+};

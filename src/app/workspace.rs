@@ -49,6 +49,7 @@ use codebook::{CodebookFile, OldCodebooks};
 use folder_texts::FolderTexts;
 use following::Followed;
 pub use following::Touched;
+pub use places::Standing;
 use refreshing::Seen;
 use saving::{Commit, Saving};
 pub use texts::Library;

@@ -22,6 +22,7 @@ pub mod memo_verb;
 mod memo_work;
 pub mod page;
 pub mod paging;
+mod places;
 mod queueing;
 mod run;
 pub mod scrolling;

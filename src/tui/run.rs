@@ -27,6 +27,7 @@ use super::gate::Gate;
 use super::keymap;
 use super::layout::layout;
 use super::memo_work::edit_outside as edit_memo_outside;
+use super::places::{Places, standing};
 use super::start_work::{Opener, StartNews, opened};
 use super::state::State;
 use super::theme::Theme;
@@ -123,14 +124,13 @@ fn show(
     screen.draw(&state)?;
     heed(&sender);
     listen(sender, gate.clone());
-    let left = turn(&mut state, &mut screen, &receiver, &gate);
+    let mut places = Places::default();
+    let left = turn(&mut state, &mut screen, &receiver, &gate, &mut places);
     drop(screen);
     state.keep_hints();
+    places.finish(standing(&state));
     // The terminal is the shell's again: what makes the next opening fast is written while nobody waits.
     if let Some(workspace) = &mut state.workspace {
-        if let Some((id, place)) = state.read.place() {
-            workspace.leave_place(id, place);
-        }
         workspace.close();
     }
     left
@@ -150,16 +150,23 @@ fn prefer(state: &mut State) {
 }
 
 /// The main loop: wait, take in all that has come, draw once.
-fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, gate: &Gate) -> Result<(), Error> {
+fn turn(
+    state: &mut State,
+    screen: &mut Screen,
+    receiver: &Receiver<Message>,
+    gate: &Gate,
+    places: &mut Places,
+) -> Result<(), Error> {
     let mut clicks = Clicks::default();
     loop {
-        let first = match receiver.recv_timeout(patience(state)) {
-            Ok(first) => first,
-            Err(RecvTimeoutError::Timeout) if state.pulse().is_some() => Message::Action(Action::Held),
-            Err(RecvTimeoutError::Timeout) => Message::Action(Action::FolderChanged),
+        let first = match receiver.recv_timeout(places.patience(patience(state), Instant::now())) {
+            Ok(first) => Some(first),
+            Err(RecvTimeoutError::Timeout) if state.pulse().is_some() => Some(Message::Action(Action::Held)),
+            Err(RecvTimeoutError::Timeout) if state.unsaved() > 0 => Some(Message::Action(Action::FolderChanged)),
+            Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        for message in std::iter::once(first).chain(receiver.try_iter().take(256)) {
+        for message in first.into_iter().chain(receiver.try_iter().take(256)) {
             let action = match message {
                 Message::Action(action) => Some(action),
                 Message::Event(event) => meaning(state, event, &mut clicks),
@@ -172,6 +179,7 @@ fn turn(state: &mut State, screen: &mut Screen, receiver: &Receiver<Message>, ga
             }
         }
         screen.draw(state)?;
+        places.look(standing(state), Instant::now());
     }
 }
 

@@ -29,6 +29,7 @@ mod import;
 mod looks;
 mod memos;
 mod page;
+mod places;
 mod queueing;
 mod quotes;
 mod recheck;
@@ -371,7 +372,7 @@ fn reading_goes_on_where_it_stopped() {
     let mut screen = Screen::reading();
     screen.keys("}})t");
     let (id, place) = screen.state.read.place().unwrap();
-    screen.state.workspace.as_ref().unwrap().leave_place(id, place);
+    screen.state.workspace.as_ref().unwrap().standing(id, place).unwrap().keep();
     let stood = screen.state.read.selection;
     screen.state.workspace.as_mut().unwrap().close();
     let opened = screen.open("ada");

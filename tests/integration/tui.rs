@@ -485,6 +485,23 @@ fn killed(folder: &Path, session: &mut Session) -> Session {
 }
 
 #[test]
+fn where_one_reads_outlives_the_program() {
+    let folder = study();
+    let kept = || std::fs::read_to_string(folder.path().join(".emic/place-ada")).unwrap_or_default();
+    let mut session = Session::start(folder.path());
+    session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.").press("}t").until("coded 信任");
+    let begun = Instant::now();
+    while kept().is_empty() || kept().starts_with("6 ") {
+        assert!(begun.elapsed() < Duration::from_secs(60), "not kept: {:?}", kept());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let place = kept();
+    let mut session = killed(folder.path(), &mut session);
+    session.until("Enter goes on in us01, where you stopped").press("\r").until("We trust").press("q");
+    assert_eq!((session.exit_code(), kept()), (0, place));
+}
+
+#[test]
 fn a_memo_that_is_being_written_outlives_the_program() {
     let folder = study();
     let mut session = Session::start(folder.path());
