@@ -83,7 +83,7 @@ pub use qualities::{MAX_WEIGHT, Qualities};
 pub use queries::{SavedQuery, no_such_query};
 pub use rebasing::rebase;
 pub use record::sha256;
-pub use refusal::{Refusal, nearest, no_such_code, no_such_transcript};
+pub use refusal::{Refusal, edits, nearest, no_such_code, no_such_transcript};
 pub use rewording::Rewording;
 pub use rules::{PastRules, RulesChange, RulesHash};
 pub use speaker_decision::{LabelsFound, SpeakerDecision, SpeakerRefusal, TextLabels};

@@ -4,11 +4,15 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::quotes::Group;
-use crate::project::{BookmarkId, CodingId, Color, Command};
+use crate::project::{BookmarkId, CodingId, Color, Command, TranscriptId, edits};
+use crate::text::ByteOffset;
 use crate::tui::action::Verb;
 use crate::tui::handling::Handling;
 
 use super::{Input, List, QueueChoice};
+
+/// Letters from which on what was typed may be a name with a mistake in it: with fewer, too much would be near.
+const TYPO: usize = 4;
 
 /// What an item does.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +25,12 @@ pub enum Then {
     Grant(Verb),
     /// A code's key, as if pressed after `'`.
     Hotkey(char),
+    /// Only say this.
+    Say(String),
+    /// Open a transcript.
+    Open(TranscriptId),
+    /// Go to a place in the open transcript.
+    Jump(ByteOffset),
     /// Do something with this coding.
     Handle(Handling, CodingId),
     /// Go to a bookmark.
@@ -71,6 +81,10 @@ pub struct Choice {
     pub short: bool,
     /// The colours that the items stand for, in their order; none where they stand for something else.
     pub colors: Vec<Color>,
+    /// The keys that do the same as the items, separated by blanks, in the order of the items; none where there are none.
+    pub keys: Vec<&'static str>,
+    /// Items at the end of `items` that what was typed is read as, whatever it would find; they are shown first.
+    pub read: usize,
 }
 
 impl Choice {
@@ -78,7 +92,7 @@ impl Choice {
     pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
         let shown = (0..items.len()).collect();
         let (title, input, list) = (title.into(), Input::default(), List::default());
-        Self { title, input, items, shown, list, short: false, colors: Vec::new() }
+        Self { title, input, items, shown, list, short: false, colors: Vec::new(), keys: Vec::new(), read: 0 }
     }
 
     /// Ask `title` with numbered rows, where there are no more than digits.
@@ -98,17 +112,34 @@ impl Choice {
         row.is_some()
     }
 
-    /// Show the items that fit what was typed, the best first; of two that fit as well the earlier one. Letters that merely
-    /// occur in the same order count only where nothing fits better.
+    /// What was typed can be read as `items`, too: they take the place of those that it could be read as before.
+    pub fn read_as(&mut self, items: Vec<Item>) {
+        self.items.truncate(self.items.len().saturating_sub(self.read));
+        self.read = items.len();
+        self.items.extend(items);
+    }
+
+    /// Show the items that fit what was typed, the best first; of two that fit as well the earlier one. Names that are
+    /// mistyped, and after them letters that merely occur in the same order, count only where nothing fits better. What
+    /// was typed comes before all where it can be read by itself.
     pub fn filter(&mut self) {
-        let typed = self.input.text().trim().to_lowercase();
-        let mut shown: Vec<(Fit, usize)> =
-            self.items.iter().enumerate().filter_map(|(place, item)| Some((plain(item, &typed)?, place))).collect();
+        let written = self.input.text().trim();
+        let typed = written.to_lowercase();
+        let (named, read) = self.items.split_at(self.items.len().saturating_sub(self.read));
+        let fit = |(place, item): (usize, &Item)| {
+            let keyed = self.keys.get(place).is_some_and(|keys| is_key(keys, written));
+            let fit = if keyed { Some(Fit::Key) } else { plain(item, &typed) };
+            Some((fit?, place))
+        };
+        let mut shown: Vec<(Fit, usize)> = named.iter().enumerate().filter_map(fit).collect();
         if shown.is_empty() {
-            shown = scattered(&self.items, &typed);
+            shown = mistyped(named, &typed);
+            let near: Vec<usize> = shown.iter().map(|(_, place)| *place).collect();
+            shown.extend(scattered(named, &typed).into_iter().filter(|(_, place)| !near.contains(place)));
         }
         shown.sort_unstable();
-        self.shown = shown.into_iter().map(|(_, place)| place).collect();
+        let first = (named.len()..).take(read.len());
+        self.shown = first.chain(shown.into_iter().map(|(_, place)| place)).collect();
         self.list = List::default();
     }
 
@@ -121,6 +152,8 @@ impl Choice {
 /// How an item answers what was typed, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
+    /// It is what one of its keys is called.
+    Key,
     /// Its name begins so.
     Prefix,
     /// Each word typed begins a word of its name.
@@ -129,6 +162,8 @@ enum Fit {
     Within,
     /// What it does holds what was typed.
     Detail,
+    /// Its name holds it but for one letter, or two that changed places.
+    Mistyped,
     /// Its name has these letters in this order; the less, the better.
     Scattered(std::cmp::Reverse<u32>),
 }
@@ -146,6 +181,32 @@ fn plain(item: &Item, typed: &str) -> Option<Fit> {
     } else {
         item.detail.to_lowercase().contains(typed).then_some(Fit::Detail)
     }
+}
+
+/// Whether one of `keys` is called so. A letter by itself begins a name.
+fn is_key(keys: &str, written: &str) -> bool {
+    let letter = written.chars().count() == 1 && written.chars().all(char::is_alphanumeric);
+    !letter && keys.split_whitespace().any(|key| key == written)
+}
+
+/// The items whose name, or a word of it, begins with what was typed but for one mistake.
+fn mistyped(items: &[Item], typed: &str) -> Vec<(Fit, usize)> {
+    let typed: String = typed.split_whitespace().collect::<Vec<_>>().join("-");
+    if typed.chars().count() < TYPO {
+        return Vec::new();
+    }
+    let near = |item: &Item| {
+        let name = item.name.to_lowercase().replace(' ', "-");
+        let begins = std::iter::once(0).chain(name.match_indices('-').map(|(place, _)| place + 1));
+        begins.filter_map(|start| name.get(start..)).any(|rest| begins_nearly(rest, &typed))
+    };
+    items.iter().enumerate().filter(|(_, item)| near(item)).map(|(place, _)| (Fit::Mistyped, place)).collect()
+}
+
+/// Whether a beginning of `name` is one mistake from `typed`.
+fn begins_nearly(name: &str, typed: &str) -> bool {
+    let letters = typed.chars().count();
+    (letters - 1..=letters + 1).any(|taken| edits(&name.chars().take(taken).collect::<String>(), typed) <= 1)
 }
 
 fn scattered(items: &[Item], typed: &str) -> Vec<(Fit, usize)> {
@@ -176,6 +237,7 @@ mod tests {
             then: Then::Ask(Verb::Help),
         };
         let mut choice = Choice::new("Run", names.map(item).to_vec());
+        choice.keys = vec!["x Delete", "c %", "ctrl-n", ""];
         choice.input = Input::from(typed);
         choice.filter();
         choice.shown.iter().filter_map(|place| Some(choice.items.get(*place)?.name.clone())).collect()
@@ -192,5 +254,37 @@ mod tests {
         assert_eq!(shown("ucd"), ["uncode"]);
         assert_eq!(shown("nxtcd"), ["next-coding"]);
         assert_eq!(shown("zz"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_mistake_is_forgiven_before_letters_are_looked_for_anywhere() {
+        assert_eq!(shown("unocde"), ["uncode"]);
+        assert_eq!(shown("uncxode"), ["uncode"]);
+        assert_eq!(shown("netx"), ["next-coding"]);
+        assert_eq!(shown("nxet co"), ["next-coding"]);
+        assert_eq!(shown("cdoin"), ["next-coding"]);
+        assert_eq!(shown("cdoe"), ["code"]);
+        assert_eq!(shown("信任信仰👍"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_key_finds_what_it_does() {
+        assert_eq!(shown("%"), ["code"]);
+        assert_eq!(shown("ctrl-n"), ["next-coding"]);
+        assert_eq!(shown("Delete"), ["uncode"]);
+        assert_eq!(shown("x").first().map(String::as_str), Some("next-coding"));
+    }
+
+    #[test]
+    fn what_is_read_by_itself_comes_first_and_goes_again() {
+        let item = |name: &str| Item { name: name.to_owned(), detail: String::new(), then: Then::Say(name.to_owned()) };
+        let mut choice = Choice::new("Run", vec![item("code"), item("信任 👍")]);
+        choice.input = Input::from("c");
+        choice.read_as(vec![item("打开"), item("c")]);
+        choice.filter();
+        assert_eq!(choice.shown, [2, 3, 0]);
+        choice.read_as(Vec::new());
+        choice.filter();
+        assert_eq!((choice.shown, choice.items.len()), (vec![0], 2));
     }
 }

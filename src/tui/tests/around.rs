@@ -57,3 +57,45 @@ fn a_window_that_has_no_room_says_so_and_comes_back() {
     screen.act(Action::Resize(80, 24));
     screen.shows("Keys of codes").keys("<Esc>").shows("We trust them.");
 }
+
+/// The rows of the palette's list.
+fn first_rows(screen: &Screen, count: usize) -> Vec<String> {
+    let shown = screen.shown();
+    let rows = shown.lines().skip_while(|line| !line.contains('›')).skip(1).take(count);
+    rows.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn keys_in_the_palette_are_whole() {
+    let mut screen = Screen::reading();
+    screen.keys(":quit");
+    assert!(first_rows(&screen, 1).concat().contains("q ctrl-q ctrl-c │"), "{}", screen.shown());
+    screen.keys("<Esc>:ctrl-r");
+    assert!(first_rows(&screen, 1).concat().contains("redo"), "{}", screen.shown());
+}
+
+#[test]
+fn hands_that_know_vim_are_understood() {
+    let mut screen = Screen::reading();
+    screen.keys(":w<Enter>");
+    assert_eq!(screen.state.said, "everything is saved at each key press");
+    screen.keys("1:3<Enter>").shows("turn 3/3");
+    assert_eq!(screen.state.view, crate::tui::action::View::Read);
+    screen.keys(":99").shows("there is no turn 99").keys("<Esc>");
+    for leaving in ["q", "q!", "x", "wq"] {
+        let mut screen = Screen::reading();
+        screen.keys(&format!(":{leaving}<Enter>"));
+        assert!(screen.quit, "{leaving}: {}", screen.shown());
+    }
+}
+
+#[test]
+fn a_transcript_is_opened_by_its_name() {
+    let mut screen = Screen::reading();
+    std::fs::write(screen.folder.path().join("transcripts/访谈-信任.txt"), "陆永年: 我们信任他们 👍。\n").unwrap();
+    let opened = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys(":e 信任").shows("访谈-信任").keys("<Enter>");
+    assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "访谈-信任", "{}", screen.shown());
+    screen.keys(":e us01<Enter>").shows("We trust them.");
+}

@@ -13,13 +13,18 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(motion) => choice.list.step(motion, choice.shown.len(), height),
         Verb::Edit(edit) => {
             choice.input.edit(edit);
-            choice.filter();
+            super::palette::typed(state);
         }
         Verb::Confirm => {
             let then = choice.chosen().map(|item| item.then.clone());
             state.dialogs.pop();
             return match then {
                 Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
+                // Whoever writes it out means no code whose key is that of leaving.
+                Some(Then::Named(name, Verb::Quit)) => {
+                    state.remembered.change(|memory| memory.ran(name));
+                    super::leaving::leave(state)
+                }
                 Some(Then::Named(name, verb)) => {
                     state.remembered.change(|memory| memory.ran(name));
                     super::update(state, Action::Ask(verb))
@@ -27,6 +32,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),
+                Some(Then::Say(text)) => {
+                    state.say(text);
+                    Vec::new()
+                }
+                Some(Then::Open(id)) => super::transcripts::open(state, id),
+                Some(Then::Jump(place)) => super::jumps::show(state, place),
                 Some(Then::Handle(handling, coding)) => super::handling::carry_out(state, handling, coding),
                 Some(Then::GoTo(bookmark)) => vec![Effect::ShowBookmark(bookmark)],
                 Some(Then::Run(command)) => vec![Effect::Run(*command)],

@@ -1,7 +1,7 @@
 //! Going far in a transcript and coming back; and how the page is set.
 
 use crate::text::{ByteOffset, Direction, Selection, TextRange, floor_grapheme};
-use crate::tui::action::Verb;
+use crate::tui::action::{Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::paging::{Going, Gutter, Paging};
 use crate::tui::scrolling::{hold, keep_cursor, land};
@@ -129,6 +129,13 @@ pub fn jump_to(state: &mut State, offset: ByteOffset) {
     stand_at(state, offset);
 }
 
+/// The same from any view.
+pub(super) fn show(state: &mut State, offset: ByteOffset) -> Vec<Effect> {
+    state.view = View::Read;
+    jump_to(state, offset);
+    Vec::new()
+}
+
 /// The same without listing where the reader was.
 pub(super) fn stand_at(state: &mut State, offset: ByteOffset) {
     let read = &mut state.read;
@@ -200,8 +207,13 @@ fn half_width(letter: char) -> char {
     }
 }
 
-/// Where in the open transcript that is; `None` where nothing was written.
-fn place_of(state: &State, written: &str) -> Result<Option<ByteOffset>, String> {
+/// Whether that is written as a turn, a time or a part.
+pub(super) fn is_place(written: &str) -> bool {
+    target(written).is_some()
+}
+
+/// Where in the open transcript that is; `None` where nothing was written, or none is open.
+pub(super) fn place_of(state: &State, written: &str) -> Result<Option<ByteOffset>, String> {
     let Some(transcript) = state.read.transcript.as_ref().filter(|_| !written.trim().is_empty()) else {
         return Ok(None);
     };

@@ -322,7 +322,7 @@ fn written(state: &mut State) -> Vec<Effect> {
     offers::look_up(state);
     match state.dialogs.last_mut() {
         Some(Dialog::Picker(_)) => picker::typed(state),
-        Some(Dialog::Choice(choice)) => choice.filter(),
+        Some(Dialog::Choice(_)) => palette::typed(state),
         Some(Dialog::Help(_)) => help::typed(state),
         Some(Dialog::Find(_)) => read::typed_find(state),
         Some(Dialog::Import(import)) => import.names.clear(),

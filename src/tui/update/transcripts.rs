@@ -1,6 +1,6 @@
 //! The Transcripts view.
 
-use crate::project::{Command, Completion, MemoTarget};
+use crate::project::{Command, Completion, MemoTarget, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Sorting, Verb, View};
 use crate::tui::effect::Effect;
@@ -34,8 +34,14 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 pub(super) fn open_chosen(state: &mut State, row: usize) -> Vec<Effect> {
     let place = state.transcripts.shown.get(row);
     let Some(row) = place.and_then(|place| state.overview.rows.get(*place)) else { return Vec::new() };
+    let id = row.id.clone();
+    open(state, id)
+}
+
+/// Open a transcript.
+pub(super) fn open(state: &mut State, id: TranscriptId) -> Vec<Effect> {
     state.view = View::Read;
-    vec![Effect::Load(row.id.clone(), None)]
+    vec![Effect::Load(id, None)]
 }
 
 /// Drop the filter.

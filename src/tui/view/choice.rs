@@ -18,23 +18,28 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     let field = Rect { height: inside.height.min(above), ..inside };
     let cursor = (!choice.short).then(|| super::field(buffer, field, "› ", &choice.input, state));
     let list = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
-    let shown: Vec<_> =
-        choice.shown.iter().filter_map(|place| Some((choice.items.get(*place)?, choice.colors.get(*place)))).collect();
+    let shown: Vec<_> = choice.shown.iter().filter_map(|place| Some((choice.items.get(*place)?, *place))).collect();
     let most = |part: fn(&Item) -> &str| shown.iter().map(|(item, _)| columns(part(item))).max().unwrap_or(0);
     // A long name may take what no detail needs.
     let spare = usize::from(list.width).saturating_sub(most(|item| &item.detail) + BESIDE);
     let wide = most(|item| &item.name).min(spare.max(usize::from(list.width) / 2));
     let height = usize::from(list.height);
     let top = choice.list.top.max((choice.list.chosen + 1).saturating_sub(height));
-    for (row, (item, color)) in shown.iter().enumerate().skip(top).take(height) {
+    for (row, (item, place)) in shown.iter().enumerate().skip(top).take(height) {
         let base = if row == choice.list.chosen { theme.selection() } else { theme.text() };
-        let mut pen = Pen::new(buffer, list, (row - top) as u16);
+        // The keys are what is learned here, so they are whole, whatever is cut before them.
+        let line = Rect { y: list.y + (row - top) as u16, height: 1, ..list };
+        let keys = choice.keys.get(*place).copied().unwrap_or_default();
+        let beside = (columns(keys) + usize::from(!keys.is_empty())).min(usize::from(line.width)) as u16;
+        let end = Rect { x: line.right() - beside, width: beside, ..line };
+        Pen::new(buffer, end, 0).blank(1, base).fitted(keys, usize::MAX, base.patch(theme.key()));
+        let mut pen = Pen::new(buffer, Rect { width: line.width - beside, ..line }, 0);
         pen.write(if row == choice.list.chosen { "▸ " } else { "  " }, base);
         if choice.short {
             pen.write(&format!("{} ", row + 1), base.patch(theme.key()));
         }
-        if let Some(color) = color {
-            pen.write("█ ", base.patch(theme.code(**color)));
+        if let Some(color) = choice.colors.get(*place) {
+            pen.write("█ ", base.patch(theme.code(*color)));
         }
         pen.cell(&item.name, wide, base);
         pen.blank(2, base).fitted(&item.detail, usize::MAX, base.patch(theme.dim())).fill(base);
