@@ -76,6 +76,11 @@ impl Memory {
         }
     }
 
+    /// As if it had never been seen.
+    pub fn forget(&mut self, hint: &str) {
+        self.hints.remove(hint);
+    }
+
     /// How often that was.
     pub fn seen(&self, hint: &str) -> u32 {
         self.hints.get(hint).copied().unwrap_or(0)

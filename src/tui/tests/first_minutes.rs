@@ -117,11 +117,16 @@ fn the_tour_goes_on_when_its_step_is_done() {
 #[test]
 fn the_tour_can_be_left_and_taken_up_and_is_not_offered_again() {
     let mut screen = sample();
-    screen.keys("1<F4><F4>").shows("3 of 8").keys(":tour<Enter>").hides("3 of 8").shows(":tour takes it up again");
-    screen.keys("<F4>").shows("no tour is under way").keys(":tour<Enter>").shows("3 of 8").keys(":tour<Enter>");
-    let again = opened(screen.state.remembered.memory().projects.first().unwrap(), &Default::default()).unwrap();
-    screen.act(Action::Opened(Box::new(Ok(again))));
-    screen.hides("of 8");
+    screen.keys("1<F4><F4>").shows("tour ▰▰").keys(":tour<Enter>").hides("tour ▰▰").shows("left at 3 of 8");
+    let open_again = |screen: &mut Screen| {
+        let root = screen.state.remembered.memory().projects.first().unwrap().clone();
+        let again = opened(&root, &Default::default()).unwrap();
+        screen.act(Action::Opened(Box::new(Ok(again))));
+    };
+    open_again(&mut screen);
+    screen.hides("tour ▰▰").keys("<F4>").shows("tour ▰▰");
+    open_again(&mut screen);
+    screen.shows("3 of 8 · code with one key");
     let mut other = Screen::reading();
     other.keys(":tour<Enter>").shows("the tour goes through the sample study");
     assert!(!other.state.tour.shown);

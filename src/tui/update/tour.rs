@@ -32,18 +32,21 @@ pub(super) fn switch(state: &mut State) {
     if state.tour.shown {
         state.tour.shown = false;
         state.remembered.change(|memory| memory.saw(LEFT));
-        return state.say(":tour takes it up again");
+        let step = state.tour.done + 1;
+        return state.say(format!("the tour is left at {step} of {}: F4 takes it up again", STEPS.len()));
     }
+    // Who takes it up again wants to find it under way the next time.
+    state.remembered.change(|memory| memory.forget(LEFT));
     let done = usize::from(state.remembered.memory().tour).max(state.tour.done);
     begin(state, if done < STEPS.len() { done } else { 0 });
 }
 
-/// Go on as if the step were done.
+/// Go on as if the step were done; take up a tour that was left.
 pub(super) fn skip(state: &mut State) {
     if state.tour.shown {
         advance(state);
     } else {
-        state.say("no tour is under way: `:tour` begins it");
+        switch(state);
     }
 }
 
