@@ -77,7 +77,7 @@ impl Memory {
     }
 
     /// As if it had never been seen.
-    pub fn forget(&mut self, hint: &str) {
+    pub fn unsee(&mut self, hint: &str) {
         self.hints.remove(hint);
     }
 

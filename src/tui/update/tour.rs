@@ -36,7 +36,7 @@ pub(super) fn switch(state: &mut State) {
         return state.say(format!("the tour is left at {step} of {}: F4 takes it up again", STEPS.len()));
     }
     // Who takes it up again wants to find it under way the next time.
-    state.remembered.change(|memory| memory.forget(LEFT));
+    state.remembered.change(|memory| memory.unsee(LEFT));
     let done = usize::from(state.remembered.memory().tour).max(state.tour.done);
     begin(state, if done < STEPS.len() { done } else { 0 });
 }
