@@ -18,6 +18,9 @@ const BLANKS: usize = 8;
 /// Blank cells at the end of a row from which on they are erased together.
 const ERASED: usize = 4;
 
+/// Columns of the widest cluster that is looked for.
+const WIDEST: usize = 4;
+
 /// What the terminal shows, as far as is known.
 #[derive(Debug)]
 pub struct Painter {
@@ -219,6 +222,7 @@ impl Painter {
             && line == y
             && from < x
             && x - from <= BRIDGE
+            && is_border(row, from)
             && let Some(gap) = row.get(from..x)
             && gap
                 .iter()
@@ -271,6 +275,11 @@ fn past(x: usize, y: usize, columns: usize, width: usize) -> Option<(usize, usiz
 fn columns(cell: &Cell) -> usize {
     let symbol = cell.symbol();
     if symbol.len() == 1 { 1 } else { symbol.width().max(1) }
+}
+
+/// Whether a character begins at `x`: the cursor may stand on the second half of a wide one, and whoever writes there breaks it.
+fn is_border(row: &[Cell], x: usize) -> bool {
+    (1..=x.min(WIDEST)).all(|back| row.get(x - back).is_none_or(|cell| columns(cell) <= back))
 }
 
 /// Whether all terminals agree on the width of a symbol: a single character of one or two columns that is no emoji.

@@ -167,6 +167,13 @@ proptest! {
 }
 
 #[test]
+fn what_is_written_behind_a_cursor_on_half_a_character_leaves_it_whole() {
+    let mut desk = Desk::new(8, 1);
+    desk.show(&Buffer::with_lines(["工厂里tr"]), Some(Position { x: 5, y: 0 }));
+    desk.show(&Buffer::with_lines(["工厂里  "]), None);
+}
+
+#[test]
 fn a_frame_that_is_shown_already_takes_no_byte() {
     let mut desk = Desk::new(20, 2);
     let buffer = Buffer::with_lines(["我们信任他们 👍     ", "trust               "]);
