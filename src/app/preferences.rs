@@ -152,13 +152,23 @@ impl Preferences {
 
     /// As [`Self::read`], in an environment given by `variable`.
     pub fn read_by(variable: impl Fn(&str) -> Option<OsString>) -> (Self, Vec<Notice>) {
-        let Some(path) = config_file(&variable) else { return Default::default() };
+        let (preferences, mut notices) = Self::read_file(&variable);
+        notices.extend(unknown_theme(&variable));
+        (preferences, notices)
+    }
+
+    fn read_file(variable: &impl Fn(&str) -> Option<OsString>) -> (Self, Vec<Notice>) {
+        let Some(path) = config_file(variable) else { return Default::default() };
         // A file that nobody has made is no mistake, one that was named is.
-        let named = set(&variable, "EMIC_CONFIG").is_some();
+        let named = set(variable, "EMIC_CONFIG").is_some();
         if !named && !path.exists() {
             return Default::default();
         }
         match read_plain(&path, MAX_BYTES) {
+            Ok(bytes) if bytes.contains(&0) => {
+                let message = format!("your preferences are not read: {} is not a text file", path.display());
+                (Self::default(), vec![Notice::new(message)])
+            }
             Ok(bytes) => {
                 let text = String::from_utf8_lossy(&bytes);
                 let (preferences, problems) = Self::parse(&text);
@@ -183,6 +193,17 @@ impl Preferences {
         }
         (reading.preferences, reading.mistakes)
     }
+}
+
+/// What to say where `EMIC_THEME` names no theme.
+fn unknown_theme(variable: &impl Fn(&str) -> Option<OsString>) -> Option<Notice> {
+    let name = set(variable, "EMIC_THEME")?;
+    let name = name.to_string_lossy();
+    if ThemeName::parse(&name).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = ThemeName::ALL.iter().map(|theme| theme.name()).collect();
+    Some(Notice::new(format!("EMIC_THEME: there is no theme `{name}`; there are {}", names.join(", "))))
 }
 
 /// Something in the file that means nothing.
@@ -404,5 +425,19 @@ mod tests {
         let (found, notices) = Preferences::read_by(&named);
         assert_eq!((found.theme, found.file), (Some(ThemeName::Light), Some(file.clone())));
         assert!(notices[0].message.starts_with(&format!("{}:2:1: no setting `x`", file.display())), "{notices:?}");
+    }
+
+    #[test]
+    fn a_theme_that_there_is_not_and_a_file_that_is_no_text_are_told() {
+        let wrong = variables(&[("EMIC_THEME", Path::new("深色"))]);
+        let told = &Preferences::read_by(wrong).1[0].message;
+        assert!(told.starts_with("EMIC_THEME: there is no theme `深色`; there are auto, dark, light, "), "{told}");
+        assert!(Preferences::read_by(variables(&[("EMIC_THEME", Path::new("mono"))])).1.is_empty());
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("👩‍🔬.yaml");
+        std::fs::write(&file, b"theme: dark\n\0\x01").unwrap();
+        let (found, notices) = Preferences::read_by(variables(&[("EMIC_CONFIG", &file)]));
+        assert_eq!(found, Preferences::default());
+        assert!(notices[0].message.ends_with("is not a text file"), "{notices:?}");
     }
 }
