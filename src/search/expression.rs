@@ -87,51 +87,30 @@ impl Finder {
     pub(super) fn turns(&self, pooled: &Pooled) -> Option<Bits> {
         let lines = self.lines()?;
         let mut turns = Bits::new(u32::try_from(pooled.turns()).ok()?);
-        match &lines.foreign {
-            // Most turns would be read twice.
-            Some(wider) if pooled.is_mostly_foreign() => self.sweep(wider, pooled, |_| Some(false), &mut turns)?,
-            Some(wider) => {
-                let sure = |turn| (!pooled.is_foreign(turn)).then_some(lines.sure);
-                self.sweep(&lines.regex, pooled, sure, &mut turns)?;
-                let matches = |turn: &u32| {
-                    let words = pooled.words_of(*turn as usize);
-                    wider.is_match(words) && self.matches(words)
-                };
-                pooled.foreign().filter(matches).for_each(|turn| turns.insert(turn));
-            }
-            None => self.sweep(&lines.regex, pooled, |_| Some(lines.sure), &mut turns)?,
-        }
-        Some(turns)
-    }
-
-    /// Put the turns in which `regex` matches into `turns`; where it is not `sure`, those of them that the expression itself
-    /// matches, and none where it is not to be asked. `None` where too many matches reach over the border of a turn.
-    fn sweep(
-        &self,
-        regex: &Regex,
-        pooled: &Pooled,
-        sure: impl Fn(usize) -> Option<bool>,
-        turns: &mut Bits,
-    ) -> Option<()> {
-        let words = pooled.words();
+        let words = |turn: usize| pooled.range(turn).map_or("", |range| range.slice(pooled.words()));
         let (mut at, mut turn, mut crossings) = (0, 0, 0);
-        while at < words.len()
-            && let Some(found) = regex.find_at(words, at)
+        while at < pooled.words().len()
+            && let Some(found) = lines.regex.find_at(pooled.words(), at)
         {
             turn = pooled.turn_at(found.start(), turn);
             let Some(range) = pooled.range(turn) else { break };
             let inside = !found.is_empty() && found.end() <= range.end().get();
             // What reaches over the end may hide a shorter match; an empty one, another that is not.
-            if sure(turn).is_some_and(|sure| inside && sure || self.matches(range.slice(words))) {
+            let judged = lines.foreign.is_some() && pooled.is_foreign(turn);
+            if !judged && (inside && lines.sure || self.matches(words(turn))) {
                 turns.insert(turn as u32);
             }
             crossings += usize::from(!inside);
             if crossings > MOST_CROSSINGS {
                 return None;
             }
-            at = behind(words, found.end(), range.end().get());
+            at = behind(pooled.words(), found.end(), range.end().get());
         }
-        Some(())
+        if let Some(wider) = &lines.foreign {
+            let matches = |turn: &u32| wider.is_match(words(*turn as usize)) && self.matches(words(*turn as usize));
+            pooled.foreign().filter(matches).for_each(|turn| turns.insert(turn));
+        }
+        Some(turns)
     }
 }
 
@@ -160,7 +139,6 @@ mod tests {
         let english = Pooled::of(&Transcript::new("a".into(), text.to_owned()));
         let text = "A: 信任 and trust\n\nB: us, 我们 “ness”\n\nC: 任 kindness, naïve\n\nD: us trust";
         let chinese = Pooled::of(&Transcript::new("b".into(), text.to_owned()));
-        assert_eq!([&english, &chinese].map(Pooled::is_mostly_foreign), [false, true]);
         [english, chinese].iter().for_each(check);
     }
 

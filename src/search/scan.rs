@@ -3,16 +3,14 @@
 
 use std::io;
 use std::num::NonZero;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 
 use regex::Regex;
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use super::evaluate::{Failure, Search};
 use super::expression::Finder;
-use super::manifest::Listed;
-use super::pool::Pooled;
 use super::postings::insert_postings;
 use super::query::Phrase;
 use super::required::Required;
@@ -34,8 +32,6 @@ impl Search<'_> {
             self.require(&Required::of(parsed), &mut candidates)?;
         }
         let transcripts = self.transcripts_with(&candidates);
-        let listed = |place: &u32| self.state.manifest.listed.get(*place as usize);
-        let known = self.index.pool.known(transcripts.iter().map(listed));
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
         let threads = threads.min(transcripts.len().div_ceil(4));
         let (next, found) = (AtomicUsize::new(0), Mutex::new(Turns::none(&self.state.sizes)));
@@ -44,14 +40,10 @@ impl Search<'_> {
         }
         let work = || {
             let (finder, mut own) = (finder.clone(), Vec::new());
-            while let at = next.fetch_add(1, Ordering::Relaxed)
-                && let (Some(&transcript), Some(known)) = (transcripts.get(at), known.get(at))
+            while let Some(&transcript) = transcripts.get(next.fetch_add(1, Ordering::Relaxed))
                 && (self.go_on)()
             {
-                let pooled = known.clone().or_else(|| self.read(listed(&transcript)?));
-                if let Some(pooled) = pooled {
-                    self.scan_transcript(&finder, transcript, &pooled, &candidates, &mut own);
-                }
+                self.scan_transcript(&finder, transcript, &candidates, &mut own);
             }
             let mut found = found.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for (segment, document) in own {
@@ -64,9 +56,6 @@ impl Search<'_> {
             (1..threads).for_each(|_| drop(scope.spawn(work)));
             work();
         });
-        if known.iter().any(Option::is_none) {
-            self.index.pool.shelve(transcripts.iter().filter_map(listed));
-        }
         Ok(found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
@@ -80,27 +69,17 @@ impl Search<'_> {
         places
     }
 
-    /// The words of a transcript that are not in memory.
-    fn read(&self, listed: &Listed) -> Option<Arc<Pooled>> {
-        let transcript = self.study.transcript(&listed.id.as_str().into())?;
-        Some(self.index.pool.keep(listed, &transcript))
-    }
-
     /// Put the segment and document of each candidate of a transcript that matches into `found`.
-    fn scan_transcript(
-        &self,
-        finder: &Finder,
-        transcript: u32,
-        pooled: &Pooled,
-        candidates: &Turns,
-        found: &mut Vec<(u32, u32)>,
-    ) {
+    fn scan_transcript(&self, finder: &Finder, transcript: u32, candidates: &Turns, found: &mut Vec<(u32, u32)>) {
+        let Some(listed) = self.state.manifest.listed.get(transcript as usize) else { return };
+        let read = || self.study.transcript(&listed.id.as_str().into());
+        let Some(pooled) = self.index.pool.words(listed, read) else { return };
         let runs = self.state.runs_of(transcript);
         let count = |run: &super::turns::Run| {
             candidates.segments.get(run.segment as usize).map_or(0, |bits| bits.count(run.document, run.end()))
         };
         let wanted: usize = runs.iter().map(count).sum();
-        let matching = (wanted * 2 > pooled.turns()).then(|| finder.turns(pooled)).flatten();
+        let matching = (wanted * 2 > pooled.turns()).then(|| finder.turns(&pooled)).flatten();
         for run in runs {
             let Some(bits) = candidates.segments.get(run.segment as usize) else { continue };
             if let Some(matching) = &matching {
