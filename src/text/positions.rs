@@ -1,4 +1,4 @@
-//! The one place that converts positions: bytes, code points, UTF-16 units, display columns.
+//! The one place that converts positions: bytes, code points, display columns.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -15,12 +15,11 @@ const STRIDE: usize = 256;
 /// let positions = Positions::new(text);
 /// assert_eq!(positions.to_chars(text, TextRange::of(4, 10)), CharRange::of(1, 3));
 /// assert_eq!(positions.to_bytes(text, CharRange::of(1, 3)), Some(TextRange::of(4, 10)));
-/// assert_eq!(positions.utf16(text, TextRange::of(4, 10).start()), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Positions {
-    /// For every full stride of bytes: code points and UTF-16 units that begin before it. Empty where all is ASCII.
-    checkpoints: Vec<(u32, u32)>,
+    /// For every full stride of bytes: code points that begin before it. Empty where all is ASCII.
+    checkpoints: Vec<u32>,
     /// Code points in the whole text.
     chars: u32,
 }
@@ -32,13 +31,10 @@ impl Positions {
             return Self { checkpoints: Vec::new(), chars: CharOffset::new(text.len()).get() as u32 };
         }
         let mut checkpoints = Vec::with_capacity(text.len() / STRIDE + 1);
-        let (mut chars, mut units) = (0, 0);
+        let mut chars = 0;
         for chunk in text.as_bytes().chunks(STRIDE) {
-            checkpoints.push((chars, units));
-            for &byte in chunk {
-                chars += u32::from(byte & 0xC0 != 0x80);
-                units += u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0);
-            }
+            checkpoints.push(chars);
+            chars += bytecount::num_chars(chunk) as u32;
         }
         Self { checkpoints, chars }
     }
@@ -50,12 +46,12 @@ impl Positions {
 
     /// The code point offset of a byte offset.
     pub fn char_of(&self, text: &str, offset: ByteOffset) -> CharOffset {
-        CharOffset::new(self.count(text, offset).0)
-    }
-
-    /// The offset in UTF-16 units of a byte offset.
-    pub fn utf16(&self, text: &str, offset: ByteOffset) -> usize {
-        self.count(text, offset).1
+        let end = offset.get().min(text.len());
+        let last = self.checkpoints.len().saturating_sub(1);
+        let chunk = (end / STRIDE).min(last);
+        let Some(&before) = self.checkpoints.get(chunk) else { return CharOffset::new(end) };
+        let rest = text.as_bytes().get(chunk * STRIDE..end).unwrap_or_default();
+        CharOffset::new(before as usize + bytecount::num_chars(rest))
     }
 
     /// The byte offset of a code point offset, `None` past the end of the text.
@@ -66,8 +62,8 @@ impl Positions {
         if self.checkpoints.is_empty() {
             return Some(ByteOffset::new(offset.get()));
         }
-        let chunk = self.checkpoints.partition_point(|&(chars, _)| chars as usize <= offset.get()) - 1;
-        let mut left = offset.get() - self.checkpoints[chunk].0 as usize;
+        let chunk = self.checkpoints.partition_point(|&chars| chars as usize <= offset.get()) - 1;
+        let mut left = offset.get() - self.checkpoints[chunk] as usize;
         let start = chunk * STRIDE;
         for (place, byte) in text.as_bytes().iter().enumerate().skip(start) {
             if byte & 0xC0 == 0x80 {
@@ -90,21 +86,6 @@ impl Positions {
     pub fn to_bytes(&self, text: &str, range: CharRange) -> Option<TextRange> {
         Some(TextRange::new(self.byte_of(text, range.start())?, self.byte_of(text, range.end())?))
     }
-
-    /// Code points and UTF-16 units that begin before `offset`.
-    fn count(&self, text: &str, offset: ByteOffset) -> (usize, usize) {
-        let end = offset.get().min(text.len());
-        if self.checkpoints.is_empty() {
-            return (end, end);
-        }
-        let chunk = (end / STRIDE).min(self.checkpoints.len() - 1);
-        let (mut chars, mut units) = self.checkpoints[chunk];
-        for &byte in &text.as_bytes()[chunk * STRIDE..end] {
-            chars += u32::from(byte & 0xC0 != 0x80);
-            units += u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0);
-        }
-        (chars as usize, units as usize)
-    }
 }
 
 /// The display columns that a terminal gives `text`: 2 for a Han character, 0 for a combining mark.
@@ -125,9 +106,7 @@ mod tests {
             prop_assert_eq!(positions.chars(), text.chars().count());
             let boundaries = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
             for (count, byte) in boundaries.enumerate() {
-                let before = text.get(..byte).unwrap_or_default();
                 prop_assert_eq!(positions.char_of(&text, ByteOffset::new(byte)).get(), count);
-                prop_assert_eq!(positions.utf16(&text, ByteOffset::new(byte)), before.encode_utf16().count());
                 prop_assert_eq!(positions.byte_of(&text, CharOffset::new(count)), Some(ByteOffset::new(byte)));
             }
             prop_assert_eq!(positions.byte_of(&text, CharOffset::new(positions.chars() + 1)), None);
