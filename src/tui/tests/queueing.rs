@@ -106,6 +106,14 @@ fn hits_in_one_passage_are_told() {
 }
 
 #[test]
+fn hits_that_interviewers_say_are_told() {
+    let mut screen = Screen::new(120, 40);
+    screen.keys("3begin OR 信任<Enter>A<Enter>trust<Enter>");
+    let said = "2 hits in 1 passage · left out, as interviewers say it: 1";
+    assert_eq!(screen.state.said, said);
+}
+
+#[test]
 fn a_queue_is_given_up_with_a_key_pressed_twice() {
     let mut screen = queue(80, 24);
     screen.keys("yX");

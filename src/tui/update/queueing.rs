@@ -103,16 +103,23 @@ pub(super) fn proposed(state: &mut State, batch: Batch, proposals: Proposals) ->
         state.warn(why);
         return Vec::new();
     }
-    let already = proposals.already;
-    let (hits, passages) = (state.search.meant_together().len(), proposals.passages.len());
+    let Proposals { already, interviewers, unsaid, unread, .. } = proposals;
+    let passages = proposals.passages.len();
+    let hits = state.search.meant_together().len().saturating_sub(interviewers + unsaid + unread);
     let mut said = Vec::new();
     // Two hits in one sentence are one sentence; what answers a question is counted otherwise.
     if batch.origin.rule == Rule::Search && hits != passages + already {
         let counted = crate::tui::view::counted;
         said.push(format!("{} in {}", counted(hits, "hit"), counted(passages + already, "passage")));
     }
-    if already > 0 {
-        said.push(format!("left out, as coded so by you already: {already}"));
+    let left_out = [
+        (already, "as coded so by you already"),
+        (interviewers, "as interviewers say it"),
+        (unsaid, "as nobody says it"),
+        (unread, "as its text has changed"),
+    ];
+    for (count, why) in left_out.into_iter().filter(|(count, _)| *count > 0) {
+        said.push(format!("left out, {why}: {count}"));
     }
     if !said.is_empty() {
         state.say(said.join(" · "));
