@@ -163,7 +163,7 @@ impl CodingTable {
 }
 
 /// A merged segment: the union of records of one transcript that share positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Run {
     /// Number of the transcript.
     pub transcript: u32,

@@ -23,9 +23,10 @@ pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurren
 pub use crosstab::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
 pub use draw::{DrawOptions, draw_table};
 pub use participants::{count_participants, participants_table, sample_table};
+pub(super) use saturation::guest as guest_sentence;
 pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
 pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
-pub use timeline::{parts_of_timeline, portrait, timeline_table};
+pub use timeline::{parts_of_timeline, portrait, timeline_table, timelines_table};
 
 /// The codings that a scope asks for. The texts are read only where speakers are named.
 pub(super) fn coded(workspace: &Workspace, scope: &Scope) -> CodingTable {
@@ -87,7 +88,7 @@ fn unread_note(unread: &[TranscriptId]) -> Option<String> {
 }
 
 /// `1 case`, `2 cases`.
-fn amount(count: usize, noun: &str) -> String {
+pub(super) fn amount(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -128,7 +129,7 @@ impl Measures {
 }
 
 /// An empty table with columns of words, counts and measures.
-fn table(name: &str, texts: &[&str], counts: &[&str], measures: &[&str]) -> Table {
+pub(super) fn table(name: &str, texts: &[&str], counts: &[&str], measures: &[&str]) -> Table {
     let kinds = [(texts, Kind::Text), (counts, Kind::Count), (measures, Kind::Measure)];
     Table::new(name, kinds.into_iter().flat_map(|(names, kind)| names.iter().map(move |name| (*name, kind))))
 }

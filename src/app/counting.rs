@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::analyses::{basis_notes, coded};
+use super::papers::Tell;
 use super::words::is_said;
 use super::{Library, Workspace};
 use crate::analysis::{
@@ -80,17 +81,24 @@ pub(super) struct ReadTexts<'a> {
     stop: &'a AtomicBool,
     /// Whether the units are those of participants alone.
     participants: bool,
+    /// Hears of each text that is read, of so many.
+    told: Option<(Tell<'a>, usize)>,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
 }
 
 impl<'a> ReadTexts<'a> {
     pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
-        Self { library, stop, participants: false, facts: RefCell::default() }
+        Self { library, stop, participants: false, told: None, facts: RefCell::default() }
     }
 
     /// The same, whose units are what participants say: no interviewer's turn, no header, no note.
     pub(super) fn of_participants(self, participants: bool) -> Self {
         Self { participants, ..self }
+    }
+
+    /// The same, telling how many of `all` texts are read.
+    pub(super) fn told(self, tell: Tell<'a>, all: usize) -> Self {
+        Self { told: Some((tell, all)), ..self }
     }
 }
 
@@ -101,6 +109,9 @@ impl Texts for ReadTexts<'_> {
         }
         if let Some(facts) = self.facts.borrow().get(transcript) {
             return facts.clone();
+        }
+        if let Some((tell, all)) = self.told {
+            tell("reading", self.facts.borrow().len(), all);
         }
         let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
         self.facts.borrow_mut().insert(transcript.clone(), facts.clone());

@@ -120,6 +120,9 @@ pub enum Error {
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),
+    /// Somebody asked for it to end.
+    #[error("stopped before it was done")]
+    Stopped,
 }
 
 /// Something that the researcher should know and that stopped nothing: a damaged line, a codebook that no longer parses.

@@ -33,6 +33,7 @@ mod narrowing;
 mod order;
 mod outdated;
 mod overview;
+pub mod papers;
 pub mod preferences;
 pub mod quotes;
 mod remembered;

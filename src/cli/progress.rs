@@ -13,7 +13,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// A line on stderr that tells how far a command is. Nothing is written where stderr is no terminal, and nothing stays.
 pub struct Progress {
-    out: Option<Box<dyn Write>>,
+    out: Option<Box<dyn Write + Send>>,
     /// When the next line may be written.
     next: Instant,
     /// Columns of the line that stands.
@@ -28,7 +28,7 @@ impl Progress {
         // Where the system takes no handler, Ctrl-C ends the program as it always did.
         let _ = signal_hook::flag::register_conditional_shutdown(INTERRUPT, INTERRUPTED, stop.clone());
         let _ = signal_hook::flag::register(INTERRUPT, stop.clone());
-        let out: Option<Box<dyn Write>> = io::stderr().is_terminal().then(|| Box::new(io::stderr()) as _);
+        let out: Option<Box<dyn Write + Send>> = io::stderr().is_terminal().then(|| Box::new(io::stderr()) as _);
         Self { out, next: Instant::now() + PATIENCE, shown: 0, stop }
     }
 

@@ -9,6 +9,7 @@ mod clean;
 mod csv;
 mod docx;
 mod format;
+mod highlight;
 mod html;
 mod json;
 mod markdown;
@@ -25,8 +26,12 @@ use thiserror::Error;
 pub use self::csv::{guarded, unguarded};
 pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
-pub use docx::{Paragraph, paper_docx, transcript_docx};
+pub use docx::{Paragraph, highlight_docx, paper_docx, transcript_docx};
 pub use format::Format;
+pub use highlight::{
+    Close, HIGHLIGHT_STYLE, Highlighted, HighlightedTurn, Legend, Piece, highlight_html, highlight_markdown,
+    highlight_section, highlight_text,
+};
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};
 

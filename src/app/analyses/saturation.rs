@@ -129,7 +129,8 @@ fn notes(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> 
     notes
 }
 
-fn guest(counted: &Saturation) -> String {
+/// What the rule of Guest, Namey & Chen says.
+pub(in crate::app) fn guest(counted: &Saturation) -> String {
     let SaturationOptions { base, run, threshold, .. } = counted.options;
     let rule = format!("Guest, Namey & Chen 2020, base {base}, run {run}, threshold {} %", threshold * 100.0);
     match counted.series.reached(counted.options) {

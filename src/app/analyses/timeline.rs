@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{basis_notes, coded, table};
-use crate::analysis::{Scope, Timeline, timeline};
+use crate::analysis::{CodingTable, Frame, Scope, Timeline, timeline};
 use crate::app::Workspace;
-use crate::project::{Transcript, TranscriptId, written_time};
+use crate::project::{Project, Transcript, TranscriptId, written_time};
 use crate::report::{Cell, Kind, Table};
 use crate::text::CharRange;
 
@@ -36,6 +36,31 @@ pub fn timeline_table(workspace: &Workspace, portrait: &Timeline) -> Table {
         shown.push(cells);
     }
     shown.notes = notes(portrait);
+    shown
+}
+
+/// A row for each segment of each transcript in scope, in reading order. No text is read for it.
+pub fn timelines_table(project: &Project, codings: &CodingTable, scope: &Scope) -> Table {
+    let counts = ["start", "end"];
+    let mut shown = table("Timeline", &["transcript", "code", "name"], &counts, &["from_percent", "to_percent"]);
+    let frame = Frame::new(project, codings, scope);
+    let (segments, labels) = (frame.segments(), frame.labels(project));
+    let mut spans = segments.by_transcript(codings.transcripts().len());
+    for (number, id) in frame.transcripts() {
+        let length = frame.length(number).unwrap_or_default() as f64;
+        let percent = |place: u32| Cell::measure((length > 0.0).then(|| 100.0 * f64::from(place) / length));
+        let own = spans.of_mut(number);
+        own.sort_by_key(|span| (span.start, span.end, span.row));
+        for span in own.iter() {
+            let Some(label) = labels.get(span.row as usize) else { continue };
+            let mut cells = [id.as_str(), label.code.as_str(), &label.name].map(Cell::text).to_vec();
+            cells.extend([span.start, span.end].map(|place| Cell::count(place as usize)));
+            cells.extend([span.start, span.end].map(percent));
+            shown.push(cells);
+        }
+    }
+    shown.notes = basis_notes(frame.basis());
+    shown.notes.push("positions are code points; percent of the transcript's characters".to_owned());
     shown
 }
 

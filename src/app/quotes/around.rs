@@ -158,7 +158,9 @@ fn head(text: &str, range: TextRange, most: usize) -> TextRange {
 
 /// The letters of a line that stand next to the quote.
 fn letters(text: &str, range: TextRange, is_before: bool) -> String {
-    let words = range.slice(text).replace(['\n', '\r', '\t'], " ");
+    // A text without turns is one long turn: only what may be shown is copied.
+    let near = if is_before { tail(text, range, LINE * 4) } else { head(text, range, LINE * 4) };
+    let words = near.slice(text).replace(['\n', '\r', '\t'], " ");
     if is_before {
         let mut kept: Vec<char> = words.chars().rev().take(LINE).collect();
         kept.reverse();

@@ -2,16 +2,78 @@
 
 use std::collections::HashMap;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
 use super::ledger::{exemplar, weight};
 use super::{Breadth, Listing, around};
 use crate::app::Workspace;
-use crate::project::{CodingId, MemoTarget};
+use crate::project::{CodeId, Codebook, Coding, CodingId, MemoTarget, Transcript, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 /// The quotes of a listing with what stands around them. The columns are fixed: `group, id, transcript, turn, time, speaker,
-/// coder, created, code, weight, exemplar, start, end, before, quote, after, translation, memo`; start and end are code
-/// points of the transcript's text, end exclusive.
+/// coder, created, code, weight, exemplar, start, end, before, quote, after, translation, memo, name, path`; start and end
+/// are code points of the transcript's text, end exclusive.
 pub fn quotes_table(workspace: &Workspace, listing: &Listing, breadth: Breadth) -> Table {
+    quotes_table_until(workspace, listing, breadth, &|_, _| true).unwrap_or_default()
+}
+
+/// As [`quotes_table`]; `go_on` hears how many of how many texts are read and says whether to go on, `None` where not.
+/// Texts are read on all cores, each once, whatever the order of the quotes.
+pub fn quotes_table_until(
+    workspace: &Workspace,
+    listing: &Listing,
+    breadth: Breadth,
+    go_on: &dyn Fn(usize, usize) -> bool,
+) -> Option<Table> {
+    let mut table = empty();
+    let project = workspace.project();
+    let memos = memos(workspace);
+    let mut places: HashMap<&TranscriptId, Vec<(usize, &Coding)>> = HashMap::new();
+    let mut order: Vec<&TranscriptId> = Vec::new();
+    for (place, coding) in
+        listing.quotes.iter().enumerate().filter_map(|(place, id)| Some((place, project.codings.get(id)?)))
+    {
+        let own = places.entry(&coding.transcript).or_insert_with(|| {
+            order.push(&coding.transcript);
+            Vec::new()
+        });
+        own.push((place, coding));
+    }
+    let library = workspace.library();
+    let codes = Codes(&project.codebook);
+    let groups: Vec<&str> = groups(listing);
+    let mut rows: Vec<Option<Vec<Cell>>> = vec![None; listing.quotes.len()];
+    for (batch, ids) in order.chunks(BATCH).enumerate() {
+        if !go_on(batch * BATCH, order.len()) {
+            return None;
+        }
+        let of_text = |id: &&TranscriptId| {
+            let transcript = library.transcript(id).ok();
+            let own = places.get(*id).map(Vec::as_slice).unwrap_or_default();
+            let row = |(place, coding): &(usize, &Coding)| {
+                let group = groups.get(*place).copied().unwrap_or_default();
+                (*place, row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes))
+            };
+            own.iter().map(row).collect::<Vec<_>>()
+        };
+        let found: Vec<Vec<(usize, Vec<Cell>)>> = ids.par_iter().map(of_text).collect();
+        for (place, row) in found.into_iter().flatten() {
+            if let Some(slot) = rows.get_mut(place) {
+                *slot = Some(row);
+            }
+        }
+    }
+    table.rows = rows.into_iter().flatten().collect();
+    if listing.unread > 0 {
+        table.notes.push(format!("{} transcripts could not be read; what they say is left out", listing.unread));
+    }
+    Some(table)
+}
+
+/// Texts that are read between two looks at whether to go on.
+const BATCH: usize = 32;
+
+fn empty() -> Table {
     let text = |name| (name, Kind::Text);
     let columns = [
         text("group"),
@@ -32,25 +94,43 @@ pub fn quotes_table(workspace: &Workspace, listing: &Listing, breadth: Breadth) 
         text("after"),
         text("translation"),
         text("memo"),
+        text("name"),
+        text("path"),
     ];
-    let mut table = Table::new("Quotes", columns);
-    let memos = memos(workspace);
-    for (place, id) in listing.quotes.iter().enumerate() {
-        let group = listing.section_at(place).map_or("", |section| &section.name);
-        if let Some(row) = row(workspace, *id, breadth, group, memos.get(id)) {
-            table.push(row);
-        }
-    }
-    if listing.unread > 0 {
-        table.notes.push(format!("{} transcripts could not be read; what they say is left out", listing.unread));
-    }
-    table
+    Table::new("Quotes", columns)
 }
 
-fn row(workspace: &Workspace, id: CodingId, breadth: Breadth, group: &str, memo: Option<&String>) -> Option<Vec<Cell>> {
-    let coding = workspace.project().codings.get(&id)?;
-    let transcript = workspace.transcript(&coding.transcript).ok();
-    let place = transcript.and_then(|transcript| around(&transcript, &coding.anchor, breadth)).unwrap_or_default();
+/// The group of each quote, by its place.
+fn groups(listing: &Listing) -> Vec<&str> {
+    let mut groups = vec![""; listing.quotes.len()];
+    for section in &listing.sections {
+        let own = groups.get_mut(section.start..section.start + section.count);
+        own.into_iter().flatten().for_each(|group| *group = section.name.as_str());
+    }
+    groups
+}
+
+/// What codes are called.
+struct Codes<'a>(&'a Codebook);
+
+impl Codes<'_> {
+    /// The id in force, the name and the path.
+    fn of(&self, code: &CodeId) -> [Cell; 3] {
+        let id = self.0.resolve(code);
+        let name = self.0.get(id.as_str()).map_or(id.as_str(), |code| &code.name);
+        [Cell::text(id.as_str()), Cell::text(name), Cell::text(self.0.path(&id))]
+    }
+}
+
+fn row(
+    coding: &Coding,
+    transcript: Option<&Transcript>,
+    breadth: Breadth,
+    group: &str,
+    memo: Option<&String>,
+    codes: &Codes<'_>,
+) -> Vec<Cell> {
+    let place = transcript.and_then(|transcript| around(transcript, &coding.anchor, breadth)).unwrap_or_default();
     let quoted = |part: &&super::AroundPart| !part.quote.is_empty();
     let joined = |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
     let first = place.parts.iter().position(|part| quoted(&part)).unwrap_or(0);
@@ -66,16 +146,17 @@ fn row(workspace: &Workspace, id: CodingId, breadth: Breadth, group: &str, memo:
     let before = joined(parts().map(|(place, part)| spoken(place, &part.before, part)).collect());
     let after = joined(parts().map(|(place, part)| spoken(place, &part.after, part)).collect());
     let weight = weight(coding);
-    Some(vec![
+    let [code, name, path] = codes.of(&coding.code);
+    vec![
         Cell::text(group),
-        Cell::text(id.to_string()),
+        Cell::text(coding.id.to_string()),
         Cell::text(coding.transcript.as_str()),
         if place.turn == 0 { Cell::Missing } else { Cell::count(place.turn) },
         Cell::text(place.time.map(clock).unwrap_or_default()),
         Cell::text(place.speaker.unwrap_or_default()),
         Cell::text(coding.coder.as_str()),
         Cell::text(coding.created.to_string()),
-        Cell::text(workspace.project().codebook.resolve(&coding.code).as_str()),
+        code,
         if weight == 0 { Cell::Missing } else { Cell::count(usize::from(weight)) },
         Cell::text(if exemplar(coding) { "yes" } else { "" }),
         Cell::count(coding.anchor.range.start().get()),
@@ -85,7 +166,9 @@ fn row(workspace: &Workspace, id: CodingId, breadth: Breadth, group: &str, memo:
         Cell::text(after),
         Cell::text(coding.translation.as_deref().unwrap_or_default()),
         Cell::text(memo.map_or("", String::as_str)),
-    ])
+        name,
+        path,
+    ]
 }
 
 /// How many quotes each group has, in how many transcripts, and in the last row the same of all: `group, quotes,

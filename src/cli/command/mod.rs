@@ -1,7 +1,9 @@
 //! The subcommands, one file each: arguments with their help, and a short function that asks `app`.
 
 mod anonymise;
+mod appendix;
 mod attributes;
+mod audit;
 mod autocode;
 mod check;
 mod code;
@@ -10,6 +12,7 @@ mod codings;
 mod complete;
 mod completions;
 mod cooccurrence;
+mod coreq;
 mod crosstab;
 mod demo;
 mod diary;
@@ -17,10 +20,12 @@ mod dispersion;
 mod draw;
 mod edit;
 mod eligible;
+mod exemplars;
 mod export;
 mod export_transcripts;
 mod filters;
 mod frequencies;
+mod highlight;
 mod history;
 mod import;
 mod keyness;
@@ -31,8 +36,10 @@ mod man;
 mod memo;
 mod memos;
 mod new;
+mod papers;
 mod participants;
 mod place;
+mod proof;
 mod queries;
 mod quotes;
 mod read;
@@ -41,6 +48,8 @@ mod search;
 mod sequences;
 mod show;
 mod speakers;
+mod srqr;
+mod structure;
 mod suggest;
 mod timeline;
 mod transcripts;
@@ -118,6 +127,22 @@ pub enum Command {
     Draw(draw::Draw),
     /// List who took part, or what the sample is made of
     Participants(participants::Participants),
+    /// Print quotes that stand for their codes, chosen and drawn
+    Exemplars(exemplars::Exemplars),
+    /// Print the codebook for a paper's appendix, with how often each code was used
+    Appendix(appendix::Appendix),
+    /// Print the data structure: concepts, themes, dimensions
+    Structure(structure::Structure),
+    /// Print power and proof quotes of each theme
+    Proof(proof::Proof),
+    /// Print a transcript with its coded passages marked
+    Highlight(highlight::Highlight),
+    /// Fill in the COREQ checklist
+    Coreq(coreq::Coreq),
+    /// Fill in the SRQR checklist
+    Srqr(srqr::Srqr),
+    /// Sum up who did what and when
+    Audit(audit::Audit),
     /// List the words that participants say, with how often
     Words(words::Words),
     /// Find the words that tell one group of turns from another
@@ -187,6 +212,14 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Timeline(command)) => command.run(global),
         Some(Command::Draw(command)) => command.run(global),
         Some(Command::Participants(command)) => command.run(global),
+        Some(Command::Exemplars(command)) => command.run(global),
+        Some(Command::Appendix(command)) => command.run(global),
+        Some(Command::Structure(command)) => command.run(global),
+        Some(Command::Proof(command)) => command.run(global),
+        Some(Command::Highlight(command)) => command.run(global),
+        Some(Command::Coreq(command)) => command.run(global),
+        Some(Command::Srqr(command)) => command.run(global),
+        Some(Command::Audit(command)) => command.run(global),
         Some(Command::Words(command)) => command.run(global),
         Some(Command::Keyness(command)) => command.run(global),
         Some(Command::Dispersion(command)) => command.run(global),

@@ -3,6 +3,7 @@
 //! A turn begins as it does in the text, `[00:01:02] Speaker: words`, so that the document can be imported again. The same
 //! turns give the same bytes.
 
+mod highlight;
 mod paper;
 mod parts;
 
@@ -12,6 +13,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
+pub use highlight::highlight_docx;
 pub use paper::{Paragraph, paper_docx};
 
 use super::{Error, ScriptTurn};

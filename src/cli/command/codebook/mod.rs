@@ -7,6 +7,7 @@ mod delete;
 mod diff;
 mod edit;
 mod export;
+mod history;
 mod import;
 mod merge;
 mod operation;
@@ -26,6 +27,7 @@ use delete::Delete;
 use diff::Diff;
 use edit::{Edit, Key, Recolor, Rename};
 use export::Export;
+use history::History;
 use import::Import;
 use merge::Merge;
 use promote::Promote;
@@ -55,6 +57,8 @@ enum Action {
     Add(Add),
     /// List the versions that the codebook has had: when, who, what changed, how many codings name each
     Versions(Versions),
+    /// Tell how the codebook came to be what it is: versions, dates, what changed
+    History(History),
     /// Show what differs between two versions, or between one and the codebook in force, by what it means
     Diff(Diff),
     /// Put an older version into codebook.yaml; codings stay as they are
@@ -93,6 +97,7 @@ impl Codebook {
             Action::Show(show) => show.run(global),
             Action::Add(add) => add.run(global),
             Action::Versions(versions) => versions.run(global),
+            Action::History(history) => history.run(global),
             Action::Diff(diff) => diff.run(global),
             Action::Restore(restore) => restore.run(global),
             Action::Confirm(confirm) => confirm.run(global),

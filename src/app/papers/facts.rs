@@ -1,0 +1,279 @@
+//! What the record of a study knows of how it was done: the facts that checklists of journals ask for. No text is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use super::Ask;
+use super::quoting::count;
+use super::structure::{Structure, data_structure};
+use crate::analysis::{self, Measured, SaturationOptions, Values};
+use crate::app::analyses::{SamplingOrder, guest_sentence, in_order};
+use crate::app::{Error, VersionRow, Workspace, anonymising};
+use crate::project::{CodeId, CoderId, Completion, MemoTarget, Project, TranscriptId};
+
+/// A coder's share of the work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CoderFacts {
+    pub(super) name: String,
+    pub(super) codings: usize,
+    pub(super) transcripts: usize,
+    pub(super) complete: usize,
+}
+
+/// Memos by what they are on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct MemoFacts {
+    pub(super) project: usize,
+    pub(super) transcripts: usize,
+    pub(super) codes: usize,
+    pub(super) passages: usize,
+    pub(super) days: usize,
+}
+
+/// Facts about a study.
+pub(super) struct Facts {
+    pub(super) title: String,
+    pub(super) transcripts: usize,
+    pub(super) cases: usize,
+    pub(super) words: usize,
+    /// Cases with several transcripts; `None` where no attribute names cases.
+    pub(super) repeated: Option<usize>,
+    /// Transcripts in each language.
+    pub(super) languages: BTreeMap<String, usize>,
+    /// Transcripts by the ending of the file that they came as.
+    pub(super) endings: BTreeMap<String, usize>,
+    /// What the sample is made of: a sentence for each attribute.
+    pub(super) sample: Vec<String>,
+    pub(super) attributes: Vec<String>,
+    pub(super) coders: Vec<CoderFacts>,
+    /// Transcripts with codings, and with codings of several coders.
+    pub(super) coded: usize,
+    pub(super) double: usize,
+    pub(super) codings: usize,
+    pub(super) first: Option<Timestamp>,
+    pub(super) last: Option<Timestamp>,
+    /// Codings that a rule proposed.
+    pub(super) proposed: usize,
+    pub(super) exemplars: usize,
+    pub(super) translated: usize,
+    /// Codes in force that can be applied, and how many have a definition.
+    pub(super) codes: usize,
+    pub(super) defined: usize,
+    pub(super) codebook: String,
+    pub(super) versions: Vec<VersionRow>,
+    /// Codes in use that stood in the first version of the codebook, and that came later; `None` where it is not known.
+    pub(super) derived: Option<(usize, usize)>,
+    pub(super) outdated: usize,
+    pub(super) structure: Structure,
+    pub(super) saturation: Result<String, String>,
+    pub(super) ordered: bool,
+    pub(super) memos: MemoFacts,
+    pub(super) pseudonyms: usize,
+    pub(super) blind: bool,
+}
+
+impl Facts {
+    /// Look at a study.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`]; [`Error::Store`] where `pseudonyms.csv` is there and cannot be read.
+    pub(super) fn of(workspace: &Workspace, ask: &Ask<'_>) -> Result<Self, Error> {
+        let project = workspace.project();
+        let ids: BTreeSet<TranscriptId> = ask.transcripts(workspace).into_iter().collect();
+        let people = analysis::participants(project, ask.codings(workspace)?, ask.scope());
+        let records = || ids.iter().filter_map(|id| project.transcripts.get(id));
+        let endings = records().map(|record| ending(record.original.as_deref()));
+        let mut facts = Self {
+            title: workspace.title().to_owned(),
+            transcripts: ids.len(),
+            cases: people.rows.len(),
+            words: people.basis.words,
+            repeated: ask
+                .scope()
+                .case
+                .as_ref()
+                .map(|_| people.rows.iter().filter(|row| row.transcripts.len() > 1).count()),
+            languages: counted(records().map(|record| record.language.clone())),
+            endings: counted(endings),
+            sample: sample(&people),
+            attributes: people.attributes.clone(),
+            coders: Vec::new(),
+            coded: 0,
+            double: 0,
+            codings: 0,
+            first: None,
+            last: None,
+            proposed: 0,
+            exemplars: 0,
+            translated: 0,
+            codes: project.codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none()).count(),
+            defined: 0,
+            codebook: project.codebook.title.clone(),
+            versions: workspace.codebook_versions(),
+            derived: None,
+            outdated: workspace.outdated().total(),
+            structure: data_structure(workspace, ask)?,
+            saturation: saturation(workspace, ask)?,
+            ordered: !workspace.settings().order.is_empty(),
+            memos: memos(project),
+            pseudonyms: anonymising::read(workspace)?.rows().len(),
+            blind: workspace.settings().blind,
+        };
+        let codes = project.codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none());
+        facts.defined = codes.filter(|code| !code.definition.trim().is_empty()).count();
+        ask.go_on()?;
+        let used = facts.read_codings(project, ask, &ids);
+        facts.derived = derived(workspace, &facts.versions, &used);
+        Ok(facts)
+    }
+
+    /// Look at each coding once; the codes that are in use.
+    fn read_codings(&mut self, project: &Project, ask: &Ask<'_>, ids: &BTreeSet<TranscriptId>) -> BTreeSet<CodeId> {
+        let wanted = &ask.scope().coders;
+        let mut coders: BTreeMap<&CoderId, (usize, BTreeSet<&TranscriptId>)> = BTreeMap::new();
+        let mut at: BTreeMap<&TranscriptId, BTreeSet<&CoderId>> = BTreeMap::new();
+        let mut used: BTreeSet<&CodeId> = BTreeSet::new();
+        for coding in project.codings.standing().filter(|coding| wanted.is_empty() || wanted.contains(&coding.coder)) {
+            if !ids.contains(&coding.transcript) {
+                continue;
+            }
+            let (codings, transcripts) = coders.entry(&coding.coder).or_default();
+            *codings += 1;
+            if transcripts.insert(&coding.transcript) {
+                at.entry(&coding.transcript).or_default().insert(&coding.coder);
+            }
+            used.insert(&coding.code);
+            self.codings += 1;
+            self.first = Some(self.first.map_or(coding.created, |first| first.min(coding.created)));
+            self.last = Some(self.last.map_or(coding.created, |last| last.max(coding.created)));
+            self.proposed += usize::from(coding.origin.is_some());
+            self.exemplars += usize::from(coding.exemplar);
+            self.translated += usize::from(coding.translation.is_some());
+        }
+        (self.coded, self.double) = (at.len(), at.values().filter(|coders| coders.len() > 1).count());
+        let complete = |coder: &CoderId| {
+            let done = project.completions.iter().filter(|((id, who), _)| who == coder && ids.contains(id));
+            done.filter(|(_, state)| **state == Completion::Complete).count()
+        };
+        let one = |(coder, (codings, transcripts)): (&CoderId, (usize, BTreeSet<_>))| CoderFacts {
+            name: coder.to_string(),
+            codings,
+            transcripts: transcripts.len(),
+            complete: complete(coder),
+        };
+        self.coders = coders.into_iter().map(one).collect();
+        used.into_iter().map(|code| project.codebook.resolve(code)).collect()
+    }
+
+    /// `2025-03-01 to 2025-04-12`; nothing where nobody has coded.
+    pub(super) fn period(&self) -> Option<String> {
+        let day = |time: Timestamp| time.strftime("%Y-%m-%d").to_string();
+        let (first, last) = (day(self.first?), day(self.last?));
+        Some(if first == last { format!("on {first}") } else { format!("from {first} to {last}") })
+    }
+
+    /// An attribute whose name has one of these words in it.
+    pub(super) fn attribute(&self, words: &[&str]) -> Option<&str> {
+        let named = |name: &&String| words.iter().any(|word| name.to_lowercase().contains(word));
+        self.attributes.iter().find(named).map(String::as_str)
+    }
+}
+
+/// How often each comes.
+fn counted(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    words.for_each(|word| *counts.entry(word).or_default() += 1);
+    counts
+}
+
+/// `en 8, zh 5`
+pub(super) fn told(counts: &BTreeMap<String, usize>) -> String {
+    counts.iter().map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+fn ending(original: Option<&str>) -> String {
+    let name = original.and_then(|path| path.rsplit(['/', '\\']).next());
+    let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
+    ending.unwrap_or_else(|| "txt".to_owned())
+}
+
+/// Levels of an attribute that are written out.
+const LEVELS: usize = 8;
+
+fn sample(people: &analysis::Participants) -> Vec<String> {
+    let number = |measured: Measured| measured.map_or_else(|_| "n/a".to_owned(), |number| format!("{number:.1}"));
+    let one = |summary: &analysis::AttributeSummary| {
+        let values = match &summary.values {
+            Values::Levels(levels) => {
+                let shown: Vec<String> =
+                    levels.iter().take(LEVELS).map(|(value, count)| format!("{value} {count}")).collect();
+                let more = levels.len().saturating_sub(LEVELS);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                format!("{}{more}", shown.join(", "))
+            }
+            Values::Numbers(numbers) => format!(
+                "mean {}, median {}, {} to {}",
+                number(numbers.mean),
+                number(numbers.median),
+                number(numbers.least),
+                number(numbers.largest)
+            ),
+        };
+        let missing = if summary.missing > 0 { format!(", none {}", summary.missing) } else { String::new() };
+        format!("{}: {values}{missing}", summary.name)
+    };
+    people.summary().iter().map(one).collect()
+}
+
+/// What Guest, Namey & Chen's rule says; why not, where it says nothing.
+fn saturation(workspace: &Workspace, ask: &Ask<'_>) -> Result<Result<String, String>, Error> {
+    let order = in_order(workspace, &SamplingOrder::Study);
+    let options = SaturationOptions { shuffles: 0, ..SaturationOptions::default() };
+    let counted = analysis::saturation(workspace.project(), ask.codings(workspace)?, ask.scope(), &order, options);
+    let said = guest_sentence(&counted);
+    Ok(if counted.series.reached(options).is_ok() { Ok(said) } else { Err(said) })
+}
+
+fn memos(project: &Project) -> MemoFacts {
+    let mut facts = MemoFacts::default();
+    for memo in project.memos.values() {
+        match &memo.target {
+            _ if memo.day.is_some() => facts.days += 1,
+            MemoTarget::Project => facts.project += 1,
+            MemoTarget::Transcript(_) => facts.transcripts += 1,
+            MemoTarget::Code(_) => facts.codes += 1,
+            MemoTarget::Coding(_) | MemoTarget::Passage(..) => facts.passages += 1,
+        }
+    }
+    facts
+}
+
+/// Of the codes in use, how many stood in the first version of the codebook, and how many came later.
+fn derived(workspace: &Workspace, versions: &[VersionRow], used: &BTreeSet<CodeId>) -> Option<(usize, usize)> {
+    let first = versions.first()?;
+    let now = workspace.project().codebook.content_version();
+    let old = if first.hash == now { None } else { Some(workspace.codebook_of(&first.hash)?) };
+    let codebook = old.as_deref().unwrap_or(&workspace.project().codebook);
+    let early = used.iter().filter(|code| codebook.get(code.as_str()).is_some()).count();
+    Some((early, used.len() - early))
+}
+
+/// `1 memo on a code`
+pub(super) fn memos_told(memos: &MemoFacts) -> String {
+    let kinds = [
+        (memos.project, "on the study"),
+        (memos.transcripts, "on transcripts"),
+        (memos.codes, "on codes"),
+        (memos.passages, "on passages and codings"),
+    ];
+    let mut told: Vec<String> = kinds
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(memos, on)| format!("{} {on}", count(*memos, "memo")))
+        .collect();
+    told.extend(
+        (memos.days > 0).then(|| format!("{} of the diary", count(memos.days, "entry").replace("entrys", "entries"))),
+    );
+    told.join(", ")
+}

@@ -1,0 +1,30 @@
+//! `emic coreq`
+
+use clap::Args;
+
+use super::filters::Filters;
+use super::papers::build;
+use crate::analysis::Grouping;
+use crate::app::papers::coreq_table;
+use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+
+/// Fill in the COREQ checklist (32 items) as far as the record of the study knows.
+///
+/// The column `status` says what is from the record and what the author must state.
+#[derive(Args, Debug)]
+pub struct Coreq {
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+impl Coreq {
+    /// Print it.
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let workspace = session::open_to_read(global)?;
+        let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let table = build(scope, |ask| coreq_table(&workspace, ask))?;
+        output::list(&table, workspace.title(), &self.listing, global)
+    }
+}
