@@ -21,6 +21,21 @@ pub struct Record {
     pub coder: u32,
 }
 
+/// One coding as it is read into a [`CodingTable`].
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// The code that it names, in force or not.
+    pub code: &'a CodeId,
+    /// The transcript.
+    pub transcript: &'a TranscriptId,
+    /// Who coded.
+    pub coder: &'a CoderId,
+    /// The first code point and the one after the last.
+    pub range: (usize, usize),
+    /// Whether an edit of its text took its passage away.
+    pub lost: bool,
+}
+
 /// All codings of a study, sorted by code, transcript, start and end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodingTable {
@@ -45,6 +60,18 @@ impl CodingTable {
     /// Read the codings once. Codes that were merged count as what replaced them. Codings of transcripts that are no
     /// longer in the study are left out, as are empty ones and those whose passages were lost in edits.
     pub fn new(project: &Project) -> Self {
+        let codings = project.codings.iter().map(|coding| Listed {
+            code: &coding.code,
+            transcript: &coding.transcript,
+            coder: &coding.coder,
+            range: (coding.anchor.range.start().get(), coding.anchor.range.end().get()),
+            lost: coding.lost,
+        });
+        Self::of_listed(project, project.codings.len(), codings)
+    }
+
+    /// The same of about `count` codings that stand elsewhere than in `project`, which has the transcripts and the codebook.
+    pub fn of_listed<'a>(project: &'a Project, count: usize, codings: impl Iterator<Item = Listed<'a>>) -> Self {
         let codebook = &project.codebook;
         let mut codes: Vec<CodeId> = codebook.codes().iter().map(|code| code.id.clone()).collect();
         let known = codes.len();
@@ -56,24 +83,26 @@ impl CodingTable {
         let mut transcript_numbers = Numbers::of(transcripts.iter().map(TranscriptId::as_str));
         let mut coders: Vec<CoderId> = Vec::new();
         let mut coder_numbers = Numbers::default();
-        let mut records = Vec::with_capacity(project.codings.len());
+        let mut records = Vec::with_capacity(count);
         let mut lost = Vec::new();
-        for coding in project.codings.iter() {
+        for coding in codings {
             let Some(transcript) = transcript_numbers.get(coding.transcript.as_str()) else { continue };
+            let coder = coder_numbers.get_or(coding.coder.as_str(), || small(push(&mut coders, coding.coder.clone())));
+            if coding.lost {
+                lost.push((transcript, coder));
+                continue;
+            }
             let code = code_numbers.get_or(coding.code.as_str(), || {
-                let now = codebook.resolve(&coding.code);
+                let now = codebook.resolve(coding.code);
                 let place = codebook.place(now.as_str());
-                count(place.unwrap_or_else(|| {
+                small(place.unwrap_or_else(|| {
                     let place = unknown.iter().position(|other| *other == now);
                     known + place.unwrap_or_else(|| push(&mut unknown, now))
                 }))
             });
-            let coder = coder_numbers.get_or(coding.coder.as_str(), || count(push(&mut coders, coding.coder.clone())));
-            let (start, end) = (coding.anchor.range.start().get(), coding.anchor.range.end().get());
-            if coding.lost {
-                lost.push((transcript, coder));
-            } else if start < end {
-                records.push(Record { code, transcript, start: count(start), end: count(end), coder });
+            let (start, end) = coding.range;
+            if start < end {
+                records.push(Record { code, transcript, start: small(start), end: small(end), coder });
             }
         }
         codes.extend(unknown);
@@ -242,7 +271,7 @@ fn push<T>(list: &mut Vec<T>, item: T) -> usize {
     list.len() - 1
 }
 
-fn count(value: usize) -> u32 {
+fn small(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 

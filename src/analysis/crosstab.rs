@@ -94,16 +94,17 @@ pub struct Crosstab {
 /// Count; the groups are what [`Scope::by`] names, transcripts where that is neither. `testing` asks for tests.
 pub fn crosstab(project: &Project, table: &CodingTable, scope: &Scope, testing: Option<Testing>) -> Crosstab {
     let frame = Frame::new(project, table, scope);
-    let levels = match &scope.by {
-        Grouping::Attribute(name) => Levels::of_attribute(project, &frame, name),
-        _ => Levels::of_transcripts(&frame),
-    };
-    let columns = Columns::new(&frame, &levels);
+    let columns = Columns::of(project, &frame, scope);
     let segments = frame.segments();
     let row = |(place, label): (usize, Label)| columns.row(&segments, place, label, testing);
     let mut rows: Vec<CrosstabRow> = frame.labels(project).into_iter().enumerate().map(row).collect();
     let tests = adjust(&mut rows, testing.unwrap_or_default().adjustment);
     Crosstab { groups: columns.groups, rows, tests, basis: frame.basis().clone() }
+}
+
+/// By the number of each transcript, the group that [`crosstab`] puts it into; `None` out of scope.
+pub fn groups(project: &Project, table: &CodingTable, scope: &Scope) -> Vec<Option<usize>> {
+    Columns::of(project, &Frame::new(project, table, scope), scope).places
 }
 
 fn adjust(rows: &mut [CrosstabRow], adjustment: Adjustment) -> usize {
@@ -127,6 +128,14 @@ struct Columns {
 }
 
 impl Columns {
+    fn of(project: &Project, frame: &Frame<'_>, scope: &Scope) -> Self {
+        let levels = match &scope.by {
+            Grouping::Attribute(name) => Levels::of_attribute(project, frame, name),
+            _ => Levels::of_transcripts(frame),
+        };
+        Self::new(frame, &levels)
+    }
+
     fn new(frame: &Frame<'_>, levels: &Levels) -> Self {
         let group = |name: &String| Group { name: name.clone(), ..Group::default() };
         let mut groups: Vec<Group> = levels.names().iter().map(group).collect();

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::undefined::share;
 use super::units::touched;
-use super::{Basis, CodingTable, CrossTable, Frame, Label, Measured, Scope, Segments, Span, Texts, Undefined};
-use crate::project::{Project, TranscriptId};
+use super::{Basis, CodingTable, CrossTable, Frame, Label, Measured, Run, Scope, Segments, Span, Texts, Undefined};
+use crate::project::{CodeId, Project, TranscriptId};
 use crate::text::{CharRange, Unit};
 
 /// How sequences are made.
@@ -149,16 +149,13 @@ pub fn sequences(
     let segments = frame.segments();
     let labels = frame.labels(project);
     let mut found = Sequences { basis: frame.basis().clone(), ..Sequences::default() };
-    let ranks = ranks(&labels);
-    let ordered = match options.by_turn {
-        true => by_turn(&frame, &segments, &ranks, texts, &mut found.unread),
-        false => by_segment(&frame, &segments, &ranks),
-    };
+    let ordered = ordered(&frame, &segments, &labels, options, texts, &mut found.unread);
     let used: Vec<usize> = (0..labels.len()).filter(|&row| !segments.of(row).is_empty()).collect();
     let places: BTreeMap<usize, usize> = used.iter().copied().zip(0..).collect();
     let mut totals = vec![0; used.len()];
-    for (id, rows) in ordered.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-        let mut sequence: Vec<usize> = rows.iter().filter_map(|row| places.get(row).copied()).collect();
+    for (_, id, spans) in ordered.into_iter().filter(|(.., spans)| !spans.is_empty()) {
+        let place = |span: &Span| places.get(&(span.row as usize)).copied();
+        let mut sequence: Vec<usize> = spans.iter().filter_map(place).collect();
         if options.collapse {
             sequence.dedup();
         }
@@ -182,7 +179,57 @@ fn ranks(labels: &[Label]) -> Vec<usize> {
     ranks
 }
 
-type Ordered = Vec<(TranscriptId, Vec<usize>)>;
+/// Each transcript by number and id, with its segments in their order.
+type Ordered = Vec<(u32, TranscriptId, Vec<Span>)>;
+
+fn ordered(
+    frame: &Frame<'_>,
+    segments: &Segments,
+    labels: &[Label],
+    options: SequenceOptions,
+    texts: &dyn Texts,
+    unread: &mut Vec<TranscriptId>,
+) -> Ordered {
+    let ranks = ranks(labels);
+    match options.by_turn {
+        true => by_turn(frame, segments, &ranks, texts, unread),
+        false => by_segment(frame, segments, &ranks),
+    }
+}
+
+/// The segments behind one cell of the transitions: those of `from` that one of `to` comes after, and those of `to` that
+/// come after one of `from`. Both lists are sorted.
+pub fn transition_segments(
+    project: &Project,
+    table: &CodingTable,
+    scope: &Scope,
+    options: SequenceOptions,
+    texts: &dyn Texts,
+    (from, to): (&CodeId, &CodeId),
+) -> [Vec<Run>; 2] {
+    let frame = Frame::new(project, table, scope);
+    let segments = frame.segments();
+    let labels = frame.labels(project);
+    let row = |code: &CodeId| labels.iter().position(|label| label.code == *code).map(|row| row as u32);
+    let mut found = [Vec::new(), Vec::new()];
+    let (Some(first), Some(second)) = (row(from), row(to)) else { return found };
+    for (transcript, _, mut spans) in ordered(&frame, &segments, &labels, options, texts, &mut Vec::new()) {
+        if options.collapse {
+            spans.dedup_by_key(|span| span.row);
+        }
+        let pairs = spans.iter().zip(spans.iter().skip(options.lag.max(1)));
+        for (one, other) in pairs.filter(|(one, other)| (one.row, other.row) == (first, second)) {
+            for (list, span) in found.iter_mut().zip([one, other]) {
+                list.push(Run { transcript, start: span.start, end: span.end });
+            }
+        }
+    }
+    for list in &mut found {
+        list.sort_by_key(|run| (run.transcript, run.start, run.end));
+        list.dedup();
+    }
+    found
+}
 
 fn by_segment(frame: &Frame<'_>, segments: &Segments, ranks: &[usize]) -> Ordered {
     let mut dealt = segments.by_transcript(frame.table().transcripts().len());
@@ -190,7 +237,7 @@ fn by_segment(frame: &Frame<'_>, segments: &Segments, ranks: &[usize]) -> Ordere
     for (number, id) in frame.transcripts() {
         let spans = dealt.of_mut(number);
         sort(spans, ranks);
-        ordered.push((id.clone(), spans.iter().map(|span| span.row as usize).collect()));
+        ordered.push((number, id.clone(), spans.to_vec()));
     }
     ordered
 }
@@ -220,15 +267,15 @@ fn by_turn(
             continue;
         };
         sort(spans, ranks);
-        let mut entries: Vec<(u32, usize, u32)> = Vec::new();
+        let mut entries: Vec<(u32, usize, Span)> = Vec::new();
         for (order, span) in spans.iter().enumerate() {
             let (first, behind) = touched(&turns, CharRange::of(span.start as usize, span.end as usize));
-            entries.extend((first..behind).map(|turn| (turn, order, span.row)));
+            entries.extend((first..behind).map(|turn| (turn, order, *span)));
         }
         entries.sort_unstable();
         let mut seen = BTreeSet::new();
-        entries.retain(|(turn, _, row)| seen.insert((*turn, *row)));
-        ordered.push((id.clone(), entries.into_iter().map(|(_, _, row)| row as usize).collect()));
+        entries.retain(|(turn, _, span)| seen.insert((*turn, span.row)));
+        ordered.push((number, id.clone(), entries.into_iter().map(|(.., span)| span).collect()));
     }
     ordered
 }

@@ -2,6 +2,7 @@
 //!
 //! Each table's notes state the layer, the scope, the unit and n; a cell without a number is `n/a`, and a note says why.
 
+pub mod charts;
 mod cooccurrence;
 mod crosstab;
 mod draw;

@@ -2,20 +2,21 @@
 //!
 //! [`Counter`] is for a thread that does not have the study: it holds the codings as numbers.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Cell as Slot, RefCell};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::analyses::{basis_notes, coded};
-use super::papers::Tell;
+use super::quotes::Ledger;
 use super::words::is_said;
 use super::{Library, Workspace};
 use crate::analysis::{
-    CodingTable, Frequencies, Grouping, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion, frequencies,
-    matrix, unit_ranges,
+    CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion,
+    frequencies, matrix, unit_ranges,
 };
-use crate::project::{Project, TranscriptId, Turn, is_interviewer};
+use crate::project::{CoderId, Project, TranscriptId, Turn, is_interviewer};
 use crate::report::{Cell, Kind, Table};
 use crate::text::{CharRange, Unit};
 
@@ -24,32 +25,99 @@ use crate::text::{CharRange, Unit};
 pub struct Counter {
     /// The study without codings and memos.
     frame: Arc<Project>,
-    table: Arc<CodingTable>,
+    table: Arc<OnceLock<Arc<CodingTable>>>,
+    /// What the table is made of when it is first asked for.
+    source: Option<Source>,
+    /// The transcripts as `order:` in `emic.yaml` lists them.
+    order: Arc<Vec<TranscriptId>>,
     library: Library,
 }
+
+/// Codings that have been read already, and those that are lost.
+#[derive(Clone, Debug)]
+struct Source {
+    ledger: Arc<Ledger>,
+    lost: Arc<Vec<LostCoding>>,
+}
+
+/// What is counted of a coding whose passage was lost: where, by whom, and when, in milliseconds since 1970.
+type LostCoding = (TranscriptId, CoderId, i64);
 
 impl Counter {
     /// Read the codings of a study once.
     pub fn new(workspace: &Workspace) -> Self {
+        let counter = Self::around(workspace, None);
+        counter.table.get_or_init(|| Arc::new(CodingTable::new(workspace.project())));
+        counter
+    }
+
+    /// The same of codings that `ledger` holds already: nothing is read of them here, the table is made by whoever first
+    /// asks for it.
+    pub fn of_ledger(workspace: &Workspace, ledger: Arc<Ledger>) -> Self {
+        let lost = workspace.project().codings.lost();
+        let lost = lost
+            .map(|coding| (coding.transcript.clone(), coding.coder.clone(), coding.created.as_millisecond()))
+            .collect();
+        Self::around(workspace, Some(Source { ledger, lost: Arc::new(lost) }))
+    }
+
+    fn around(workspace: &Workspace, source: Option<Source>) -> Self {
         let project = workspace.project();
         let frame = Project {
             transcripts: project.transcripts.clone(),
             codebook: project.codebook.clone(),
             attributes: project.attributes.clone(),
+            completions: project.completions.clone(),
             ..Project::default()
         };
-        let table = Arc::new(CodingTable::new(project));
-        Self { frame: Arc::new(frame), table, library: workspace.library() }
+        let order = workspace.settings().order.iter().map(|id| id.as_str().into()).collect();
+        let library = workspace.library();
+        Self { frame: Arc::new(frame), table: Arc::default(), source, order: Arc::new(order), library }
     }
 
     /// The codings as numbers.
     pub fn table(&self) -> &CodingTable {
-        &self.table
+        self.made()
     }
 
     /// The same, to be kept.
     pub(super) fn shared_table(&self) -> Arc<CodingTable> {
-        self.table.clone()
+        self.made().clone()
+    }
+
+    fn made(&self) -> &Arc<CodingTable> {
+        self.table.get_or_init(|| {
+            Arc::new(self.source.as_ref().map_or_else(CodingTable::default, |source| {
+                let ledger = &source.ledger;
+                let standing = ledger.records().iter().filter_map(|record| {
+                    Some(Listed {
+                        code: ledger.codes().get(record.code as usize)?,
+                        transcript: ledger.transcripts().get(record.transcript as usize)?,
+                        coder: ledger.coders().get(record.coder as usize)?,
+                        range: (record.start as usize, record.end as usize),
+                        lost: false,
+                    })
+                });
+                // What a lost coding was coded with is not asked.
+                let nothing = crate::project::CodeId::from("");
+                let lost = source.lost.iter().map(|(transcript, coder, _)| Listed {
+                    code: &nothing,
+                    transcript,
+                    coder,
+                    range: (0, 0),
+                    lost: true,
+                });
+                CodingTable::of_listed(&self.frame, ledger.records().len(), standing.chain(lost))
+            }))
+        })
+    }
+
+    /// The codings that a scope asks for. The texts are read only where speakers are named.
+    pub(super) fn coded(&self, scope: &Scope, texts: &dyn Texts) -> Cow<'_, CodingTable> {
+        match scope.speakers.is_empty() {
+            true => Cow::Borrowed(self.table()),
+            false => Cow::Owned(self.table().clone().of_speakers(&scope.speakers, texts)),
+        }
     }
 
     /// The study without codings and memos.
@@ -57,21 +125,35 @@ impl Counter {
         &self.frame
     }
 
-    /// Count all that needs no text: words stay open, and nothing is grouped by speaker.
-    pub fn count(&self, scope: &Scope) -> Frequencies {
-        frequencies(&self.frame, &self.table, scope, &NoTexts)
+    /// The texts.
+    pub(super) fn library(&self) -> &Library {
+        &self.library
     }
 
-    /// Count everything, as [`count_codes`] does; `None` where `stop` was set meanwhile.
-    pub fn count_words(&self, scope: &Scope, stop: &AtomicBool) -> Option<Frequencies> {
-        let texts = ReadTexts::new(&self.library, stop);
-        let counted = frequencies(&self.frame, &self.table, scope, &texts);
-        (!stop.load(Ordering::Relaxed)).then_some(counted)
+    /// The transcripts as `order:` in `emic.yaml` lists them.
+    pub(super) fn listed_order(&self) -> &[TranscriptId] {
+        &self.order
     }
 
-    /// As [`matrix_table`].
-    pub fn matrix_table(&self, scope: &Scope) -> Table {
-        table_of(&self.frame, &matrix(&self.frame, &self.table, scope))
+    /// The codings one by one, where they were read before this was made.
+    pub(super) fn ledger(&self) -> Option<&Arc<Ledger>> {
+        self.source.as_ref().map(|source| &source.ledger)
+    }
+
+    /// Codings whose passages were lost, where that was read before this was made.
+    pub(super) fn lost(&self) -> &[LostCoding] {
+        self.source.as_ref().map_or(&[], |source| source.lost.as_slice())
+    }
+
+    /// Count all that needs no text: words stay open, and nothing is grouped by speaker. The codings must be those of
+    /// [`Self::coded`].
+    pub(super) fn count(&self, table: &CodingTable, scope: &Scope) -> Frequencies {
+        frequencies(&self.frame, table, scope, &NoTexts)
+    }
+
+    /// Count everything, as [`count_codes`] does.
+    pub(super) fn count_words(&self, table: &CodingTable, scope: &Scope, texts: &dyn Texts) -> Frequencies {
+        frequencies(&self.frame, table, scope, texts)
     }
 }
 
@@ -81,24 +163,32 @@ pub(super) struct ReadTexts<'a> {
     stop: &'a AtomicBool,
     /// Whether the units are those of participants alone.
     participants: bool,
-    /// Hears of each text that is read, of so many.
-    told: Option<(Tell<'a>, usize)>,
     facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
+    /// Is told how many texts have been read.
+    tell: Option<Box<dyn Fn(usize) + 'a>>,
+    read: Slot<usize>,
 }
 
 impl<'a> ReadTexts<'a> {
     pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
-        Self { library, stop, participants: false, told: None, facts: RefCell::default() }
+        Self { library, stop, participants: false, facts: RefCell::default(), tell: None, read: Slot::new(0) }
+    }
+
+    /// The same, telling at each text how many have been read.
+    pub(super) fn telling(self, tell: impl Fn(usize) + 'a) -> Self {
+        Self { tell: Some(Box::new(tell)), ..self }
+    }
+
+    fn note(&self) {
+        self.read.set(self.read.get() + 1);
+        if let Some(tell) = &self.tell {
+            tell(self.read.get());
+        }
     }
 
     /// The same, whose units are what participants say: no interviewer's turn, no header, no note.
     pub(super) fn of_participants(self, participants: bool) -> Self {
         Self { participants, ..self }
-    }
-
-    /// The same, telling how many of `all` texts are read.
-    pub(super) fn told(self, tell: Tell<'a>, all: usize) -> Self {
-        Self { told: Some((tell, all)), ..self }
     }
 }
 
@@ -110,9 +200,7 @@ impl Texts for ReadTexts<'_> {
         if let Some(facts) = self.facts.borrow().get(transcript) {
             return facts.clone();
         }
-        if let Some((tell, all)) = self.told {
-            tell("reading", self.facts.borrow().len(), all);
-        }
+        self.note();
         let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
         self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
         facts
@@ -122,6 +210,7 @@ impl Texts for ReadTexts<'_> {
         if self.stop.load(Ordering::Relaxed) {
             return None;
         }
+        self.note();
         let read = self.library.transcript(transcript).ok()?;
         let asks = |turn: &Turn| turn.speaker.as_deref().is_some_and(is_interviewer);
         let counts = |turn: &Turn| !self.participants || is_said(&read, turn) && !asks(turn);
@@ -188,18 +277,30 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
 
 /// Add how evenly each code's segments lie over the transcripts: Juilland's D (1 is even), DP and DPnorm (0 is even).
 pub fn add_dispersion(workspace: &Workspace, scope: &Scope, table: &mut Table) {
-    let project = workspace.project();
+    add_dispersion_of(workspace.project(), &coded(workspace, scope), scope, table);
+}
+
+/// The same of codings that stand elsewhere than in `project`.
+pub(super) fn add_dispersion_of(project: &Project, codings: &CodingTable, scope: &Scope, table: &mut Table) {
     for name in ["juilland_d", "dp", "dp_norm"] {
         table.add_column(name, Kind::Measure);
     }
-    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, &coded(workspace, scope), scope)) {
+    for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, codings, scope)) {
         row.extend([found.juilland_d, found.dp, found.dp_norm].map(Cell::ratio));
     }
     table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even; n/a for a code without segments".to_owned());
 }
 
+/// Leave the rows of codes out that have no segments, and say how many.
+pub fn only_used(table: &mut Table) {
+    let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return };
+    let all = table.rows.len();
+    table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
+    table.notes.push(format!("{} of {all} codes have segments; the others are left out", table.rows.len()));
+}
+
 /// What a reader must know of a count: the layer, the scope, what a segment is.
-fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
+pub(super) fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
     let (codings, segments) =
         (counted.rows.iter()).fold((0, 0), |(codings, segments), row| (codings + row.codings, segments + row.segments));
     let mut notes = basis_notes(&counted.basis);

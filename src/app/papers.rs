@@ -226,7 +226,7 @@ impl<'a> Ask<'a> {
 
     /// The texts for statistics that need them; `all` is how many there are.
     pub(super) fn texts<'b>(&'b self, library: &'b super::Library, all: usize) -> ReadTexts<'b> {
-        ReadTexts::new(library, self.stop).told(self.tell, all)
+        ReadTexts::new(library, self.stop).telling(move |read| (self.tell)("reading", read, all))
     }
 
     /// Look at each of these texts on one of several threads; `None` where one cannot be read.

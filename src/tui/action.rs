@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Frequencies, Scope};
+use crate::app::analyses::charts::{Charted, Quoted};
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
 use crate::app::quotes::{Around, Breadth, Listing};
 use crate::app::suggesting::Suggestion;
@@ -14,6 +14,7 @@ use crate::app::{
 use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
 use crate::text::{Direction, TextRange, Unit};
 
+use super::charting::Charting;
 use super::handling::Handling;
 use super::import_work::ImportNews;
 use super::memo_verb::MemoVerb;
@@ -242,8 +243,8 @@ pub enum Verb {
     Question,
     /// Set two codes side by side.
     Compare,
-    /// Show the next way of looking at the counts.
-    Page,
+    /// Something about the charts of the Analysis view.
+    Chart(Charting),
     /// Count the next coder alone, or all together.
     Coder,
     /// Group the columns by something else.
@@ -364,6 +365,21 @@ pub enum QuoteNews {
     Around(Breadth, Vec<(CodingId, Anchor, Option<Around>)>),
 }
 
+/// What is found out for charts.
+#[derive(Debug)]
+pub enum ChartNews {
+    /// So many texts are read.
+    Reading(Ticket, usize),
+    /// A chart is counted, or a part of it.
+    Counted(Ticket, Arc<Charted>),
+    /// The codings behind a number; `None` where there are none.
+    Quoted(Ticket, Option<Quoted>),
+    /// A table was written, and where, or why it was not.
+    Written(Result<String, String>),
+    /// Who speaks in the study, with how many turns, as of a generation.
+    Speakers(u64, Vec<(String, usize)>),
+}
+
 /// What the counting of words has to report.
 #[derive(Debug)]
 pub enum WordsNews {
@@ -447,8 +463,8 @@ pub enum Action {
     Words(Box<WordsNews>),
     /// What the threads of the import screen report.
     Import(Box<ImportNews>),
-    /// Counted with words, for a generation of the study and a scope.
-    Counted(u64, Scope, Box<Frequencies>),
+    /// What the charts of the Analysis view hear from their threads.
+    Chart(Box<ChartNews>),
     /// A file that was to be written is there already.
     Exists(String),
     /// What stands around codings.

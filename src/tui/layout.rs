@@ -192,7 +192,8 @@ fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option
         Some(Dialog::Entry(_)) => centred(body, 76, body.height),
         // At the edge, so that the words stay in sight whose codings are chosen among.
         Some(Dialog::Shown(choosing)) => {
-            let height = (choosing.rows.len() as u16).saturating_add(2).clamp(4, body.height.max(4));
+            let rows = choosing.rows.len() + usize::from(choosing.reading);
+            let height = (rows as u16).saturating_add(2).clamp(4, body.height.max(4));
             let width = body.width.min(44);
             Rect { x: body.right() - width, y: body.y, width, height }.intersection(body)
         }

@@ -48,6 +48,10 @@ impl Marks {
         let seen = |coding: &&Coding| shown.coder(&coding.coder) && shown.code(&project.codebook.resolve(&coding.code));
         let codings = || project.codings.standing_of(&transcript.id).filter(seen);
         let total = codings().count();
+        let said = |range: TextRange| {
+            let speaker = || transcript.turns.get(transcript.turn_at(range.start())?)?.speaker.as_deref();
+            !shown.has_speakers() || shown.speaker(speaker())
+        };
         let mark = |coding: &Coding| {
             let range = coding.anchor.locate(&transcript.text, &transcript.positions).filter(|_| !coding.lost)?;
             let code = project.codebook.resolve(&coding.code);
@@ -55,8 +59,9 @@ impl Marks {
             let own = &coding.coder == coder;
             Some(Mark { coding: coding.id, range, code, coder: coding.coder.clone(), own, color, lane: 0 })
         };
-        let marks: Vec<Mark> = codings().filter_map(mark).collect();
+        let mut marks: Vec<Mark> = codings().filter_map(mark).collect();
         let displaced = total - marks.len();
+        marks.retain(|mark| said(mark.range));
         Self { displaced, ..Self::of(marks, &transcript.text) }
     }
 

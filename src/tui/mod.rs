@@ -8,6 +8,7 @@
 
 pub mod action;
 pub mod backend;
+pub mod charting;
 pub mod density;
 mod draft_work;
 mod draw;

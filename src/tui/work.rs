@@ -35,8 +35,8 @@ pub enum Job {
     Gather,
     /// Find codes for the passage of the dialog.
     Suggest,
-    /// Count again with words.
-    Count,
+    /// Work for the charts of the Analysis view.
+    Chart(ChartWork),
     /// Count and list words.
     Words,
     /// Find out what stands around these codings.
@@ -51,6 +51,17 @@ pub enum Job {
     Look(Option<Vec<usize>>),
     /// Read the files that come in.
     ReadFiles,
+}
+
+/// What the charts of the Analysis view need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartWork {
+    /// Count what is wanted.
+    Count,
+    /// Find the codings behind the chosen number.
+    Quote,
+    /// Find out who speaks in the study.
+    Speakers,
 }
 
 /// What the quotes of the Codes view need.
@@ -134,7 +145,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Propose(batch) => super::update::propose_task(state, batch),
         Job::Gather => Some(Box::new(|send| send(Action::Suggest(Box::new(SuggestNews::Gather))))),
         Job::Suggest => super::update::suggest_task(state),
-        Job::Count => super::update::count_task(state),
+        Job::Chart(work) => super::update::chart_task(state, work),
         Job::Words => super::update::words_task(state),
         Job::Scenes(codings) => scenes(state, &codings),
         Job::Quotes(work) => super::update::quotes_task(state, work),

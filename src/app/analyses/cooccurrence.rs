@@ -117,7 +117,7 @@ fn pairs(counted: &Cooccurrence, all: bool) -> Vec<Pair> {
 }
 
 /// A measure of a pair that a matrix can show.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PairMeasure {
     /// How often they meet.
     #[default]
@@ -158,7 +158,8 @@ impl PairMeasure {
         })
     }
 
-    fn of(self, counted: &Cooccurrence, pair: &Pair) -> Measured {
+    /// The measure of a pair.
+    pub(super) fn of(self, counted: &Cooccurrence, pair: &Pair) -> Measured {
         let measures = counted.measures(pair);
         match self {
             Self::Count => Ok(counted.count(pair) as f64),
@@ -204,7 +205,8 @@ pub fn cooccurrence_matrix(counted: &Cooccurrence, measure: PairMeasure) -> Tabl
     shown
 }
 
-fn notes(counted: &Cooccurrence) -> Vec<String> {
+/// What is to be known of the counts.
+pub(super) fn notes(counted: &Cooccurrence) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
     let most = |gap: u32, distance: Distance| {
         let unit = match distance {

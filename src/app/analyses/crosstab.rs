@@ -11,7 +11,7 @@ pub fn count_groups(workspace: &Workspace, scope: &Scope, testing: Option<Testin
 }
 
 /// What a cell shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Cells {
     /// Segments.
     #[default]
@@ -118,7 +118,8 @@ fn test_cells(row: &CrosstabRow, measures: &mut Measures) -> Vec<Cell> {
     cells
 }
 
-fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize) -> Vec<String> {
+/// What is to be known of the counts.
+pub(super) fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
     let n: usize = counted.groups.iter().map(|group| group.cases).sum();
     let what = match options.cells {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Measures, amount, basis_notes, coded, table};
 use crate::analysis::{Saturation, SaturationOptions, Scope, Undefined, saturation};
 use crate::app::Workspace;
-use crate::project::TranscriptId;
+use crate::project::{Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 /// In which order transcripts came.
@@ -37,23 +37,25 @@ pub fn in_order(workspace: &Workspace, order: &SamplingOrder) -> Vec<TranscriptI
             order.sort();
             order.into_iter().map(|(_, id)| id.clone()).collect()
         }
-        SamplingOrder::Attribute(name) => {
-            let value =
-                |id: &TranscriptId| project.attributes.get(id)?.get(name).filter(|value| !value.trim().is_empty());
-            let mut order: Vec<(&String, &TranscriptId)> =
-                project.transcripts.keys().filter_map(|id| Some((value(id)?, id))).collect();
-            let number = |value: &String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-            if order.iter().all(|(value, _)| number(value).is_some()) {
-                order.sort_by(|one, other| {
-                    let [a, b] = [one, other].map(|(value, _)| number(value).unwrap_or(0.0));
-                    a.total_cmp(&b).then_with(|| one.1.cmp(other.1))
-                });
-            } else {
-                order.sort();
-            }
-            order.into_iter().map(|(_, id)| id.clone()).collect()
-        }
+        SamplingOrder::Attribute(name) => by_attribute(project, name),
     }
+}
+
+/// The transcripts by a value of theirs: as numbers where all are, else as words; those without one are left out.
+pub(super) fn by_attribute(project: &Project, name: &str) -> Vec<TranscriptId> {
+    let value = |id: &TranscriptId| project.attributes.get(id)?.get(name).filter(|value| !value.trim().is_empty());
+    let mut order: Vec<(&String, &TranscriptId)> =
+        project.transcripts.keys().filter_map(|id| Some((value(id)?, id))).collect();
+    let number = |value: &String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    if order.iter().all(|(value, _)| number(value).is_some()) {
+        order.sort_by(|one, other| {
+            let [a, b] = [one, other].map(|(value, _)| number(value).unwrap_or(0.0));
+            a.total_cmp(&b).then_with(|| one.1.cmp(other.1))
+        });
+    } else {
+        order.sort();
+    }
+    order.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 /// Count new codes.
@@ -69,6 +71,11 @@ pub fn count_new_codes(
 
 /// A row for each transcript, or case, in order.
 pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Table {
+    table_of(counted, order, !workspace.settings().order.is_empty())
+}
+
+/// The same where it is known whether `emic.yaml` lists an order.
+pub(super) fn table_of(counted: &Saturation, order: &SamplingOrder, is_listed: bool) -> Table {
     let measured = ["percent", "ratio", "low", "median", "high"];
     let mut shown = table("Saturation", &["transcript"], &["codes", "new", "cumulative"], &measured);
     shown.add_column("new_codes", Kind::Text);
@@ -92,7 +99,7 @@ pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &Sam
         cells.push(Cell::text(new.join(" ")));
         shown.push(cells);
     }
-    shown.notes = notes(workspace, counted, order);
+    shown.notes = notes(counted, order, is_listed);
     if no_run > 0 {
         shown.notes.push("n/a in ratio: no run of transcripts begins there".to_owned());
     }
@@ -100,10 +107,11 @@ pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &Sam
     shown
 }
 
-fn notes(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Vec<String> {
+/// What is to be known of the series.
+pub(super) fn notes(counted: &Saturation, order: &SamplingOrder, is_listed: bool) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
     notes.push(match order {
-        SamplingOrder::Study if workspace.settings().order.is_empty() => {
+        SamplingOrder::Study if !is_listed => {
             "order: by id, because `order:` in emic.yaml lists no transcripts; name them there as they were sampled"
                 .to_owned()
         }

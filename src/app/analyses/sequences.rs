@@ -38,7 +38,7 @@ pub fn transitions_table(counted: &Sequences, options: SequenceOptions) -> Table
 }
 
 /// Few transitions are counts only.
-fn steady(counted: &Sequences, from: usize, measured: Measured) -> Measured {
+pub(super) fn steady(counted: &Sequences, from: usize, measured: Measured) -> Measured {
     if counted.transitions.row_sum(from) < LEAST_TRANSITIONS { Err(Undefined::TooFew) } else { measured }
 }
 
@@ -70,7 +70,8 @@ pub fn sequences_table(counted: &Sequences, options: SequenceOptions) -> Table {
     shown
 }
 
-fn notes(counted: &Sequences, options: SequenceOptions) -> Vec<String> {
+/// What is to be known of the counts.
+pub(super) fn notes(counted: &Sequences, options: SequenceOptions) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
     let entries = match options.by_turn {
         true => "each code once in each turn that it touches, as segments begin",

@@ -17,12 +17,16 @@ pub fn portrait(workspace: &Workspace, scope: &Scope, transcript: &TranscriptId)
 
 /// A row for each segment in reading order: where, in percent of the transcript too, and who speaks there.
 pub fn timeline_table(workspace: &Workspace, portrait: &Timeline) -> Table {
+    table_of(workspace.transcript(&portrait.transcript).ok().as_ref(), portrait)
+}
+
+/// The same where the text has been read, or cannot be.
+pub(super) fn table_of(text: Option<&Arc<Transcript>>, portrait: &Timeline) -> Table {
     let counts = ["start", "end"];
     let mut shown = table("Timeline", &["code", "name"], &counts, &["from_percent", "to_percent"]);
     shown.add_column("turn", Kind::Count);
     shown.add_column("speaker", Kind::Text);
     shown.add_column("time", Kind::Text);
-    let text = workspace.transcript(&portrait.transcript).ok();
     let percent = |place: u32| {
         let length = portrait.length as f64;
         Cell::measure((length > 0.0).then(|| 100.0 * f64::from(place) / length))
@@ -32,7 +36,7 @@ pub fn timeline_table(workspace: &Workspace, portrait: &Timeline) -> Table {
         let mut cells: Vec<Cell> = [track.label.code.as_str(), &track.label.name].into_iter().map(Cell::text).collect();
         cells.extend([run.start, run.end].map(|place| Cell::count(place as usize)));
         cells.extend([run.start, run.end].map(percent));
-        cells.extend(spoken(text.as_ref(), run.start));
+        cells.extend(spoken(text, run.start));
         shown.push(cells);
     }
     shown.notes = notes(portrait);
@@ -96,7 +100,8 @@ pub fn parts_of_timeline(portrait: &Timeline, parts: usize) -> Table {
     shown
 }
 
-fn notes(portrait: &Timeline) -> Vec<String> {
+/// What is to be known of a portrait.
+pub(super) fn notes(portrait: &Timeline) -> Vec<String> {
     let mut notes = basis_notes(&portrait.basis);
     notes.push(format!(
         "transcript {}, n = {} characters; positions are code points",

@@ -10,7 +10,7 @@ use crate::app::analyses::{
 };
 use crate::app::completing::quoted;
 use crate::app::counting::frequencies_table;
-use crate::app::quotes::{Breadth, Ledger, Plan, Question, Wanted, quotes_table_until};
+use crate::app::quotes::{Breadth, Ledger, Narrowed, Plan, Question, Wanted, quotes_table_until};
 use crate::app::words::{ListOptions, WordCounter, WordScope, words_table};
 use crate::app::{Error, Workspace};
 use crate::report::Table;
@@ -119,7 +119,8 @@ pub(super) fn quotes(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
     let speakers: Vec<String> = scope.speakers.iter().map(|name| format!("speaker:{}", quoted(name))).collect();
     let question = if speakers.is_empty() { Question::All } else { Question::Written(speakers.join(" OR ")) };
     let coders = (!scope.coders.is_empty()).then(|| scope.coders.clone());
-    let plan = Plan::new(workspace, Arc::new(Ledger::of(project)), &Wanted { coders, ..Wanted::new(question) })?;
+    let wanted = Wanted { narrowed: Narrowed { coders, ..Narrowed::default() }, ..Wanted::new(question) };
+    let plan = Plan::new(workspace, Arc::new(Ledger::of(project)), &wanted)?;
     let mut listing = plan.list(&|| ask.go_on().is_ok())?.ok_or(Error::Stopped)?;
     listing.quotes.retain(|id| {
         project.codings.get(id).is_some_and(|coding| {

@@ -5,7 +5,7 @@
 //! those of trust in turns without control. In a relation only the codings mean something that take part in it. Where no
 //! code is named, every coding may be meant. What needs no turns is decided without reading a text.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::ledger::{Ledger, Record};
@@ -24,6 +24,10 @@ pub(super) enum Atom {
     Transcripts(Vec<bool>),
     /// Who speaks where the quote begins.
     Speaker(Filter),
+    /// One of these speaks there.
+    SaidBy(BTreeSet<String>),
+    /// By number, whether a code is shown at all.
+    Shown(Vec<bool>),
     /// These codings.
     Among(Arc<HashSet<CodingId>>),
     /// By number, which codes are on either side, and how they lie to each other.
@@ -78,7 +82,7 @@ impl Matter {
         let mut named = vec![false; atoms.len()];
         name(&expression, true, &atoms, &mut named);
         let reads = |atom: &Atom| match atom {
-            Atom::Speaker(_) => true,
+            Atom::Speaker(_) | Atom::SaidBy(_) => true,
             Atom::Related { kind, .. } => *kind != Kind::Overlaps,
             _ => false,
         };
@@ -253,7 +257,8 @@ impl<'a> Ground<'a> {
             Some(Atom::Coders(coders)) => flag(coders, record.coder),
             Some(Atom::Transcripts(transcripts)) => flag(transcripts, record.transcript),
             Some(Atom::Among(codings)) => codings.contains(&record.id),
-            Some(Atom::Speaker(_)) => {
+            Some(Atom::Shown(codes)) => flag(codes, record.code),
+            Some(Atom::Speaker(_) | Atom::SaidBy(_)) => {
                 let speaker = self.turns.and_then(|turns| turns.speaker(record));
                 let meant = self.speakers.get(atom).map_or(&[][..], Vec::as_slice);
                 speaker.is_some_and(|speaker| flag(meant, speaker))
@@ -282,7 +287,11 @@ pub(super) fn speakers<'a>(
     names: impl Fn(&str) -> Names,
 ) -> Result<Speakers, &'a Filter> {
     let meant = |atom: &'a Atom| {
-        let Atom::Speaker(filter) = atom else { return Ok(Vec::new()) };
+        let filter = match atom {
+            Atom::SaidBy(these) => return Ok(known.iter().map(|speaker| these.contains(speaker)).collect()),
+            Atom::Speaker(filter) => filter,
+            _ => return Ok(Vec::new()),
+        };
         let names = names(&filter.value);
         let meant: Vec<bool> = known.iter().map(|speaker| names.covers(speaker)).collect();
         if meant.contains(&true) { Ok(meant) } else { Err(filter) }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::Narrowed;
 use crate::project::{CodeId, CoderId, Coding, CodingId, Project, TranscriptId};
 
 /// One coding. Code, transcript and coder are numbers in the lists of the [`Ledger`]; start and end are code points.
@@ -104,18 +105,36 @@ impl Ledger {
         &self.coders.all
     }
 
-    /// How many codings name each code, made by a coder that `counts` takes; codes that none names are left out.
-    pub fn uses(&self, counts: impl Fn(&CoderId) -> bool) -> Vec<(&CodeId, usize)> {
-        let counted: Vec<bool> = self.coders.all.iter().map(counts).collect();
+    /// How many codings name each code, of the coders and in the transcripts that `narrowed` leaves; codes that none names
+    /// are left out.
+    pub fn uses(&self, narrowed: &Narrowed) -> Vec<(&CodeId, usize)> {
+        let takes = |coder: &CoderId| narrowed.coders.as_ref().is_none_or(|coders| coders.contains(coder));
+        let counted: Vec<bool> = self.coders.all.iter().map(takes).collect();
+        let flag = |flags: &[bool], number: u32| flags.get(number as usize).copied().unwrap_or(false);
         let mut uses = vec![0; self.codes.all.len()];
-        for ((code, coder), count) in &self.uses {
-            if counted.get(*coder as usize).copied().unwrap_or(false)
-                && let Some(total) = uses.get_mut(*code as usize)
-            {
-                *total += count;
+        let mut add = |code: u32, count: usize| uses.get_mut(code as usize).into_iter().for_each(|all| *all += count);
+        match &narrowed.transcripts {
+            None => {
+                let own = self.uses.iter().filter(|((_, coder), _)| flag(&counted, *coder));
+                own.for_each(|((code, _), count)| add(*code, *count));
+            }
+            Some(ids) => {
+                let within: Vec<bool> = self.transcripts.all.iter().map(|id| ids.contains(id)).collect();
+                let own = |record: &&Record| flag(&counted, record.coder) && flag(&within, record.transcript);
+                self.records.iter().filter(own).for_each(|record| add(record.code, 1));
             }
         }
         self.codes.all.iter().zip(uses).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// How often each coder used each code.
+    pub fn used(&self) -> impl Iterator<Item = (&CodeId, &CoderId, usize)> {
+        let names =
+            |code: u32, coder: u32| Some((self.codes.all.get(code as usize)?, self.coders.all.get(coder as usize)?));
+        self.uses.iter().filter_map(move |((code, coder), count)| {
+            let (code, coder) = names(*code, *coder)?;
+            (*count > 0).then_some((code, coder, *count))
+        })
     }
 
     fn record(&mut self, coding: &Coding) -> Record {

@@ -21,5 +21,5 @@ pub use ledger::{Ledger, Record, exemplar, weight};
 pub use listing::{Listing, Section};
 pub use order::{Group, QuoteOrder};
 pub use plan::Plan;
-pub use question::{Question, Wanted, as_codes, complete_codes};
+pub use question::{Narrowed, Question, Wanted, as_codes, complete_codes};
 pub use table::{counts_table, quotes_table, quotes_table_until};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::evaluate::{Atom, Matter};
 use super::ledger::Ledger;
 use super::question::with_codes;
-use super::{Group, Question, QuoteOrder, Wanted};
+use super::{Group, Narrowed, Question, QuoteOrder, Wanted};
 use crate::app::asked::{Asked, Unclear, called, coders_called, ids_of, no_code};
 use crate::app::searching::explain;
 use crate::app::{Library, QueryError, Workspace};
@@ -65,6 +65,7 @@ impl Plan {
         };
         let (expression, atoms) = match &question {
             Question::All => (Expression::All(Vec::new()), Vec::new()),
+            Question::These(codings) => (Expression::Needle(0), vec![Atom::Among(codings.clone())]),
             Question::Code(code, below) => {
                 let codes = Atom::Codes(codes_of(project, &ledger, code, *below));
                 (Expression::Needle(0), vec![codes])
@@ -76,7 +77,9 @@ impl Plan {
                 (query.expression, atoms)
             }
         };
-        let is_meant = |coder: &_| wanted.coders.as_ref().is_none_or(|coders| coders.contains(coder));
+        let narrowed = &wanted.narrowed;
+        let (expression, atoms) = narrow(project, &ledger, narrowed, expression, atoms);
+        let is_meant = |coder: &_| narrowed.coders.as_ref().is_none_or(|coders| coders.contains(coder));
         let coders = ledger.coders().iter().map(is_meant).collect();
         Ok(Self {
             matter: Matter::new(expression, atoms, coders),
@@ -98,6 +101,32 @@ impl Plan {
     /// Whether turns have to be known.
     pub fn needs_texts(&self) -> bool {
         self.matter.needs_turns() || matches!(self.groups, Groups::BySpeaker)
+    }
+}
+
+/// What is asked, and that no filter leaves it out.
+fn narrow(
+    project: &Project,
+    ledger: &Ledger,
+    narrowed: &Narrowed,
+    asked: Expression,
+    mut atoms: Vec<Atom>,
+) -> (Expression, Vec<Atom>) {
+    let asked_for = atoms.len();
+    if let Some(ids) = &narrowed.transcripts {
+        atoms.push(Atom::Transcripts(ledger.transcripts().iter().map(|id| ids.contains(id)).collect()));
+    }
+    if !narrowed.hidden.is_empty() {
+        let shown = |code: &CodeId| !narrowed.hidden.contains(&project.codebook.resolve(code));
+        atoms.push(Atom::Shown(ledger.codes().iter().map(shown).collect()));
+    }
+    if !narrowed.speakers.is_empty() {
+        atoms.push(Atom::SaidBy(narrowed.speakers.clone()));
+    }
+    let filters: Vec<Expression> = (asked_for..atoms.len()).map(Expression::Needle).collect();
+    match filters.is_empty() {
+        true => (asked, atoms),
+        false => (Expression::All(std::iter::once(asked).chain(filters).collect()), atoms),
     }
 }
 

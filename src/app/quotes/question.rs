@@ -1,11 +1,12 @@
 //! What is asked of quotes: codes put together in the language of the search, where a bare word is a code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::{Group, QuoteOrder};
 use crate::app::completing::quoted;
 use crate::app::{Completion, Workspace, complete_with};
-use crate::project::{Code, CodeId, CoderId};
+use crate::project::{Code, CodeId, CoderId, CodingId, TranscriptId};
 use crate::search::Kind;
 use crate::text::TextRange;
 
@@ -18,6 +19,21 @@ pub enum Question {
     Code(CodeId, bool),
     /// What is written in the language of the search, bare words being codes.
     Written(String),
+    /// These, whatever their codes.
+    These(Arc<HashSet<CodingId>>),
+}
+
+/// What of the quotes that are asked for is shown; all of them where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Only those of these coders; of all where `None`.
+    pub coders: Option<BTreeSet<CoderId>>,
+    /// Only those in these transcripts; in all where `None`.
+    pub transcripts: Option<BTreeSet<TranscriptId>>,
+    /// None with these codes, which are in force.
+    pub hidden: BTreeSet<CodeId>,
+    /// Only those that begin in what these say; in anybody's words where empty.
+    pub speakers: BTreeSet<String>,
 }
 
 /// What is asked for, in which groups and order.
@@ -31,14 +47,14 @@ pub struct Wanted {
     pub order: QuoteOrder,
     /// The other way round.
     pub reversed: bool,
-    /// Only those of these coders; of all where `None`.
-    pub coders: Option<BTreeSet<CoderId>>,
+    /// What of them is shown.
+    pub narrowed: Narrowed,
 }
 
 impl Wanted {
     /// What is asked, in one list, by place.
     pub fn new(question: Question) -> Self {
-        Self { question, group: Group::None, order: QuoteOrder::Place, reversed: false, coders: None }
+        Self { question, group: Group::None, order: QuoteOrder::Place, reversed: false, narrowed: Narrowed::default() }
     }
 }
 

@@ -154,7 +154,7 @@ fn quotes_are_sorted() {
 fn only_some_coders_can_be_looked_at() {
     let study = study();
     let wanted = Wanted {
-        coders: Some(BTreeSet::from(["eve".into()])),
+        narrowed: Narrowed { coders: Some(BTreeSet::from(["eve".into()])), ..Narrowed::default() },
         ..Wanted::new(Question::Written("trust OVERLAPS control".to_owned()))
     };
     assert_eq!(
@@ -179,7 +179,8 @@ fn known(ledger: &Ledger) -> Vec<String> {
             )
         })
         .collect();
-    let mut uses: Vec<String> = ledger.uses(|_| true).iter().map(|(code, count)| format!("{code}: {count}")).collect();
+    let mut uses: Vec<String> =
+        ledger.uses(&Narrowed::default()).iter().map(|(code, count)| format!("{code}: {count}")).collect();
     uses.sort();
     known.extend(uses);
     known

@@ -2,9 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::filters::{Filters, only_used};
+use super::filters::Filters;
 use crate::analysis::{Adjustment, Grouping, Testing};
 use crate::app::analyses::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
+use crate::app::counting::only_used;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
 /// Count codes by transcript or by the values of an attribute: segments, cases, coverage, residuals.

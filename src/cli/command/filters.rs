@@ -8,7 +8,6 @@ use crate::analysis::{Grouping, Layer, Rollup, Scope};
 use crate::app::{SpeakerNames, Workspace};
 use crate::cli::{Failure, Global, session};
 use crate::project::{CodeId, Project, TranscriptId};
-use crate::report::{Cell, Table};
 
 use super::frequencies::check_attribute;
 
@@ -60,14 +59,6 @@ pub struct Layered {
     /// The attribute that names the case: transcripts with one value are one case
     #[arg(long, value_name = "NAME")]
     case: Option<String>,
-}
-
-/// Leave the rows of codes out that have no segments, and say how many.
-pub fn only_used(table: &mut Table) {
-    let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return };
-    let all = table.rows.len();
-    table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
-    table.notes.push(format!("{} of {all} codes have segments; the others are left out", table.rows.len()));
 }
 
 /// A number above nothing.

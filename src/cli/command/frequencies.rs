@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::filters::{Filters, only_used};
+use super::filters::Filters;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
-use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table};
+use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table, only_used};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
 

@@ -9,7 +9,9 @@ use super::frequencies::check_attribute;
 use super::search::explain;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
-use crate::app::quotes::{Breadth, Group, Ledger, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table};
+use crate::app::quotes::{
+    Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table,
+};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
 
@@ -86,7 +88,7 @@ impl Quotes {
             group: self.group.unwrap_or_default(),
             order: self.sort.into(),
             reversed: self.reverse,
-            coders: (!coders.is_empty()).then_some(coders),
+            narrowed: Narrowed { coders: (!coders.is_empty()).then_some(coders), ..Narrowed::default() },
         };
         let ledger = Arc::new(Ledger::of(workspace.project()));
         let plan = Plan::new(&workspace, ledger, &wanted).map_err(explain)?;

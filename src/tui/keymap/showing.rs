@@ -20,8 +20,14 @@ const fn palette(name: PaletteName) -> Verb {
 }
 
 pub(super) static ROWS: &[Row] = &[
-    row(Read, "ctrl-x", showing(Showing::Filter), "filter", "choose which codes and whose codings are shown", "filter"),
-    row(Read, "", showing(Showing::All), "show-all", "show the codings of all codes and coders again", ""),
+    row(
+        Read,
+        "ctrl-x",
+        showing(Showing::Filter),
+        "filter",
+        "choose which codings are shown and counted, in all views",
+        "filter",
+    ),
     row(Read, "alt-}", showing(Showing::Uncoded(ON)), "next-uncoded", "next stretch that you have not coded", ""),
     row(Read, "alt-{", showing(Showing::Uncoded(BACK)), "previous-uncoded", "stretch before it", ""),
     // Choosing what is shown.
@@ -34,8 +40,18 @@ pub(super) static ROWS: &[Row] = &[
     row(Shown, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Shown, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the first row", ""),
     row(Shown, "G End", Verb::Move(Motion::Edge(ON)), "", "to the last row", ""),
-    row(Shown, "Esc Enter q ctrl-x ctrl-c", Verb::Close, "", "back to the text", "done"),
+    row(Shown, "Esc Enter q ctrl-x ctrl-c", Verb::Close, "", "back to the view", "done"),
     row(Shown, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    // In all views alike; the row of Read stands before it.
+    row(
+        Anywhere,
+        "ctrl-x",
+        showing(Showing::Filter),
+        "filters",
+        "choose which codes, coders, attributes and speakers are shown and counted, in all views",
+        "",
+    ),
+    row(Anywhere, "alt-x", showing(Showing::All), "show-all", "show and count everything again", ""),
     // How everything is shown.
     row(Anywhere, "", showing(Showing::Blind), "blind", "hide all that others coded and wrote, or show it again", ""),
     row(Anywhere, "", theme(ThemeName::Auto), "theme auto", "colours for the ground that the terminal has", ""),

@@ -1,27 +1,21 @@
-//! The Analysis view: how often each code was used, as bars, and where, as a heat map.
+//! The Analysis view: what is counted, in which picture, and the cell that is chosen.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::analysis::{Frequencies, FrequencyRow, Grouping, Rollup, Scope};
+use crate::analysis::{Grouping, Label, Layer, Rollup, SaturationOptions, Scope, SequenceOptions, Window};
+use crate::app::analyses::SamplingOrder;
+use crate::app::analyses::charts::{Chart, ChartLook, ChartWanted, Charted, Counted, Value};
 use crate::app::counting::Counter;
-use crate::project::{CoderId, Project};
-use crate::tui::work::Stop;
+use crate::project::{CodeId, Project, TranscriptId};
+use crate::tui::work::{Stop, Ticket};
 
-use super::List;
+use super::{List, Picture, Shown};
 
-/// A way of looking at the counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Picture {
-    /// A bar for each code.
-    #[default]
-    Bars,
-    /// A cell for each code in each transcript, or each group of them.
-    Map,
-    /// Words, and the key words of groups.
-    Words,
-}
+/// Charts that are kept until the study changes.
+const KEPT: usize = 12;
 
 /// The parts of the view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,40 +37,68 @@ pub struct Analysis {
     pub picture: Picture,
     /// The row that is chosen.
     pub list: List,
-    /// The column of the heat map that is chosen.
+    /// The column that is chosen; of a timeline the segment, whose top is not used.
     pub column: List,
-    /// Whether the most frequent codes come first, rather than the codebook's order.
+    /// The same of the pictures that are not shown.
+    pub cursors: [(List, List); Picture::ALL.len()],
+    /// Which numbers are looked at.
+    pub look: ChartLook,
+    /// Whether the greatest comes first, rather than the codebook's order.
     pub by_count: bool,
     /// Whether a code is counted with those below it.
     pub aggregate: bool,
-    /// The coder whose codings are counted; all together where `None`.
-    pub coder: Option<CoderId>,
-    /// What the columns of the heat map are: transcripts where nothing else was chosen.
-    pub group: Option<Grouping>,
-    /// Whether codes are the columns.
+    /// How several coders make one layer.
+    pub layer: Layer,
+    /// What the columns of the map are: transcripts where nothing else was chosen.
+    pub group: Grouping,
+    /// The attribute whose values are columns; the first where `None`.
+    pub attribute: Option<String>,
+    /// When two codes meet.
+    pub window: Window,
+    /// How sequences are made.
+    pub steps: SequenceOptions,
+    /// In which order transcripts came.
+    pub order: SamplingOrder,
+    /// How saturation is told.
+    pub saturating: SaturationOptions,
+    /// The transcript of the timeline; the one that is read, else the first, where `None`.
+    pub transcript: Option<TranscriptId>,
+    /// Whether codes are the columns of a map.
     pub transposed: bool,
-    /// Whether codes without codings are left out.
-    pub used_only: bool,
-    /// The study as numbers.
-    pub counter: Option<Counter>,
-    /// The [`crate::app::Workspace::generation`] that it shows.
-    pub generation: u64,
-    /// What was counted.
-    pub scope: Scope,
-    /// The counts.
-    pub counted: Frequencies,
-    /// Whether words have been counted too.
-    pub with_words: bool,
-    /// The rows that are shown, by their place in the counts.
-    pub rows: Vec<usize>,
-    /// Stops the counting of words.
+    /// Whether the notes take as many rows as they need.
+    pub wide_notes: bool,
+    /// The study as numbers, and the [`crate::app::Workspace::generation`] that they are of.
+    pub counter: Option<(u64, Counter)>,
+    /// Charts of that generation.
+    pub kept: Vec<Arc<Charted>>,
+    /// The code that was chosen in another picture, until this one is there.
+    pub carried: Option<CodeId>,
+    /// The chart that is shown: of an earlier state of the study, while the new one is counted.
+    pub shown: Option<Arc<Charted>>,
+    /// What the latest task was asked.
+    pub asked: Option<ChartWanted>,
+    /// The latest task.
+    pub ticket: Ticket,
+    /// Stops it.
     pub stop: Stop,
+    /// How many texts of how many are read, while something is counted.
+    pub running: Option<(usize, usize)>,
+    /// Whether the counting was stopped by hand.
+    pub stopped: bool,
+    /// The rows that are shown, by their place in the chart.
+    pub rows: Vec<usize>,
+    /// The columns that are shown, alike.
+    pub columns: Vec<usize>,
+    /// Who speaks in the study, with how many turns, as of a generation.
+    pub speakers: Option<(u64, Vec<(String, usize)>)>,
 }
 
 impl Analysis {
-    /// Where the parts of the view lie in `body`; the headings of the map take `titles` rows.
-    pub fn parts(body: Rect, titles: u16) -> AnalysisParts {
-        let notes = if body.height >= 28 { 4 } else { 2.min(body.height / 4) };
+    /// Where the parts of the view lie in `body`; the headings take `titles` rows, and the notes as many as `notes` where
+    /// that is told.
+    pub fn parts(body: Rect, titles: u16, notes: Option<u16>) -> AnalysisParts {
+        let usual = if body.height >= 28 { 5 } else { 3.min(body.height / 4) };
+        let notes = notes.map_or(usual, |notes| notes.max(usual).min(body.height * 2 / 3));
         let head = Rect { height: body.height.min(1), ..body };
         let titles = Rect { y: head.bottom(), height: titles, ..body }.intersection(body);
         let rest = body.height.saturating_sub(head.height + titles.height);
@@ -85,84 +107,202 @@ impl Analysis {
         AnalysisParts { head, titles, body: middle, notes }
     }
 
-    /// What is to be counted.
-    pub fn wanted(&self) -> Scope {
-        Scope {
-            coders: self.coder.iter().cloned().collect(),
-            by: self.group.clone().unwrap_or(Grouping::Transcript),
-            rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
-            ..Scope::default()
-        }
-    }
-
-    /// What the columns of the heat map can be.
-    pub fn groups(project: &Project) -> Vec<Grouping> {
-        let names: BTreeSet<&String> = project.attributes.values().flat_map(|values| values.keys()).collect();
-        let attributes = names.into_iter().map(|name| Grouping::Attribute(name.clone()));
-        std::iter::once(Grouping::Transcript).chain(attributes).chain([Grouping::Coder, Grouping::Speaker]).collect()
-    }
-
-    /// Choose the rows and their order anew; the choice stays on its code.
-    pub fn arrange(&mut self) {
-        let kept = self.code().map(str::to_owned);
-        let rows = &self.counted.rows;
-        let used = |place: usize| {
-            let Some(row) = rows.get(place) else { return false };
-            // A heading stays above its codes.
-            let below = rows.iter().skip(place + 1).take_while(|other| other.depth > row.depth);
-            row.segments > 0 || !self.by_count && below.into_iter().any(|other| other.segments > 0)
+    /// What is to be counted under a filter; `open` is the transcript that is read.
+    pub fn wanted(&self, project: &Project, shown: &Shown, open: Option<&TranscriptId>) -> ChartWanted {
+        let chart = match self.picture {
+            Picture::Bars | Picture::Words => Chart::Frequencies,
+            Picture::Map | Picture::Attributes => Chart::Groups,
+            Picture::Pairs => Chart::Pairs(self.window),
+            Picture::Sequences => Chart::Sequences(self.steps),
+            Picture::Timeline => Chart::Timeline(self.portrayed(project, open)),
+            Picture::Saturation => Chart::Saturation(self.order.clone(), self.saturating),
         };
-        let mut shown: Vec<usize> = (0..rows.len()).filter(|place| !self.used_only || used(*place)).collect();
-        if self.by_count {
-            shown.sort_by_key(|place| std::cmp::Reverse(rows.get(*place).map_or(0, |row| row.segments)));
+        let by = match self.picture {
+            Picture::Map if self.group == Grouping::None => Grouping::Transcript,
+            Picture::Map => self.group.clone(),
+            Picture::Attributes => Grouping::Attribute(self.attribute_of(project).unwrap_or_default()),
+            _ => Grouping::None,
+        };
+        let rollup = if self.aggregate { Rollup::Aggregate } else { Rollup::Direct };
+        ChartWanted { chart, scope: Scope { by, rollup, layer: self.layer, ..shown.scope(project) } }
+    }
+
+    /// The transcript of the timeline.
+    pub fn portrayed(&self, project: &Project, open: Option<&TranscriptId>) -> TranscriptId {
+        let known = |id: &&TranscriptId| project.transcripts.contains_key(id.as_str());
+        let chosen = self.transcript.as_ref().filter(known).or(open.filter(known));
+        chosen.or(project.transcripts.keys().next()).cloned().unwrap_or_else(|| TranscriptId::from(""))
+    }
+
+    /// The attribute whose values are columns.
+    pub fn attribute_of(&self, project: &Project) -> Option<String> {
+        let names = Self::attributes(project);
+        self.attribute.clone().filter(|name| names.contains(name)).or_else(|| names.into_iter().next())
+    }
+
+    /// The names of all attributes.
+    pub fn attributes(project: &Project) -> BTreeSet<String> {
+        project.attributes.values().flat_map(|values| values.keys()).cloned().collect()
+    }
+
+    /// Whether what is shown is of the picture that is chosen, though perhaps of an earlier state of the study.
+    pub fn chart(&self) -> Option<&Charted> {
+        let charted = self.shown.as_deref()?;
+        let fits = match (self.picture, &charted.wanted.chart) {
+            (Picture::Bars, Chart::Frequencies)
+            | (Picture::Pairs, Chart::Pairs(_))
+            | (Picture::Sequences, Chart::Sequences(_))
+            | (Picture::Timeline, Chart::Timeline(_))
+            | (Picture::Saturation, Chart::Saturation(..)) => true,
+            (Picture::Map, Chart::Groups) => !matches!(charted.wanted.scope.by, Grouping::Attribute(_)),
+            (Picture::Attributes, Chart::Groups) => matches!(charted.wanted.scope.by, Grouping::Attribute(_)),
+            _ => false,
+        };
+        fits.then_some(charted)
+    }
+
+    /// The look that the chart has numbers of: the nearest to the one that is chosen.
+    pub fn look_of(&self, charted: &Charted) -> ChartLook {
+        let mut look = self.look;
+        let cells = charted.wanted.cells();
+        if !cells.contains(&look.cells) {
+            look.cells = cells.first().copied().unwrap_or_default();
         }
-        self.rows = shown;
-        let place = kept.and_then(|code| self.shown().position(|row| row.code == code));
-        if let (Some(place), false) = (place, self.is_transposed()) {
-            self.list.chosen = place;
+        if !charted.wanted.pair_measures().contains(&look.pair) {
+            look.pair = Default::default();
+        }
+        look
+    }
+
+    /// Keep a chart, and show it.
+    pub fn take(&mut self, charted: Arc<Charted>) {
+        self.kept.retain(|known| known.wanted != charted.wanted);
+        self.kept.push(charted.clone());
+        let oldest = self.kept.len().saturating_sub(KEPT);
+        self.kept.drain(..oldest);
+        self.show(charted);
+    }
+
+    /// Show a chart.
+    pub fn show(&mut self, charted: Arc<Charted>) {
+        let code = self.code().cloned().or_else(|| self.carried.take());
+        self.shown = Some(charted);
+        self.arrange_around(code);
+    }
+
+    /// Choose the rows and columns and their order anew; the choice stays on its code.
+    pub fn arrange(&mut self) {
+        let code = self.code().cloned();
+        self.arrange_around(code);
+    }
+
+    fn arrange_around(&mut self, code: Option<CodeId>) {
+        let Some(charted) = self.chart() else {
+            (self.rows, self.columns) = (Vec::new(), Vec::new());
+            return;
+        };
+        let look = self.look_of(charted);
+        let mut rows: Vec<usize> =
+            (0..charted.rows.len()).filter(|row| !look.used || self.is_used(charted, *row)).collect();
+        let is_steps = matches!(charted.counted, Counted::Saturation(_));
+        if self.by_count && !is_steps {
+            let amount = |row: usize| match charted.counted {
+                Counted::Frequencies(_) if self.picture == Picture::Bars => {
+                    charted.value(look, row, 0).amount().unwrap_or(0.0)
+                }
+                _ => charted.totals.get(row).map_or(0.0, |total| *total as f64),
+            };
+            rows.sort_by(|one, other| amount(*other).total_cmp(&amount(*one)));
+        }
+        let columns = if charted.is_square() { rows.clone() } else { (0..charted.columns.len()).collect() };
+        let place = code.and_then(|code| {
+            rows.iter().position(|row| charted.rows.get(*row).is_some_and(|label| label.code == code))
+        });
+        (self.rows, self.columns) = (rows, columns);
+        match (place, self.is_transposed()) {
+            (Some(place), false) if !is_steps => self.list.chosen = place,
+            (Some(place), true) => self.column.chosen = place,
+            _ => {}
         }
     }
 
-    /// The rows that are shown.
-    pub fn shown(&self) -> impl DoubleEndedIterator<Item = &FrequencyRow> + Clone {
-        self.rows.iter().filter_map(|place| self.counted.rows.get(*place))
+    /// Whether a row has segments, or where the order is the codebook's one of those below it.
+    fn is_used(&self, charted: &Charted, row: usize) -> bool {
+        let own = |row: usize| charted.totals.get(row).is_some_and(|total| *total > 0);
+        let depth = charted.rows.get(row).map_or(0, |label| label.depth);
+        let mut below = (row + 1..charted.rows.len())
+            .take_while(|other| charted.rows.get(*other).is_some_and(|label| label.depth > depth));
+        own(row) || !self.by_count && below.any(own)
     }
 
-    /// Whether the codes are the columns of what is shown.
+    /// Whether codes are the columns of what is shown.
     pub fn is_transposed(&self) -> bool {
-        self.transposed && self.picture == Picture::Map
+        self.transposed && self.picture.has_groups()
     }
 
     /// Rows and columns of what is shown.
     pub fn size(&self) -> (usize, usize) {
-        match (self.picture, self.transposed) {
-            (Picture::Bars | Picture::Words, _) => (self.rows.len(), 1),
-            (Picture::Map, false) => (self.rows.len(), self.counted.groups.len()),
-            (Picture::Map, true) => (self.counted.groups.len(), self.rows.len()),
-        }
+        let columns = match self.picture {
+            Picture::Timeline => self.segments(self.list.chosen),
+            picture if picture.is_grid() => self.columns.len(),
+            _ => 1,
+        };
+        if self.is_transposed() { (columns, self.rows.len()) } else { (self.rows.len(), columns) }
     }
 
-    /// The code of a cell, and the place of its group.
-    pub fn at(&self, row: usize, column: usize) -> Option<(&FrequencyRow, usize)> {
-        let (code, group) = if self.is_transposed() { (column, row) } else { (row, column) };
-        Some((self.counted.rows.get(*self.rows.get(code)?)?, group))
+    /// Segments of a row of the timeline.
+    fn segments(&self, row: usize) -> usize {
+        let place = self.rows.get(row).copied();
+        let totals = self.chart().map(|charted| charted.totals.as_slice()).unwrap_or_default();
+        place.and_then(|place| totals.get(place)).copied().unwrap_or(0)
+    }
+
+    /// The places in the chart of a cell's row and column.
+    pub fn at(&self, row: usize, column: usize) -> Option<(usize, usize)> {
+        let (row, column) = if self.is_transposed() { (column, row) } else { (row, column) };
+        let column = if self.picture.is_grid() { *self.columns.get(column)? } else { column };
+        Some((*self.rows.get(row)?, column))
+    }
+
+    /// The places in the chart of the chosen cell.
+    pub fn chosen(&self) -> Option<(usize, usize)> {
+        self.at(self.list.chosen, self.column.chosen)
+    }
+
+    /// The row of the chosen cell.
+    pub fn label(&self) -> Option<&Label> {
+        self.chart()?.rows.get(self.chosen()?.0)
     }
 
     /// The id of the chosen code.
-    pub fn code(&self) -> Option<&str> {
-        self.at(self.list.chosen, self.column.chosen).map(|(row, _)| row.code.as_str())
+    pub fn code(&self) -> Option<&CodeId> {
+        self.label().map(|label| &label.code).filter(|code| !code.as_str().is_empty())
     }
 
-    /// Segments in a cell of the heat map.
-    pub fn count(&self, row: usize, column: usize) -> usize {
-        self.at(row, column).and_then(|(row, group)| row.groups.get(group)).copied().unwrap_or(0)
+    /// What stands in a cell of what is shown.
+    pub fn value(&self, row: usize, column: usize) -> Value {
+        let (Some(charted), Some((row, column))) = (self.chart(), self.at(row, column)) else { return Value::Blank };
+        charted.value(self.look_of(charted), row, column)
     }
 
-    /// The largest count: the darkest cell, or the longest bar.
-    pub fn max(&self) -> usize {
-        match self.picture {
-            Picture::Bars | Picture::Words => self.shown().map(|row| row.segments).max().unwrap_or(0),
-            Picture::Map => self.shown().flat_map(|row| &row.groups).copied().max().unwrap_or(0),
+    /// The name of a row of what is shown; of a code with how deep it lies.
+    pub fn row_label(&self, row: usize) -> Option<&Label> {
+        let place = if self.is_transposed() { return None } else { *self.rows.get(row)? };
+        self.chart()?.rows.get(place)
+    }
+
+    /// The name of a row or a column that stands for no code, or for one as a column.
+    pub fn column_name(&self, column: usize) -> &str {
+        let Some(charted) = self.chart() else { return "" };
+        if self.is_transposed() {
+            return self.rows.get(column).and_then(|row| charted.rows.get(*row)).map_or("", |label| &label.name);
         }
+        let place = self.columns.get(column).copied();
+        place.and_then(|place| charted.columns.get(place)).map_or("", String::as_str)
+    }
+
+    /// The name of a group that is a row.
+    pub fn group_of_row(&self, row: usize) -> &str {
+        self.chart().and_then(|charted| charted.columns.get(row)).map_or("", String::as_str)
     }
 }

@@ -51,6 +51,10 @@ pub enum Then {
     NewStudy(String),
     /// Write the table shown over the file of this name.
     Replace(String),
+    /// Show where the codes of a transcript lie.
+    Portray(TranscriptId),
+    /// Let the values of this attribute be the columns of a table.
+    Columns(String),
 }
 
 /// An item to choose.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::app::quotes::{Ledger, Question, Wanted};
+use crate::app::quotes::{Ledger, Narrowed, Question, Wanted};
 use crate::app::{Outdated, Workspace};
-use crate::project::{CodeId, Codebook, CoderId, CodingId, MemoId, MemoTarget, Project};
+use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
 use super::quotes::{Inquiry, Pane};
 use super::tree::{Branch, Branches, Wording, words};
@@ -28,14 +28,14 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Read a study whose codings `ledger` holds; only those of a coder that `counts` takes are counted.
-    pub fn new(project: &Project, ledger: &Ledger, counts: impl Fn(&CoderId) -> bool) -> Self {
+    /// Read a study whose codings `ledger` holds; only those of the coders and in the transcripts of `narrowed` count.
+    pub fn new(project: &Project, ledger: &Ledger, narrowed: &Narrowed) -> Self {
         let mut catalogue = Self::default();
         for code in project.codebook.codes() {
             catalogue.place_of(&code.id);
         }
         let mut strangers = Vec::new();
-        for (code, count) in ledger.uses(counts) {
+        for (code, count) in ledger.uses(narrowed) {
             let code = project.codebook.resolve(code);
             if project.codebook.get(code.as_str()).is_none() {
                 strangers.push((code, count));
@@ -218,10 +218,10 @@ impl Codes {
         let filter = Rect { y: tree.bottom(), height: filtered, ..left }.intersection(body);
         let divider = Rect { x: left.right(), width: 1, ..body }.intersection(body);
         let right = Rect { x: divider.right() + 1, width: body.right().saturating_sub(divider.right() + 1), ..body };
-        let about = match self.inquiry.question {
+        let about = match self.inquiry.is_asked() {
             // The question, and how many quotes each group has.
-            Some(_) => (3 + self.left.listing.sections.len()).min(usize::from(about_height(body.height))) as u16,
-            None => about_height(body.height),
+            true => (3 + self.left.listing.sections.len()).min(usize::from(about_height(body.height))) as u16,
+            false => about_height(body.height),
         };
         CodesParts { titles, tree, filter, divider, ..stacked(right, about) }
     }
@@ -303,6 +303,10 @@ impl Codes {
     /// What is to be shown on a side.
     pub fn wanted(&self, at_right: bool) -> Option<Wanted> {
         let of = |code: &CodeId| Question::Code(code.clone(), self.with_below(code));
+        let behind = self.inquiry.behind.as_ref().filter(|_| self.compared.is_none() && !at_right);
+        if let Some(behind) = behind {
+            return Some(self.inquiry.wanted(behind.question()));
+        }
         let question = match (&self.compared, &self.inquiry.question) {
             (Some([left, right]), _) => of(if at_right { right } else { left }),
             _ if at_right => return None,
@@ -326,9 +330,7 @@ impl Codes {
         let in_force =
             |code: &CodeId| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none());
         self.gathered.retain(in_force);
-        let coders = &self.inquiry.coders;
-        let counts = |coder: &CoderId| coders.as_ref().is_none_or(|coders| coders.contains(coder));
-        self.catalogue = Catalogue::new(project, &self.ledger, counts);
+        self.catalogue = Catalogue::new(project, &self.ledger, &self.inquiry.narrowed);
         if self
             .compared
             .as_ref()

@@ -23,6 +23,7 @@ mod memo;
 mod memos;
 mod offers;
 mod picker;
+mod picture;
 mod queueing;
 mod quotes;
 mod read;
@@ -55,7 +56,7 @@ use super::start_work::Opener;
 use super::theme::Theme;
 use super::work::Post;
 
-pub use analysis::{Analysis, AnalysisParts, Picture};
+pub use analysis::{Analysis, AnalysisParts};
 pub use asking::{AskedFor, Asking};
 pub use broken::{Broken, location};
 pub use carrying::{Carried, Spot};
@@ -80,8 +81,9 @@ pub use memo::MemoEditor;
 pub use memos::{MemoOrder, Memos};
 pub use offers::{MOST_OFFERS, Offers};
 pub use picker::{Passages, Pickable, Picker, Target};
+pub use picture::{Picture, group_name};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
-pub use quotes::{Inquiry, Pane, Request, Surroundings};
+pub use quotes::{Behind, Inquiry, Pane, Request, Surroundings};
 pub use read::{Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
@@ -216,7 +218,7 @@ pub struct State {
     pub transcripts: Transcripts,
     /// The Read view.
     pub read: Read,
-    /// Which codings it shows.
+    /// Which codings are shown and counted, in all views.
     pub shown: Shown,
     /// The codebook beside its text.
     pub sidebar: Sidebar,

@@ -1,9 +1,11 @@
 //! The quotes of the Codes view: what is asked for, what came of it, and what stands around each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::app::quotes::{Around, Breadth, Group, Listing, Plan, Question, QuoteOrder, Wanted};
-use crate::project::{Anchor, CoderId, Coding, CodingId, TranscriptId};
+use crate::app::analyses::charts::Quoted;
+use crate::app::quotes::{Around, Breadth, Group, Listing, Narrowed, Plan, Question, QuoteOrder, Wanted};
+use crate::project::{Anchor, Coding, CodingId, TranscriptId};
 use crate::tui::work::Ticket;
 
 use super::List;
@@ -21,8 +23,10 @@ pub struct Inquiry {
     pub reversed: bool,
     /// How much is shown around each.
     pub breadth: Breadth,
-    /// The only coders whose codings are shown and counted.
-    pub coders: Option<BTreeSet<CoderId>>,
+    /// The quotes behind a number of the Analysis view, instead of the code that is chosen.
+    pub behind: Option<Behind>,
+    /// What the filter of all views leaves.
+    pub narrowed: Narrowed,
     /// What stands around quotes.
     pub surroundings: Surroundings,
 }
@@ -31,7 +35,46 @@ impl Inquiry {
     /// The question in the groups and the order that are wanted.
     pub fn wanted(&self, question: Question) -> Wanted {
         let (group, order, reversed) = (self.group.clone(), self.order, self.reversed);
-        Wanted { question, group, order, reversed, coders: self.coders.clone() }
+        Wanted { question, group, order, reversed, narrowed: self.narrowed.clone() }
+    }
+
+    /// Whether something else is asked than the code that is chosen.
+    pub fn is_asked(&self) -> bool {
+        self.question.is_some() || self.behind.is_some()
+    }
+}
+
+/// The quotes behind a number of the Analysis view.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    /// What the number is of.
+    pub title: String,
+    /// Merged segments.
+    pub segments: usize,
+    /// One coding for each of them.
+    each: Arc<HashSet<CodingId>>,
+    /// All their codings.
+    all: Arc<HashSet<CodingId>>,
+    /// Whether all are shown.
+    pub with_all: bool,
+}
+
+impl From<Quoted> for Behind {
+    fn from(quoted: Quoted) -> Self {
+        let (each, all) = (Arc::new(quoted.each), Arc::new(quoted.all));
+        Self { title: quoted.title, segments: quoted.segments, each, all, with_all: false }
+    }
+}
+
+impl Behind {
+    /// The codings that are shown.
+    pub fn question(&self) -> Question {
+        Question::These(if self.with_all { self.all.clone() } else { self.each.clone() })
+    }
+
+    /// How many codings are left out where one stands for each segment.
+    pub fn others(&self) -> usize {
+        self.all.len().saturating_sub(self.each.len())
     }
 }
 

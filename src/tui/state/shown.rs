@@ -1,22 +1,31 @@
-//! Which codings the Read view shows: for as long as the program runs, and never more than a way of looking.
+//! Which codings are shown and counted, in all views alike: for as long as the program runs, and never more than a way of
+//! looking. Codes and coders are hidden one by one, so that those who come later are seen; of an attribute and of the
+//! speakers only those are shown that are chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::Scope;
+use crate::app::analyses::charts::quote;
+use crate::app::quotes::{Ledger, Narrowed};
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
 
 use super::List;
 
-/// Codes and coders whose codings are hidden.
+/// What is hidden, and what is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     codes: BTreeSet<CodeId>,
     coders: BTreeSet<CoderId>,
+    /// For each attribute of which not all values are meant, those that are.
+    attributes: BTreeMap<String, BTreeSet<String>>,
+    /// Whose words are meant; anybody's where empty.
+    speakers: BTreeSet<String>,
 }
 
 impl Shown {
     /// Whether nothing is hidden.
     pub fn is_all(&self) -> bool {
-        self.codes.is_empty() && self.coders.is_empty()
+        *self == Self::default()
     }
 
     /// Whether codings with `code` are shown.
@@ -29,9 +38,140 @@ impl Shown {
         !self.coders.contains(coder)
     }
 
-    /// How many codes and how many coders are hidden.
-    pub fn hidden(&self) -> (usize, usize) {
-        (self.codes.len(), self.coders.len())
+    /// Whether transcripts with this value of an attribute are shown.
+    pub fn value(&self, name: &str, value: &str) -> bool {
+        self.attributes.get(name).is_none_or(|only| only.contains(value))
+    }
+
+    /// Whether what `speaker` says is shown.
+    pub fn speaker(&self, speaker: Option<&str>) -> bool {
+        self.speakers.is_empty() || speaker.is_some_and(|speaker| self.speakers.contains(speaker))
+    }
+
+    /// Whether only what some say is shown.
+    pub fn has_speakers(&self) -> bool {
+        !self.speakers.is_empty()
+    }
+
+    /// Whether a transcript with these attributes is shown.
+    pub fn transcript<'a>(&self, value_of: impl Fn(&str) -> Option<&'a str>) -> bool {
+        self.attributes.iter().all(|(name, only)| value_of(name).is_some_and(|value| only.contains(value)))
+    }
+
+    /// Whether only transcripts with some attributes are shown.
+    pub fn has_attributes(&self) -> bool {
+        !self.attributes.is_empty()
+    }
+
+    /// What is hidden or chosen, in few words: `3 codes`, `1 coder`, `partner CN`, `Lu`; codes and coders where `codings`.
+    pub fn told(&self, codings: bool) -> Vec<String> {
+        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let hidden = [(self.codes.len(), "code"), (self.coders.len(), "coder")];
+        let hidden = hidden.into_iter().filter(|(count, _)| codings && *count > 0);
+        let mut told: Vec<String> = hidden.map(|(count, noun)| format!("-{}", counted(count, noun))).collect();
+        let some = |values: &BTreeSet<String>| match (values.first(), values.len()) {
+            (Some(one), 1) => one.clone(),
+            (_, count) => counted(count, "value"),
+        };
+        told.extend(self.attributes.iter().map(|(name, only)| format!("{name} {}", some(only))));
+        if codings {
+            told.extend(match (self.speakers.first(), self.speakers.len()) {
+                (None, _) => None,
+                (Some(one), 1) => Some(one.clone()),
+                (_, count) => Some(counted(count, "speaker")),
+            });
+        }
+        told
+    }
+
+    /// The transcripts whose attributes are meant; `None` where all are.
+    pub fn transcripts(&self, project: &Project) -> Option<BTreeSet<TranscriptId>> {
+        let of = |id: &TranscriptId| {
+            let own = project.attributes.get(id);
+            self.transcript(|name| own?.get(name).map(String::as_str))
+        };
+        self.has_attributes().then(|| project.transcripts.keys().filter(|id| of(id)).cloned().collect())
+    }
+
+    /// The coders who are shown; `None` where all are.
+    pub fn coders(&self, project: &Project) -> Option<BTreeSet<CoderId>> {
+        let shown = project.coders.iter().filter(|coder| self.coder(coder));
+        (!self.coders.is_empty()).then(|| shown.cloned().collect())
+    }
+
+    /// The codes that are shown; `None` where all are. Those that no codebook lists are among them.
+    fn shown_codes(&self, project: &Project) -> Option<BTreeSet<CodeId>> {
+        let listed = project.codebook.codes().iter().filter(|code| code.replaced_by.is_none());
+        (!self.codes.is_empty()).then(|| listed.map(|code| code.id.clone()).filter(|code| self.code(code)).collect())
+    }
+
+    /// What is counted under the filter. Where nothing is left, nothing is counted: an empty set would mean all.
+    pub fn scope(&self, project: &Project) -> Scope {
+        Scope {
+            coders: all_or_some(self.coders(project), || CoderId::from("")),
+            transcripts: all_or_some(self.transcripts(project), || TranscriptId::from("")),
+            codes: all_or_some(self.shown_codes(project), || CodeId::from("")),
+            speakers: self.speakers.clone(),
+            ..Scope::default()
+        }
+    }
+
+    /// The same for quotes.
+    pub fn narrowed(&self, project: &Project) -> Narrowed {
+        Narrowed {
+            coders: self.coders(project),
+            transcripts: self.transcripts(project),
+            hidden: self.codes.clone(),
+            speakers: self.speakers.clone(),
+        }
+    }
+
+    /// The options of a command that count the same; codes, places and speakers where `all`.
+    pub fn arguments(&self, project: &Project, all: bool) -> Vec<String> {
+        let option = |name: &str, value: &str| format!("--{name} {}", quote(value));
+        let coders = self.coders(project).into_iter().flatten().map(|coder| option("coder", coder.as_str()));
+        let codes = self.shown_codes(project).into_iter().flatten().map(|code| option("code", code.as_str()));
+        let mut arguments: Vec<String> = coders.chain(codes).collect();
+        if all {
+            let values = self.attributes.iter().flat_map(|(name, only)| only.iter().map(move |value| (name, value)));
+            arguments.extend(values.map(|(name, value)| option("attribute", &format!("{name}={value}"))));
+            arguments.extend(self.speakers.iter().map(|speaker| option("speaker", speaker)));
+        }
+        arguments
+    }
+
+    /// Show transcripts with this value of an attribute, or leave them out; `all` are the values that there are.
+    pub fn set_value(&mut self, name: &str, value: &str, shown: bool, all: &BTreeSet<String>) {
+        let only = self.attributes.remove(name);
+        if let Some(only) = changed(only, value, shown, all) {
+            self.attributes.insert(name.to_owned(), only);
+        }
+    }
+
+    /// Show only transcripts with this value of an attribute; where that is so already, all again.
+    pub fn only_value(&mut self, name: &str, value: &str) {
+        let only: BTreeSet<String> = [value.to_owned()].into();
+        if self.attributes.remove(name).as_ref() != Some(&only) {
+            self.attributes.insert(name.to_owned(), only);
+        }
+    }
+
+    /// Show what `speaker` says, or leave it out; `all` are those who speak.
+    pub fn set_speaker(&mut self, speaker: &str, shown: bool, all: &BTreeSet<String>) {
+        let only = std::mem::take(&mut self.speakers);
+        let only = Some(only).filter(|only| !only.is_empty());
+        self.speakers = changed(only, speaker, shown, all).unwrap_or_default();
+    }
+
+    /// Show only what `speaker` says; where that is so already, all again.
+    pub fn only_speaker(&mut self, speaker: &str) {
+        let only: BTreeSet<String> = [speaker.to_owned()].into();
+        self.speakers = if self.speakers == only { BTreeSet::new() } else { only };
+    }
+
+    /// Show the codings of all coders.
+    pub fn show_all_coders(&mut self) {
+        self.coders.clear();
     }
 
     /// Show codings with `code`, or hide them.
@@ -53,13 +193,41 @@ impl Shown {
     }
 }
 
+/// What of `only` is left when `value` of `all` comes or goes; `None` where that is all of them, or none.
+fn changed(
+    only: Option<BTreeSet<String>>,
+    value: &str,
+    shown: bool,
+    all: &BTreeSet<String>,
+) -> Option<BTreeSet<String>> {
+    let mut only = only.unwrap_or_else(|| all.clone());
+    if shown {
+        only.insert(value.to_owned());
+    } else {
+        only.remove(value);
+    }
+    (!only.is_empty() && !all.is_subset(&only)).then_some(only)
+}
+
+fn all_or_some<T: Ord>(some: Option<BTreeSet<T>>, nothing: impl FnOnce() -> T) -> BTreeSet<T> {
+    match some {
+        None => BTreeSet::new(),
+        Some(some) if some.is_empty() => [nothing()].into(),
+        Some(some) => some,
+    }
+}
+
 /// A row of the choice of what is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShownRow {
-    /// A coder, with the number of codings in the transcript.
+    /// A coder, with the number of codings in the transcript, or in the study.
     Coder(CoderId, usize),
     /// A code, with the same; and how deep it lies in the hierarchy.
     Code(CodeId, usize, usize),
+    /// A value of an attribute, with the number of transcripts that have it.
+    Value(String, String, usize),
+    /// A speaker, with the number of turns.
+    Speaker(String, usize),
 }
 
 /// Choosing which codings are shown.
@@ -67,18 +235,39 @@ pub enum ShownRow {
 pub struct Choosing {
     /// The row that is chosen.
     pub list: List,
-    /// Coders, then codes in the order of the codebook.
+    /// Coders, codes in the order of the codebook, values of attributes, speakers.
     pub rows: Vec<ShownRow>,
+    /// Whether the numbers are of the transcript that is read.
+    pub here: bool,
+    /// Whether those who speak are still being looked for.
+    pub reading: bool,
 }
+
+/// How often each coder coded, and each code was used.
+type Uses = (BTreeMap<CoderId, usize>, BTreeMap<CodeId, usize>);
 
 impl Choosing {
     /// What there is to choose among in a transcript: all coders and codes of the study, and codes that are in no codebook.
     pub fn of(project: &Project, transcript: &TranscriptId) -> Self {
-        let (mut coders, mut codes) = (BTreeMap::new(), BTreeMap::new());
+        let (mut coders, mut codes) = Uses::default();
         for coding in project.codings.standing_of(transcript) {
             *coders.entry(coding.coder.clone()).or_default() += 1;
             *codes.entry(project.codebook.resolve(&coding.code)).or_default() += 1;
         }
+        Self { here: true, ..Self::counted(project, (coders, codes)) }
+    }
+
+    /// The same in the whole study, whose codings `ledger` holds.
+    pub fn of_study(project: &Project, ledger: &Ledger) -> Self {
+        let (mut coders, mut codes) = Uses::default();
+        for (code, coder, count) in ledger.used() {
+            *coders.entry(coder.clone()).or_default() += count;
+            *codes.entry(project.codebook.resolve(code)).or_default() += count;
+        }
+        Self::counted(project, (coders, codes))
+    }
+
+    fn counted(project: &Project, (mut coders, mut codes): Uses) -> Self {
         for coder in &project.coders {
             coders.entry(coder.clone()).or_default();
         }
@@ -89,7 +278,36 @@ impl Choosing {
             ShownRow::Code(code.id.clone(), count, project.codebook.depth(&code.id))
         }));
         rows.extend(codes.into_iter().map(|(code, count)| ShownRow::Code(code, count, 0)));
-        Self { list: List::default(), rows }
+        let mut values: BTreeMap<(&String, &String), usize> = BTreeMap::new();
+        for (name, value) in project.attributes.values().flatten().filter(|(_, value)| !value.trim().is_empty()) {
+            *values.entry((name, value)).or_default() += 1;
+        }
+        let value =
+            |((name, value), count): ((&String, &String), usize)| ShownRow::Value(name.clone(), value.clone(), count);
+        rows.extend(values.into_iter().map(value));
+        Self { list: List::default(), rows, here: false, reading: false }
+    }
+
+    /// Add those who speak.
+    pub fn add_speakers(&mut self, speakers: &[(String, usize)]) {
+        self.reading = false;
+        self.rows.retain(|row| !matches!(row, ShownRow::Speaker(..)));
+        self.rows.extend(speakers.iter().map(|(name, turns)| ShownRow::Speaker(name.clone(), *turns)));
+    }
+
+    /// All values of an attribute that can be chosen.
+    pub fn values(&self, name: &str) -> BTreeSet<String> {
+        let value = |row: &ShownRow| match row {
+            ShownRow::Value(own, value, _) if own == name => Some(value.clone()),
+            _ => None,
+        };
+        self.rows.iter().filter_map(value).collect()
+    }
+
+    /// All speakers who can be chosen.
+    pub fn speakers(&self) -> BTreeSet<String> {
+        let name = |row: &ShownRow| if let ShownRow::Speaker(name, _) = row { Some(name.clone()) } else { None };
+        self.rows.iter().filter_map(name).collect()
     }
 
     /// The row that is chosen.
@@ -108,9 +326,32 @@ mod tests {
         let (code, coder) = (CodeId::from("信任"), CoderId::from("eve 👍"));
         shown.set_code(&code, false);
         shown.set_coder(&coder, false);
-        assert_eq!((shown.code(&code), shown.coder(&coder), shown.hidden()), (false, false, (1, 1)));
+        assert_eq!((shown.code(&code), shown.coder(&coder)), (false, false));
+        assert_eq!(shown.told(true), ["-1 code", "-1 coder"]);
         shown.set_code(&code, true);
         shown.set_coder(&coder, true);
+        assert!(shown.is_all());
+    }
+
+    #[test]
+    fn of_values_and_speakers_those_are_shown_that_are_chosen() {
+        let all: BTreeSet<String> = ["中国", "US", "DE 👍"].map(str::to_owned).into();
+        let mut shown = Shown::default();
+        shown.set_value("partner", "US", false, &all);
+        assert_eq!((shown.value("partner", "US"), shown.value("partner", "中国")), (false, true));
+        assert!(!shown.transcript(|_| None), "without a value there is nothing to go by");
+        shown.set_value("partner", "US", true, &all);
+        assert!(shown.is_all());
+        shown.only_value("partner", "中国");
+        assert_eq!((shown.value("partner", "US"), shown.told(false)), (false, vec!["partner 中国".to_owned()]));
+        shown.set_value("partner", "中国", false, &all);
+        assert!(shown.is_all(), "nothing at all is not to be asked for");
+        shown.only_speaker("陆永年");
+        assert_eq!(
+            (shown.speaker(Some("陆永年")), shown.speaker(Some("Ann")), shown.speaker(None)),
+            (true, false, false)
+        );
+        shown.only_speaker("陆永年");
         assert!(shown.is_all());
     }
 }

@@ -23,7 +23,7 @@ impl Tally {
     /// Of a study whose codings `ledger` holds: it takes no look at them.
     pub fn new(codebook: &Codebook, ledger: &Ledger) -> Self {
         let mut tally = Self::default();
-        for (id, count) in ledger.uses(|_| true) {
+        for (id, count) in ledger.uses(&Default::default()) {
             let code = codebook.resolve(id);
             for above in codebook.ancestors(&code) {
                 *tally.all.entry(above.id.clone()).or_default() += count;

@@ -2,7 +2,7 @@
 
 use crate::app::{Overview, OverviewRow};
 
-use super::{Input, List};
+use super::{Input, List, Shown};
 
 /// A column that rows can be sorted by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,14 +72,15 @@ pub struct Transcripts {
 }
 
 impl Transcripts {
-    /// Choose rows and their order anew.
-    pub fn arrange(&mut self, overview: &Overview) {
+    /// Choose rows and their order anew; `filter` is that of all views.
+    pub fn arrange(&mut self, overview: &Overview, filter: &Shown) {
         let kept =
             self.shown.get(self.list.chosen).and_then(|place| overview.rows.get(*place)).map(|row| row.id.clone());
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         let holds = |row: &OverviewRow| {
             let all = searched(row);
-            words.iter().all(|word| all.contains(word))
+            let own = |name: &str| row.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+            words.iter().all(|word| all.contains(word)) && filter.transcript(own)
         };
         let rows = overview.rows.iter().enumerate();
         let mut shown: Vec<usize> = rows.filter(|(_, row)| holds(row)).map(|(place, _)| place).collect();

@@ -117,6 +117,18 @@ fn every_view_looks_as_it_should_in_both_languages_and_on_both_grounds() {
             check(&mut screen, "bars");
             screen.keys("p");
             check(&mut screen, "map");
+            for (key, picture) in [
+                ("A", "attributes"),
+                ("Cjl", "pairs"),
+                ("Qm", "sequences"),
+                ("Tl", "timeline"),
+                ("Slll", "saturation"),
+                ("Fb<ctrl-x>", "filters"),
+            ] {
+                screen.keys(key);
+                check(&mut screen, picture);
+                screen.keys("<Esc>");
+            }
         }
     }
 }
@@ -126,7 +138,22 @@ fn with_ascii_alone_only_words_have_other_letters() {
     for (width, height) in [(80, 24), (200, 60)] {
         let mut screen = Screen::demo(width, height);
         screen.state.theme.ascii = true;
-        for keys in ["1", "<Enter>]", "<ctrl-x>", "<Esc> ", "<Esc>3trust<Enter>", "4jjj", "5", "p", "?"] {
+        for keys in [
+            "1",
+            "<Enter>]",
+            "<ctrl-x>",
+            "<Esc> ",
+            "<Esc>3trust<Enter>",
+            "4jjj",
+            "5",
+            "p",
+            "A",
+            "C",
+            "Q",
+            "T",
+            "S",
+            "?",
+        ] {
             screen.keys(keys);
             let shown = screen.shown();
             let odd = shown.chars().find(|letter| "─│┃╎╭╮╰╯█▓▒░▸▾●○✓✗→←↑↓◆•✎×".contains(*letter));

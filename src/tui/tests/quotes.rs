@@ -201,7 +201,8 @@ fn the_ledger_follows_what_is_done_and_undone() {
     let anew = Ledger::of(screen.project());
     assert_eq!(screen.state.codes.ledger.records().len(), anew.records().len());
     let uses = |ledger: &Ledger| {
-        let mut uses: Vec<_> = ledger.uses(|_| true).into_iter().map(|(code, count)| (code.clone(), count)).collect();
+        let mut uses: Vec<_> =
+            ledger.uses(&Default::default()).into_iter().map(|(code, count)| (code.clone(), count)).collect();
         uses.sort();
         uses
     };

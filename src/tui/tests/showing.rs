@@ -37,19 +37,19 @@ fn codings_are_hidden_by_code_and_by_coder_and_come_back() {
         .shows("coder eve")
         .keys("j ")
         .hides("建立信任 ‹eve›")
-        .shows("HIDES 1 coder");
-    screen.keys(" ").shows("‹eve›").keys("o<Esc>").shows("‹eve›").shows("HIDES 1 coder");
+        .shows("FILTER -1 coder");
+    screen.keys(" ").shows("‹eve›").keys("o<Esc>").shows("‹eve›").shows("FILTER -1 coder");
     assert!(screen.state.read.marks.all().iter().all(|mark| !mark.own));
     screen
         .keys("<ctrl-x>jo")
-        .hides("HIDES")
+        .hides("FILTER")
         .keys("j ")
         .shows("[ ] █ Barriers")
         .shows("[ ]   █ Tacitness")
         .keys("<Esc>");
-    screen.shows("HIDES 3 codes").shows("‹eve›");
+    screen.shows("FILTER -3 codes").shows("‹eve›");
     assert_eq!(screen.state.read.marks.all().len(), 1);
-    screen.keys(":show-all<Enter>").hides("HIDES");
+    screen.keys(":show-all<Enter>").hides("FILTER");
     assert_eq!(screen.state.read.marks.all().len(), 3);
 }
 
@@ -59,9 +59,9 @@ fn a_code_that_is_applied_shows() {
     screen
         .keys("<ctrl-x>jj ")
         .keys("<Esc>")
-        .shows("HIDES 3 codes")
+        .shows("FILTER -3 codes")
         .keys("}t")
-        .shows("HIDES 2 codes")
+        .shows("FILTER -2 codes")
         .shows("Tacitness");
 }
 

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::{Screen, snapshot};
 use crate::analysis::{Grouping, Rollup, Scope};
+use crate::app::analyses::charts::Value;
 use crate::app::counting::{count_codes, frequencies_table, matrix_table};
 use crate::project::{Command, MemoTarget, Project};
 use crate::report::Cell;
@@ -13,10 +14,20 @@ use crate::tui::keymap;
 use crate::tui::layout::layout;
 use crate::tui::state::{Dialog, Indexing};
 use crate::tui::update::update;
+use crate::tui::work::{ChartWork, Job};
 
 impl Screen {
     pub(super) fn project(&self) -> &Project {
         self.state.workspace.as_ref().unwrap().project()
+    }
+
+    /// Count what a scope says: one coder or all, with the codes below or without.
+    fn count_only(&mut self, scope: &Scope) {
+        let coders = self.project().coders.clone();
+        self.state.shown.show_all_coders();
+        let hidden = coders.iter().filter(|coder| !scope.coders.is_empty() && !scope.coders.contains(*coder));
+        hidden.for_each(|coder| self.state.shown.set_coder(coder, false));
+        self.state.analysis.aggregate = scope.rollup == Rollup::Aggregate;
     }
 
     /// A study that ada and eve have coded.
@@ -303,8 +314,7 @@ fn scopes(project: &Project) -> Vec<Scope> {
 fn the_bars_show_the_numbers_of_the_frequency_table() {
     let mut screen = Screen::coded(120, 40);
     for scope in scopes(screen.project()) {
-        screen.state.analysis.coder = scope.coders.first().cloned();
-        screen.state.analysis.aggregate = scope.rollup == Rollup::Aggregate;
+        screen.count_only(&scope);
         screen.keys("5");
         let plain = Scope { by: Grouping::None, ..scope };
         let workspace = screen.state.workspace.as_ref().unwrap();
@@ -329,14 +339,15 @@ fn the_map_shows_the_numbers_of_the_matrix() {
     let mut screen = Screen::coded(120, 40);
     screen.keys("5p");
     for scope in scopes(screen.project()) {
-        screen.state.analysis.coder = scope.coders.first().cloned();
-        screen.state.analysis.aggregate = scope.rollup == Rollup::Aggregate;
+        screen.count_only(&scope);
         screen.keys("j");
         let table = matrix_table(screen.state.workspace.as_ref().unwrap(), &scope);
         for (place, row) in table.rows.iter().enumerate() {
-            let counts: Vec<usize> =
-                (0..row.len() - 2).map(|column| screen.state.analysis.count(place, column)).collect();
-            let expected: Vec<Cell> = counts.into_iter().map(Cell::count).collect();
+            let count = |column| match screen.state.analysis.value(place, column) {
+                Value::Count(count) => Cell::count(count),
+                other => panic!("{other:?}"),
+            };
+            let expected: Vec<Cell> = (0..row.len() - 2).map(count).collect();
             assert_eq!(expected, row[2..], "{scope:?}");
         }
     }
@@ -361,7 +372,7 @@ fn no_bar_is_drawn_in_reverse() {
 }
 
 #[test]
-fn counts_follow_every_change_at_once_and_words_come_from_a_thread() {
+fn counts_follow_every_change_from_a_thread() {
     let mut screen = Screen::coded(120, 40);
     screen.keys("5");
     let before = numbers(&screen, "Tacitness");
@@ -369,14 +380,20 @@ fn counts_follow_every_change_at_once_and_words_come_from_a_thread() {
     let key = ratatui::crossterm::event::KeyEvent::from(ratatui::crossterm::event::KeyCode::Char('5'));
     let action = keymap::action(&screen.state, key).unwrap();
     let effects = update(&mut screen.state, action);
-    assert_eq!(effects, [Effect::Work(crate::tui::work::Job::Count)]);
-    screen.shows("…");
-    let segments = |numbers: &[String]| numbers[0].parse::<usize>().unwrap();
-    assert_eq!(segments(&numbers(&screen, "Tacitness")), segments(&before) + 1);
+    assert_eq!(effects, [Effect::Work(Job::Chart(ChartWork::Count))]);
+    screen.shows("counting… Esc stops");
+    assert_eq!(numbers(&screen, "Tacitness"), before, "what was counted stays until the answer is there");
+    let mut found = Vec::new();
     for effect in effects {
-        crate::tui::effect::perform(&mut screen.state, effect).into_iter().for_each(|action| screen.act(action));
+        found.extend(crate::tui::effect::perform(&mut screen.state, effect));
     }
-    screen.hides("…");
+    let segments = |numbers: &[String]| numbers[0].parse::<usize>().unwrap();
+    let mut found = found.into_iter();
+    screen.act(found.next().unwrap());
+    screen.shows("…");
+    assert_eq!(segments(&numbers(&screen, "Tacitness")), segments(&before) + 1);
+    found.for_each(|action| screen.act(action));
+    screen.hides("counting");
     screen.keys("u");
     assert_eq!(numbers(&screen, "Tacitness"), before);
 }
@@ -385,13 +402,13 @@ fn counts_follow_every_change_at_once_and_words_come_from_a_thread() {
 fn rows_are_sorted_hidden_grouped_and_turned() {
     let mut screen = Screen::coded(120, 40);
     screen.keys("5s");
-    let first = |screen: &Screen| screen.state.analysis.shown().next().map(|row| row.name.clone());
+    let first = |screen: &Screen| screen.state.analysis.row_label(0).map(|label| label.name.clone());
     assert_eq!(first(&screen).as_deref(), Some("建立信任"));
     screen.shows("Quitting").keys("z").hides("Quitting").keys("sz");
     assert_eq!(first(&screen).as_deref(), Some("Barriers"));
-    screen.keys("pv").shows("Codes × partner").shows(" US").keys("t").shows("partner × codes");
-    screen.keys("vv").shows("speakers × codes").shows("Dale Pruitt");
-    screen.keys("tvllj<Enter>");
+    screen.keys("A").shows("Codes × partner").shows(" US").keys("t").shows("partner × codes");
+    screen.keys("Hvv").shows("speakers × codes").shows("Dale Pruitt");
+    screen.keys("tgvj<Enter>");
     assert_eq!((screen.state.view, screen.state.codes.in_quotes), (View::Codes, true));
     assert_eq!(screen.state.codes.chosen().map(|branch| branch.code.as_str()), Some("tacitness"));
 }
@@ -401,16 +418,17 @@ fn what_is_shown_is_written_to_a_file_and_nothing_over_another() {
     let mut screen = Screen::coded(80, 24);
     let path = screen.folder.path().join("counts.csv");
     screen.keys(&format!("5o<ctrl-u>{}<Enter>", path.display()));
-    assert_eq!(screen.state.said, format!("wrote {}", path.display()));
+    let said = format!("wrote {} · the same: emic frequencies", path.display());
+    assert_eq!(screen.state.said, said);
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(written.starts_with("\u{feff}code,name,path,segments") || written.starts_with("code,name"), "{written}");
-    screen.keys(&format!("pw<ctrl-u>{}<Enter>", path.display()));
+    screen.keys(&format!("px<ctrl-u>{}<Enter>", path.display()));
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))), "{}", screen.shown());
     screen.keys("<Enter>");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), written);
-    screen.keys(&format!("w<ctrl-u>{}<Enter>repl<Enter>", path.display()));
+    screen.keys(&format!("x<ctrl-u>{}<Enter>repl<Enter>", path.display()));
     assert!(std::fs::read_to_string(&path).unwrap().contains("us01-pruitt"));
-    screen.keys("w<ctrl-u>/nowhere/at.all<Enter>");
+    screen.keys("x<ctrl-u>/nowhere/at.all<Enter>");
     assert!(!screen.state.said.starts_with("wrote"), "{}", screen.state.said);
 }
 

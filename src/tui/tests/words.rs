@@ -19,7 +19,7 @@ fn words(screen: &Screen) -> Vec<String> {
 #[test]
 fn words_are_listed_by_language_order_and_stop_words() {
     let mut screen = Screen::coded(120, 40);
-    screen.keys("5pp").shows("Words · participants · all languages · most frequent first · without stop words");
+    screen.keys("5W").shows("Words · participants · all languages · most frequent first · without stop words");
     assert!(words(&screen).contains(&"信任".to_owned()) && !words(&screen).contains(&"the".to_owned()));
     screen.keys("z").shows("with stop words");
     assert!(words(&screen).contains(&"the".to_owned()));
@@ -36,7 +36,7 @@ fn words_are_listed_by_language_order_and_stop_words() {
 #[test]
 fn the_key_words_of_each_group_are_compared_with_the_others() {
     let mut screen = Screen::coded(120, 40);
-    screen.keys("5ppl");
+    screen.keys("5Wl");
     assert!(screen.state.said.contains('v'), "{}", screen.state.said);
     screen.keys("v").shows("by partner");
     assert_eq!(screen.state.words.wanted.by, Some(Grouping::Attribute("partner".to_owned())));
@@ -52,7 +52,7 @@ fn the_key_words_of_each_group_are_compared_with_the_others() {
 #[test]
 fn a_word_leads_to_its_places_in_the_search() {
     let mut screen = Screen::coded(120, 40);
-    screen.keys("5ppaas").keys("<Enter>");
+    screen.keys("5Waas").keys("<Enter>");
     assert_eq!(screen.state.view, View::Search);
     let query = screen.state.search.input.text().to_owned();
     assert!(!query.is_empty() && !screen.state.search.writing && !screen.state.search.lines.is_empty(), "{query}");
@@ -61,7 +61,7 @@ fn a_word_leads_to_its_places_in_the_search() {
     assert!(query.ends_with(" -speaker:Interviewer"), "{query}");
     assert!(screen.state.said.ends_with("finds every place of these characters"), "{}", screen.state.said);
     screen.keys("5");
-    let body = Analysis::parts(layout(&screen.state, screen.state.area).body, 1).body;
+    let body = Analysis::parts(layout(&screen.state, screen.state.area).body, 1, None).body;
     screen.mouse(MouseKind::Press(1), 5, body.y + 1);
     assert_eq!(screen.state.words.list.chosen, 1);
     screen.mouse(MouseKind::Press(2), 5, body.y + 1);
@@ -71,13 +71,13 @@ fn a_word_leads_to_its_places_in_the_search() {
 #[test]
 fn words_are_counted_on_a_thread_and_can_be_stopped() {
     let mut screen = Screen::coded(80, 24);
-    screen.keys("5p");
+    screen.keys("5H");
     let press = |screen: &mut Screen, key: char| {
         let key = ratatui::crossterm::event::KeyEvent::from(ratatui::crossterm::event::KeyCode::Char(key));
         let action = keymap::action(&screen.state, key).unwrap();
         update(&mut screen.state, action)
     };
-    assert_eq!(press(&mut screen, 'p'), [Effect::Work(Job::Words)]);
+    assert_eq!(press(&mut screen, 'W'), [Effect::Work(Job::Words)]);
     let ticket = screen.state.words.ticket.clone();
     screen.act(Action::Words(Box::new(WordsNews::Counting(ticket, 3, 9))));
     screen.shows("counting ▰▰▰▱▱▱▱▱▱▱ 3/9 Esc stops").keys("<Esc>").shows("stopped; Enter counts again");
@@ -97,7 +97,7 @@ fn words_are_counted_on_a_thread_and_can_be_stopped() {
 fn the_table_is_written_to_a_file() {
     let mut screen = Screen::coded(80, 24);
     let path = screen.folder.path().join("words.csv");
-    screen.keys(&format!("5ppvvo<ctrl-u>{}<Enter>", path.display()));
+    screen.keys(&format!("5Wvvo<ctrl-u>{}<Enter>", path.display()));
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(written.trim_start_matches('\u{feff}').starts_with("word,count,per_1000,transcripts,"), "{written}");
     assert!(written.contains("\n信任,"));
@@ -111,14 +111,14 @@ fn the_table_is_written_to_a_file() {
 fn a_list_that_cannot_be_read_is_told() {
     let mut screen = Screen::coded(80, 24);
     std::fs::write(screen.folder.path().join("stopwords.txt"), b"\xff\xfe\x00").unwrap();
-    screen.keys("5pp").shows("UTF-8");
+    screen.keys("5W").shows("UTF-8");
 }
 
 #[test]
 fn words_look_as_they_should() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut screen = Screen::coded(width, height);
-        screen.keys("5ppj");
+        screen.keys("5Wj");
         screen.state.said.clear();
         snapshot(&format!("words-{width}"), &screen);
         screen.keys("zaav");

@@ -1,26 +1,37 @@
-//! The Analysis view.
-
-use std::path::Path;
-use std::sync::atomic::Ordering;
+//! The Analysis view: which picture is shown, of what, and the cell that is chosen.
 
 use ratatui::layout::Rect;
 
-use crate::analysis::{Frequencies, Grouping, Scope};
-use crate::app::counting::{Counter, frequencies_table};
-use crate::app::{Done, reporting};
-use crate::project::{CodeId, TranscriptId};
+use crate::analysis::{Distance, Grouping, Layer, SequenceOptions, Window};
+use crate::app::Workspace;
+use crate::app::analyses::SamplingOrder;
+use crate::app::analyses::charts::{BarMeasure, StepMeasure, WINDOWS, cells_name, pair_name, window_name};
+use crate::project::{CoderId, TranscriptId};
 use crate::text::Direction;
-use crate::tui::action::{Action, Motion, Mouse, MouseKind, Sorting, Verb};
+use crate::tui::action::{Motion, Mouse, MouseKind, Sorting, Verb, View};
+use crate::tui::charting::Charting;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Analysis, Choice, Dialog, Input, Item, Picture, State, Then};
-use crate::tui::view::{map_columns, map_titles};
-use crate::tui::work::{Job, Task};
+use crate::tui::state::{Analysis, AnalysisParts, Choice, Dialog, Item, Picture, State, Then, group_name};
+use crate::tui::view::{chart_column_at, chart_columns, chart_notes, chart_titles};
+
+use super::{charting, exporting};
+
+/// The furthest that two codes may be apart where a distance is asked for.
+const FURTHEST: u32 = 1_000;
+
+/// The largest base of saturation that a key comes to.
+const MOST_BASE: usize = 50;
+
+/// The furthest place behind that a key comes to.
+const MOST_LAG: usize = 9;
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
-    if state.analysis.picture == Picture::Words && verb != Verb::Page {
+    if let Verb::Chart(wish) = verb {
+        return wishes(state, wish);
+    }
+    if state.analysis.picture == Picture::Words {
         return super::words::ask(state, verb);
     }
-    let analysis = &mut state.analysis;
     match verb {
         Verb::Move(Motion::LineEdge(direction)) => sideways(state, direction),
         Verb::Move(motion) => {
@@ -28,243 +39,346 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             let rows = state.analysis.size().0;
             state.analysis.list.step(motion, rows, height);
         }
-        Verb::Page => {
-            turn(analysis, |analysis| {
-                analysis.picture = match analysis.picture {
-                    Picture::Bars => Picture::Map,
-                    Picture::Map => Picture::Words,
-                    Picture::Words => Picture::Bars,
-                };
-            });
-        }
-        Verb::Transpose if analysis.picture == Picture::Map => {
-            turn(analysis, |analysis| analysis.transposed = !analysis.transposed);
-        }
+        Verb::Transpose if state.analysis.picture.has_groups() => transpose(&mut state.analysis),
         Verb::Sort(sorting) => sort(state, sorting),
         Verb::Below => {
-            analysis.aggregate = !analysis.aggregate;
-            let what = if analysis.aggregate { "each code with those below it: the union" } else { "each code alone" };
-            state.say(what);
+            state.analysis.aggregate = !state.analysis.aggregate;
+            let aggregate = state.analysis.aggregate;
+            state.say(if aggregate { "each code with those below it: the union" } else { "each code alone" });
         }
         Verb::Coder => next_coder(state),
         Verb::Group => next_group(state),
         Verb::Unused => {
-            analysis.used_only = !analysis.used_only;
-            analysis.arrange();
-            state.say(if state.analysis.used_only { "unused codes are hidden" } else { "all codes" });
+            state.analysis.look.used = !state.analysis.look.used;
+            state.analysis.arrange();
+            state.say(if state.analysis.look.used { "unused codes are hidden" } else { "all codes" });
         }
-        Verb::Confirm => open(state),
-        Verb::Export => {
-            let name = if state.analysis.picture == Picture::Bars { "frequencies.csv" } else { "matrix.csv" };
-            state.dialogs.push(Dialog::Export(Input::from(name)));
-        }
+        Verb::Confirm if state.analysis.stopped => charting::go_on(state),
+        Verb::Confirm => return charting::open(state),
+        Verb::Export => exporting::begin(state),
+        Verb::Close => charting::stop(state),
         _ => {}
     }
     Vec::new()
 }
 
-fn parts(state: &State) -> crate::tui::state::AnalysisParts {
-    Analysis::parts(super::screen(state).body, map_titles(state))
+/// Carry out a wish about charts, from whatever view.
+pub(super) fn wishes(state: &mut State, wish: Charting) -> Vec<Effect> {
+    match wish {
+        Charting::Show(picture) => return show(state, picture),
+        Charting::Turn(direction) => {
+            let next = state.analysis.picture.beside(direction == Direction::Forward);
+            return show(state, next);
+        }
+        Charting::Measure => measure(state),
+        Charting::Window => ask_otherwise(state),
+        Charting::More => adjust(state, true),
+        Charting::Less => adjust(state, false),
+        Charting::Layer => layer(state),
+        Charting::Choose => choose(state),
+        Charting::Transcript(direction) => next_transcript(state, direction),
+        Charting::Notes => state.analysis.wide_notes = !state.analysis.wide_notes,
+    }
+    Vec::new()
+}
+
+/// Where the parts of the view lie.
+pub(super) fn parts(state: &State) -> AnalysisParts {
+    let body = super::screen(state).body;
+    Analysis::parts(body, chart_titles(state), chart_notes(state, body))
+}
+
+/// Show a picture; each has its own cell that is chosen, on the code of the one before where it has that.
+fn show(state: &mut State, picture: Picture) -> Vec<Effect> {
+    let effects = if state.view == View::Analysis { Vec::new() } else { super::go(state, View::Analysis) };
+    let analysis = &mut state.analysis;
+    if analysis.picture == picture {
+        return effects;
+    }
+    let code = analysis.code().cloned();
+    if let Some(slot) = analysis.cursors.get_mut(analysis.picture.place()) {
+        *slot = (analysis.list, analysis.column);
+    }
+    (analysis.list, analysis.column) = analysis.cursors.get(picture.place()).copied().unwrap_or_default();
+    analysis.picture = picture;
+    // Until it is counted nothing is shown; the choice comes along when it is.
+    analysis.carried = code;
+    analysis.shown = None;
+    analysis.asked = None;
+    analysis.arrange();
+    effects
 }
 
 /// Change what rows and columns are, keeping the choice on its code and its group.
-fn turn(analysis: &mut Analysis, change: impl FnOnce(&mut Analysis)) {
-    let (code, group) = match analysis.is_transposed() {
-        true => (analysis.column.chosen, analysis.list.chosen),
-        false => (analysis.list.chosen, analysis.column.chosen),
-    };
-    change(analysis);
-    let (row, column) = if analysis.is_transposed() { (group, code) } else { (code, group) };
-    (analysis.list.chosen, analysis.column.chosen) = (row, column);
+fn transpose(analysis: &mut Analysis) {
+    analysis.transposed = !analysis.transposed;
+    std::mem::swap(&mut analysis.list, &mut analysis.column);
+    (analysis.list.top, analysis.column.top) = (0, 0);
 }
 
 fn sideways(state: &mut State, direction: Direction) {
-    if state.analysis.picture != Picture::Map {
-        return;
-    }
-    let fitting = map_columns(state, super::screen(state).body);
     let columns = state.analysis.size().1;
-    state.analysis.column.step(Motion::Line(direction), columns, fitting);
+    let fitting = match state.analysis.picture {
+        Picture::Bars | Picture::Words => return,
+        // The steps stand side by side: either pair of keys goes along them.
+        Picture::Saturation => return step_row(state, direction),
+        Picture::Timeline => columns,
+        _ => chart_columns(state, super::screen(state).body),
+    };
+    state.analysis.column.step(Motion::Line(direction), columns, fitting.max(1));
+}
+
+fn step_row(state: &mut State, direction: Direction) {
+    let rows = state.analysis.size().0;
+    state.analysis.list.step(Motion::Line(direction), rows, rows.max(1));
 }
 
 fn sort(state: &mut State, sorting: Sorting) {
-    let analysis = &mut state.analysis;
     if sorting == Sorting::Next {
-        analysis.by_count = !analysis.by_count;
+        state.analysis.by_count = !state.analysis.by_count;
     }
-    analysis.arrange();
-    state.say(if state.analysis.by_count { "most segments first" } else { "in the order of the codebook" });
+    state.analysis.arrange();
+    state.say(if state.analysis.by_count { "the most first" } else { "in the order of the codebook" });
 }
 
-/// Count the next coder alone; after the last, all together.
+/// Look at the next numbers.
+fn measure(state: &mut State) {
+    let analysis = &mut state.analysis;
+    let Some(charted) = analysis.chart() else { return };
+    let look = analysis.look_of(charted);
+    let (pairs, cells) = (charted.wanted.pair_measures(), charted.wanted.cells());
+    let name = match analysis.picture {
+        Picture::Bars => {
+            analysis.look.bar = next(&BarMeasure::ALL, look.bar);
+            analysis.look.bar.name()
+        }
+        Picture::Map | Picture::Attributes => {
+            analysis.look.cells = next(cells, look.cells);
+            cells_name(analysis.look.cells)
+        }
+        Picture::Pairs => {
+            analysis.look.pair = next(pairs, look.pair);
+            pair_name(analysis.look.pair)
+        }
+        Picture::Sequences => {
+            analysis.look.step = next(&StepMeasure::ALL, look.step);
+            analysis.look.step.name()
+        }
+        Picture::Timeline | Picture::Saturation | Picture::Words => return,
+    };
+    analysis.arrange();
+    state.say(name);
+}
+
+fn next<T: Copy + PartialEq + Default>(all: &[T], here: T) -> T {
+    let place = all.iter().position(|one| *one == here).unwrap_or(0);
+    all.iter().cycle().nth(place + 1).copied().unwrap_or_default()
+}
+
+/// Another question of the same kind.
+fn ask_otherwise(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let analysis = &mut state.analysis;
+    let said = match analysis.picture {
+        Picture::Pairs => {
+            let place = WINDOWS.iter().position(|window| same_kind(*window, analysis.window)).unwrap_or(0);
+            analysis.window = WINDOWS.iter().cycle().nth(place + 1).copied().unwrap_or_default();
+            format!("two codes meet: {}", window_name(analysis.window))
+        }
+        Picture::Sequences => {
+            let SequenceOptions { by_turn, collapse, lag } = analysis.steps;
+            analysis.steps = SequenceOptions { by_turn: by_turn != collapse, collapse: !collapse, lag };
+            format!("a step is {}", steps_name(analysis.steps))
+        }
+        Picture::Saturation => {
+            let names = Analysis::attributes(workspace.project());
+            let orders: Vec<SamplingOrder> = [SamplingOrder::Study, SamplingOrder::Coded]
+                .into_iter()
+                .chain(names.into_iter().map(SamplingOrder::Attribute))
+                .collect();
+            let place = orders.iter().position(|order| *order == analysis.order).unwrap_or(0);
+            analysis.order = orders.into_iter().cycle().nth(place + 1).unwrap_or_default();
+            format!("transcripts {}", sampling_name(&analysis.order))
+        }
+        _ => return,
+    };
+    state.say(said);
+}
+
+/// Whether two windows ask the same, though perhaps of other distances.
+fn same_kind(one: Window, other: Window) -> bool {
+    match (one, other) {
+        (Window::Within(_, of), Window::Within(_, in_)) | (Window::Follows(_, of), Window::Follows(_, in_)) => {
+            of == in_
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// What a step of sequences is.
+pub(in crate::tui) fn steps_name(options: SequenceOptions) -> String {
+    let what = if options.by_turn { "each code once a turn" } else { "each segment" };
+    let repeats = if options.collapse { ", repeats once" } else { "" };
+    let lag = if options.lag > 1 { format!(", {} places behind", options.lag) } else { String::new() };
+    format!("{what}{repeats}{lag}")
+}
+
+/// In which order transcripts came.
+pub(in crate::tui) fn sampling_name(order: &SamplingOrder) -> String {
+    match order {
+        SamplingOrder::Study => "as emic.yaml lists them".to_owned(),
+        SamplingOrder::Coded => "as they were first coded".to_owned(),
+        SamplingOrder::Attribute(name) => format!("by {name}"),
+    }
+}
+
+/// More or less of what is asked.
+fn adjust(state: &mut State, more: bool) {
+    let analysis = &mut state.analysis;
+    let said = match analysis.picture {
+        Picture::Pairs => {
+            let (Window::Within(gap, distance) | Window::Follows(gap, distance)) = &mut analysis.window else {
+                return state.say("w chooses a window with a distance");
+            };
+            let step = if *distance == Distance::Turns { 1 } else { 10 };
+            *gap = if more { (*gap + step).min(FURTHEST) } else { gap.saturating_sub(step) };
+            window_name(analysis.window)
+        }
+        Picture::Sequences => {
+            let lag = &mut analysis.steps.lag;
+            *lag = if more { (*lag + 1).min(MOST_LAG) } else { lag.saturating_sub(1).max(1) };
+            format!("{lag} behind")
+        }
+        Picture::Saturation => {
+            let base = &mut analysis.saturating.base;
+            *base = if more { (*base + 1).min(MOST_BASE) } else { base.saturating_sub(1).max(1) };
+            format!("the base is the first {base}")
+        }
+        _ => return,
+    };
+    state.say(said);
+}
+
+fn layer(state: &mut State) {
+    let layer = &mut state.analysis.layer;
+    *layer = if *layer == Layer::Any { Layer::All } else { Layer::Any };
+    let said = match *layer {
+        Layer::Any => "what any coder coded",
+        Layer::All => "only what all coded alike who worked on a transcript",
+    };
+    state.say(said);
+}
+
+/// Count the next coder alone; after the last, all together. The other views show no others' codings either.
 fn next_coder(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
     if workspace.is_blind() {
         return state.say("blind: only your own codings are counted; `:blind` shows those of the others again");
     }
-    let coders: Vec<_> = workspace.project().coders.iter().cloned().collect();
-    let next = match &state.analysis.coder {
+    let coders: Vec<CoderId> = workspace.project().coders.iter().cloned().collect();
+    let alone = state.shown.coders(workspace.project()).filter(|shown| shown.len() == 1);
+    let here = alone.and_then(|shown| shown.into_iter().next());
+    let next = match here {
         None => coders.first(),
-        Some(here) => coders.iter().position(|coder| coder == here).and_then(|place| coders.get(place + 1)),
+        Some(here) => coders.iter().position(|coder| *coder == here).and_then(|place| coders.get(place + 1)),
     };
-    state.analysis.coder = next.cloned();
-    let text = match &state.analysis.coder {
-        Some(coder) => format!("only what {coder} coded"),
+    state.shown.show_all_coders();
+    if let Some(next) = next {
+        coders.iter().filter(|coder| *coder != next).for_each(|coder| state.shown.set_coder(coder, false));
+    }
+    let said = match next {
+        Some(coder) => format!("only what {coder} coded, in all views"),
         None => "all coders together: a passage that several coded alike is one segment".to_owned(),
     };
-    state.say(text);
+    super::place_marks(state);
+    state.say(said);
 }
 
 fn next_group(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
-    let groups = Analysis::groups(workspace.project());
-    let here = state.analysis.group.clone().unwrap_or(Grouping::Transcript);
-    let place = groups.iter().position(|group| *group == here).unwrap_or(0);
-    state.analysis.group = groups.into_iter().cycle().nth(place + 1);
-    state.analysis.column.chosen = 0;
-    let name = group_name(&state.analysis.wanted().by);
-    state.say(format!("columns: {name}"));
-}
-
-/// What the columns are, in words.
-pub(in crate::tui) fn group_name(group: &Grouping) -> String {
-    match group {
-        Grouping::None | Grouping::Transcript => "transcripts".to_owned(),
-        Grouping::Coder => "coders".to_owned(),
-        Grouping::Speaker => "speakers".to_owned(),
-        Grouping::Attribute(name) => name.clone(),
-    }
-}
-
-/// Show the quotes behind the chosen row or cell.
-fn open(state: &mut State) {
-    let analysis = &state.analysis;
-    let Some((row, group)) = analysis.at(analysis.list.chosen, analysis.column.chosen) else { return };
-    let code = CodeId::from(row.code.as_str());
-    let by_transcript = analysis.picture == Picture::Map && analysis.scope.by == Grouping::Transcript;
-    let transcript = analysis.counted.groups.get(group).filter(|_| by_transcript);
-    let transcript = transcript.map(|name| TranscriptId::from(name.as_str()));
-    super::codes::show(state, &code, transcript.as_ref());
-}
-
-/// Count anew where the study or what is to be counted has changed: at once all but the words, those on a thread.
-pub(super) fn settle(state: &mut State) -> Vec<Effect> {
-    if state.analysis.picture == Picture::Words {
-        return super::words::settle(state);
-    }
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    let mut effects = Vec::new();
     let analysis = &mut state.analysis;
-    let fresh = analysis.counter.is_some() && analysis.generation == workspace.generation();
-    let wanted = analysis.wanted();
-    if !fresh || analysis.scope != wanted {
-        analysis.stop.store(true, Ordering::Relaxed);
-        analysis.stop = Default::default();
-        if !fresh {
-            analysis.counter = Some(Counter::new(workspace));
-            analysis.generation = workspace.generation();
+    let said = match analysis.picture {
+        Picture::Map => {
+            let next = match analysis.group {
+                Grouping::None | Grouping::Transcript => Grouping::Coder,
+                Grouping::Coder => Grouping::Speaker,
+                _ => Grouping::Transcript,
+            };
+            analysis.group = next;
+            group_name(&analysis.group)
         }
-        let counted = analysis.counter.as_ref().map(|counter| counter.count(&wanted));
-        (analysis.scope, analysis.with_words) = (wanted, false);
-        analysis.counted = counted.unwrap_or_default();
-        analysis.arrange();
-        effects.push(Effect::Work(Job::Count));
-    }
-    follow(state);
-    effects
+        Picture::Attributes => {
+            let names = Analysis::attributes(workspace.project());
+            let here = analysis.attribute_of(workspace.project());
+            let place = names.iter().position(|name| Some(name) == here.as_ref()).unwrap_or(0);
+            analysis.attribute = names.iter().cycle().nth(place + 1).cloned();
+            analysis.attribute.clone().unwrap_or_default()
+        }
+        Picture::Timeline => return choose(state),
+        _ => return,
+    };
+    let across = if analysis.is_transposed() { &mut analysis.list } else { &mut analysis.column };
+    *across = Default::default();
+    state.say(format!("columns: {said}"));
 }
 
-/// Keep the chosen cell on screen.
-fn follow(state: &mut State) {
-    let body = super::screen(state).body;
-    let (rows, columns) = state.analysis.size();
-    let height = usize::from(Analysis::parts(body, map_titles(state)).body.height);
-    state.analysis.list.follow(rows, height);
-    if state.analysis.picture == Picture::Map {
-        let fitting = map_columns(state, body);
-        state.analysis.column.follow(columns, fitting);
-    }
+/// Choose the transcript or the columns from a list.
+fn choose(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let choice = match state.analysis.picture {
+        Picture::Timeline => transcripts(workspace),
+        Picture::Attributes => attributes(workspace),
+        _ => return,
+    };
+    state.dialogs.push(Dialog::Choice(choice));
 }
 
-/// Words have been counted.
-pub(super) fn counted(state: &mut State, generation: u64, scope: Scope, counted: Frequencies) -> Vec<Effect> {
-    if generation == state.analysis.generation && scope == state.analysis.scope {
-        state.analysis.counted = counted;
-        state.analysis.with_words = true;
-        state.analysis.arrange();
-    }
+fn transcripts(workspace: &Workspace) -> Choice {
+    let project = workspace.project();
+    let item = |(id, record): (&TranscriptId, &crate::project::TranscriptRecord)| Item {
+        name: id.to_string(),
+        detail: record.title.clone(),
+        then: Then::Portray(id.clone()),
+    };
+    Choice::new("Timeline of which transcript?", project.transcripts.iter().map(item).collect())
+}
+
+fn attributes(workspace: &Workspace) -> Choice {
+    let item = |name: String| Item { detail: String::new(), then: Then::Columns(name.clone()), name };
+    let names = Analysis::attributes(workspace.project());
+    Choice::short("Columns: the values of which attribute?", names.into_iter().map(item).collect())
+}
+
+/// Show where the codes of a transcript lie.
+pub(super) fn portray(state: &mut State, transcript: TranscriptId) -> Vec<Effect> {
+    state.analysis.transcript = Some(transcript);
+    (state.analysis.list, state.analysis.column) = Default::default();
     Vec::new()
 }
 
-/// What a thread does to count words.
-pub(in crate::tui) fn count_task(state: &State) -> Option<Task> {
-    let analysis = &state.analysis;
-    let (counter, scope, stop) = (analysis.counter.clone()?, analysis.scope.clone(), analysis.stop.clone());
-    let generation = analysis.generation;
-    Some(Box::new(move |send| {
-        if let Some(counted) = counter.count_words(&scope, &stop) {
-            send(Action::Counted(generation, scope, Box::new(counted)));
-        }
-    }))
-}
-
-/// What a thread does to write what is shown to a file; one that is there is replaced only where `replace`.
-pub(in crate::tui) fn export_task(state: &State, name: &str, replace: bool) -> Option<Task> {
-    if state.analysis.picture == Picture::Words {
-        return super::words::export_task(state, name, replace);
-    }
-    let counter = Counter::new(state.workspace.as_ref()?);
-    let title = state.workspace.as_ref()?.title().to_owned();
-    let (picture, scope) = (state.analysis.picture, state.analysis.wanted());
-    let name = name.to_owned();
-    Some(Box::new(move |send| {
-        if !replace && Path::new(&name).exists() {
-            return send(Action::Exists(name));
-        }
-        let never = Default::default();
-        let table = match (picture, &scope.by) {
-            (Picture::Map, Grouping::Transcript) => Some(counter.matrix_table(&scope)),
-            (picture, _) => {
-                let by = if picture == Picture::Map { scope.by.clone() } else { Grouping::None };
-                let scope = Scope { by, ..scope };
-                counter.count_words(&scope, &never).map(|counted| frequencies_table(&counted, &scope, false))
-            }
-        };
-        let Some(table) = table else { return };
-        let written = reporting::save(Path::new(&name), std::slice::from_ref(&table), &title, None);
-        let label = format!("wrote {}", std::path::absolute(&name).unwrap_or_default().display());
-        let done = Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true };
-        send(Action::Done(written.map(|()| done).map_err(|error| error.to_string())));
-    }))
-}
-
-/// In the dialog that asks for the name of a file.
-pub(super) fn ask_export(state: &mut State, verb: Verb) -> Vec<Effect> {
-    let Some(Dialog::Export(input)) = state.dialogs.last_mut() else { return Vec::new() };
-    match verb {
-        Verb::Edit(edit) => input.edit(edit),
-        Verb::Move(_) => {}
-        Verb::Confirm => {
-            let name = input.text().trim().to_owned();
-            state.dialogs.pop();
-            if !name.is_empty() {
-                return vec![Effect::Work(Job::Export(name, false))];
-            }
-        }
-        _ => drop(state.dialogs.pop()),
-    }
+/// Let the values of an attribute be the columns.
+pub(super) fn columns(state: &mut State, attribute: String) -> Vec<Effect> {
+    state.analysis.attribute = Some(attribute);
+    state.analysis.column = Default::default();
     Vec::new()
 }
 
-/// The file is there already: ask.
-pub(super) fn exists(state: &mut State, name: String) -> Vec<Effect> {
-    let item = |name: &str, detail: &str, then| Item { name: name.to_owned(), detail: detail.to_owned(), then };
-    let items = vec![
-        item("keep", "write nothing", Then::Ask(Verb::Redraw)),
-        item("replace", "write over it", Then::Replace(name.clone())),
-    ];
-    state.dialogs.push(Dialog::Choice(Choice::new(format!("{name} is there already"), items)));
-    Vec::new()
+fn next_transcript(state: &mut State, direction: Direction) {
+    let Some(workspace) = state.workspace.as_ref().filter(|_| state.analysis.picture == Picture::Timeline) else {
+        return;
+    };
+    let project = workspace.project();
+    let open = state.read.transcript.as_ref().map(|open| &open.id);
+    let here = state.analysis.portrayed(project, open);
+    let mut ids = project.transcripts.keys();
+    let next = match direction {
+        Direction::Forward => ids.find(|id| **id > here),
+        Direction::Backward => ids.rev().find(|id| **id < here),
+    };
+    match next.cloned() {
+        Some(next) => drop(portray(state, next)),
+        None => state.say("no further transcript"),
+    }
 }
 
 /// The mouse in the view, which takes `body`.
@@ -272,20 +386,25 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
     if state.analysis.picture == Picture::Words {
         return super::words::mouse(state, mouse, body);
     }
-    let parts = Analysis::parts(body, map_titles(state));
+    let parts = parts(state);
     let (rows, columns) = state.analysis.size();
     match mouse.kind {
         MouseKind::Scroll(direction) => return ask(state, Verb::Move(Motion::Line(direction))),
         MouseKind::Press(clicks) if super::mouse::holds(parts.body, mouse) => {
-            let row = state.analysis.list.top + usize::from(mouse.row - parts.body.y);
+            let (row, column) = match state.analysis.picture {
+                Picture::Saturation => (chart_column_at(state, body, mouse.column).unwrap_or(rows), None),
+                _ => {
+                    let row = state.analysis.list.top + usize::from(mouse.row - parts.body.y);
+                    (row, chart_column_at(state, body, mouse.column))
+                }
+            };
             if row < rows {
                 state.analysis.list.chosen = row;
-                let column = crate::tui::view::map_column_at(state, body, mouse.column);
                 if let Some(column) = column.filter(|column| *column < columns) {
                     state.analysis.column.chosen = column;
                 }
                 if clicks > 1 {
-                    open(state);
+                    return charting::open(state);
                 }
             }
         }

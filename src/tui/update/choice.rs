@@ -46,6 +46,8 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Group(group)) => super::inquiry::group(state, group),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],
                 Some(Then::NewStudy(codebook)) => super::start::make(state, codebook),
+                Some(Then::Portray(transcript)) => super::analysis::portray(state, transcript),
+                Some(Then::Columns(attribute)) => super::analysis::columns(state, attribute),
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
                 None => Vec::new(),
             };

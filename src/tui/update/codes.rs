@@ -24,6 +24,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(motion) => step(state, motion),
         Verb::Fold => fold(state),
         Verb::FoldAll => fold_all(state),
+        Verb::Below if state.codes.inquiry.behind.is_some() => all_of_segments(state),
         Verb::Below => {
             state.codes.below = !state.codes.below;
             state.say(if state.codes.below { "with the codes below" } else { "this code alone" });
@@ -87,7 +88,7 @@ pub(super) fn show(state: &mut State, code: &CodeId, transcript: Option<&Transcr
     if codes.compared.is_some() {
         codes.end_comparing();
     }
-    codes.inquiry.question = None;
+    (codes.inquiry.question, codes.inquiry.behind) = (None, None);
     codes.take_in(workspace);
     codes.choose(code, &workspace.project().codebook);
     codes.left.jump = Some(transcript.cloned());
@@ -111,6 +112,9 @@ fn close(state: &mut State) {
         state.codes.gathered.clear();
     } else if state.codes.compared.is_some() {
         state.codes.end_comparing();
+    } else if state.codes.inquiry.behind.take().is_some() {
+        // They were asked for there, and the cell is still chosen.
+        state.view = View::Analysis;
     } else if state.codes.in_quotes {
         leave_quotes(state);
     } else {
@@ -144,6 +148,14 @@ fn sideways(state: &mut State, direction: Direction) {
         }
         (Direction::Backward, None) => {}
     }
+}
+
+/// Behind a number: list one coding for each segment, or all of them.
+fn all_of_segments(state: &mut State) {
+    let Some(behind) = &mut state.codes.inquiry.behind else { return };
+    behind.with_all = !behind.with_all;
+    let said = if behind.with_all { "all codings of these segments" } else { "one coding for each segment" };
+    state.say(said);
 }
 
 /// Give the keys back to the tree, and say so: there they do something to codes.
@@ -207,6 +219,10 @@ fn gather(state: &mut State) {
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let mut effects = inquiry::count(state);
     let Some(workspace) = &state.workspace else { return effects };
+    let narrowed = state.shown.narrowed(workspace.project());
+    if narrowed != state.codes.inquiry.narrowed {
+        (state.codes.inquiry.narrowed, state.codes.generation) = (narrowed, None);
+    }
     if state.codes.generation != Some(workspace.generation()) {
         let making = std::mem::take(&mut state.codes.making);
         let before: HashSet<CodeId> = state.codes.catalogue.ids.iter().filter(|_| making).cloned().collect();

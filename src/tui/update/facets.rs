@@ -80,7 +80,7 @@ pub(super) fn settle(state: &mut State) -> Option<Effect> {
     }
     if panel.counter.is_none() || panel.generation != generation {
         let known = &state.analysis;
-        let counter = known.counter.clone().filter(|_| known.generation == generation);
+        let counter = known.counter.clone().filter(|(of, _)| *of == generation).map(|(_, counter)| counter);
         let counter = counter.unwrap_or_else(|| Counter::new(workspace));
         panel.counter = Some(match panel.counter.take() {
             Some(before) => before.renewed(counter),

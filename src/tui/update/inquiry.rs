@@ -267,6 +267,7 @@ pub(super) fn show(state: &mut State, question: String) -> Vec<Effect> {
     codes.end_comparing();
     codes.gathered.clear();
     codes.inquiry.question = Some(question).filter(|question| !question.is_empty());
+    codes.inquiry.behind = None;
     codes.left.jump = Some(None);
     Vec::new()
 }

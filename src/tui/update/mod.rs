@@ -5,6 +5,7 @@ mod analysis;
 mod bookmarks;
 mod broken;
 mod carrying;
+mod charting;
 mod choice;
 mod code_form;
 mod codes;
@@ -14,6 +15,7 @@ mod dealing;
 mod deeds;
 mod drafts;
 mod editing;
+mod exporting;
 mod facets;
 mod handling;
 mod help;
@@ -48,7 +50,9 @@ mod versions;
 mod words;
 mod writing;
 
-pub(super) use analysis::{count_task, export_task, group_name};
+pub(super) use analysis::{sampling_name, steps_name};
+pub(super) use charting::task as chart_task;
+pub(super) use exporting::{command as chart_command, task as export_task};
 pub(super) use inquiry::task as quotes_task;
 use opening::notice;
 pub(super) use queueing::propose_task;
@@ -63,6 +67,7 @@ use crate::project::{CodeId, CodingId, Command, Transcript};
 use crate::text::{Direction, Selection, TextRange};
 
 use super::action::{Action, Verb, View};
+use super::charting::Charting;
 use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling::{self, reveal};
@@ -91,7 +96,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Resize(width, height) => resize(state, width, height),
         Action::Glanced(overview) => {
             state.overview = overview;
-            state.transcripts.arrange(&state.overview);
+            state.transcripts.arrange(&state.overview, &state.shown);
             Vec::new()
         }
         Action::Opened(opened) => opening::open(state, *opened),
@@ -144,8 +149,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Suggest(news) => suggest::hear(state, *news),
         Action::Words(news) => words::hear(state, *news),
         Action::Import(news) => import_news::hear(state, *news),
-        Action::Counted(generation, scope, counted) => analysis::counted(state, generation, scope, *counted),
-        Action::Exists(name) => analysis::exists(state, name),
+        Action::Chart(news) => charting::hear(state, *news),
+        Action::Exists(name) => exporting::exists(state, name),
         Action::Scenes(scenes) => {
             state.scenes.take(scenes);
             Vec::new()
@@ -171,7 +176,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     effects.extend(match state.view {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
-        View::Analysis => analysis::settle(state),
+        View::Analysis => charting::settle(state),
         View::Read => sidebar::settle(state),
         View::Transcripts => Vec::new(),
     });
@@ -232,7 +237,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Merge(_) => deeds::ask_merge(state, verb),
             Dialog::Delete(_) => deeds::ask_delete(state, verb),
             Dialog::Split(_) => deeds::ask_split(state, verb),
-            Dialog::Export(_) => analysis::ask_export(state, verb),
+            Dialog::Export(_) => exporting::ask(state, verb),
             Dialog::Shown(_) => showing::ask_choosing(state, verb),
             Dialog::Help(_) | Dialog::Notices(_) | Dialog::Entry(_) => help::ask(state, verb),
         };
@@ -265,7 +270,8 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
         Verb::Memos(verb) => return Some(memos::ask_anywhere(state, verb)),
         Verb::Start(StartVerb::Tour) => tour::switch(state),
         Verb::Start(_) => tour::skip(state),
-        Verb::Showing(wish) => showing::ask(state, wish),
+        Verb::Showing(wish) => return Some(showing::ask(state, wish)),
+        Verb::Chart(wish @ Charting::Show(_)) => return Some(analysis::wishes(state, wish)),
         Verb::Review => review::open(state),
         Verb::Recheck => recheck::open(state),
         Verb::Versions => versions::open(state),
@@ -330,7 +336,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Start(start)) => start.names.clear(),
         Some(_) => {}
         None => match state.view {
-            View::Transcripts => state.transcripts.arrange(&state.overview),
+            View::Transcripts => state.transcripts.arrange(&state.overview, &state.shown),
             View::Search => return search::typed(state),
             View::Codes => codes::typed(state),
             View::Read => sidebar::typed(state),
@@ -408,7 +414,7 @@ fn settle(state: &mut State) {
             state.overview = Overview::of(workspace);
         }
         state.overview_generation = generation;
-        state.transcripts.arrange(&state.overview);
+        state.transcripts.arrange(&state.overview, &state.shown);
     }
     if let Some(workspace) = &state.workspace {
         state.review.settle(workspace.project(), generation);

@@ -16,7 +16,7 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             state.overview = opened.overview;
             state.overview_generation = opened.workspace.generation();
             state.workspace = Some(opened.workspace);
-            state.transcripts.arrange(&state.overview);
+            state.transcripts.arrange(&state.overview, &state.shown);
             // What is wrong with the researcher's own settings is still to be read.
             if state.notices.is_empty() {
                 state.say("");

@@ -3,20 +3,21 @@
 use crate::app::Overview;
 use crate::project::{CodeId, Project};
 use crate::text::{ByteOffset, Direction, TextRange};
-use crate::tui::action::{Mouse, MouseKind, Opened, Verb};
+use crate::tui::action::{Mouse, MouseKind, Opened, Verb, View};
 use crate::tui::density::offset_of;
 use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
 use crate::tui::scrolling::reveal;
 use crate::tui::showing::Showing;
 use crate::tui::state::{Choosing, Dialog, Shown, ShownRow, State};
+use crate::tui::work::{ChartWork, Job};
 
 /// Rows of the choice that are no codes or coders: its frame.
 const FRAME: usize = 2;
 
-pub(super) fn ask(state: &mut State, wish: Showing) {
+pub(super) fn ask(state: &mut State, wish: Showing) -> Vec<Effect> {
     match wish {
-        Showing::Filter => open(state),
+        Showing::Filter => return open(state),
         Showing::Only => only(state),
         Showing::All => show_all(state),
         Showing::Blind => blind(state),
@@ -35,14 +36,29 @@ pub(super) fn ask(state: &mut State, wish: Showing) {
             state.say(format!("{said}; `ascii: {}` in your config.yaml keeps it", state.theme.ascii));
         }
     }
+    Vec::new()
 }
 
-fn open(state: &mut State) {
-    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
-    if let (Some(project), Some(transcript)) = (project, &state.read.transcript) {
-        let choosing = Choosing::of(project, &transcript.id);
-        state.dialogs.push(Dialog::Shown(choosing));
+/// Choose what is shown: while reading the numbers are of this transcript. Who speaks is looked for on a thread.
+fn open(state: &mut State) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let project = workspace.project();
+    let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read);
+    let mut choosing = match open {
+        Some(transcript) => Choosing::of(project, &transcript.id),
+        None => Choosing::of_study(project, &state.codes.ledger),
+    };
+    let known = state.analysis.speakers.as_ref().filter(|(of, _)| *of == workspace.generation());
+    let mut effects = Vec::new();
+    match known {
+        Some((_, speakers)) => choosing.add_speakers(speakers),
+        None => {
+            choosing.reading = true;
+            effects.push(Effect::Work(Job::Chart(ChartWork::Speakers)));
+        }
     }
+    state.dialogs.push(Dialog::Shown(choosing));
+    effects
 }
 
 /// Keys while choosing what is shown.
@@ -79,9 +95,23 @@ fn toggle(state: &mut State) {
             let shown = !state.shown.code(&code);
             codes.iter().for_each(|code| state.shown.set_code(code, shown));
         }
+        Some(ShownRow::Value(name, value, _)) => {
+            let all = choosing(state).map(|choosing| choosing.values(&name)).unwrap_or_default();
+            let shown = !state.shown.value(&name, &value);
+            state.shown.set_value(&name, &value, shown, &all);
+        }
+        Some(ShownRow::Speaker(name, _)) => {
+            let all = choosing(state).map(Choosing::speakers).unwrap_or_default();
+            let shown = !state.shown.speaker(Some(&name));
+            state.shown.set_speaker(&name, shown, &all);
+        }
         None => {}
     }
     apply(state);
+}
+
+fn choosing(state: &State) -> Option<&Choosing> {
+    if let Some(Dialog::Shown(choosing)) = state.dialogs.last() { Some(choosing) } else { None }
 }
 
 fn with_below(project: &Project, code: &CodeId) -> Vec<CodeId> {
@@ -96,6 +126,14 @@ fn only(state: &mut State) {
     let kept = match chosen {
         ShownRow::Code(code, ..) => with_below(workspace.project(), code),
         ShownRow::Coder(..) => Vec::new(),
+        ShownRow::Value(name, value, _) => {
+            state.shown.only_value(name, value);
+            return apply(state);
+        }
+        ShownRow::Speaker(name, _) => {
+            state.shown.only_speaker(name);
+            return apply(state);
+        }
     };
     let mut alone = state.shown.clone();
     let mut all = state.shown.clone();
@@ -119,12 +157,13 @@ fn only(state: &mut State) {
 fn show_all(state: &mut State) {
     state.shown = Shown::default();
     apply(state);
-    state.say("all codings are shown");
+    state.say("everything is shown and counted");
 }
 
-/// Place the marks anew. Nothing else on the screen moves.
+/// Place the marks anew, and choose the rows of the list of transcripts. Nothing else on the screen moves.
 fn apply(state: &mut State) {
     super::place_marks(state);
+    state.transcripts.arrange(&state.overview, &state.shown);
 }
 
 /// Codes that have just been applied are not hidden: what one does must show.
@@ -145,7 +184,8 @@ fn blind(state: &mut State) {
     let blind = !workspace.is_blind();
     workspace.set_blind(blind);
     // A choice of somebody else's codings would show nothing, and whose they were.
-    (state.analysis.coder, state.codes.inquiry.coders) = (None, None);
+    state.shown.show_all_coders();
+    state.codes.inquiry.behind = None;
     state.say(match blind {
         true => "blind: what others coded and wrote is hidden everywhere on the screen; `:blind` shows it again",
         false => "what others coded and wrote is shown again",

@@ -48,7 +48,7 @@ pub(super) fn open(state: &mut State, id: TranscriptId) -> Vec<Effect> {
 fn close(state: &mut State) {
     state.transcripts.writing = false;
     state.transcripts.filter = Default::default();
-    state.transcripts.arrange(&state.overview);
+    state.transcripts.arrange(&state.overview, &state.shown);
 }
 
 fn sort(state: &mut State, sorting: Sorting) {
@@ -61,7 +61,7 @@ fn sort(state: &mut State, sorting: Sorting) {
             transcripts.descending = transcripts.sort.is_number();
         }
     }
-    transcripts.arrange(&state.overview);
+    transcripts.arrange(&state.overview, &state.shown);
     let order = if state.transcripts.descending { ", greatest first" } else { "" };
     state.say(format!("sorted by {}{order}", state.transcripts.sort.name()));
 }

@@ -8,11 +8,11 @@ use ratatui::layout::Rect;
 
 use crate::analysis::{Grouping, Script};
 use crate::app::words::{NONE as NOBODY, WordCounter, keyness_table, words_table};
-use crate::app::{Done, attribute_filter, filter, reporting};
+use crate::app::{attribute_filter, filter};
 use crate::text::Direction;
 use crate::tui::action::{Action, Motion, Mouse, MouseKind, Sorting, Verb, View, WordsNews};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Analysis, Dialog, Input, State, WordOrder, WordRows, WordsShown, WordsWanted};
+use crate::tui::state::{Analysis, Dialog, Input, State, WordOrder, WordRows, WordsShown, WordsWanted, group_name};
 use crate::tui::work::{Job, REPORT, Task};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
@@ -48,7 +48,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 }
 
 fn height(state: &State) -> usize {
-    usize::from(Analysis::parts(super::screen(state).body, 1).body.height)
+    usize::from(Analysis::parts(super::screen(state).body, 1, None).body.height)
 }
 
 fn next_grouping(state: &mut State) {
@@ -60,7 +60,7 @@ fn next_grouping(state: &mut State) {
     wanted.group = None;
     let text = match &state.words.wanted.by {
         None => "all words together".to_owned(),
-        Some(by) => format!("groups: {}; l and h show the key words of each", super::group_name(by)),
+        Some(by) => format!("groups: {}; l and h show the key words of each", group_name(by)),
     };
     state.say(text);
 }
@@ -275,6 +275,7 @@ pub(super) fn hear(state: &mut State, news: WordsNews) -> Vec<Effect> {
 /// What a thread does to write the table to a file; one that is there is replaced only where `replace`.
 pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Task> {
     let title = state.workspace.as_ref()?.title().to_owned();
+    let command = command(&state.words.wanted);
     let (shown, counter) = (state.words.shown.clone()?, state.words.counter.as_ref()?.1.clone());
     let name = name.to_owned();
     Some(Box::new(move |send| {
@@ -288,16 +289,25 @@ pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Ta
             }
             None => words_table(&shown.counted, &shown.of.0, &wanted.options(stop)),
         };
-        let written = reporting::save(Path::new(&name), std::slice::from_ref(&table), &title, None);
-        let label = format!("wrote {}", std::path::absolute(&name).unwrap_or_default().display());
-        let done = Done { label, changes: 0, coding: None, transcripts: 0, not_saved: None, recorded: true };
-        send(Action::Done(written.map(|()| done).map_err(|error| error.to_string())));
+        send(super::exporting::written(super::exporting::write(&name, &table, &title, command.as_deref())));
     }))
+}
+
+/// The command that lists the same words; none for key words, whose command tests stop words too.
+fn command(wanted: &WordsWanted) -> Option<String> {
+    if wanted.group.is_some() {
+        return None;
+    }
+    let script = wanted.script.map(|script| if script == Script::Han { "--lang zh" } else { "--lang en" });
+    let flags = [(wanted.interviewers, "--interviewers"), (!wanted.without_stop, "--no-stop")];
+    let flags = flags.into_iter().filter(|(is, _)| *is).map(|(_, flag)| flag);
+    let words: Vec<&str> = ["emic words"].into_iter().chain(script).chain(flags).collect();
+    Some(words.join(" "))
 }
 
 /// The mouse in the view, which takes `body`.
 pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
-    let area = Analysis::parts(body, 1).body;
+    let area = Analysis::parts(body, 1, None).body;
     match mouse.kind {
         MouseKind::Scroll(direction) => return ask(state, Verb::Move(Motion::Line(direction))),
         MouseKind::Press(clicks) if super::mouse::holds(area, mouse) => {
@@ -316,7 +326,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> 
 
 /// What the groups are called, for the head of the table.
 pub(in crate::tui) fn groups_name(by: &Grouping) -> String {
-    super::group_name(by)
+    group_name(by)
 }
 
 #[cfg(test)]

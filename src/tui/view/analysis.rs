@@ -1,99 +1,207 @@
-//! The Analysis view: what is counted, the bars, and how it was counted. The heat map has a file of its own.
+//! The Analysis view: what is counted, the picture of it, and how it was counted. Each kind of picture has a file of its own.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::analysis::FrequencyRow;
-use crate::project::{CodeId, Codebook};
+use crate::analysis::{Label, Layer};
+use crate::app::analyses::charts::{Value, cells_name, pair_name, window_name};
+use crate::project::Codebook;
+use crate::text::columns;
 use crate::tui::draw::Pen;
-use crate::tui::state::{Analysis, Picture, State};
-
-/// The columns behind the bars with their widths.
-const NUMBERS: [(&str, usize); 4] = [("segments", 10), ("transcripts", 13), ("words", 9), ("coverage", 11)];
-
-/// The same on a narrow screen.
-const NARROW: [(&str, usize); 4] = [("segm.", 6), ("trans.", 7), ("words", 7), ("cover.", 8)];
-
-fn numbers(area: Rect) -> [(&'static str, usize); 4] {
-    if area.width < 100 { NARROW } else { NUMBERS }
-}
+use crate::tui::state::{Analysis, Picture, State, group_name};
+use crate::tui::update::{chart_command, sampling_name, steps_name};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let codebook = &state.workspace.as_ref()?.project().codebook;
     if state.analysis.picture == Picture::Words {
         return super::words::draw(state, area, buffer);
     }
-    let parts = Analysis::parts(area, super::map::titles(state));
+    let parts = Analysis::parts(area, titles(state), notes_height(state, area));
     head(state, parts.head, buffer);
-    match state.analysis.picture {
-        Picture::Bars | Picture::Words => bars(state, codebook, parts.titles, parts.body, buffer),
-        Picture::Map => super::map::draw(state, codebook, area, buffer),
-    }
     if state.analysis.rows.is_empty() {
-        let text = "nothing to show: no codes, or all are unused and hidden (z)";
-        Pen::new(buffer, parts.body, 1).blank(1, state.theme.text()).write(text, state.theme.dim());
+        let text = nothing(state);
+        Pen::new(buffer, parts.body, 1).blank(1, state.theme.text()).fitted(&text, usize::MAX, state.theme.dim());
+    } else {
+        match state.analysis.picture {
+            Picture::Bars | Picture::Words => super::bars::draw(state, codebook, parts.titles, parts.body, buffer),
+            Picture::Timeline => super::timeline::draw(state, codebook, parts.titles, parts.body, buffer),
+            Picture::Saturation => super::saturation::draw(state, parts.body, buffer),
+            _ => super::map::draw(state, codebook, parts.titles, parts.body, buffer),
+        }
     }
     notes(state, parts.notes, buffer);
     None
 }
 
-/// ` Frequencies · all coders · each code alone · codebook order`
-fn head(state: &State, area: Rect, buffer: &mut Buffer) {
-    let (analysis, theme) = (&state.analysis, state.theme);
-    let columns = crate::tui::update::group_name(&analysis.scope.by);
-    let name = match (analysis.picture, analysis.transposed) {
-        (Picture::Bars | Picture::Words, _) => "Frequencies".to_owned(),
-        (Picture::Map, false) => format!("Codes × {columns}"),
-        (Picture::Map, true) => format!("{columns} × codes"),
-    };
-    let coder = coders(state);
-    let below = if analysis.aggregate { "with codes below" } else { "each code alone" };
-    let order = analysis.by_count.then_some("most first");
-    let used = analysis.used_only.then_some("used only");
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.blank(1, theme.text()).write(&name, theme.strong());
-    for part in [coder.as_str(), below].into_iter().chain(order).chain(used) {
-        pen.write(" · ", theme.dim()).write(part, theme.text());
+/// Rows of the headings of what is shown.
+pub(crate) fn titles(state: &State) -> u16 {
+    match state.analysis.picture {
+        Picture::Bars | Picture::Words => 1,
+        Picture::Timeline => 2,
+        Picture::Saturation => 0,
+        _ => super::map::titles(state),
     }
+}
+
+/// Rows that the notes take where all of them are read; `None` where they have their usual place.
+pub(crate) fn notes_height(state: &State, body: Rect) -> Option<u16> {
+    if !state.analysis.wide_notes {
+        return None;
+    }
+    let rows = texts(state).iter().map(|note| super::wrapped(note, wide(body)).len()).sum::<usize>();
+    Some(u16::try_from(rows + 1).unwrap_or(u16::MAX))
+}
+
+fn wide(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(2)).max(1)
+}
+
+/// Why there is no picture.
+fn nothing(state: &State) -> String {
+    let analysis = &state.analysis;
+    let Some(charted) = analysis.chart() else {
+        return if analysis.stopped { "stopped; Enter counts again" } else { "counting…" }.to_owned();
+    };
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    match (charted.rows.is_empty(), analysis.picture) {
+        (false, _) => "nothing to show: all codes are unused and hidden (z)".to_owned(),
+        (true, Picture::Attributes) if project.is_some_and(|project| project.attributes.is_empty()) => {
+            "no transcript has an attribute: `a` in Transcripts sets one, `emic attributes import` takes a table"
+                .to_owned()
+        }
+        (true, Picture::Timeline) => "no code was applied in this transcript".to_owned(),
+        (true, Picture::Saturation) => "no transcripts yet".to_owned(),
+        (true, Picture::Pairs | Picture::Sequences) => "no code was applied yet".to_owned(),
+        (true, _) => "nothing to show: the codebook has no codes".to_owned(),
+    }
+}
+
+/// ` Co-occurrence · overlap · jaccard · all coders · each code alone`
+fn head(state: &State, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.blank(1, theme.text()).fitted(&name(state), usize::MAX, theme.strong());
+    for part in parts(state) {
+        pen.write(" · ", theme.dim()).fitted(&part, usize::MAX, theme.text());
+    }
+    if state.analysis.running.is_some() {
+        let text = format!(" {} Esc stops ", progress(state));
+        let column = area.right().saturating_sub(columns(&text) as u16);
+        Pen::new(buffer, area, 0).goto(column).write(&text, theme.key());
+    }
+}
+
+/// What the picture is called.
+fn name(state: &State) -> String {
+    let analysis = &state.analysis;
+    match analysis.picture {
+        Picture::Bars => "Frequencies".to_owned(),
+        Picture::Map | Picture::Attributes => {
+            let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+            let group = match analysis.picture {
+                Picture::Map => group_name(&analysis.group),
+                _ => {
+                    project.and_then(|project| analysis.attribute_of(project)).unwrap_or_else(|| "attribute".to_owned())
+                }
+            };
+            if analysis.transposed { format!("{group} × codes") } else { format!("Codes × {group}") }
+        }
+        Picture::Pairs => "Co-occurrence".to_owned(),
+        Picture::Sequences => "Sequences".to_owned(),
+        Picture::Timeline => "Timeline".to_owned(),
+        Picture::Saturation => "Saturation".to_owned(),
+        Picture::Words => "Words".to_owned(),
+    }
+}
+
+/// How it is counted, in few words.
+fn parts(state: &State) -> Vec<String> {
+    let analysis = &state.analysis;
+    let look = analysis.chart().map_or(analysis.look, |charted| analysis.look_of(charted));
+    let mut parts = match analysis.picture {
+        Picture::Bars => vec![look.bar.name().to_owned()],
+        Picture::Map | Picture::Attributes => vec![cells_name(look.cells).to_owned()],
+        Picture::Pairs => vec![window_name(analysis.window), pair_name(look.pair).to_owned()],
+        Picture::Sequences => vec![look.step.name().to_owned(), steps_name(analysis.steps)],
+        Picture::Timeline => vec![portrayed(state)],
+        Picture::Saturation => vec![sampling_name(&analysis.order)],
+        Picture::Words => Vec::new(),
+    };
+    parts.push(coders(state));
+    parts.push(if analysis.aggregate { "with codes below" } else { "each code alone" }.to_owned());
+    let used = matches!(analysis.picture, Picture::Bars | Picture::Map | Picture::Attributes) && analysis.look.used;
+    let more = [
+        (analysis.layer == Layer::All, "coded alike"),
+        (analysis.by_count && analysis.picture != Picture::Saturation, "most first"),
+        (used, "used only"),
+    ];
+    parts.extend(more.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned()));
+    parts
+}
+
+fn portrayed(state: &State) -> String {
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    let open = state.read.transcript.as_ref().map(|open| &open.id);
+    project.map_or_else(String::new, |project| state.analysis.portrayed(project, open).to_string())
 }
 
 /// Whose codings are counted; who is blind has only their own.
 fn coders(state: &State) -> String {
-    let blind = state.workspace.as_ref().filter(|workspace| workspace.is_blind());
-    match (&state.analysis.coder, blind) {
-        (_, Some(workspace)) => format!("only {}", workspace.coder()),
-        (Some(coder), None) => format!("only {coder}"),
-        (None, None) => "all coders".to_owned(),
+    let Some(workspace) = &state.workspace else { return String::new() };
+    if workspace.is_blind() {
+        return format!("only {}", workspace.coder());
+    }
+    let all = workspace.project().coders.len();
+    match state.shown.coders(workspace.project()) {
+        None => "all coders".to_owned(),
+        Some(some) => match (some.first(), some.len()) {
+            (Some(one), 1) => format!("only {one}"),
+            (_, count) => format!("{count} of {all} coders"),
+        },
     }
 }
 
-fn bars(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &mut Buffer) {
-    let (analysis, theme) = (&state.analysis, state.theme);
-    let numbers = numbers(area);
-    let taken: usize = numbers.iter().map(|(_, width)| width).sum();
-    let name = name_width(area);
-    let bar = usize::from(area.width).saturating_sub(1 + name + 1 + taken);
-    let mut pen = Pen::new(buffer, titles, 0);
-    pen.blank(1, theme.dim()).cell("code", name + 1 + bar, theme.dim());
-    for (title, width) in numbers {
-        pen.cell_right(title, width, theme.dim());
+fn progress(state: &State) -> String {
+    match state.analysis.running {
+        Some((done, of @ 1..)) => {
+            let filled = (done * 10).checked_div(of).unwrap_or(0).min(10);
+            format!("counting {}{} {done}/{of}", "▰".repeat(filled), "▱".repeat(10 - filled))
+        }
+        _ => "counting…".to_owned(),
     }
-    let max = analysis.max();
-    let rows = analysis.shown().enumerate().skip(analysis.list.top).take(usize::from(area.height));
-    for (place, row) in rows {
-        let base = if place == analysis.list.chosen { theme.selection() } else { theme.text() };
-        let mut pen = Pen::new(buffer, area, (place - analysis.list.top) as u16);
-        pen.write(if place == analysis.list.chosen { "▸" } else { " " }, base);
-        code_name(state, codebook, row, name, base, &mut pen);
-        let color = theme.code(codebook.color(&CodeId::from(row.code.as_str())));
-        // A bar in reverse would be as long as what is missing of it.
-        let length = bar_of(row.segments, max, bar.saturating_sub(1));
-        let blank = bar.saturating_sub(crate::text::columns(&length));
-        pen.blank(1, theme.text()).write(&length, color).blank(blank, theme.text());
-        write_numbers(state, codebook, row, numbers, base, &mut pen);
-        pen.fill(base);
-    }
+}
+
+/// A code's name in `width` columns, indented where the codes stand in the order of the codebook.
+pub(super) fn code_name(
+    state: &State,
+    codebook: &Codebook,
+    label: &Label,
+    (width, total): (usize, usize),
+    base: Style,
+    pen: &mut Pen<'_>,
+) {
+    let theme = state.theme;
+    let deep = label.depth * super::branch::indent_width(width);
+    let indent = if is_flat(state) { 0 } else { deep.min(width / 3) };
+    let style = match codebook.get(label.code.as_str()) {
+        None => base.patch(theme.warning()),
+        Some(code) if !code.applies => base.patch(theme.strong()),
+        Some(_) if total == 0 => base.patch(theme.dim()),
+        Some(_) => base,
+    };
+    pen.blank(indent, base).cell(&label.name, width.saturating_sub(indent), style);
+}
+
+/// Whether the codes stand without those above them.
+fn is_flat(state: &State) -> bool {
+    let analysis = &state.analysis;
+    analysis.by_count || matches!(analysis.picture, Picture::Pairs | Picture::Sequences | Picture::Timeline)
+}
+
+/// Whether a row can hold nothing: a heading that is counted without the codes below it.
+pub(super) fn is_empty_heading(codebook: &Codebook, label: &Label, total: usize) -> bool {
+    total == 0 && codebook.get(label.code.as_str()).is_some_and(|code| !code.applies)
 }
 
 /// Columns of the names of codes.
@@ -101,124 +209,53 @@ pub(super) fn name_width(area: Rect) -> usize {
     (usize::from(area.width) * 3 / 10 + 4).clamp(12, 38)
 }
 
-/// A code's name in `width` columns, indented where the codes stand in the order of the codebook.
-pub(super) fn code_name(
-    state: &State,
-    codebook: &Codebook,
-    row: &FrequencyRow,
-    width: usize,
-    base: Style,
-    pen: &mut Pen<'_>,
-) {
-    let theme = state.theme;
-    let indent =
-        if state.analysis.by_count { 0 } else { (row.depth * super::branch::indent_width(width)).min(width / 3) };
-    let code = codebook.get(&row.code);
-    let style = match (code, row.segments) {
-        (None, _) => base.patch(theme.warning()),
-        (Some(code), _) if !code.applies => base.patch(theme.strong()),
-        (_, 0) => base.patch(theme.dim()),
-        _ => base,
+/// A number as it stands in a cell.
+pub(super) fn number(value: Value) -> String {
+    let measured = |measured: crate::analysis::Measured, decimals: usize| match measured {
+        Ok(number) => format!("{number:.decimals$}"),
+        Err(_) => "n/a".to_owned(),
     };
-    pen.blank(indent, base).cell(&row.name, width.saturating_sub(indent), style);
-}
-
-fn write_numbers(
-    state: &State,
-    codebook: &Codebook,
-    row: &FrequencyRow,
-    numbers: [(&str, usize); 4],
-    base: Style,
-    pen: &mut Pen<'_>,
-) {
-    if is_empty_heading(codebook, row) {
-        return;
+    match value {
+        Value::Blank => String::new(),
+        Value::Open => "…".to_owned(),
+        Value::Unread => "n/a".to_owned(),
+        Value::Count(0) | Value::Cases(0, _) => "·".to_owned(),
+        Value::Count(count) | Value::Cases(count, _) => count.to_string(),
+        Value::Percent(percent) => measured(percent, 2),
+        Value::Ratio(ratio) => measured(ratio, 2),
     }
-    let quiet = if row.segments == 0 { base.patch(state.theme.dim()) } else { base };
-    let words = match row.words {
-        Some(words) if state.analysis.with_words => words.to_string(),
-        None if state.analysis.with_words => "n/a".to_owned(),
-        _ => "…".to_owned(),
-    };
-    let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{percent:.2} %"));
-    let values = [row.segments.to_string(), row.transcripts.to_string(), words, coverage];
-    for ((_, width), value) in numbers.into_iter().zip(values) {
-        pen.cell_right(&value, width, quiet);
-    }
-}
-
-/// Whether a row can hold nothing: a heading that is counted without the codes below it.
-pub(super) fn is_empty_heading(codebook: &Codebook, row: &FrequencyRow) -> bool {
-    row.segments == 0 && codebook.get(&row.code).is_some_and(|code| !code.applies)
-}
-
-/// A bar of `count` where `max` fills `width` columns, in eighths of a column; the least count shows.
-pub(super) fn bar_of(count: usize, max: usize, width: usize) -> String {
-    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (count * width * 8).div_ceil(max.max(1)).max(usize::from(count > 0));
-    format!("{}{}", "█".repeat(eighths / 8), PARTS.get(eighths % 8).unwrap_or(&""))
 }
 
 /// What the chosen row or cell is; how it was counted.
 fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
-    let (analysis, theme) = (&state.analysis, state.theme);
+    let theme = state.theme;
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── ", theme.dim());
-    if let Some((row, group)) = analysis.at(analysis.list.chosen, analysis.column.chosen) {
-        let room = pen.left() * 2 / 3;
-        pen.fitted(&row.path, room, theme.strong());
-        if analysis.picture == Picture::Map {
-            let name = analysis.counted.groups.get(group).map_or("", String::as_str);
-            let count = analysis.count(analysis.list.chosen, analysis.column.chosen);
-            pen.write(" × ", theme.dim()).fitted(name, 30, theme.strong());
-            pen.write(&format!(": {}", super::counted(count, "segment")), theme.text());
-        } else {
-            pen.write(&format!(": {}", super::counted(row.codings, "coding")), theme.text());
-        }
-        pen.write(" ", theme.dim());
+    if let Some((what, number)) = super::chosen::told(state) {
+        let room = pen.left().saturating_sub(columns(&number) + 4).max(pen.left() / 3);
+        pen.fitted(&what, room, theme.strong()).write(": ", theme.text());
+        pen.fitted(&number, usize::MAX, theme.text()).write(" ", theme.dim());
     }
     let rest = "─".repeat(pen.left());
     pen.write(&rest, theme.dim());
-    for (row, note) in texts(state).iter().enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16 + 1);
-        pen.blank(1, theme.dim()).fitted(note, usize::MAX, theme.dim());
-    }
-}
-
-fn texts(state: &State) -> [String; 3] {
-    let counted = &state.analysis.counted.basis;
-    let segments = "overlapping codings of one code are one segment";
-    let scope = format!(
-        "{}, {} words, {} characters; coverage is percent of these characters",
-        super::counted(counted.transcripts, "transcript"),
-        counted.words,
-        counted.characters
-    );
-    let layer = match counted.coders.as_slice() {
-        [] => "nobody has coded yet".to_owned(),
-        [one] => format!("coder: {one}; {segments}"),
-        many => {
-            let names: Vec<&str> = many.iter().map(|coder| coder.as_str()).collect();
-            format!("union of {}: {segments}, whoever made them", names.join(", "))
+    let texts = texts(state);
+    if state.analysis.wide_notes {
+        let rows = texts.iter().flat_map(|note| super::wrapped(note, wide(area)));
+        for (row, line) in (1..area.height).zip(rows) {
+            Pen::new(buffer, area, row).blank(1, theme.dim()).write(&line, theme.dim());
         }
-    };
-    let below = match state.analysis.aggregate {
-        true => "each code with those below it: the union, not the sum".to_owned(),
-        false => "each code alone, without those below it".to_owned(),
-    };
-    [layer, scope, below]
+        return;
+    }
+    for (row, note) in (1..area.height).zip(&texts) {
+        Pen::new(buffer, area, row).blank(1, theme.dim()).fitted(note, usize::MAX, theme.dim());
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::columns;
-
-    #[test]
-    fn bars_are_as_long_as_the_counts() {
-        let lengths = |count| columns(&bar_of(count, 16, 4));
-        assert_eq!([0, 1, 4, 8, 16].map(lengths), [0, 1, 1, 2, 4]);
-        assert_eq!(bar_of(1, 1_000, 4), "▏");
-        assert_eq!(bar_of(0, 0, 4), "");
-    }
+/// All that is to be known: what the command prints, why numbers are missing, and the command.
+fn texts(state: &State) -> Vec<String> {
+    let Some(charted) = state.analysis.chart() else { return Vec::new() };
+    let mut texts: Vec<String> = super::chosen::reason(state).into_iter().collect();
+    texts.extend(charted.notes.iter().cloned());
+    texts.extend(chart_command(state).map(|command| format!("$ {command}")));
+    texts
 }

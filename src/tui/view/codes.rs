@@ -8,7 +8,7 @@ use crate::project::{Code, CodeId, Codebook, Project};
 use crate::text::{TextRange, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::pressed;
-use crate::tui::state::{Branch, CodesParts, Dragged, Pane, State};
+use crate::tui::state::{Behind, Branch, CodesParts, Dragged, Pane, State};
 
 use super::branch::{self, Counts, Widths};
 
@@ -22,10 +22,11 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     divider(state, parts.divider, buffer);
     tree(state, &project.codebook, &parts, buffer);
     let (codes, pane) = (&state.codes, &state.codes.left);
-    match (&codes.inquiry.question, codes.chosen()) {
-        (Some(question), _) => asked(state, question, parts.about, buffer),
-        (None, Some(branch)) => about(state, project, &branch.code, parts.about, buffer),
-        (None, None) => {}
+    match (&codes.inquiry.behind, &codes.inquiry.question, codes.chosen()) {
+        (Some(behind), ..) => behind_number(state, behind, parts.about, buffer),
+        (None, Some(question), _) => asked(state, question, parts.about, buffer),
+        (None, None, Some(branch)) => about(state, project, &branch.code, parts.about, buffer),
+        (None, None, None) => {}
     }
     rule(state, pane, codes.chosen().map(|branch| &branch.code), parts.rule, buffer);
     super::quotes::draw(state, project, pane, codes.in_quotes, parts.quotes, buffer);
@@ -55,6 +56,27 @@ fn sides(state: &State, project: &Project, codes: &[CodeId; 2], area: Rect, buff
     }
 }
 
+/// Which number of the Analysis view the quotes stand behind, and how to go back there.
+fn behind_number(state: &State, behind: &Behind, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    Pen::new(buffer, area, 0).write("quotes of ", theme.dim()).fitted(&behind.title, usize::MAX, theme.strong());
+    let mut pen = Pen::new(buffer, area, 1);
+    pen.write(&super::counted(behind.segments, "segment"), theme.text());
+    match (behind.others(), behind.with_all) {
+        (0, _) => drop(pen.write("; ", theme.dim())),
+        (others, false) => drop(
+            pen.write(&format!(", one coding each; {others} more: "), theme.dim())
+                .write("b", theme.key())
+                .write("; ", theme.dim()),
+        ),
+        (_, true) => {
+            drop(pen.write(", all codings; one each: ", theme.dim()).write("b", theme.key()).write("; ", theme.dim()))
+        }
+    }
+    pen.write("Esc", theme.key()).write(" to the chart", theme.dim());
+    sections(state, area, buffer);
+}
+
 /// What is asked of the quotes instead of a code, and how to leave it.
 fn asked(state: &State, question: &str, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
@@ -62,6 +84,12 @@ fn asked(state: &State, question: &str, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 1);
     pen.write("f", theme.key()).write(" asks for others, ", theme.dim());
     pen.write("Esc", theme.key()).write(" goes back to the code", theme.dim());
+    sections(state, area, buffer);
+}
+
+/// How many quotes each group has.
+fn sections(state: &State, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
     let sections = &state.codes.left.listing.sections;
     let most = usize::from(area.height).saturating_sub(3);
     for (row, section) in (3_u16..).zip(sections.iter().take(most)) {
@@ -233,7 +261,7 @@ fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &
     if codes.counted.is_none() {
         pen.write("counting…", dim);
     } else if listing.quotes.is_empty() {
-        let nothing = if codes.inquiry.question.is_some() { "no quotes" } else { "unused" };
+        let nothing = if codes.inquiry.is_asked() { "no quotes" } else { "unused" };
         pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, strong);
     } else {
         let place = format!("{}/", pane.list.chosen + 1);
@@ -243,7 +271,7 @@ fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &
             pen.write(&format!(" in {} transcripts", listing.transcripts), dim);
         }
     }
-    let question = codes.compared.is_none() && codes.inquiry.question.is_some();
+    let question = codes.compared.is_none() && codes.inquiry.is_asked();
     if let Some(code) = code.filter(|_| !question) {
         below(state, code, (base, dim), &mut pen);
     }

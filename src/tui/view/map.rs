@@ -1,13 +1,17 @@
-//! The heat map of the Analysis view: codes against transcripts, or groups of them; a shade and a number in each cell.
+//! The heat maps of the Analysis view: codes against transcripts, groups or codes; a shade and a number in each cell. Names
+//! of rows and columns stay where they are while the cells are scrolled.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::analyses::charts::Value;
 use crate::project::{CodeId, Codebook};
 use crate::text::{clusters, columns};
 use crate::tui::draw::Pen;
-use crate::tui::state::{Analysis, Picture, State};
+use crate::tui::state::{Picture, State};
+
+use super::analysis::{code_name, is_empty_heading, number};
 
 /// Rows that the names of columns take at most.
 const TITLE_ROWS: usize = 4;
@@ -19,93 +23,109 @@ const TOTAL: usize = 5;
 const CELL: (usize, usize) = (6, 12);
 
 /// Rows of the headings of what is shown.
-pub(crate) fn titles(state: &State) -> u16 {
-    match state.analysis.picture {
-        Picture::Bars | Picture::Words => 1,
-        Picture::Map => {
-            let cell = cell(state, state.area.width);
-            let rows = labels(state).map(|label| broken(label, cell.saturating_sub(1)).len()).max();
-            rows.unwrap_or(1).clamp(1, TITLE_ROWS) as u16
-        }
-    }
-}
-
-/// The names of all columns.
-fn labels(state: &State) -> Box<dyn Iterator<Item = &str> + '_> {
-    match state.analysis.transposed {
-        false => Box::new(state.analysis.counted.groups.iter().map(String::as_str)),
-        true => Box::new(state.analysis.shown().map(|row| row.name.as_str())),
-    }
+pub(super) fn titles(state: &State) -> u16 {
+    let cell = cell(state, state.area.width);
+    let columns = state.analysis.size().1;
+    let first = state.analysis.column.top.min(columns);
+    let shown = first..columns.min(first + room(state, state.area.width) / cell.max(1) + 1);
+    let rows = shown.map(|column| broken(state.analysis.column_name(column), cell.saturating_sub(1)).len()).max();
+    rows.unwrap_or(1).clamp(1, TITLE_ROWS) as u16
 }
 
 /// Columns of the names of rows.
 fn name_width(state: &State, width: u16) -> usize {
     let most = (usize::from(width) / 4 + 1).clamp(10, 36);
-    if !state.analysis.transposed {
+    if !state.analysis.is_transposed() {
         return most;
     }
-    state.analysis.counted.groups.iter().map(|name| columns(name)).max().unwrap_or(0).clamp(8, most)
+    let names = state.analysis.chart().map(|charted| charted.columns.as_slice()).unwrap_or_default();
+    names.iter().map(|name| columns(name)).max().unwrap_or(0).clamp(8, most)
+}
+
+/// Columns of the total behind the name; the diagonal of a square has it already.
+fn total(state: &State) -> usize {
+    let square = state.analysis.chart().is_some_and(|charted| charted.is_square());
+    if state.analysis.is_transposed() || square && state.analysis.picture == Picture::Pairs { 0 } else { TOTAL }
 }
 
 /// Columns that the cells share.
 fn room(state: &State, width: u16) -> usize {
-    let total = if state.analysis.transposed { 0 } else { TOTAL };
-    usize::from(width).saturating_sub(1 + name_width(state, width) + total + 1)
+    usize::from(width).saturating_sub(1 + name_width(state, width) + total(state) + 1)
+}
+
+/// Columns that a number takes at most.
+fn digits(state: &State) -> usize {
+    let Some(charted) = state.analysis.chart() else { return 1 };
+    let greatest = charted.greatest(state.analysis.look_of(charted));
+    let whole = format!("{greatest:.0}").len();
+    match state.analysis.value(state.analysis.list.chosen, state.analysis.column.chosen) {
+        Value::Percent(_) | Value::Ratio(_) => whole + 4,
+        Value::Cases(..) => whole + 5,
+        _ => whole,
+    }
 }
 
 /// Columns of a cell: as wide as all of them fit, so that few columns have long names.
 fn cell(state: &State, width: u16) -> usize {
     let (least, most) = CELL;
-    let digits = state.analysis.max().to_string().len();
+    let least = least.max(digits(state) + 3);
     let count = state.analysis.size().1.max(1);
-    (room(state, width) / count).clamp(least.max(digits + 3), most)
+    (room(state, width) / count).clamp(least, most.max(least))
 }
 
 /// How many columns fit on screen.
 pub(crate) fn fitting(state: &State, body: Rect) -> usize {
-    (room(state, body.width) / cell(state, body.width)).max(1)
+    (room(state, body.width) / cell(state, body.width).max(1)).max(1)
 }
 
-/// The column of the map at a column of the screen.
+/// The column of the chart at a column of the screen; of saturation the step.
 pub(crate) fn column_at(state: &State, body: Rect, column: u16) -> Option<usize> {
-    if state.analysis.picture != Picture::Map {
+    let inside = usize::from(column.checked_sub(body.x)?);
+    if state.analysis.picture == Picture::Saturation {
+        return super::saturation::step_at(state, body, inside);
+    }
+    if !state.analysis.picture.is_grid() {
         return None;
     }
-    let left = usize::from(body.width) - room(state, body.width);
-    let inside = usize::from(column.checked_sub(body.x)?).checked_sub(left)?;
-    Some(state.analysis.column.top + inside / cell(state, body.width))
+    let inside = inside.checked_sub(usize::from(body.width) - room(state, body.width))?;
+    Some(state.analysis.column.top + inside / cell(state, body.width).max(1))
 }
 
-pub(super) fn draw(state: &State, codebook: &Codebook, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &mut Buffer) {
     let (analysis, theme) = (&state.analysis, state.theme);
-    let parts = Analysis::parts(area, titles(state));
+    let Some(charted) = analysis.chart() else { return };
     let (width, cell) = (name_width(state, area.width), cell(state, area.width));
-    headings(state, parts.titles, (width, cell), buffer);
-    let max = analysis.max();
+    headings(state, titles, (width, cell), buffer);
+    let greatest = charted.greatest(analysis.look_of(charted));
     let (rows, all) = analysis.size();
     let columns = analysis.column.top..all.min(analysis.column.top + fitting(state, area));
-    let shown = (analysis.list.top..rows).take(usize::from(parts.body.height));
+    let shown = (analysis.list.top..rows).take(usize::from(area.height));
     for row in shown {
         let here = row == analysis.list.chosen;
         let base = if here { theme.strong() } else { theme.text() };
-        let mut pen = Pen::new(buffer, parts.body, (row - analysis.list.top) as u16);
+        let mut pen = Pen::new(buffer, area, (row - analysis.list.top) as u16);
         pen.write(if here { "▸" } else { " " }, base);
-        if analysis.transposed {
-            let name = analysis.counted.groups.get(row).map_or("", String::as_str);
-            pen.cell(name, width, base);
-        } else if let Some((code, _)) = analysis.at(row, 0) {
-            super::analysis::code_name(state, codebook, code, width, base, &mut pen);
-            let empty = super::analysis::is_empty_heading(codebook, code);
-            pen.cell_right(&if empty { String::new() } else { code.segments.to_string() }, TOTAL, base);
+        match analysis.row_label(row) {
+            Some(label) => {
+                let used = analysis.at(row, 0).and_then(|(place, _)| charted.totals.get(place)).copied().unwrap_or(0);
+                code_name(state, codebook, label, (width, used), base, &mut pen);
+                let empty = is_empty_heading(codebook, label, used);
+                pen.cell_right(&if empty { String::new() } else { used.to_string() }, total(state), base);
+            }
+            None => drop(pen.cell(analysis.group_of_row(row), width, base)),
         }
         pen.blank(1, base);
         for column in columns.clone() {
             let chosen = here && column == analysis.column.chosen;
-            let Some((code, _)) = analysis.at(row, column) else { continue };
-            let color = theme.code(codebook.color(&CodeId::from(code.code.as_str())));
-            let count = analysis.count(row, column);
-            let count = (count > 0 || !super::analysis::is_empty_heading(codebook, code)).then_some(count);
-            draw_cell(&mut pen, count, max, cell, (chosen, color), theme);
+            let Some((place, _)) = analysis.at(row, column) else { continue };
+            let Some(label) = charted.rows.get(place) else { continue };
+            let used = charted.totals.get(place).copied().unwrap_or(0);
+            let value = match is_empty_heading(codebook, label, used) {
+                true => Value::Blank,
+                false => analysis.value(row, column),
+            };
+            let color = theme.code(codebook.color(&CodeId::from(label.code.as_str())));
+            draw_cell(&mut pen, value, greatest, cell, (chosen, color), theme);
         }
     }
 }
@@ -114,28 +134,30 @@ pub(super) fn draw(state: &State, codebook: &Codebook, area: Rect, buffer: &mut 
 /// reverse, a blank would be the fullest shade.
 fn draw_cell(
     pen: &mut Pen<'_>,
-    count: Option<usize>,
-    max: usize,
+    value: Value,
+    greatest: f64,
     width: usize,
     (chosen, color): (bool, Style),
     theme: crate::tui::theme::Theme,
 ) {
-    let number = match count {
-        None => String::new(),
-        Some(0) => "·".to_owned(),
-        Some(count) => count.to_string(),
-    };
-    let shade = match (count.unwrap_or(0) * 4).div_ceil(max.max(1)) {
+    let mut number = number(value);
+    if let Value::Cases(1.., Ok(percent)) = value
+        && width >= number.len() + 8
+    {
+        number = format!("{number} {percent:>3.0}%");
+    }
+    let amount = value.amount().unwrap_or(0.0).abs();
+    let shade = match if greatest > 0.0 { (amount * 4.0 / greatest).ceil() as usize } else { 0 } {
         0 => " ",
         1 => "░",
         2 => "▒",
         3 => "▓",
         _ => "█",
     };
-    let style = match (chosen, count) {
+    let style = match (chosen, amount > 0.0) {
         (true, _) => theme.strong(),
-        (false, Some(0)) => theme.dim(),
-        (false, _) => theme.text(),
+        (false, false) => theme.dim(),
+        (false, true) => theme.text(),
     };
     let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
     let shades = width.saturating_sub(3 + columns(&number).max(1)).max(1);
@@ -147,7 +169,8 @@ fn draw_cell(
 fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &mut Buffer) {
     let (analysis, theme) = (&state.analysis, state.theme);
     let count = fitting(state, area);
-    let total = if analysis.transposed { 0 } else { TOTAL };
+    let all = analysis.size().1;
+    let total = total(state);
     let rows = usize::from(area.height);
     for row in 0..rows {
         let mut pen = Pen::new(buffer, area, row as u16);
@@ -156,14 +179,13 @@ fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &m
         pen.blank(1 + width, theme.dim());
         pen.cell_right(if last && total > 0 { "all" } else { "" }, total, theme.dim());
         pen.write(if more { "◂" } else { " " }, theme.key());
-        let shown = labels(state).enumerate().skip(analysis.column.top).take(count);
-        for (column, label) in shown {
-            let pieces = broken(label, cell.saturating_sub(1));
+        for column in (analysis.column.top..all).take(count) {
+            let pieces = broken(analysis.column_name(column), cell.saturating_sub(1));
             let piece = pieces.get(row).map_or("", String::as_str);
             let style = if column == analysis.column.chosen { theme.strong() } else { theme.dim() };
             pen.cell(piece, cell.saturating_sub(1), style).blank(1, style);
         }
-        if last && analysis.column.top + count < analysis.size().1 {
+        if last && analysis.column.top + count < all {
             pen.write("▸", theme.key());
         }
     }
@@ -205,19 +227,19 @@ mod tests {
     #[test]
     fn the_chosen_cell_is_bracketed_and_nothing_in_it_is_reversed() {
         let theme = crate::tui::theme::Theme::default();
-        let drawn = |count, chosen| {
+        let drawn = |value, chosen| {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 7, 1));
             let mut pen = Pen::new(&mut buffer, Rect::new(0, 0, 7, 1), 0);
-            draw_cell(&mut pen, count, 4, 7, (chosen, theme.code(crate::project::Color::Red)), theme);
+            draw_cell(&mut pen, value, 4.0, 7, (chosen, theme.code(crate::project::Color::Red)), theme);
             let reversed = |cell: &ratatui::buffer::Cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED);
-            assert!(!buffer.content().iter().any(reversed), "{count:?}");
+            assert!(!buffer.content().iter().any(reversed), "{value:?}");
             crate::tui::view::tests::print(&buffer)
         };
-        assert_eq!(drawn(Some(0), true), "[    ·]\n");
-        assert_eq!(drawn(Some(0), false), "     ·\n");
-        assert_eq!(drawn(Some(4), true), "[███ 4]\n");
-        assert_eq!(drawn(Some(4000), true), "[█4000]\n");
-        assert_eq!(drawn(None, true), "[     ]\n");
+        assert_eq!(drawn(Value::Count(0), true), "[    ·]\n");
+        assert_eq!(drawn(Value::Count(0), false), "     ·\n");
+        assert_eq!(drawn(Value::Count(4), true), "[███ 4]\n");
+        assert_eq!(drawn(Value::Count(4000), true), "[█4000]\n");
+        assert_eq!(drawn(Value::Blank, true), "[     ]\n");
     }
 
     #[test]

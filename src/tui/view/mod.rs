@@ -2,9 +2,11 @@
 
 mod adjusting;
 mod analysis;
+mod bars;
 mod branch;
 mod broken;
 mod choice;
+mod chosen;
 mod code_form;
 mod codes;
 mod conflict;
@@ -33,6 +35,7 @@ mod quotes;
 mod read;
 mod recheck;
 mod review;
+mod saturation;
 mod scene;
 mod search;
 mod shown;
@@ -42,6 +45,7 @@ mod small;
 mod start;
 mod status;
 mod suggest;
+mod timeline;
 mod tour;
 mod transcripts;
 mod translation;
@@ -61,6 +65,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
+pub(crate) use analysis::{notes_height as chart_notes, titles as chart_titles};
 pub(crate) use broken::rows as broken_rows;
 pub(crate) use code_form::{fields as form_fields, top as form_top};
 pub(crate) use codes::name_column;
@@ -70,7 +75,7 @@ pub(crate) use deeds::{delete_height, merge_height};
 pub(crate) use entry::len as entry_len;
 pub(crate) use help::{found as help_found, len as help_len};
 pub(crate) use import::heights as import_heights;
-pub(crate) use map::{column_at as map_column_at, fitting as map_columns, titles as map_titles};
+pub(crate) use map::{column_at as chart_column_at, fitting as chart_columns};
 pub(crate) use memos::{parts as memos_parts, rows as memos_rows};
 pub(crate) use picker::taken as picker_taken;
 pub(crate) use preview::{height as preview_height, rows as preview_rows};
@@ -78,6 +83,7 @@ pub(crate) use queueing::overflow as queue_overflow;
 pub(crate) use quotes::{breadth_name as quote_breadth, height as quote_height, order_name as quote_order};
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
+pub(crate) use saturation::room as chart_room;
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use start::list as start_list;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
@@ -197,7 +203,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Split(parting) => deeds::draw_split(state, parting, layout.dialog, buffer),
         Dialog::Export(input) => {
-            Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx): ", input, state))
+            Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx .tex): ", input, state))
         }
         Dialog::Find(input) => Some(field(buffer, layout.dialog, FIND, input, state)),
         Dialog::GoTo(input) => {

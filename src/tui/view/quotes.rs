@@ -239,7 +239,7 @@ pub(super) fn draw(state: &State, project: &Project, pane: &Pane, active: bool, 
         None if pane.looking.is_some() => {
             Pen::new(buffer, area, 1).write("looking…", theme.dim());
         }
-        None if state.codes.inquiry.question.is_some() => {
+        None if state.codes.inquiry.is_asked() => {
             Pen::new(buffer, area, 1).write("no quote fits", theme.dim());
         }
         None if pane.shown_for.is_some() => {

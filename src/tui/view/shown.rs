@@ -13,7 +13,8 @@ const COUNT: usize = 6;
 pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     clear(buffer, area, theme.text());
-    let inside = frame(buffer, area, " Codings shown here ", theme.text());
+    let inside =
+        frame(buffer, area, if choosing.here { " Codings shown here " } else { " Shown and counted " }, theme.text());
     let height = usize::from(inside.height);
     let top = choosing.list.top;
     for (row, shown) in choosing.rows.iter().enumerate().skip(top).take(height) {
@@ -22,7 +23,19 @@ pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut 
         match shown {
             ShownRow::Coder(coder, count) => draw_coder(state, coder, *count, chosen, &mut pen),
             ShownRow::Code(code, count, depth) => draw_code(state, code, (*count, *depth), chosen, &mut pen),
+            ShownRow::Value(name, value, count) => {
+                let ticked = tick(state.shown.value(name, value));
+                draw_other(state, (ticked, &format!("{name}: {value}")), *count, chosen, &mut pen);
+            }
+            ShownRow::Speaker(name, count) => {
+                let ticked = tick(state.shown.speaker(Some(name)));
+                draw_other(state, (ticked, &format!("speaker {name}")), *count, chosen, &mut pen);
+            }
         }
+    }
+    let last = choosing.rows.len().saturating_sub(top);
+    if choosing.reading && last < height {
+        Pen::new(buffer, inside, last as u16).fitted("looking who speaks…", usize::MAX, theme.dim());
     }
 }
 
@@ -49,6 +62,13 @@ fn draw_code(state: &State, code: &CodeId, (count, depth): (usize, usize), chose
     let room = pen.left().saturating_sub(COUNT);
     let style = if count == 0 { base.patch(theme.dim()) } else { base };
     pen.cell(name, room, style).cell_right(&number(count), COUNT, style);
+}
+
+/// A value of an attribute, or a speaker.
+fn draw_other(state: &State, (ticked, name): (&str, &str), count: usize, chosen: bool, pen: &mut Pen<'_>) {
+    let base = if chosen { state.theme.selection() } else { state.theme.text() };
+    let room = pen.left().saturating_sub(COUNT + 4);
+    pen.write(ticked, base).cell(name, room, base).cell_right(&number(count), COUNT, base);
 }
 
 fn tick(shown: bool) -> &'static str {

@@ -9,7 +9,7 @@ use crate::tui::draw::Pen;
 use crate::tui::keymap::rows_of;
 use crate::tui::layout::Layout;
 use crate::tui::paging::Going;
-use crate::tui::state::{Keys, State, Tone, location};
+use crate::tui::state::{Keys, Picture, State, Tone, location};
 
 /// Columns of a coding's old words in the status bar.
 const PLACED: usize = 24;
@@ -127,9 +127,7 @@ fn signs(state: &State) -> Vec<String> {
     if state.workspace.as_ref().is_some_and(crate::app::Workspace::is_blind) {
         signs.push(" BLIND ".to_owned());
     }
-    if state.view == View::Read && !state.shown.is_all() {
-        signs.push(hidden(state.shown.hidden()));
-    }
+    signs.extend(filtered(state));
     if state.view == View::Codes && state.codes.carried.is_some() {
         signs.push(" MOVE ".to_owned());
     }
@@ -158,11 +156,20 @@ fn count(state: &State, mode: &str) -> String {
     state.read.selections.count.map_or_else(|| format!(" {mode} "), |count| format!(" {mode} {count} "))
 }
 
-/// What the Read view does not show, with the key that changes it: ` HIDES 3 codes, 1 coder · ctrl-x `.
-fn hidden((codes, coders): (usize, usize)) -> String {
-    let counts = [(codes, "code"), (coders, "coder")].into_iter().filter(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts.map(|(count, noun)| super::counted(count, noun)).collect();
-    format!(" HIDES {} · ctrl-x ", counts.join(", "))
+/// Columns of the sign of the filter.
+const FILTER: usize = 34;
+
+/// What the filter of all views leaves out or chooses, with the key that changes it: ` FILTER -3 codes, partner CN · ctrl-x `.
+/// It stands where it acts: attributes choose transcripts, everything else codings.
+fn filtered(state: &State) -> Option<String> {
+    let codings = match state.view {
+        View::Read | View::Codes | View::Analysis => true,
+        View::Transcripts => false,
+        View::Search => return None,
+    };
+    let told = state.shown.told(codings);
+    let words = state.view == View::Analysis && state.analysis.picture == Picture::Words;
+    (!told.is_empty() && !words).then(|| format!(" FILTER {} · ctrl-x ", fit(&told.join(", "), FILTER)))
 }
 
 /// Where codebook.yaml is broken, for as long as it is, with the key that shows how: ` codebook.yaml:12:7 % `.

@@ -25,7 +25,7 @@ const KEYS_NARROW: [(&str, usize); 7] =
     [("here", 6), ("else", 6), ("‰", 6), ("‰ else", 7), ("ratio", 7), ("G2", 8), ("trans. DP", 12)];
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let parts = Analysis::parts(area, 1);
+    let parts = Analysis::parts(area, 1, None);
     head(state, parts.head, buffer);
     let shown = state.words.shown.as_ref();
     match shown.map(|shown| &shown.rows) {
@@ -93,7 +93,7 @@ fn list(state: &State, rows: &[WordRow], (titles, area): (Rect, Rect), buffer: &
     let max = rows.iter().map(|row| row.count).max().unwrap_or(0);
     for (place, row) in visible(state, rows, area) {
         let (mut pen, base) = begin(state, &row.word, (place, name), area, buffer);
-        let length = super::analysis::bar_of(row.count, max, bar.saturating_sub(1));
+        let length = super::bars::bar_of(row.count as f64, max as f64, bar.saturating_sub(1));
         let blank = bar.saturating_sub(columns(&length));
         pen.blank(1, state.theme.text()).write(&length, state.theme.found()).blank(blank, state.theme.text());
         let rate = row.per_1000.map_or("n/a".to_owned(), |rate| format!("{rate:.1}"));

@@ -1,0 +1,1 @@
+//! Charts have the numbers of the tables.

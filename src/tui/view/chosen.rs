@@ -1,0 +1,134 @@
+//! What the chosen bar, cell, segment or step of a chart is, in full.
+
+use crate::analysis::Measured;
+use crate::analysis::Undefined;
+use crate::app::analyses::charts::{Charted, Counted, Value};
+use crate::tui::state::{Picture, State};
+
+/// What is chosen, and its numbers.
+pub(super) fn told(state: &State) -> Option<(String, String)> {
+    let analysis = &state.analysis;
+    let charted = analysis.chart()?;
+    let (row, column) = analysis.chosen()?;
+    let label = charted.rows.get(row)?;
+    Some(match &charted.counted {
+        Counted::Frequencies(counted) if analysis.picture == Picture::Bars => {
+            (label.path.clone(), of_bar(charted, counted.rows.get(row)?))
+        }
+        Counted::Frequencies(_) | Counted::Crosstab(_) => {
+            let group = charted.columns.get(column).map_or("", String::as_str);
+            (format!("{} × {group}", label.path), of_group(charted, state, row, column))
+        }
+        Counted::Pairs(counted) => {
+            let (other, pair) = (charted.rows.get(column)?, counted.pair(row, column));
+            if row == column {
+                return Some((label.path.clone(), of_one(state, charted, row)));
+            }
+            let same = matches!(counted.window, crate::analysis::Window::Same(_));
+            let (one, two) = (counted.size(row), counted.size(column));
+            let shown = shown_measure(state, charted, row, column);
+            let met = match same {
+                true => format!("{} units with both of {one} and {two}", counted.count(&pair)),
+                false => format!(
+                    "{}: {} of {one} and {} of {two} segments",
+                    super::counted(counted.count(&pair), "pair"),
+                    pair.meeting.first,
+                    pair.meeting.second
+                ),
+            };
+            (format!("{} with {}", label.name, other.name), format!("{shown}{met}"))
+        }
+        Counted::Sequences(counted) => {
+            let (other, of) = (charted.rows.get(column)?, counted.transitions.row_sum(row));
+            let times = super::counted(counted.transitions.count(row, column), "time");
+            let shown = shown_measure(state, charted, row, column);
+            (format!("{}, then {}", label.name, other.name), format!("{shown}{times} of {of} from {}", label.name))
+        }
+        Counted::Timeline(counted, spoken) => {
+            let run = counted.tracks.get(row)?.segments.get(column)?;
+            let percent = |place: u32| 100.0 * f64::from(place) / counted.length.max(1) as f64;
+            let (turn, speaker, time) = spoken.get(row)?.get(column)?;
+            let turn = turn.map(|turn| format!("turn {turn}"));
+            let place: Vec<String> =
+                turn.into_iter().chain([speaker.clone(), time.clone()]).filter(|part| !part.is_empty()).collect();
+            let of = charted.totals.get(row).copied().unwrap_or(0);
+            let (from, to) = (percent(run.start), percent(run.end));
+            let numbers = format!("{}-{} ({from:.1}-{to:.1} %)", run.start, run.end);
+            (format!("{} {}/{of}", label.path, column + 1), format!("{numbers}, {}", place.join(", ")))
+        }
+        Counted::Saturation(counted) => {
+            let step = counted.steps.get(row)?;
+            let new: Vec<&str> = step.new.iter().map(|label| label.name.as_str()).collect();
+            let percent = step.percent.map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
+            let ratio = step.ratio.map(|ratio| format!(", run {:.0} %", 100.0 * ratio)).unwrap_or_default();
+            let names = if new.is_empty() { String::new() } else { format!(": {}", new.join(", ")) };
+            let found = format!("{} new, {} found{percent}{ratio}{names}", new.len(), step.cumulative);
+            (format!("{}. {}", row + 1, label.name), found)
+        }
+    })
+}
+
+fn of_bar(charted: &Charted, row: &crate::analysis::FrequencyRow) -> String {
+    let (transcripts, cases) = (charted.basis().transcripts, charted.basis().cases);
+    let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{percent:.2} %"));
+    let of_cases = if cases < transcripts { format!(", {} of {cases} cases", row.cases) } else { String::new() };
+    let codings = super::counted(row.codings, "coding");
+    let segments = super::counted(row.segments, "segment");
+    format!("{segments} ({codings}) in {} of {transcripts} transcripts{of_cases}, {coverage}", row.transcripts)
+}
+
+fn of_group(charted: &Charted, state: &State, row: usize, column: usize) -> String {
+    let Counted::Crosstab(counted) = &charted.counted else {
+        let value = charted.value(state.analysis.look_of(charted), row, column);
+        return if let Value::Count(count) = value { super::counted(count, "segment") } else { String::new() };
+    };
+    let (Some(own), Some(group)) = (counted.rows.get(row), counted.groups.get(column)) else { return String::new() };
+    let cell = own.cells.get(column).copied().unwrap_or_default();
+    let coverage = counted.coverage(own, column).map(|percent| format!(", {percent:.2} %")).unwrap_or_default();
+    let segments = super::counted(cell.segments, "segment");
+    if state.analysis.picture == Picture::Map {
+        return format!("{segments}, {}{coverage}", super::counted(cell.characters, "character"));
+    }
+    let percent = counted.percent(own, column).map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
+    let residual =
+        own.table.adjusted_residual(0, column).map(|one| format!(", residual {one:+.2}")).unwrap_or_default();
+    let cases = super::counted(group.cases, "case");
+    format!("{} of {cases}{percent}, {segments}{coverage}{residual}", cell.cases)
+}
+
+/// A code by itself, on the diagonal.
+fn of_one(state: &State, charted: &Charted, row: usize) -> String {
+    let total = charted.totals.get(row).copied().unwrap_or(0);
+    let same = matches!(state.analysis.window, crate::analysis::Window::Same(_));
+    super::counted(total, if same { "unit" } else { "segment" })
+}
+
+/// The measure that is looked at, where that is not the count that is told anyway.
+fn shown_measure(state: &State, charted: &Charted, row: usize, column: usize) -> String {
+    let look = state.analysis.look_of(charted);
+    let name = match state.analysis.picture {
+        Picture::Pairs => crate::app::analyses::charts::pair_name(look.pair),
+        _ => look.step.name(),
+    };
+    match charted.value(look, row, column) {
+        Value::Ratio(Ok(ratio)) => format!("{name} {ratio:.3}, "),
+        Value::Ratio(Err(_)) => format!("{name} n/a, "),
+        _ => String::new(),
+    }
+}
+
+/// Why the chosen cell has no number.
+pub(super) fn reason(state: &State) -> Option<String> {
+    let analysis = &state.analysis;
+    let charted = analysis.chart()?;
+    let (row, column) = analysis.chosen()?;
+    let why = |measured: Measured| measured.err().map(|why: Undefined| format!("n/a here: {why}"));
+    match charted.value(analysis.look_of(charted), row, column) {
+        Value::Percent(measured) | Value::Ratio(measured) => why(measured),
+        Value::Unread => Some("n/a here: a text cannot be read".to_owned()),
+        Value::Blank if matches!(charted.counted, Counted::Pairs(_)) && row != column => {
+            Some(format!("n/a here: {}", Undefined::Nested))
+        }
+        _ => None,
+    }
+}
