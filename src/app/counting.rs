@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::analyses::{basis_notes, coded};
+use super::captions::{scoped, study_caption};
 use super::papers::Tell;
 use super::words::is_said;
 use super::{Library, Workspace};
@@ -16,7 +17,7 @@ use crate::analysis::{
     matrix, unit_ranges,
 };
 use crate::project::{Project, TranscriptId, Turn, is_interviewer};
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, TableCaption};
 use crate::text::{CharRange, Unit};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
@@ -26,6 +27,7 @@ pub struct Counter {
     frame: Arc<Project>,
     table: Arc<CodingTable>,
     library: Library,
+    caption: TableCaption,
 }
 
 impl Counter {
@@ -36,10 +38,16 @@ impl Counter {
             transcripts: project.transcripts.clone(),
             codebook: project.codebook.clone(),
             attributes: project.attributes.clone(),
+            attribute_types: project.attribute_types.clone(),
             ..Project::default()
         };
         let table = Arc::new(CodingTable::new(project));
-        Self { frame: Arc::new(frame), table, library: workspace.library() }
+        Self { frame: Arc::new(frame), table, library: workspace.library(), caption: study_caption(workspace) }
+    }
+
+    /// The caption of a table of this scope.
+    pub fn caption(&self, scope: &Scope) -> TableCaption {
+        scoped(self.caption.clone(), &self.frame, self.table.coders().iter().collect(), scope, &[])
     }
 
     /// The codings as numbers.
