@@ -85,6 +85,8 @@ pub struct Crosstab {
     pub groups: Vec<Group>,
     /// The rows, in the order of the codebook.
     pub rows: Vec<CrosstabRow>,
+    /// What the columns are.
+    pub by: Grouping,
     /// How many tests were made.
     pub tests: usize,
     /// Layer, scope and denominators.
@@ -99,7 +101,7 @@ pub fn crosstab(project: &Project, table: &CodingTable, scope: &Scope, testing: 
     let row = |(place, label): (usize, Label)| columns.row(&segments, place, label, testing);
     let mut rows: Vec<CrosstabRow> = frame.labels(project).into_iter().enumerate().map(row).collect();
     let tests = adjust(&mut rows, testing.unwrap_or_default().adjustment);
-    Crosstab { groups: columns.groups, rows, tests, basis: frame.basis().clone() }
+    Crosstab { groups: columns.groups, rows, by: scope.by.clone(), tests, basis: frame.basis().clone() }
 }
 
 /// By the number of each transcript, the group that [`crosstab`] puts it into; `None` out of scope.
@@ -148,6 +150,9 @@ impl Columns {
         // A value that one of its transcripts has is the case's, where the others have none.
         for values in values.values_mut().filter(|values| values.len() > 1) {
             values.retain(|value| Some(*value) != levels.without());
+            if values.len() > 1 {
+                values.retain(|value| Some(*value) != levels.not_applicable());
+            }
         }
         let several = groups.len();
         let place = |values: &BTreeSet<usize>| if values.len() == 1 { values.first().copied() } else { Some(several) };

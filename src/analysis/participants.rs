@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::undefined::share;
 use super::{Basis, CodingTable, Frame, Measured, Scope, Undefined, quantile};
-use crate::project::{Completion, Project, TranscriptId};
+use crate::project::{AttributeTypes, Completion, Project, TranscriptId};
 
 /// A case: one transcript, or all that have one value of the attribute that names cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub struct AttributeSummary {
     pub name: String,
     /// What the cases have.
     pub values: Values,
+    /// Cases whose value says that there is none.
+    pub not_applicable: usize,
     /// Cases without a value, or with several.
     pub missing: usize,
 }
@@ -92,6 +94,8 @@ pub struct Participants {
     pub rows: Vec<Participant>,
     /// The names of all attributes of transcripts in scope, without the one that names cases.
     pub attributes: Vec<String>,
+    /// What kind of values they have.
+    pub types: AttributeTypes,
     /// Layer and scope.
     pub basis: Basis,
 }
@@ -123,7 +127,7 @@ pub fn participants(project: &Project, table: &CodingTable, scope: &Scope) -> Pa
     let names: BTreeSet<&String> =
         frame.transcripts().filter_map(|(_, id)| project.attributes.get(id)).flat_map(BTreeMap::keys).collect();
     let attributes = names.into_iter().filter(|name| scope.case.as_ref() != Some(name)).cloned().collect();
-    Participants { rows, attributes, basis: frame.basis().clone() }
+    Participants { rows, attributes, types: project.attribute_types.clone(), basis: frame.basis().clone() }
 }
 
 fn case_name(project: &Project, scope: &Scope, id: &TranscriptId) -> String {
@@ -163,19 +167,39 @@ impl Participants {
     }
 
     fn summary_of(&self, name: &str) -> AttributeSummary {
-        let values: Vec<&String> = self.rows.iter().filter_map(|row| row.attributes.get(name)).collect();
-        let missing = self.rows.len() - values.len();
-        let number = |value: &&String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let numbers: Option<Vec<f64>> = values.iter().map(number).collect();
-        let values = match numbers {
-            Some(numbers) if !numbers.is_empty() => Values::Numbers(Numbers::new(numbers)),
-            _ => {
-                let mut levels: BTreeMap<&String, usize> = BTreeMap::new();
-                values.iter().for_each(|value| *levels.entry(value).or_default() += 1);
-                Values::Levels(levels.into_iter().map(|(value, count)| (value.clone(), count)).collect())
-            }
+        let all: Vec<&str> = self.rows.iter().filter_map(|row| row.attributes.get(name)).map(String::as_str).collect();
+        let missing = self.rows.len() - all.len();
+        let values: Vec<&str> = all.iter().copied().filter(|value| !self.types.is_missing(name, value)).collect();
+        let not_applicable = all.len() - values.len();
+        let values = match self.types.numbers(name, values.iter().copied()) {
+            Some(numbers) => Values::Numbers(Numbers::new(numbers)),
+            None => Values::Levels(self.levels(name, &values)),
         };
-        AttributeSummary { name: name.to_owned(), values, missing }
+        AttributeSummary { name: name.to_owned(), values, not_applicable, missing }
+    }
+
+    /// How many cases have each value, in order.
+    fn levels(&self, name: &str, values: &[&str]) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        values.iter().for_each(|value| *counts.entry(self.types.group(name, value).into_owned()).or_default() += 1);
+        let mut names: Vec<String> = counts.keys().cloned().collect();
+        self.types.sort(name, &mut names);
+        let counted = |name: String| {
+            let count = counts.get(&name).copied().unwrap_or(0);
+            (name, count)
+        };
+        names.into_iter().map(counted).collect()
+    }
+
+    /// How many cases share all their attributes with fewer than `least` cases, themselves among them: by these they may be
+    /// recognised.
+    pub fn recognisable(&self, least: usize) -> usize {
+        let mut alike: BTreeMap<Vec<Option<&str>>, usize> = BTreeMap::new();
+        for row in &self.rows {
+            let values = self.attributes.iter().map(|name| row.attributes.get(name).map(String::as_str));
+            *alike.entry(values.collect()).or_default() += 1;
+        }
+        if self.attributes.is_empty() { 0 } else { alike.values().filter(|count| **count < least).sum() }
     }
 }
 

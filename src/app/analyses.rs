@@ -21,7 +21,7 @@ use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};
 
 pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
-pub use crosstab::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
+pub use crosstab::{Cells, CrosstabOptions, FEW, count_groups, crosstab_table, tidy_crosstab};
 pub use draw::{DrawOptions, draw_table};
 pub use participants::{count_participants, participants_table, sample_table};
 pub(super) use saturation::guest as guest_sentence;

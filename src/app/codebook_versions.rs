@@ -1,6 +1,6 @@
 //! The versions of the codebook: listing them, reading one, going back to one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
@@ -63,6 +63,13 @@ impl Workspace {
             in_force: row.after == now,
         };
         first.enumerate().map(version).collect()
+    }
+
+    /// The number of the version with this hash; `None` where no history knows it yet.
+    pub fn codebook_number(&self, hash: &str) -> Option<usize> {
+        let mut seen: HashSet<&str> = HashSet::new();
+        let rows = self.codebook_log().rows().iter().filter(|row| seen.insert(row.after.as_str()));
+        rows.map(|row| row.after.as_str()).position(|known| known == hash).map(|place| place + 1)
     }
 
     /// The text of a version and what it says: `now`, a number (`v3`), enough of the beginning of its hash, or the

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::analyses::{basis_notes, coded};
+use super::captions::{scoped, study_caption};
 use super::quotes::Ledger;
 use super::words::is_said;
 use super::{Library, Workspace};
@@ -17,7 +18,7 @@ use crate::analysis::{
     frequencies, matrix, unit_ranges,
 };
 use crate::project::{CoderId, Project, TranscriptId, Turn, is_interviewer};
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, TableCaption};
 use crate::text::{CharRange, Unit};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
@@ -31,6 +32,7 @@ pub struct Counter {
     /// The transcripts as `order:` in `emic.yaml` lists them.
     order: Arc<Vec<TranscriptId>>,
     library: Library,
+    caption: TableCaption,
 }
 
 /// Codings that have been read already, and those that are lost.
@@ -67,12 +69,25 @@ impl Counter {
             transcripts: project.transcripts.clone(),
             codebook: project.codebook.clone(),
             attributes: project.attributes.clone(),
+            attribute_types: project.attribute_types.clone(),
             completions: project.completions.clone(),
             ..Project::default()
         };
         let order = workspace.settings().order.iter().map(|id| id.as_str().into()).collect();
         let library = workspace.library();
-        Self { frame: Arc::new(frame), table: Arc::default(), source, order: Arc::new(order), library }
+        Self {
+            frame: Arc::new(frame),
+            table: Arc::default(),
+            source,
+            order: Arc::new(order),
+            library,
+            caption: study_caption(workspace),
+        }
+    }
+
+    /// The caption of a table of this scope.
+    pub fn caption(&self, scope: &Scope) -> TableCaption {
+        scoped(self.caption.clone(), &self.frame, self.table().coders().iter().collect(), scope, &[])
     }
 
     /// The codings as numbers.

@@ -17,6 +17,12 @@ pub enum Error {
     /// A file is to be written where there is no folder.
     #[error("cannot write {}: the folder does not exist", .0.display())]
     NoFolder(PathBuf),
+    /// A file is to be written where a folder is.
+    #[error("cannot write {}: it is a folder; name a file in it", .0.display())]
+    IsFolder(PathBuf),
+    /// A file is to be written over one that its owner protected.
+    #[error("cannot write {}: the file is protected from being written; name another, or allow it", .0.display())]
+    Protected(PathBuf),
     /// A table is to be written over the study's own files.
     #[error("cannot write {}: this place belongs to the study itself; name another file", .0.display())]
     OwnFile(PathBuf),
@@ -108,6 +114,9 @@ pub enum Error {
     /// A name, or what is to take its place, is not what it should be.
     #[error("{0}")]
     Name(String),
+    /// An attribute's name or value is not what it should be.
+    #[error("{0}")]
+    Attribute(String),
     /// The settings cannot be edited by the program as they are written.
     #[error("emic.yaml: {0}")]
     Settings(String),

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::captions::{caption, study_caption};
 use super::counting::{count_codes, frequencies_table, matrix_table};
 use super::memo_tables;
 use super::memos::MemoFilter;
 use super::reporting::{self, CodingFilter};
 use super::{Error, Workspace};
 use crate::analysis::Scope;
-use crate::report::{Format, Table};
+use crate::report::{Format, Page, Table, concerns};
 
 /// What an export wrote, and what it could not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Receipt {
     pub written: Vec<(String, usize)>,
     /// What stayed behind, in sentences.
     pub left: Vec<String>,
+    /// What the format cannot show as it is, in sentences.
+    pub concerns: Vec<String>,
 }
 
 /// Everything there is as tables: transcripts, codebook, codings, memos, frequencies, matrix.
@@ -31,8 +34,8 @@ pub fn all_tables(workspace: &Workspace) -> Vec<Table> {
         reporting::codebook_table(workspace),
         reporting::codings_table(workspace, &CodingFilter::default()),
         memo_tables::memos_table(workspace, &MemoFilter::default()),
-        frequencies_table(&count_codes(workspace, &scope), &scope, false),
-        matrix_table(workspace, &scope),
+        frequencies_table(&count_codes(workspace, &scope), &scope, false).captioned(caption(workspace, &scope)),
+        matrix_table(workspace, &scope).captioned(caption(workspace, &scope)),
     ]
 }
 
@@ -45,17 +48,19 @@ pub fn export(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> Res
         "the texts of the transcripts, which are plain text in transcripts/; `emic export transcripts` writes them"
             .to_owned(),
     ];
-    let tables = match Format::of(path)? {
+    let format = Format::of(path)?;
+    let tables = match format {
         Format::Csv => {
-            left.push(
-                "codebook, memos and counts: CSV has room for one table; use .xlsx, .json, .md or .html".to_owned(),
-            );
+            left.push("codebook, memos and counts: CSV has room for one table; use another format".to_owned());
             vec![reporting::codings_table(workspace, &CodingFilter::default())]
         }
         _ => all_tables(workspace),
     };
     left.push("the history, which is in history/".to_owned());
-    reporting::save(path, &tables, workspace.title(), now)?;
+    let title = workspace.title().to_owned();
+    let page = Page { title, caption: study_caption(workspace), now, ..Page::default() };
+    reporting::save_as(path, &tables, format, &page)?;
+    let concerns = concerns(&tables, format);
     let written = tables.iter().map(|table| (table.name.to_lowercase(), table.rows.len())).collect();
-    Ok(Receipt { path: path.to_owned(), written, left })
+    Ok(Receipt { path: path.to_owned(), written, left, concerns })
 }

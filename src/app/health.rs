@@ -40,6 +40,7 @@ pub fn examine(workspace: &Workspace, notices: &[Notice]) -> Vec<Finding> {
     findings.extend(strays(workspace));
     findings.extend(quotes(workspace));
     findings.extend(lost_memos(workspace));
+    findings.extend(misfits(workspace));
     findings.extend(super::anonymising::findings(workspace.folder()));
     findings
 }
@@ -129,6 +130,14 @@ fn lost(place: String, id: &TranscriptId, anchor: &Anchor) -> Finding {
         "the words “{quote}” were lost in an edit of {id}; `emic place` lays them on a passage, `emic uncode` drops them"
     );
     Finding { is_warning: true, ..Finding::error(place, message) }
+}
+
+/// Values of attributes that are not of their types: counted apart from the others, and no damage.
+fn misfits(workspace: &Workspace) -> Vec<Finding> {
+    let found = super::attributes::misfits(workspace.project()).into_iter();
+    let finding =
+        |(id, message)| Finding { is_warning: true, ..Finding::error(format!("attributes.csv, {id}"), message) };
+    found.map(finding).collect()
 }
 
 fn lost_memos(workspace: &Workspace) -> Vec<Finding> {

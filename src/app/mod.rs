@@ -8,6 +8,7 @@ pub mod anonymising;
 mod asked;
 pub mod attributes;
 pub mod autocoding;
+pub mod captions;
 pub mod codebook_checking;
 pub mod codebook_files;
 mod codebook_preview;

@@ -2,6 +2,8 @@
 //! that hold them all. Counts stand in [`super::counting`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -402,26 +404,116 @@ pub fn history_table(workspace: &Workspace, coders: &BTreeSet<CoderId>, limit: O
 /// Write tables to a file, whole or not at all; the ending says in which format.
 ///
 /// # Errors
-/// [`Error::Report`] for an unknown ending; [`Error::OwnFile`] and [`Error::NoFolder`] for a place where none may go;
-/// [`Error::Store`] where the file cannot be written.
+/// [`Error::Report`] for an unknown ending; as [`save_as`].
 pub fn save(path: &Path, tables: &[Table], title: &str, now: Option<Timestamp>) -> Result<(), Error> {
-    let format = Format::of(path)?;
-    let now = Some(now.unwrap_or_else(Timestamp::now));
-    let page = Page { title: title.to_owned(), width: None, byte_order_mark: true, now };
+    let page = Page { title: title.to_owned(), now, ..Page::default() };
+    save_as(path, tables, Format::of(path)?, &page)
+}
+
+/// Write tables to a file in a format, whole or not at all.
+///
+/// # Errors
+/// [`Error::Report`] for a table that the format cannot hold; [`Error::OwnFile`], [`Error::NoFolder`], [`Error::IsFolder`]
+/// and [`Error::Protected`] for a place where none may go; [`Error::Store`] where the file cannot be written.
+pub fn save_as(path: &Path, tables: &[Table], format: Format, page: &Page) -> Result<(), Error> {
+    let now = Some(page.now.unwrap_or_else(Timestamp::now));
     let mut bytes = Vec::new();
-    report::write(tables, format, &page, &mut bytes)?;
+    report::write(tables, format, &Page { now, width: None, ..page.clone() }, &mut bytes)?;
     save_bytes(path, &bytes)
 }
 
 /// Write a file that a person named, whole or not at all, and never over the study's own.
 pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    // A bare file name has no folder to sync; its full path has.
+    // A bare file name has no folder to sync; its full path has. What a link leads to is written, and the link stays.
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let full = if full.is_symlink() { fs::canonicalize(&full).unwrap_or(full) } else { full };
     if full.parent().is_some_and(|folder| !folder.is_dir()) {
         return Err(Error::NoFolder(path.to_owned()));
     }
     if Folder::is_own(&full) {
         return Err(Error::OwnFile(path.to_owned()));
     }
-    Ok(atomic::write(&full, bytes)?)
+    match fs::metadata(&full) {
+        Ok(found) if found.is_dir() => Err(Error::IsFolder(path.to_owned())),
+        Ok(found) if !found.is_file() => write_through(&full, bytes),
+        // A new file would take its place all the same; whoever protected it did not mean that.
+        Ok(found) if found.permissions().readonly() => Err(Error::Protected(path.to_owned())),
+        _ => Ok(atomic::write(&full, bytes)?),
+    }
+}
+
+/// Write into a device or a named pipe, which no file may take the place of.
+fn write_through(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Io { doing: "write", path: path.to_owned(), source };
+    let mut file = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let mut table = Table::new("码", [("引文", Kind::Text)]);
+        table.push(vec![Cell::text("信任 😀")]);
+        table
+    }
+
+    #[track_caller]
+    fn check_refused(path: &Path, words: &str) {
+        let message = save(path, &[table()], "t", None).unwrap_err().to_string();
+        assert!(message.contains(words), "{message}");
+    }
+
+    #[test]
+    fn a_file_is_written_whole_or_not_at_all() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("表.csv");
+        save(&path, &[table()], "t", None).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "引文\n信任 😀\n");
+        check_refused(&home.path().join("none/表.csv"), "the folder does not exist");
+        fs::create_dir(home.path().join("folder.csv")).unwrap();
+        check_refused(&home.path().join("folder.csv"), "is a folder");
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        check_refused(&path, "is protected from being written");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 2);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn devices_stay_devices_and_links_links() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let home = tempfile::tempdir().unwrap();
+        for (name, format) in [("full.csv", Format::Csv), ("full.xlsx", Format::Xlsx), ("full.docx", Format::Docx)] {
+            let link = home.path().join(name);
+            std::os::unix::fs::symlink("/dev/full", &link).unwrap();
+            let message = save_as(&link, &[table()], format, &Page::default()).unwrap_err().to_string();
+            assert!(message.starts_with("cannot write /dev/full: No space left"), "{message}");
+        }
+        assert!(fs::metadata("/dev/full").unwrap().file_type().is_char_device());
+        let (target, link) = (home.path().join("表.md"), home.path().join("link.md"));
+        fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        save(&link, &[table()], "t", None).unwrap();
+        assert!(link.is_symlink() && fs::read_to_string(&target).unwrap().contains("信任"));
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_bytes_on_any_day() {
+        let home = tempfile::tempdir().unwrap();
+        let caption = crate::report::TableCaption {
+            data: Some("2026-11-22T14:03:59Z".parse().unwrap()),
+            ..crate::report::TableCaption::default()
+        };
+        for ending in ["xlsx", "docx", "html", "tex", "md", "json", "csv"] {
+            let bytes = |now: &str| {
+                let path = home.path().join(format!("t.{ending}"));
+                save(&path, &[table().captioned(caption.clone())], "信", Some(now.parse().unwrap())).unwrap();
+                fs::read(path).unwrap()
+            };
+            assert_eq!(bytes("2026-11-22T15:00:00Z"), bytes("2027-01-01T00:00:00Z"), "{ending}");
+        }
+    }
 }

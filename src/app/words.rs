@@ -25,7 +25,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{Error, Library, QueryError, Question, Searcher, Workspace};
 use crate::analysis::{Grouping, StopWords, TextWords, Vocabulary, WordReader};
-use crate::project::{Transcript, TranscriptId};
+use crate::project::{Project, Transcript, TranscriptId};
 use crate::search::{GoOn, simplify};
 use crate::store::{self, read_plain};
 
@@ -139,12 +139,13 @@ impl WordCounter {
         for (id, record) in &project.transcripts {
             (id, &record.sha256).hash(&mut stamp);
         }
-        (&project.attributes, &terms, &stop_words).hash(&mut stamp);
+        let attributes = grouped(project);
+        (&attributes, &terms, &stop_words).hash(&mut stamp);
         workspace.settings().speakers.hash(&mut stamp);
         Ok(Self {
             stamp: stamp.finish(),
             ids: project.transcripts.keys().cloned().collect(),
-            attributes: Arc::new(project.attributes.clone()),
+            attributes: Arc::new(attributes),
             library: workspace.library(),
             terms: terms.into(),
             stop_words: Arc::new(stop_words),
@@ -251,6 +252,14 @@ impl WordCounter {
             },
         }
     }
+}
+
+/// The attributes with the groups that their values belong to.
+fn grouped(project: &Project) -> BTreeMap<TranscriptId, BTreeMap<String, String>> {
+    let group =
+        |(name, value): (&String, &String)| (name.clone(), project.attribute_types.group(name, value).into_owned());
+    let own = |values: &BTreeMap<String, String>| values.iter().map(group).collect();
+    project.attributes.iter().map(|(id, values)| (id.clone(), own(values))).collect()
 }
 
 /// A list in the study's own folder; `None` where there is none.

@@ -137,6 +137,11 @@ impl Workspace {
         &self.coder
     }
 
+    /// When the last entry was written, of all coders; `None` where there is none.
+    pub fn last_change(&self) -> Option<Timestamp> {
+        self.fold.latest()?.time()
+    }
+
     /// A number that rises with every change, for caches.
     pub fn generation(&self) -> u64 {
         self.generation

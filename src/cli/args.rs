@@ -53,12 +53,32 @@ pub struct Listing {
     /// How to print; a table on a terminal, else CSV
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatName>,
-    /// Write to a file instead; its ending says how: .csv .json .md .html .xlsx
+    /// Write to a file instead; its ending says how: .csv .json .md .html .xlsx .docx .tex
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// CSV that Excel opens with a double click: a byte order mark, lines ended by CR LF
+    #[arg(long, hide_short_help = true)]
+    pub excel: bool,
+    /// What stands between the cells of CSV: a sign such as ; or the word tab
+    #[arg(long, value_name = "SIGN", value_parser = separator, hide_short_help = true)]
+    pub separator: Option<u8>,
 }
 
-/// The formats that stdout takes.
+/// A sign that can part the cells of a line.
+fn separator(word: &str) -> Result<u8, String> {
+    match word.as_bytes() {
+        [sign] if sign.is_ascii_punctuation() && !matches!(sign, b'"' | b'\'' | b'.' | b'-') => Ok(*sign),
+        b"\t" => Ok(b'\t'),
+        _ => match word.to_lowercase().as_str() {
+            "tab" | "\\t" => Ok(b'\t'),
+            "comma" => Ok(b','),
+            "semicolon" => Ok(b';'),
+            _ => Err("write one sign, such as ; or | or tab".to_owned()),
+        },
+    }
+}
+
+/// The formats of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormatName {
     /// Aligned columns
@@ -69,6 +89,14 @@ pub enum FormatName {
     Json,
     /// A Markdown table
     Markdown,
+    /// A page of HTML that needs nothing else
+    Html,
+    /// A workbook, with one sheet a table
+    Xlsx,
+    /// A Word document
+    Docx,
+    /// A table for LaTeX, to be taken in with \input
+    Latex,
 }
 
 impl From<FormatName> for Format {
@@ -78,6 +106,28 @@ impl From<FormatName> for Format {
             FormatName::Csv => Self::Csv,
             FormatName::Json => Self::Json,
             FormatName::Markdown => Self::Markdown,
+            FormatName::Html => Self::Html,
+            FormatName::Xlsx => Self::Xlsx,
+            FormatName::Docx => Self::Docx,
+            FormatName::Latex => Self::Latex,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_separator_is_one_sign_or_its_name() {
+        let check = |word: &str, expected: Option<u8>| assert_eq!(separator(word).ok(), expected, "{word}");
+        check(";", Some(b';'));
+        check("Tab", Some(b'\t'));
+        check("\t", Some(b'\t'));
+        check("\"", None);
+        check(".", None);
+        check("，", None);
+        check("ab", None);
+        check("", None);
     }
 }

@@ -25,6 +25,7 @@ pub use screen::{Key, Keys, Screen};
 /// Parse the arguments, do what they say, and give the exit code.
 pub fn run(screen: &Screen) -> ExitCode {
     quieten_guarded_panics();
+    outlive_limits();
     let mut arguments = spared(std::env::args_os().collect());
     let path = path::take(&mut arguments);
     let cli = match Cli::try_parse_from(arguments) {
@@ -48,6 +49,13 @@ pub fn run(screen: &Screen) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Where a limit stops a file from growing, the system ends a program that has said nothing, in the midst of a file. One
+/// that listens is told by the write that fails, and says what could not be written.
+fn outlive_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
 }
 
 /// The arguments with a blank before each word of a query that begins with one hyphen, so that `-partner` is not taken for

@@ -3,66 +3,120 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use super::args::{Global, Listing};
+use super::session::Session;
 use super::{Failure, Outcome};
-use crate::app;
-use crate::report::{self, Format, Page, Table, clean};
+use crate::app::captions::study_caption;
+use crate::app::{self, Workspace};
+use crate::report::{self, CsvStyle, Format, Page, Table, TableCaption, clean};
+
+/// What a list is about: the title of the whole, and the caption of tables that have none of their own.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    title: String,
+    caption: TableCaption,
+}
+
+impl From<&str> for About {
+    fn from(title: &str) -> Self {
+        Self { title: title.to_owned(), caption: TableCaption::default() }
+    }
+}
+
+impl From<&Workspace> for About {
+    fn from(workspace: &Workspace) -> Self {
+        Self { title: workspace.title().to_owned(), caption: study_caption(workspace) }
+    }
+}
+
+impl From<&Session> for About {
+    fn from(session: &Session) -> Self {
+        Self::from(&**session)
+    }
+}
 
 /// The format that a list is printed in; `piped` where nobody asked and stdout is no terminal.
 pub fn format(listing: &Listing, piped: Format) -> Format {
     let usual = if io::stdout().is_terminal() { Format::Table } else { piped };
+    // Who says how CSV is to be written wants CSV.
+    let usual = if is_styled(listing) { Format::Csv } else { usual };
     listing.format.map_or(usual, Format::from)
 }
 
+fn is_styled(listing: &Listing) -> bool {
+    listing.excel || listing.separator.is_some()
+}
+
 /// Print a table, or write it to the file that was named. An empty one counts as nothing found.
-pub fn list(table: &Table, title: &str, listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
-    list_as(table, title, listing, global, Format::Csv)
+pub fn list(table: &Table, about: impl Into<About>, listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
+    list_as(table, about, listing, global, Format::Csv)
 }
 
 /// As [`list`], but in the format `piped` where stdout is no terminal.
 pub fn list_as(
     table: &Table,
-    title: &str,
+    about: impl Into<About>,
     listing: &Listing,
     global: &Global,
     piped: Format,
 ) -> Result<Outcome, Failure> {
-    list_all(std::slice::from_ref(table), title, listing, global, piped)
+    list_all(std::slice::from_ref(table), about, listing, global, piped)
 }
 
 /// As [`list_as`], for several tables.
 pub fn list_all(
     tables: &[Table],
-    title: &str,
+    about: impl Into<About>,
     listing: &Listing,
     global: &Global,
     piped: Format,
 ) -> Result<Outcome, Failure> {
+    let About { title, caption } = about.into();
+    let format = target(listing, piped)?;
     for line in tables.iter().flat_map(|table| &table.notes) {
         note(line);
     }
+    let style = CsvStyle { separator: listing.separator.unwrap_or(b','), excel: listing.excel };
+    let page = Page { title, caption, csv: style, now: global.now, width: None };
     let rows = tables.iter().map(|table| table.rows.len()).sum();
-    if let Some(path) = &listing.output {
-        app::reporting::save(path, tables, title, global.now)?;
-        note(&format!("wrote {}: {}", path.display(), amount(rows, "row")));
-        return Ok(Outcome::found(rows > 0));
+    match &listing.output {
+        Some(path) => {
+            app::reporting::save_as(path, tables, format, &page)?;
+            note(&format!("wrote {}: {}", path.display(), amount(rows, "row")));
+        }
+        None => print(tables, format, page)?,
     }
-    let width = io::stdout().is_terminal().then(terminal_width).flatten();
-    let page = Page { title: title.to_owned(), width, ..Page::default() };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    report::write(tables, format(listing, piped), &page, &mut out)?;
-    out.flush()?;
+    report::concerns(tables, format).iter().for_each(|concern| note(concern));
     Ok(Outcome::found(rows > 0))
 }
 
-/// The format that a list will have, in a file or on stdout.
+fn print(tables: &[Table], format: Format, page: Page) -> Result<(), Failure> {
+    let is_terminal = io::stdout().is_terminal();
+    if format.is_binary() && is_terminal {
+        let file = format!("-o FILE.{}", format.extension());
+        let failure = Failure::new(format!("{} would only show signs on a terminal", format.name()));
+        return Err(failure.hint(format!("name a file with {file}, or send it through a pipe")));
+    }
+    let width = is_terminal.then(terminal_width).flatten();
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    report::write(tables, format, &Page { width, ..page }, &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The format that a list will have, in a file or on stdout. `--format` goes before the ending of a file.
 ///
 /// # Errors
-/// Where the file's ending says nothing.
+/// Where the file's ending says nothing, and where CSV is to be written in a way and something else was asked for.
 pub fn target(listing: &Listing, piped: Format) -> Result<Format, Failure> {
-    match &listing.output {
-        Some(path) => Ok(Format::of(path)?),
-        None => Ok(format(listing, piped)),
+    let found = match (&listing.output, listing.format) {
+        (Some(path), None) => Format::of(path)?,
+        _ => format(listing, piped),
+    };
+    if is_styled(listing) && found != Format::Csv {
+        let failure = Failure::new(format!("--excel and --separator are for CSV, and this is to be {}", found.name()));
+        return Err(failure.hint("leave them out, or write --format csv"));
     }
+    Ok(found)
 }
 
 fn terminal_width() -> Option<usize> {

@@ -97,6 +97,15 @@ unique_id! {
     BookmarkId
 }
 
+impl EntryId {
+    /// The time of the clock that made it, to the millisecond: that of its writer, or of the latest entry that its writer
+    /// had seen. `None` where no clock made it.
+    pub fn time(self) -> Option<Timestamp> {
+        let made = Some(self.0).filter(|id| id.get_version_num() == 7)?;
+        i64::try_from(made.as_u128() >> 80).ok().and_then(|millis| Timestamp::from_millisecond(millis).ok())
+    }
+}
+
 /// A hybrid logical clock (Kulkarni et al. 2014, Logical Physical Clocks), written as UUIDs of version 7: 48 bits of
 /// milliseconds, a 12-bit counter, 62 random bits. What it gives is always later than every id it has [seen](Clock::see),
 /// so a wall clock that runs backwards cannot make a new entry older than what it answers.
@@ -141,6 +150,8 @@ mod tests {
         let second = clock.next(Timestamp::from_millisecond(10).unwrap(), 0);
         assert!(first < second);
         assert_eq!(second.get_version_num(), 7);
+        assert_eq!(EntryId(second).time(), Timestamp::from_millisecond(5_000).ok());
+        assert_eq!(EntryId(Uuid::nil()).time(), None);
         let mut other = Clock::default();
         other.see(second);
         assert!(second < other.next(Timestamp::from_millisecond(0).unwrap(), 0));

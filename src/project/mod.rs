@@ -5,6 +5,7 @@
 //! the state. This room does no I/O and reads no clock: ids and times are handed in.
 
 mod alignment;
+mod attribute_types;
 mod blanks;
 mod blocks;
 mod bookmark;
@@ -55,6 +56,7 @@ mod transcript;
 mod turns;
 mod undoing;
 
+pub use attribute_types::{AttributeKind, AttributeType, AttributeTypes, Classes, MISSING, NOT_APPLICABLE};
 pub use bookmark::{Bookmark, NewBookmark};
 pub use carry::{Carried, Carrier, Fate, look_for};
 pub use change::{Change, Entry, PlacedCode};

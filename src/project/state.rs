@@ -5,7 +5,10 @@ use std::ops::Bound;
 
 use jiff::Timestamp;
 
-use super::{Bookmark, BookmarkId, Change, Codebook, CoderId, Coding, CodingId, Entry, Memo, MemoId, TranscriptId};
+use super::{
+    AttributeTypes, Bookmark, BookmarkId, Change, Codebook, CoderId, Coding, CodingId, Entry, Memo, MemoId,
+    TranscriptId,
+};
 
 /// How far a coder is with a transcript; only what is complete counts in agreement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -194,6 +197,8 @@ pub struct Project {
     pub bookmarks: BTreeMap<BookmarkId, Bookmark>,
     /// Attributes of each transcript, from `attributes.csv`: name to value.
     pub attributes: BTreeMap<TranscriptId, BTreeMap<String, String>>,
+    /// What kind of values the attributes have, from `emic.yaml`.
+    pub attribute_types: AttributeTypes,
     /// Saved queries, from `emic.yaml`: name to query.
     pub queries: BTreeMap<String, String>,
     /// How far each coder is.

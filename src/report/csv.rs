@@ -5,17 +5,37 @@ use std::io::Write;
 
 use super::{Cell, Table};
 
+/// How CSV is written. To a pipe and to a file alike: UTF-8, commas, lines ended by LF, no byte order mark, because the
+/// programs of a pipeline take a mark for a part of the first heading and a CR for a part of the last cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvStyle {
+    /// What stands between cells.
+    pub separator: u8,
+    /// As Excel opens it with a double click: a byte order mark, and lines ended by CR LF.
+    pub excel: bool,
+}
+
+impl Default for CsvStyle {
+    fn default() -> Self {
+        Self { separator: b',', excel: false }
+    }
+}
+
 /// Write the first table.
-pub(super) fn write(tables: &[Table], byte_order_mark: bool, out: &mut dyn Write) -> std::io::Result<()> {
+pub(super) fn write(tables: &[Table], style: CsvStyle, out: &mut dyn Write) -> std::io::Result<()> {
     let Some(table) = tables.first() else { return Ok(()) };
-    if byte_order_mark {
+    if style.excel {
         out.write_all("\u{feff}".as_bytes())?;
     }
-    let mut writer = ::csv::WriterBuilder::new().from_writer(out);
+    let end = if style.excel { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
+    let mut writer = ::csv::WriterBuilder::new().delimiter(style.separator).terminator(end).from_writer(out);
     let names = table.columns.iter().map(|column| guarded(&column.name).into_owned());
     writer.write_record(names).map_err(cause)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| value(cell).into_owned())).map_err(cause)?;
+        for cell in row {
+            writer.write_field(value(cell).as_bytes()).map_err(cause)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(cause)?;
     }
     writer.flush()
 }
@@ -74,9 +94,31 @@ mod tests {
         table.push(vec![Cell::text("他说“信任”, \"好\"\n😀"), Cell::count(3), Cell::measure(Some(100.0 / 3.0))]);
         table.push(vec![Cell::text("@sum(A1)"), Cell::count(0), Cell::measure(Some(f64::NAN))]);
         let mut bytes = Vec::new();
-        write(&[table], true, &mut bytes).unwrap();
-        let expected = "\u{feff}quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
+        write(&[table], CsvStyle::default(), &mut bytes).unwrap();
+        let expected = "quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn excel_gets_its_mark_its_line_ends_and_its_separator() {
+        let mut table = Table::new("t", [("引文", Kind::Text), ("n", Kind::Count)]);
+        table.push(vec![Cell::text("a;b, \"c\"\n😀"), Cell::count(1)]);
+        let mut bytes = Vec::new();
+        write(&[table], CsvStyle { separator: b';', excel: true }, &mut bytes).unwrap();
+        let expected = "\u{feff}引文;n\r\n\"a;b, \"\"c\"\"\n😀\";1\r\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_table_without_columns_and_a_cell_alone_are_read_back() {
+        let check = |table: Table, expected: &str| {
+            let mut bytes = Vec::new();
+            write(&[table], CsvStyle::default(), &mut bytes).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+        };
+        let mut one = Table::new("t", [("信", Kind::Text)]);
+        one.push(vec![Cell::text("")]);
+        check(one, "信\n\"\"\n");
     }
 
     #[test]
@@ -93,6 +135,9 @@ mod tests {
         let mut table =
             Table { columns: vec![Column { name: "信任".to_owned(), kind: Kind::Text }], ..Table::default() };
         table.rows = vec![vec![Cell::text("long enough to leave the writer's buffer".repeat(100))]; 100];
-        assert_eq!(write(&[table], false, &mut Closed).unwrap_err().kind(), std::io::ErrorKind::BrokenPipe);
+        assert_eq!(
+            write(&[table], CsvStyle::default(), &mut Closed).unwrap_err().kind(),
+            std::io::ErrorKind::BrokenPipe
+        );
     }
 }

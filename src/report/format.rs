@@ -19,11 +19,15 @@ pub enum Format {
     Html,
     /// A workbook, one sheet a table.
     Xlsx,
+    /// A Word document with real tables and captions.
+    Docx,
+    /// Tables for LaTeX, to be taken into a document.
+    Latex,
 }
 
 impl Format {
     /// The known endings, for messages.
-    pub const ENDINGS: &str = ".csv .json .md .html .xlsx";
+    pub const ENDINGS: &str = ".csv .json .md .html .xlsx .docx .tex";
 
     /// The format of a file, by its ending.
     ///
@@ -37,8 +41,43 @@ impl Format {
             "md" | "markdown" => Self::Markdown,
             "html" | "htm" => Self::Html,
             "xlsx" => Self::Xlsx,
+            "docx" => Self::Docx,
+            "tex" | "latex" => Self::Latex,
             _ => return Err(Error::UnknownEnding(super::clean_line(&path.to_string_lossy()).into_owned())),
         })
+    }
+
+    /// The usual ending of its files, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Latex => "tex",
+        }
+    }
+
+    /// What it is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "a plain table",
+            Self::Csv => "CSV",
+            Self::Json => "JSON",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::Xlsx => "a workbook",
+            Self::Docx => "a Word document",
+            Self::Latex => "LaTeX",
+        }
+    }
+
+    /// Whether it is no text, and nothing for a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Docx)
     }
 }
 
@@ -50,7 +89,15 @@ mod tests {
     fn an_ending_names_its_format_and_an_unknown_one_the_known() {
         assert_eq!(Format::of(Path::new("结果.CSV")).unwrap(), Format::Csv);
         assert_eq!(Format::of(Path::new("a.b/out.md")).unwrap(), Format::Markdown);
-        let message = Format::of(Path::new("out.docx")).unwrap_err().to_string();
-        assert_eq!(message, "cannot tell the format of `out.docx`; known endings are .csv .json .md .html .xlsx");
+        for format in
+            [Format::Csv, Format::Json, Format::Markdown, Format::Html, Format::Xlsx, Format::Docx, Format::Latex]
+        {
+            assert_eq!(Format::of(&Path::new("表 😀").with_extension(format.extension())).unwrap(), format);
+        }
+        let message = Format::of(Path::new("out.odt")).unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "cannot tell the format of `out.odt`; known endings are .csv .json .md .html .xlsx .docx .tex"
+        );
     }
 }

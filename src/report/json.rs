@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Cell, Table};
 
@@ -23,27 +23,31 @@ pub(super) fn write(tables: &[Table], out: &mut dyn Write) -> std::io::Result<()
 
 fn rows(table: &Table, indent: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(b"[")?;
+    // The keys are the same in every row.
+    let keys: Vec<String> = table.columns.iter().map(|column| Value::from(column.name.as_str()).to_string()).collect();
     for (number, row) in table.rows.iter().enumerate() {
         let comma = if number > 0 { "," } else { "" };
-        write!(out, "{comma}\n{indent}  {}", object(table, row))?;
+        write!(out, "{comma}\n{indent}  {{")?;
+        for (place, (key, cell)) in keys.iter().zip(row).enumerate() {
+            out.write_all(if place > 0 { b"," } else { b"" })?;
+            out.write_all(key.as_bytes())?;
+            out.write_all(b":")?;
+            value(cell, out)?;
+        }
+        out.write_all(b"}")?;
     }
     if table.rows.is_empty() { out.write_all(b"]") } else { write!(out, "\n{indent}]") }
 }
 
-fn object(table: &Table, row: &[Cell]) -> Value {
-    let pairs = table.columns.iter().zip(row).map(|(column, cell)| (column.name.clone(), value(cell)));
-    Value::Object(pairs.collect::<Map<_, _>>())
-}
-
-fn value(cell: &Cell) -> Value {
+fn value(cell: &Cell, out: &mut dyn Write) -> std::io::Result<()> {
     match cell {
-        Cell::Text(text) => Value::String(text.clone()),
-        Cell::Count(number) => Value::from(*number),
-        Cell::Measure(number) | Cell::Ratio(number) => {
-            serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number)
-        }
-        Cell::Missing => Value::Null,
+        Cell::Text(text) => serde_json::to_writer(out, text)?,
+        Cell::Count(number) => serde_json::to_writer(out, number)?,
+        // What is no number is null.
+        Cell::Measure(number) | Cell::Ratio(number) => serde_json::to_writer(out, number)?,
+        Cell::Missing => out.write_all(b"null")?,
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -63,5 +67,11 @@ mod tests {
         write(&[table.clone(), Table { rows: Vec::new(), name: "Empty".into(), ..table }], &mut bytes).unwrap();
         let both: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!((both["quotes"][0]["a"].as_u64(), both["empty"].as_array().map(Vec::len)), (Some(2), Some(0)));
+        let mut bytes = Vec::new();
+        let mut odd = Table::new("t", [("\"a\" 信", Kind::Measure)]);
+        odd.push(vec![Cell::Ratio(f64::NAN)]);
+        odd.push(vec![Cell::Measure(0.1)]);
+        write(&[odd], &mut bytes).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "[\n  {\"\\\"a\\\" 信\":null},\n  {\"\\\"a\\\" 信\":0.1}\n]\n");
     }
 }

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use super::{Cell, Kind, Page, Table};
 
-/// Write all tables; headings only where there are several.
+/// Write all tables, each with its caption and notes below; headings only where there are several. A caption is written
+/// as Pandoc knows one, and reads well where nobody knows it.
 pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
     if tables.len() > 1 {
         writeln!(out, "# {}", escape(&page.title))?;
@@ -12,9 +13,6 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
     for table in tables {
         if tables.len() > 1 {
             writeln!(out, "\n## {}\n", escape(&table.name))?;
-            for note in &table.notes {
-                writeln!(out, "{}\n", escape(note))?;
-            }
         }
         let names: Vec<String> = table.columns.iter().map(|column| escape(&column.name)).collect();
         let rules = table.columns.iter().map(|column| if column.kind == Kind::Text { "---" } else { "---:" });
@@ -23,6 +21,13 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
         for row in &table.rows {
             writeln!(out, "| {} |", row.iter().map(value).collect::<Vec<_>>().join(" | "))?;
         }
+        if !page.caption(table).is_empty() {
+            writeln!(out, "\nTable: {}", escape(&page.heading(table)))?;
+        }
+        if !table.notes.is_empty() {
+            writeln!(out)?;
+            table.notes.iter().try_for_each(|note| writeln!(out, "- {}", escape(note)))?;
+        }
     }
     Ok(())
 }
@@ -30,10 +35,7 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
 fn value(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => escape(text),
-        Cell::Count(number) => number.to_string(),
-        Cell::Measure(number) => format!("{number:.1}"),
-        Cell::Ratio(number) => Cell::shown_ratio(*number),
-        Cell::Missing => "n/a".to_owned(),
+        number => number.shown().into_owned(),
     }
 }
 
@@ -54,15 +56,19 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TableCaption;
     use super::*;
 
     #[test]
     fn words_stay_words() {
         let mut table = Table::new("Quotes", [("quote", Kind::Text), ("share", Kind::Measure)]);
         table.push(vec![Cell::text("a|b <i>信任</i>\n😀"), Cell::measure(Some(6.857))]);
+        table.notes = vec!["n_1 = 3".to_owned()];
         let mut bytes = Vec::new();
-        write(&[table], &Page::default(), &mut bytes).unwrap();
-        let expected = "| quote | share |\n| --- | ---: |\n| a\\|b &lt;i>信任&lt;/i><br>😀 | 6.9 |\n";
+        let caption = TableCaption { layer: "wei".to_owned(), ..TableCaption::default() };
+        write(&[table], &Page { caption, ..Page::default() }, &mut bytes).unwrap();
+        let expected = "| quote | share |\n| --- | ---: |\n| a\\|b &lt;i>信任&lt;/i><br>😀 | 6.9 |\n\n\
+            Table: Quotes. Layer: wei.\n\n- n\\_1 = 3\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
 }

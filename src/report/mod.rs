@@ -12,10 +12,13 @@ mod format;
 mod highlight;
 mod html;
 mod json;
+mod latex;
+mod layout;
 mod markdown;
 mod plain;
 mod script;
 mod table;
+mod table_caption;
 mod xlsx;
 
 use std::io::Write;
@@ -23,7 +26,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use thiserror::Error;
 
-pub use self::csv::{guarded, unguarded};
+pub use self::csv::{CsvStyle, guarded, unguarded};
 pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
 pub use docx::{Paragraph, highlight_docx, paper_docx, transcript_docx};
@@ -34,6 +37,7 @@ pub use highlight::{
 };
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table};
+pub use table_caption::TableCaption;
 
 /// Why a table could not be written.
 #[derive(Debug, Error)]
@@ -44,6 +48,22 @@ pub enum Error {
     /// The workbook cannot hold it.
     #[error("cannot make the workbook: {0}; write .csv instead")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A format has a limit, and a table is beyond it.
+    #[error("the table `{table}` has {has} {what}, and {format} holds {most}; {hint}")]
+    TooLarge {
+        /// The table's name.
+        table: String,
+        /// `rows` or `columns`.
+        what: &'static str,
+        /// How many.
+        has: usize,
+        /// How many there may be.
+        most: usize,
+        /// What cannot hold them.
+        format: &'static str,
+        /// What to do.
+        hint: &'static str,
+    },
     /// The ending of a file name says nothing.
     #[error("cannot tell the format of `{0}`; known endings are {known}", known = Format::ENDINGS)]
     UnknownEnding(String),
@@ -54,26 +74,63 @@ pub enum Error {
 pub struct Page {
     /// The title of the whole.
     pub title: String,
+    /// The caption of tables that have none of their own.
+    pub caption: TableCaption,
     /// Display columns of the terminal; longer lines of a plain table are cut. `None` cuts nothing.
     pub width: Option<usize>,
-    /// Begin CSV with a byte order mark: spreadsheets want it in files, programs that read a pipe do not.
-    pub byte_order_mark: bool,
-    /// The time that a workbook says it was made at; the same time and tables give the same bytes.
+    /// How CSV is written.
+    pub csv: CsvStyle,
+    /// The time that a workbook or document says it was made at where no caption has a date; the same time and tables give
+    /// the same bytes.
     pub now: Option<Timestamp>,
+}
+
+impl Page {
+    /// What a table says of where it comes from.
+    fn caption<'a>(&'a self, table: &'a Table) -> &'a TableCaption {
+        if table.caption.is_empty() { &self.caption } else { &table.caption }
+    }
+
+    /// What stands with a table on paper: its name, and where its numbers come from.
+    fn heading(&self, table: &Table) -> String {
+        let name = clean_line(&table.name);
+        let stop = if name.is_empty() || name.ends_with(['.', '!', '?', '。', '！', '？']) { "" } else { "." };
+        format!("{name}{stop} {}", self.caption(table)).trim().to_owned()
+    }
+
+    /// When the tables were made, as far as a file says so: the date of the data, so that the same study gives the same file.
+    fn time(&self, tables: &[Table]) -> Option<Timestamp> {
+        tables.iter().filter_map(|table| self.caption(table).data).max().or(self.now)
+    }
 }
 
 /// Write `tables` in `format`. CSV has room for one table: the first.
 ///
 /// # Errors
-/// [`Error::Io`] from `out`; [`Error::Workbook`] where a table has more rows than a sheet.
+/// [`Error::Io`] from `out`; [`Error::TooLarge`] where a table has more rows or columns than the format holds.
 pub fn write(tables: &[Table], format: Format, page: &Page, out: &mut dyn Write) -> Result<(), Error> {
     match format {
-        Format::Table => plain::write(tables, page.width, out)?,
-        Format::Csv => csv::write(tables, page.byte_order_mark, out)?,
+        Format::Table => plain::write(tables, page, out)?,
+        Format::Csv => csv::write(tables, page.csv, out)?,
         Format::Json => json::write(tables, out)?,
         Format::Markdown => markdown::write(tables, page, out)?,
         Format::Html => html::write(tables, page, out)?,
         Format::Xlsx => xlsx::write(tables, page, out)?,
+        Format::Docx => out.write_all(&docx::tables_docx(tables, page)?)?,
+        Format::Latex => latex::write(tables, page, out)?,
     }
     Ok(())
+}
+
+/// What a format cannot show of these tables as they are, in sentences.
+pub fn concerns(tables: &[Table], format: Format) -> Vec<String> {
+    match format {
+        Format::Csv if tables.len() > 1 => {
+            let names: Vec<&str> = tables.iter().skip(1).map(|table| table.name.as_str()).collect();
+            vec![format!("CSV has room for one table; left out: {}", names.join(", "))]
+        }
+        Format::Xlsx => xlsx::concerns(tables),
+        Format::Docx | Format::Latex => layout::concerns(tables),
+        _ => Vec::new(),
+    }
 }

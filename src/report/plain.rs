@@ -4,24 +4,41 @@ use std::io::Write;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Cell, Kind, Table, clean_line};
-use crate::text::columns;
+use super::{Cell, Kind, Page, Table, clean_line};
+use crate::text::{TextRange, columns, wrap};
 
 /// A text column is not cut below this width.
 const NARROWEST: usize = 8;
 /// What stands between two columns.
 const GAP: usize = 2;
 
-/// Write all tables, cut to `width` display columns if one is given.
-pub(super) fn write(tables: &[Table], width: Option<usize>, out: &mut dyn Write) -> std::io::Result<()> {
+/// Write all tables, cut to the page's width in display columns if there is one, each with its caption below.
+pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
     for (number, table) in tables.iter().enumerate() {
         if tables.len() > 1 {
             let gap = if number > 0 { "\n" } else { "" };
             writeln!(out, "{gap}{}\n", table.name)?;
         }
-        write_table(table, width, out)?;
+        write_table(table, page.width, out)?;
+        caption(table, page, out)?;
     }
     Ok(())
+}
+
+/// Where the numbers come from, below the table; on a terminal in lines of its width.
+fn caption(table: &Table, page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
+    let caption = page.caption(table).to_string();
+    if caption.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    match page.width {
+        Some(width) if width > 0 => {
+            let lines = wrap(&caption, TextRange::of(0, caption.len()), width);
+            lines.iter().try_for_each(|line| writeln!(out, "{}", line.slice(&caption).trim_end()))
+        }
+        _ => writeln!(out, "{caption}"),
+    }
 }
 
 fn write_table(table: &Table, width: Option<usize>, out: &mut dyn Write) -> std::io::Result<()> {
@@ -58,10 +75,7 @@ fn widths(table: &Table, names: &[String], rows: &[Vec<String>], width: Option<u
 fn value(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => clean_line(text).trim_end().to_owned(),
-        Cell::Count(number) => number.to_string(),
-        Cell::Measure(number) => format!("{number:.1}"),
-        Cell::Ratio(number) => Cell::shown_ratio(*number),
-        Cell::Missing => "n/a".to_owned(),
+        number => number.shown().into_owned(),
     }
 }
 
@@ -98,14 +112,16 @@ mod tests {
         table.push(vec![Cell::text("信任建立与维护"), Cell::count(12), Cell::measure(Some(6.25))]);
         table.push(vec![Cell::text("trust 😀\nbuilding"), Cell::count(3), Cell::Missing]);
         let mut bytes = Vec::new();
-        write(&[table], width, &mut bytes).unwrap();
+        table.caption.layer = "mei, 王".to_owned();
+        write(&[table], &Page { width, ..Page::default() }, &mut bytes).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
 
     #[test]
     fn columns_line_up_under_han_and_emoji() {
-        let wide = "code                n  share\n信任建立与维护     12    6.2\ntrust 😀 building   3    n/a\n";
+        let wide = "code                n  share\n信任建立与维护     12    6.2\ntrust 😀 building   3    n/a\n\nLayer: mei, 王.\n";
         check(None, wide);
-        check(Some(20), "code        n  share\n信任建立…  12    6.2\ntrust 😀…   3    n/a\n");
+        check(Some(20), "code        n  share\n信任建立…  12    6.2\ntrust 😀…   3    n/a\n\nLayer: mei, 王.\n");
+        check(Some(12), "code        n  share\n信任建…    12    6.2\ntrust…      3    n/a\n\nLayer: mei,\n王.\n");
     }
 }

@@ -1,6 +1,6 @@
 //! A table: named columns of one kind, rows of cells.
 
-use super::clean;
+use super::{TableCaption, clean};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,17 @@ impl Cell {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Ratio)
     }
 
+    /// What a person reads of it: one decimal for a measure, three for a ratio, `n/a` where there is none.
+    pub(super) fn shown(&self) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Text(text) => text.into(),
+            Self::Count(number) => number.to_string().into(),
+            Self::Measure(number) => format!("{number:.1}").into(),
+            Self::Ratio(number) => Self::shown_ratio(*number).into(),
+            Self::Missing => "n/a".into(),
+        }
+    }
+
     /// What a person reads of a ratio: three decimals, and `<0.001` for what would look like nothing.
     pub(super) fn shown_ratio(number: f64) -> String {
         if number > 0.0 && number < 0.001 { "<0.001".to_owned() } else { format!("{number:.3}") }
@@ -69,6 +80,8 @@ impl Cell {
 pub struct Table {
     /// The heading, the name of the sheet, the key in JSON.
     pub name: String,
+    /// Where the numbers come from.
+    pub caption: TableCaption,
     /// What is counted and how: one sentence each.
     pub notes: Vec<String>,
     /// The columns.
@@ -94,6 +107,11 @@ impl Table {
             number += 1;
         }
         self.columns.push(Column { name, kind });
+    }
+
+    /// The same table with this caption.
+    pub fn captioned(self, caption: TableCaption) -> Self {
+        Self { caption, ..self }
     }
 
     /// Add a row.

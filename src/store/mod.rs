@@ -5,6 +5,7 @@
 //! It deliberately knows nothing of codebooks (see `exchange`) and of the search index (see `search`).
 
 pub mod atomic;
+mod attribute_types_file;
 mod attributes_file;
 mod bookmark_lines;
 mod checksum;

@@ -7,8 +7,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
+use super::attribute_types_file::TypeFile;
 use super::{CREATED_FORMAT, Error};
-use crate::project::{Choices, SavedQuery, SpeakerChoices, TranscriptId};
+use crate::project::{AttributeTypes, Choices, SavedQuery, SpeakerChoices, TranscriptId};
 
 /// The newest format that this version reads and writes.
 pub const FORMAT: u32 = CREATED_FORMAT;
@@ -17,7 +18,7 @@ pub const FORMAT: u32 = CREATED_FORMAT;
 pub const MAX_SETTINGS_BYTES: u64 = 1 << 20;
 
 /// The settings of a study. Fields that this version does not know stay in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The version of the folder's format.
     pub format: u32,
@@ -35,6 +36,8 @@ pub struct Settings {
     pub speakers: SpeakerChoices,
     /// Saved queries, in the order of the file.
     pub queries: Vec<SavedQuery>,
+    /// What kind of values the attributes have.
+    pub attributes: AttributeTypes,
     /// Whether coders are not to see what others coded; the screen goes by it.
     pub blind: bool,
 }
@@ -58,6 +61,8 @@ struct SettingsFile {
     speakers: Option<SpeakersFile>,
     #[serde(default)]
     queries: Option<QueriesFile>,
+    #[serde(default)]
+    attributes: Option<BTreeMap<String, TypeFile>>,
     #[serde(default)]
     blind: Option<bool>,
 }
@@ -154,6 +159,7 @@ impl Settings {
             order: file.order.unwrap_or_default(),
             speakers: file.speakers.map(SpeakersFile::all).unwrap_or_default(),
             queries: file.queries.map(|queries| queries.0).unwrap_or_default(),
+            attributes: types(file.attributes.unwrap_or_default()),
             blind: file.blind.unwrap_or_default(),
         })
     }
@@ -165,6 +171,10 @@ impl Settings {
             format!("this project has format {format}, and this emic writes format {FORMAT}; it is open for reading only. A newer emic can write it")
         })
     }
+}
+
+fn types(file: BTreeMap<String, TypeFile>) -> AttributeTypes {
+    file.into_iter().map(|(name, read)| (name.trim().to_owned(), read.0)).collect()
 }
 
 fn first_line(message: &str) -> String {

@@ -234,7 +234,8 @@ fn memos() {
 fn files_out_and_codings_in() {
     let mut home = coded();
     home.emic(&["export", "out.xlsx", "out.json", "out.md", "out.html", "out.csv"]);
-    home.emic(&["export", "out.docx"]);
+    home.emic(&["export", "out.docx", "out.tex"]);
+    home.emic(&["export", "out.odt"]);
     home.emic(&["export", "no/such/folder/out.csv"]);
     home.emic(&["frequencies", "-o", "counts.csv"]);
     home.emic(&["codings", "-o", "codings.csv"]);
@@ -243,7 +244,7 @@ fn files_out_and_codings_in() {
     home.emic(&["codebook", "export", "../study/codebook.yaml"]);
     let csv = std::fs::read_to_string(home.place.join("codings.csv")).unwrap();
     assert!(csv.starts_with(
-        "\u{feff}id,transcript,start,end,code,coder,created,speaker,quote,memo,origin,weight,translation,exemplar\n"
+        "id,transcript,start,end,code,coder,created,speaker,quote,memo,origin,weight,translation,exemplar\n"
     ));
     assert!(csv.contains("'=HYPERLINK") && !csv.contains('\u{1b}'));
     home.emic(&["codings", "import", "codings.csv", "--dry-run"]);
@@ -298,7 +299,7 @@ fn a_workbook_agrees_with_the_lists() {
     let home = coded();
     assert_eq!(home.silent(&["export", "out.xlsx"], "").code, 0);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(home.place.join("out.xlsx")).unwrap();
-    let names = ["Transcripts", "Codebook", "Codings", "Memos", "Frequencies", "Matrix"];
+    let names = ["Transcripts", "Codebook", "Codings", "Memos", "Frequencies", "Matrix", "Notes"];
     assert_eq!(book.sheet_names(), names);
     let listed = home.silent(&["frequencies", "--format", "json"], "").stdout;
     let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();

@@ -32,6 +32,7 @@ mod search_truth;
 mod seeds;
 mod suggesting;
 mod support;
+mod tables;
 mod together;
 mod tui;
 mod words;

@@ -1,7 +1,7 @@
 //! Code × group as a table.
 
 use super::{Measures, amount, basis_notes, coded, table};
-use crate::analysis::{Crosstab, CrosstabRow, Scope, Test, Testing, crosstab};
+use crate::analysis::{Crosstab, CrosstabRow, Grouping, Scope, Test, Testing, crosstab};
 use crate::app::Workspace;
 use crate::report::{Cell, Kind, Table};
 
@@ -118,9 +118,32 @@ fn test_cells(row: &CrosstabRow, measures: &mut Measures) -> Vec<Cell> {
     cells
 }
 
+/// Cases below which a group may give away who is in it.
+pub const FEW: usize = 5;
+
+/// A warning where groups or cells are so small that somebody may be recognised by them.
+fn small_groups(counted: &Crosstab, options: CrosstabOptions) -> Option<String> {
+    // Where each transcript is a column by itself nobody is hidden in a group.
+    if !matches!(counted.by, Grouping::Attribute(_)) || options.suppress >= FEW {
+        return None;
+    }
+    let few = |cases: usize| cases > 0 && cases < FEW;
+    let groups: Vec<String> = (counted.groups.iter().filter(|group| few(group.cases)))
+        .map(|group| format!("{} ({})", group.name, group.cases))
+        .collect();
+    let cells = counted.rows.iter().flat_map(|row| &row.cells).filter(|cell| few(cell.cases)).count();
+    let named = if groups.len() <= MOST_NAMED { groups.join(", ") } else { amount(groups.len(), "group") };
+    let groups = if groups.is_empty() { String::new() } else { format!("groups of fewer than {FEW} cases: {named}; ") };
+    let cells = if cells == 0 { return None } else { amount(cells, "cell") };
+    Some(format!(
+        "{groups}{cells} of fewer than {FEW} cases: who they are may be recognised; --suppress {FEW} leaves them open"
+    ))
+}
+
 /// What is to be known of the counts.
 pub(super) fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
+    notes.extend(small_groups(counted, options));
     let n: usize = counted.groups.iter().map(|group| group.cases).sum();
     let what = match options.cells {
         Cells::Segments => "cells: merged segments",

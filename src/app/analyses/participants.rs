@@ -1,7 +1,7 @@
 //! Who took part, as tables.
 
-use super::{Measures, amount, basis_notes, coded, table};
-use crate::analysis::{Participants, Scope, Values, participants};
+use super::{FEW, Measures, amount, basis_notes, coded, table};
+use crate::analysis::{AttributeSummary, Participants, Scope, Values, participants};
 use crate::app::Workspace;
 use crate::report::{Cell, Kind, Table};
 
@@ -26,6 +26,7 @@ pub fn participants_table(counted: &Participants) -> Table {
         shown.push(cells);
     }
     shown.notes = notes(counted);
+    shown.notes.extend(recognisable(counted));
     shown
         .notes
         .push("segments: of all codes in scope, merged code by code; complete: coders who called it so".to_owned());
@@ -60,14 +61,37 @@ pub fn sample_table(counted: &Participants) -> Table {
                 shown.push(head("(numbers)", numbers.n).into_iter().chain(cells).collect());
             }
         }
+        if summary.not_applicable > 0 {
+            shown.push(head("(n/a)", summary.not_applicable).into_iter().chain(open()).collect());
+        }
         if summary.missing > 0 {
             shown.push(head("(none)", summary.missing).into_iter().chain(open()).collect());
         }
     }
     shown.notes = notes(counted);
+    shown.notes.extend(small_values(counted));
     shown.notes.push("sd: of the sample, over n - 1; n/a where the values are no numbers".to_owned());
     shown.notes.extend(measures.notes());
     shown
+}
+
+/// A warning where participants may be recognised by what they have in common with few.
+fn recognisable(counted: &Participants) -> Option<String> {
+    let (few, all) = (counted.recognisable(FEW), counted.rows.len());
+    let shown = counted.attributes.join(", ");
+    (few > 0).then(|| format!("{few} of {all} cases may be recognised: fewer than {FEW} cases have the same {shown}"))
+}
+
+/// A warning where few cases have a value.
+fn small_values(counted: &Participants) -> Option<String> {
+    let few = |count: usize| count > 0 && count < FEW;
+    let small = |summary: &AttributeSummary| match &summary.values {
+        Values::Levels(levels) => levels.iter().filter(|(_, count)| few(*count)).count(),
+        Values::Numbers(_) => 0,
+    };
+    let values: usize = counted.summary().iter().map(small).sum();
+    (values > 0)
+        .then(|| format!("{} of fewer than {FEW} cases: who they are may be recognised", amount(values, "value")))
 }
 
 fn notes(counted: &Participants) -> Vec<String> {

@@ -46,15 +46,9 @@ pub(super) fn by_attribute(project: &Project, name: &str) -> Vec<TranscriptId> {
     let value = |id: &TranscriptId| project.attributes.get(id)?.get(name).filter(|value| !value.trim().is_empty());
     let mut order: Vec<(&String, &TranscriptId)> =
         project.transcripts.keys().filter_map(|id| Some((value(id)?, id))).collect();
-    let number = |value: &String| value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    if order.iter().all(|(value, _)| number(value).is_some()) {
-        order.sort_by(|one, other| {
-            let [a, b] = [one, other].map(|(value, _)| number(value).unwrap_or(0.0));
-            a.total_cmp(&b).then_with(|| one.1.cmp(other.1))
-        });
-    } else {
-        order.sort();
-    }
+    let types = &project.attribute_types;
+    let by_value = types.order(name, types.is_numeric(name, order.iter().map(|(value, _)| value.as_str())));
+    order.sort_by(|one, other| by_value(one.0, other.0).then_with(|| one.1.cmp(other.1)));
     order.into_iter().map(|(_, id)| id.clone()).collect()
 }
 

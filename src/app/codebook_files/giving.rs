@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::app::captions::study_caption;
 use crate::app::{Error, Workspace, reporting};
 use crate::exchange::codebook_document::{self, Block};
 use crate::exchange::{codebook_json, codebook_markdown, codebook_table, codebook_yaml, qdc};
@@ -45,7 +46,10 @@ pub fn give_out(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> R
         "qdc" => reporting::save_bytes(path, qdc::write(codebook)?.as_bytes())?,
         "csv" => reporting::save(path, &[table(codebook)], title, now)?,
         "xlsx" => reporting::save(path, &sheets(codebook), title, now)?,
-        "html" | "htm" => reporting::save(path, &[reporting::codebook_table(workspace)], title, now)?,
+        "html" | "htm" => {
+            let table = reporting::codebook_table(workspace).captioned(study_caption(workspace));
+            reporting::save(path, &[table], title, now)?;
+        }
         _ => return Err(Error::CodebookEnding(path.to_owned())),
     }
     let lost = lost(&ending, workspace.codebook_source(), codebook);

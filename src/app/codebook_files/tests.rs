@@ -16,7 +16,7 @@ use crate::report::{Format, Page, paper_docx, write};
 
 /// The file of a codebook in a format.
 fn bytes(ending: &str, codebook: &Codebook) -> Vec<u8> {
-    let page = Page { byte_order_mark: true, now: Some(jiff::Timestamp::UNIX_EPOCH), ..Page::default() };
+    let page = Page { now: Some(jiff::Timestamp::UNIX_EPOCH), ..Page::default() };
     let mut bytes = Vec::new();
     match ending {
         "csv" => write(&[table(codebook)], Format::Csv, &page, &mut bytes).unwrap(),

@@ -57,6 +57,7 @@ fn own_part(whole: &Project, coder: &CoderId) -> Project {
         memos: own_memos.map(|(id, memo)| (*id, memo.clone())).collect(),
         bookmarks: own_bookmarks.map(|(id, bookmark)| (*id, bookmark.clone())).collect(),
         attributes: whole.attributes.clone(),
+        attribute_types: whole.attribute_types.clone(),
         queries: whole.queries.clone(),
         completions: own_completions.map(|(key, completion)| (key.clone(), *completion)).collect(),
         coders: whole.coders.iter().filter(|known| *known == coder).cloned().collect(),

@@ -127,6 +127,7 @@ impl Workspace {
     fn take_queries(&mut self) {
         let queries = self.settings.queries.iter().map(|saved| (saved.name.clone(), saved.query.clone()));
         self.fold.project.queries = queries.collect();
+        self.fold.project.attribute_types = self.settings.attributes.clone();
     }
 
     /// Write the file, for as long as the answer is kept.

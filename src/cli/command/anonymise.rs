@@ -84,7 +84,7 @@ impl Anonymise {
             Some(Action::Add(add)) => add.run(global),
             Some(Action::List(list)) => {
                 let workspace = session::open_to_read(global)?;
-                output::list(&names_table(&workspace)?, workspace.title(), &list.listing, global)
+                output::list(&names_table(&workspace)?, &workspace, &list.listing, global)
             }
             None if self.check => self.check(global),
             None if self.share.is_some() => self.share(global),
@@ -141,7 +141,7 @@ impl Anonymise {
         let tables = [plan_table(&plan), counts_table(&names, &plan)];
         let title = workspace.title().to_owned();
         let piped = crate::report::Format::Csv;
-        output::list_all(&tables, &title, &self.listing, global, piped)?;
+        output::list_all(&tables, title.as_str(), &self.listing, global, piped)?;
         output::note(&summary(&plan, &names));
         if self.apply && !plan.rows.is_empty() {
             let (done, carried) = apply(&mut workspace, &plan)?;

@@ -48,6 +48,6 @@ impl Audit {
         let workspace = session::open_to_read(global)?;
         let scope = Scope { coders: session::coders(workspace.project(), global)?, ..Scope::default() };
         let table = build(scope, |ask| audit_table(&workspace, ask, self.by.into()))?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

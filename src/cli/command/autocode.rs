@@ -83,7 +83,7 @@ impl Autocode {
         let new = codings(&workspace, &batch, &proposals);
         if !self.apply {
             output::note(&format!("{} proposed; --apply codes them", output::amount(new.len(), "coding")));
-            return output::list(&table(&workspace, &new)?, workspace.title(), &self.listing, global);
+            return output::list(&table(&workspace, &new)?, &workspace, &self.listing, global);
         }
         if new.is_empty() {
             output::note("nothing to code");

@@ -39,7 +39,7 @@ impl Check {
         }
         let asked = self.listing.format.is_some() || self.listing.output.is_some();
         if asked || !findings.is_empty() {
-            output::list(&findings_table(&findings), workspace.title(), &self.listing, global)?;
+            output::list(&findings_table(&findings), &workspace, &self.listing, global)?;
         }
         Ok(Outcome::found(findings.iter().all(|finding| finding.is_warning)))
     }

@@ -56,7 +56,7 @@ impl Code {
         let done = workspace.run(command)?;
         session::saved(&done)?;
         let made: Vec<CodingId> = ids(&workspace).into_iter().filter(|id| !before.contains(id)).collect();
-        output::list(&chosen_codings_table(&workspace, &made), workspace.title(), &self.listing, global)
+        output::list(&chosen_codings_table(&workspace, &made), &workspace, &self.listing, global)
     }
 }
 

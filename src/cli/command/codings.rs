@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::app::Workspace;
+use crate::app::captions::{caption_of, names_told};
 use crate::app::reporting::{CodingFilter, codings_table};
 use crate::app::taking_codings;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{CodingId, Command};
+use crate::report::TableCaption;
 
 /// List codings with id, transcript, start, end, code, coder, created, speaker, quote, memo, the rule that each comes
 /// from, weight, translation and whether it is an exemplar; `--coder` filters too.
@@ -94,14 +96,34 @@ impl Codings {
             Some(Action::Set(set)) => set.run(global),
             None => {
                 let workspace = session::open_to_read(global)?;
+                let caption = self.filters.caption(&workspace, global);
                 let filter = self.filters.read(&workspace, global)?;
-                output::list(&codings_table(&workspace, &filter), workspace.title(), &self.listing, global)
+                let table = codings_table(&workspace, &filter).captioned(caption);
+                output::list(&table, &workspace, &self.listing, global)
             }
         }
     }
 }
 
 impl Filters {
+    /// What the table says of where it comes from.
+    fn caption(&self, workspace: &Workspace, global: &Global) -> TableCaption {
+        let names = |one, several, names: &[String]| {
+            names_told(one, several, &names.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let codes = names("code", "codes", &self.code);
+        let filters = [
+            names("transcript", "transcripts", &self.transcript),
+            if self.below { format!("{codes} and below") } else { codes },
+            names("coder", "coders", &global.coder),
+            names("speaker", "speakers", &self.speaker),
+            self.containing.as_ref().map(|words| format!("quotes that hold {words}")).unwrap_or_default(),
+            if self.lost { "lost passages".to_owned() } else { String::new() },
+            if self.outdated { "outdated codings".to_owned() } else { String::new() },
+        ];
+        caption_of(workspace, &filters)
+    }
+
     fn read(self, workspace: &Workspace, global: &Global) -> Result<CodingFilter, Failure> {
         let project = workspace.project();
         let transcripts = session::transcripts(project, &self.transcript)?;

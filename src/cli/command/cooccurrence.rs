@@ -130,7 +130,8 @@ impl Cooccurrence {
         if self.participants {
             table.notes.push("only turns of participants count; passages elsewhere touch no unit".to_owned());
         }
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 
     fn window(&self) -> Window {

@@ -108,6 +108,7 @@ impl Crosstab {
         if self.used {
             only_used(&mut table);
         }
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -62,7 +62,7 @@ impl Diary {
                 let workspace = session::open_to_read(global)?;
                 let coders = session::coders(workspace.project(), global)?;
                 let days = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-                output::list(&diary_table(&workspace, days, &coders), workspace.title(), &self.listing, global)
+                output::list(&diary_table(&workspace, days, &coders), &workspace, &self.listing, global)
             }
         }
     }

@@ -45,7 +45,8 @@ impl Dispersion {
             false => dispersion_table(&terms, &counts, &scope),
         };
         let found = counts.0.iter().any(|count| count.hits.iter().any(|hits| *hits > 0));
-        output::list(&table, workspace.title(), &self.listing, global)?;
+        let table = table.captioned(self.eligible.caption(&workspace, &within));
+        output::list(&table, &workspace, &self.listing, global)?;
         Ok(Outcome::found(found))
     }
 }

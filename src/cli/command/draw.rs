@@ -80,6 +80,8 @@ impl Draw {
             chosen: self.chosen,
             contrary: self.contrary.as_ref().map(code).transpose()?,
         };
-        output::list(&draw_table(&workspace, &scope, &options), workspace.title(), &self.listing, global)
+        let table = draw_table(&workspace, &scope, &options);
+        let table = table.captioned(self.places.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -58,7 +58,7 @@ impl Edit {
         let table = carried_table(workspace, report);
         let asked = self.listing.format.is_some() || self.listing.output.is_some();
         if asked || !table.rows.is_empty() {
-            output::list(&table, workspace.title(), &self.listing, global)?;
+            output::list(&table, workspace, &self.listing, global)?;
         }
         Ok(Outcome::Done)
     }

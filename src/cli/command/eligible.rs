@@ -9,13 +9,14 @@ use clap::{Args, ValueEnum};
 
 use super::search::{explain, refreshed};
 use crate::analysis::{Grouping, Script, StopWords};
+use crate::app::captions::caption_of;
 use crate::app::words::{
     CountedWords, Interviewers, TurnSet, WordCounter, WordGroups, WordScope, read_list, stop_words_of, terms_of,
 };
 use crate::app::{Question, Searcher, SpeakerNames, Workspace};
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, Listing, output};
-use crate::report::Table;
+use crate::report::{Table, TableCaption};
 
 /// Whose words count.
 #[derive(Args, Debug)]
@@ -154,6 +155,16 @@ pub(super) fn interviewers(workspace: &Workspace, included: bool, named: &[Strin
 
 fn stopped() -> Failure {
     Failure::new("stopped before all words were counted")
+}
+
+impl Eligible {
+    /// The caption of a table of words in the turns that a query finds.
+    pub fn caption(&self, workspace: &Workspace, query: &[String]) -> TableCaption {
+        let query = query.join(" ");
+        let turns = if query.trim().is_empty() { String::new() } else { format!("turns that match {}", query.trim()) };
+        let speakers = if self.interviewers { "" } else { "what participants say" };
+        caption_of(workspace, &[speakers.to_owned(), turns])
+    }
 }
 
 /// How many rows are shown where nobody said: a screen full on a terminal, else all.

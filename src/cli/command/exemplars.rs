@@ -48,6 +48,7 @@ impl Exemplars {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let caption = self.filters.caption(&workspace, &scope);
         let options = ExemplarOptions {
             drawn: self.drawn,
             seed: self.seed,
@@ -56,6 +57,6 @@ impl Exemplars {
             longest: self.longest,
         };
         let table = build(scope, |ask| exemplars_table(&workspace, ask, options))?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table.captioned(caption), &workspace, &self.listing, global)
     }
 }

@@ -10,8 +10,8 @@ use crate::cli::{Failure, Global, Outcome, output, session};
 
 /// Write the whole study to files, each in the format of its ending.
 ///
-/// .xlsx has sheets for transcripts, codebook, codings, memos, frequencies and matrix; .json, .md and .html hold the
-/// same tables; .csv holds the codings. What a file cannot carry is named. `emic export transcripts` writes the texts.
+/// .xlsx has sheets for transcripts, codebook, codings, memos, frequencies and matrix; .json, .md, .html, .docx and .tex hold
+/// the same tables; .csv holds the codings. What a file cannot carry is named. `emic export transcripts` writes the texts.
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Export {
@@ -48,6 +48,7 @@ impl Export {
             let receipt = export(&workspace, file, global.now)?;
             let tables: Vec<String> = receipt.written.iter().map(|(name, rows)| format!("{rows} {name}")).collect();
             output::print_line(&format!("wrote {}: {}", file.display(), tables.join(", ")))?;
+            receipt.concerns.iter().for_each(|concern| output::note(&format!("{}: {concern}", file.display())));
             for what in receipt.left {
                 match left.iter_mut().find(|(known, _)| *known == what) {
                     Some((_, files)) => files.push(file.display().to_string()),

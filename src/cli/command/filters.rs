@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use clap::{Args, ValueEnum};
 
 use crate::analysis::{Grouping, Layer, Rollup, Scope};
+use crate::app::captions::{caption_where, names_told};
 use crate::app::{SpeakerNames, Workspace};
 use crate::cli::{Failure, Global, session};
 use crate::project::{CodeId, Project, TranscriptId};
+use crate::report::TableCaption;
 
 use super::frequencies::check_attribute;
 
@@ -77,6 +79,11 @@ enum LayerName {
 }
 
 impl Filters {
+    /// The caption of a table of a scope that they asked for.
+    pub fn caption(&self, workspace: &Workspace, scope: &Scope) -> TableCaption {
+        self.places.caption(workspace, scope)
+    }
+
     /// The scope that they ask for, with these groups.
     pub fn scope(&self, workspace: &Workspace, global: &Global, by: Grouping) -> Result<Scope, Failure> {
         Ok(Scope {
@@ -127,6 +134,18 @@ impl Codes {
 }
 
 impl Where {
+    /// The caption of a table of these places: as they were asked for, not the transcripts that have an attribute.
+    pub fn caption(&self, workspace: &Workspace, scope: &Scope) -> TableCaption {
+        let mut places: Vec<String> = Vec::new();
+        if !self.attribute.is_empty() {
+            let named: Vec<&str> = self.transcript.iter().map(String::as_str).collect();
+            places.push(names_told("transcript", "transcripts", &named));
+            places.extend(self.attribute.iter().map(|pair| format!("attribute {pair}")));
+            places.retain(|words| !words.is_empty());
+        }
+        caption_where(workspace, scope, &places)
+    }
+
     /// The speakers that are named, as the study spells them; none where anybody is meant.
     pub fn speakers(&self, workspace: &Workspace) -> Result<BTreeSet<String>, Failure> {
         if self.speaker.is_empty() {

@@ -5,6 +5,7 @@ use clap::Args;
 use super::filters::Filters;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
+use crate::app::attributes::small_groups;
 use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table, only_used};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
@@ -59,10 +60,12 @@ impl Frequencies {
         if self.details {
             add_dispersion(&workspace, &scope, &mut table);
         }
+        table.notes.extend(small_groups(&workspace, &scope));
         if self.used {
             only_used(&mut table);
         }
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }
 

@@ -47,12 +47,12 @@ impl Highlight {
                 output::note(&format!("wrote {}", path.display()));
                 return Ok(Outcome::Done);
             }
-            return output::list(&table, workspace.title(), &self.listing, global);
+            return output::list(&table, &workspace, &self.listing, global);
         }
         match self.listing.format {
             None | Some(FormatName::Table) => output::print_text(&highlight_text(&found))?,
             Some(FormatName::Markdown) => output::print_text(&highlight_markdown(&found))?,
-            Some(_) => return output::list(&table, workspace.title(), &self.listing, global),
+            Some(_) => return output::list(&table, &workspace, &self.listing, global),
         }
         Ok(Outcome::Done)
     }

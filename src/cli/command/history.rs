@@ -21,6 +21,6 @@ impl History {
         let workspace = session::open_to_read(global)?;
         let coders = session::coders(workspace.project(), global)?;
         let table = history_table(&workspace, &coders, self.limit)?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

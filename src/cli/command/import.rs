@@ -87,7 +87,7 @@ impl Import {
         let place = if self.turns.is_some() { tables.len() } else { 0 };
         let for_screen = output::target(&self.listing, Format::Csv)? == Format::Table;
         tables.insert(place, if for_screen { narrowed(table(&rows)) } else { table(&rows) });
-        output::list_all(&tables, workspace.title(), &self.listing, global, Format::Csv)?;
+        output::list_all(&tables, &workspace, &self.listing, global, Format::Csv)?;
         for row in &rows {
             tell(row);
         }

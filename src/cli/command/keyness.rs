@@ -87,6 +87,7 @@ impl Keyness {
         let place = counted.vocabulary.groups().iter().position(|name| name == TARGET);
         let mut table = keyness_table(&counted, &scope, &options, &|group| Some(group) == place);
         cut(&mut table, self.limit, &self.listing);
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.eligible.caption(&workspace, &self.query));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -61,7 +61,8 @@ impl Kwic {
         let places = counting.run(|counter, progress| counter.places(&terms, (width, order), &scope, progress))?;
         let mut table = kwic_table(&places, &scope);
         cut(&mut table, self.limit, &self.listing);
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.eligible.caption(&workspace, &within));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }
 

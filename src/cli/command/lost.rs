@@ -23,6 +23,6 @@ impl Lost {
             output::message("warning", &notice.message);
         }
         let coders = session::coders(workspace.project(), global)?;
-        output::list(&lost_table(&workspace, &coders), workspace.title(), &self.listing, global)
+        output::list(&lost_table(&workspace, &coders), &workspace, &self.listing, global)
     }
 }

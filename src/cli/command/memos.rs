@@ -46,7 +46,7 @@ impl Memos {
             codes: self.code.iter().map(code).collect::<Result<_, Failure>>()?,
             exact: true,
         };
-        output::list(&memos_table(&workspace, &filter), workspace.title(), &self.listing, global)
+        output::list(&memos_table(&workspace, &filter), &workspace, &self.listing, global)
     }
 }
 

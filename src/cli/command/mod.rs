@@ -83,7 +83,7 @@ pub enum Command {
     Read(read::Read),
     /// List the speakers, or say what they are called and who is none
     Speakers(speakers::Speakers),
-    /// List the attributes of the transcripts, or set them from a CSV file
+    /// List the attributes of the transcripts, or set them: one by one, or from a CSV file or workbook
     Attributes(attributes::Attributes),
     /// Replace names by pseudonyms in all transcripts, and look for what is left of them
     Anonymise(anonymise::Anonymise),
@@ -151,7 +151,7 @@ pub enum Command {
     Dispersion(dispersion::Dispersion),
     /// Show every place of a word with the words around it
     Kwic(kwic::Kwic),
-    /// Write the whole study to files: .csv .json .md .html .xlsx
+    /// Write the whole study to files: .csv .json .md .html .xlsx .docx .tex
     Export(export::Export),
     /// List or write memos
     Memo(memo::Memo),

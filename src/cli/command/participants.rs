@@ -26,6 +26,7 @@ impl Participants {
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let counted = count_participants(&workspace, &scope);
         let table = if self.summary { sample_table(&counted) } else { participants_table(&counted) };
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

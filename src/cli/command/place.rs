@@ -34,7 +34,7 @@ impl Place {
         let anchor = anchor(&workspace, &coding.transcript, self.start, self.end)?;
         let done = workspace.run(Command::MoveCodings(vec![(id, anchor)]))?;
         session::saved(&done)?;
-        output::list(&chosen_codings_table(&workspace, &[id]), workspace.title(), &self.listing, global)
+        output::list(&chosen_codings_table(&workspace, &[id]), &workspace, &self.listing, global)
     }
 
     fn place_memo(&self, workspace: &mut Workspace, id: MemoId) -> Result<Outcome, Failure> {

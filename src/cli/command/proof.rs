@@ -41,6 +41,7 @@ impl Proof {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let caption = self.filters.caption(&workspace, &scope);
         let options = ProofOptions {
             power: self.power,
             proof: self.proof,
@@ -49,6 +50,6 @@ impl Proof {
             longest: self.longest,
         };
         let table = build(scope, |ask| proof_table(&workspace, ask, options))?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table.captioned(caption), &workspace, &self.listing, global)
     }
 }

@@ -76,7 +76,7 @@ fn list(listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
         table.push([&saved.name, &saved.query].map(Cell::text).to_vec());
     }
     tell_broken(&workspace, &[]);
-    output::list(&table, workspace.title(), listing, global)
+    output::list(&table, &workspace, listing, global)
 }
 
 /// Change the saved queries, and tell of those that cannot be asked any more because of it.

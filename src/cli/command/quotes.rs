@@ -9,6 +9,7 @@ use super::frequencies::check_attribute;
 use super::search::explain;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
+use crate::app::captions::{caption_of, names_told};
 use crate::app::quotes::{
     Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table,
 };
@@ -93,11 +94,14 @@ impl Quotes {
         let ledger = Arc::new(Ledger::of(workspace.project()));
         let plan = Plan::new(&workspace, ledger, &wanted).map_err(explain)?;
         let listing = plan.list(&|| true).map_err(explain)?.unwrap_or_default();
+        let asked = [self.question.join(" "), names_told("coder", "coders", &coders_told(global))];
+        let caption = caption_of(&workspace, &asked);
         if self.count {
-            output::list(&counts_table(&listing), workspace.title(), &self.listing, global)?;
+            output::list(&counts_table(&listing).captioned(caption), &workspace, &self.listing, global)?;
             return Ok(Outcome::found(!listing.quotes.is_empty()));
         }
-        output::list(&quotes_table(&workspace, &listing, self.context), workspace.title(), &self.listing, global)
+        let table = quotes_table(&workspace, &listing, self.context).captioned(caption);
+        output::list(&table, &workspace, &self.listing, global)
     }
 
     fn question(&self, workspace: &Workspace) -> Result<Question, Failure> {
@@ -109,4 +113,8 @@ impl Quotes {
             _ => Ok(Question::Written(written)),
         }
     }
+}
+
+fn coders_told(global: &Global) -> Vec<&str> {
+    global.coder.iter().map(String::as_str).collect()
 }

@@ -92,6 +92,8 @@ impl Saturation {
             seed: self.seed,
         };
         let counted = count_new_codes(&workspace, &scope, &self.order, options);
-        output::list(&saturation_table(&workspace, &counted, &self.order), workspace.title(), &self.listing, global)
+        let table = saturation_table(&workspace, &counted, &self.order);
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

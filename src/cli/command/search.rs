@@ -6,6 +6,7 @@ use std::io::{IsTerminal as _, stdout};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::app::captions::caption_of;
 use crate::app::{
     Facets, Lines, Order, QueryError, Question, Results, SearchError, Searcher, Wanted, Workspace, context,
 };
@@ -57,7 +58,8 @@ impl Search {
         let limit = self.limit.filter(|_| !self.count).unwrap_or(if page { 50 } else { usize::MAX });
         if self.facets {
             let table = by_facet(&searcher.facets(&query, &workspace).map_err(explain)?);
-            return output::list_as(&table, workspace.title(), &self.listing, global, Format::Json);
+            let table = table.captioned(caption_of(&workspace, std::slice::from_ref(&query)));
+            return output::list_as(&table, &workspace, &self.listing, global, Format::Json);
         }
         let results = self.results(&searcher, &workspace, &query, limit)?;
         if !results.complete {
@@ -65,7 +67,8 @@ impl Search {
             output::note(&format!("the first {hits} hits; {turns} turns match. --limit N shows more"));
         }
         let table = if self.count { counts(&results) } else { self.hits(&workspace, &results)? };
-        output::list_as(&table, workspace.title(), &self.listing, global, Format::Json)?;
+        let table = table.captioned(caption_of(&workspace, &[query]));
+        output::list_as(&table, &workspace, &self.listing, global, Format::Json)?;
         Ok(Outcome::found(!results.hits.is_empty()))
     }
 

@@ -54,6 +54,7 @@ impl Sequences {
             cut(&mut table, self.limit, &self.listing);
             table
         };
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.filters.caption(&workspace, &scope));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -35,7 +35,7 @@ impl Show {
         codings.sort_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
         if self.listing.format.is_some() || self.listing.output.is_some() {
             let table = turns_table(&workspace.project().codebook, &transcript, &codings);
-            return output::list(&table, workspace.title(), &self.listing, global);
+            return output::list(&table, &workspace, &self.listing, global);
         }
         match self.coded {
             true => output::print_text(&coded_text(&workspace, &transcript, &codings))?,

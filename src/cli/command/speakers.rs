@@ -110,7 +110,7 @@ impl List {
         let at = self.transcript.map(|word| session::transcript(workspace.project(), &word)).transpose()?;
         let found = find_speakers(&workspace, at.as_ref());
         found.notices.iter().for_each(|notice| output::message("warning", &notice.message));
-        output::list(&speakers_table(&found), workspace.title(), &self.listing, global)
+        output::list(&speakers_table(&found), &workspace, &self.listing, global)
     }
 }
 

@@ -25,6 +25,6 @@ impl Srqr {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let table = build(scope, |ask| srqr_table(&workspace, ask))?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -25,7 +25,8 @@ impl Structure {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let caption = self.filters.caption(&workspace, &scope);
         let table = build(scope, |ask| structure_table(&workspace, ask))?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table.captioned(caption), &workspace, &self.listing, global)
     }
 }

@@ -69,7 +69,7 @@ impl Suggest {
             suggestions_table(&workspace.project().codebook, &found.collect::<Result<Vec<_>, Failure>>()?)
         };
         progress.wipe();
-        output::list(&table, workspace.title(), &self.listing, global)?;
+        output::list(&table, &workspace, &self.listing, global)?;
         if table.rows.is_empty() {
             output::note(if self.evaluate { "nothing is coded yet" } else { "nothing that is coded is like it" });
         }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::filters::{Codes, Layered};
 use crate::analysis::{Grouping, Scope};
 use crate::app::analyses::{parts_of_timeline, portrait, timeline_table};
+use crate::app::captions::caption_where;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
 /// Show where in a transcript each code lies: the passages in their order, or the transcript in parts.
@@ -45,6 +46,8 @@ impl Timeline {
             Some(parts) => parts_of_timeline(&portrait, parts),
             None => timeline_table(&workspace, &portrait),
         };
-        output::list(&table, workspace.title(), &self.listing, global)
+        let place = [format!("transcript {transcript}")];
+        let table = table.captioned(caption_where(&workspace, &scope, &place));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

@@ -16,6 +16,6 @@ impl Transcripts {
     /// List them.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        output::list(&transcripts_table(&workspace), workspace.title(), &self.listing, global)
+        output::list(&transcripts_table(&workspace), &workspace, &self.listing, global)
     }
 }

@@ -59,6 +59,7 @@ impl Words {
         let counted = counting.count(&scope)?;
         let mut table = words_table(&counted, &scope, &options);
         cut(&mut table, self.limit, &self.listing);
-        output::list(&table, workspace.title(), &self.listing, global)
+        let table = table.captioned(self.eligible.caption(&workspace, &self.query));
+        output::list(&table, &workspace, &self.listing, global)
     }
 }

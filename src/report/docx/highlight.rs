@@ -35,7 +35,7 @@ pub fn highlight_docx(found: &Highlighted) -> Result<Vec<u8>, Error> {
         ("word/styles.xml", styles.as_str()),
         ("word/settings.xml", parts::SETTINGS),
         ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core(&found.title).as_str()),
+        ("docProps/core.xml", core(&found.title, None).as_str()),
         ("docProps/app.xml", parts::APPLICATION),
     ])
 }

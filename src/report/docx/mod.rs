@@ -1,4 +1,5 @@
-//! A transcript as a Word document: a title, and a paragraph for each paragraph of each turn.
+//! Word documents: a transcript with a title and a paragraph for each paragraph of each turn, a paper of headings and
+//! fields, and tables.
 //!
 //! A turn begins as it does in the text, `[00:01:02] Speaker: words`, so that the document can be imported again. The same
 //! turns give the same bytes.
@@ -6,15 +7,18 @@
 mod highlight;
 mod paper;
 mod parts;
+mod tables;
 
 use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
+use jiff::Timestamp;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
 pub use highlight::highlight_docx;
 pub use paper::{Paragraph, paper_docx};
+pub(super) use tables::{PAPER, tables_docx};
 
 use super::{Error, ScriptTurn};
 use crate::text::is_han;
@@ -25,7 +29,7 @@ use crate::text::is_han;
 /// [`Error::Io`] where a part would be larger than an archive can hold: some 4 GB.
 pub fn transcript_docx(title: &str, turns: &[ScriptTurn]) -> Result<Vec<u8>, Error> {
     let document = document(title, turns);
-    let core = core(title);
+    let core = core(title, None);
     package(&[
         ("[Content_Types].xml", parts::CONTENT_TYPES),
         ("_rels/.rels", parts::RELATIONS),
@@ -50,12 +54,22 @@ fn package(all: &[(&str, &str)]) -> Result<Vec<u8>, Error> {
     Ok(zip.finish().map_err(std::io::Error::from)?.into_inner())
 }
 
-fn core(title: &str) -> String {
+/// What the document says of itself, with the time that it was made at where that is known.
+fn core(title: &str, time: Option<Timestamp>) -> String {
+    let dates = time.map(|time| {
+        let time = time.strftime("%Y-%m-%dT%H:%M:%SZ");
+        ["created", "modified"]
+            .map(|what| format!("<dcterms:{what} xsi:type=\"dcterms:W3CDTF\">{time}</dcterms:{what}>"))
+            .concat()
+    });
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties \
          xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title><dc:creator>emic</dc:creator></cp:coreProperties>",
-        escape(title)
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>emic</dc:creator>{}\
+         </cp:coreProperties>",
+        escape(title),
+        dates.unwrap_or_default()
     )
 }
 

@@ -41,7 +41,7 @@ pub fn paper_docx(title: &str, paragraphs: &[Paragraph]) -> Result<Vec<u8>, Erro
         ("word/numbering.xml", NUMBERING),
         ("word/settings.xml", parts::SETTINGS),
         ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core(title).as_str()),
+        ("docProps/core.xml", core(title, None).as_str()),
         ("docProps/app.xml", parts::APPLICATION),
     ])
 }

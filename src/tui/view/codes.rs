@@ -62,17 +62,15 @@ fn behind_number(state: &State, behind: &Behind, area: Rect, buffer: &mut Buffer
     Pen::new(buffer, area, 0).write("quotes of ", theme.dim()).fitted(&behind.title, usize::MAX, theme.strong());
     let mut pen = Pen::new(buffer, area, 1);
     pen.write(&super::counted(behind.segments, "segment"), theme.text());
-    match (behind.others(), behind.with_all) {
-        (0, _) => drop(pen.write("; ", theme.dim())),
-        (others, false) => drop(
-            pen.write(&format!(", one coding each; {others} more: "), theme.dim())
-                .write("b", theme.key())
-                .write("; ", theme.dim()),
-        ),
-        (_, true) => {
-            drop(pen.write(", all codings; one each: ", theme.dim()).write("b", theme.key()).write("; ", theme.dim()))
-        }
+    let more = match (behind.others(), behind.with_all) {
+        (0, _) => String::new(),
+        (others, false) => format!(", one coding each; {others} more: "),
+        (_, true) => ", all codings; one each: ".to_owned(),
+    };
+    if !more.is_empty() {
+        pen.write(&more, theme.dim()).write("b", theme.key());
     }
+    pen.write("; ", theme.dim());
     pen.write("Esc", theme.key()).write(" to the chart", theme.dim());
     sections(state, area, buffer);
 }

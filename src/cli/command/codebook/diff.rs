@@ -39,7 +39,7 @@ impl Diff {
             output::print_text(&differences_text(&found))?;
             return Ok(Outcome::found(!found.is_empty()));
         }
-        output::list(&differences_table(&found), workspace.title(), &self.listing, global)
+        output::list(&differences_table(&found), &workspace, &self.listing, global)
     }
 }
 

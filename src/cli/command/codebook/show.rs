@@ -59,7 +59,7 @@ impl Show {
         if let Some(id) = chosen.and_then(|id| codebook.place(id.as_str())) {
             table.rows = table.rows.drain(..).skip(id).take(1).collect();
         }
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table, &workspace, &self.listing, global)
     }
 }
 

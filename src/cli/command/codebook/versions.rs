@@ -16,6 +16,6 @@ impl Versions {
     /// List them.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
-        output::list(&versions_table(&workspace), workspace.title(), &self.listing, global)
+        output::list(&versions_table(&workspace), &workspace, &self.listing, global)
     }
 }

@@ -1,0 +1,276 @@
+//! How a table lies on paper: which way round the page is, how wide each column is, and in how many parts a table comes
+//! that is too wide for any page.
+//!
+//! Widths are in letters, of which a Han character takes two; the writers know how wide a letter is.
+
+use super::{Cell, Kind, Table};
+use crate::text::columns;
+
+/// What stands between two columns, in letters.
+const GAP: usize = 2;
+/// The width below which a column of a few words is not narrowed.
+const WORDS: usize = 14;
+/// The same for a column of sentences.
+const SENTENCES: usize = 20;
+/// The width from which on a cell is taken for sentences.
+const LONG: usize = 60;
+/// Letters of a heading on one line, where the cells are narrower.
+const HEAD: usize = 8;
+/// Columns that are repeated in every part of a table, at most.
+const REPEATED: usize = 3;
+
+/// The letters that a page has room for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paper {
+    /// Held upright.
+    pub(super) portrait: usize,
+    /// Laid on its side.
+    pub(super) landscape: usize,
+}
+
+/// How a table lies on paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Whether the page lies on its side.
+    pub(super) landscape: bool,
+    /// The columns of each part of the table; one part where all fit.
+    pub(super) parts: Vec<Vec<Slot>>,
+}
+
+/// A column on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// The place of the column in the table.
+    pub(super) column: usize,
+    /// Its width in letters.
+    pub(super) width: usize,
+    /// Whether its cells are broken into lines.
+    pub(super) wraps: bool,
+    /// The lines of its heading.
+    pub(super) head: Vec<String>,
+}
+
+/// What a column asks for.
+#[derive(Clone, Debug)]
+struct Wish {
+    column: usize,
+    wanted: usize,
+    least: usize,
+    broken: bool,
+    head: Vec<String>,
+}
+
+/// Lay a table onto paper.
+pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
+    let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column));
+    let wishes: Vec<Wish> = said.map(|column| wish(table, column)).collect();
+    let least = |wishes: &[Wish]| wishes.iter().map(|wish| wish.least + GAP).sum::<usize>();
+    for (landscape, room) in [(false, paper.portrait), (true, paper.landscape)] {
+        if least(&wishes) <= room {
+            return Layout { landscape, parts: vec![slots(&wishes, room)] };
+        }
+    }
+    let parts = parts(table, &wishes, paper.landscape);
+    Layout { landscape: true, parts: parts.iter().map(|part| slots(part, paper.landscape)).collect() }
+}
+
+/// Whether no cell of a column says anything: on paper it would only take room.
+fn is_silent(table: &Table, column: usize) -> bool {
+    let is_measure = table.columns.get(column).is_some_and(|about| about.kind == Kind::Measure);
+    let silent = |cell: Option<&Cell>| match cell {
+        None => true,
+        Some(Cell::Text(text)) => text.trim().is_empty(),
+        // That a measure is n/a says something.
+        Some(Cell::Missing) => !is_measure,
+        Some(_) => false,
+    };
+    !table.rows.is_empty() && table.rows.iter().all(|row| silent(row.get(column)))
+}
+
+/// Which columns are left out because they are empty, and where tables are too wide for any page, in how many parts they
+/// come.
+pub(super) fn concerns(tables: &[Table]) -> Vec<String> {
+    let empty = |table: &Table| {
+        let columns = table.columns.iter().enumerate().filter(|(place, _)| is_silent(table, *place));
+        let names: Vec<&str> = columns.map(|(_, column)| column.name.as_str()).collect();
+        let name = super::clean_line(&table.name);
+        (!names.is_empty()).then(|| format!("`{name}`: empty columns are left out: {}", names.join(", ")))
+    };
+    tables.iter().filter_map(empty).chain(too_wide(tables)).collect()
+}
+
+fn too_wide(tables: &[Table]) -> Vec<String> {
+    let paper = super::docx::PAPER;
+    let count = |table: &Table| layout(table, paper).parts.len();
+    let wide = tables.iter().map(|table| (table, count(table))).filter(|(_, parts)| *parts > 1);
+    let told = |(table, parts): (&Table, usize)| {
+        format!(
+            "`{}` has {} columns, too many for a page: it comes in {parts} parts or so; .xlsx and .csv hold it in one",
+            super::clean_line(&table.name),
+            table.columns.len()
+        )
+    };
+    wide.map(told).collect()
+}
+
+fn wish(table: &Table, column: usize) -> Wish {
+    let about = table.columns.get(column);
+    let is_text = about.is_some_and(|about| about.kind == Kind::Text);
+    let (mut widest, mut broken) = (0, false);
+    for cell in table.rows.iter().filter_map(|row| row.get(column)) {
+        let shown = cell.shown();
+        let mut lines = shown.trim_end().lines();
+        widest = widest.max(lines.next().map_or(0, columns));
+        for line in lines {
+            widest = widest.max(columns(line));
+            broken = true;
+        }
+    }
+    let head = head_lines(about.map_or("", |about| &about.name), widest.max(HEAD));
+    let heading = head.iter().map(|line| columns(line)).max().unwrap_or(0);
+    let wanted = widest.max(heading).max(1);
+    let narrow = if widest > LONG { SENTENCES } else { WORDS };
+    let least = if is_text { wanted.min(narrow.max(heading)) } else { wanted };
+    Wish { column, wanted, least, broken, head }
+}
+
+/// A heading in lines of at most `width` letters, broken behind blanks and the signs that join words.
+fn head_lines(name: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in name.split_inclusive([' ', '_', '-', '/', '.', '>']) {
+        match lines.last_mut().filter(|line| columns(line.as_str()) + columns(word.trim_end()) <= width) {
+            Some(line) => line.push_str(word),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
+    lines
+}
+
+/// The columns of each part: those that say what a row is in every one, and of the others as many as fit.
+fn parts(table: &Table, wishes: &[Wish], room: usize) -> Vec<Vec<Wish>> {
+    let is_text = |wish: &&Wish| table.columns.get(wish.column).is_some_and(|column| column.kind == Kind::Text);
+    let mut repeated: Vec<Wish> = wishes.iter().take_while(is_text).take(REPEATED).cloned().collect();
+    let taken = |wishes: &[Wish]| wishes.iter().map(|wish| wish.least + GAP).sum::<usize>();
+    while repeated.len() > 1 && (taken(&repeated) > room / 2 || repeated.len() == wishes.len()) {
+        repeated.pop();
+    }
+    let mut parts: Vec<Vec<Wish>> = Vec::new();
+    let mut free = 0;
+    for wish in wishes.iter().skip(repeated.len()) {
+        let needed = wish.least + GAP;
+        match parts.last_mut().filter(|_| needed <= free) {
+            Some(part) => part.push(wish.clone()),
+            None => {
+                free = room.saturating_sub(taken(&repeated));
+                parts.push(repeated.iter().chain([wish]).cloned().collect());
+            }
+        }
+        free = free.saturating_sub(needed);
+    }
+    parts
+}
+
+/// The widths of columns that share a page: what each wants, the widest narrowed to one width where that is too much.
+fn slots(wishes: &[Wish], room: usize) -> Vec<Slot> {
+    let room = room.saturating_sub(GAP * wishes.len());
+    let width = |wish: &Wish, cap: usize| wish.wanted.min(cap.max(wish.least));
+    let sum = |cap: usize| wishes.iter().map(|wish| width(wish, cap)).sum::<usize>();
+    let (mut low, mut high) = (0, room.max(1));
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if sum(middle) <= room { low = middle } else { high = middle - 1 }
+    }
+    let slot = |wish: &Wish| {
+        let width = width(wish, low);
+        Slot { column: wish.column, width, wraps: wish.broken || width < wish.wanted, head: wish.head.clone() }
+    };
+    wishes.iter().map(slot).collect()
+}
+
+/// Whether a text is mostly written from right to left: its first letter that has a direction says so.
+pub(super) fn is_right_to_left(text: &str) -> bool {
+    let strong = text.chars().find(|letter| letter.is_alphabetic());
+    strong.is_some_and(runs_left)
+}
+
+/// Whether a letter runs from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko, Adlam and their presentation forms.
+pub(super) fn runs_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAPER: Paper = Paper { portrait: 80, landscape: 120 };
+
+    fn table(texts: &[&str], numbers: usize) -> Table {
+        let mut table = Table::new("t", (0..texts.len()).map(|_| ("name", Kind::Text)));
+        (0..numbers).for_each(|number| table.add_column(&format!("group_{number}"), Kind::Count));
+        let words = texts.iter().map(Cell::text);
+        table.rows.push(words.chain((0..numbers).map(Cell::count)).collect());
+        table
+    }
+
+    #[track_caller]
+    fn check(texts: &[&str], numbers: usize, landscape: bool, parts: usize) {
+        let table = table(texts, numbers);
+        let laid = layout(&table, PAPER);
+        assert_eq!((laid.landscape, laid.parts.len()), (landscape, parts));
+        let room = if landscape { PAPER.landscape } else { PAPER.portrait };
+        for part in &laid.parts {
+            let width: usize = part.iter().map(|slot| slot.width + GAP).sum();
+            assert!(width <= room, "{width} > {room}: {part:?}");
+        }
+        let mut shown: Vec<usize> = laid.parts.iter().flatten().map(|slot| slot.column).collect();
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown, (0..table.columns.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_page_is_turned_before_a_table_is_parted() {
+        check(&["信任 😀"], 3, false, 1);
+        check(&["trust", &"word ".repeat(400)], 3, false, 1);
+        check(&["trust"], 12, true, 1);
+        check(&["trust", "信任"], 500, true, 60);
+        check(&[&"a".repeat(300), &"b".repeat(300), &"c".repeat(300), &"d".repeat(300), &"e".repeat(300)], 0, true, 2);
+        check(&[], 0, false, 1);
+    }
+
+    #[test]
+    fn columns_of_sentences_share_what_the_others_leave() {
+        let laid = layout(&table(&["us01", &"word ".repeat(40), &"字".repeat(300)], 1), PAPER);
+        let widths: Vec<(usize, bool)> = laid.parts[0].iter().map(|slot| (slot.width, slot.wraps)).collect();
+        assert_eq!(widths, [(4, false), (30, true), (30, true), (7, false)]);
+    }
+
+    #[test]
+    fn columns_that_say_nothing_are_left_out() {
+        let mut table = table(&["信任", ""], 1);
+        table.rows[0][2] = Cell::Missing;
+        table.add_column("share", Kind::Measure);
+        table.rows[0].push(Cell::Missing);
+        let columns = |table: &Table| layout(table, PAPER).parts[0].iter().map(|slot| slot.column).collect::<Vec<_>>();
+        assert_eq!(columns(&table), [0, 3]);
+        assert_eq!(concerns(std::slice::from_ref(&table)), ["`t`: empty columns are left out: name, group_0"]);
+        table.rows.clear();
+        assert_eq!(columns(&table), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn headings_are_broken_where_words_join() {
+        assert_eq!(head_lines("cramers_v_corrected", 10), ["cramers_v_", "corrected"]);
+        assert_eq!(head_lines("Barriers > 信任 CN %", 10), ["Barriers >", "信任 CN %"]);
+        assert_eq!(head_lines("", 10), Vec::<String>::new());
+        assert_eq!(head_lines(&"x".repeat(30), 10), ["x".repeat(30)]);
+    }
+
+    #[test]
+    fn what_runs_to_the_left_is_known_by_its_first_letter() {
+        assert!(is_right_to_left("“שלום, said") && is_right_to_left("1. مرحبا"));
+        assert!(!is_right_to_left("said שלום") && !is_right_to_left("信任 😀") && !is_right_to_left(""));
+    }
+}
