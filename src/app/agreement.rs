@@ -129,12 +129,12 @@ pub struct AgreementQuestion {
 }
 
 impl AgreementQuestion {
-    /// The usual question about a scope: turns, the whole text, alpha with a resampled interval.
+    /// The usual question about a scope: turns, the whole text or what the scope's speakers say, alpha with a resampled interval.
     pub fn of(scope: Scope) -> Self {
         Self {
+            eligible: EligibleText { speakers: scope.speakers.clone(), participants: false },
             scope,
             unit: AgreementUnit::default(),
-            eligible: EligibleText::default(),
             bootstrap: Some(Bootstrap::default()),
             coefficients: Vec::new(),
             analytic: false,

@@ -47,6 +47,9 @@ pub struct Clash {
     pub codes: (CodeId, CodeId),
 }
 
+/// Two coders, what the first applied, what the second did.
+type Confused = ((usize, usize), Option<usize>, Option<usize>);
+
 /// Units next to each other to which the same coders applied the same codes.
 struct Stretch<'a> {
     transcript: usize,
@@ -83,7 +86,7 @@ impl Agreement {
     /// What each pair of coders took for what, the most frequent first: of units where each applied a code that the other did not.
     /// Where the other applied nothing instead, that place is `None`.
     pub fn confusions(&self) -> Vec<Confusion> {
-        let mut counts: BTreeMap<((usize, usize), Option<usize>, Option<usize>), u64> = BTreeMap::new();
+        let mut counts: BTreeMap<Confused, u64> = BTreeMap::new();
         self.each_stretch(|stretch| {
             let completed = self.transcripts.get(stretch.transcript).map(|judged| judged.completed).unwrap_or_default();
             for pair in pairs_of(completed) {

@@ -70,7 +70,7 @@ fn units(input: &Value) -> (usize, Vec<Vec<Option<usize>>>) {
     };
     names.sort();
     names.dedup();
-    let place = |value: &Value| names.iter().position(|name| *name == value.to_string());
+    let place = |value: &Value| names.binary_search(&value.to_string()).ok();
     (names.len(), rows.iter().map(|row| row.iter().map(place).collect()).collect())
 }
 

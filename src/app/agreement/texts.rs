@@ -42,7 +42,7 @@ impl EligibleTexts {
             let turns = Arc::new(unit_ranges(&text, Unit::Turn, counts));
             Some((id.clone(), Known { turns, units: Arc::new(units) }))
         };
-        Self { unit, known: needed.par_iter().filter_map(|id| read(id)).collect() }
+        Self { unit, known: needed.par_iter().filter_map(read).collect() }
     }
 }
 

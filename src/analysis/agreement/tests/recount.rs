@@ -202,7 +202,7 @@ fn check_code(study: &Random3, found: &Agreement, code: usize, below: bool, read
 fn check_sets(study: &Random3, found: &Agreement, below: bool, read: &Read) {
     let by_code: Vec<_> = (0..3).map(|code| decisions(study, found.options.unit, below, code, read)).collect();
     let mut slow = SetRatings::default();
-    for unit in 0..by_code[0].len() {
+    for (unit, _) in by_code[0].iter().enumerate() {
         let set = |coder: usize| {
             by_code[0][unit].2[coder]?;
             let codes = (0..3).filter(|code| by_code[*code][unit].2[coder] == Some(1)).map(|code| code as u32);
