@@ -1,4 +1,4 @@
-//! Co-occurrence, tables, sequences and saturation over the codings of a study, 300,000 of them by default, against a sort
+//! Co-occurrence, tables, sequences, saturation and agreement over the codings of a study, 300,000 of them by default, against a sort
 //! and a sweep of the same codings, and against looking at every pair of a transcript.
 //!
 //! `EMIC_BENCH_CODINGS` makes the study smaller or larger.
@@ -8,15 +8,22 @@
 mod codings;
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/rows.rs"]
+mod rows;
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
-use std::time::Instant;
+use std::sync::Arc;
 
-use codings::{CODES, project};
+use codings::{CODES, LENGTH, project};
 use emic::analysis::{
-    CodingTable, CountedUnit, Distance, Frame, Grouping, NoTexts, Record, SaturationOptions, Scope, SequenceOptions,
-    Window, cooccurrence, crosstab, saturation, sequences, timeline,
+    AgreementOptions, AgreementUnit, Bootstrap, CodingTable, CountedUnit, Distance, Frame, Grouping, NoTexts, Record,
+    SaturationOptions, Scope, SequenceOptions, TextFacts, Texts, Window, agreement, cooccurrence, crosstab, saturation,
+    sequences, timeline,
 };
+use emic::project::{Completion, Project, TranscriptId};
+use emic::text::{CharRange, Unit};
+use rows::row;
 
 fn main() {
     let count = std::env::var("EMIC_BENCH_CODINGS").ok().and_then(|count| count.parse().ok()).unwrap_or(300_000);
@@ -57,23 +64,56 @@ fn main() {
     row("saturation, 20 orders (floor: one pass)", "", || saturation(&project, &table, &all, &[], options), pass);
     let first = table.transcripts()[0].clone();
     row("a portrait (floor: one pass)", "", || timeline(&project, &table, &all, &first), pass);
+    compare(completed(project), &table, &all, floor);
 }
 
-/// Measure both in turn; the fastest of each counts.
-fn row<A, B>(what: &str, bar: &str, mut own: impl FnMut() -> A, mut floor: impl FnMut() -> B) {
-    let (mut best_own, mut best_floor) = (f64::MAX, f64::MAX);
-    for _ in 0..8 {
-        best_own = best_own.min(seconds(&mut own));
-        best_floor = best_floor.min(seconds(&mut floor));
+/// The study as if everybody had completed everything.
+fn completed(mut project: Project) -> Project {
+    let coders: BTreeSet<_> = project.codings.iter().map(|coding| coding.coder.clone()).collect();
+    let transcripts: Vec<TranscriptId> = project.transcripts.keys().cloned().collect();
+    let all = transcripts.iter().flat_map(|id| coders.iter().map(|coder| (id.clone(), coder.clone())));
+    project.completions = all.map(|key| (key, Completion::Complete)).collect();
+    project
+}
+
+fn compare(project: Project, table: &CodingTable, all: &Scope, floor: impl Fn() -> usize) {
+    let turns = Turns::new();
+    let measure = |unit, bootstrap| {
+        let options = AgreementOptions { unit, bootstrap, ..AgreementOptions::default() };
+        agreement(&project, table, all, options, &turns)
+    };
+    let draws = Some(Bootstrap::default());
+    let turn = AgreementUnit::default();
+    row(
+        "agreement by character (floor: sort by place and sweep)",
+        "",
+        || measure(AgreementUnit::Character, None),
+        &floor,
+    );
+    row("agreement by turn", "", || measure(turn, None), &floor);
+    row("the same with intervals, 2,000 draws", "", || measure(turn, draws), &floor);
+    let found = measure(turn, None);
+    row("alpha over the sets of codes of turns", "", || found.sets(), &floor);
+    row("all disagreements", "", || found.disagreements(), &floor);
+}
+
+/// Turns of 240 characters in every transcript.
+struct Turns(Arc<Vec<CharRange>>);
+
+impl Turns {
+    fn new() -> Self {
+        Self(Arc::new((0..LENGTH / 240).map(|turn| CharRange::of(turn * 240, turn * 240 + 230)).collect()))
     }
-    let (own, floor) = (best_own * 1e3, best_floor * 1e3);
-    println!("| {what} | {own:.2} | {floor:.2} | {:.2} | {bar} |", own / floor);
 }
 
-fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
+impl Texts for Turns {
+    fn facts(&self, _: &TranscriptId) -> Option<Arc<TextFacts>> {
+        None
+    }
+
+    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
+        Some(self.0.clone())
+    }
 }
 
 /// Pairs of overlapping segments of different codes, by sorting all by place and walking through.

@@ -7,15 +7,17 @@
 mod codings;
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/rows.rs"]
+mod rows;
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
 use codings::{CODES, LENGTH, TRANSCRIPTS, project};
 use emic::analysis::{CodingTable, Grouping, NoTexts, Record, Rollup, Scope, TextFacts, Texts, frequencies, matrix};
 use emic::project::TranscriptId;
 use emic::text::{CharRange, Unit};
+use rows::row;
 
 fn main() {
     let count = std::env::var("EMIC_BENCH_CODINGS").ok().and_then(|count| count.parse().ok()).unwrap_or(300_000);
@@ -65,23 +67,6 @@ fn main() {
         || CodingTable::new(&project),
         || project.codings.iter().map(|coding| coding.anchor.range.end().get()).sum::<usize>(),
     );
-}
-
-/// Measure both in turn; the fastest of each counts.
-fn row<A, B>(what: &str, bar: &str, mut own: impl FnMut() -> A, mut floor: impl FnMut() -> B) {
-    let (mut best_own, mut best_floor) = (f64::MAX, f64::MAX);
-    for _ in 0..12 {
-        best_own = best_own.min(seconds(&mut own));
-        best_floor = best_floor.min(seconds(&mut floor));
-    }
-    let (own, floor) = (best_own * 1e3, best_floor * 1e3);
-    println!("| {what} | {own:.2} | {floor:.2} | {:.2} | {bar} |", own / floor);
-}
-
-fn seconds<T>(mut work: impl FnMut() -> T) -> f64 {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
 }
 
 fn floor_codings(records: &[Record]) -> Vec<usize> {

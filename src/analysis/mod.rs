@@ -7,10 +7,13 @@
 //! and an [`Undefined`] in the place of each number that there is none of. What needs the words of a text gets them through
 //! [`Texts`], so that nothing is read that is not asked for.
 //!
+//! [`agreement`] is the one that does not make a layer of several coders but compares them.
+//!
 //! Words are another start: a [`WordReader`] finds them in turns, a [`Vocabulary`] counts them, and lists, keyness and
 //! dispersion read that.
 
 mod adjust;
+mod agreement;
 mod asides;
 mod coding_table;
 mod cooccurrence;
@@ -43,6 +46,12 @@ mod vocabulary;
 mod word_reader;
 
 pub use adjust::Adjustment;
+pub use agreement::{
+    Agreement, AgreementOptions, AgreementUnit, Bootstrap, Clash, ClusterTally, Clusters, CodeAgreement, CoderSet,
+    Confusion, Disagreement, Estimate, Interval, JudgedTranscript, LEAST_CLUSTERS, LEAST_CODED, LEAST_UNITS, Late,
+    MOST_CODERS, MarkedUnit, Matching, Ratings, SetDistance, SetRatings, SquareTable, Unitizing, agreement, holsti,
+    pooled_kappa,
+};
 pub use asides::asides;
 pub use coding_table::{CodingTable, Listed, Record, Run, merge};
 pub use cooccurrence::{Cooccurrence, Distance, Pair, PairMeasures, UsedCode, Window, cooccurrence};
@@ -58,14 +67,14 @@ pub use levels::Levels;
 pub use matrix::{Matrix, matrix};
 pub use meeting_segments::{meeting_segments, segments_of};
 pub use participants::{AttributeSummary, Numbers, Participant, Participants, Values, participants};
-pub use probability::{chi_square_tail, fisher_two_sided, normal_two_sided, upper_tail};
+pub use probability::{NORMAL_95, chi_square_tail, fisher_two_sided, normal_two_sided, student_95, upper_tail};
 pub use random::{Random, quantile};
 pub use saturation::{NewCodes, OrderCheck, Saturation, SaturationOptions, SaturationStep, check_order, saturation};
 pub use scope::{Basis, Grouping, Layer, Rollup, Scope};
 pub use sequences::{LEAST_TRANSITIONS, SequenceOptions, Sequences, Transitions, sequences, transition_segments};
 pub use stop_words::StopWords;
 pub use sweep::Meeting;
-pub use texts::{NoTexts, TextFacts, Texts, unit_ranges};
+pub use texts::{NoTexts, TextFacts, Texts, token_ranges, unit_ranges};
 pub use timeline::{Timeline, Track, timeline};
 pub use undefined::{Measured, Undefined};
 pub use units::CountedUnit;

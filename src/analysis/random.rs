@@ -4,14 +4,23 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Random(u64);
 
+/// What the state grows by at each number.
+const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
 impl Random {
     /// The sequence of a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
+    /// The same sequence, so many numbers further on.
+    #[must_use]
+    pub fn skip(self, numbers: u64) -> Self {
+        Self(self.0.wrapping_add(STEP.wrapping_mul(numbers)))
+    }
+
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.0 = self.0.wrapping_add(STEP);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -50,6 +59,7 @@ mod tests {
         // The first numbers of the reference implementation for the seed 1234567.
         let mut random = Random::new(1_234_567);
         assert_eq!([(); 2].map(|()| random.next()), [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
+        assert_eq!(Random::new(1_234_567).skip(2).next(), 9_817_491_932_198_370_423);
         assert_eq!(Random::new(7).below(0), 0);
         random.shuffle::<u8>(&mut []);
     }

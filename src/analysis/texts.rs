@@ -61,6 +61,26 @@ pub fn unit_ranges(transcript: &Transcript, unit: Unit, counts: impl Fn(&Turn) -
     ranges.map(|range| transcript.positions.to_chars(text, range)).collect()
 }
 
+/// The runs of anything but white space in what the turns of a transcript say that `counts` takes, in order, in code points.
+pub fn token_ranges(transcript: &Transcript, counts: impl Fn(&Turn) -> bool) -> Vec<CharRange> {
+    let mut found = Vec::new();
+    for turn in transcript.turns.iter().filter(|turn| counts(turn)) {
+        let first = transcript.positions.to_chars(&transcript.text, turn.words).start().get();
+        let mut start = None;
+        for (place, letter) in turn.words.slice(&transcript.text).chars().chain([' ']).enumerate() {
+            match (letter.is_whitespace(), start) {
+                (false, None) => start = Some(first + place),
+                (true, Some(from)) => {
+                    found.push(CharRange::of(from, first + place));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 /// Where the facts of a text come from. An implementation reads a text when it is first asked for and keeps the facts.
 pub trait Texts {
     /// The facts of a transcript; `None` where its text cannot be read.
@@ -68,6 +88,12 @@ pub trait Texts {
 
     /// The units of one kind in a transcript, in order, as [`unit_ranges`] finds them; `None` where its text cannot be read.
     fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>>;
+
+    /// The runs of anything but white space in a transcript's turns, in order, as [`token_ranges`] finds them; `None` where its
+    /// text cannot be read, or who implements this has no use for them.
+    fn tokens(&self, _: &TranscriptId) -> Option<Arc<Vec<CharRange>>> {
+        None
+    }
 
     /// Whether there are none, so that nobody need ask.
     fn is_empty(&self) -> bool {
@@ -108,6 +134,16 @@ mod tests {
         assert_eq!(facts.touched(CharRange::of(6, 7), 1), (0, 1));
         assert_eq!(facts.touched(CharRange::of(7, 17), 1), (2, 3));
         assert_eq!(facts.touched(CharRange::of(0, 99), 0), (4, 4));
+    }
+
+    #[test]
+    fn tokens_are_what_stands_between_blanks() {
+        let transcript = Transcript::new("a".into(), "Q: 信任 是\u{3000}what?\n\nChen: 😀😀 yes\n".to_owned());
+        let found = |speaker: &str| -> Vec<(usize, usize)> {
+            let ranges = token_ranges(&transcript, |turn| turn.speaker.as_deref() == Some(speaker));
+            ranges.iter().map(|range| (range.start().get(), range.end().get())).collect()
+        };
+        assert_eq!((found("Q"), found("Chen")), (vec![(3, 5), (6, 7), (8, 13)], vec![(21, 23), (24, 27)]));
     }
 
     #[test]

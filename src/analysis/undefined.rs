@@ -62,6 +62,33 @@ pub enum Undefined {
     /// The largest tables are not tested one by one.
     #[error("the table is too large for the test")]
     TooLarge,
+    /// Agreement needs two who judged the same thing.
+    #[error("no shared transcripts: no unit was judged by two coders")]
+    NoPairs,
+    /// All decisions are the same, so that chance alone would agree as well.
+    #[error("no variation: all decisions are the same")]
+    NoVariation,
+    /// Fewer units than an interval can be made of.
+    #[error("fewer than 10 units, or fewer than 5 that anybody coded")]
+    TooFewUnits,
+    /// A resampled study mostly has no coefficient.
+    #[error("more than half of the resampled studies have no coefficient")]
+    Unsteady,
+    /// Units of one coder are to be compared with those of every other.
+    #[error("no transcript was completed by all coders")]
+    NotByAll,
+    /// Nothing of it was marked by two coders.
+    #[error("no two coders marked the same words")]
+    NothingMarkedTwice,
+    /// A coefficient of which code, where there is one code.
+    #[error("only one code is in use where two coders marked something")]
+    OneCode,
+    /// Neighbouring positions depend on each other.
+    #[error("neighbouring characters or words are not independent")]
+    Dependent,
+    /// The measure is for two coders.
+    #[error("the measure is for two coders")]
+    TwoCoders,
 }
 
 /// `part / whole`, or `why` where there is nothing to divide by.

@@ -22,11 +22,13 @@ use crate::report::{Cell, Kind, Table};
 
 pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
 pub use crosstab::{Cells, CrosstabOptions, FEW, count_groups, crosstab_table, tidy_crosstab};
+pub(super) use draw::words;
 pub use draw::{DrawOptions, draw_table};
 pub use participants::{count_participants, participants_table, sample_table};
 pub(super) use saturation::guest as guest_sentence;
 pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
 pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
+pub(super) use timeline::spoken;
 pub use timeline::{parts_of_timeline, portrait, timeline_table, timelines_table};
 
 /// The codings that a scope asks for. The texts are read only where speakers are named.
@@ -83,7 +85,7 @@ pub fn basis_notes(basis: &Basis) -> Vec<String> {
 }
 
 /// Which transcripts are left out because their texts cannot be read.
-fn unread_note(unread: &[TranscriptId]) -> Option<String> {
+pub(super) fn unread_note(unread: &[TranscriptId]) -> Option<String> {
     let names: Vec<&str> = unread.iter().map(TranscriptId::as_str).collect();
     (!names.is_empty()).then(|| format!("left out, their texts cannot be read: {}", names.join(", ")))
 }
@@ -95,18 +97,20 @@ pub(super) fn amount(count: usize, noun: &str) -> String {
 
 /// The cells of a table's measures, with why some are not there.
 #[derive(Debug, Default)]
-struct Measures {
+pub(super) struct Measures {
     reasons: BTreeMap<Undefined, BTreeSet<String>>,
+    /// Why cells of the row that is being made are not there.
+    row: BTreeMap<Undefined, Vec<String>>,
 }
 
 impl Measures {
     /// A measure with one decimal where a person reads.
-    fn percent(&mut self, column: &str, measured: Measured) -> Cell {
+    pub(super) fn percent(&mut self, column: &str, measured: Measured) -> Cell {
         Cell::measure(self.note(column, measured))
     }
 
     /// A measure with three.
-    fn ratio(&mut self, column: &str, measured: Measured) -> Cell {
+    pub(super) fn ratio(&mut self, column: &str, measured: Measured) -> Cell {
         Cell::ratio(self.note(column, measured))
     }
 
@@ -115,13 +119,21 @@ impl Measures {
             Ok(value) => Some(value),
             Err(why) => {
                 self.reasons.entry(why).or_default().insert(column.to_owned());
+                self.row.entry(why).or_default().push(column.to_owned());
                 None
             }
         }
     }
 
+    /// Why the measures of this row are n/a that are, by column, and nothing where all are there; the next row begins.
+    pub(super) fn reasons(&mut self) -> String {
+        let row = std::mem::take(&mut self.row);
+        let of = |(why, columns): (Undefined, Vec<String>)| format!("{}: {why}", columns.join(", "));
+        row.into_iter().map(of).collect::<Vec<_>>().join("; ")
+    }
+
     /// One sentence for each reason.
-    fn notes(&self) -> impl Iterator<Item = String> + '_ {
+    pub(super) fn notes(&self) -> impl Iterator<Item = String> + '_ {
         self.reasons.iter().map(|(why, columns)| {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             format!("n/a in {}: {why}", columns.join(", "))

@@ -126,6 +126,9 @@ pub enum Error {
     /// A query that is to be saved cannot be read.
     #[error(transparent)]
     Query(#[from] crate::search::QueryError),
+    /// Coders cannot be compared.
+    #[error(transparent)]
+    Agreement(#[from] super::agreement::AgreementRefusal),
     /// The table of attributes is broken, so the program must not edit it.
     #[error("attributes.csv must be mended before attributes can be set here: {0}")]
     BrokenAttributes(String),

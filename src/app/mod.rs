@@ -3,6 +3,7 @@
 //! Start at [`Workspace`]: an open study with its folder. Faces read [`Workspace::project`] and
 //! [`Workspace::transcript`], and change things through [`Workspace::run`] alone.
 
+pub mod agreement;
 pub mod analyses;
 pub mod anonymising;
 mod asked;

@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _};
 
+use super::agreement::agreement_tables;
 use super::counting::ReadTexts;
 use super::{Error, Workspace};
 use crate::analysis::{CodingTable, Grouping, Rollup, Scope};
@@ -151,6 +152,10 @@ const PAPERS: &[Paper] = &[
         let table = highlight_table(workspace, ask, &ask.transcripts(workspace))?;
         Ok(vec![explained(table, "no transcripts yet")])
     })),
+    paper(Part::Process, "agreement", "How alike coders coded", |workspace, ask| {
+        ask.go_on()?;
+        agreement_tables(workspace, ask.scope())
+    }),
     paper(Part::Process, "audit", "Who did what on which day", |workspace, ask| {
         Ok(vec![explained(audit_table(workspace, ask, AuditBy::Day)?, "the histories have no entries yet")])
     }),

@@ -73,6 +73,7 @@ impl Failure {
             }
             app::Error::Refused(Refusal::NoSuchCode(..)) => "`emic codebook show` lists the codes",
             app::Error::Refused(Refusal::NoSuchTranscript(..)) => "`emic transcripts` lists the transcripts",
+            app::Error::Agreement(refusal) => refusal.hint(),
             app::Error::Speakers(SpeakerRefusal::NoSuchSpeaker { .. }) => "`emic speakers` lists the speakers",
             app::Error::Refused(Refusal::NoSuchCoding(_)) => "`emic codings` lists the codings with their ids",
             app::Error::Refused(Refusal::NoSuchMemo(_)) => "`emic memo list` lists the memos with their ids",

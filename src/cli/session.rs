@@ -75,6 +75,11 @@ pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
     Ok(session)
 }
 
+/// As [`open_to_read`], for what refuses by itself who is blind.
+pub fn open_to_compare(global: &Global) -> Result<Session, Failure> {
+    open_as(global, &Options { coder: None, now: global.now })
+}
+
 /// Open the study, and hand over what opening it told instead of printing it.
 pub fn open_quietly(global: &Global) -> Result<(Session, Vec<Notice>), Failure> {
     let options = Options { coder: coder(global)?, now: global.now };

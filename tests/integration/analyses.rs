@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::Home;
 
 /// Five interviews with four people, two coders, codings that overlap in several ways; Chinese and emoji.
-fn study() -> Home {
+pub fn study() -> Home {
     let home = Home::with_study();
     let talk = |who: &str, asks: &str, says: [&str; 3]| {
         says.map(|words| format!("{asks}: 信任? 😀\n\n{who}: {words}\n\n")).concat()

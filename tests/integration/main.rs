@@ -8,6 +8,7 @@
     clippy::print_stdout
 )]
 
+mod agreement;
 mod analyses;
 mod anonymising;
 mod architecture;

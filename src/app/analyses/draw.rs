@@ -202,7 +202,8 @@ fn holds(outer: &Run, inner: &Run) -> bool {
     outer.transcript == inner.transcript && outer.start <= inner.start && inner.end <= outer.end
 }
 
-fn words(text: Option<&Arc<Transcript>>, range: CharRange) -> Option<String> {
+/// The words of a passage.
+pub(in crate::app) fn words(text: Option<&Arc<Transcript>>, range: CharRange) -> Option<String> {
     let text = text?;
     Some(text.positions.to_bytes(&text.text, range)?.slice(&text.text).to_owned())
 }

@@ -69,7 +69,7 @@ pub fn timelines_table(project: &Project, codings: &CodingTable, scope: &Scope) 
 }
 
 /// The turn in which a position lies, from 1; who speaks; when the turn begins.
-pub(super) fn spoken(text: Option<&Arc<Transcript>>, start: u32) -> [Cell; 3] {
+pub(in crate::app) fn spoken(text: Option<&Arc<Transcript>>, start: u32) -> [Cell; 3] {
     let place = text.and_then(|text| {
         let at = text.positions.to_bytes(&text.text, CharRange::of(start as usize, start as usize))?;
         text.turn_at(at.start())

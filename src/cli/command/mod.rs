@@ -1,5 +1,6 @@
 //! The subcommands, one file each: arguments with their help, and a short function that asks `app`.
 
+mod agreement;
 mod anonymise;
 mod appendix;
 mod attributes;
@@ -117,6 +118,8 @@ pub enum Command {
     Crosstab(crosstab::Crosstab),
     /// List which codes go together
     Cooccurrence(cooccurrence::Cooccurrence),
+    /// Say how alike coders coded: for each code, by pair, place by place
+    Agreement(agreement::Agreement),
     /// Say which code comes after which
     Sequences(sequences::Sequences),
     /// Say when new transcripts stopped bringing new codes
@@ -207,6 +210,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Frequencies(command)) => command.run(global),
         Some(Command::Crosstab(command)) => command.run(global),
         Some(Command::Cooccurrence(command)) => command.run(global),
+        Some(Command::Agreement(command)) => command.run(global),
         Some(Command::Sequences(command)) => command.run(global),
         Some(Command::Saturation(command)) => command.run(global),
         Some(Command::Timeline(command)) => command.run(global),
