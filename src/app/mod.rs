@@ -8,6 +8,7 @@ pub mod anonymising;
 mod asked;
 pub mod attributes;
 pub mod autocoding;
+mod chinese;
 pub mod codebook_checking;
 pub mod codebook_files;
 mod codebook_preview;
@@ -52,6 +53,9 @@ pub mod words;
 mod workspace;
 
 pub use crate::search::initials;
+#[cfg(test)]
+pub(crate) use crate::store::ROOM;
+pub use chinese::chinese_cut;
 pub use codebook_preview::Preview;
 pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};
