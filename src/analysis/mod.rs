@@ -79,4 +79,4 @@ pub use timeline::{Timeline, Track, timeline};
 pub use undefined::{Measured, Undefined};
 pub use units::CountedUnit;
 pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
-pub use word_reader::{Script, WordReader, is_joined};
+pub use word_reader::{Script, WordReader, is_joined, simplified};

@@ -8,10 +8,7 @@
 use std::sync::OnceLock;
 
 use super::asides::asides;
-use crate::text::{ByteOffset, ChineseWords, TextRange, is_han, word_ranges};
-
-/// The longest run of Han characters that is cut as one, in bytes: no writer gets near it, and the work stays bounded.
-const LONGEST_RUN: usize = 6_000;
+use crate::text::{ByteOffset, ChineseWords, LONGEST_RUN, TextRange, is_han, word_ranges};
 
 /// Simplified characters that a search folds to others, because they stand for those in traditional texts too: the most
 /// frequent of all, 了, would become 瞭. A word list leaves them as they are.
@@ -118,16 +115,13 @@ impl WordReader {
 
     /// Cut a run of Han characters, each with the marks behind it.
     fn cut(&self, text: &str, run: TextRange, key: &mut String, each: &mut impl FnMut(TextRange, &str)) {
-        let letters: Vec<(usize, char)> =
-            run.slice(text).char_indices().filter(|(_, letter)| is_han(*letter)).collect();
-        let simple = simplified(&letters.iter().map(|(_, letter)| letter).collect::<String>(), self.simplify);
-        let place = |letter: usize| letters.get(letter).map_or(run.end(), |(place, _)| run.start() + *place);
-        let (mut at, mut rest) = (0, simple.chars());
-        for length in self.chinese().cut(&simple) {
+        let letters: String = run.slice(text).chars().filter(|letter| is_han(*letter)).collect();
+        let simple = simplified(&letters, self.simplify);
+        let mut rest = simple.chars();
+        for (word, length) in self.chinese().ranges(text, run, &simple) {
             key.clear();
             key.extend(rest.by_ref().take(length));
-            each(TextRange::new(place(at), place(at + length)), key);
-            at += length;
+            each(word, key);
         }
     }
 

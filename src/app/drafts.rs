@@ -1,9 +1,14 @@
 //! What is half done, on disk: one line a step, each synced before it counts, so that it can be left and gone on with,
 //! after a crash too. The files lie in the cache and are no part of the study.
+//!
+//! Words that are being written are a line at each key press, and nobody waits for a disk between two letters: such a line
+//! is the system's at once, so that it outlives the program, and a thread syncs it, so that it outlives a power cut.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +28,41 @@ const LONGEST_STEM: usize = 30;
 pub(super) struct DraftFile {
     path: PathBuf,
     file: File,
+    /// What syncs lines that were added [soon](Self::append_soon).
+    syncing: Option<Syncing>,
+}
+
+/// Syncs a file on a thread of its own, once for all that was written while it was at it.
+#[derive(Debug)]
+struct Syncing {
+    wake: SyncSender<()>,
+    failed: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl Syncing {
+    /// The thread has a handle of its own, because a lock goes with the other one and is to end with that.
+    fn of(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().append(true).open(path)?;
+        let (wake, woken) = sync_channel(1);
+        let failed: Arc<Mutex<Option<io::Error>>> = Arc::default();
+        let told = failed.clone();
+        std::thread::Builder::new().spawn(move || {
+            while woken.recv().is_ok() {
+                if let Err(error) = file.sync_data() {
+                    *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
+            }
+        })?;
+        Ok(Self { wake, failed })
+    }
+
+    /// Have all that is written by now synced; why an earlier time did not work.
+    fn soon(&self) -> io::Result<()> {
+        // Where somebody waits already, what is written now is synced with that.
+        let _ = self.wake.try_send(());
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        failed.map_or(Ok(()), Err)
+    }
 }
 
 impl DraftFile {
@@ -80,13 +120,29 @@ impl DraftFile {
 
     fn append_to(path: PathBuf) -> Result<Self, Error> {
         let file = OpenOptions::new().append(true).open(&path).map_err(failed("write", &path))?;
-        Ok(Self { path, file })
+        Ok(Self { path, file, syncing: None })
     }
 
     /// Add a line. On disk when this returns.
     pub(super) fn append(&mut self, line: &impl Serialize) -> Result<(), Error> {
+        self.add(line, |file, _| file.sync_data())
+    }
+
+    /// Add a line. It outlives the program when this returns, and a power cut some milliseconds later.
+    pub(super) fn append_soon(&mut self, line: &impl Serialize) -> Result<(), Error> {
+        if self.syncing.is_none() {
+            self.syncing = Some(Syncing::of(&self.path).map_err(failed("write", &self.path))?);
+        }
+        self.add(line, |_, syncing| syncing.map_or(Ok(()), Syncing::soon))
+    }
+
+    fn add(
+        &mut self,
+        line: &impl Serialize,
+        sync: impl FnOnce(&File, Option<&Syncing>) -> io::Result<()>,
+    ) -> Result<(), Error> {
         let length = self.file.metadata().map_err(failed("read", &self.path))?.len();
-        let written = self.file.write_all(&bytes(line)?).and_then(|()| self.file.sync_data());
+        let written = self.file.write_all(&bytes(line)?).and_then(|()| sync(&self.file, self.syncing.as_ref()));
         written.map_err(|error| {
             // Half a line would spoil the next one.
             let _ = self.file.set_len(length);

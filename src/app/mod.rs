@@ -10,6 +10,7 @@ mod asked;
 pub mod attributes;
 pub mod autocoding;
 pub mod captions;
+mod chinese;
 pub mod codebook_checking;
 pub mod codebook_files;
 mod codebook_preview;
@@ -54,6 +55,9 @@ pub mod words;
 mod workspace;
 
 pub use crate::search::initials;
+#[cfg(test)]
+pub(crate) use crate::store::ROOM;
+pub use chinese::chinese_cut;
 pub use codebook_preview::Preview;
 pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};

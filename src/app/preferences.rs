@@ -183,7 +183,10 @@ impl Preferences {
     pub fn parse(text: &str) -> (Self, Vec<Mistake>) {
         let mut reading = Reading::default();
         match leaves(text.trim_start_matches('\u{FEFF}')) {
-            Ok(found) => found.iter().for_each(|leaf| reading.take(leaf)),
+            Ok(found) => {
+                found.values.iter().for_each(|leaf| reading.take(leaf));
+                found.twice.iter().for_each(|twice| reading.wrong(twice.again, twice.told()));
+            }
             Err(problem) => {
                 let at = Spot { line: problem.line, column: problem.column };
                 let hint =
@@ -191,6 +194,7 @@ impl Preferences {
                 reading.mistakes.push(Mistake { at, message: format!("{}; {hint}", problem.message) });
             }
         }
+        reading.mistakes.sort();
         (reading.preferences, reading.mistakes)
     }
 }
@@ -388,6 +392,19 @@ mod tests {
         assert_eq!(mistakes, expected);
         assert!(found.no_hints);
         assert_eq!(Preferences { no_hints: false, ..found }, Preferences::default());
+    }
+
+    #[test]
+    fn a_setting_that_stands_twice_is_told_with_both_places_and_the_first_holds() {
+        let (found, mistakes) = told("theme: dark\nkeys: {read: {memo: 信, memo: X}}\nmeasure: 7\ntheme: light\n");
+        assert_eq!(found.theme, Some(ThemeName::Dark));
+        assert_eq!(found.keys.iter().map(|wish| wish.keys[0].0.as_str()).collect::<Vec<_>>(), ["信"]);
+        let expected = [
+            "2:24: `memo` stands here again: the one in line 2, column 15 holds; take one of them out",
+            "3:10: `measure: 7`: a number of columns from 20 to 240 is expected",
+            "4:1: `theme` stands here again: the one in line 1, column 1 holds; take one of them out",
+        ];
+        assert_eq!(mistakes, expected);
     }
 
     #[test]

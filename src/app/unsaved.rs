@@ -93,7 +93,7 @@ impl Keeper {
         Ok(Self { name, file, bytes })
     }
 
-    /// Keep these words instead, on disk when this returns.
+    /// Keep these words instead: safe from the end of the program when this returns, from a power cut soon after.
     ///
     /// # Errors
     /// As [`Self::begin`].
@@ -103,7 +103,7 @@ impl Keeper {
             return Ok(());
         }
         self.bytes += lines::length(words);
-        self.file.append(&lines::line(workspace.coder(), words))
+        self.file.append_soon(&lines::line(workspace.coder(), words))
     }
 
     /// Forget them: they are saved, or thrown away.

@@ -27,4 +27,4 @@ pub use incoming::{Error, Incoming, Place, Remark};
 pub use queries_yaml::edit_query;
 pub use speakers_yaml::edit_speakers;
 pub use yaml_fields::FieldError;
-pub use yaml_leaves::{Leaf, Spot, leaves};
+pub use yaml_leaves::{Leaf, Leaves, Spot, Twice, leaves};

@@ -149,7 +149,10 @@ impl Settings {
         if empty {
             return Ok(Self { format: FORMAT, ..Self::default() });
         }
-        let file: SettingsFile = serde_yaml::from_str(bare).map_err(|error| first_line(&error.to_string()))?;
+        // What stands twice is told by whoever opens the study, and keeps nobody from that.
+        let options = serde_yaml::options! { duplicate_keys: serde_yaml::DuplicateKeyPolicy::FirstWins };
+        let file: SettingsFile =
+            serde_yaml::from_str_with_options(bare, options).map_err(|error| first_line(&error.to_string()))?;
         Ok(Self {
             format: file.format.unwrap_or(FORMAT),
             title: file.title.unwrap_or_default(),

@@ -1,4 +1,5 @@
-//! Chinese words, for lists of words only: searching and coding never depend on where a dictionary ends a word.
+//! Chinese words, for lists of words and for moving through a text: what is found and what is counted as a word of a text never
+//! depends on where a dictionary ends one.
 //!
 //! The crate jieba-rs cuts: the words of a dictionary where they make the likeliest sentence, and a hidden Markov model for
 //! what no dictionary knows, such as names. Its own dictionary would add 2.6 MB to the program; ours is that one without
@@ -14,6 +15,9 @@ use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 use zip::ZipArchive;
+
+use super::TextRange;
+use super::words::is_han;
 
 /// The dictionary as it lies in the program.
 const PACKED: &[u8] = include_bytes!("chinese_words.zip");
@@ -65,6 +69,49 @@ impl ChineseWords {
     /// ```
     pub fn cut(&self, run: &str) -> Vec<usize> {
         self.0.cut(run, true).iter().map(|token| token.word.chars().count()).collect()
+    }
+
+    /// The words of a run of Han characters that stands at `run` in `text`, each with the marks behind its characters, and
+    /// how many characters it has. `simple` is the run without marks, in simplified characters.
+    pub fn ranges(&self, text: &str, run: TextRange, simple: &str) -> impl Iterator<Item = (TextRange, usize)> {
+        let letters = run.slice(text).char_indices().filter(|(_, letter)| is_han(*letter));
+        let starts: Vec<usize> = letters.map(|(place, _)| place).collect();
+        let mut at = 0;
+        self.cut(simple).into_iter().map(move |length| {
+            let place = |letter: usize| starts.get(letter).map_or(run.end(), |place| run.start() + *place);
+            let word = TextRange::new(place(at), place(at + length));
+            at += length;
+            (word, length)
+        })
+    }
+}
+
+/// The longest run of Han characters that is cut as one, in bytes: no writer gets near it, and the work stays bounded.
+pub const LONGEST_RUN: usize = 6_000;
+
+/// How a reader's [`Units`](super::Units) find Chinese words: by a dictionary, in characters that `simplify` makes simplified.
+#[derive(Clone, Copy)]
+pub struct ChineseCut {
+    words: &'static ChineseWords,
+    simplify: fn(&str) -> String,
+}
+
+impl fmt::Debug for ChineseCut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChineseCut")
+    }
+}
+
+impl ChineseCut {
+    /// Cut by `words`; `simplify` gives a run of Han characters back in simplified ones, as many as there were.
+    pub fn new(words: &'static ChineseWords, simplify: fn(&str) -> String) -> Self {
+        Self { words, simplify }
+    }
+
+    /// The words of a run of Han characters.
+    pub(super) fn cut(self, text: &str, run: TextRange) -> Vec<TextRange> {
+        let letters: String = run.slice(text).chars().filter(|letter| is_han(*letter)).collect();
+        self.words.ranges(text, run, &(self.simplify)(&letters)).map(|(word, _)| word).collect()
     }
 }
 

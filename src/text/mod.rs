@@ -20,7 +20,7 @@ mod units;
 mod words;
 mod wrap;
 
-pub use chinese_words::ChineseWords;
+pub use chinese_words::{ChineseCut, ChineseWords, LONGEST_RUN};
 pub use clusters::{Cluster, clusters, drawable, fit, fit_end, shown};
 pub use enclosed::{Enclosed, enclosed};
 pub use graphemes::{ceil_grapheme, floor_grapheme, graphemes, next_grapheme, previous_grapheme};

@@ -1,8 +1,9 @@
 //! Units of a text: what a selection moves and grows by.
 
+use super::chinese_words::{ChineseCut, LONGEST_RUN};
 use super::graphemes::{ceil_grapheme, floor_grapheme, next_grapheme, previous_grapheme};
 use super::sentences::{clauses, lines, paragraphs, sentences};
-use super::words::stops;
+use super::words::{is_han, stops};
 use super::{ByteOffset, Direction, TextRange};
 
 /// A kind of unit, smallest first.
@@ -10,7 +11,8 @@ use super::{ByteOffset, Direction, TextRange};
 pub enum Unit {
     /// What a reader takes for one character.
     Grapheme,
-    /// A word, a Han character, or a run of emoji; motions pass over punctuation and spaces.
+    /// A word, a run of emoji, and in Chinese a word of the dictionary or, without one, a character; motions pass over
+    /// punctuation and spaces.
     Word,
     /// A part of a sentence up to a comma, colon, semicolon or dash: the useful step in Chinese, which has no spaces.
     Clause,
@@ -63,12 +65,19 @@ impl Unit {
 pub struct Units<'a> {
     text: &'a str,
     turns: &'a [TextRange],
+    chinese: Option<ChineseCut>,
 }
 
 impl<'a> Units<'a> {
-    /// Units of `text`, whose turns are `turns`: in order, not overlapping.
+    /// Units of `text`, whose turns are `turns`: in order, not overlapping. Each Han character is a word.
     pub fn new(text: &'a str, turns: &'a [TextRange]) -> Self {
-        Self { text, turns }
+        Self { text, turns, chinese: None }
+    }
+
+    /// The same with Chinese words as `chinese` finds them.
+    #[must_use]
+    pub fn with_chinese(self, chinese: Option<ChineseCut>) -> Self {
+        Self { chinese, ..self }
     }
 
     /// The text.
@@ -118,7 +127,7 @@ impl<'a> Units<'a> {
             return turns.copied().find(|turn| holds(*turn));
         }
         let mut near = turns.flat_map(|turn| paragraphs(self.text, *turn)).filter(|range| range.end() >= offset);
-        near.find_map(|paragraph| self.parts(unit, paragraph).into_iter().find(|part| holds(*part)))
+        near.find_map(|paragraph| self.parts(unit, paragraph, |run| run.end() >= offset).find(|part| holds(*part)))
     }
 
     /// The last unit for which `holds`; it holds for no unit that starts after `offset`.
@@ -136,8 +145,8 @@ impl<'a> Units<'a> {
         turns.find_map(|turn| {
             let near: Vec<TextRange> =
                 paragraphs(self.text, *turn).take_while(|range| range.start() <= offset).collect();
-            let mut parts = near.into_iter().rev().map(|paragraph| self.parts(unit, paragraph));
-            parts.find_map(|parts| parts.into_iter().rev().find(|part| holds(*part)))
+            let parts = |paragraph| self.parts(unit, paragraph, |run| run.start() <= offset);
+            near.into_iter().rev().find_map(|paragraph| parts(paragraph).rev().find(|part| holds(*part)))
         })
     }
 
@@ -147,20 +156,117 @@ impl<'a> Units<'a> {
         (start < end).then(|| TextRange::new(start, end))
     }
 
-    /// The units of one paragraph.
-    fn parts(&self, unit: Unit, paragraph: TextRange) -> Vec<TextRange> {
-        match unit {
+    /// The units of one paragraph; of words only those in runs that are `near`, because cutting them takes time.
+    fn parts<'s>(
+        &'s self,
+        unit: Unit,
+        paragraph: TextRange,
+        near: impl Fn(&TextRange) -> bool + 's,
+    ) -> Box<dyn DoubleEndedIterator<Item = TextRange> + 's> {
+        let all: Vec<TextRange> = match unit {
+            Unit::Word => {
+                let runs = self.runs(paragraph).into_iter();
+                return Box::new(runs.filter(move |(run, _)| near(run)).flat_map(|(run, han)| self.cut(run, han)));
+            }
             Unit::Grapheme => super::graphemes(self.text, paragraph).collect(),
-            Unit::Word => stops(self.text, paragraph).map(|(range, _)| range).collect(),
             Unit::Clause => clauses(self.text, paragraph).collect(),
             Unit::Sentence => sentences(self.text, paragraph).collect(),
             Unit::Line => lines(self.text, paragraph).collect(),
             Unit::Paragraph | Unit::Turn => vec![paragraph],
+        };
+        Box::new(all.into_iter())
+    }
+
+    /// Words, with Han characters that stand side by side as one run each where a dictionary is to cut them.
+    fn runs(&self, paragraph: TextRange) -> Vec<(TextRange, bool)> {
+        let mut runs: Vec<(TextRange, bool)> = Vec::new();
+        for (word, _) in stops(self.text, paragraph) {
+            let han = self.chinese.is_some() && word.slice(self.text).starts_with(is_han);
+            match runs.last_mut() {
+                Some((run, true)) if han && run.end() == word.start() && run.len() < LONGEST_RUN => {
+                    *run = run.cover(word);
+                }
+                _ => runs.push((word, han)),
+            }
+        }
+        runs
+    }
+
+    fn cut(&self, run: TextRange, han: bool) -> Vec<TextRange> {
+        match self.chinese.filter(|_| han) {
+            Some(chinese) => chinese.cut(self.text, run),
+            None => vec![run],
         }
     }
 
     /// `range` grown to whole graphemes.
     pub fn whole_graphemes(&self, range: TextRange) -> TextRange {
         TextRange::new(floor_grapheme(self.text, range.start()), ceil_grapheme(self.text, range.end()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{ChineseWords, Selection};
+    use super::*;
+
+    fn cut() -> ChineseCut {
+        // Traditional characters of the examples alone: the full table stands on a higher floor.
+        ChineseCut::new(ChineseWords::shared(), |run| run.replace('們', "们").replace('對', "对"))
+    }
+
+    /// The words of a text of one turn, by moving on from its start.
+    fn words(text: &str, chinese: Option<ChineseCut>) -> Vec<String> {
+        let turns = [TextRange::of(0, text.len())];
+        let units = Units::new(text, &turns).with_chinese(chinese);
+        let mut found = Vec::new();
+        let mut next = units.starting_from(Unit::Word, ByteOffset::default());
+        while let Some(word) = next {
+            found.push(word.slice(text).to_owned());
+            next = units.starting_from(Unit::Word, word.end());
+        }
+        found
+    }
+
+    #[test]
+    fn chinese_goes_by_words_where_there_is_a_dictionary() {
+        let text = "我们信任他们，trust他們對绩效考核👍没有信心。";
+        let expected = ["我们", "信任", "他们", "trust", "他們", "對", "绩效考核", "👍", "没有", "信心"];
+        assert_eq!(words(text, Some(cut())), expected);
+        assert_eq!(words(text, None)[..4], ["我", "们", "信", "任"]);
+        assert_eq!(words("葛\u{E0100}绩效考核", Some(cut())), ["葛\u{E0100}", "绩效考核"]);
+    }
+
+    #[test]
+    fn a_chinese_word_is_taken_whole_and_moved_by() {
+        let text = "我们信任他们";
+        let turns = [TextRange::of(0, text.len())];
+        let units = Units::new(text, &turns).with_chinese(Some(cut()));
+        let at = |letter: usize| Selection::caret(ByteOffset::new(3 * letter));
+        assert_eq!(at(3).selected(&units, Unit::Word).range().slice(text), "信任");
+        assert_eq!(at(3).moved(&units, Unit::Word, Direction::Forward), at(4));
+        assert_eq!(at(3).moved(&units, Unit::Word, Direction::Backward), at(2));
+        assert_eq!(at(2).extended(&units, Unit::Word, Direction::Backward).range().slice(text), "我们");
+        assert_eq!(at(0).extended_spaced(&units, Direction::Forward).range().slice(text), "我们");
+    }
+
+    proptest! {
+        #[test]
+        fn words_follow_each_other_and_hold_what_the_characters_hold(text in "([一-龥，。 a\u{E0100}]|合资公司|信任|👍){0,40}") {
+            let without_words = |text: &str| words(text, None).concat();
+            prop_assert_eq!(words(&text, Some(cut())).concat(), without_words(&text));
+            let turns = [TextRange::of(0, text.len())];
+            let units = Units::new(&text, &turns).with_chinese(Some(cut()));
+            let mut last = units.starting_before(Unit::Word, ByteOffset::new(text.len()));
+            let mut back = Vec::new();
+            while let Some(word) = last {
+                back.push(word.slice(&text).to_owned());
+                last = units.starting_before(Unit::Word, word.start());
+            }
+            back.reverse();
+            prop_assert_eq!(back, words(&text, Some(cut())));
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::app::{
     SplitDraft, VersionRow, Workspace,
 };
 use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
-use crate::text::{Direction, TextRange, Unit};
+use crate::text::{ChineseCut, Direction, TextRange, Unit};
 
 use super::charting::Charting;
 use super::handling::Handling;
@@ -414,8 +414,12 @@ pub enum Action {
     Glanced(Overview),
     /// The study has been opened, or not.
     Opened(Box<Result<Opened, String>>),
+    /// A transcript was named when the program began: Read is shown, and all that was said stays to be read.
+    Arrived,
     /// A transcript has been read, and a passage of it is to be shown.
     Loaded(Result<Arc<Transcript>, String>, Option<TextRange>),
+    /// The dictionary of Chinese words is there.
+    ChineseWords(ChineseCut),
     /// A change has been carried out, or refused.
     Done(Result<Done, String>),
     /// What an edit would do to codings, or why that cannot be said.

@@ -16,6 +16,7 @@
 mod analysing;
 mod bindings;
 mod codebook;
+mod commands;
 mod counting_words;
 mod everywhere;
 mod fields;
@@ -39,6 +40,7 @@ use super::action::{Action, Motion, Verb};
 use super::paging;
 use super::state::{Keys, State};
 pub use bindings::{Bindings, Bound, Chosen, choose, chosen, laid};
+pub use commands::{COMMANDS, CommandName};
 pub use row::Row;
 
 /// Where a row applies.
@@ -437,7 +439,12 @@ pub fn hidden_keys(state: &State) -> Vec<char> {
 /// The key that was meant where an input method gave full-width punctuation for it: `）` is `)`, `。` is `.`.
 fn half_width(key: KeyEvent) -> KeyEvent {
     let KeyCode::Char(letter) = key.code else { return key };
-    let plain = match letter {
+    KeyEvent { code: KeyCode::Char(half_width_letter(letter)), ..key }
+}
+
+/// The same of a letter: `ｑ` is `q`.
+pub fn half_width_letter(letter: char) -> char {
+    match letter {
         '\u{3000}' => ' ',
         '。' => '.',
         '、' => '/',
@@ -449,8 +456,7 @@ fn half_width(key: KeyEvent) -> KeyEvent {
         '“' | '”' => '"',
         '！'..='～' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         _ => letter,
-    };
-    KeyEvent { code: KeyCode::Char(plain), ..key }
+    }
 }
 
 /// The letter that a key codes with, where letters are codes before they are commands.

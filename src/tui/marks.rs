@@ -82,6 +82,11 @@ impl Marks {
 
     /// The marks that share a letter with `range`, or hold it where it is empty; by start. O(log n + found).
     pub fn over(&self, range: TextRange) -> Vec<&Mark> {
+        self.places_over(range).into_iter().map(|(_, mark)| mark).collect()
+    }
+
+    /// The same, each with its place among all marks.
+    pub fn places_over(&self, range: TextRange) -> Vec<(usize, &Mark)> {
         let (start, end) = (range.start().get(), range.end().get().max(range.start().get() + 1));
         let mut found = Vec::new();
         self.collect(start, end, 0, self.marks.len(), &mut found);
@@ -101,7 +106,7 @@ impl Marks {
         }
     }
 
-    fn collect<'a>(&'a self, start: usize, end: usize, from: usize, to: usize, found: &mut Vec<&'a Mark>) {
+    fn collect<'a>(&'a self, start: usize, end: usize, from: usize, to: usize, found: &mut Vec<(usize, &'a Mark)>) {
         let middle = from + (to.saturating_sub(from)) / 2;
         let (Some(mark), true) = (self.marks.get(middle), from < to) else { return };
         if self.furthest.get(middle).is_none_or(|furthest| *furthest <= start) {
@@ -112,7 +117,7 @@ impl Marks {
             return;
         }
         if mark.range.end().get() > start {
-            found.push(mark);
+            found.push((middle, mark));
         }
         self.collect(start, end, middle + 1, to, found);
     }

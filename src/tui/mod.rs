@@ -17,6 +17,7 @@ mod gate;
 mod handling;
 mod import_work;
 pub mod keymap;
+pub mod labels;
 pub mod layout;
 pub mod marks;
 pub mod memo_verb;
@@ -36,6 +37,7 @@ pub mod state;
 pub mod theme;
 pub mod update;
 pub mod view;
+mod watching;
 mod wording;
 pub mod work;
 

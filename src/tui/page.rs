@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::project::Transcript;
-use crate::text::{ByteOffset, Direction, TextRange, Units, columns, has_stops, wrap_hanging};
+use crate::text::{ByteOffset, ChineseCut, Direction, TextRange, Units, columns, has_stops, wrap_hanging};
 
 /// Wrapped blocks that are kept; all are let go when there are more.
 const KEPT: usize = 4_096;
@@ -57,6 +57,8 @@ pub struct Page {
     speakers: Vec<Option<usize>>,
     /// Columns at the end of a line into which a stop may hang.
     hang: u16,
+    /// How Chinese words are found, once that is known.
+    chinese: Option<ChineseCut>,
     wrapped: RefCell<Wrapped>,
 }
 
@@ -102,7 +104,7 @@ impl Page {
         let speaker_columns = names.map(columns).max().unwrap_or(0);
         let speakers = numbered(transcript);
         let hang = if has_stops(&transcript.text) { HANG } else { 0 };
-        Self { blocks, words, speaker_columns, speakers, hang, wrapped: RefCell::default() }
+        Self { blocks, words, speaker_columns, speakers, hang, chinese: None, wrapped: RefCell::default() }
     }
 
     /// The number of who speaks in a turn: the same for a name in every transcript, unless two of one transcript would
@@ -133,7 +135,12 @@ impl Page {
 
     /// Units of `text`, which is the transcript's.
     pub fn units<'a>(&'a self, text: &'a str) -> Units<'a> {
-        Units::new(text, &self.words)
+        Units::new(text, &self.words).with_chinese(self.chinese)
+    }
+
+    /// Find Chinese words so from now on.
+    pub fn cut_chinese(&mut self, chinese: Option<ChineseCut>) {
+        self.chinese = chinese;
     }
 
     /// The display lines of block number `block`, `width` columns wide.
@@ -148,6 +155,16 @@ impl Page {
             .entry(block)
             .or_insert_with(|| wrap_hanging(text, range, width, usize::from(self.hang)).into())
             .clone()
+    }
+
+    /// All display lines that have words.
+    pub fn all_lines(&self, text: &str, width: usize) -> Vec<(Place, TextRange)> {
+        let blocks = self.blocks.iter().enumerate().filter(|(_, block)| !block.is_gap());
+        let lines = |(block, _)| {
+            let lines = self.lines(text, block, width);
+            (0..lines.len()).filter_map(move |line| Some((Place { block, line }, *lines.get(line)?)))
+        };
+        blocks.flat_map(lines).collect()
     }
 
     /// The nearest position at which a caret can stand.

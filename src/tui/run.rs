@@ -20,7 +20,7 @@ use crate::app::{Options, Overview, Preferences, Remembered};
 use crate::project::TranscriptId;
 use crate::text::Direction;
 
-use super::action::{Action, Mouse, MouseKind, Verb, View};
+use super::action::{Action, Mouse, MouseKind};
 use super::backend::{ENTER, LEAVE, MOST_COPIED, Painter, copy};
 use super::effect::{Effect, edit_codebook, edit_outside, perform};
 use super::gate::Gate;
@@ -33,13 +33,11 @@ use super::state::State;
 use super::theme::Theme;
 use super::update::update;
 use super::view::view;
+use super::watching::{WATCH, Watching};
 use super::work::Post;
 
 /// Two clicks within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
-
-/// How often the folder is looked at.
-const WATCH: Duration = Duration::from_secs(1);
 
 /// Why the screen could not be shown.
 #[derive(Debug, Error)]
@@ -111,9 +109,12 @@ fn show(
     let post = sender.clone();
     state.post = Post::to(move |action| drop(post.send(Message::Action(action))));
     let begin = sender.clone();
+    let watching = Watching::default();
+    let watched = watching.clone();
     state.opener = Opener::to(move |root| {
         open(root.clone(), options.clone(), transcript.clone(), begin.clone());
-        watch(root, begin.clone());
+        let tell = begin.clone();
+        watched.begin(root, move || tell.send(Message::Action(Action::FolderChanged)).is_ok());
     });
     let gate = Gate::default();
     if let Some(overview) = root.and_then(Overview::read) {
@@ -125,7 +126,7 @@ fn show(
     heed(&sender);
     listen(sender, gate.clone());
     let mut places = Places::default();
-    let left = turn(&mut state, &mut screen, &receiver, &gate, &mut places);
+    let left = turn(&mut state, &mut screen, &receiver, (&gate, &watching), &mut places);
     drop(screen);
     state.keep_hints();
     places.finish(standing(&state));
@@ -154,7 +155,7 @@ fn turn(
     state: &mut State,
     screen: &mut Screen,
     receiver: &Receiver<Message>,
-    gate: &Gate,
+    (gate, watching): (&Gate, &Watching),
     places: &mut Places,
 ) -> Result<(), Error> {
     let mut clicks = Clicks::default();
@@ -169,7 +170,10 @@ fn turn(
         for message in first.into_iter().chain(receiver.try_iter().take(256)) {
             let action = match message {
                 Message::Action(action) => Some(action),
-                Message::Event(event) => meaning(state, event, &mut clicks),
+                Message::Event(event) => {
+                    watching.attend();
+                    meaning(state, event, &mut clicks)
+                }
                 Message::Resumed => Some(screen.resume()?),
             };
             if let Some(action) = action
@@ -279,10 +283,13 @@ fn open(root: PathBuf, options: Options, wanted: Option<TranscriptId>, sender: S
             Ok(opened) => opened.workspace.transcript(id).map_err(|error| error.to_string()),
             Err(_) => Err("the study could not be opened".to_owned()),
         };
-        let loaded = wanted.as_ref().filter(|_| opened.is_ok()).map(|id| Action::Loaded(read(id), None));
+        let loaded = wanted.as_ref().filter(|_| opened.is_ok()).map(read);
         let _ = sender.send(Message::Action(Action::Opened(Box::new(opened))));
-        for action in loaded.into_iter().flat_map(|loaded| [Action::Ask(Verb::Go(View::Read)), loaded]) {
-            let _ = sender.send(Message::Action(action));
+        if loaded.as_ref().is_some_and(Result::is_ok) {
+            let _ = sender.send(Message::Action(Action::Arrived));
+        }
+        if let Some(loaded) = loaded {
+            let _ = sender.send(Message::Action(Action::Loaded(loaded, None)));
         }
     });
 }
@@ -297,25 +304,6 @@ fn listen(sender: Sender<Message>, gate: Gate) {
             gate.pass();
         }
         let _ = sender.send(Message::Action(Action::Lost));
-    });
-}
-
-/// Look at the folder on a thread, and say so when something in it has changed. Looking takes at most a fiftieth of the
-/// thread's time, also where the folder is large or far away.
-fn watch(root: PathBuf, sender: Sender<Message>) {
-    std::thread::spawn(move || {
-        let mut seen = crate::app::fingerprint(&root);
-        let mut taken = Duration::ZERO;
-        loop {
-            std::thread::sleep(WATCH.max(taken * 50));
-            let begun = Instant::now();
-            let now = crate::app::fingerprint(&root);
-            taken = begun.elapsed();
-            if now != seen && sender.send(Message::Action(Action::FolderChanged)).is_err() {
-                return;
-            }
-            seen = now;
-        }
     });
 }
 

@@ -51,6 +51,8 @@ pub enum Job {
     Look(Option<Vec<usize>>),
     /// Read the files that come in.
     ReadFiles,
+    /// Load the dictionary of Chinese words.
+    ChineseWords,
 }
 
 /// What the charts of the Analysis view need.
@@ -153,6 +155,7 @@ pub fn prepare(state: &State, job: Job) -> Option<Task> {
         Job::Names(typed) => Some(import_work::names(typed)),
         Job::Look(files) => import_work::look(state, files),
         Job::ReadFiles => import_work::read(state),
+        Job::ChineseWords => Some(Box::new(|send| send(Action::ChineseWords(crate::app::chinese_cut())))),
     }
 }
 

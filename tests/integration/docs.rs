@@ -34,6 +34,16 @@ fn every_command_that_a_page_shows_exists() {
 }
 
 #[test]
+fn the_palette_knows_every_command() {
+    use emic::tui::keymap::{COMMANDS, rows};
+    let names: BTreeSet<&str> = rows().map(|row| row.name).chain(COMMANDS.iter().map(|command| command.name)).collect();
+    let command = Cli::command();
+    let unknown: Vec<&str> =
+        command.get_subcommands().map(|command| command.get_name()).filter(|name| !names.contains(name)).collect();
+    assert_eq!(unknown, Vec::<&str>::new(), "each needs a row in src/tui/keymap/commands.rs");
+}
+
+#[test]
 fn the_page_of_keys_is_what_the_program_prints() {
     let home = crate::support::Home::new();
     let run = home.silent(&["keys", "--format", "markdown"], "");

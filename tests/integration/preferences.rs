@@ -40,3 +40,19 @@ fn a_file_that_is_no_yaml_or_is_not_there_is_told_and_the_rest_goes_on() {
     assert!(run.stdout.contains("config.yaml:1:7: "), "{}", run.stdout);
     assert!(home.silent(&["keys"], "").stdout.contains("Read,"));
 }
+
+#[test]
+fn reading_line_by_line_tells_what_is_wrong_with_the_settings() {
+    let home = Home::with_study();
+    home.write(".config/emic/config.yaml", "theme: dark\ntheme: 深色\nkeys: {everywhere: {quit: []}}\n");
+    let run = home.silent(&["read", "us01", "--linear"], "quit\n");
+    let file = home.path(".config/emic/config.yaml").display().to_string();
+    let expected = [
+        format!(
+            "warning: {file}:2:1: `theme` stands here again: the one in line 1, column 1 holds; take one of them out"
+        ),
+        format!("warning: {file}:3:21: `quit` needs a key, to get out by: it keeps q ctrl-q ctrl-c"),
+    ];
+    assert_eq!(run.stderr.lines().take(2).collect::<Vec<_>>(), expected, "{}", run.stderr);
+    assert_eq!(run.code, 0);
+}

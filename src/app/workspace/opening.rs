@@ -81,6 +81,7 @@ impl Workspace {
         };
         workspace.library.choose(&workspace.settings.speakers);
         workspace.notices.extend(workspace.read_only().map(Notice::new));
+        workspace.tell_settings();
         let left_alone = store::unreadable_histories(&workspace.folder);
         workspace.notices.extend(left_alone.iter().map(|error| Notice::new(error.to_string())));
         workspace.load()?;

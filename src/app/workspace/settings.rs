@@ -1,7 +1,7 @@
 //! `emic.yaml` while a study is open: the file is the truth; saved queries are put into it step by step.
 
 use super::{Done, Error, Notice, Workspace};
-use crate::exchange::edit_query;
+use crate::exchange::{edit_query, leaves};
 use crate::project::{Change, Command, EntryId, SavedQuery, apply_edits, diff_lines};
 use crate::search::{Query, QueryError};
 use crate::store::{self, MAX_SETTINGS_BYTES, Replaced, Settings, Stamp};
@@ -73,10 +73,18 @@ impl Workspace {
             Ok((settings, source)) => {
                 self.take_settings(EditedSettings { source, settings });
                 self.rise();
+                self.tell_settings();
                 self.notices.extend(self.read_only().map(Notice::new));
             }
             Err(error) => self.notices.push(Notice::new(format!("{error}; the settings stay as they were"))),
         }
+    }
+
+    /// Tell of names that stand twice in the file, with both places.
+    pub(super) fn tell_settings(&mut self) {
+        let twice = leaves(self.settings_source.trim_start_matches('\u{FEFF}')).map(|found| found.twice);
+        let told = twice.unwrap_or_default().into_iter().map(|twice| Notice::new(format!("emic.yaml:{twice}")));
+        self.notices.extend(told);
     }
 
     /// Put back what a program that was ended in the midst of a step has left of the file, once the histories are known.
@@ -306,6 +314,26 @@ mod tests {
         let (workspace, notices) = open_as(&root, "mara");
         assert_eq!((workspace.query("one").unwrap().query.as_str(), text(&root)), ("一", old));
         assert!(notices.iter().any(|notice| notice.message.contains("emic.yaml is as it was")), "{notices:?}");
+    }
+
+    #[test]
+    fn what_stands_twice_is_told_with_both_places_and_the_first_holds() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        let twice = format!("{SETTINGS}title: 不信\nspeakers:\n  rename: {{S1: Lu, S1: 陆 👍}}\n");
+        fs::write(root.join("emic.yaml"), &twice).unwrap();
+        let (mut workspace, notices) = open_as(&root, "wei");
+        let told = [
+            "emic.yaml:7:1: `title` stands here again: the one in line 2, column 1 holds; take one of them out",
+            "emic.yaml:9:20: `S1` stands here again: the one in line 9, column 12 holds; take one of them out",
+        ];
+        let said = |notices: &[Notice]| notices.iter().map(|notice| notice.message.clone()).collect::<Vec<_>>();
+        assert_eq!(said(&notices), told);
+        assert_eq!(workspace.settings().title, "信任");
+        workspace.save_query("one", "一").unwrap();
+        assert!(text(&root).starts_with(&twice[..twice.find("future").unwrap()]));
+        fs::write(root.join("emic.yaml"), format!("{SETTINGS}title: x\n")).unwrap();
+        assert_eq!(said(&workspace.refresh()), told[..1]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::app::Options;
 use crate::cli::linear::Reader;
-use crate::cli::{Failure, Global, Outcome, Screen, session};
+use crate::cli::{Failure, Global, Outcome, Screen, output, session};
 
 /// Open a transcript to read and code it.
 #[derive(Args, Debug)]
@@ -21,6 +21,7 @@ impl Read {
     /// Open it on the screen, or line by line on stdin and stdout.
     pub fn run(self, screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
         if self.linear {
+            (screen.keys)().mistakes.iter().for_each(|mistake| output::message("warning", mistake));
             let mut session = session::open(global)?;
             // This is a screen too, only that it is heard.
             let blind = session.settings().blind;

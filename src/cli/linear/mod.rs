@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use super::session::Session;
 use super::{Failure, Outcome, output};
+use crate::app::chinese_cut;
 use crate::project::{CodeId, Transcript, TranscriptId};
-use crate::text::{ByteOffset, TextRange, Unit, Units};
+use crate::text::{ByteOffset, TextRange, Unit, Units, is_han};
 use request::{Place, Request};
 
 /// A reader of a transcript.
@@ -96,7 +97,9 @@ impl Reader {
     }
 
     fn units(&self) -> Units<'_> {
-        Units::new(&self.transcript.text, &self.words)
+        // Only words of Chinese texts need the dictionary, which takes a moment to load.
+        let chinese = (self.unit == Unit::Word && self.transcript.text.chars().any(is_han)).then(chinese_cut);
+        Units::new(&self.transcript.text, &self.words).with_chinese(chinese)
     }
 
     /// The number of the turn that is read, from 0.

@@ -3,6 +3,7 @@
 use serde_yaml::granit_parser::{ErrorKind, ScanError};
 
 use super::problem::{Fault, floor};
+use super::tree::Kind;
 use crate::text::TextRange;
 
 const QUOTE: &str = "put the whole text in quotation marks: \"...\"";
@@ -11,7 +12,7 @@ const BRACKETS: &str = "separate the items by commas and close with the bracket 
 
 /// The fault that stopped the parser. There is only one in a file: what follows it cannot be trusted. `open` is the
 /// bracket that was open then, if one was.
-pub(super) fn explain(error: &ScanError, source: &str, open: Option<TextRange>) -> Fault {
+pub(super) fn explain(error: &ScanError, source: &str, open: Option<TextRange>, kind: Kind) -> Fault {
     let range = range_of(error, source);
     if let Some(tab) = leading_tab(source, range.start().get()) {
         return Fault::error(tab, TAB.0).hint(TAB.1);
@@ -23,7 +24,7 @@ pub(super) fn explain(error: &ScanError, source: &str, open: Option<TextRange>) 
         return if range == bracket { fault } else { fault.also(range, "at the latest here") };
     }
     match error.kind() {
-        ErrorKind::RecursionLimitExceeded => too_deep(range),
+        ErrorKind::RecursionLimitExceeded => too_deep(range, kind),
         ErrorKind::MappingValueNotAllowed if first_colon(source, range.start().get()) => {
             Fault::error(range, "this line is indented deeper than the field above it").hint(INDENT)
         }
@@ -76,8 +77,12 @@ fn first_colon(source: &str, at: usize) -> bool {
 }
 
 /// Lists and mappings inside each other without end.
-pub(super) fn too_deep(range: TextRange) -> Fault {
-    Fault::error(range, "lists and codes are nested too deeply here").hint("a codebook has at most 20 levels of codes")
+pub(super) fn too_deep(range: TextRange, kind: Kind) -> Fault {
+    let (message, hint) = match kind {
+        Kind::Codebook => ("lists and codes are nested too deeply here", "a codebook has at most 20 levels of codes"),
+        Kind::Settings => ("lists and names are nested too deeply here", "no setting lies deeper than three names"),
+    };
+    Fault::error(range, message).hint(hint)
 }
 
 /// The character at the parser's mark; at the end of the file, the last one that is not space.

@@ -75,12 +75,35 @@ impl Node {
     }
 }
 
-/// The tree of a file; `None` where it holds nothing but comments.
+/// What a file is for, so that what is wrong with it is said in its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::exchange) enum Kind {
+    #[default]
+    Codebook,
+    Settings,
+}
+
+impl Kind {
+    /// What the file is called.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Codebook => "codebook",
+            Self::Settings => "file of settings",
+        }
+    }
+}
+
+/// The tree of a codebook's file; `None` where it holds nothing but comments.
 pub(in crate::exchange) fn grow(source: &str) -> Result<Option<Node>, Fault> {
+    grow_as(source, Kind::Codebook)
+}
+
+/// As [`grow`], for a file of another kind.
+pub(in crate::exchange) fn grow_as(source: &str, kind: Kind) -> Result<Option<Node>, Fault> {
     let options = options! { emit_comments: false, block_nesting_limit: DEEPEST, flow_nesting_limit: DEEPEST };
-    let mut builder = Builder::default();
+    let mut builder = Builder { kind, ..Builder::default() };
     for event in Parser::new_from_str_with_options(source, options) {
-        let (event, span) = event.map_err(|error| syntax::explain(&error, source, builder.bracket()))?;
+        let (event, span) = event.map_err(|error| syntax::explain(&error, source, builder.bracket(), kind))?;
         builder.take(event, &span, source)?;
     }
     Ok(builder.root)
@@ -96,6 +119,7 @@ struct Open {
 
 #[derive(Default)]
 struct Builder {
+    kind: Kind,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
     root: Option<Node>,
@@ -131,7 +155,7 @@ impl Builder {
         if self.documents == 1 {
             return Ok(());
         }
-        let fault = Fault::error(range, "a second document begins here, and a codebook is one");
+        let fault = Fault::error(range, format!("a second document begins here, and a {} is one", self.kind.name()));
         Err(fault.hint("remove the line `---`, or keep the second part in a file of its own"))
     }
 
@@ -162,7 +186,7 @@ impl Builder {
         let (size, depth) = node.extent();
         self.nodes += size;
         if self.open.len() + depth > DEEPEST {
-            return Err(syntax::too_deep(range));
+            return Err(syntax::too_deep(range, self.kind));
         }
         self.room(range)?;
         let node = Node { range, alias: true, flow: false, ..node.clone() };
@@ -197,7 +221,11 @@ impl Builder {
             return Ok(());
         }
         let fault = Fault::error(range, format!("the file holds more than {MOST_NODES} values"));
-        Err(fault.hint("write out the aliases (`*name`) that multiply each other, or split the codebook"))
+        let way_out = match self.kind {
+            Kind::Codebook => "write out the aliases (`*name`) that multiply each other, or split the codebook",
+            Kind::Settings => "write out the aliases (`*name`) that multiply each other",
+        };
+        Err(fault.hint(way_out))
     }
 }
 

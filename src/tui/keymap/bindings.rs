@@ -156,6 +156,14 @@ impl<'a> Wishing<'a> {
             let at = before.wish.at;
             return self.wrong(wish, format!("`{}` has its keys already in line {}", wish.action, at.line));
         }
+        // Whoever finds no key for it could not get out.
+        if when == When::Anywhere
+            && wish.keys.is_empty()
+            && self.rows.get(row).is_some_and(|row| row.action == Verb::Quit)
+        {
+            let keys = self.rows.get(row).map(|row| row.keys).unwrap_or_default();
+            return self.wrong(wish, format!("`{}` needs a key, to get out by: it keeps {keys}", wish.action));
+        }
         let keys = self.presses(wish, when, row);
         if wish.keys.iter().any(|(keys, _)| keys.trim().is_empty()) {
             return self.wrong(wish, format!("an empty key; `{}: []` leaves it without one", wish.action));
@@ -271,10 +279,16 @@ impl<'a> Wishing<'a> {
             let message = format!("`{key}` hides `{}` of {} here", hidden.word(), hidden.when.word());
             self.remarks.push(Mistake { at: wished.wish.at, message });
         }
-        if wished.when == When::Read && press.is_written() {
+        let reads = wished.when == When::Read || wished.when == When::Anywhere && self.is_free(press);
+        if reads && press.is_written() {
             let message = format!("codes with the key `{key}` are then reached by `'{key}`");
             self.remarks.push(Mistake { at: wished.wish.at, message });
         }
+    }
+
+    /// Whether Read has no command of its own on a key: what it means everywhere hides a code's key there.
+    fn is_free(&self, press: Press) -> bool {
+        !self.rows.iter().any(|row| row.when == When::Read && keys(row).any(|(_, known)| known == press))
     }
 
     fn wrong(&mut self, wish: &KeyWish, message: String) {
@@ -390,6 +404,22 @@ mod tests {
         assert!(remarks.contains("`1` hides `transcripts` of everywhere here"), "{remarks}");
         assert!(remarks.contains("`ctrl-m` cannot be told from Enter"), "{remarks}");
         assert!(remarks.contains("codes with the key `n` are then reached by `'n`"), "{remarks}");
+    }
+
+    #[test]
+    fn there_is_always_a_key_to_leave_by() {
+        let bound = bound("keys: {everywhere: {quit: [], undo: []}}");
+        assert_eq!(told(&bound.mistakes), ["1:21: `quit` needs a key, to get out by: it keeps q ctrl-q ctrl-c"]);
+        assert_eq!((verb(&bound, When::Codes, 'q'), verb(&bound, When::Codes, 'u')), (Some(Verb::Quit), None));
+    }
+
+    #[test]
+    fn keys_for_everywhere_that_hide_those_of_codes_are_remarked() {
+        let bound = bound("keys: {everywhere: {help: 信, quit: x, undo: ctrl-u}}");
+        let remarks = told(&bound.remarks).join("\n");
+        assert!(remarks.contains("1:21: codes with the key `信` are then reached by `'信`"), "{remarks}");
+        // In Read `x` takes a coding away, as before.
+        assert!(!remarks.contains("the key `x`") && !remarks.contains("the key `ctrl-u`"), "{remarks}");
     }
 
     #[test]

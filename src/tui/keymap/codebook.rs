@@ -4,7 +4,7 @@ use crate::tui::action::{Motion, Sorting, Verb};
 use crate::tui::handling::Handling;
 
 use super::When::{Carry, Codes, Delete, Inquiry, Merge, Quotes, Split};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, row, up};
 
 pub(super) static ROWS: &[Row] = &[
     // Codes. What is done to codes has the same letter wherever it can be; quotes have letters of their own below.
@@ -146,12 +146,13 @@ pub(super) static ROWS: &[Row] = &[
     row(Merge, "t Tab", Verb::ConfirmOther, "", "let another of the codes stay", "which stays"),
     row(Merge, "Esc q ctrl-c", Verb::Close, "", "change nothing", "leave"),
     row(Delete, "Enter", Verb::Confirm, "", "delete it so", "delete"),
-    row(Delete, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
-    row(Delete, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
+    down(Delete, "down"),
+    up(Delete),
     row(Delete, "c", Verb::Pick, "", "choose the code that its codings go to", "code for codings"),
     row(Delete, "b", Verb::Below, "", "delete the codes below it too, or let them move up", "codes below"),
     row(Delete, "Esc q ctrl-c", Verb::Close, "", "change nothing", "leave"),
     row(Split, "ctrl-s ctrl-Enter", Verb::Save, "", "begin to deal the codings out", "begin"),
     row(Split, "Enter", Verb::Break, "", "the next name", "next name"),
-    row(Split, "Esc ctrl-c", Verb::Close, "", "change nothing", "leave"),
+    row(Split, "Esc", Verb::Close, "", "leave; the names are there again when this code is split", "leave"),
+    row(Split, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw the names away", ""),
 ];

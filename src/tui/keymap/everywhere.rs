@@ -5,7 +5,7 @@ use crate::tui::action::{Motion, Verb, View};
 use super::When::{
     Anywhere, Broken, Carry, Conflict, Delete, Going, Help, List, Merge, Object, Outcome, Preview, Reading, Version,
 };
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, help, page_down, page_up, row, to_end, to_start, up};
 
 /// What help is.
 const KEYS: &str = "the keys that apply now";
@@ -13,28 +13,28 @@ const KEYS: &str = "the keys that apply now";
 pub(super) static ROWS: &[Row] = &[
     // Help.
     row(Help, "Esc q ? F1 Enter space ctrl-c", Verb::Close, "", "close", "close"),
-    row(Help, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "scroll"),
-    row(Help, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Help, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
-    row(Help, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
-    row(Help, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
-    row(Help, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    down(Help, "scroll"),
+    up(Help),
+    page_down(Help),
+    page_up(Help),
+    to_start(Help),
+    to_end(Help),
     row(Help, "/", Verb::Find, "", "look for words here", "find"),
     row(Help, "n", Verb::Move(Motion::Match(ON)), "", "the next row with them", ""),
     row(Help, "N", Verb::Move(Motion::Match(BACK)), "", "the row before with them", ""),
     // Where nothing else shows the keys.
-    row(List, "? F1", Verb::Help, "", KEYS, "help"),
+    help(List),
     row(Object, "F1", Verb::Help, "", KEYS, "help"),
     row(Going, "F1", Verb::Help, "", KEYS, "help"),
-    row(Merge, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Delete, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Carry, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Preview, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Conflict, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Outcome, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Version, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Broken, "? F1", Verb::Help, "", KEYS, "help"),
-    row(Reading, "? F1", Verb::Help, "", KEYS, "help"),
+    help(Merge),
+    help(Delete),
+    help(Carry),
+    help(Preview),
+    help(Conflict),
+    help(Outcome),
+    help(Version),
+    help(Broken),
+    help(Reading),
     // Everywhere.
     row(Anywhere, "1", Verb::Go(View::Transcripts), "transcripts", "Transcripts", ""),
     row(Anywhere, "2", Verb::Go(View::Read), "read", "Read", ""),

@@ -4,7 +4,7 @@ use crate::tui::action::{Motion, Verb};
 use crate::tui::state::Edit;
 
 use super::When::{Choice, Field, Form, List, Picker, Suggest};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, help, redo_written, row, up};
 
 pub(super) static ROWS: &[Row] = &[
     // Fields of one line.
@@ -38,10 +38,10 @@ pub(super) static ROWS: &[Row] = &[
     ),
     row(Form, "Tab", Verb::Turn(ON), "", "next field", "next field"),
     row(Form, "shift-Tab", Verb::Turn(BACK), "", "field before", ""),
-    row(Form, "Esc", Verb::Close, "", "leave; asks where something was changed", "leave"),
+    row(Form, "Esc", Verb::Close, "", "leave; what was written is kept, and comes back with e, or a", "leave"),
     row(Form, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
     row(Form, "ctrl-z", Verb::Undo, "", "take back the last step in this field", ""),
-    row(Form, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
+    redo_written(Form),
     row(
         Picker,
         "Enter",
@@ -70,14 +70,14 @@ pub(super) static ROWS: &[Row] = &[
     row(Suggest, "Enter", Verb::Confirm, "", "apply this code; its number does it at once", "apply"),
     row(Suggest, "Tab", Verb::ConfirmOther, "", "apply this code, and stay for another", "apply, another"),
     row(Suggest, "space", Verb::Pick, "", "choose any code by its name", "by name"),
-    row(Suggest, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
-    row(Suggest, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Suggest, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    down(Suggest, ""),
+    up(Suggest),
+    help(Suggest),
     row(Suggest, "Esc q ctrl-c", Verb::Close, "", "apply none", "none"),
     row(Choice, "Enter", Verb::Confirm, "", "do it", "do it"),
     row(Choice, "Esc ctrl-c", Verb::Close, "", "close", "close"),
     row(List, "Enter space", Verb::Confirm, "", "do it; the row's number does it at once", "do it"),
-    row(List, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    down(List, "down"),
     row(List, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
     row(List, "Esc q ctrl-c", Verb::Close, "", "close", "close"),
 ];

@@ -4,7 +4,7 @@ use crate::tui::action::{Motion, Verb};
 use crate::tui::handling::Handling;
 
 use super::When::{Going, Handle, Read, Translation};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, help, redo_written, row};
 
 const fn handle(handling: Handling) -> Verb {
     Verb::Handle(handling)
@@ -65,14 +65,14 @@ pub(super) static ROWS: &[Row] = &[
         "to codebook",
     ),
     row(Handle, "x Delete", Verb::Uncode, "", "take this coding away", "uncode"),
-    row(Handle, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    help(Handle),
     row(Handle, "Esc q ctrl-c", Verb::Close, "", "leave it as it is", "leave it"),
     row(Translation, "ctrl-s ctrl-d", Verb::Save, "", "save the translation", "save"),
     row(Translation, "Esc ctrl-c", Verb::Close, "", "save the translation and close", "save and close"),
     row(Translation, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written", "throw away"),
     row(Translation, "Enter", Verb::Break, "", "begin a new line", ""),
     row(Translation, "ctrl-z", Verb::Undo, "", "take back the last step", ""),
-    row(Translation, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
+    redo_written(Translation),
     row(Translation, "ctrl-Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
     row(Translation, "ctrl-End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
 ];

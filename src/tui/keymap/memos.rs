@@ -4,7 +4,7 @@ use crate::tui::action::{Motion, Sorting, Verb};
 use crate::tui::memo_verb::MemoVerb;
 
 use super::When::{Anywhere, Memo, Memos, Read};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, help, redo, redo_written, row, to_end, to_start, up};
 
 pub(super) static ROWS: &[Row] = &[
     // Writing a memo.
@@ -39,7 +39,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Memo, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written since the memo was opened", "throw away"),
     row(Memo, "Enter", Verb::Break, "", "begin a new line; a list goes on", ""),
     row(Memo, "ctrl-z", Verb::Undo, "", "take back the last step", ""),
-    row(Memo, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", ""),
+    redo_written(Memo),
     row(Memo, "ctrl-Home", Verb::Move(Motion::Edge(BACK)), "", "to the start of the memo", ""),
     row(Memo, "ctrl-End", Verb::Move(Motion::Edge(ON)), "", "to the end of the memo", ""),
     // All memos.
@@ -63,16 +63,16 @@ pub(super) static ROWS: &[Row] = &[
     row(Memos, "x Delete", Verb::Memos(MemoVerb::Delete), "", "take this memo away; u brings it back", "delete"),
     row(Memos, "y", Verb::Memos(MemoVerb::Copy), "", "copy a link to this memo", ""),
     row(Memos, "u Backspace", Verb::Undo, "", "take back the last change", "undo"),
-    row(Memos, "ctrl-r", Verb::Redo, "", "take back the last undo", ""),
-    row(Memos, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
-    row(Memos, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Memos, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
-    row(Memos, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
+    redo(Memos),
+    down(Memos, ""),
+    up(Memos),
+    to_start(Memos),
+    to_end(Memos),
     row(Memos, "PgDn", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
     row(Memos, "PgUp", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
     row(Memos, "ctrl-d", Verb::Move(Motion::HalfPage(ON)), "", "scroll the memo", ""),
     row(Memos, "ctrl-u", Verb::Move(Motion::HalfPage(BACK)), "", "scroll it back", ""),
-    row(Memos, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    help(Memos),
     row(Memos, "Esc q ctrl-k F3 ctrl-c", Verb::Close, "", "show all memos again; then close", "close"),
     // From everywhere.
     row(Anywhere, "ctrl-k F3", Verb::Memos(MemoVerb::List), "memos", "all memos, with those of the diary", ""),

@@ -45,6 +45,45 @@ pub(super) const fn row(
     Row { keys, when, action, name, help, hint }
 }
 
+// Keys that mean the same in many places.
+
+pub(super) const fn down(when: When, hint: &'static str) -> Row {
+    row(when, "j Down", Verb::Move(Motion::Line(ON)), "", "down", hint)
+}
+
+pub(super) const fn up(when: When) -> Row {
+    row(when, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "")
+}
+
+pub(super) const fn page_down(when: When) -> Row {
+    row(when, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", "")
+}
+
+pub(super) const fn page_up(when: When) -> Row {
+    row(when, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", "")
+}
+
+pub(super) const fn to_start(when: When) -> Row {
+    row(when, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", "")
+}
+
+pub(super) const fn to_end(when: When) -> Row {
+    row(when, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", "")
+}
+
+pub(super) const fn help(when: When) -> Row {
+    row(when, "? F1", Verb::Help, "", "the keys that apply now", "help")
+}
+
+pub(super) const fn redo(when: When) -> Row {
+    row(when, "ctrl-r", Verb::Redo, "", "take back the last undo", "")
+}
+
+/// Of what is being written.
+pub(super) const fn redo_written(when: When) -> Row {
+    row(when, "ctrl-r ctrl-y", Verb::Redo, "", "do again what was taken back", "")
+}
+
 pub(super) const ON: Direction = Direction::Forward;
 pub(super) const BACK: Direction = Direction::Backward;
 

@@ -4,7 +4,7 @@ use crate::text::Unit;
 use crate::tui::action::{Motion, Sorting, Verb};
 
 use super::When::{Facets, Query, Search};
-use super::row::{BACK, ON, Row, row, unit};
+use super::row::{BACK, ON, Row, down, row, unit};
 
 pub(super) static ROWS: &[Row] = &[
     // Search.
@@ -61,7 +61,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Query, "Esc ctrl-c", Verb::Close, "", "leave what Tab has chosen; then leave the field", "leave"),
     // The facets.
     row(Facets, "Enter space", Verb::Confirm, "", "narrow to this, or take it out of the query again", "narrow"),
-    row(Facets, "j Down", Verb::Move(Motion::Line(ON)), "", "down", "down"),
+    down(Facets, "down"),
     row(Facets, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", "up"),
     row(Facets, "} l Right", unit(Unit::Turn, ON), "", "to the next group", "group"),
     row(Facets, "{", unit(Unit::Turn, BACK), "", "to the group before", ""),

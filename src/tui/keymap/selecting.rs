@@ -5,7 +5,7 @@ use crate::tui::action::{Motion, Verb};
 use crate::tui::selecting::{Reach, Selecting as Asked};
 
 use super::When::{Adjust, Object, Read, Selecting};
-use super::row::{BACK, ON, Row, row, select};
+use super::row::{BACK, ON, Row, help, row, select};
 
 pub(super) static ROWS: &[Row] = &[
     // The unit that is coded where nothing is selected.
@@ -147,5 +147,5 @@ pub(super) static ROWS: &[Row] = &[
         "cut",
     ),
     row(Adjust, "u Backspace", Verb::Selecting(Asked::Restore), "put-back", "put its ends back", ""),
-    row(Adjust, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    help(Adjust),
 ];

@@ -5,7 +5,7 @@ use crate::tui::action::{Motion, Verb};
 use crate::tui::showing::Showing;
 
 use super::When::{Anywhere, Read, Shown};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, help, page_down, page_up, row, up};
 
 const fn showing(wish: Showing) -> Verb {
     Verb::Showing(wish)
@@ -34,14 +34,14 @@ pub(super) static ROWS: &[Row] = &[
     row(Shown, "space x", Verb::Mark, "", "hide these codings, or show them; with the codes below", "hide or show"),
     row(Shown, "o", showing(Showing::Only), "", "show only these; again: show all of the same kind", "only"),
     row(Shown, "a *", Verb::MarkAll, "", "show all", "all"),
-    row(Shown, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
-    row(Shown, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Shown, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
-    row(Shown, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    down(Shown, ""),
+    up(Shown),
+    page_down(Shown),
+    page_up(Shown),
     row(Shown, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the first row", ""),
     row(Shown, "G End", Verb::Move(Motion::Edge(ON)), "", "to the last row", ""),
     row(Shown, "Esc Enter q ctrl-x ctrl-c", Verb::Close, "", "back to the view", "done"),
-    row(Shown, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    help(Shown),
     // In all views alike; the row of Read stands before it.
     row(
         Anywhere,

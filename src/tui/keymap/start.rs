@@ -1,11 +1,11 @@
 //! The keys of the first screen, and of the tour.
 
-use crate::tui::action::{Motion, Verb};
+use crate::tui::action::Verb;
 use crate::tui::start_verb::StartVerb;
 use crate::tui::state::Begin;
 
 use super::When::{Anywhere, Folder, Start};
-use super::row::{BACK, ON, Row, row};
+use super::row::{Row, down, help, row, to_end, to_start, up};
 
 pub(super) static ROWS: &[Row] = &[
     row(
@@ -20,11 +20,11 @@ pub(super) static ROWS: &[Row] = &[
     row(Start, "n", Verb::Start(StartVerb::Begin(Begin::New)), "", "make a new study", "new"),
     row(Start, "o", Verb::Start(StartVerb::Begin(Begin::Open)), "", "open the study in a folder", "folder"),
     row(Start, "x Delete", Verb::Start(StartVerb::Forget), "", "take this study out of the list; its folder stays", ""),
-    row(Start, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
-    row(Start, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Start, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
-    row(Start, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
-    row(Start, "? F1", Verb::Help, "", "the keys that apply now", "help"),
+    down(Start, ""),
+    up(Start),
+    to_start(Start),
+    to_end(Start),
+    help(Start),
     row(Start, "ctrl-z", Verb::Suspend, "", "into the background; `fg` comes back", ""),
     row(Start, "ctrl-l", Verb::Redraw, "", "draw the screen anew", ""),
     row(Start, "q Esc ctrl-c ctrl-q", Verb::Quit, "", "leave", "leave"),

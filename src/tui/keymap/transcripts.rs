@@ -3,7 +3,7 @@
 use crate::tui::action::{Motion, Sorting, Verb};
 
 use super::When::{Import, Path, Reading, Transcripts};
-use super::row::{BACK, ON, Row, row};
+use super::row::{BACK, ON, Row, down, page_down, page_up, row, to_end, to_start, up};
 
 pub(super) static ROWS: &[Row] = &[
     // The list of transcripts.
@@ -45,12 +45,12 @@ pub(super) static ROWS: &[Row] = &[
     row(Import, "u", Verb::Undo, "", "forget what was decided about this speaker; splits what was joined", "undecide"),
     row(Import, "a", Verb::Everywhere, "", "decide about speakers of all transcripts, or of this file", "all/this"),
     row(Import, "c", Verb::Encoding, "", "read this file in the next encoding", "encoding"),
-    row(Import, "j Down", Verb::Move(Motion::Line(ON)), "", "down", ""),
-    row(Import, "k Up", Verb::Move(Motion::Line(BACK)), "", "up", ""),
-    row(Import, "g Home", Verb::Move(Motion::Edge(BACK)), "", "to the start", ""),
-    row(Import, "G End", Verb::Move(Motion::Edge(ON)), "", "to the end", ""),
-    row(Import, "PgDn ctrl-d", Verb::Move(Motion::Page(ON)), "", "a screen down", ""),
-    row(Import, "PgUp ctrl-u", Verb::Move(Motion::Page(BACK)), "", "a screen up", ""),
+    down(Import, ""),
+    up(Import),
+    to_start(Import),
+    to_end(Import),
+    page_down(Import),
+    page_up(Import),
     row(Import, "?", Verb::Help, "", "the keys that apply now", "help"),
     row(Import, "Esc q ctrl-c", Verb::Close, "", "stop what is being read; back to the path; leave", "back"),
     row(Reading, "Esc q ctrl-c", Verb::Close, "", "stop; nothing is imported", "stop"),

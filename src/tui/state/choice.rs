@@ -6,8 +6,9 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use crate::app::quotes::Group;
 use crate::project::{BookmarkId, CodingId, Color, Command, TranscriptId, edits};
 use crate::text::ByteOffset;
-use crate::tui::action::Verb;
+use crate::tui::action::{Verb, View};
 use crate::tui::handling::Handling;
+use crate::tui::keymap::When;
 
 use super::{Input, List, QueueChoice};
 
@@ -25,6 +26,10 @@ pub enum Then {
     Grant(Verb),
     /// A code's key, as if pressed after `'`.
     Hotkey(char),
+    /// An action of another view, done there.
+    There(There),
+    /// As if a key were pressed; then say this.
+    Shown(Verb, String),
     /// Only say this.
     Say(String),
     /// Open a transcript.
@@ -55,6 +60,19 @@ pub enum Then {
     Portray(TranscriptId),
     /// Let the values of this attribute be the columns of a table.
     Columns(String),
+}
+
+/// An action of a part of the screen that does not have the keys now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct There {
+    /// The part.
+    pub part: When,
+    /// The view that the part belongs to.
+    pub view: View,
+    /// What the action is called.
+    pub name: &'static str,
+    /// The action.
+    pub verb: Verb,
 }
 
 /// An item to choose.
@@ -156,7 +174,7 @@ impl Choice {
 /// How an item answers what was typed, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is what one of its keys is called.
+    /// It is its name, or what one of its keys is called.
     Key,
     /// Its name begins so.
     Prefix,
@@ -176,7 +194,9 @@ fn plain(item: &Item, typed: &str) -> Option<Fit> {
     let name = item.name.to_lowercase();
     let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
     let begun = |piece: &str| words.iter().any(|word| word.starts_with(piece));
-    if name.starts_with(typed) {
+    if name == typed {
+        Some(Fit::Key)
+    } else if name.starts_with(typed) {
         Some(Fit::Prefix)
     } else if typed.split_whitespace().all(begun) {
         Some(Fit::Words)

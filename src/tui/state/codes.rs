@@ -11,7 +11,7 @@ use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
 use super::quotes::{Inquiry, Pane};
 use super::tree::{Branch, Branches, Wording, words};
-use super::{Carried, Input, List};
+use super::{Carried, Input, List, Parting};
 
 /// How often each code is used, and the memos on codes and codings.
 ///
@@ -187,6 +187,8 @@ pub struct Codes {
     pub dragged: Option<Dragged>,
     /// Whether a code is being made that the choice will go to.
     pub making: bool,
+    /// Names of the parts of a code that were written and left.
+    pub parting: Option<Box<Parting>>,
     /// The code that the choice goes to when the change that was asked for is done.
     pub next: Option<CodeId>,
 }

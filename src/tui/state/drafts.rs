@@ -20,6 +20,27 @@ pub struct Drafts {
     pub closed: Vec<Keeper>,
     /// What was being written when the program ended and waits for its place to be shown.
     pub offered: Vec<Offered>,
+    /// What was left half written, and waits to be asked for.
+    pub aside: Vec<Aside>,
+}
+
+/// The edit of a turn or the form of a code that was left half written.
+#[derive(Debug)]
+pub struct Aside {
+    /// What was being written in.
+    pub dialog: Dialog,
+    /// Its words.
+    pub words: Unsaved,
+    /// What keeps them on disk; `None` where the disk did not take them.
+    pub keeper: Option<Keeper>,
+}
+
+impl Drafts {
+    /// Take out what was left half written and `is` what is asked for, the latest first.
+    pub fn take_aside(&mut self, is: impl Fn(&Aside) -> bool) -> Option<Aside> {
+        let place = self.aside.iter().rposition(is)?;
+        Some(self.aside.remove(place))
+    }
 }
 
 /// The words that are being written in `dialog`, where they are not those that were there before.

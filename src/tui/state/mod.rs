@@ -60,7 +60,7 @@ pub use analysis::{Analysis, AnalysisParts};
 pub use asking::{AskedFor, Asking};
 pub use broken::{Broken, location};
 pub use carrying::{Carried, Spot};
-pub use choice::{Choice, Item, Then};
+pub use choice::{Choice, Item, Then, There};
 pub use code_form::{
     CodeForm, FormField, FormRow, LABELS as FORM_LABELS, Part as FormPart, Place as CodePlace, color_at, color_columns,
     color_name, color_number,
@@ -68,7 +68,7 @@ pub use code_form::{
 pub use codes::{Catalogue, Codes, CodesParts, Dragged};
 pub use dealing::{Dealing, Outcome, PILES, Step};
 pub use deeds::{Deleting, Merging, Outlook, Parting, Quick, Way};
-pub use drafts::{Drafts, unsaved};
+pub use drafts::{Aside, Drafts, unsaved};
 pub use editor::Editor;
 pub use facets::{FacetPanel, FacetRow};
 pub use help::HelpPage;
@@ -84,7 +84,7 @@ pub use picker::{Passages, Pickable, Picker, Target};
 pub use picture::{Picture, group_name};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
 pub use quotes::{Behind, Inquiry, Pane, Request, Surroundings};
-pub use read::{Find, Keys, MEASURE, Note, Read};
+pub use read::{Chinese, Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};

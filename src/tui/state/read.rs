@@ -1,10 +1,14 @@
 //! The Read view: one transcript, where the reader stands in it, and what is selected.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::project::{Anchor, CodeId, CoderId, CodingId, MemoId, MemoTarget, Project, Transcript, TranscriptId};
-use crate::text::{ByteOffset, CharOffset, Selection, TextRange, Unit, floor_grapheme, previous_grapheme};
+use crate::text::{
+    ByteOffset, CharOffset, ChineseCut, Selection, TextRange, Unit, floor_grapheme, is_han, previous_grapheme,
+};
+use crate::tui::labels::{KeptLabels, Labels};
 use crate::tui::marks::Marks;
 use crate::tui::page::Page;
 use crate::tui::paging::{Going, Gutter};
@@ -21,6 +25,25 @@ pub enum Keys {
     NextCodes,
     /// All letters and digits are codes.
     AllCode,
+}
+
+/// Chinese words are found by a dictionary that takes a moment to load; until it is there, characters are words.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Chinese {
+    /// No Chinese text was open yet.
+    #[default]
+    Unread,
+    /// The dictionary is being loaded.
+    Loading,
+    /// It is there.
+    Known(ChineseCut),
+}
+
+impl Chinese {
+    /// How words are found now.
+    pub fn cut(self) -> Option<ChineseCut> {
+        if let Self::Known(cut) = self { Some(cut) } else { None }
+    }
 }
 
 /// Words that were looked for in this transcript.
@@ -60,6 +83,8 @@ pub struct Read {
     pub page: Page,
     /// Its codings.
     pub marks: Marks,
+    /// Where their names stand.
+    pub kept_labels: KeptLabels,
     /// Its memos.
     pub notes: Vec<Note>,
     /// The [`crate::app::Workspace::generation`] that `marks` and `notes` show.
@@ -98,6 +123,8 @@ pub struct Read {
     pub going: Option<Going>,
     /// What stands beside the text.
     pub gutter: Gutter,
+    /// How Chinese words are found.
+    pub chinese: Chinese,
     /// Columns that a line of the text has at most, where the reader has changed that since the program began.
     pub measure: Option<u16>,
 }
@@ -112,6 +139,7 @@ impl Default for Read {
             transcript: None,
             page: Page::default(),
             marks: Marks::default(),
+            kept_labels: KeptLabels::default(),
             notes: Vec::new(),
             generation: 0,
             selection: Selection::default(),
@@ -131,6 +159,7 @@ impl Default for Read {
             jumps: Jumps::default(),
             going: None,
             gutter: Gutter::default(),
+            chinese: Chinese::default(),
             measure: None,
         }
     }
@@ -149,6 +178,7 @@ impl Read {
             None => {}
         }
         self.page = Page::new(&transcript);
+        self.page.cut_chinese(self.chinese.cut());
         let before = self.before.take_if(|(id, _)| id == &transcript.id);
         let before = before.and_then(|(_, place)| transcript.positions.byte_of(&transcript.text, place));
         let left = self.left.get(&transcript.id).copied();
@@ -168,7 +198,8 @@ impl Read {
     /// words.
     fn renew(&mut self, transcript: Arc<Transcript>) {
         let Some(old) = self.transcript.take() else { return };
-        let page = Page::new(&transcript);
+        let mut page = Page::new(&transcript);
+        page.cut_chinese(self.chinese.cut());
         let moved = |offset| follow(&old, &transcript, offset);
         let caret = self.selection.is_caret();
         let (anchor, head) = (moved(self.selection.anchor), page.snap(moved(self.selection.head)));
@@ -181,6 +212,21 @@ impl Read {
         self.widened.clear();
         self.find = Find::default();
         self.transcript = Some(transcript);
+    }
+
+    /// Whether the dictionary of Chinese words is to be loaded now: once, for the first transcript that has any.
+    pub fn wants_dictionary(&mut self) -> bool {
+        let wants = matches!(self.chinese, Chinese::Unread) && self.text().chars().any(is_han);
+        if wants {
+            self.chinese = Chinese::Loading;
+        }
+        wants
+    }
+
+    /// Find Chinese words so from now on.
+    pub fn know_chinese(&mut self, cut: ChineseCut) {
+        self.chinese = Chinese::Known(cut);
+        self.page.cut_chinese(Some(cut));
     }
 
     /// Where the reader stands, in code points.
@@ -198,9 +244,15 @@ impl Read {
     pub fn place_marks(&mut self, project: &Project, coder: &CoderId, shown: &Shown, generation: u64) {
         let Some(transcript) = &self.transcript else { return };
         self.marks = Marks::new(project, transcript, coder, shown);
+        self.kept_labels.forget();
         self.notes = notes(project, transcript, shown);
         self.generation = generation;
         self.settle_adjusting();
+    }
+
+    /// Beside which lines the names of codings stand, where lines are `width` columns wide.
+    pub fn labels(&self, width: usize) -> Rc<Labels> {
+        self.kept_labels.of(width, || Labels::new(self.marks.all(), &self.page.all_lines(self.text(), width)))
     }
 
     /// What is selected, whole graphemes without blanks around them; `None` where that is nothing.

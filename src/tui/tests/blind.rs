@@ -1,7 +1,9 @@
 //! Blindness: nothing of what others coded and wrote is on any screen, neither their names nor their numbers.
 
 use super::{INTERVIEW, Screen};
-use crate::project::{CodeId, CodingId, Command, Completion, MemoTarget, NewBookmark, NewCoding};
+use crate::project::{
+    Code, CodeId, CodebookCommand, CodingId, Command, Completion, MemoTarget, NewBookmark, NewCoding,
+};
 use crate::text::TextRange;
 use crate::tui::action::Action;
 
@@ -50,6 +52,9 @@ fn study(width: u16, height: u16) -> Screen {
     ] {
         other.run(command).unwrap();
     }
+    let jargon = other.project().codebook.get("jargon").unwrap().clone();
+    let renamed = CodebookCommand::Edit(Code { name: "行话 👍".to_owned(), ..jargon });
+    other.run(Command::Codebook(renamed)).unwrap();
     screen.act(Action::FolderChanged);
     // Their codings were made under another definition of their code.
     screen.keys("4Gke<Tab><Tab>Whom one can rely on.<ctrl-s>");

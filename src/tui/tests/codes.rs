@@ -48,17 +48,19 @@ fn every_field_of_a_code_is_edited_in_place_as_one_entry() {
 }
 
 #[test]
-fn a_form_asks_before_it_throws_away_what_was_written() {
+fn a_form_that_is_left_comes_back_as_it_was_written() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4je<Esc>");
     assert!(screen.state.dialogs.is_empty());
-    screen.keys("eX 面<Esc>").shows("This code was changed").keys("1");
+    screen.keys("eX 面<Esc>").shows("kept as you wrote it: e on Tacitness in Codes goes on with it");
+    assert!(screen.state.dialogs.is_empty());
+    screen.keys("ke<Esc>je").shows("TacitnessX 面").shows("ctrl-x throws it away");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Code(_))));
     screen.keys("<Backspace><Backspace><Backspace><Esc>");
     assert!(screen.state.dialogs.is_empty(), "what is as it was needs no question");
-    screen.keys("eX<Esc>2");
+    screen.keys("eX<Esc>e<ctrl-s>");
     assert_eq!(screen.code("tacitness").name, "TacitnessX");
-    screen.keys("eY<Esc>3");
+    screen.keys("eY<Esc>e<ctrl-x>e<Esc>");
     assert_eq!((screen.code("tacitness").name.as_str(), screen.state.dialogs.len()), ("TacitnessX", 0));
 }
 
@@ -332,7 +334,7 @@ fn the_codebook_looks_as_it_should() {
         screen.act(Action::FolderChanged);
         screen.keys("4je<Tab><Tab><Tab> 手艺");
         snapshot(&format!("code-form-{width}"), &screen);
-        screen.keys("<Esc>3M");
+        screen.keys("<ctrl-x>M");
         let day = screen.project().codings.iter().next().unwrap().created.strftime("%Y-%m-%d").to_string();
         snapshot_text(&format!("code-move-{width}"), screen.shown().replace(&day, "2024-05-02"));
         screen.keys("<Esc>Jjarg<Enter>");

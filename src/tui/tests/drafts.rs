@@ -19,7 +19,7 @@ impl Screen {
         self
     }
 
-    fn drafts(&self) -> usize {
+    pub(super) fn drafts(&self) -> usize {
         std::fs::read_dir(self.folder.path().join(".emic/drafts")).map_or(0, Iterator::count)
     }
 }
@@ -139,4 +139,23 @@ fn what_is_as_the_study_has_it_is_forgotten() {
     screen = screen.killed();
     screen.keys("<Enter>");
     assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0), "{}", screen.shown());
+}
+
+#[test]
+fn what_was_left_half_written_outlives_the_program_too() {
+    let mut screen = Screen::reading();
+    screen.keys("))e<ctrl-End> 好 👍<Esc>4ja").keys("新<Esc>2e<ctrl-End>!<Esc>");
+    assert_eq!((screen.state.drafts.aside.len(), screen.drafts(), screen.state.dialogs.len()), (2, 2, 0));
+    let mut screen = screen.killed();
+    screen.keys("<Enter>").shows("does not. 好 👍!").keys("<Esc>4").shows("New code").keys("<ctrl-x>");
+    assert_eq!(screen.drafts(), 1);
+    screen.keys("2))e<ctrl-x>");
+    assert_eq!((screen.drafts(), screen.state.read.text()), (0, super::INTERVIEW));
+}
+
+#[test]
+fn names_of_parts_come_back_too() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4jS手艺<Esc>").shows("S on this code goes on with the names");
+    screen.keys("S").shows("手艺").keys("<ctrl-x>S").hides("手艺");
 }

@@ -75,16 +75,20 @@ impl Screen {
 }
 
 #[test]
-fn leaving_a_changed_turn_asks_and_an_unchanged_one_does_not() {
+fn a_changed_turn_that_is_left_comes_back_and_is_thrown_away_by_a_key() {
     let mut screen = Screen::reading();
     screen.keys("e<Esc>");
     assert_eq!((screen.state.said.as_str(), screen.state.dialogs.len()), ("nothing was changed", 0));
-    screen.keys("ex<Esc>").shows_all(&["This turn was changed", "throw away"]);
-    screen.keys("1");
+    screen.keys("ex<Esc>").shows_all(&["not saved; kept as you wrote it: e on this turn goes on"]);
+    assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 1));
+    // Another turn is another thing.
+    screen.keys("))e");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if !turn.is_changed()));
+    screen.keys("<Esc>((e");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if turn.is_changed()));
-    screen.keys("<Esc>3");
-    assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
-    screen.keys("e信<Esc>2");
+    screen.keys("<ctrl-x>");
+    assert_eq!((screen.text().as_str(), screen.state.dialogs.len(), screen.drafts()), (super::INTERVIEW, 0, 0));
+    screen.keys("e信<Esc>e<ctrl-s>");
     assert!(screen.text().contains("信How did it begin?"));
     assert!(screen.keys("e<ctrl-z><ctrl-s>").state.dialogs.is_empty());
 }
@@ -155,7 +159,7 @@ fn the_frame_around_a_turn_covers_no_other_words() {
 #[test]
 fn throwing_away_says_so() {
     let mut screen = Screen::reading();
-    screen.keys("ex<Esc>3");
+    screen.keys("ex<ctrl-x>");
     assert_eq!(screen.state.said, "thrown away; the turn is as it was");
 }
 

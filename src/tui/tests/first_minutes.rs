@@ -164,3 +164,19 @@ fn the_first_screen_looks_as_it_should() {
     assert!(matches!(screen.state.dialogs.as_slice(), [Dialog::Start(_)]));
     assert_eq!(screen.state.view, View::Transcripts);
 }
+
+#[test]
+fn what_is_wrong_with_the_settings_is_still_to_be_read_where_a_transcript_was_named() {
+    let mut screen = Screen::new(120, 24);
+    screen.state = State::new(screen.state.area, screen.state.theme);
+    std::fs::write(screen.folder.path().join("emic.yaml"), "format: 1\ntitle: 信任\ntitle: 不信\n").unwrap();
+    screen.state.warn("config.yaml:1:1: no setting `thme`; 👍");
+    let opened = screen.open("ada");
+    let transcript = opened.workspace.transcript(&"us01-pruitt".into()).map_err(|error| error.to_string());
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.act(Action::Arrived);
+    screen.act(Action::Loaded(transcript, None));
+    screen.shows("We trust them.").shows("no setting `thme`; 👍 (and 1 more: `:notices`)");
+    let said: Vec<&str> = screen.state.notices.iter().map(|notice| notice.message.as_str()).collect();
+    assert!(said[0].starts_with("emic.yaml:3:1: `title` stands here again"), "{said:?}");
+}

@@ -96,7 +96,8 @@ fn units_are_taken_in_and_let_go() {
     selects("))lv>><", "We trust them.");
     selects("))lv>><<", "We trust them.");
     selects("))lv>>o<", "Mostly.");
-    selects("}}||||v>>>", "我们信");
+    // Words of the dictionary, not characters.
+    selects("}}||||v>>>", "我们信任他们");
 }
 
 #[test]
@@ -123,7 +124,9 @@ fn capitals_go_by_spaces_unless_a_code_has_them() {
     selects("))vWWW", "We trust them.");
     selects("))vEE", "We trust");
     selects("))vWWWB", "We trust");
-    selects("}}vWW", "我们");
+    selects("}}vWW", "我们信任");
+    selects("}}vw", "我们");
+    selects("}}llviw", "信任");
     let mut screen = Screen::reading();
     screen.edit_codebook("key: r", "key: W").keys("))vwWW");
     screen.check(&["trust: We"]);

@@ -29,6 +29,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                     state.remembered.change(|memory| memory.ran(name));
                     super::update(state, Action::Ask(verb))
                 }
+                Some(Then::There(there)) => super::palette::elsewhere::run(state, there),
+                Some(Then::Shown(verb, says)) => {
+                    let effects = super::update(state, Action::Ask(verb));
+                    state.say(says);
+                    effects
+                }
                 Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
                 Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
                 Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),

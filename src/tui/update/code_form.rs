@@ -6,12 +6,16 @@ use crate::project::{Code, CodeId, Codebook, CodebookCommand, Color, Command};
 use crate::text::{ByteOffset, Direction};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Choice, CodeForm, CodePlace, Dialog, FormPart, FormRow, Item, State, Target, Then};
+use crate::tui::keymap::{When, key_of};
+use crate::tui::state::{CodeForm, CodePlace, Dialog, FormPart, FormRow, State, Target};
 use crate::tui::view::{form_fields, form_top};
 
 /// Ask for a new code, beside the chosen one or below it.
 pub(super) fn new_code(state: &mut State, below: bool) {
     state.making = None;
+    if super::drafts::resume_form(state, None) {
+        return;
+    }
     let Some(workspace) = &state.workspace else { return };
     let codebook = &workspace.project().codebook;
     let mut places = Vec::new();
@@ -55,6 +59,9 @@ pub(super) fn make_here(state: &mut State) {
 /// Edit all fields of the chosen code.
 pub(super) fn edit(state: &mut State) {
     let Some(code) = super::codes::chosen_code(state) else { return };
+    if super::drafts::resume_form(state, Some(&code.id)) {
+        return;
+    }
     let Some(workspace) = &state.workspace else { return };
     let above = color_above(&workspace.project().codebook, &code);
     state.dialogs.push(Dialog::Code(Box::new(CodeForm::edit(&code, above))));
@@ -79,26 +86,23 @@ pub(super) fn ask_form(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Redo => drop(form.editor().map(|editor| editor.redo())),
         Verb::Confirm if form.part().is_long() || form.part().is_list() => form.begin_line(),
         Verb::Confirm | Verb::Save => return vec![Effect::SaveForm(verb == Verb::Save)],
-        Verb::Close if form.is_changed() => ask_whether(state),
+        Verb::Close if form.is_changed() => put_aside(state),
         Verb::Close | Verb::QuitAnyway => leave(state),
         _ => {}
     }
     Vec::new()
 }
 
-/// Ask what is to become of what was changed.
-fn ask_whether(state: &mut State) {
-    let item = |name: &str, detail: &str, verb| Item {
-        name: name.to_owned(),
-        detail: detail.to_owned(),
-        then: Then::Ask(verb),
+/// Leave it as far as it is written.
+fn put_aside(state: &mut State) {
+    let Some(Dialog::Code(form)) = state.dialogs.last() else { return };
+    let back = match &form.base {
+        Some(base) => format!("{} on {}", key_of(When::Codes, Verb::EditCode), base.name),
+        None => key_of(When::Codes, Verb::NewCode),
     };
-    let items = vec![
-        item("go on", "edit on", Verb::Select),
-        item("save", "all fields, as one change", Verb::Save),
-        item("throw away", "the code stays as it was", Verb::QuitAnyway),
-    ];
-    state.dialogs.push(Dialog::Choice(Choice::short("This code was changed", items)));
+    // What the code was to be made for is no longer what the reader looks at by then.
+    state.making = None;
+    super::drafts::put_aside(state, &format!("{back} in Codes"));
 }
 
 fn leave(state: &mut State) {

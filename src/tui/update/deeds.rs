@@ -5,8 +5,7 @@ use crate::project::{Code, CodeFate, CodeId, CodebookCommand, Color, Command};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{
-    Choice, Deleting, Dialog, Editor, FormPart, Input, Item, Merging, Outlook, Parting, Quick, State, Step, Target,
-    Then, Way,
+    Choice, Deleting, Dialog, FormPart, Input, Item, Merging, Outlook, Parting, Quick, State, Step, Target, Then, Way,
 };
 
 use super::{codes::chosen_code, picker};
@@ -276,7 +275,10 @@ pub(super) fn split(state: &mut State) {
     if codings == 0 {
         return state.say(format!("no coding has {} yet: there is nothing to deal out", code.name));
     }
-    state.dialogs.push(Dialog::Split(Box::new(Parting { code: code.id, codings, editor: Editor::default() })));
+    // Names that were written and left are there again.
+    let left = state.codes.parting.take().filter(|left| left.code == code.id);
+    let editor = left.map(|left| left.editor).unwrap_or_default();
+    state.dialogs.push(Dialog::Split(Box::new(Parting { code: code.id, codings, editor })));
 }
 
 /// In the dialog for splitting.
@@ -289,12 +291,17 @@ pub(super) fn ask_split(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Break => parting.editor.insert("\n"),
         Verb::Save => return begin_split(state),
         Verb::Move(_) => {}
-        _ => {
-            state.dialogs.pop();
-            state.say("nothing was split");
-        }
+        _ => leave_split(state, verb == Verb::Close),
     }
     Vec::new()
+}
+
+/// Leave the names, which are there again when the same code is split, or forget them.
+fn leave_split(state: &mut State, keep: bool) {
+    let Some(Dialog::Split(parting)) = state.dialogs.pop() else { return };
+    let kept = keep && !parting.editor.text().trim().is_empty();
+    state.say(if kept { "nothing was split; S on this code goes on with the names" } else { "nothing was split" });
+    state.codes.parting = Some(parting).filter(|_| kept);
 }
 
 fn begin_split(state: &mut State) -> Vec<Effect> {

@@ -1,11 +1,15 @@
 //! Words that are being written are kept at each key press; those of a program that ended are offered again where they
 //! belong.
 
+use std::sync::Arc;
+
 use crate::app::unsaved::{Offered, Unsaved};
+use crate::project::CodeId;
+use crate::text::ByteOffset;
 use crate::tui::action::View;
 use crate::tui::draft_work::DraftStep;
 use crate::tui::effect::Effect;
-use crate::tui::state::{CodeForm, Dialog, State, TurnEditor, unsaved};
+use crate::tui::state::{Aside, CodeForm, Dialog, State, TurnEditor, unsaved};
 
 /// Keep what has been written since the last key press, or forget what was kept.
 pub(super) fn settle(state: &mut State) -> Option<Effect> {
@@ -17,6 +21,53 @@ pub(super) fn settle(state: &mut State) -> Option<Effect> {
     }
     state.drafts.kept = words.clone();
     Some(Effect::Draft(words.map_or(DraftStep::Forget, |words| DraftStep::Keep(Box::new(words)))))
+}
+
+/// Leave what is being written in the dialog on top: it stays on disk, and comes back where it is asked for again, by the
+/// key and in the place that `back` names.
+pub(super) fn put_aside(state: &mut State, back: &str) {
+    let Some(words) = state.dialogs.last().and_then(unsaved) else { return };
+    let Some(dialog) = state.dialogs.pop() else { return };
+    let keeper = state.drafts.keeper.take();
+    state.drafts.kept = None;
+    let until = if keeper.is_some() { "" } else { ", until emic ends," };
+    state.say(format!("not saved; kept{until} as you wrote it: {back} goes on with it"));
+    state.drafts.aside.push(Aside { dialog, words, keeper });
+}
+
+/// Go on with the turn at `place` of the open transcript, where it was left half written; whether it was.
+pub(super) fn resume_turn(state: &mut State, place: ByteOffset) -> bool {
+    let Some(open) = state.read.transcript.clone() else { return false };
+    let Some(number) = open.turn_at(place) else { return false };
+    let words = open.turns.get(number).map(|turn| turn.range.slice(&open.text)).unwrap_or_default();
+    let is_it = |aside: &Aside| match &aside.words {
+        Unsaved::Turn(turn) => turn.transcript == open.id && (turn.before == words || turn.turn == number),
+        _ => false,
+    };
+    let Some(mut aside) = state.drafts.take_aside(is_it) else { return false };
+    if let (Dialog::Turn(editor), Unsaved::Turn(draft)) = (&mut aside.dialog, &aside.words)
+        && !Arc::ptr_eq(&editor.base, &open)
+        && let Some(resumed) = TurnEditor::resume(&open, draft)
+    {
+        **editor = resumed;
+    }
+    resume(state, aside);
+    true
+}
+
+/// Go on with the form of a code, or of a new one, where it was left half written; whether it was.
+pub(super) fn resume_form(state: &mut State, code: Option<&CodeId>) -> bool {
+    let is_it = |aside: &Aside| matches!(&aside.words, Unsaved::Code(draft) if draft.code.as_ref() == code);
+    let aside = state.drafts.take_aside(is_it);
+    let found = aside.is_some();
+    aside.into_iter().for_each(|aside| resume(state, aside));
+    found
+}
+
+fn resume(state: &mut State, aside: Aside) {
+    (state.drafts.keeper, state.drafts.kept) = (aside.keeper, Some(aside.words));
+    state.dialogs.push(aside.dialog);
+    state.say("as you left it: ctrl-s saves it, ctrl-x throws it away");
 }
 
 /// Open again what was being written when the program ended, where its place is shown.
@@ -48,5 +99,5 @@ fn offer(state: &mut State) {
         return;
     }
     state.dialogs.push(dialog);
-    state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, Esc asks"));
+    state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, ctrl-x throws it away"));
 }

@@ -6,8 +6,9 @@ use crate::project::{Fate, TranscriptId};
 use crate::text::{Selection, TextRange};
 use crate::tui::action::{Mouse, Verb, View};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::scrolling::reveal;
-use crate::tui::state::{Choice, Dialog, Item, Preview, Proposal, State, Then, Tone, TurnEditor};
+use crate::tui::state::{Dialog, Preview, Proposal, State, Tone, TurnEditor};
 use crate::tui::view::writing_inside;
 
 use super::writing;
@@ -32,7 +33,9 @@ pub(super) fn edit_turn(state: &mut State) {
     state.read.selection = Selection::caret(rest);
     state.read.selecting = false;
     reveal(state, TextRange::empty(rest));
-    state.dialogs.push(Dialog::Turn(Box::new(editor)));
+    if !super::drafts::resume_turn(state, rest) {
+        state.dialogs.push(Dialog::Turn(Box::new(editor)));
+    }
 }
 
 /// Edit a whole transcript outside the program.
@@ -50,17 +53,8 @@ pub(super) fn ask_turn(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
         Verb::Save => return save_turn(state),
         Verb::Close if turn.is_changed() => {
-            let item = |name: &str, detail: &str, verb| Item {
-                name: name.to_owned(),
-                detail: detail.to_owned(),
-                then: Then::Ask(verb),
-            };
-            let items = vec![
-                item("go on", "edit on", Verb::Select),
-                item("save", "what becomes of codings is shown first", Verb::Save),
-                item("throw away", "the turn stays as it was", Verb::QuitAnyway),
-            ];
-            state.dialogs.push(Dialog::Choice(Choice::short("This turn was changed", items)));
+            let key = key_of(When::Read, Verb::EditTurn);
+            super::drafts::put_aside(state, &format!("{key} on this turn"));
         }
         Verb::Close | Verb::QuitAnyway => leave(state),
         _ => {}

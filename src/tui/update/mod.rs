@@ -100,6 +100,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Opened(opened) => opening::open(state, *opened),
+        Action::Arrived => {
+            state.view = View::Read;
+            Vec::new()
+        }
+        Action::ChineseWords(cut) => {
+            state.read.know_chinese(cut);
+            Vec::new()
+        }
         Action::Loaded(transcript, passage) => loaded(state, transcript, passage),
         Action::Done(done) => finish(state, done),
         Action::Previewed(proposal, report) => editing::previewed(state, *proposal, report),
@@ -196,7 +204,14 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::QuitAnyway
             if !matches!(
                 state.dialogs.last(),
-                Some(Dialog::Memo(_) | Dialog::Translation(_) | Dialog::Turn(_) | Dialog::Preview(_) | Dialog::Code(_))
+                Some(
+                    Dialog::Memo(_)
+                        | Dialog::Translation(_)
+                        | Dialog::Turn(_)
+                        | Dialog::Preview(_)
+                        | Dialog::Code(_)
+                        | Dialog::Split(_)
+                )
             ) =>
         {
             return vec![Effect::Quit];
@@ -379,6 +394,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 scrolling::land(state, here);
             }
             jumps::opened(state, travel);
+            if state.read.wants_dictionary() {
+                return vec![Effect::Work(super::work::Job::ChineseWords)];
+            }
         }
         Err(error) => state.warn(error),
     }

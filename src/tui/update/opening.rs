@@ -17,12 +17,13 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             state.overview_generation = opened.workspace.generation();
             state.workspace = Some(opened.workspace);
             state.transcripts.arrange(&state.overview, &state.shown);
-            // What is wrong with the researcher's own settings is still to be read.
-            if state.notices.is_empty() {
+            // What is wrong with the researcher's own settings is still to be read, before what the study has to say.
+            let unread = if state.tone == Tone::Plain { Vec::new() } else { std::mem::take(&mut state.notices) };
+            if unread.is_empty() {
                 state.say("");
             }
             go_on(state);
-            notice(state, opened.notices);
+            notice(state, opened.notices.into_iter().chain(unread).collect());
             tour::offer(state);
             super::go(state, state.view)
         }

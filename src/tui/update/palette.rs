@@ -1,8 +1,10 @@
 //! Running any action by its name: the palette after `:`. What hands that know vim write there is read too.
 
+pub(super) mod elsewhere;
+
 use crate::app::OverviewRow;
 use crate::tui::action::Verb;
-use crate::tui::keymap::rows_of;
+use crate::tui::keymap::{half_width_letter, rows_of};
 use crate::tui::state::{Choice, Dialog, Item, State, Then};
 
 /// What the palette asks.
@@ -18,7 +20,8 @@ const LEAVE: [&str; 15] =
 /// What vim calls saving.
 const SAVE: [&str; 5] = ["w", "w!", "wa", "up", "update"];
 
-/// All actions that have a name here: those that were run by name lately first, then in the order of the table.
+/// All actions that have a name: those that were run by name lately first, then those of this view in the order of the
+/// table, those of other views, and the commands of the command line.
 pub(super) fn open(state: &State) -> Choice {
     let mut items: Vec<(Item, &'static str)> = Vec::new();
     for row in rows_of(state.when()).filter(|row| !row.name.is_empty()) {
@@ -26,6 +29,8 @@ pub(super) fn open(state: &State) -> Choice {
             items.push((item(row.name, row.help, Then::Named(row.name, row.action)), row.keys));
         }
     }
+    let known: Vec<String> = items.iter().map(|(item, _)| item.name.clone()).collect();
+    items.extend(elsewhere::items(state, &known).into_iter().map(|item| (item, "")));
     let lately = &state.remembered.memory().actions;
     items.sort_by_key(|(item, _)| lately.iter().position(|name| *name == item.name).unwrap_or(lately.len()));
     let (items, keys) = items.into_iter().unzip();
@@ -35,7 +40,9 @@ pub(super) fn open(state: &State) -> Choice {
 /// Something else is written in the field of a list.
 pub(super) fn typed(state: &mut State) {
     let Some(Dialog::Choice(choice)) = state.dialogs.last() else { return };
-    let read = if choice.keys.is_empty() { Vec::new() } else { read(state, choice.input.text().trim()) };
+    // Whoever writes with an input method may get `ｑ` for `q`.
+    let written: String = choice.input.text().trim().chars().map(half_width_letter).collect();
+    let read = if choice.keys.is_empty() { Vec::new() } else { read(state, &written) };
     if let Some(Dialog::Choice(choice)) = state.dialogs.last_mut() {
         choice.read_as(read);
         choice.filter();

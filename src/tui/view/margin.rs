@@ -1,7 +1,8 @@
 //! The margin of the Read view: a stripe for every coding, beside the lines that it covers, with its name.
 //!
 //! Own codings have a solid stripe, those of others a broken one and the coder's name; the colour is the code's. Codings
-//! that overlap have stripes side by side.
+//! that overlap have stripes side by side. What stands beside a line is the same wherever the line is on screen; only the
+//! first line has, where it has no name of its own, the names of codings that began above it.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
@@ -24,16 +25,16 @@ const MORE: usize = 4;
 /// A mark with the rows of the screen that it covers.
 struct Stripe<'a> {
     mark: &'a Mark,
+    /// Which one it is of all marks.
+    place: usize,
     first: usize,
     last: usize,
     /// Whether the cursor is in it.
     here: bool,
-    /// Whether it begins on screen, and not above.
-    begins: bool,
 }
 
 pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
-    let marks = state.read.marks.over(layout.shown());
+    let marks = state.read.marks.places_over(layout.shown());
     let focus = state.read.focus();
     let focus = TextRange::new(focus.start(), focus.end().max(focus.start() + 1));
     let rows: Vec<(usize, TextRange)> = rows_with_words(layout);
@@ -42,18 +43,25 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let room = LANES.min(usize::from(layout.margin.width) / 3).max(1);
     // As many as the whole transcript needs, so that no name moves sideways while it is scrolled.
     let lanes = state.read.marks.lanes.clamp(1, room);
+    let labels = state.read.labels(layout.width());
+    let top = rows.first().and_then(|(row, _)| layout.lines.get(*row)).map(|line| line.place);
     let mut coming = stripes.iter().peekable();
-    let (mut covering, mut waiting): (Vec<&Stripe<'_>>, Vec<&Stripe<'_>>) = (Vec::new(), Vec::new());
-    for row in 0..layout.lines.len() {
+    let mut covering: Vec<&Stripe<'_>> = Vec::new();
+    for (row, line) in layout.lines.iter().enumerate() {
         covering.retain(|stripe| row <= stripe.last);
         while let Some(stripe) = coming.next_if(|stripe| stripe.first <= row) {
             covering.push(stripe);
-            waiting.push(stripe);
         }
         let mut pen = Pen::new(buffer, layout.margin, row as u16);
         let hidden = write_lanes(state, &covering, lanes, &mut pen);
         pen.blank(1, Style::new());
-        let names = due(&mut waiting, row);
+        let own = if line.range.is_some() { labels.at(line.place) } else { &[] };
+        let names: Vec<&Stripe<'_>> = if own.is_empty() && Some(line.place) == top {
+            let began = |stripe: &&&Stripe<'_>| labels.line_of(stripe.place).is_some_and(|named| Some(named) < top);
+            covering.iter().filter(began).copied().collect()
+        } else {
+            covering.iter().filter(|stripe| own.contains(&stripe.place)).copied().collect()
+        };
         write_names(state, &names, hidden, &mut pen);
     }
 }
@@ -65,13 +73,12 @@ fn rows_with_words(layout: &ReadLayout) -> Vec<(usize, TextRange)> {
 }
 
 /// The first and the last row that share a letter with a mark; they are looked up, since there may be thousands of marks.
-fn stripe<'a>(rows: &[(usize, TextRange)], mark: &'a Mark, focus: TextRange) -> Option<Stripe<'a>> {
+fn stripe<'a>(rows: &[(usize, TextRange)], (place, mark): (usize, &'a Mark), focus: TextRange) -> Option<Stripe<'a>> {
     let from = rows.partition_point(|(_, range)| range.end() <= mark.range.start());
     let to = rows.partition_point(|(_, range)| range.start() < mark.range.end());
     let covered = rows.get(from..to)?;
     let ((first, _), (last, _)) = (*covered.first()?, *covered.last()?);
-    let begins = rows.first().is_some_and(|(_, range)| range.start() <= mark.range.start());
-    Some(Stripe { mark, first, last, here: mark.range.overlaps(focus), begins })
+    Some(Stripe { mark, place, first, last, here: mark.range.overlaps(focus) })
 }
 
 /// The stripes of a row, one in each lane; gives back how many have no lane here.
@@ -115,29 +122,19 @@ fn emphasised(stripe: &Stripe<'_>, style: Style) -> Style {
     if stripe.here { style.add_modifier(Modifier::BOLD) } else { style }
 }
 
-/// The stripes that are named in this row: all that end here, else one that begins here, else the first that waits. One
-/// that begins here goes before others, so that its name stays beside its first line while the text is scrolled.
-fn due<'a>(waiting: &mut Vec<&'a Stripe<'a>>, row: usize) -> Vec<&'a Stripe<'a>> {
-    let ending: Vec<&Stripe<'_>> = waiting.iter().filter(|stripe| stripe.last <= row).copied().collect();
-    if ending.is_empty() {
-        let beginning = waiting.iter().position(|stripe| stripe.begins && stripe.first == row);
-        let next = beginning.unwrap_or(0);
-        return if next < waiting.len() { vec![waiting.remove(next)] } else { Vec::new() };
-    }
-    waiting.retain(|stripe| stripe.last > row);
-    ending
-}
-
-/// The names that end here, those at the cursor first; as many as can be read, the others are counted with the stripes
-/// that have no lane.
+/// Names beside a line, in their order; as many as can be read, those at the cursor before others, and the rest is counted
+/// with the stripes that have no lane.
 fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pen<'_>) {
-    let mut names = names.to_vec();
-    names.sort_by_key(|stripe| !stripe.here);
     let all_fit = hidden == 0 && names.len() <= ((pen.left() + 1) / NAME).max(1);
     let room = pen.left().saturating_sub(if all_fit { 0 } else { MORE });
-    let (named, left_out) = names.split_at(names.len().min(((room + 1) / NAME).max(1)));
+    let most = names.len().min(((room + 1) / NAME).max(1));
+    let mut first: Vec<usize> = (0..names.len()).collect();
+    first.sort_by_key(|place| !names.get(*place).is_some_and(|stripe| stripe.here));
+    first.truncate(most);
+    first.sort_unstable();
+    let named: Vec<&Stripe<'_>> = first.iter().filter_map(|place| names.get(*place).copied()).collect();
     // A stripe without a lane that is named here is not counted twice.
-    let hidden = hidden.max(left_out.len());
+    let hidden = hidden.max(names.len() - named.len());
     let mut left = if hidden > 0 { room } else { pen.left() };
     for (place, stripe) in named.iter().enumerate() {
         let share = (left + 1) / (named.len() - place);
@@ -175,7 +172,7 @@ mod tests {
         let rows = [(0, TextRange::of(10, 20)), (1, TextRange::of(20, 30)), (3, TextRange::of(32, 40))];
         let check = |start, end, expected: Option<(usize, usize)>| {
             let mark = mark(start, end);
-            let stripe = stripe(&rows, &mark, TextRange::of(0, 1)).map(|stripe| (stripe.first, stripe.last));
+            let stripe = stripe(&rows, (0, &mark), TextRange::of(0, 1)).map(|stripe| (stripe.first, stripe.last));
             let shares = |(row, range): &(usize, TextRange)| range.overlaps(mark.range).then_some(*row);
             let mut scanned = rows.iter().filter_map(shares);
             let first = scanned.next();

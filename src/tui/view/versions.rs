@@ -81,7 +81,9 @@ fn draw_row(state: &State, row: &VersionRow, chosen: bool, mut pen: Pen<'_>) {
     pen.write(if chosen { "▸" } else { " " }, base).write(if row.in_force { "●" } else { " " }, base);
     pen.cell(&row.name(), 5, base.patch(theme.strong()));
     let time = row.time.strftime("%Y-%m-%d %H:%M").to_string();
-    pen.write(&time, base.patch(theme.dim())).blank(2, base).cell(row.coder.as_str(), 10, base).blank(1, base);
+    let hidden = state.workspace.as_ref().is_some_and(|open| open.is_blind() && open.coder() != &row.coder);
+    let who = if hidden { "somebody" } else { row.coder.as_str() };
+    pen.write(&time, base.patch(theme.dim())).blank(2, base).cell(who, 10, base).blank(1, base);
     let codings = if row.codings == 0 { String::new() } else { super::counted(row.codings, "coding") };
     let room = pen.left().saturating_sub(crate::text::columns(&codings) + 2);
     pen.cell(&row.label, room, base).blank(1, base).write(&codings, base.patch(theme.dim())).fill(base);
