@@ -126,7 +126,7 @@ const PAPERS: &[Paper] = &[
     paper(Part::Sample, "participants", "Participants", existing::participants),
     paper(Part::Sample, "sample", "What the sample is made of", existing::sample),
     paper(Part::Codebook, "appendix", "The codebook with its rules", |workspace, ask| {
-        Ok(vec![explained(appendix_table(workspace, ask)?, "the codebook has no codes yet")])
+        Ok(vec![appendix_table(workspace, ask)?])
     }),
     paper(Part::Codebook, "structure", "Data structure: concepts, themes, dimensions", |workspace, ask| {
         Ok(vec![structure_table(workspace, ask)?])
@@ -141,10 +141,10 @@ const PAPERS: &[Paper] = &[
     paper(Part::Codes, "saturation", "When new transcripts stopped bringing new codes", existing::saturation),
     paper(Part::Codes, "timeline", "Where in each transcript the codes lie", existing::timeline),
     with_words(paper(Part::Quotes, "exemplars", "Exemplar quotes, chosen and drawn", |workspace, ask| {
-        Ok(vec![explained(exemplars_table(workspace, ask, ExemplarOptions::default())?, existing::UNCODED)])
+        Ok(vec![exemplars_table(workspace, ask, ExemplarOptions::default())?])
     })),
     with_words(paper(Part::Quotes, "proof", "Power and proof quotes of each theme", |workspace, ask| {
-        Ok(vec![explained(proof_table(workspace, ask, ProofOptions::default())?, existing::UNCODED)])
+        Ok(vec![proof_table(workspace, ask, ProofOptions::default())?])
     })),
     with_words(paper(Part::Quotes, "words", "The words that participants say", existing::words)),
     with_words(paper(Part::Quotes, "quotes", "The quotes of each code", existing::quotes)),
@@ -157,7 +157,7 @@ const PAPERS: &[Paper] = &[
         agreement_tables(workspace, ask.scope())
     }),
     paper(Part::Process, "audit", "Who did what on which day", |workspace, ask| {
-        Ok(vec![explained(audit_table(workspace, ask, AuditBy::Day)?, "the histories have no entries yet")])
+        Ok(vec![audit_table(workspace, ask, AuditBy::Day)?])
     }),
     paper(Part::Checklist, "coreq", "COREQ checklist", |workspace, ask| Ok(vec![coreq_table(workspace, ask)?])),
     paper(Part::Checklist, "srqr", "SRQR checklist", |workspace, ask| Ok(vec![srqr_table(workspace, ask)?])),
@@ -270,4 +270,84 @@ fn explained(mut table: Table, why: &str) -> Table {
         table.notes.push(why.to_owned());
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::app::{Options, write_demo};
+    use crate::project::CodeId;
+
+    fn open(root: &Path) -> Workspace {
+        Workspace::open(root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0
+    }
+
+    /// Build every table, and check what is true of all.
+    fn build_all(workspace: &Workspace, scope: &Scope) -> Vec<(&'static str, Vec<Table>)> {
+        let stop = AtomicBool::new(false);
+        let heard = Mutex::new(Vec::new());
+        let tell = |_: &str, done: usize, all: usize| heard.lock().unwrap().push((done, all));
+        let ask = Ask::new(scope.clone(), &stop, &tell);
+        let build = |paper: &Paper| {
+            let tables = (paper.build)(workspace, &ask).unwrap();
+            assert!(!tables.is_empty(), "{}", paper.name);
+            let names: BTreeSet<&String> = tables.iter().map(|table| &table.name).collect();
+            assert_eq!(names.len(), tables.len(), "{}", paper.name);
+            for table in &tables {
+                assert!(!table.notes.is_empty() || paper.name == "quotes", "{} {}", paper.name, table.name);
+                assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", paper.name);
+            }
+            (paper.name, tables)
+        };
+        let all = all().iter().map(build).collect();
+        assert!(heard.lock().unwrap().iter().all(|(done, all)| done <= all));
+        all
+    }
+
+    #[test]
+    fn every_table_of_the_sample_study_has_rows_and_comes_out_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("学 😀");
+        write_demo(&root).unwrap();
+        let workspace = open(&root);
+        let tables = build_all(&workspace, &Scope::default());
+        assert!(tables.iter().all(|(_, tables)| tables.iter().any(|table| !table.rows.is_empty())));
+        assert_eq!(tables, build_all(&workspace, &Scope::default()));
+        let names: BTreeSet<&str> = all().iter().map(|paper| paper.name).collect();
+        assert_eq!(names.len(), all().len());
+        let one = Scope {
+            codes: [CodeId::from("tacitness")].into(),
+            transcripts: [TranscriptId::from("cn01-chen")].into(),
+            coders: workspace.project().coders.iter().take(1).cloned().collect(),
+            ..Scope::default()
+        };
+        build_all(&workspace, &one);
+    }
+
+    #[test]
+    fn a_study_without_anything_has_tables_with_a_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("emic.yaml"), "format: 1\n").unwrap();
+        for (name, tables) in build_all(&open(folder.path()), &Scope::default()) {
+            for table in tables.iter().filter(|table| table.rows.is_empty()) {
+                assert!(!table.notes.is_empty(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_table_stops_when_it_is_told_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("study");
+        write_demo(&root).unwrap();
+        let (workspace, stop) = (open(&root), AtomicBool::new(true));
+        let ask = Ask::new(Scope::default(), &stop, &|_, _, _| {});
+        for paper in all() {
+            assert!(matches!((paper.build)(&workspace, &ask), Err(Error::Stopped)), "{}", paper.name);
+        }
+    }
 }

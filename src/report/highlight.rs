@@ -135,8 +135,10 @@ fn written(
 ) -> String {
     let mut text = format!("{title}{}\n\n{}\n", words(&clean_line(&found.title)), words(found.how()));
     for note in &found.notes {
-        let _ = writeln!(text, "{}", words(note));
+        // In Markdown what stands on lines of its own is still one paragraph.
+        let _ = writeln!(text, "{}{}", if title.is_empty() { "" } else { "\n" }, words(note));
     }
+    text.push_str(if title.is_empty() || found.codes.is_empty() { "" } else { "\n" });
     for code in &found.codes {
         let _ = writeln!(text, "- {} ({}): {}", words(&clean_line(&code.name)), words(&code.code), code.segments);
     }

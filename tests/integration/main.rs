@@ -26,6 +26,7 @@ mod index_life;
 mod inductive;
 mod linear;
 mod methods;
+mod papers;
 mod preferences;
 mod quotes;
 mod scripted_run;

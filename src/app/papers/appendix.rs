@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Ask;
+use super::quoting::count;
+use super::{Ask, explained};
 use crate::analysis::Frame;
 use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
@@ -33,9 +34,9 @@ pub fn appendix_table(workspace: &Workspace, ask: &Ask<'_>) -> Result<Table, Err
     table.notes.extend(basis_notes(frame.basis()));
     let unlisted = labels.iter().filter(|label| project.codebook.get(label.code.as_str()).is_none()).count();
     if unlisted > 0 {
-        table.notes.push(format!("unlisted: the last {unlisted} were used and stand in no codebook"));
+        table.notes.push(format!("unlisted, used and in no codebook: {}, the last", count(unlisted, "code")));
     }
-    Ok(table)
+    Ok(explained(table, "the codebook has no codes yet"))
 }
 
 fn empty() -> Table {
@@ -59,9 +60,9 @@ fn about(codebook: &Codebook) -> Vec<String> {
         (title, version) => Some(format!("{title}, version {version}")),
     };
     let replaced = codebook.codes().iter().filter(|code| code.replaced_by.is_some()).count();
-    let merged = (replaced > 0).then(|| format!("{replaced} codes that others took the place of are left out"));
+    let merged = (replaced > 0).then(|| format!("left out, others took their place: {}", count(replaced, "code")));
     let bare = codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none());
     let bare = bare.filter(|code| code.definition.trim().is_empty()).count();
-    let bare = (bare > 0).then(|| format!("without a definition: {bare} codes that can be applied"));
+    let bare = (bare > 0).then(|| format!("without a definition: {} that can be applied", count(bare, "code")));
     title.into_iter().chain(merged).chain(bare).collect()
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::Ask;
+use super::quoting::count;
+use super::{Ask, explained};
 use crate::app::{Error, Workspace};
 use crate::project::{Change, CoderId, Entry};
 use crate::report::{Cell, Kind, Table};
@@ -158,7 +159,7 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
     let all: usize = tallies.values().filter_map(|tally| tally.counts.first()).sum();
     let people: BTreeSet<&CoderId> = entries.iter().map(|entry| &entry.coder).filter(|coder| seen(coder)).collect();
     table.notes = notes(workspace, all, people.len());
-    Ok(table)
+    Ok(explained(table, "the histories have no entries yet"))
 }
 
 fn day(time: Timestamp) -> Date {
@@ -186,8 +187,9 @@ fn notes(workspace: &Workspace, entries: usize, coders: usize) -> Vec<String> {
     let outdated = workspace.outdated().total();
     let mut notes = vec![
         format!(
-            "{entries} entries of {coders} coders, each a line that is only ever appended; an undo is an entry of its own, \
-             and so is what it takes back"
+            "{} of {}, each a line that is only ever appended; an undo is an entry of its own, and so is what it takes back",
+            count(entries, "entry").replace("entrys", "entries"),
+            count(coders, "coder")
         ),
         "counted: what each entry changed, whether or not it was taken back later; dates and times are UTC".to_owned(),
         format!(

@@ -109,6 +109,9 @@ fn size(facts: &Facts) -> String {
 }
 
 fn sample(facts: &Facts) -> Answer {
+    if facts.transcripts == 0 {
+        return Answer::none();
+    }
     if facts.sample.is_empty() {
         return Answer::part(size(facts));
     }

@@ -21,6 +21,7 @@ struct Step {
 }
 
 fn steps(workspace: &Workspace, ask: &Ask<'_>) -> Result<Vec<Step>, Error> {
+    ask.go_on()?;
     let versions = workspace.codebook_versions();
     let now = workspace.project().codebook.content_version();
     let mut known: HashMap<String, Option<Arc<Codebook>>> = HashMap::new();

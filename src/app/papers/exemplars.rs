@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::existing::UNCODED;
 use super::quoting::{LONGEST, Pick, Quoter, count};
-use super::{Ask, SEED};
+use super::{Ask, SEED, explained};
 use crate::analysis::{Draw, Frame, Label, Run, Segments};
 use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
@@ -74,7 +75,7 @@ pub fn exemplars_table(workspace: &Workspace, ask: &Ask<'_>, options: ExemplarOp
     table.notes = basis_notes(frame.basis());
     table.notes.extend(notes(options, unused, lone));
     table.notes.extend(quoter.notes());
-    Ok(table)
+    Ok(explained(table, UNCODED))
 }
 
 fn empty() -> Table {

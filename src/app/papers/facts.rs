@@ -272,8 +272,6 @@ pub(super) fn memos_told(memos: &MemoFacts) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(memos, on)| format!("{} {on}", count(*memos, "memo")))
         .collect();
-    told.extend(
-        (memos.days > 0).then(|| format!("{} of the diary", count(memos.days, "entry").replace("entrys", "entries"))),
-    );
+    told.extend((memos.days > 0).then(|| format!("{} of the diary", count(memos.days, "day"))));
     told.join(", ")
 }

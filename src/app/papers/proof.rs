@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::exemplars::{Pool, are_apart, is_within, marked};
+use super::existing::UNCODED;
 use super::quoting::{LONGEST, Pick, Quoter, count};
 use super::structure::{StructureRow, arranged};
-use super::{Ask, SEED};
+use super::{Ask, SEED, explained};
 use crate::analysis::{Frame, Run, Segments};
 use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
@@ -75,7 +76,7 @@ pub fn proof_table(workspace: &Workspace, ask: &Ask<'_>, options: ProofOptions) 
     table.notes.extend(basis_notes(frame.basis()));
     table.notes.extend(notes(options, bare, all));
     table.notes.extend(quoter.notes());
-    Ok(table)
+    Ok(explained(table, UNCODED))
 }
 
 fn empty() -> Table {

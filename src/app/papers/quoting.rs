@@ -10,7 +10,7 @@ use crate::analysis::{Frame, Run};
 use crate::app::{Error, Workspace, anonymising};
 use crate::project::{CodeId, Coding, Pseudonyms, Transcript, TranscriptId, written_time};
 use crate::report::{Cell, Kind, Table};
-use crate::text::{CharRange, TextRange, sentences, word_ranges};
+use crate::text::{ByteOffset, CharRange, TextRange, ceil_grapheme, floor_grapheme, sentences, word_ranges};
 
 /// Characters that a quote has at most before its middle is left out.
 pub const LONGEST: usize = 500;
@@ -215,7 +215,8 @@ pub fn elided(words: &str, longest: usize) -> String {
         return words.to_owned();
     }
     let byte = |place: usize| words.char_indices().nth(place).map_or(words.len(), |(byte, _)| byte);
-    let (head, tail) = (byte(longest * 3 / 5), byte(all - longest * 2 / 5));
+    let head = floor_grapheme(words, ByteOffset::new(byte(longest * 3 / 5))).get();
+    let tail = ceil_grapheme(words, ByteOffset::new(byte(all - longest * 2 / 5))).get();
     let whole = TextRange::of(0, words.len());
     let ends = |range: TextRange| range.end().get();
     let starts = |range: TextRange| range.start().get();
@@ -244,10 +245,10 @@ mod tests {
         check(
             "We trust them. It took years of work to get there. Nobody wrote it down.",
             40,
-            "We trust them. [...] down.",
+            "We trust them. [...] wrote it down.",
         );
         check("one two three four five six seven eight", 20, "one two [...] eight");
-        check("我们信任他们。这花了很多年的时间才做到。谁也没写下来。", 16, "我们信任他们。 [...] 没写下来。");
+        check("我们信任他们。这花了很多年的时间才做到。谁也没写下来。", 16, "我们信任他们。 [...] 也没写下来。");
         check("👩🏽‍🔧👩🏽‍🔧 abcdefghijklmnopqrstuvwxyz", 10, "👩🏽‍🔧 [...] wxyz");
     }
 }

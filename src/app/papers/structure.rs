@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Ask;
+use super::quoting::count;
 use crate::analysis::{Frame, Label, Segments};
 use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
@@ -147,13 +148,16 @@ fn notes(structure: &Structure, itself: usize, unlisted: usize) -> Vec<String> {
     }];
     let bare = structure.rows.iter().filter(|row| row.concept.is_empty()).count();
     if bare > 0 {
-        notes.push(format!("without a first-order concept: {bare} themes or dimensions that no code stands below"));
+        notes.push(format!(
+            "without a first-order concept: {} of themes or dimensions that no code stands below",
+            count(bare, "row")
+        ));
     }
     if itself > 0 {
-        notes.push(format!("(itself): {itself} codes that others stand below and that were applied themselves"));
+        notes.push(format!("(itself): {} applied although others stand below", count(itself, "code")));
     }
     if unlisted > 0 {
-        notes.push(format!("unlisted: {unlisted} codes that were used and stand in no codebook; the last rows"));
+        notes.push(format!("unlisted, used and in no codebook: {}, the last", count(unlisted, "code")));
     }
     notes
 }
