@@ -164,7 +164,7 @@ fn what_was_done_is_summed_up() {
         &["codebook", "edit", "control", "--definition", "One side watches."][..],
         &["codebook", "merge", "odd", "--into", "control"],
         &["undo"],
-        &["memo", "--transcript", "us01", "Slow at first 😀"],
+        &["memo", "add", "Slow at first 😀", "--transcript", "us01"],
     ] {
         let run = home.silent(arguments, "");
         assert!(run.code == 0, "{arguments:?}: {}", run.stderr);
