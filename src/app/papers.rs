@@ -298,7 +298,7 @@ mod tests {
             let names: BTreeSet<&String> = tables.iter().map(|table| &table.name).collect();
             assert_eq!(names.len(), tables.len(), "{}", paper.name);
             for table in &tables {
-                assert!(!table.notes.is_empty() || paper.name == "quotes", "{} {}", paper.name, table.name);
+                assert!(!table.notes.is_empty(), "{} {}", paper.name, table.name);
                 assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", paper.name);
             }
             (paper.name, tables)

@@ -157,7 +157,8 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
         table.push(cells);
     }
     let all: usize = tallies.values().filter_map(|tally| tally.counts.first()).sum();
-    let people: BTreeSet<&CoderId> = entries.iter().map(|entry| &entry.coder).filter(|coder| seen(coder)).collect();
+    let counts = |coder: &CoderId| seen(coder) && (coders.is_empty() || coders.contains(coder));
+    let people: BTreeSet<&CoderId> = entries.iter().map(|entry| &entry.coder).filter(|coder| counts(coder)).collect();
     table.notes = notes(workspace, all, people.len());
     Ok(explained(table, "the histories have no entries yet"))
 }
@@ -193,11 +194,11 @@ fn notes(workspace: &Workspace, entries: usize, coders: usize) -> Vec<String> {
         ),
         "counted: what each entry changed, whether or not it was taken back later; dates and times are UTC".to_owned(),
         format!(
-            "now: {} codings, of which {lost} lost their passages in edits, {} have codes that stand in no codebook, {outdated} \
-             were made under rules that changed since; {} memos; `emic check` compares every quote with its text",
-            project.codings.len(),
+            "now: {}, of which {lost} lost their passages in edits, {} have codes that stand in no codebook, {outdated} \
+             were made under rules that changed since; {}; `emic check` compares every quote with its text",
+            count(project.codings.len(), "coding"),
             unlisted.count(),
-            project.memos.len()
+            count(project.memos.len(), "memo")
         ),
     ];
     if workspace.is_blind() {

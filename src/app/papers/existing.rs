@@ -129,6 +129,7 @@ pub(super) fn quotes(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
         })
     });
     let go_on = |done, all| ask.tell("reading", done, all).is_ok();
-    let table = quotes_table_until(workspace, &listing, Breadth::Line, &go_on).ok_or(Error::Stopped)?;
+    let mut table = quotes_table_until(workspace, &listing, Breadth::Line, &go_on).ok_or(Error::Stopped)?;
+    table.notes.push("a row for each coding: what several coders coded alike stands there for each of them".to_owned());
     Ok(vec![explained(table, UNCODED)])
 }
