@@ -136,11 +136,17 @@ fn written(
     let mut text = format!("{title}{}\n\n{}\n", words(&clean_line(&found.title)), words(found.how()));
     for note in &found.notes {
         // In Markdown what stands on lines of its own is still one paragraph.
-        let _ = writeln!(text, "{}{}", if title.is_empty() { "" } else { "\n" }, words(note));
+        let _ = writeln!(text, "{}{}", if title.is_empty() { "" } else { "\n" }, words(&clean_line(note)));
     }
     text.push_str(if title.is_empty() || found.codes.is_empty() { "" } else { "\n" });
     for code in &found.codes {
-        let _ = writeln!(text, "- {} ({}): {}", words(&clean_line(&code.name)), words(&code.code), code.segments);
+        let _ = writeln!(
+            text,
+            "- {} ({}): {}",
+            words(&clean_line(&code.name)),
+            words(&clean_line(&code.code)),
+            code.segments
+        );
     }
     for turn in &found.turns {
         let _ = write!(text, "\n{}\n\n", head(turn));
@@ -183,7 +189,7 @@ pub fn highlight_section(found: &Highlighted) -> String {
 fn section(found: &Highlighted) -> Markup {
     html! {
         section.hl {
-            @for note in &found.notes { p.note { (note) } }
+            @for note in &found.notes { p.note { (clean_line(note)) } }
             @if found.codes.is_empty() { p.note { (found.how()) } }
             ul { @for code in &found.codes {
                 li { mark style={ "--c:#" (tint(code.color)) } { (clean_line(&code.name)) } " " (code.segments) }

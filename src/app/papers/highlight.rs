@@ -81,22 +81,27 @@ pub fn highlighted(workspace: &Workspace, ask: &Ask<'_>, id: &TranscriptId) -> R
     Highlighter::new(workspace, ask)?.mark(id)
 }
 
-/// Write a highlighted transcript to a file, whole or not at all, if its ending is one of a text: .txt .md .html .docx.
-/// `false` where it is another.
+/// A highlighted transcript as a file with this ending would have it: `txt`, `md`, `html`, `docx`. `None` for others, which
+/// are for tables.
 ///
 /// # Errors
-/// [`Error::OwnFile`] and [`Error::NoFolder`] for a place where none may go; [`Error::Store`] where it cannot be written.
-pub fn save_highlighted(found: &Highlighted, path: &Path) -> Result<bool, Error> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    let bytes = match ending.as_str() {
+/// [`Error::Report`] where it is larger than a Word document can be.
+pub fn painted(found: &Highlighted, ending: &str) -> Result<Option<Vec<u8>>, Error> {
+    Ok(Some(match ending.to_lowercase().as_str() {
         "txt" => report::highlight_text(found).into_bytes(),
         "md" | "markdown" => report::highlight_markdown(found).into_bytes(),
         "html" | "htm" => report::highlight_html(found).into_bytes(),
         "docx" => report::highlight_docx(found)?,
-        _ => return Ok(false),
-    };
-    save_bytes(path, &bytes)?;
-    Ok(true)
+        _ => return Ok(None),
+    }))
+}
+
+/// Write what [`painted`] gives to a file, whole or not at all.
+///
+/// # Errors
+/// [`Error::OwnFile`] and [`Error::NoFolder`] for a place where none may go; [`Error::Store`] where it cannot be written.
+pub fn save_painted(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    save_bytes(path, bytes)
 }
 
 /// A passage with all codes that lie on just that.

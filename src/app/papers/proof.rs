@@ -94,7 +94,7 @@ fn notes(options: ProofOptions, bare: usize, all: usize) -> Vec<String> {
     )];
     if bare > 0 {
         notes.push(format!(
-            "without a power quote: {bare} of {}; `e` on a coding, or `emic codings --exemplar yes`, marks one",
+            "without a power quote: {bare} of {}; `e` on a coding, or `emic codings set`, marks one",
             count(all, "theme")
         ));
     }

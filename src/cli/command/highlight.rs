@@ -1,19 +1,23 @@
 //! `emic highlight`
 
+use std::io::{IsTerminal as _, stdout};
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::filters::{Codes, Layered};
 use super::papers::build;
 use crate::analysis::{Grouping, Scope};
-use crate::app::papers::{highlight_table, highlighted, save_highlighted};
+use crate::app::captions::caption_where;
+use crate::app::papers::{highlight_table, highlighted, painted, save_painted};
 use crate::cli::args::FormatName;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::report::{highlight_markdown, highlight_text};
+use crate::report::Format;
 
 /// Print a transcript with its coded passages marked: [words]{code}; in colour into .html and .docx.
 ///
-/// `-o FILE` with .html, .docx, .md or .txt writes it to be read; .csv, .json and .xlsx have a row for each stretch of
-/// words under the same codes.
+/// `-o FILE` with .html, .docx, .md or .txt writes it to be read; .csv, .json, .xlsx and .tex have a row for each stretch
+/// of words under the same codes.
 #[derive(Args, Debug)]
 pub struct Highlight {
     /// The transcript
@@ -38,22 +42,40 @@ impl Highlight {
             transcripts: [id.clone()].into(),
             ..self.layered.scope(&workspace, global, Grouping::None)?
         };
-        let (found, table) = build(scope, |ask| {
+        let caption = caption_where(&workspace, &scope, &[format!("transcript {id}")]);
+        let (mut found, table) = build(scope, |ask| {
             Ok((highlighted(&workspace, ask, &id)?, highlight_table(&workspace, ask, std::slice::from_ref(&id))?))
         })?;
-        if let Some(path) = &self.listing.output {
-            if save_highlighted(&found, path)? {
+        found.notes.push(caption.to_string());
+        let Some(bytes) = painted(&found, &self.ending())? else {
+            return output::list(&table.captioned(caption), &workspace, &self.listing, global);
+        };
+        match &self.listing.output {
+            Some(path) => {
+                save_painted(path, &bytes)?;
                 found.notes.iter().for_each(|note| output::note(note));
                 output::note(&format!("wrote {}", path.display()));
-                return Ok(Outcome::Done);
             }
-            return output::list(&table, &workspace, &self.listing, global);
-        }
-        match self.listing.format {
-            None | Some(FormatName::Table) => output::print_text(&highlight_text(&found))?,
-            Some(FormatName::Markdown) => output::print_text(&highlight_markdown(&found))?,
-            Some(_) => return output::list(&table, &workspace, &self.listing, global),
+            None if self.ending() == "docx" && stdout().is_terminal() => {
+                return Err(
+                    Failure::new("a Word document would only show signs on a terminal").hint("write -o FILE.docx")
+                );
+            }
+            None => output::print_bytes(&bytes)?,
         }
         Ok(Outcome::Done)
+    }
+
+    /// The ending of a file that is written as this is to be: the format goes before the file's own, as everywhere.
+    fn ending(&self) -> String {
+        let styled = self.listing.excel || self.listing.separator.is_some();
+        let of_file = |path: &PathBuf| path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        match (self.listing.format, &self.listing.output) {
+            (Some(FormatName::Table), _) => "txt".to_owned(),
+            (Some(format), _) => Format::from(format).extension().to_owned(),
+            (None, _) if styled => String::new(),
+            (None, Some(path)) => of_file(path),
+            (None, None) => "txt".to_owned(),
+        }
     }
 }
