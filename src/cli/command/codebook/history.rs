@@ -26,6 +26,6 @@ impl History {
             true => codebook_changes_table(&workspace, ask),
             false => codebook_history_table(&workspace, ask),
         })?;
-        output::list(&table, workspace.title(), &self.listing, global)
+        output::list(&table, &workspace, &self.listing, global)
     }
 }
