@@ -97,7 +97,7 @@ pub enum Error {
         why: String,
     },
     /// A codebook's file has an ending that names no format.
-    #[error("cannot tell the format of {}; a codebook can be written as .yaml .csv .xlsx .md .docx .qdc .json .html", .0.display())]
+    #[error("cannot tell the format of {}; a codebook can be written as .yaml .csv .xlsx .md .docx .qdc .json .html .tex", .0.display())]
     CodebookEnding(PathBuf),
     /// The study is open for reading only.
     #[error("{0}")]

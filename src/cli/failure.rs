@@ -44,16 +44,27 @@ impl Failure {
 
     /// Whether the reader of our output has gone away, which is their right.
     pub fn is_closed_pipe(&self) -> bool {
-        let error = match self.error.downcast_ref::<report::Error>() {
+        self.of_output().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// What stdout answered; files have errors of their own, which name them.
+    fn of_output(&self) -> Option<&io::Error> {
+        match self.error.downcast_ref::<report::Error>() {
             Some(report::Error::Io(error)) => Some(error),
             _ => self.error.downcast_ref::<io::Error>(),
-        };
-        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        }
+    }
+
+    fn message(&self) -> String {
+        match self.of_output() {
+            Some(error) => format!("cannot print it all: {error}"),
+            None => self.error.to_string(),
+        }
     }
 
     /// Print to stderr.
     pub fn report(&self) {
-        output::message("error", &self.error.to_string());
+        output::message("error", &self.message());
         if let Some(hint) = self.hint.clone().or_else(|| self.usual_hint()) {
             output::message("hint", &hint);
         }
@@ -62,7 +73,7 @@ impl Failure {
     /// What happened and what to do, on one line.
     pub fn to_line(&self) -> String {
         let hint = self.hint.clone().or_else(|| self.usual_hint()).map(|hint| format!("; {hint}"));
-        format!("{}{}", self.error, hint.unwrap_or_default())
+        format!("{}{}", self.message(), hint.unwrap_or_default())
     }
 
     /// What to do after errors that other rooms raise.

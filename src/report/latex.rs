@@ -8,7 +8,7 @@ use std::io::Write;
 
 use super::layout::{Layout, Paper, Slot, layout, runs_left};
 use super::{Cell, Kind, Page, Table, clean_line};
-use crate::text::is_han;
+use crate::text::{columns, is_han};
 
 /// Letters on a page of the class `article` in \footnotesize.
 const PAPER: Paper = Paper { portrait: 84, landscape: 134 };
@@ -28,6 +28,17 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
         }
     }
     Ok(())
+}
+
+/// Letters of a cell that fill a page.
+const PAGE: usize = 4_000;
+
+/// What LaTeX cannot break.
+pub(super) fn concerns(tables: &[Table]) -> Option<String> {
+    let is_long = |cell: &&Cell| matches!(cell, Cell::Text(text) if text.len() > PAGE && columns(text) > PAGE);
+    let cells = tables.iter().flat_map(|table| table.rows.iter().flatten()).filter(is_long).count();
+    let told = if cells == 1 { "1 cell is".to_owned() } else { format!("{cells} cells are") };
+    (cells > 0).then(|| format!("{told} longer than a page, and LaTeX breaks no row: shorten them, or write .docx"))
 }
 
 /// What the document must have, as comments.
@@ -328,6 +339,7 @@ a\\_b 😀 & $<$0.001 \\\\
         let mut table = Table::new("Quotes", [("code", Kind::Text), ("quote", Kind::Text)]);
         table.push(vec![Cell::text("trust"), Cell::text(format!("{}\n\nnew", "我们 ".repeat(100)))]);
         let text = written(std::slice::from_ref(&table));
+        assert_eq!(concerns(std::slice::from_ref(&table)), None);
         assert!(text.contains("\\begin{longtable}{@{}l>{\\raggedright\\arraybackslash}p{0."), "{text}");
         assert!(text.contains("\\newline new \\\\") && text.contains("\\usepackage{longtable}"), "{text}");
         (0..100).for_each(|number| table.add_column(&format!("g{number}"), Kind::Count));

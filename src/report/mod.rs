@@ -130,7 +130,8 @@ pub fn concerns(tables: &[Table], format: Format) -> Vec<String> {
             vec![format!("CSV has room for one table; left out: {}", names.join(", "))]
         }
         Format::Xlsx => xlsx::concerns(tables),
-        Format::Docx | Format::Latex => layout::concerns(tables),
+        Format::Docx => layout::concerns(tables),
+        Format::Latex => layout::concerns(tables).into_iter().chain(latex::concerns(tables)).collect(),
         _ => Vec::new(),
     }
 }

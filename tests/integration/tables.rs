@@ -44,7 +44,6 @@ fn every_format_holds_every_name() {
         let bytes = fs::read(home.place.join(&file)).unwrap();
         assert!(bytes.starts_with(signature), "{ending}");
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        assert!(!text.contains("<script>alert"), "{ending}");
         match ending {
             "csv" => assert!(text.contains("\"'=HYPERLINK(\"\"http://x\"\")\"") && text.contains("'+1 |"), "{text}"),
             "tex" => assert!(
@@ -52,7 +51,10 @@ fn every_format_holds_every_name() {
                 "{text}"
             ),
             "md" => assert!(text.contains("Table: Crosstab. Data of 2026-03-02 09:30 UTC; codebook v1 ("), "{text}"),
-            "html" => assert!(text.contains("<caption>Crosstab. Data of 2026-03-02 09:30 UTC;"), "{text}"),
+            "html" => {
+                assert!(!text.contains("<script>"), "{text}");
+                assert!(text.contains("<caption>Crosstab. Data of 2026-03-02 09:30 UTC;"), "{text}");
+            }
             _ => {}
         }
     }
@@ -82,7 +84,7 @@ fn every_format_goes_through_a_pipe_and_a_file_alike() {
 fn csv_for_excel_and_with_another_separator() {
     let mut home = hostile();
     let excel = home.silent(&["codebook", "show", "--excel", "--separator", ";"], "").stdout;
-    assert!(excel.starts_with("\u{feff}id;name;path;") && excel.contains("\r\n"), "{excel}");
+    assert!(excel.starts_with("\u{feff}id;") && excel.contains("\r\n"), "{excel}");
     let tabs = home.silent(&["codebook", "show", "--separator", "tab"], "").stdout;
     assert!(tabs.starts_with("id\tname\t") && !tabs.contains('\r'));
     home.emic(&["frequencies", "--excel", "-o", "out.json"]);

@@ -26,7 +26,7 @@ const WORD_LEVELS: usize = 9;
 const LONGEST_CELL: usize = 32_767 - 64;
 
 /// Write the codebook in force: `.yaml` as it stands, comments and all; `.csv`, `.xlsx`, `.md`, `.docx`, `.qdc` and `.json`
-/// so that it can be taken in again; `.html` to be read.
+/// so that it can be taken in again; `.html` to be read, `.tex` for a paper.
 ///
 /// # Errors
 /// [`Error::CodebookEnding`] for any other ending; as [`reporting::save`].
@@ -46,7 +46,7 @@ pub fn give_out(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> R
         "qdc" => reporting::save_bytes(path, qdc::write(codebook)?.as_bytes())?,
         "csv" => reporting::save(path, &[table(codebook)], title, now)?,
         "xlsx" => reporting::save(path, &sheets(codebook), title, now)?,
-        "html" | "htm" => {
+        "html" | "htm" | "tex" => {
             let table = reporting::codebook_table(workspace).captioned(study_caption(workspace));
             reporting::save(path, &[table], title, now)?;
         }
@@ -98,7 +98,7 @@ fn filled(mut table: Table, rows: Vec<Vec<String>>) -> Table {
 /// What a format cannot carry of this codebook.
 fn lost(ending: &str, source: &str, codebook: &Codebook) -> Vec<String> {
     let mut lost = Vec::new();
-    if matches!(ending, "csv" | "qdc" | "html" | "htm") {
+    if matches!(ending, "csv" | "qdc" | "html" | "htm" | "tex") {
         let head = head(codebook);
         if !head.is_empty() {
             lost.push(format!("of the codebook itself: {}; .xlsx, .md, .docx and .json hold them", head.join(", ")));
@@ -111,7 +111,7 @@ fn lost(ending: &str, source: &str, codebook: &Codebook) -> Vec<String> {
             lost.push(format!("the ends of {long} texts that are longer than a cell may be; .csv holds them"));
         }
     }
-    if matches!(ending, "html" | "htm") {
+    if matches!(ending, "html" | "htm" | "tex") {
         lost.push("this page is for reading; `emic codebook import` takes all other formats back".to_owned());
     }
     let comments = source.lines().filter(|line| line.trim_start().starts_with('#')).count();

@@ -10,9 +10,10 @@ use crate::app::agreement::{
     AgreementQuestion, Coefficient, Compared, EligibleText, agreement_table, coders_table, compare_coders,
     confusions_table, disagreements_table, matching_table, overall_table, pairs_table, unitizing_table, without_table,
 };
+use crate::app::captions::caption;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
-use crate::report::Table;
+use crate::report::{Table, TableCaption};
 use crate::text::Unit;
 
 /// Say how alike coders coded: for each code, by pair, place by place.
@@ -165,7 +166,11 @@ impl Agreement {
         if self.disagreements || self.confusions || self.limit.is_some() {
             cut(&mut table, self.limit, &self.listing);
         }
-        output::list(&table, workspace.title(), &self.listing, global)
+        // What each coder did by themselves is compared, whatever layer counts elsewhere.
+        let caption = caption(&workspace, &question.scope);
+        let layer = caption.layer.replacen("union of ", "each by themselves: ", 1);
+        let table = table.captioned(TableCaption { layer, ..caption });
+        output::list(&table, &workspace, &self.listing, global)
     }
 
     fn question(&self, workspace: &Workspace, global: &Global) -> Result<AgreementQuestion, Failure> {

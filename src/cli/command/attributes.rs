@@ -102,6 +102,6 @@ impl Import {
         let (transcripts, names) = (output::amount(report.transcripts, "transcript"), report.names.join(", "));
         let changes = report.done.as_ref().map_or(0, |done| done.changes);
         output::print_line(&format!("{names}: {transcripts}, {}", output::amount(changes, "new value")))?;
-        Ok(Outcome::found(report.transcripts > 0))
+        Ok(Outcome::found(report.transcripts > 0 && report.misfits == 0))
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::app::captions::{caption_of, names_told};
 use crate::app::memo_tables::memos_table;
 use crate::app::memos::{MemoFilter, MemoKind};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
@@ -30,6 +31,17 @@ impl Memos {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let project = workspace.project();
+        let told = |one, several, names: &[String]| {
+            names_told(one, several, &names.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let filters = [
+            self.words.join(" "),
+            told("on", "on", &self.on),
+            told("transcript", "transcripts", &self.transcript),
+            told("code", "codes", &self.code),
+            told("coder", "coders", &global.coder),
+        ];
+        let caption = caption_of(&workspace, &filters);
         let kind = |word: &String| {
             let unknown = || Failure::new(format!("memos are not about a `{word}`")).hint(kinds());
             MemoKind::parse(word).ok_or_else(unknown)
@@ -46,7 +58,7 @@ impl Memos {
             codes: self.code.iter().map(code).collect::<Result<_, Failure>>()?,
             exact: true,
         };
-        output::list(&memos_table(&workspace, &filter), &workspace, &self.listing, global)
+        output::list(&memos_table(&workspace, &filter).captioned(caption), &workspace, &self.listing, global)
     }
 }
 

@@ -301,6 +301,7 @@ mod tests {
     #[test]
     fn wide_tables_lie_on_their_sides_and_wider_ones_come_in_parts() {
         let mut wide = table();
+        wide.rows.clear();
         (0..40).for_each(|number| wide.add_column(&format!("group_{number}"), Kind::Count));
         let document = part(&[table(), wide, table()], "word/document.xml");
         assert_eq!(document.matches("<w:sectPr>").count(), 3);

@@ -10,7 +10,7 @@ use crate::cli::{Failure, Global, Outcome, output, session};
 /// Write the codebook to a file.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// The file; its ending is the format: .yaml .csv .xlsx .md .docx .qdc .json .html
+    /// The file; its ending is the format: .yaml .csv .xlsx .md .docx .qdc .json .html .tex
     file: PathBuf,
 }
 
