@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::attributes::set_attribute;
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{
     Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCode, NewCoding, Project, Transcript,
@@ -33,6 +34,8 @@ pub enum Effect {
     MakeCode(Box<NewCode>, Passages),
     /// Save a query, the second, under a name.
     SaveQuery(String, String),
+    /// Set an attribute, the second, of a transcript; an empty value takes it away.
+    SetAttribute(TranscriptId, String, String),
     /// Take back the last change.
     Undo,
     /// Take back the last undo.
@@ -127,6 +130,9 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::InVivo(name, passages) => in_vivo(workspace, NewCode { name, ..NewCode::default() }, &passages),
         Effect::MakeCode(code, passages) => in_vivo(workspace, *code, &passages),
         Effect::SaveQuery(name, query) => done(workspace, |workspace| workspace.save_query(&name, &query)),
+        Effect::SetAttribute(transcript, name, value) => {
+            done(workspace, |workspace| set_attribute(workspace, &transcript, &name, &value))
+        }
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => {
             // Only an edit of a text has put passages on other words.

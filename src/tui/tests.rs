@@ -17,8 +17,10 @@ use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
 mod around;
+mod attributes;
 mod blind;
 mod bytes;
+mod charts;
 mod codes;
 mod dealing;
 mod drafts;

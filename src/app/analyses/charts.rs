@@ -128,6 +128,16 @@ pub struct ChartLook {
 }
 
 impl ChartWanted {
+    /// Whether all but the words of it can be counted without a look at the texts, and the words are told too.
+    pub fn is_quick(&self) -> bool {
+        let has_words = match self.chart {
+            Chart::Frequencies => true,
+            Chart::Groups => self.scope.by == Grouping::Coder,
+            _ => false,
+        };
+        has_words && self.scope.speakers.is_empty()
+    }
+
     /// What a chart of groups can show in its cells.
     pub fn cells(&self) -> &'static [Cells] {
         match self.scope.by {
@@ -165,6 +175,9 @@ impl ChartWanted {
             Chart::Groups if scope.by == Grouping::Speaker => {
                 Counted::Frequencies(counter.count_words(&table, scope, &texts))
             }
+            Chart::Groups if scope.by == Grouping::Coder && with_words => {
+                Counted::Frequencies(counter.count_words(&table, scope, &texts))
+            }
             Chart::Groups if scope.by == Grouping::Coder => Counted::Frequencies(counter.count(&table, scope)),
             Chart::Groups => Counted::Crosstab(crosstab(project, &table, scope, None)),
             Chart::Pairs(window) => Counted::Pairs(cooccurrence(project, &table, scope, *window, &texts)),
@@ -179,7 +192,7 @@ impl ChartWanted {
                 Counted::Saturation(saturation(project, &table, scope, &order, *options))
             }
         };
-        let whole = with_words || self.chart != Chart::Frequencies;
+        let whole = with_words || !self.is_quick();
         (!stop.load(Ordering::Relaxed)).then(|| Charted::new(self.clone(), counted, counter, whole))
     }
 }

@@ -34,6 +34,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Shown, "space x", Verb::Mark, "", "hide these codings, or show them; with the codes below", "hide or show"),
     row(Shown, "o", showing(Showing::Only), "", "show only these; again: show all of the same kind", "only"),
     row(Shown, "a *", Verb::MarkAll, "", "show all", "all"),
+    row(Shown, "Tab l Right", Verb::Turn(ON), "", "on to the codes, the attributes, those who speak", "next part"),
+    row(Shown, "shift-Tab h Left", Verb::Turn(BACK), "", "back to the part before", ""),
     down(Shown, ""),
     up(Shown),
     page_down(Shown),

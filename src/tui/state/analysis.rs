@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use crate::analysis::{Grouping, Label, Layer, Rollup, SaturationOptions, Scope, SequenceOptions, Window};
-use crate::app::analyses::SamplingOrder;
 use crate::app::analyses::charts::{Chart, ChartLook, ChartWanted, Charted, Counted, Value};
+use crate::app::analyses::{Cells, SamplingOrder};
 use crate::app::counting::Counter;
 use crate::project::{CodeId, Project, TranscriptId};
 use crate::tui::work::{Stop, Ticket};
@@ -43,6 +43,8 @@ pub struct Analysis {
     pub cursors: [(List, List); Picture::ALL.len()],
     /// Which numbers are looked at.
     pub look: ChartLook,
+    /// What the cells of an attribute are, where something else than cases is looked at.
+    pub attribute_cells: Option<Cells>,
     /// Whether the greatest comes first, rather than the codebook's order.
     pub by_count: bool,
     /// Whether a code is counted with those below it.
@@ -165,6 +167,10 @@ impl Analysis {
     pub fn look_of(&self, charted: &Charted) -> ChartLook {
         let mut look = self.look;
         let cells = charted.wanted.cells();
+        if self.picture == Picture::Attributes {
+            // One who talks much must not make a group's number.
+            look.cells = self.attribute_cells.unwrap_or(Cells::Cases);
+        }
         if !cells.contains(&look.cells) {
             look.cells = cells.first().copied().unwrap_or_default();
         }

@@ -1,6 +1,6 @@
 //! A field of one line that asks for one thing: a weight, the name of a bookmark.
 
-use crate::project::CodingId;
+use crate::project::{CodingId, TranscriptId};
 
 use super::Input;
 
@@ -11,6 +11,10 @@ pub enum AskedFor {
     Weight(Vec<CodingId>),
     /// What a bookmark is called.
     Bookmark,
+    /// What a new attribute of a transcript is called.
+    AttributeName(TranscriptId),
+    /// The value of an attribute of a transcript.
+    AttributeValue(TranscriptId, String),
 }
 
 /// The state of the dialog.
@@ -24,10 +28,12 @@ pub struct Asking {
 
 impl Asking {
     /// The label before the field.
-    pub fn label(&self) -> &'static str {
+    pub fn label(&self) -> String {
         match &self.asked {
-            AskedFor::Weight(_) => "weight from 1 to 100, empty for none: ",
-            AskedFor::Bookmark => "bookmark here, with this name: ",
+            AskedFor::Weight(_) => "weight from 1 to 100, empty for none: ".to_owned(),
+            AskedFor::Bookmark => "bookmark here, with this name: ".to_owned(),
+            AskedFor::AttributeName(transcript) => format!("new attribute of {transcript}, with this name: "),
+            AskedFor::AttributeValue(transcript, name) => format!("{name} of {transcript}, empty for none: "),
         }
     }
 

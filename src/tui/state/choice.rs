@@ -56,6 +56,14 @@ pub enum Then {
     NewStudy(String),
     /// Write the table shown over the file of this name.
     Replace(String),
+    /// Choose a value of this attribute of a transcript.
+    Attribute(TranscriptId, String),
+    /// Name a new attribute, and give it to a transcript.
+    NewAttribute(TranscriptId),
+    /// Write a value of this attribute of a transcript.
+    AskValue(TranscriptId, String),
+    /// Give a transcript this value of an attribute; an empty one takes it away.
+    Value(TranscriptId, String, String),
     /// Show where the codes of a transcript lie.
     Portray(TranscriptId),
     /// Let the values of this attribute be the columns of a table.

@@ -8,6 +8,7 @@ use crate::analysis::Scope;
 use crate::app::analyses::charts::quote;
 use crate::app::quotes::{Ledger, Narrowed};
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
+use crate::text::Direction;
 
 use super::List;
 
@@ -230,6 +231,17 @@ pub enum ShownRow {
     Speaker(String, usize),
 }
 
+impl ShownRow {
+    fn part(&self) -> u8 {
+        match self {
+            Self::Coder(..) => 0,
+            Self::Code(..) => 1,
+            Self::Value(..) => 2,
+            Self::Speaker(..) => 3,
+        }
+    }
+}
+
 /// Choosing which codings are shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choosing {
@@ -293,6 +305,25 @@ impl Choosing {
         self.reading = false;
         self.rows.retain(|row| !matches!(row, ShownRow::Speaker(..)));
         self.rows.extend(speakers.iter().map(|(name, turns)| ShownRow::Speaker(name.clone(), *turns)));
+    }
+
+    /// On to the first row of the next part, or of the part before: coders, codes, attributes, speakers.
+    pub fn turn(&mut self, direction: Direction, height: usize) {
+        let part = |row: usize| self.rows.get(row).map(ShownRow::part);
+        let (here, count) = (part(self.list.chosen), self.rows.len());
+        let first = |part_of: Option<u8>| (0..count).find(|row| part(*row) == part_of);
+        let next = match direction {
+            Direction::Forward => (self.list.chosen..count).find(|row| part(*row) != here).or(Some(0)),
+            Direction::Backward => {
+                let before = (0..self.list.chosen).rev().find(|row| part(*row) != here);
+                before.or(count.checked_sub(1)).and_then(|row| first(part(row)))
+            }
+        };
+        self.list.chosen = next.unwrap_or(self.list.chosen);
+        self.list.follow(count, height);
+        // What comes below it is of interest too.
+        self.list.top =
+            self.list.top.max((self.list.chosen + 1).saturating_sub(height / 2)).min(count.saturating_sub(height));
     }
 
     /// All values of an attribute that can be chosen.

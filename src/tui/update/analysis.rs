@@ -152,9 +152,14 @@ fn measure(state: &mut State) {
             analysis.look.bar = next(&BarMeasure::ALL, look.bar);
             analysis.look.bar.name()
         }
-        Picture::Map | Picture::Attributes => {
+        Picture::Map => {
             analysis.look.cells = next(cells, look.cells);
             cells_name(analysis.look.cells)
+        }
+        Picture::Attributes => {
+            let next = next(cells, look.cells);
+            analysis.attribute_cells = Some(next);
+            cells_name(next)
         }
         Picture::Pairs => {
             analysis.look.pair = next(pairs, look.pair);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use crate::app::analyses::charts::Chart;
 use crate::app::counting::Counter;
 use crate::tui::action::{Action, ChartNews, View};
 use crate::tui::effect::Effect;
@@ -117,7 +116,6 @@ fn count_task(state: &State) -> Option<Task> {
     let analysis = &state.analysis;
     let (counter, wanted) = (analysis.counter.as_ref()?.1.clone(), analysis.asked.clone()?);
     let (ticket, stop) = (analysis.ticket.clone(), analysis.stop.clone());
-    let quick = wanted.chart == Chart::Frequencies && wanted.scope.speakers.is_empty();
     Some(Box::new(move |send| {
         let told = std::cell::Cell::new(Instant::now());
         let tell = |read: usize| {
@@ -127,7 +125,7 @@ fn count_task(state: &State) -> Option<Task> {
             }
         };
         // The words of a large study take a while; everything else of the bars is there at once.
-        let first = if quick { wanted.count(&counter, false, &stop, &tell) } else { None };
+        let first = if wanted.is_quick() { wanted.count(&counter, false, &stop, &tell) } else { None };
         if let Some(first) = first {
             send(news(ChartNews::Counted(ticket.clone(), Arc::new(first))));
         }

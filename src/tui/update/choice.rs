@@ -52,6 +52,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
                 Some(Then::Group(group)) => super::inquiry::group(state, group),
                 Some(Then::Restore(version)) => vec![Effect::Restore(version)],
                 Some(Then::NewStudy(codebook)) => super::start::make(state, codebook),
+                Some(Then::Attribute(transcript, name)) => super::attributes::values(state, transcript, name),
+                Some(Then::NewAttribute(transcript)) => super::attributes::ask_name(state, transcript),
+                Some(Then::AskValue(transcript, name)) => super::attributes::ask_value(state, transcript, name),
+                Some(Then::Value(transcript, name, value)) => {
+                    vec![Effect::SetAttribute(transcript, name, value)]
+                }
                 Some(Then::Portray(transcript)) => super::analysis::portray(state, transcript),
                 Some(Then::Columns(attribute)) => super::analysis::columns(state, attribute),
                 Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],

@@ -134,6 +134,15 @@ fn answer(state: &mut State) -> Vec<Effect> {
             state.dialogs.pop();
             set_bookmark(state, None, name)
         }
+        AskedFor::AttributeName(transcript) => {
+            let (transcript, name) = (transcript.clone(), asking.input.text().trim().to_owned());
+            super::attributes::named(state, transcript, name)
+        }
+        AskedFor::AttributeValue(transcript, name) => {
+            let (transcript, name) = (transcript.clone(), name.clone());
+            let value = asking.input.text().to_owned();
+            super::attributes::set(state, transcript, name, &value)
+        }
     }
 }
 

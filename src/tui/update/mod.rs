@@ -2,6 +2,7 @@
 
 mod adjusting;
 mod analysis;
+mod attributes;
 mod bookmarks;
 mod broken;
 mod carrying;

@@ -67,6 +67,7 @@ pub(super) fn ask_choosing(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(Dialog::Shown(choosing)) = state.dialogs.last_mut() else { return Vec::new() };
     match verb {
         Verb::Move(motion) => choosing.list.step(motion, choosing.rows.len(), height),
+        Verb::Turn(direction) => choosing.turn(direction, height),
         Verb::Mark | Verb::Confirm => toggle(state),
         Verb::Showing(Showing::Only) => only(state),
         Verb::MarkAll => show_all(state),

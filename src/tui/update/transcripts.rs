@@ -15,6 +15,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Sort(sorting) => sort(state, sorting),
         Verb::Complete => return complete(state),
         Verb::Memo => memo(state),
+        Verb::Group => super::attributes::choose(state),
         Verb::Import => super::import::open(state),
         Verb::EditText => {
             let chosen = state.transcripts.chosen(&state.overview).map(|row| row.id.clone());

@@ -220,7 +220,9 @@ pub(super) fn number(value: Value) -> String {
         Value::Open => "…".to_owned(),
         Value::Unread => "n/a".to_owned(),
         Value::Count(0) | Value::Cases(0, _) => "·".to_owned(),
-        Value::Count(count) | Value::Cases(count, _) => count.to_string(),
+        Value::Count(count) | Value::Cases(count, _) | Value::Own(count) => count.to_string(),
+        // What never is, and what is too little to show, are not the same.
+        Value::Percent(Ok(0.0)) | Value::Ratio(Ok(0.0)) => "·".to_owned(),
         Value::Percent(percent) => measured(percent, 2),
         Value::Ratio(ratio) => measured(ratio, 2),
     }
@@ -231,24 +233,52 @@ fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── ", theme.dim());
-    if let Some((what, number)) = super::chosen::told(state) {
+    if let Some(([long, short], number)) = super::chosen::told(state) {
         let room = pen.left().saturating_sub(columns(&number) + 4).max(pen.left() / 3);
-        pen.fitted(&what, room, theme.strong()).write(": ", theme.text());
+        let what = if columns(&long) > room { &short } else { &long };
+        pen.fitted(what, room, theme.strong()).write(": ", theme.text());
         pen.fitted(&number, usize::MAX, theme.text()).write(" ", theme.dim());
     }
     let rest = "─".repeat(pen.left());
     pen.write(&rest, theme.dim());
-    let texts = texts(state);
     if state.analysis.wide_notes {
+        let texts = texts(state);
         let rows = texts.iter().flat_map(|note| super::wrapped(note, wide(area)));
         for (row, line) in (1..area.height).zip(rows) {
             Pen::new(buffer, area, row).blank(1, theme.dim()).write(&line, theme.dim());
         }
         return;
     }
+    let texts = if area.height < ROOMY { in_short(state) } else { texts(state) };
     for (row, note) in (1..area.height).zip(&texts) {
         Pen::new(buffer, area, row).blank(1, theme.dim()).fitted(note, usize::MAX, theme.dim());
     }
+}
+
+/// Rows of the notes from which on layer and scope have one each.
+const ROOMY: u16 = 5;
+
+/// The same for a small screen: layer and scope in one row, then what is told of the unit and n.
+fn in_short(state: &State) -> Vec<String> {
+    let Some(charted) = state.analysis.chart() else { return Vec::new() };
+    let basis = charted.basis();
+    let coders: Vec<&str> = basis.coders.iter().map(|coder| coder.as_str()).collect();
+    let layer = match (coders.as_slice(), basis.layer) {
+        ([], _) => "nobody".to_owned(),
+        ([one], _) => format!("layer {one}"),
+        (many, Layer::Any) => format!("union of {}", many.join(", ")),
+        (many, Layer::All) => format!("alike by {}", many.join(", ")),
+    };
+    let codes = if basis.codes < basis.codes_in_all {
+        format!("{} of {} codes, ", basis.codes, basis.codes_in_all)
+    } else {
+        String::new()
+    };
+    let transcripts = super::counted(basis.transcripts, "transcript");
+    let short = format!("{layer}; {codes}{transcripts}, {} words, {} characters", basis.words, basis.characters);
+    // The first two notes are the layer and the scope in full.
+    let rest = charted.notes.iter().skip(2).cloned();
+    super::chosen::reason(state).into_iter().chain([short]).chain(rest).collect()
 }
 
 /// All that is to be known: what the command prints, why numbers are missing, and the command.

@@ -5,24 +5,25 @@ use crate::analysis::Undefined;
 use crate::app::analyses::charts::{Charted, Counted, Value};
 use crate::tui::state::{Picture, State};
 
-/// What is chosen, and its numbers.
-pub(super) fn told(state: &State) -> Option<(String, String)> {
+/// What is chosen, by its path and by its name alone, and its numbers.
+pub(super) fn told(state: &State) -> Option<([String; 2], String)> {
     let analysis = &state.analysis;
     let charted = analysis.chart()?;
     let (row, column) = analysis.chosen()?;
     let label = charted.rows.get(row)?;
     Some(match &charted.counted {
         Counted::Frequencies(counted) if analysis.picture == Picture::Bars => {
-            (label.path.clone(), of_bar(charted, counted.rows.get(row)?))
+            ([label.path.clone(), label.name.clone()], of_bar(charted, counted.rows.get(row)?))
         }
         Counted::Frequencies(_) | Counted::Crosstab(_) => {
             let group = charted.columns.get(column).map_or("", String::as_str);
-            (format!("{} × {group}", label.path), of_group(charted, state, row, column))
+            let names = [&label.path, &label.name].map(|name| format!("{name} × {group}"));
+            (names, of_group(charted, state, row, column))
         }
         Counted::Pairs(counted) => {
             let (other, pair) = (charted.rows.get(column)?, counted.pair(row, column));
             if row == column {
-                return Some((label.path.clone(), of_one(state, charted, row)));
+                return Some(([label.path.clone(), label.name.clone()], of_one(state, charted, row)));
             }
             let same = matches!(counted.window, crate::analysis::Window::Same(_));
             let (one, two) = (counted.size(row), counted.size(column));
@@ -36,13 +37,13 @@ pub(super) fn told(state: &State) -> Option<(String, String)> {
                     pair.meeting.second
                 ),
             };
-            (format!("{} with {}", label.name, other.name), format!("{shown}{met}"))
+            (alone(format!("{} with {}", label.name, other.name)), format!("{shown}{met}"))
         }
         Counted::Sequences(counted) => {
             let (other, of) = (charted.rows.get(column)?, counted.transitions.row_sum(row));
             let times = super::counted(counted.transitions.count(row, column), "time");
             let shown = shown_measure(state, charted, row, column);
-            (format!("{}, then {}", label.name, other.name), format!("{shown}{times} of {of} from {}", label.name))
+            (alone(format!("{}, then {}", label.name, other.name)), format!("{shown}{times} of {of} that follow it"))
         }
         Counted::Timeline(counted, spoken) => {
             let run = counted.tracks.get(row)?.segments.get(column)?;
@@ -54,7 +55,8 @@ pub(super) fn told(state: &State) -> Option<(String, String)> {
             let of = charted.totals.get(row).copied().unwrap_or(0);
             let (from, to) = (percent(run.start), percent(run.end));
             let numbers = format!("{}-{} ({from:.1}-{to:.1} %)", run.start, run.end);
-            (format!("{} {}/{of}", label.path, column + 1), format!("{numbers}, {}", place.join(", ")))
+            let names = [&label.path, &label.name].map(|name| format!("{name} {}/{of}", column + 1));
+            (names, format!("{numbers}, {}", place.join(", ")))
         }
         Counted::Saturation(counted) => {
             let step = counted.steps.get(row)?;
@@ -63,9 +65,14 @@ pub(super) fn told(state: &State) -> Option<(String, String)> {
             let ratio = step.ratio.map(|ratio| format!(", run {:.0} %", 100.0 * ratio)).unwrap_or_default();
             let names = if new.is_empty() { String::new() } else { format!(": {}", new.join(", ")) };
             let found = format!("{} new, {} found{percent}{ratio}{names}", new.len(), step.cumulative);
-            (format!("{}. {}", row + 1, label.name), found)
+            (alone(format!("{}. {}", row + 1, label.name)), found)
         }
     })
+}
+
+/// The same, however much room there is.
+fn alone(name: String) -> [String; 2] {
+    [name.clone(), name]
 }
 
 fn of_bar(charted: &Charted, row: &crate::analysis::FrequencyRow) -> String {

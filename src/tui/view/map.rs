@@ -141,6 +141,9 @@ fn draw_cell(
     theme: crate::tui::theme::Theme,
 ) {
     let mut number = number(value);
+    if let Value::Own(_) = value {
+        number = format!("({number})");
+    }
     if let Value::Cases(1.., Ok(percent)) = value
         && width >= number.len() + 8
     {

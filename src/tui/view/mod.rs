@@ -148,7 +148,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Memos => memos::draw(state, layout.dialog, buffer),
         Dialog::Start(start) => start::draw(state, start, layout.dialog, buffer),
         Dialog::Import(import) => import::draw(state, import, layout.dialog, buffer),
-        Dialog::Ask(asking) => Some(field(buffer, layout.dialog, asking.label(), &asking.input, state)),
+        Dialog::Ask(asking) => Some(field(buffer, layout.dialog, &asking.label(), &asking.input, state)),
         Dialog::Translation(translating) => translation::draw(state, translating, layout.dialog, buffer),
         Dialog::Turn(turn) => turn::draw(state, turn, layout.dialog, buffer),
         Dialog::Preview(preview) => {

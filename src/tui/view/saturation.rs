@@ -15,6 +15,9 @@ const AXIS: usize = 9;
 /// Columns of a step, at least and at most.
 const STEP: (usize, usize) = (4, 12);
 
+/// Columns of a step from which on it has its name.
+const NAMED: usize = 8;
+
 /// Rows below the curve: names, new codes, found codes, the share of a run.
 const TABLE: u16 = 4;
 
@@ -111,6 +114,8 @@ fn numbers(state: &State, counted: &Saturation, area: Rect, buffer: &mut Buffer)
             let chosen = place == analysis.list.chosen;
             let name = step.transcripts.first().map_or("", |id| id.as_str());
             let text = match row {
+                // Where a name would be cut to nothing the number of the step stands for it.
+                0 if wide < NAMED => (place + 1).to_string(),
                 0 => fit(name, wide - 1),
                 1 => step.new.len().to_string(),
                 2 => step.cumulative.to_string(),

@@ -14,7 +14,7 @@ use super::analysis::{code_name, name_width};
 const NUMBERS: (usize, usize) = (5, 8);
 
 /// Columns between two marks of the ruler at least.
-const MARKS: usize = 10;
+const MARKS: usize = 8;
 
 pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &mut Buffer) {
     let (analysis, theme) = (&state.analysis, state.theme);

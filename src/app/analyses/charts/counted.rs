@@ -41,6 +41,8 @@ pub enum Value {
     Open,
     /// How many.
     Count(usize),
+    /// How often a code itself: on the diagonal of a matrix, and not to be compared with the other cells.
+    Own(usize),
     /// How many cases, and percent of those in the group.
     Cases(usize, Measured),
     /// A percentage.
@@ -57,7 +59,7 @@ impl Value {
         match self {
             Self::Count(count) | Self::Cases(count, _) => Some(count as f64),
             Self::Percent(measured) | Self::Ratio(measured) => measured.ok(),
-            Self::Blank | Self::Open | Self::Unread => None,
+            Self::Blank | Self::Open | Self::Unread | Self::Own(_) => None,
         }
     }
 }
@@ -220,7 +222,7 @@ fn of_group(counted: &Crosstab, cells: Cells, row: usize, column: usize) -> Valu
 fn of_pair(counted: &Cooccurrence, measure: PairMeasure, first: usize, second: usize) -> Value {
     let pair = counted.pair(first, second);
     match measure {
-        PairMeasure::Count if first == second => Value::Count(counted.size(first)),
+        PairMeasure::Count if first == second => Value::Own(counted.size(first)),
         _ if first == second || counted.is_nested(first, second) => Value::Blank,
         PairMeasure::Count => Value::Count(counted.count(&pair)),
         measure => Value::Ratio(measure.of(counted, &pair)),

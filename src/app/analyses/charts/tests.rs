@@ -1,1 +1,114 @@
-//! Charts have the numbers of the tables.
+//! Charts have the numbers of the commands' tables, whatever is in scope.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::super::*;
+use super::*;
+use crate::analysis::{Layer, Rollup};
+use crate::app::counting::{count_codes, frequencies_table};
+use crate::app::quotes::Ledger;
+use crate::app::{Options, write_demo};
+
+fn study() -> (tempfile::TempDir, Workspace) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("study");
+    write_demo(&root).unwrap();
+    let workspace = Workspace::open(&root, &Options::default()).unwrap().0;
+    (folder, workspace)
+}
+
+fn scopes(workspace: &Workspace) -> Vec<Scope> {
+    let project = workspace.project();
+    let lanjiang = |id: &&TranscriptId| project.attributes[*id].get("partner").is_some_and(|value| value == "Lanjiang");
+    vec![
+        Scope::default(),
+        Scope { coders: ["mei".into()].into(), rollup: Rollup::Aggregate, ..Scope::default() },
+        Scope { layer: Layer::All, ..Scope::default() },
+        Scope { transcripts: project.transcripts.keys().filter(lanjiang).cloned().collect(), ..Scope::default() },
+        Scope { speakers: ["Pruitt".to_owned(), "陆永年".to_owned()].into(), ..Scope::default() },
+        Scope { codes: ["tacitness".into(), "low-trust".into()].into(), ..Scope::default() },
+    ]
+}
+
+/// The table that the command prints.
+fn printed(workspace: &Workspace, wanted: &ChartWanted) -> Table {
+    let (scope, look) = (&wanted.scope, ChartLook::default());
+    match &wanted.chart {
+        Chart::Frequencies => frequencies_table(&count_codes(workspace, scope), scope, false),
+        Chart::Groups if matches!(scope.by, Grouping::Coder | Grouping::Speaker) => {
+            frequencies_table(&count_codes(workspace, scope), scope, false)
+        }
+        Chart::Groups => {
+            let options = CrosstabOptions { cells: look.cells, ..CrosstabOptions::default() };
+            crosstab_table(&count_groups(workspace, scope, None), options)
+        }
+        Chart::Pairs(window) => cooccurrence_matrix(&count_pairs(workspace, scope, *window, false), look.pair),
+        Chart::Sequences(options) => transitions_matrix(&count_sequences(workspace, scope, *options), *options),
+        Chart::Timeline(id) => timeline_table(workspace, &portrait(workspace, scope, id)),
+        Chart::Saturation(order, options) => {
+            saturation_table(workspace, &count_new_codes(workspace, scope, order, *options), order)
+        }
+    }
+}
+
+#[test]
+fn a_chart_has_the_numbers_of_the_command() {
+    let (_folder, workspace) = study();
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let few = SaturationOptions { shuffles: 50, ..SaturationOptions::default() };
+    let by = |by: Grouping| (Chart::Groups, by);
+    let charts = [
+        (Chart::Frequencies, Grouping::None),
+        by(Grouping::Transcript),
+        by(Grouping::Coder),
+        by(Grouping::Speaker),
+        by(Grouping::Attribute("partner".to_owned())),
+        (Chart::Pairs(Window::Overlap), Grouping::None),
+        (Chart::Pairs(Window::Same(CountedUnit::Text(Unit::Turn))), Grouping::None),
+        (Chart::Sequences(SequenceOptions { by_turn: true, ..SequenceOptions::default() }), Grouping::None),
+        (Chart::Timeline("cn02-lu".into()), Grouping::None),
+        (Chart::Saturation(SamplingOrder::Coded, few), Grouping::None),
+        (Chart::Saturation(SamplingOrder::Attribute("years in the venture".to_owned()), few), Grouping::None),
+    ];
+    let stop = AtomicBool::new(false);
+    for scope in scopes(&workspace) {
+        for (chart, by) in &charts {
+            let wanted = ChartWanted { chart: chart.clone(), scope: Scope { by: by.clone(), ..scope.clone() } };
+            let charted = wanted.count(&counter, true, &stop, &|_| ()).unwrap();
+            let (found, expected) = (charted.table(&counter, ChartLook::default()), printed(&workspace, &wanted));
+            assert_eq!(found.columns, expected.columns, "{wanted:?}");
+            let odd = found.rows.iter().zip(&expected.rows).find(|(found, expected)| found != expected);
+            assert_eq!((odd, found.rows.len()), (None, expected.rows.len()), "{wanted:?}");
+            assert_eq!(found.notes, expected.notes, "{wanted:?}");
+            assert!(charted.notes.len() >= 2, "{:?}", charted.notes);
+        }
+    }
+}
+
+#[test]
+fn who_is_told_to_stop_gives_no_chart() {
+    let (_folder, workspace) = study();
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let stop = AtomicBool::new(true);
+    assert!(ChartWanted::default().count(&counter, true, &stop, &|_| ()).is_none());
+}
+
+#[test]
+fn quotes_are_as_many_as_segments_under_any_scope() {
+    let (_folder, workspace) = study();
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let stop = AtomicBool::new(false);
+    for scope in scopes(&workspace) {
+        // What all coded alike can make two segments of one coding.
+        let exact = scope.layer == Layer::Any;
+        let wanted = ChartWanted { chart: Chart::Frequencies, scope };
+        let charted = wanted.count(&counter, false, &stop, &|_| ()).unwrap();
+        for (row, total) in charted.totals.iter().enumerate() {
+            let quoted = charted.quoted(&counter, row, 0).unwrap();
+            assert_eq!(quoted.segments, *total);
+            assert!(quoted.each.len() == *total || !exact && quoted.each.len() <= *total, "{}", quoted.title);
+            assert!(quoted.each.is_subset(&quoted.all));
+        }
+    }
+}

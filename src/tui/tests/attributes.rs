@@ -1,0 +1,35 @@
+//! Attributes are set in the Transcripts view.
+
+use super::Screen;
+use crate::tui::state::Dialog;
+
+fn value(screen: &Screen, name: &str) -> Option<String> {
+    screen.project().attributes.get("us01-pruitt")?.get(name).cloned()
+}
+
+#[test]
+fn a_value_is_chosen_or_written_and_taken_back() {
+    let mut screen = Screen::new(120, 40);
+    screen.keys("a").shows("Which attribute of us01-pruitt?").shows("partner").shows("US");
+    screen.keys("1").shows("another value").shows("CN").keys("2");
+    assert_eq!(value(&screen, "partner").as_deref(), Some("CN"));
+    screen.shows("CN").keys("u");
+    assert_eq!(value(&screen, "partner").as_deref(), Some("US"));
+    screen.keys("a11").shows("partner of us01-pruitt, empty for none: US");
+    screen.keys("<ctrl-u>中国 👍<Enter>").shows("中国 👍");
+    assert_eq!(value(&screen, "partner").as_deref(), Some("中国 👍"));
+    let written = std::fs::read_to_string(screen.folder.path().join("attributes.csv")).unwrap();
+    assert!(written.contains("us01-pruitt,中国 👍"), "{written}");
+    screen.keys("a1").keys("j".repeat(9).as_str()).keys("<Enter>");
+    assert_eq!(value(&screen, "partner"), None);
+}
+
+#[test]
+fn a_new_attribute_has_a_name_and_a_value() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("a2").shows("new attribute of us01-pruitt, with this name:").keys("<Enter>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Ask(_))), "{}", screen.state.said);
+    screen.keys("职务<Enter>经理<Enter>");
+    assert_eq!(value(&screen, "职务").as_deref(), Some("经理"));
+    screen.keys("5A").shows("Codes ×").keys("1a").shows("职务");
+}

@@ -1,0 +1,243 @@
+//! The charts of the Analysis view: their numbers, the quotes behind them, the filter of all views, the file.
+
+use super::Screen;
+use crate::analysis::Window;
+use crate::app::analyses::charts::{Value, WINDOWS};
+use crate::tui::action::{Action, ChartNews, MouseKind, View};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Dialog, Picture};
+use crate::tui::update::update;
+use crate::tui::work::{ChartWork, Job};
+
+/// Open the quotes behind the chosen cell: how many there are.
+fn quotes(screen: &mut Screen) -> usize {
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.view, View::Codes, "{}", screen.shown());
+    screen.state.codes.left.listing.quotes.len()
+}
+
+/// Choose a cell.
+fn at(screen: &mut Screen, row: usize, column: usize) {
+    (screen.state.analysis.list.chosen, screen.state.analysis.column.chosen) = (row, column);
+    screen.keys("<ctrl-l>");
+}
+
+/// Each cell of a picture opens as many quotes as its number says, and Esc comes back to it.
+#[track_caller]
+fn check_cells(screen: &mut Screen, most: usize) {
+    let (rows, columns) = screen.state.analysis.size();
+    let mut opened = 0;
+    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+        let count = match screen.state.analysis.value(row, column) {
+            Value::Count(count) | Value::Own(count) if count > 0 && opened < most => count,
+            _ => continue,
+        };
+        at(screen, row, column);
+        let of_two = screen.state.analysis.picture == Picture::Sequences;
+        let found = quotes(screen);
+        // Behind a transition stand the quotes of both codes.
+        assert!(found == count || of_two && found >= count.min(2), "{row} {column}: {found} of {count}");
+        screen.keys("<Esc>");
+        assert_eq!(screen.state.view, View::Analysis);
+        let analysis = &screen.state.analysis;
+        assert_eq!((analysis.list.chosen, analysis.column.chosen), (row, column));
+        opened += 1;
+    }
+    assert!(opened > 0, "{}", screen.shown());
+}
+
+#[test]
+fn every_number_opens_as_many_quotes() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5");
+    check_cells(&mut screen, 20);
+    screen.keys("b");
+    check_cells(&mut screen, 5);
+    screen.keys("bH");
+    check_cells(&mut screen, 20);
+    screen.keys("v");
+    check_cells(&mut screen, 10);
+    screen.keys("v");
+    check_cells(&mut screen, 10);
+    screen.keys("vt");
+    check_cells(&mut screen, 5);
+    screen.keys("tAm");
+    check_cells(&mut screen, 10);
+    screen.keys("Q");
+    check_cells(&mut screen, 10);
+    screen.keys("L");
+    check_cells(&mut screen, 5);
+}
+
+#[test]
+fn two_codes_that_meet_open_the_segments_that_do_in_every_window() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5C");
+    for window in WINDOWS {
+        screen.state.analysis.window = window;
+        screen.keys("<ctrl-l>");
+        let (rows, columns) = screen.state.analysis.size();
+        let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let met = |screen: &Screen, row: usize, column: usize| {
+            row != column && matches!(screen.state.analysis.value(row, column), Value::Count(1..))
+        };
+        let cells: Vec<_> = cells.filter(|(row, column)| met(&screen, *row, *column)).take(4).collect();
+        assert!(!cells.is_empty(), "{window:?}");
+        for (row, column) in cells {
+            at(&mut screen, row, column);
+            let crate::app::analyses::charts::Counted::Pairs(counted) = &screen.state.analysis.chart().unwrap().counted
+            else {
+                panic!()
+            };
+            let meeting = counted.pair(row, column).meeting;
+            let found = quotes(&mut screen);
+            if !matches!(window, Window::Same(_)) {
+                assert_eq!(found, meeting.first + meeting.second, "{window:?}");
+            }
+            assert!(found >= 2, "{window:?}");
+            screen.keys("<Esc>");
+        }
+    }
+}
+
+#[test]
+fn a_segment_of_the_timeline_and_a_step_of_saturation_open_their_quotes() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("/us02<Enter><Enter>5T").shows("us02-pruitt");
+    let (rows, segments) = screen.state.analysis.size();
+    assert!(rows > 5 && segments > 1, "{rows} {segments}");
+    screen.keys("l").shows("2/");
+    assert_eq!(quotes(&mut screen), 1);
+    screen.keys("<Esc>").keys("]").shows("us03-marsh").keys("[[").shows("us01-kessler");
+    screen.keys("Vcn03<Enter>").shows("cn03-wang");
+    screen.keys("S").shows("1. cn01-chen: 22 new");
+    assert!(quotes(&mut screen) >= 22);
+    screen.shows("new codes of cn01-chen").keys("<Esc>");
+    screen.keys("llll").shows("5. ").keys("+");
+    assert_eq!(screen.state.said, "the base is the first 5");
+}
+
+#[test]
+fn several_codings_of_one_segment_are_one_quote_until_all_are_asked_for() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("2gg))r5");
+    let row = screen.state.analysis.rows.len();
+    let trust =
+        (0..row).find(|row| screen.state.analysis.row_label(*row).is_some_and(|label| label.code.as_str() == "trust"));
+    at(&mut screen, trust.unwrap(), 0);
+    let segments = screen.state.analysis.value(trust.unwrap(), 0);
+    let found = quotes(&mut screen);
+    assert_eq!(segments, Value::Count(found));
+    screen.shows("one coding each").keys("b").shows("all codings");
+    assert!(screen.state.codes.left.listing.quotes.len() > found);
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.view, View::Read);
+    screen.keys("4").shows("all codings").keys("5");
+    assert_eq!((screen.state.view, screen.state.analysis.list.chosen), (View::Analysis, trust.unwrap()));
+}
+
+#[test]
+fn the_filter_holds_in_every_view_and_one_key_clears_it() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5");
+    let total = |screen: &Screen| {
+        let rows = 0..screen.state.analysis.rows.len();
+        rows.filter_map(|row| screen.state.analysis.value(row, 0).amount()).sum::<f64>()
+    };
+    let all = total(&screen);
+    screen.keys("<ctrl-x>");
+    let Some(Dialog::Shown(choosing)) = screen.state.dialogs.last() else { panic!() };
+    assert!(
+        !choosing.reading && choosing.speakers().contains("Pruitt") && choosing.values("partner").contains("Lanjiang")
+    );
+    screen.keys("<Tab><Tab>").keys("o<Esc>").shows("FILTER ");
+    let narrowed = total(&screen);
+    assert!(narrowed < all, "{narrowed} {all}");
+    let sign = screen.state.shown.told(false);
+    screen.keys("1").shows(&sign[0]);
+    assert!(screen.state.transcripts.shown.len() < screen.state.overview.rows.len());
+    screen.keys("4").shows(&sign[0]);
+    screen.keys("3").hides("FILTER").keys("<Esc>");
+    screen.keys("5<ctrl-x><Tab><Tab><Tab>o<Esc>");
+    assert_eq!(screen.state.shown.told(true).len(), 2);
+    screen.keys("<alt-x>").hides("FILTER");
+    assert_eq!(total(&screen), all);
+    assert_eq!(screen.state.transcripts.shown.len(), screen.state.overview.rows.len());
+    screen.keys("c").shows("only mei").keys("2<Enter>").shows("FILTER -1 coder").keys("5cc").shows("all coders");
+}
+
+#[test]
+fn a_chart_is_kept_until_the_study_changes_and_can_be_stopped() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("5CF");
+    let press = |screen: &mut Screen, key: char| {
+        let key = ratatui::crossterm::event::KeyEvent::from(ratatui::crossterm::event::KeyCode::Char(key));
+        let action = crate::tui::keymap::action(&screen.state, key).unwrap();
+        update(&mut screen.state, action)
+    };
+    assert_eq!(press(&mut screen, 'C'), []);
+    screen.shows("Co-occurrence · overlap");
+    assert_eq!(press(&mut screen, 'Q'), [Effect::Work(Job::Chart(ChartWork::Count))]);
+    let ticket = screen.state.analysis.ticket.clone();
+    screen.act(Action::Chart(Box::new(ChartNews::Reading(ticket, 1))));
+    screen.shows("▱ 1/2 Esc stops").keys("<Esc>").shows("stopped; Enter counts again");
+    screen.keys("<Enter>").shows("Sequences · count").hides("stopped");
+}
+
+#[test]
+fn what_is_seen_is_exported_with_its_command() {
+    let mut screen = Screen::demo(120, 40);
+    let path = screen.folder.path().join("out.csv");
+    let name = path.display().to_string();
+    for (keys, command, column) in [
+        ("F", "emic frequencies", "code,name,path,segments"),
+        ("H", "emic crosstab", "cn01-chen"),
+        ("Am", "emic crosstab --by attribute.function --cells segments", "engineering"),
+        ("C", "emic cooccurrence --matrix", "tacitness"),
+        ("wwwm", "emic cooccurrence --matrix c-index --same turn", "tacitness"),
+        ("Q", "emic sequences --matrix", "from,name"),
+        ("m", "emic sequences", "probability"),
+        ("T", "emic timeline cn01-chen", "from_percent"),
+        ("S", "emic saturation", "cumulative"),
+        ("W", "emic words", "per_1000"),
+    ] {
+        let _ = std::fs::remove_file(&path);
+        screen.keys("5").keys(keys).keys(&format!("x<ctrl-u>{name}<Enter>"));
+        let written = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{keys}: {}", screen.state.said));
+        assert!(written.contains(column), "{keys}: {written}");
+        assert_eq!(screen.state.said, format!("wrote {name} · the same: {command}"));
+    }
+    screen.keys("Fc<ctrl-x><Tab><Tab>o<Esc>");
+    let _ = std::fs::remove_file(&path);
+    screen.keys(&format!("x<ctrl-u>{name}<Enter>"));
+    let command = "emic frequencies --coder mei --attribute function=engineering";
+    assert!(screen.state.said.ends_with(command), "{}", screen.state.said);
+}
+
+#[test]
+fn the_mouse_chooses_and_opens_cells() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5H");
+    let parts = crate::tui::layout::layout(&screen.state, screen.state.area).body;
+    let y = parts.y + 8;
+    screen.mouse(MouseKind::Press(1), 60, y);
+    let chosen = (screen.state.analysis.list.chosen, screen.state.analysis.column.chosen);
+    assert!(chosen.0 > 0 && chosen.1 > 0, "{chosen:?}");
+    screen.keys("S");
+    screen.mouse(MouseKind::Press(1), 60, y);
+    assert!(screen.state.analysis.list.chosen > 0);
+}
+
+#[test]
+fn nothing_to_count_is_said_and_nothing_breaks() {
+    for (width, height) in [(80, 24), (200, 60), (20, 6), (3, 2)] {
+        let mut screen = Screen::new(width, height);
+        for keys in ["5", "H", "vv", "A", "C", "wwwwwwww+-m", "Q", "wwwm", "T", "S", "+-w", "i", "i", "bLszc", "W", "P"]
+        {
+            screen.keys(keys).keys("jlhkgG<Enter><Esc>5");
+            screen.draw();
+        }
+    }
+    let mut screen = Screen::new(80, 24);
+    screen.keys("5C").shows("no code was applied yet").keys("T").shows("no code was applied in this transcript");
+}

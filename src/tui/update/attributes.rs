@@ -1,0 +1,105 @@
+//! The Transcripts view: attributes of the chosen transcript are set, and new ones made.
+
+use std::collections::BTreeMap;
+
+use crate::app::attributes::checked_value;
+use crate::project::{Project, TranscriptId};
+use crate::tui::effect::Effect;
+use crate::tui::state::{Analysis, AskedFor, Asking, Choice, Dialog, Input, Item, State, Then};
+
+/// What stands for an attribute that does not exist yet.
+const NEW: &str = "new attribute";
+
+/// What stands for a value that no transcript has yet.
+const OTHER: &str = "another value";
+
+/// Choose an attribute of the chosen transcript.
+pub(super) fn choose(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    if let Some(why) = workspace.read_only() {
+        let why = why.to_owned();
+        return state.warn(why);
+    }
+    let Some(row) = state.transcripts.chosen(&state.overview) else { return };
+    let (id, project) = (row.id.clone(), workspace.project());
+    let own = project.attributes.get(&id);
+    let item = |name: String| {
+        let value = own.and_then(|own| own.get(&name)).cloned().unwrap_or_default();
+        Item { detail: value, then: Then::Attribute(id.clone(), name.clone()), name }
+    };
+    let mut items: Vec<Item> = Analysis::attributes(project).into_iter().map(item).collect();
+    let new = "give all transcripts another property".to_owned();
+    items.push(Item { name: NEW.to_owned(), detail: new, then: Then::NewAttribute(id.clone()) });
+    state.dialogs.push(Dialog::Choice(Choice::short(format!("Which attribute of {id}?"), items)));
+}
+
+/// Choose a value: one that other transcripts have, or another.
+pub(super) fn values(state: &mut State, transcript: TranscriptId, name: String) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let known = known_values(workspace.project(), &name);
+    if known.is_empty() {
+        return ask_value(state, transcript, name);
+    }
+    let item = |(value, count): (String, usize)| Item {
+        detail: if count == 1 { "1 transcript".to_owned() } else { format!("{count} transcripts") },
+        then: Then::Value(transcript.clone(), name.clone(), value.clone()),
+        name: value,
+    };
+    let own = |then: Then, name: &str, detail: &str| Item { name: name.to_owned(), detail: detail.to_owned(), then };
+    let mut items = vec![own(Then::AskValue(transcript.clone(), name.clone()), OTHER, "write it")];
+    items.extend(known.into_iter().map(item));
+    let none = Then::Value(transcript.clone(), name.clone(), String::new());
+    items.push(own(none, "no value", "take it away"));
+    state.dialogs.push(Dialog::Choice(Choice::short(format!("{name} of {transcript}"), items)));
+    Vec::new()
+}
+
+/// The values that transcripts have of an attribute, with how many have them.
+fn known_values(project: &Project, name: &str) -> Vec<(String, usize)> {
+    let mut values: BTreeMap<&String, usize> = BTreeMap::new();
+    for value in project.attributes.values().filter_map(|own| own.get(name)).filter(|value| !value.trim().is_empty()) {
+        *values.entry(value).or_default() += 1;
+    }
+    values.into_iter().map(|(value, count)| (value.clone(), count)).collect()
+}
+
+/// Ask for a value to be written.
+pub(super) fn ask_value(state: &mut State, transcript: TranscriptId, name: String) -> Vec<Effect> {
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    let known = project.and_then(|project| project.attributes.get(&transcript)?.get(&name).cloned());
+    let input = Input::from(known.unwrap_or_default().as_str());
+    state.dialogs.push(Dialog::Ask(Asking { asked: AskedFor::AttributeValue(transcript, name), input }));
+    Vec::new()
+}
+
+/// Ask what a new attribute is called.
+pub(super) fn ask_name(state: &mut State, transcript: TranscriptId) -> Vec<Effect> {
+    let asked = AskedFor::AttributeName(transcript);
+    state.dialogs.push(Dialog::Ask(Asking { asked, input: Input::default() }));
+    Vec::new()
+}
+
+/// A new attribute has a name: ask for its value.
+pub(super) fn named(state: &mut State, transcript: TranscriptId, name: String) -> Vec<Effect> {
+    if name.is_empty() {
+        state.warn("an attribute needs a name");
+        return Vec::new();
+    }
+    state.dialogs.pop();
+    values(state, transcript, name)
+}
+
+/// Set a value that was written. What is not of the attribute's type stays in the field.
+pub(super) fn set(state: &mut State, transcript: TranscriptId, name: String, value: &str) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    match checked_value(workspace.project(), &name, value) {
+        Ok(value) => {
+            state.dialogs.pop();
+            vec![Effect::SetAttribute(transcript, name, value)]
+        }
+        Err(error) => {
+            state.warn(error.to_string());
+            Vec::new()
+        }
+    }
+}
