@@ -27,6 +27,7 @@ mod inductive;
 mod linear;
 mod methods;
 mod preferences;
+mod publishing;
 mod quotes;
 mod scripted_run;
 mod search_truth;

@@ -67,5 +67,7 @@ pub static COMMANDS: &[CommandName] = &[
     printed("man", "prints the manual page"),
     printed("new", "makes a study"),
     printed("participants", "lists who took part"),
+    printed("report", "writes a report as one page"),
+    printed("results", "writes every table and figure into a folder"),
     printed("speakers", "lists the speakers, and says who they are"),
 ];
