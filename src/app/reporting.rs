@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -424,6 +424,18 @@ pub fn save_as(path: &Path, tables: &[Table], format: Format, page: &Page) -> Re
 
 /// Write a file that a person named, whole or not at all, and never over the study's own.
 pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let full = check_place(path)?;
+    match fs::metadata(&full) {
+        Ok(found) if !found.is_file() => write_through(&full, bytes),
+        _ => Ok(atomic::write(&full, bytes)?),
+    }
+}
+
+/// The full path of a file that a person named, where one may be written: to be asked before long work too.
+///
+/// # Errors
+/// [`Error::NoFolder`], [`Error::OwnFile`], [`Error::IsFolder`], [`Error::Protected`].
+pub(super) fn check_place(path: &Path) -> Result<PathBuf, Error> {
     // A bare file name has no folder to sync; its full path has. What a link leads to is written, and the link stays.
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let full = if full.is_symlink() { fs::canonicalize(&full).unwrap_or(full) } else { full };
@@ -435,10 +447,9 @@ pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     match fs::metadata(&full) {
         Ok(found) if found.is_dir() => Err(Error::IsFolder(path.to_owned())),
-        Ok(found) if !found.is_file() => write_through(&full, bytes),
         // A new file would take its place all the same; whoever protected it did not mean that.
-        Ok(found) if found.permissions().readonly() => Err(Error::Protected(path.to_owned())),
-        _ => Ok(atomic::write(&full, bytes)?),
+        Ok(found) if found.is_file() && found.permissions().readonly() => Err(Error::Protected(path.to_owned())),
+        _ => Ok(full),
     }
 }
 

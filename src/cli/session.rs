@@ -75,6 +75,21 @@ pub fn open_to_read(global: &Global) -> Result<Session, Failure> {
     Ok(session)
 }
 
+/// Open the study to read, as [`open_to_read`]; one that is coded blind with one's own codings alone, unless coders are named
+/// or `everybody` is wanted.
+pub fn open_blindly(global: &Global, everybody: bool) -> Result<Session, Failure> {
+    let mut session = open_as(global, &Options { coder: None, now: global.now })?;
+    if session.settings().blind && !everybody && global.coder.is_empty() {
+        session.set_blind(true);
+        let coder = session.coder().clone();
+        message(
+            "note",
+            &format!("`blind: true` in emic.yaml: only what {coder} coded is in it; --everybody takes all"),
+        );
+    }
+    Ok(session)
+}
+
 /// As [`open_to_read`], for what refuses by itself who is blind.
 pub fn open_to_compare(global: &Global) -> Result<Session, Failure> {
     open_as(global, &Options { coder: None, now: global.now })

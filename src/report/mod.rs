@@ -5,6 +5,7 @@
 //! becoming a formula. This room writes into what it is given and opens no files.
 
 mod captions;
+pub mod chart;
 mod clean;
 mod csv;
 mod docx;
@@ -15,6 +16,7 @@ mod json;
 mod latex;
 mod layout;
 mod markdown;
+pub mod page;
 mod plain;
 mod script;
 mod table;
@@ -48,6 +50,9 @@ pub enum Error {
     /// The workbook cannot hold it.
     #[error("cannot make the workbook: {0}; write .csv instead")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A chart could not be drawn.
+    #[error("cannot draw the chart: {0}")]
+    Chart(String),
     /// A format has a limit, and a table is beyond it.
     #[error("the table `{table}` has {has} {what}, and {format} holds {most}; {hint}")]
     TooLarge {

@@ -28,6 +28,7 @@ mod linear;
 mod methods;
 mod papers;
 mod preferences;
+mod publishing;
 mod quotes;
 mod scripted_run;
 mod search_truth;

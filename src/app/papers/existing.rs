@@ -1,5 +1,6 @@
 //! The tables that have commands of their own elsewhere, as those make them when no option is given.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Ask, explained};
@@ -60,15 +61,17 @@ pub(super) fn crosstab(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
 /// Levels that an attribute may have to be given a table of its own: with more, hardly two cases share one.
 const MOST_LEVELS: usize = 24;
 
-/// The attributes that codes are told apart by: those with several levels, and few enough for a table.
+/// The attributes that codes are told apart by: those with several levels, few enough for a table, and not one for each
+/// transcript, as names are.
 pub fn attribute_names(workspace: &Workspace, ask: &Ask<'_>) -> Vec<String> {
-    let counted = workspace.project().attributes.values().flatten();
-    let mut levels: std::collections::BTreeMap<&String, std::collections::BTreeSet<&String>> = Default::default();
-    for (name, value) in counted {
-        levels.entry(name).or_default().insert(value);
+    let mut levels: BTreeMap<&String, BTreeMap<&String, usize>> = BTreeMap::new();
+    for (name, value) in workspace.project().attributes.values().flatten().filter(|(_, value)| !value.trim().is_empty())
+    {
+        *levels.entry(name).or_default().entry(value).or_default() += 1;
     }
     let few = levels.into_iter().filter(|(name, levels)| {
-        levels.len() > 1 && levels.len() <= MOST_LEVELS && ask.scope().case.as_ref() != Some(*name)
+        let is_shared = levels.values().any(|count| *count > 1);
+        is_shared && levels.len() > 1 && levels.len() <= MOST_LEVELS && ask.scope().case.as_ref() != Some(*name)
     });
     few.map(|(name, _)| name.clone()).collect()
 }

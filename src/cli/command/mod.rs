@@ -44,6 +44,8 @@ mod proof;
 mod queries;
 mod quotes;
 mod read;
+mod report;
+mod results;
 mod saturation;
 mod search;
 mod sequences;
@@ -154,6 +156,10 @@ pub enum Command {
     Dispersion(dispersion::Dispersion),
     /// Show every place of a word with the words around it
     Kwic(kwic::Kwic),
+    /// Write a report: one page with tables, charts, quotes and transcripts
+    Report(report::Report),
+    /// Write every table and figure into a folder, or say whether they are current
+    Results(results::Results),
     /// Write the whole study to files: .csv .json .md .html .xlsx .docx .tex
     Export(export::Export),
     /// List or write memos
@@ -228,6 +234,8 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
         Some(Command::Keyness(command)) => command.run(global),
         Some(Command::Dispersion(command)) => command.run(global),
         Some(Command::Kwic(command)) => command.run(global),
+        Some(Command::Report(command)) => command.run(global),
+        Some(Command::Results(command)) => command.run(global),
         Some(Command::Export(command)) => command.run(global),
         Some(Command::Memo(command)) => command.run(global),
         Some(Command::Memos(command)) => command.run(global),

@@ -16,7 +16,9 @@ pub fn build<T>(scope: Scope, build: impl FnOnce(&Ask<'_>) -> Result<T, Error>) 
     let tell = |doing: &str, done: usize, all: usize| {
         // Whoever finds it taken leaves the line to the other.
         if let Ok(mut progress) = progress.try_lock() {
-            progress.tell(doing, done, all, "texts");
+            // Texts are what is gone through, unless a noun stands behind a bar.
+            let (doing, noun) = doing.split_once('|').unwrap_or((doing, "texts"));
+            progress.tell(doing, done, all, noun);
         }
     };
     Ok(build(&Ask::new(scope, &stop, &tell))?)

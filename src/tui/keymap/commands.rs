@@ -74,6 +74,8 @@ pub static COMMANDS: &[CommandName] = &[
     printed("new", "makes a study"),
     printed("participants", "lists who took part"),
     printed("proof", "prints power and proof quotes of each theme"),
+    printed("report", "writes a report as one page"),
+    printed("results", "writes every table and figure into a folder"),
     printed("speakers", "lists the speakers, and says who they are"),
     printed("srqr", "fills in the SRQR checklist"),
     printed("structure", "prints concepts, themes and dimensions"),

@@ -1,0 +1,370 @@
+//! The quotes on the page, by code: all, those that were marked, or so many of each code, chosen and drawn.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::overview::in_scope;
+use crate::analysis::Draw;
+use crate::app::papers::{Ask, SEED};
+use crate::app::{Error, Workspace};
+use crate::project::{CodeId, Coding, Transcript, TranscriptId, written_time};
+use crate::report::page::{Block, Filter, FilterValue, QuoteGroup, QuoteList, QuoteRow};
+use crate::text::{CharOffset, CharRange};
+
+/// Which quotes stand on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// All.
+    All,
+    /// Those that are marked as exemplars of their codes.
+    Exemplars,
+    /// So many of each code: exemplars first, the others drawn.
+    Each(usize),
+}
+
+impl Default for Choice {
+    /// Ten of each code.
+    fn default() -> Self {
+        Self::Each(10)
+    }
+}
+
+/// Quotes that a page has at most: with more a browser searches visibly.
+const MOST: usize = 10_000;
+
+/// Attributes that quotes can be filtered by, and values that such a list has.
+const MOST_ATTRIBUTES: usize = 8;
+const MOST_VALUES: usize = 200;
+
+/// A passage of a code, whoever coded it.
+struct Passage<'a> {
+    transcript: &'a TranscriptId,
+    range: CharRange,
+    coding: &'a Coding,
+    coders: BTreeSet<&'a str>,
+    exemplar: bool,
+    translation: Option<&'a String>,
+}
+
+impl<'a> Passage<'a> {
+    /// As one coder coded it.
+    fn new(coding: &'a Coding) -> Self {
+        Self {
+            transcript: &coding.transcript,
+            range: coding.anchor.range,
+            coding,
+            coders: [coding.coder.as_str()].into(),
+            exemplar: coding.exemplar,
+            translation: coding.translation.as_ref(),
+        }
+    }
+}
+
+/// The passages of a code, by place.
+type Passages<'a> = BTreeMap<(&'a TranscriptId, CharRange), Passage<'a>>;
+
+pub(super) fn quotes(
+    workspace: &Workspace,
+    ask: &Ask<'_>,
+    choice: Choice,
+    left: &mut Vec<String>,
+) -> Result<Vec<Block>, Error> {
+    let spoken = Spoken::of(workspace, ask)?;
+    let codes = by_code(workspace, ask, &spoken);
+    ask.go_on()?;
+    let all: usize = codes.values().map(BTreeMap::len).sum();
+    if all == 0 {
+        return Ok(vec![Block::Words("No codings in scope yet.".to_owned())]);
+    }
+    let mut room = MOST;
+    let mut chosen: Vec<(CodeId, Vec<&Passage<'_>>, String)> = Vec::new();
+    for ((_, code), passages) in &codes {
+        let (mut picked, about) = pick(passages, choice);
+        picked.truncate(room);
+        room -= picked.len();
+        chosen.push((code.clone(), picked, about));
+    }
+    let shown: usize = chosen.iter().map(|(_, picked, _)| picked.len()).sum();
+    let mut blocks = vec![Block::Words(words(choice, shown, all))];
+    if room == 0 && choice == Choice::All {
+        let words = format!("The page has the first {MOST} of {all} quotes; `emic quotes` lists all of them.");
+        left.push(words.clone());
+        blocks.push(Block::Words(words));
+    }
+    blocks.push(Block::Quotes(list(workspace, ask, &chosen)?));
+    Ok(blocks)
+}
+
+fn words(choice: Choice, shown: usize, all: usize) -> String {
+    match choice {
+        Choice::All => format!("{shown} quotes. A passage that several coders coded alike stands once."),
+        Choice::Exemplars => format!("{shown} of {all} quotes: those that were marked as exemplars of their codes."),
+        Choice::Each(most) => format!(
+            "{shown} of {all} quotes: up to {most} of each code, exemplars first, the others drawn with seed {SEED}; no transcript comes twice before every one has come."
+        ),
+    }
+}
+
+/// Who begins to speak at a coding, where speakers are asked for.
+struct Spoken(BTreeSet<(TranscriptId, usize)>, bool);
+
+impl Spoken {
+    fn of(workspace: &Workspace, ask: &Ask<'_>) -> Result<Self, Error> {
+        if ask.scope().speakers.is_empty() {
+            return Ok(Self(BTreeSet::new(), false));
+        }
+        let table = ask.codings(workspace)?;
+        let place = |record: &crate::analysis::Record| {
+            Some((table.transcripts().get(record.transcript as usize)?.clone(), record.start as usize))
+        };
+        Ok(Self(table.records().iter().filter_map(place).collect(), true))
+    }
+
+    fn takes(&self, coding: &Coding) -> bool {
+        !self.1 || self.0.contains(&(coding.transcript.clone(), coding.anchor.range.start().get()))
+    }
+}
+
+/// The passages of each code in scope, in the order of the codebook.
+fn by_code<'a>(workspace: &'a Workspace, ask: &'a Ask<'_>, spoken: &Spoken) -> BTreeMap<(usize, CodeId), Passages<'a>> {
+    let project = workspace.project();
+    let mut codes: BTreeMap<(usize, CodeId), Passages<'_>> = BTreeMap::new();
+    for coding in in_scope(project, ask).filter(|coding| spoken.takes(coding)) {
+        let code = project.codebook.resolve(&coding.code);
+        let place = project.codebook.place(code.as_str()).unwrap_or(usize::MAX);
+        let key = (&coding.transcript, coding.anchor.range);
+        let passage = codes.entry((place, code)).or_default().entry(key).or_insert_with(|| Passage::new(coding));
+        passage.coders.insert(coding.coder.as_str());
+        passage.exemplar |= coding.exemplar;
+        passage.translation = passage.translation.or(coding.translation.as_ref());
+    }
+    codes
+}
+
+/// The passages that are shown of a code, by place, and how they came to be.
+fn pick<'a, 'b>(passages: &'b Passages<'a>, choice: Choice) -> (Vec<&'b Passage<'a>>, String) {
+    let all = passages.len();
+    let exemplars = || passages.values().filter(|passage| passage.exemplar);
+    match choice {
+        Choice::All => (passages.values().collect(), amount(all)),
+        Choice::Exemplars => {
+            let found: Vec<_> = exemplars().collect();
+            let about = format!("{} of {}: exemplars", found.len(), amount(all));
+            (found, about)
+        }
+        Choice::Each(most) => {
+            let mut picked: Vec<_> = exemplars().take(most).collect();
+            let chosen = picked.len();
+            picked.extend(drawn(passages, most - chosen));
+            picked.sort_by_key(|passage| (passage.transcript, passage.range));
+            let drawn = picked.len() - chosen;
+            let about = match (chosen, drawn) {
+                _ if picked.len() == all => amount(all),
+                (0, drawn) => format!("{drawn} of {}: drawn", amount(all)),
+                (chosen, 0) => format!("{chosen} of {}: exemplars", amount(all)),
+                _ => format!("{} of {}: {chosen} marked as exemplars, {drawn} drawn", picked.len(), amount(all)),
+            };
+            (picked, about)
+        }
+    }
+}
+
+fn amount(count: usize) -> String {
+    if count == 1 { "1 quote".to_owned() } else { format!("{count} quotes") }
+}
+
+/// So many of those that are no exemplars, no transcript twice before every one has come.
+fn drawn<'a, 'b>(passages: &'b Passages<'a>, wanted: usize) -> Vec<&'b Passage<'a>> {
+    let mut documents: BTreeMap<&TranscriptId, Vec<&Passage<'_>>> = BTreeMap::new();
+    for passage in passages.values().filter(|passage| !passage.exemplar) {
+        documents.entry(passage.transcript).or_default().push(passage);
+    }
+    let documents: Vec<_> = documents.into_values().collect();
+    let counts: Vec<usize> = documents.iter().map(Vec::len).collect();
+    let taken = Draw::new(SEED).take(&counts, wanted);
+    taken.iter().filter_map(|one| documents.get(one.document)?.get(one.item).copied()).collect()
+}
+
+/// The values that occur, by name, each with its number.
+#[derive(Default)]
+struct Values(BTreeMap<String, usize>, Vec<FilterValue>);
+
+impl Values {
+    fn number(&mut self, value: &str, name: &str) -> usize {
+        if let Some(number) = self.0.get(value) {
+            return *number;
+        }
+        let number = self.1.len();
+        self.0.insert(value.to_owned(), number);
+        self.1.push(FilterValue { name: name.to_owned(), value: value.to_owned() });
+        number
+    }
+}
+
+fn list(
+    workspace: &Workspace,
+    ask: &Ask<'_>,
+    chosen: &[(CodeId, Vec<&Passage<'_>>, String)],
+) -> Result<QuoteList, Error> {
+    let project = workspace.project();
+    let sources = sources(workspace, ask, chosen)?;
+    let attributes = attributes(workspace, chosen);
+    let names = ["code", "coder", "transcript"].map(str::to_owned).into_iter().chain(attributes.iter().cloned());
+    let mut filters: Vec<(String, Values)> = names.map(|name| (name, Values::default())).collect();
+    let mut number = |place: usize, value: &str, name: &str| {
+        filters.get_mut(place).map_or(0, |(_, values)| values.number(value, name))
+    };
+    // In order, so that the lists to choose from are sorted.
+    let transcripts: BTreeSet<&TranscriptId> =
+        chosen.iter().flat_map(|(_, picked, _)| picked).map(|passage| passage.transcript).collect();
+    let coders: BTreeSet<&str> =
+        chosen.iter().flat_map(|(_, picked, _)| picked).flat_map(|passage| passage.coders.iter().copied()).collect();
+    transcripts.iter().for_each(|id| _ = number(2, id.as_str(), id.as_str()));
+    coders.iter().for_each(|coder| _ = number(1, coder, coder));
+    for (place, name) in attributes.iter().enumerate() {
+        let values: BTreeSet<&String> =
+            transcripts.iter().filter_map(|id| project.attributes.get(*id)?.get(name)).collect();
+        values.iter().for_each(|value| _ = number(place + 3, value, value));
+    }
+    let mut groups = Vec::new();
+    for ((code, picked, about), sources) in chosen.iter().zip(sources).filter(|((_, picked, _), _)| !picked.is_empty())
+    {
+        let name = project.codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
+        let own = number(0, code.as_str(), &name);
+        let rows = picked.iter().zip(sources).map(|(passage, source)| {
+            let mut values = vec![
+                vec![own],
+                passage.coders.iter().map(|coder| number(1, coder, coder)).collect(),
+                vec![number(2, passage.transcript.as_str(), passage.transcript.as_str())],
+            ];
+            for (place, name) in attributes.iter().enumerate() {
+                let value = project.attributes.get(passage.transcript).and_then(|values| values.get(name));
+                values.push(
+                    value
+                        .filter(|value| !value.trim().is_empty())
+                        .map(|value| number(place + 3, value, value))
+                        .into_iter()
+                        .collect(),
+                );
+            }
+            QuoteRow {
+                quote: passage.coding.anchor.quote.clone(),
+                translation: passage.translation.cloned(),
+                source,
+                exemplar: passage.exemplar,
+                values,
+            }
+        });
+        let rows = rows.collect();
+        let color = project.codebook.color(code).name();
+        groups.push(QuoteGroup { code: code.to_string(), name, color, about: about.clone(), rows });
+    }
+    let filters = filters.into_iter().map(|(name, values)| Filter { name, values: values.1 });
+    Ok(QuoteList { filters: filters.collect(), groups })
+}
+
+/// The attributes that quotes differ in, those with too many values for a list left out.
+fn attributes(workspace: &Workspace, chosen: &[(CodeId, Vec<&Passage<'_>>, String)]) -> Vec<String> {
+    let project = workspace.project();
+    let transcripts: BTreeSet<&TranscriptId> =
+        chosen.iter().flat_map(|(_, picked, _)| picked).map(|passage| passage.transcript).collect();
+    let mut values: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
+    for (name, value) in transcripts.iter().filter_map(|id| project.attributes.get(*id)).flatten() {
+        values.entry(name).or_default().insert(value);
+    }
+    let few = values.into_iter().filter(|(_, values)| values.len() > 1 && values.len() <= MOST_VALUES);
+    few.map(|(name, _)| name.clone()).take(MOST_ATTRIBUTES).collect()
+}
+
+/// Of each quote who says it, where, and who coded it. Each text is read once.
+fn sources(
+    workspace: &Workspace,
+    ask: &Ask<'_>,
+    chosen: &[(CodeId, Vec<&Passage<'_>>, String)],
+) -> Result<Vec<Vec<String>>, Error> {
+    let mut starts: BTreeMap<&TranscriptId, BTreeSet<usize>> = BTreeMap::new();
+    for passage in chosen.iter().flat_map(|(_, picked, _)| picked) {
+        starts.entry(passage.transcript).or_default().insert(passage.range.start().get());
+    }
+    let ids: Vec<TranscriptId> = starts.keys().map(|id| (*id).clone()).collect();
+    let look = |text: &Transcript| -> BTreeMap<usize, String> {
+        let own = starts.get(&text.id).into_iter().flatten();
+        own.map(|start| (*start, said(text, *start))).collect()
+    };
+    let read = ask.each_text(workspace, &ids, look)?;
+    let read: BTreeMap<&TranscriptId, BTreeMap<usize, String>> =
+        ids.iter().zip(read).map(|(id, said)| (id, said.unwrap_or_default())).collect();
+    let source = |passage: &&Passage<'_>| {
+        let said = read.get(passage.transcript).and_then(|said| said.get(&passage.range.start().get()));
+        let coders: Vec<&str> = passage.coders.iter().copied().collect();
+        let said = said.filter(|said| !said.is_empty()).map(|said| format!("{said}, ")).unwrap_or_default();
+        format!("{said}{} · coded by {}", passage.transcript, coders.join(", "))
+    };
+    Ok(chosen.iter().map(|(_, picked, _)| picked.iter().map(source).collect()).collect())
+}
+
+/// Who speaks at a code point, in which turn, when.
+fn said(text: &Transcript, start: usize) -> String {
+    let place = text.positions.byte_of(&text.text, CharOffset::new(start)).and_then(|at| text.turn_at(at));
+    let Some((place, turn)) = place.and_then(|place| Some((place, text.turns.get(place)?))) else {
+        return String::new();
+    };
+    let speaker = turn.speaker.iter().cloned();
+    let time = turn.time.map(|time| format!("at {}", written_time(time)));
+    speaker.chain([format!("turn {}", place + 1)]).chain(time).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{Anchor, CodingId};
+    use uuid::Uuid;
+
+    /// Codings of one code: transcript, start, whether exemplars.
+    fn codings(places: &[(&str, usize, bool)]) -> Vec<Coding> {
+        let coding = |(number, (transcript, start, exemplar)): (u128, &(&str, usize, bool))| Coding {
+            id: CodingId(Uuid::from_u128(number)),
+            code: "trust".into(),
+            transcript: (*transcript).into(),
+            anchor: Anchor {
+                range: CharRange::of(*start, start + 2),
+                quote: "信任".to_owned(),
+                prefix: String::new(),
+                suffix: String::new(),
+            },
+            coder: "wei".into(),
+            created: jiff::Timestamp::UNIX_EPOCH,
+            codebook: String::new(),
+            weight: None,
+            translation: None,
+            exemplar: *exemplar,
+            origin: None,
+            lost: false,
+            extra: None,
+        };
+        (0..).zip(places).map(coding).collect()
+    }
+
+    fn passages(codings: &[Coding]) -> Passages<'_> {
+        let passage = |coding| Passage::new(coding);
+        codings.iter().map(|coding| ((&coding.transcript, coding.anchor.range), passage(coding))).collect()
+    }
+
+    #[test]
+    fn exemplars_come_first_and_nobody_is_drawn_twice_before_everybody() {
+        let all: Vec<(&str, usize, bool)> = (0..9).map(|start| ("a", start * 3, start == 4)).collect();
+        let codings = codings(&[all.as_slice(), &[("b", 0, false), ("王", 0, false)]].concat());
+        let passages = passages(&codings);
+        let (picked, about) = pick(&passages, Choice::Each(4));
+        let from: Vec<&str> = picked.iter().map(|passage| passage.transcript.as_str()).collect();
+        assert_eq!(from, ["a", "a", "b", "王"]);
+        assert!(picked.iter().any(|passage| passage.exemplar));
+        assert_eq!(about, "4 of 11 quotes: 1 marked as exemplars, 3 drawn");
+        let places = |choice| pick(&passages, choice).0.iter().map(|passage| passage.range).collect::<Vec<_>>();
+        assert_eq!(places(Choice::Each(4)), places(Choice::Each(4)));
+        assert_eq!(
+            (places(Choice::All).len(), places(Choice::Exemplars).len(), places(Choice::Each(0)).len()),
+            (11, 1, 0)
+        );
+        assert_eq!(pick(&passages, Choice::Each(20)).1, "11 quotes");
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables on the page: headers with a scope, notes below, folded where they stand beside a chart.
+
+use maud::{Markup, html};
+
+use crate::report::{Cell, Kind, Table, clean_line};
+
+/// Rows of a table that a page shows: a browser lays out no more at once without a pause.
+const MOST_ROWS: usize = 400;
+
+/// Columns of a table that a page shows.
+const MOST_COLUMNS: usize = 60;
+
+/// A table; folded away at first where `folded`.
+pub(super) fn table(table: &Table, folded: bool) -> Markup {
+    if !folded {
+        return html! { div.table { (cells(table)) (notes(table)) } };
+    }
+    let rows = table.rows.len();
+    let noun = if rows == 1 { "row" } else { "rows" };
+    html! {
+        details.table {
+            summary { "Table: " (clean_line(&table.name)) " (" (rows) " " (noun) ")" }
+            (cells(table))
+            (notes(table))
+        }
+    }
+}
+
+fn cells(table: &Table) -> Markup {
+    if table.rows.is_empty() {
+        return html! { p.note { (clean_line(&table.name)) ": nothing to show." } };
+    }
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(clean_line(&table.name)) {
+            table {
+                caption { (clean_line(&table.name)) }
+                thead { tr {
+                    @for column in table.columns.iter().take(MOST_COLUMNS) {
+                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (clean_line(&column.name)) }
+                    }
+                } }
+                tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row)) } }
+            }
+        }
+    }
+}
+
+fn row_of(row: &[Cell]) -> Markup {
+    html! {
+        tr {
+            @for (place, cell) in row.iter().take(MOST_COLUMNS).enumerate() {
+                @match (place, cell) {
+                    (0, Cell::Text(text)) => th scope="row" dir="auto" { (text) },
+                    (_, Cell::Text(text)) => td dir="auto" { (text) },
+                    (_, Cell::Missing) => td.n.none { "n/a" },
+                    (_, cell) => td.n { (number(cell)) },
+                }
+            }
+        }
+    }
+}
+
+/// A number as a person reads it.
+fn number(cell: &Cell) -> String {
+    match cell {
+        Cell::Count(number) => number.to_string(),
+        Cell::Measure(number) => format!("{number:.1}"),
+        Cell::Ratio(number) => Cell::shown_ratio(*number),
+        Cell::Text(text) => text.clone(),
+        Cell::Missing => String::new(),
+    }
+}
+
+fn notes(table: &Table) -> Markup {
+    let (rows, columns) = (table.rows.len(), table.columns.len());
+    html! {
+        @if rows > MOST_ROWS { p.note { "The first " (MOST_ROWS) " of " (rows) " rows are shown." } }
+        @if columns > MOST_COLUMNS { p.note { "The first " (MOST_COLUMNS) " of " (columns) " columns are shown." } }
+        @if !table.notes.is_empty() {
+            ul.notes { @for note in &table.notes { li dir="auto" { (clean_line(note)) } } }
+        }
+    }
+}
