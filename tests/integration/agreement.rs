@@ -178,12 +178,15 @@ impl Sample {
             if !["mei", "tomas"].iter().all(|coder| self.complete.contains(&((*coder).to_owned(), id.clone()))) {
                 continue;
             }
-            let of = |coder: &str| self.covered.get(&(coder.to_owned(), id.clone(), code.to_owned()));
-            for at in 0..text.len() {
-                let [first, second] =
-                    ["mei", "tomas"].map(|coder| of(coder).is_some_and(|places| places.contains(&at)));
-                cells[usize::from(!first) * 2 + usize::from(!second)] += 1;
-            }
+            let nowhere = BTreeSet::new();
+            let of = |coder: &str| {
+                self.covered.get(&(coder.to_owned(), id.clone(), code.to_owned())).unwrap_or(&nowhere)
+            };
+            let (first, second) = (of("mei"), of("tomas"));
+            cells[0] += first.intersection(second).count() as u64;
+            cells[1] += first.difference(second).count() as u64;
+            cells[2] += second.difference(first).count() as u64;
+            cells[3] += (text.len() - first.union(second).count()) as u64;
         }
         cells
     }
