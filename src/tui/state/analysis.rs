@@ -144,7 +144,7 @@ impl Analysis {
 
     /// The names of all attributes.
     pub fn attributes(project: &Project) -> BTreeSet<String> {
-        project.attributes.values().flat_map(|values| values.keys()).cloned().collect()
+        crate::app::attributes::names(project)
     }
 
     /// Whether what is shown is of the picture that is chosen, though perhaps of an earlier state of the study.

@@ -39,7 +39,7 @@ fn commands_of_the_command_line_lead_to_what_shows_the_same() {
     let mut screen = Screen::reading();
     screen.keys(":crosst<Enter>");
     assert_eq!(screen.state.view, View::Analysis);
-    screen.shows("the map in Analysis; printed by `emic crosstab`");
+    screen.shows("Codes × transcripts");
     screen.keys(":kwic<Enter>");
     assert_eq!(screen.state.view, View::Search);
     screen.keys("<Esc>:anonym<Enter>").shows("on the command line: `emic anonymise` replaces names by pseudonyms");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::attributes::checked_value;
-use crate::project::{Project, TranscriptId};
+use crate::project::{AttributeKind, Project, TranscriptId};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Analysis, AskedFor, Asking, Choice, Dialog, Input, Item, State, Then};
 
@@ -54,13 +54,18 @@ pub(super) fn values(state: &mut State, transcript: TranscriptId, name: String) 
     Vec::new()
 }
 
-/// The values that transcripts have of an attribute, with how many have them.
+/// The values that transcripts have of an attribute, with how many have them; where it has levels those first, in their order.
 fn known_values(project: &Project, name: &str) -> Vec<(String, usize)> {
-    let mut values: BTreeMap<&String, usize> = BTreeMap::new();
+    let kind = project.attribute_types.get(name).map(|own| &own.kind);
+    let levels = if let Some(AttributeKind::Levels(levels)) = kind { levels.as_slice() } else { &[] };
+    let mut values: BTreeMap<&String, usize> = levels.iter().map(|level| (level, 0)).collect();
     for value in project.attributes.values().filter_map(|own| own.get(name)).filter(|value| !value.trim().is_empty()) {
         *values.entry(value).or_default() += 1;
     }
-    values.into_iter().map(|(value, count)| (value.clone(), count)).collect()
+    let place = |value: &String| levels.iter().position(|level| level == value).unwrap_or(usize::MAX);
+    let mut values: Vec<(String, usize)> = values.into_iter().map(|(value, count)| (value.clone(), count)).collect();
+    values.sort_by_key(|(value, _)| place(value));
+    values
 }
 
 /// Ask for a value to be written.

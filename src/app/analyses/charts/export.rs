@@ -43,6 +43,6 @@ impl Charted {
         if look.used && matches!(self.wanted.chart, Chart::Frequencies | Chart::Groups) {
             only_used(&mut table);
         }
-        table
+        table.captioned(counter.caption(&self.wanted.scope))
     }
 }
