@@ -10,8 +10,8 @@ use crate::support::{Home, Run};
 fn coded() -> Home {
     let home = Home::with_study();
     for (coder, rows) in [
-        ("wei", "us01,53,74,trust\nus01,75,107,mistrust\n王经理,20,24,mistrust\n王经理,20,39,trust\n"),
-        ("mara", "us01,53,74,trust\n"),
+        ("wei", "us01,50,72,trust\nus01,73,103,mistrust\n王经理,17,21,mistrust\n王经理,17,34,trust\n"),
+        ("mara", "us01,50,72,trust\n"),
     ] {
         home.write("rows.csv", format!("transcript,start,end,code\n{rows}"));
         let run = home.silent_as(coder, &["codings", "import", "../rows.csv"], "");
@@ -46,7 +46,7 @@ fn a_report_has_its_parts_and_is_the_same_each_time() {
         assert!(once.contains(&format!("<section id=\"{part}\"")), "{part}");
     }
     for words in
-        ["Trust, earned", "没有信任", "This page contains the words of participants", "figure-saturation", "turn 1"]
+        ["Trust, earned", "没有信任", "This page contains the words of participants", "figure-saturation", "turn 2"]
     {
         assert!(once.contains(words), "{words}");
     }
@@ -85,7 +85,7 @@ fn strange_studies_have_a_report_too() {
         "study/codebook.yaml",
         "codes:\n  - {id: x, name: \"<script>alert(1)</script>\"}\n  - {id: y, name: '=1+1 مرحبا'}\n",
     );
-    home.write("rows.csv", "transcript,start,end,code\n王经理,20,24,x\n王经理,20,24,y\n");
+    home.write("rows.csv", "transcript,start,end,code\n王经理,17,21,x\n王经理,17,21,y\n");
     assert_eq!(home.silent(&["codings", "import", "../rows.csv"], "").code, 0);
     let strange = check(&home);
     assert!(strange.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !strange.contains("<script>alert"));
@@ -96,7 +96,7 @@ fn strange_studies_have_a_report_too() {
     }
     home.write("study/attributes.csv", attributes);
     let many = check(&home);
-    assert!(many.contains("level 499") && !many.contains("By partner"), "an attribute with 500 levels has no heat map");
+    assert!(many.contains("level 100") && !many.contains("By partner"), "an attribute with 500 levels has no heat map");
 }
 
 /// The files of a folder with what is in them.

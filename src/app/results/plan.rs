@@ -57,13 +57,12 @@ fn split<'a>(paper: &Paper, tables: &'a [Table], format: Format) -> Vec<(String,
     if tables.len() == 1 || format != Format::Csv {
         return vec![(paper.name.to_owned(), tables)];
     }
-    let named = |table: &'a Table| {
-        let own = stem(&table.name);
-        let name =
-            if own.is_empty() || own == paper.name { paper.name.to_owned() } else { format!("{}-{own}", paper.name) };
+    // The first has the plain name, whatever else there is: programs that read it find it in every study.
+    let named = |(place, table): (usize, &'a Table)| {
+        let name = if place == 0 { paper.name.to_owned() } else { format!("{}-{}", paper.name, stem(&table.name)) };
         (name, std::slice::from_ref(table))
     };
-    tables.iter().map(named).collect()
+    tables.iter().enumerate().map(named).collect()
 }
 
 fn described(path: String, paper: &Paper, tables: &[Table]) -> Output {

@@ -65,7 +65,7 @@ impl Report {
         page::save(&self.output, &html)?;
         left.iter().for_each(|words| output::note(words));
         output::note("the page holds words of participants; pass it on only to whom they have allowed to read them");
-        output::print_line(&format!("wrote {}: {} KB", self.output.display(), html.len().div_ceil(1000)))?;
+        output::print_line(&format!("wrote {}", self.output.display()))?;
         Ok(Outcome::Done)
     }
 }

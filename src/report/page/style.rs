@@ -54,11 +54,11 @@ figure{margin:1rem 0}.chart{display:block;max-width:100%;height:auto}.chart text
 .scroll{overflow:auto;max-height:36rem}figure>.scroll{max-height:none}\
 table{border-collapse:collapse;font-size:.88rem;margin:.4rem 0;min-width:20rem}caption{text-align:left;color:var(--muted);padding:.2rem 0;font-size:.88rem}\
 th,td{padding:.28rem .6rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;white-space:pre-wrap;overflow-wrap:break-word;max-width:34rem}\
-thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--muted);white-space:nowrap}tbody th{font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.none{color:var(--muted)}\
+thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--muted);white-space:nowrap}tbody th{font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.none{color:var(--muted)}.s{white-space:nowrap}.w{min-width:18rem}\
 .notes{color:var(--muted);font-size:.86rem;margin:.4rem 0;padding-left:1.2rem}summary{cursor:pointer;padding:.3rem 0}details.table{margin:.4rem 0 1.2rem}details.table>summary{color:var(--link);font-size:.92rem}\
 #filter{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;background:var(--soft);border:1px solid var(--line);border-radius:.4rem;padding:.7rem .9rem;margin:.8rem 0}#filter[hidden]{display:none}\
 #filter label{display:flex;flex-direction:column;font-size:.82rem;color:var(--muted);max-width:14rem}#filter select,#filter input,#filter button{font:inherit;font-size:.92rem;color:var(--ink);background:var(--paper);border:1px solid var(--muted);border-radius:.25rem;padding:.25rem .4rem;max-width:100%}#filter output{font-size:.9rem}\
-.chip{background:var(--k,var(--soft));border-radius:.25rem;padding:.05rem .4rem}code{font-size:.85rem;color:var(--muted);font-family:ui-monospace,'SF Mono',Menlo,Consolas,'Noto Sans Mono CJK SC',monospace}\
+.chip{background:var(--k,var(--soft));border-radius:.25rem;padding:.05rem .4rem}code{font-size:.85rem;font-weight:400;color:var(--muted);font-family:ui-monospace,'SF Mono',Menlo,Consolas,'Noto Sans Mono CJK SC',monospace}\
 .quote{margin:.6rem 0;padding:.4rem .9rem;border-left:3px solid var(--line);max-width:52rem}.quote p{white-space:pre-wrap;overflow-wrap:anywhere}.quote footer{padding:0;margin:0;color:var(--muted);font-size:.86rem}.translation{font-style:italic}.label{font-style:normal;color:var(--muted);font-size:.86rem}.exemplar{font-weight:600}[hidden]{display:none}\
 .code{margin:.4rem 0 1rem;max-width:56rem}.code dl{margin:.3rem 0}.code dl div{display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.6rem;margin:.15rem 0}.code dt{color:var(--muted);font-size:.9rem}.code dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}\
 .d1{margin-left:1.5rem}.d2{margin-left:3rem}.d3{margin-left:4.5rem}.d4,.d5{margin-left:6rem}\
@@ -73,5 +73,5 @@ const NIGHT: &str = ":root{--ink:#e9e9e9;--muted:#b0b0b0;--paper:#161616;--soft:
 
 const PAPER: &str = "@media print{@page{margin:18mm 16mm}body{font-size:10pt;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
 h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll{overflow:visible;max-height:none}thead th{position:static;white-space:normal}thead{display:table-header-group}\
-table{font-size:8.5pt}th,td{max-width:none;padding:.15rem .35rem}.chart{max-width:100%}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
+table{font-size:8.5pt}th,td{max-width:none;padding:.15rem .35rem}.w{min-width:8rem}.chart{max-width:100%}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
 .turn{grid-template-columns:minmax(0,1fr) 9rem}}";

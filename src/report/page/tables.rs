@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::report::{Cell, Kind, Table, clean_line};
+use crate::text::columns;
 
 /// Rows of a table that a page shows: a browser lays out no more at once without a pause.
 const MOST_ROWS: usize = 400;
@@ -50,14 +51,24 @@ fn row_of(row: &[Cell]) -> Markup {
         tr {
             @for (place, cell) in row.iter().take(MOST_COLUMNS).enumerate() {
                 @match (place, cell) {
-                    (0, Cell::Text(text)) => th scope="row" dir="auto" { (text) },
-                    (_, Cell::Text(text)) => td dir="auto" { (text) },
+                    (0, Cell::Text(text)) => th.s[is_short(text)] scope="row" dir="auto" { (text) },
+                    (_, Cell::Text(text)) => td.s[is_short(text)].w[is_long(text)] dir="auto" { (text) },
                     (_, Cell::Missing) => td.n.none { "n/a" },
                     (_, cell) => td.n { (number(cell)) },
                 }
             }
         }
     }
+}
+
+/// Whether words stay on one line: a date, a name.
+fn is_short(text: &str) -> bool {
+    columns(text) <= 20
+}
+
+/// Whether words need a wide column, so that their row is not taller than the screen.
+fn is_long(text: &str) -> bool {
+    columns(text) > 60
 }
 
 /// A number as a person reads it.
