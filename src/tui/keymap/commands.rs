@@ -40,13 +40,6 @@ const SEARCH: Verb = Verb::Go(View::Search);
 
 /// Commands that are no actions by the same name.
 pub static COMMANDS: &[CommandName] = &[
-    shown("frequencies", ANALYSIS, "the bars in Analysis"),
-    shown("crosstab", ANALYSIS, "the map in Analysis"),
-    shown("cooccurrence", ANALYSIS, "which codes go together, in Analysis"),
-    shown("sequences", ANALYSIS, "which code comes after which, in Analysis"),
-    shown("saturation", ANALYSIS, "when new codes stopped coming, in Analysis"),
-    shown("timeline", ANALYSIS, "where in a transcript codes lie, in Analysis"),
-    shown("words", ANALYSIS, "words, a picture of Analysis"),
     shown("keyness", ANALYSIS, "words of groups, in Analysis"),
     shown("dispersion", ANALYSIS, "words by evenness, in Analysis"),
     shown("kwic", SEARCH, "every place of a word, in Search"),

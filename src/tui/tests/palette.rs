@@ -38,13 +38,14 @@ fn without_a_transcript_an_action_of_read_waits_for_one() {
 fn commands_of_the_command_line_lead_to_what_shows_the_same() {
     let mut screen = Screen::reading();
     screen.keys(":crosst<Enter>");
-    assert_eq!(screen.state.view, View::Analysis);
-    screen.shows("Codes × transcripts");
+    assert_eq!((screen.state.view, screen.state.analysis.picture), (View::Analysis, Picture::Map));
+    screen.keys(":words<Enter>2:timel<Enter>");
+    assert_eq!((screen.state.view, screen.state.analysis.picture), (View::Analysis, Picture::Timeline));
+    screen.keys(":keyn<Enter>").shows("words of groups, in Analysis; printed by `emic keyness`");
     screen.keys(":kwic<Enter>");
     assert_eq!(screen.state.view, View::Search);
     screen.keys("<Esc>:anonym<Enter>").shows("on the command line: `emic anonymise` replaces names by pseudonyms");
     assert_eq!(screen.state.view, View::Search);
-    assert_ne!(screen.state.analysis.picture, Picture::Words);
 }
 
 #[test]

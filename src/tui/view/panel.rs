@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::project::Coding;
-use crate::text::{columns, drawable, fit, words};
+use crate::text::{Unit, columns, drawable, fit, words};
 use crate::tui::action::Verb;
 use crate::tui::draw::Pen;
 use crate::tui::handling::Handling;
@@ -64,8 +64,12 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     let what = if state.read.selected().is_some() { "selection" } else { state.read.unit.name() };
     let count = state.read.passage().map_or(0, |range| words(range.slice(state.read.text())));
     let mut pen = Pen::new(buffer, area, 0);
-    pen.write("── ", theme.dim()).write(what, theme.strong()).write(", ", theme.dim());
-    pen.write(&super::counted(count, "word"), theme.dim()).write(" ── ", theme.dim());
+    pen.write("── ", theme.dim()).write(what, theme.strong());
+    // A Chinese word of two characters would count for two.
+    if what != Unit::Word.name() {
+        pen.write(", ", theme.dim()).write(&super::counted(count, "word"), theme.dim());
+    }
+    pen.write(" ── ", theme.dim());
     pen.write(&super::counted(codings, "coding"), if codings > 0 { theme.strong() } else { theme.dim() });
     if memos > 0 {
         pen.write(", ", theme.dim()).write(&super::counted(memos, "memo"), theme.strong());

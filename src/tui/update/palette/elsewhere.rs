@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::tui::action::{Action, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
-use crate::tui::keymap::{COMMANDS, CommandName, When, key_of, rows};
+use crate::tui::keymap::{COMMANDS, CommandName, When, key_of, rows, rows_of};
 use crate::tui::memo_verb::MemoVerb;
 use crate::tui::state::{Item, State, Then, There};
 
@@ -52,8 +52,11 @@ pub(in crate::tui::update) fn run(state: &mut State, there: There) -> Vec<Effect
     let There { part, view, name, verb } = there;
     state.remembered.change(|memory| memory.ran(name));
     let unread = view == View::Read && state.read.transcript.is_none();
-    let mut effects = super::super::go(state, view);
-    let here = state.when() == part || part == When::Search && state.dialogs.is_empty();
+    // As if by its key, so that the view is up to date before anything is done in it.
+    let mut effects = super::super::update(state, Action::Ask(Verb::Go(view)));
+    // Some parts share an action, and in Search the field may have the keys.
+    let shared = || rows_of(state.when()).any(|row| row.name == name && row.action == verb);
+    let here = shared() || part == When::Search && state.dialogs.is_empty();
     if here && !unread && !is_blind(verb) {
         effects.extend(super::super::update(state, Action::Ask(verb)));
         return effects;
