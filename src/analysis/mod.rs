@@ -15,6 +15,7 @@
 mod adjust;
 mod agreement;
 mod asides;
+mod clustering;
 mod coding_table;
 mod cooccurrence;
 mod cross_table;
@@ -30,6 +31,7 @@ mod matrix;
 mod meeting_segments;
 mod participants;
 mod probability;
+mod quasi_independence;
 mod random;
 mod saturation;
 mod scope;
@@ -53,6 +55,7 @@ pub use agreement::{
     pooled_kappa,
 };
 pub use asides::asides;
+pub use clustering::clustered;
 pub use coding_table::{CodingTable, Listed, Record, Run, merge};
 pub use cooccurrence::{Cooccurrence, Distance, Pair, PairMeasures, UsedCode, Window, cooccurrence};
 pub use cross_table::{CrossTable, Test};
@@ -68,6 +71,7 @@ pub use matrix::{Matrix, matrix};
 pub use meeting_segments::{meeting_segments, segments_of};
 pub use participants::{AttributeSummary, Numbers, Participant, Participants, Values, participants};
 pub use probability::{NORMAL_95, chi_square_tail, fisher_two_sided, normal_two_sided, student_95, upper_tail};
+pub use quasi_independence::QuasiIndependence;
 pub use random::{Random, quantile};
 pub use saturation::{NewCodes, OrderCheck, Saturation, SaturationOptions, SaturationStep, check_order, saturation};
 pub use scope::{Basis, Grouping, Layer, Rollup, Scope};

@@ -3,14 +3,18 @@
 //! The sequence of a transcript is its segments by start, then end, then name of the code. T_xy counts entries y that come
 //! `lag` places behind an entry x of the same transcript, P(y|x) = T_xy / Σ_y T_xy, and the adjusted residual of a cell is
 //! that of [`CrossTable`] (Bakeman & Quera 2011): beyond ±1.96 it comes more often, or less, than the codes' own frequencies
-//! would have it. Where repeats are collapsed a code cannot come after itself, so the cells do not stand for independence
-//! and there are no residuals. A row of fewer than five transitions is counts, and no shares should be read into it.
+//! would have it. Where repeats are collapsed a code cannot come after itself: expected counts and residuals are then those of
+//! [`QuasiIndependence`], with a diagonal that cannot be. A row of fewer than five transitions is counts, and no shares should be read into it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::quasi_independence::MOST_FITTED;
 use super::undefined::share;
 use super::units::touched;
-use super::{Basis, CodingTable, CrossTable, Frame, Label, Measured, Run, Scope, Segments, Span, Texts, Undefined};
+use super::{
+    Basis, CodingTable, CrossTable, Frame, Label, Measured, QuasiIndependence, Run, Scope, Segments, Span, Texts,
+    Undefined,
+};
 use crate::project::{CodeId, Project, TranscriptId};
 use crate::text::{CharRange, Unit};
 
@@ -35,14 +39,14 @@ impl Default for SequenceOptions {
 pub const LEAST_TRANSITIONS: usize = 5;
 
 /// How often one thing comes after another.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transitions {
     counts: BTreeMap<(usize, usize), usize>,
     from: Vec<usize>,
     to: Vec<usize>,
     n: usize,
-    /// Whether a thing cannot come after itself.
-    collapsed: bool,
+    /// Where a thing cannot come after itself: what the margins would give the other cells.
+    fitted: Option<Result<QuasiIndependence, Undefined>>,
 }
 
 impl Transitions {
@@ -55,12 +59,7 @@ impl Transitions {
     /// ```
     pub fn new(things: usize, sequences: impl IntoIterator<Item = Vec<usize>>, options: SequenceOptions) -> Self {
         let lag = options.lag.max(1);
-        let mut found = Self {
-            from: vec![0; things],
-            to: vec![0; things],
-            collapsed: options.collapse && lag == 1,
-            ..Self::default()
-        };
+        let mut found = Self { from: vec![0; things], to: vec![0; things], ..Self::default() };
         for mut sequence in sequences {
             if options.collapse {
                 sequence.dedup();
@@ -71,6 +70,13 @@ impl Transitions {
                 found.to.get_mut(*to).into_iter().for_each(|count| *count += 1);
                 found.n += 1;
             }
+        }
+        if options.collapse && lag == 1 {
+            let mut counts = vec![0.0; if things <= MOST_FITTED { things * things } else { 0 }];
+            for (from, to, count) in found.iter() {
+                counts.get_mut(from * things + to).into_iter().for_each(|slot| *slot = count as f64);
+            }
+            found.fitted = Some(QuasiIndependence::fit(things, &counts, |from, to| from != to));
         }
         found
     }
@@ -112,8 +118,8 @@ impl Transitions {
 
     /// The adjusted residual of a cell.
     pub fn residual(&self, from: usize, to: usize) -> Measured {
-        if self.collapsed {
-            return Err(Undefined::StructuralZero);
+        if let Some(fitted) = &self.fitted {
+            return fitted.as_ref().map_err(|why| *why)?.residual(from, to);
         }
         // The four cells of this one against all others have the same residual, and the whole table need not be made.
         let (both, row, column) = (self.count(from, to), self.row_sum(from), self.column_sum(to));
@@ -329,11 +335,15 @@ mod tests {
     }
 
     #[test]
-    fn without_repeats_there_are_no_residuals() {
+    fn without_repeats_a_code_cannot_follow_itself() {
         let options = SequenceOptions { collapse: true, ..SequenceOptions::default() };
         let found = Transitions::new(2, [vec![0, 0, 1, 1, 0]], options);
         assert_eq!((found.n(), found.to_itself()), (2, 0));
-        assert_eq!(found.residual(0, 1), Err(Undefined::StructuralZero));
+        assert_eq!(found.residual(0, 1), Err(Undefined::StructuralZero), "two codes can but take turns");
+        let many: Vec<usize> = (0..60).map(|place| [0, 1, 2, 3, 1, 0, 2][(place * 3 + place.pow(3) / 5) % 7]).collect();
+        let found = Transitions::new(4, [many], options);
+        let sum: f64 = (0..4).filter_map(|to| found.residual(0, to).ok()).sum();
+        assert!(found.residual(0, 1).is_ok() && found.residual(0, 0).is_err() && sum.is_finite());
         let empty = Transitions::new(2, [], SequenceOptions::default());
         assert_eq!(empty.residual(0, 1), Err(Undefined::EmptyMargin));
         assert_eq!(empty.probability(0, 1), Err(Undefined::NothingInScope));

@@ -81,22 +81,27 @@ struct Last {
     is: bool,
 }
 
-/// Segments that share a position. Pairs stand under the smaller row first.
-pub fn overlaps(segments: &Segments, transcripts: usize) -> Grid {
+/// For each segment and each other row with a segment that is still open where it begins: that one, and the last segment of
+/// its own row. `longer_first` is as in [`each_transcript`].
+fn walk_open(
+    segments: &Segments,
+    transcripts: usize,
+    longer_first: bool,
+    mut count: impl FnMut(&mut Grid, u32, Last, Span, Last),
+) -> Grid {
     let mut grid = Grid::new(segments.rows());
     let mut last = vec![Last::default(); segments.rows()];
     let mut open: Vec<u32> = Vec::new();
-    each_transcript(segments, transcripts, false, |spans| {
+    each_transcript(segments, transcripts, longer_first, |spans| {
         for span in spans {
             let before = last.get(span.row as usize).copied().unwrap_or_default();
             open.retain(|&row| {
-                let there = last.get(row as usize).copied().unwrap_or_default();
-                if there.end <= span.start {
-                    return false;
+                let older = last.get(row as usize).copied().unwrap_or_default();
+                let is_open = older.end > span.start;
+                if is_open {
+                    count(&mut grid, row, older, *span, before);
                 }
-                let meets_first = !(before.is && before.end > there.start);
-                meet(&mut grid, row, there, *span, meets_first);
-                true
+                is_open
             });
             open.push(span.row);
             set(&mut last, span);
@@ -105,6 +110,14 @@ pub fn overlaps(segments: &Segments, transcripts: usize) -> Grid {
         open.clear();
     });
     grid
+}
+
+/// Segments that share a position. Pairs stand under the smaller row first.
+pub fn overlaps(segments: &Segments, transcripts: usize) -> Grid {
+    walk_open(segments, transcripts, false, |grid, row, older, span, before| {
+        let meets_first = !(before.is && before.end > older.start);
+        meet(grid, row, older, span, meets_first);
+    })
 }
 
 /// Count an older segment of `row` and a new one that begins in it. The new one has met none of that row before, because
@@ -136,38 +149,20 @@ fn forget(last: &mut [Last], spans: &[Span]) {
 /// Segments of the second row that lie inside one of the first: a directed question. Of two equal segments each lies
 /// inside the other.
 pub fn inside(segments: &Segments, transcripts: usize) -> Grid {
-    let mut grid = Grid::new(segments.rows());
-    let mut last = vec![Last::default(); segments.rows()];
-    let mut open: Vec<u32> = Vec::new();
-    each_transcript(segments, transcripts, true, |spans| {
-        for span in spans {
-            let before = last.get(span.row as usize).copied().unwrap_or_default();
-            open.retain(|&row| {
-                let there = last.get(row as usize).copied().unwrap_or_default();
-                if there.end <= span.start {
-                    return false;
-                }
-                if there.end >= span.end {
-                    let meeting = grid.at(row, span.row);
-                    meeting.pairs += 1;
-                    meeting.second += 1;
-                    meeting.first += usize::from(!(before.is && before.start >= there.start));
-                }
-                if (there.start, there.end) == (span.start, span.end) {
-                    let meeting = grid.at(span.row, row);
-                    meeting.pairs += 1;
-                    meeting.first += 1;
-                    meeting.second += 1;
-                }
-                true
-            });
-            open.push(span.row);
-            set(&mut last, span);
+    walk_open(segments, transcripts, true, |grid, row, older, span, before| {
+        if older.end >= span.end {
+            let meeting = grid.at(row, span.row);
+            meeting.pairs += 1;
+            meeting.second += 1;
+            meeting.first += usize::from(!(before.is && before.start >= older.start));
         }
-        forget(&mut last, spans);
-        open.clear();
-    });
-    grid
+        if (older.start, older.end) == (span.start, span.end) {
+            let meeting = grid.at(span.row, row);
+            meeting.pairs += 1;
+            meeting.first += 1;
+            meeting.second += 1;
+        }
+    })
 }
 
 /// The segments of a row that a later one can still be near to.

@@ -116,21 +116,8 @@ pub(super) fn study(transcripts: &[(&str, usize, usize)], codings: &[(&str, &str
             prefix: String::new(),
             suffix: String::new(),
         };
-        let coding = Coding {
-            id,
-            code: code.into(),
-            transcript: transcript.into(),
-            anchor,
-            coder: coder.into(),
-            created: jiff::Timestamp::UNIX_EPOCH,
-            codebook: String::new(),
-            weight: None,
-            translation: None,
-            exemplar: false,
-            origin: None,
-            lost: false,
-            extra: None,
-        };
+        let created = jiff::Timestamp::UNIX_EPOCH;
+        let coding = Coding::new(id, code.into(), transcript.into(), anchor, coder.into(), created);
         project.codings.set(id, Some(coding));
     }
     project

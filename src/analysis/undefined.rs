@@ -32,8 +32,8 @@ pub enum Undefined {
     /// One code's row holds the other's passages, because it stands above it.
     #[error("one code stands above the other and holds its passages")]
     Nested,
-    /// Repeats were collapsed, so that a code cannot follow itself: the cells are not independent.
-    #[error("repeats are collapsed, so a code cannot follow itself")]
+    /// Some cells cannot be, as where repeats were collapsed, and the others are told by the margins alone.
+    #[error("a code cannot follow itself, and the margins alone tell what is left")]
     StructuralZero,
     /// Fewer cases than a measure can be made of.
     #[error("fewer than five")]

@@ -20,7 +20,9 @@ use crate::analysis::{Basis, CodingTable, Layer, Measured, Rollup, Scope, Undefi
 use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};
 
-pub use cooccurrence::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
+pub use cooccurrence::{
+    PairMeasure, PairOptions, clustered_matrix, cooccurrence_matrix, cooccurrence_table, count_pairs,
+};
 pub use crosstab::{Cells, CrosstabOptions, FEW, count_groups, crosstab_table, tidy_crosstab};
 pub(super) use draw::words;
 pub use draw::{DrawOptions, draw_table};
@@ -106,21 +108,21 @@ pub(super) struct Measures {
 impl Measures {
     /// A measure with one decimal where a person reads.
     pub(super) fn percent(&mut self, column: &str, measured: Measured) -> Cell {
-        Cell::measure(self.note(column, measured))
+        self.note(column, measured, Cell::measure)
     }
 
     /// A measure with three.
     pub(super) fn ratio(&mut self, column: &str, measured: Measured) -> Cell {
-        Cell::ratio(self.note(column, measured))
+        self.note(column, measured, Cell::ratio)
     }
 
-    fn note(&mut self, column: &str, measured: Measured) -> Option<f64> {
+    fn note(&mut self, column: &str, measured: Measured, cell: fn(Option<f64>) -> Cell) -> Cell {
         match measured {
-            Ok(value) => Some(value),
+            Ok(value) => cell(Some(value)),
             Err(why) => {
                 self.reasons.entry(why).or_default().insert(column.to_owned());
                 self.row.entry(why).or_default().push(column.to_owned());
-                None
+                Cell::Undefined(why.to_string())
             }
         }
     }

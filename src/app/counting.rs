@@ -17,7 +17,7 @@ use crate::analysis::{
     CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion,
     frequencies, matrix, unit_ranges,
 };
-use crate::project::{CoderId, Project, TranscriptId, Turn, is_interviewer};
+use crate::project::{CodeId, CoderId, Memo, MemoTarget, Project, TranscriptId, Turn, is_interviewer};
 use crate::report::{Cell, Kind, Table, TableCaption};
 use crate::text::{CharRange, Unit};
 
@@ -312,6 +312,37 @@ pub fn only_used(table: &mut Table) {
     let all = table.rows.len();
     table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
     table.notes.push(format!("{} of {all} codes have segments; the others are left out", table.rows.len()));
+}
+
+/// Add how many memos are on each code and its codings, by the coders in scope: how much was thought about it, which is no measure of
+/// whether its meaning is saturated.
+pub fn add_memos(workspace: &Workspace, scope: &Scope, table: &mut Table) {
+    let project = workspace.project();
+    let mut counts: HashMap<CodeId, usize> = HashMap::new();
+    let counted = |memo: &&Memo| scope.coders.is_empty() || scope.coders.contains(&memo.coder);
+    for memo in project.memos.values().filter(counted) {
+        let code = match &memo.target {
+            MemoTarget::Code(code) => Some(code),
+            MemoTarget::Coding(id) => project.codings.get(id).map(|coding| &coding.code),
+            _ => None,
+        };
+        let Some(code) = code.map(|code| project.codebook.resolve(code)) else { continue };
+        if scope.rollup == Rollup::Aggregate {
+            for above in project.codebook.ancestors(&code) {
+                *counts.entry(above.id.clone()).or_default() += 1;
+            }
+        }
+        *counts.entry(code).or_default() += 1;
+    }
+    table.add_column("memos", Kind::Count);
+    for row in &mut table.rows {
+        let code = row.first().and_then(|cell| if let Cell::Text(code) = cell { Some(code.as_str()) } else { None });
+        row.push(Cell::count(code.and_then(|code| counts.get(code)).copied().unwrap_or(0)));
+    }
+    table.notes.push(
+        "memos: on the code and on its codings, wherever they lie; meaning saturation is a judgement and has no number"
+            .to_owned(),
+    );
 }
 
 /// What a reader must know of a count: the layer, the scope, what a segment is.

@@ -184,6 +184,34 @@ pub struct Coding {
     pub extra: Option<Box<serde_json::Map<String, serde_json::Value>>>,
 }
 
+impl Coding {
+    /// A coding with nothing but what each must have.
+    pub fn new(
+        id: CodingId,
+        code: CodeId,
+        transcript: TranscriptId,
+        anchor: Anchor,
+        coder: CoderId,
+        created: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            code,
+            transcript,
+            anchor,
+            coder,
+            created,
+            codebook: String::new(),
+            weight: None,
+            translation: None,
+            exemplar: false,
+            origin: None,
+            lost: false,
+            extra: None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

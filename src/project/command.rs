@@ -378,20 +378,14 @@ fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Cont
 
 fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
     let NewCoding { transcript, anchor, code, origin, qualities } = new;
+    let id = CodingId(context.id());
     Coding {
-        id: CodingId(context.id()),
-        code,
-        transcript,
-        anchor,
-        coder: context.coder.clone(),
-        created: context.now,
         codebook,
         weight: qualities.weight,
         translation: qualities.translation,
         exemplar: qualities.exemplar,
         origin,
-        lost: false,
-        extra: None,
+        ..Coding::new(id, code, transcript, anchor, context.coder.clone(), context.now)
     }
 }
 

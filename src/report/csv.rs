@@ -55,7 +55,7 @@ fn value(cell: &Cell) -> Cow<'_, str> {
         // A probability of nearly nothing would be a long row of noughts.
         Cell::Ratio(number) if *number > 0.0 && *number < 1e-4 => format!("{number:.4e}").into(),
         Cell::Measure(number) | Cell::Ratio(number) => number.to_string().into(),
-        Cell::Missing => "".into(),
+        Cell::Missing | Cell::Undefined(_) => "".into(),
     }
 }
 

@@ -25,6 +25,8 @@ fn rows(table: &Table, indent: &str, out: &mut dyn Write) -> std::io::Result<()>
     out.write_all(b"[")?;
     // The keys are the same in every row.
     let keys: Vec<String> = table.columns.iter().map(|column| Value::from(column.name.as_str()).to_string()).collect();
+    // A table that has a column for it says by itself why cells are n/a.
+    let tells = table.columns.iter().any(|column| column.name == "reasons");
     for (number, row) in table.rows.iter().enumerate() {
         let comma = if number > 0 { "," } else { "" };
         write!(out, "{comma}\n{indent}  {{")?;
@@ -34,9 +36,26 @@ fn rows(table: &Table, indent: &str, out: &mut dyn Write) -> std::io::Result<()>
             out.write_all(b":")?;
             value(cell, out)?;
         }
+        if !tells {
+            reasons(&keys, row, out)?;
+        }
         out.write_all(b"}")?;
     }
     if table.rows.is_empty() { out.write_all(b"]") } else { write!(out, "\n{indent}]") }
+}
+
+/// Why measures of a row are null, by column: the last key, where there is a reason.
+fn reasons(keys: &[String], row: &[Cell], out: &mut dyn Write) -> std::io::Result<()> {
+    let undefined = keys.iter().zip(row).filter_map(|(key, cell)| match cell {
+        Cell::Undefined(why) => Some((key, why)),
+        _ => None,
+    });
+    let mut any = false;
+    for (key, why) in undefined {
+        write!(out, "{}{key}:{}", if any { "," } else { ",\"n/a\":{" }, Value::from(why.as_str()))?;
+        any = true;
+    }
+    if any { out.write_all(b"}") } else { Ok(()) }
 }
 
 fn value(cell: &Cell, out: &mut dyn Write) -> std::io::Result<()> {
@@ -45,7 +64,7 @@ fn value(cell: &Cell, out: &mut dyn Write) -> std::io::Result<()> {
         Cell::Count(number) => serde_json::to_writer(out, number)?,
         // What is no number is null.
         Cell::Measure(number) | Cell::Ratio(number) => serde_json::to_writer(out, number)?,
-        Cell::Missing => out.write_all(b"null")?,
+        Cell::Missing | Cell::Undefined(_) => out.write_all(b"null")?,
     }
     Ok(())
 }
@@ -64,10 +83,20 @@ mod tests {
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text, "[\n  {\"quote\":\"\\\"信任\\\" 😀\",\"a\":2,\"share\":null}\n]\n");
         let mut bytes = Vec::new();
-        write(&[table.clone(), Table { rows: Vec::new(), name: "Empty".into(), ..table }], &mut bytes).unwrap();
+        write(&[table.clone(), Table { rows: Vec::new(), name: "Empty".into(), ..table.clone() }], &mut bytes).unwrap();
         let both: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!((both["quotes"][0]["a"].as_u64(), both["empty"].as_array().map(Vec::len)), (Some(2), Some(0)));
         let mut bytes = Vec::new();
+        table.rows[0][2] = Cell::Undefined("没有 \"units\"".to_owned());
+        let mut why = Vec::new();
+        write(std::slice::from_ref(&table), &mut why).unwrap();
+        let why: Value = serde_json::from_slice(&why).unwrap();
+        assert_eq!((&why[0]["share"], &why[0]["n/a"]["share"]), (&Value::Null, &Value::from("没有 \"units\"")));
+        table.add_column("reasons", Kind::Text);
+        table.rows[0].push(Cell::text("said"));
+        let mut told = Vec::new();
+        write(std::slice::from_ref(&table), &mut told).unwrap();
+        assert!(!String::from_utf8(told).unwrap().contains("n/a"));
         let mut odd = Table::new("t", [("\"a\" 信", Kind::Measure)]);
         odd.push(vec![Cell::Ratio(f64::NAN)]);
         odd.push(vec![Cell::Measure(0.1)]);

@@ -81,7 +81,7 @@ fn is_silent(table: &Table, column: usize) -> bool {
         None => true,
         Some(Cell::Text(text)) => text.trim().is_empty(),
         // That a measure is n/a says something.
-        Some(Cell::Missing) => !is_measure,
+        Some(Cell::Missing | Cell::Undefined(_)) => !is_measure,
         Some(_) => false,
     };
     !table.rows.is_empty() && table.rows.iter().all(|row| silent(row.get(column)))

@@ -35,6 +35,8 @@ pub enum Cell {
     Ratio(f64),
     /// No number, because there is none: an empty cell, `null`, `n/a`.
     Missing,
+    /// The same of a measure, with why: JSON says it, under the key `n/a` of the row.
+    Undefined(String),
 }
 
 impl Cell {
@@ -65,7 +67,7 @@ impl Cell {
             Self::Count(number) => number.to_string().into(),
             Self::Measure(number) => format!("{number:.1}").into(),
             Self::Ratio(number) => Self::shown_ratio(*number).into(),
-            Self::Missing => "n/a".into(),
+            Self::Missing | Self::Undefined(_) => "n/a".into(),
         }
     }
 

@@ -107,7 +107,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
                 Cell::Measure(number) | Cell::Ratio(number) if !number.is_finite() => sheet,
                 Cell::Measure(number) => sheet.write_number_with_format(line, place, *number, &measure)?,
                 Cell::Ratio(number) => sheet.write_number_with_format(line, place, *number, &ratio)?,
-                Cell::Missing => sheet,
+                Cell::Missing | Cell::Undefined(_) => sheet,
             };
         }
     }

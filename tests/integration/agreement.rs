@@ -179,9 +179,8 @@ impl Sample {
                 continue;
             }
             let nowhere = BTreeSet::new();
-            let of = |coder: &str| {
-                self.covered.get(&(coder.to_owned(), id.clone(), code.to_owned())).unwrap_or(&nowhere)
-            };
+            let of =
+                |coder: &str| self.covered.get(&(coder.to_owned(), id.clone(), code.to_owned())).unwrap_or(&nowhere);
             let (first, second) = (of("mei"), of("tomas"));
             cells[0] += first.intersection(second).count() as u64;
             cells[1] += first.difference(second).count() as u64;

@@ -82,6 +82,9 @@ fn codes_that_go_together_are_listed() {
     home.emic(&["cooccurrence", "--matrix"]);
     home.emic(&["cooccurrence", "--matrix", "phi", "--same", "sentence", "--format", "table"]);
     home.emic(&["cooccurrence", "--aggregate", "--matrix", "jaccard"]);
+    home.emic(&["cooccurrence", "--matrix", "jaccard", "--clustered"]);
+    home.emic(&["cooccurrence", "--matrix", "--clustered", "--follows", "9", "--in", "turns"]);
+    home.emic(&["cooccurrence", "--clustered"]);
     home.check("cooccurrence");
 }
 
@@ -91,6 +94,7 @@ fn codes_come_after_each_other() {
     home.emic(&["sequences"]);
     home.emic(&["sequences", "--matrix", "--format", "table"]);
     home.emic(&["sequences", "--list", "--collapse"]);
+    home.emic(&["sequences", "--collapse", "--format", "json"]);
     home.emic(&["sequences", "--turns", "--list", "--format", "json"]);
     home.emic(&["sequences", "--lag", "2", "--collapse", "--format", "markdown"]);
     home.emic(&["timeline", "us01"]);
@@ -127,6 +131,17 @@ fn new_codes_run_dry() {
 }
 
 #[test]
+fn when_the_codebook_was_last_changed_and_what_was_thought_is_told() {
+    let mut home = study();
+    let edit = ["codebook", "edit", "trust", "--definition", "相信 that others mean well 😀."];
+    assert_eq!(home.silent(&edit, "").code, 0);
+    assert_eq!(home.silent(&["memo", "add", "慢慢来", "--code", "trust"], "").code, 0);
+    home.emic(&["saturation", "--base", "2", "--run", "1", "--shuffles", "0"]);
+    home.emic(&["frequencies", "--details", "--format", "table"]);
+    home.check("stability");
+}
+
+#[test]
 fn quotes_are_drawn_and_participants_listed() {
     let mut home = study();
     home.emic(&["draw", "trust"]);
@@ -148,6 +163,7 @@ fn quotes_are_drawn_and_participants_listed() {
     let id = run.stdout.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
     assert_eq!(home.silent(&["codings", "set", &id, "--exemplar", "yes", "--translation", "我们信任他们"], "").code, 0);
     home.emic(&["draw", "trust", "--chosen", "--count", "2", "--most", "20", "--transcript", "us02"]);
+    home.emic(&["draw", "mistrust", "trust", "--varied", "--count", "3", "--case", "person", "--format", "table"]);
     home.emic(&["participants"]);
     home.emic(&["participants", "--case", "person", "--format", "table"]);
     home.emic(&["participants", "--summary", "--case", "person"]);

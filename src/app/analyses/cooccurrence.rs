@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::{Measures, amount, basis_notes, coded, table, unread_note};
 use crate::analysis::{
-    Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, cooccurrence,
+    Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, clustered, cooccurrence,
 };
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
@@ -178,13 +178,45 @@ impl PairMeasure {
 
 /// A row and a column for each code that was used, in the order of the codebook. The diagonal has each code's own count.
 pub fn cooccurrence_matrix(counted: &Cooccurrence, measure: PairMeasure) -> Table {
+    let order: Vec<usize> = (0..counted.codes.len()).collect();
+    matrix_in(counted, measure, &order)
+}
+
+/// The same with codes that go together beside each other.
+pub fn clustered_matrix(counted: &Cooccurrence, measure: PairMeasure) -> Table {
+    let codes = counted.codes.len();
+    if codes * codes > MOST {
+        let mut shown = cooccurrence_matrix(counted, measure);
+        shown.notes.push("order: of the codebook, because there are too many codes to cluster".to_owned());
+        return shown;
+    }
+    let mut shown = matrix_in(counted, measure, &clustered(codes, |one, other| apart(counted, one, other)));
+    let by = match counted.window {
+        Window::Overlap | Window::Same(_) => "1 - jaccard",
+        _ => "1 - c_index, of the direction in which they meet more often",
+    };
+    shown.notes.push(format!("order: clustered by average linkage of {by}"));
+    shown
+}
+
+/// How far two codes are apart, from 0 to 1; as far as can be where that is not defined.
+fn apart(counted: &Cooccurrence, one: usize, other: usize) -> f64 {
+    let alike = |first: usize, second: usize| {
+        let measures = counted.measures(&counted.pair(first, second));
+        measures.jaccard.or(measures.c_index).map_or(0.0, |alike| alike.clamp(0.0, 1.0))
+    };
+    1.0 - if counted.window.is_directed() { alike(one, other).max(alike(other, one)) } else { alike(one, other) }
+}
+
+fn matrix_in(counted: &Cooccurrence, measure: PairMeasure, order: &[usize]) -> Table {
     let mut shown = table("Co-occurrence", &["code", "name"], &[], &[]);
     let kind = if measure == PairMeasure::Count { Kind::Count } else { Kind::Measure };
-    counted.codes.iter().for_each(|code| shown.add_column(code.label.code.as_str(), kind));
+    let codes = || order.iter().filter_map(|place| Some((*place, counted.codes.get(*place)?)));
+    codes().for_each(|(_, code)| shown.add_column(code.label.code.as_str(), kind));
     let mut measures = Measures::default();
-    for (first, code) in counted.codes.iter().enumerate() {
+    for (first, code) in codes() {
         let mut cells: Vec<Cell> = [code.label.code.as_str(), &code.label.name].into_iter().map(Cell::text).collect();
-        for second in 0..counted.codes.len() {
+        for second in order.iter().copied() {
             let pair = counted.pair(first, second);
             cells.push(match measure {
                 PairMeasure::Count if first == second => Cell::count(counted.size(first)),

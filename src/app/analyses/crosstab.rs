@@ -187,6 +187,7 @@ pub fn tidy_crosstab(counted: &Crosstab, suppress: usize) -> Table {
     let counts = ["segments", "cases", "cases_in_group", "characters"];
     let measures_of = ["cases_percent", "coverage", "expected", "residual"];
     let mut shown = table("Crosstab", &["code", "name", "group"], &counts, &measures_of);
+    shown.add_column("reasons", Kind::Text);
     let mut measures = Measures::default();
     let mut hidden = 0;
     for row in &counted.rows {
@@ -204,7 +205,9 @@ pub fn tidy_crosstab(counted: &Crosstab, suppress: usize) -> Table {
                 measures.ratio("residual", residual),
             ];
             let measured = if open { [const { Cell::Missing }; 4] } else { measured };
-            shown.push(words.into_iter().chain(numbers).chain(measured).collect());
+            let reasons = measures.reasons();
+            let reasons = if open { format!("fewer than {suppress} cases, as asked") } else { reasons };
+            shown.push(words.into_iter().chain(numbers).chain(measured).chain([Cell::text(reasons)]).collect());
         }
     }
     shown.notes = notes(counted, CrosstabOptions { suppress, ..CrosstabOptions::default() }, hidden);

@@ -24,6 +24,8 @@ pub struct DrawOptions {
     pub most: usize,
     /// Quotes that are marked as exemplars come first, and are not drawn.
     pub chosen: bool,
+    /// Whether each next case is the one least like those before it in its attributes.
+    pub varied: bool,
     /// A code of which one quote is drawn as a contrary case.
     pub contrary: Option<CodeId>,
 }
@@ -55,11 +57,18 @@ impl Pool {
     }
 
     /// Draw from each stratum: the stratum, the segment, the round.
-    fn draw(&self, draw: &mut Draw, wanted: usize) -> Vec<(usize, Run, usize)> {
+    fn draw(&self, draw: &mut Draw, wanted: usize, profiles: Option<&Profiles>) -> Vec<(usize, Run, usize)> {
         let mut drawn = Vec::new();
         for (level, cases) in &self.strata {
             let counts: Vec<usize> = cases.iter().map(|(_, runs)| runs.len()).collect();
-            for one in draw.take(&counts, wanted) {
+            let case = |place: usize| cases.get(place).map_or(0, |(case, _)| *case);
+            let taken = match profiles {
+                Some(profiles) => {
+                    draw.take_varied(&counts, wanted, |one, other| profiles.apart(case(one), case(other)))
+                }
+                None => draw.take(&counts, wanted),
+            };
+            for one in taken {
                 let run = cases.get(one.document).and_then(|(_, runs)| runs.get(one.item));
                 drawn.extend(run.map(|run| (*level, *run, one.round)));
             }
@@ -83,6 +92,14 @@ pub fn draw_table(workspace: &Workspace, scope: &Scope, options: &DrawOptions) -
     let mut quotes = Quotes::new(workspace, levels);
     let mut notes = basis_notes(frame.basis());
     notes.push(format!("seed {}; no case comes twice before every case has come", options.seed));
+    if options.varied {
+        let profiles = Profiles::new(project, &frame);
+        notes.push(format!(
+            "maximum variation: each next case is the one least like those before it in {} (Gower's distance)",
+            amount(profiles.names, "attribute")
+        ));
+        quotes.profiles = Some(profiles);
+    }
     for (row, label) in labels.iter().enumerate().filter(|(_, label)| scope.codes.contains(&label.code)) {
         notes.extend(quotes.of_code(&frame, &segments, row, label, options));
     }
@@ -90,11 +107,68 @@ pub fn draw_table(workspace: &Workspace, scope: &Scope, options: &DrawOptions) -
         labels.iter().enumerate().find(|(_, label)| Some(&label.code) == options.contrary.as_ref())
     {
         let pool = Pool::new(&frame, segments.of(row), None, options, &[]);
-        let drawn = pool.draw(&mut Draw::new(options.seed), 1);
+        let drawn = pool.draw(&mut Draw::new(options.seed), 1, None);
         drawn.into_iter().for_each(|(_, run, _)| quotes.push(label, "contrary", None, run, 1));
     }
     quotes.shown.notes = notes;
     quotes.shown
+}
+
+/// A property of a case.
+#[derive(Clone, Copy, PartialEq)]
+enum Property {
+    /// A number, from 0 to 1 between the least and the largest of all.
+    Scaled(f64),
+    /// Something else, by number.
+    Level(usize),
+}
+
+/// The attributes of transcripts, to tell how different they are.
+struct Profiles {
+    /// How many attributes.
+    names: usize,
+    /// By transcript, by attribute.
+    of: Vec<Vec<Option<Property>>>,
+}
+
+impl Profiles {
+    fn new(project: &Project, frame: &Frame<'_>) -> Self {
+        let ids: Vec<&TranscriptId> = frame.transcripts().map(|(_, id)| id).collect();
+        let own = |id: &TranscriptId| project.attributes.get(id);
+        let names: BTreeSet<&String> = ids.iter().filter_map(|id| own(id)).flat_map(BTreeMap::keys).collect();
+        let mut of: Vec<Vec<Option<Property>>> = vec![Vec::new(); frame.table().transcripts().len()];
+        for name in &names {
+            let value =
+                |id: &TranscriptId| own(id)?.get(*name).map(|value| value.trim()).filter(|value| !value.is_empty());
+            let levels: BTreeSet<&str> = ids.iter().filter_map(|id| value(id)).collect();
+            let number = |value: &str| value.parse::<f64>().ok().filter(|number| number.is_finite());
+            let numbers: Option<Vec<f64>> = levels.iter().map(|value| number(value)).collect();
+            let ends = numbers
+                .map(|all| all.iter().fold((f64::MAX, f64::MIN), |(low, high), own| (low.min(*own), high.max(*own))));
+            let property = |value: &str| match ends {
+                Some((low, high)) if high > low => {
+                    Property::Scaled((number(value).unwrap_or(low) - low) / (high - low))
+                }
+                _ => Property::Level(levels.iter().position(|level| *level == value).unwrap_or(0)),
+            };
+            for (place, id) in frame.table().transcripts().iter().enumerate() {
+                of.get_mut(place).into_iter().for_each(|own| own.push(value(id).map(property)));
+            }
+        }
+        Self { names: names.len(), of }
+    }
+
+    /// Gower's distance: the mean over the attributes that both have; 0 where there is none.
+    fn apart(&self, one: u32, other: u32) -> f64 {
+        let of = |case: u32| self.of.get(case as usize).map(Vec::as_slice).unwrap_or_default();
+        let both = of(one).iter().zip(of(other)).filter_map(|(one, other)| Some(((*one)?, (*other)?)));
+        let part = |(one, other): (Property, Property)| match (one, other) {
+            (Property::Scaled(one), Property::Scaled(other)) => (one - other).abs(),
+            (one, other) => f64::from(u8::from(one != other)),
+        };
+        let (sum, count) = both.map(part).fold((0.0, 0.0), |(sum, count), own| (sum + own, count + 1.0));
+        if count > 0.0 { sum / count } else { 0.0 }
+    }
 }
 
 /// The rows.
@@ -103,6 +177,8 @@ struct Quotes<'a> {
     project: &'a Project,
     ids: Vec<&'a TranscriptId>,
     levels: Option<Levels>,
+    /// Where cases are to be as different as can be.
+    profiles: Option<Profiles>,
     shown: Table,
 }
 
@@ -116,7 +192,7 @@ impl<'a> Quotes<'a> {
         ["start", "end", "turn"].iter().for_each(|name| shown.add_column(name, Kind::Count));
         ["speaker", "time", "quote", "translation"].iter().for_each(|name| shown.add_column(name, Kind::Text));
         let project = workspace.project();
-        Self { workspace, project, ids: project.transcripts.keys().collect(), levels, shown }
+        Self { workspace, project, ids: project.transcripts.keys().collect(), levels, profiles: None, shown }
     }
 
     fn of_code(
@@ -134,7 +210,7 @@ impl<'a> Quotes<'a> {
             self.push(label, "chosen", self.level(*run), *run, 0);
         }
         let pool = Pool::new(frame, segments.of(row), self.levels.as_ref(), options, &chosen);
-        let drawn = pool.draw(&mut Draw::new(options.seed), options.count);
+        let drawn = pool.draw(&mut Draw::new(options.seed), options.count, self.profiles.as_ref());
         let people: BTreeSet<u32> = drawn.iter().map(|(_, run, _)| frame.case(run.transcript)).collect();
         for (_, run, round) in &drawn {
             self.push(label, "drawn", self.level(*run), *run, *round);

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{Measures, amount, basis_notes, coded, table};
 use crate::analysis::{Saturation, SaturationOptions, Scope, Undefined, saturation};
 use crate::app::Workspace;
-use crate::project::{Project, TranscriptId};
+use crate::project::{Code, Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 /// In which order transcripts came.
@@ -65,7 +66,44 @@ pub fn count_new_codes(
 
 /// A row for each transcript, or case, in order.
 pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Table {
-    table_of(counted, order, !workspace.settings().order.is_empty())
+    let mut shown = table_of(counted, order, !workspace.settings().order.is_empty());
+    shown.notes.extend(stability(workspace, counted));
+    shown
+}
+
+/// Which transcript was being coded when a rule of a code was last changed (Hennink, Kaiser & Marconi 2017); nothing where the
+/// histories know no codebook.
+fn stability(workspace: &Workspace, counted: &Saturation) -> Option<String> {
+    let versions = workspace.codebook_versions();
+    let first = versions.first()?;
+    let mut later = versions.iter().zip(versions.iter().skip(1)).rev();
+    let changed = later.find(|(before, after)| changes_rules(workspace, &before.hash, &after.hash));
+    let Some((_, version)) = changed else {
+        let since = first.time.to_zoned(TimeZone::UTC).date();
+        return Some(format!("codebook stability: no definition or rule of a code has changed since {since}"));
+    };
+    let standing = workspace.project().codings.standing().filter(|coding| coding.created <= version.time);
+    let coded = standing.max_by_key(|coding| (coding.created, coding.id)).map(|coding| &coding.transcript);
+    let place = coded.and_then(|id| counted.steps.iter().position(|step| step.transcripts.contains(id)));
+    let at = match coded.zip(place) {
+        Some((id, place)) => format!("while number {} was coded ({id})", place + 1),
+        None => "before any of these was coded".to_owned(),
+    };
+    let day = version.time.to_zoned(TimeZone::UTC).date();
+    Some(format!("codebook stability: a definition or rule was last changed {at}, {day}, {}", version.name()))
+}
+
+/// Whether a code of both versions has another definition or rule in the later one.
+fn changes_rules(workspace: &Workspace, before: &str, after: &str) -> bool {
+    let read = |version: &str| workspace.codebook_at(version).ok().map(|(_, codebook)| codebook);
+    let (Some(before), Some(after)) = (read(before), read(after)) else { return false };
+    let rules = |code: &Code| [&code.definition, &code.include, &code.exclude].map(|text| squeezed(text));
+    before.codes().iter().any(|code| after.get(code.id.as_str()).is_some_and(|now| rules(now) != rules(code)))
+}
+
+/// Words without the way in which they are laid out.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The same where it is known whether `emic.yaml` lists an order.

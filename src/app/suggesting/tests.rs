@@ -28,21 +28,9 @@ fn study(codings: &[(&str, usize, &str, &str, &str)]) -> Project {
             .entry(transcript.clone())
             .or_insert_with(|| TranscriptRecord::of_text(transcript.clone(), "", &recognise("")));
         let (quote, prefix, suffix) = ((*words).to_owned(), String::new(), String::new());
-        let coding = Coding {
-            id,
-            code: (*code).into(),
-            transcript,
-            anchor: Anchor { range, quote, prefix, suffix },
-            coder: (*coder).into(),
-            created: jiff::Timestamp::UNIX_EPOCH,
-            codebook: String::new(),
-            weight: None,
-            translation: None,
-            exemplar: false,
-            origin: None,
-            lost: false,
-            extra: None,
-        };
+        let anchor = Anchor { range, quote, prefix, suffix };
+        let created = jiff::Timestamp::UNIX_EPOCH;
+        let coding = Coding::new(id, (*code).into(), transcript, anchor, (*coder).into(), created);
         project.codings.set(id, Some(coding));
     }
     project

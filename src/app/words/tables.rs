@@ -400,7 +400,7 @@ mod tests {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
             Cell::Measure(value) | Cell::Ratio(value) => format!("{value:.3}"),
-            Cell::Missing => "-".to_owned(),
+            Cell::Missing | Cell::Undefined(_) => "-".to_owned(),
         }
     }
 

@@ -5,7 +5,9 @@ use clap::{Args, ValueEnum};
 use super::eligible::cut;
 use super::filters::Filters;
 use crate::analysis::{CountedUnit, Distance, Grouping, Window};
-use crate::app::analyses::{PairMeasure, PairOptions, cooccurrence_matrix, cooccurrence_table, count_pairs};
+use crate::app::analyses::{
+    PairMeasure, PairOptions, clustered_matrix, cooccurrence_matrix, cooccurrence_table, count_pairs,
+};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::text::Unit;
 
@@ -36,6 +38,9 @@ pub struct Cooccurrence {
     /// A row and a column for each code, with how often they meet or with this measure
     #[arg(long, value_enum, value_name = "MEASURE", num_args = 0..=1, default_missing_value = "count")]
     matrix: Option<MeasureName>,
+    /// Codes of the matrix that go together beside each other, instead of in the order of the codebook
+    #[arg(long, requires = "matrix")]
+    clustered: bool,
     /// Pairs that never meet too
     #[arg(long, conflicts_with = "matrix")]
     all: bool,
@@ -121,6 +126,7 @@ impl Cooccurrence {
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let counted = count_pairs(&workspace, &scope, self.window(), self.participants);
         let mut table = match self.matrix {
+            Some(measure) if self.clustered => clustered_matrix(&counted, measure.into()),
             Some(measure) => cooccurrence_matrix(&counted, measure.into()),
             None => cooccurrence_table(&counted, PairOptions { all: self.all, tests: self.tests }),
         };

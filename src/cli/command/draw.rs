@@ -34,6 +34,9 @@ pub struct Draw {
     /// Exemplars first, told apart from what is drawn
     #[arg(long)]
     chosen: bool,
+    /// Maximum variation: each next case is the one least like those before it in its attributes
+    #[arg(long)]
+    varied: bool,
     /// One quote of this code too, as a contrary case
     #[arg(long, value_name = "CODE")]
     contrary: Option<String>,
@@ -78,6 +81,7 @@ impl Draw {
             least: self.least,
             most: self.most.unwrap_or(0),
             chosen: self.chosen,
+            varied: self.varied,
             contrary: self.contrary.as_ref().map(code).transpose()?,
         };
         let table = draw_table(&workspace, &scope, &options);

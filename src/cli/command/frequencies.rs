@@ -6,7 +6,7 @@ use super::filters::Filters;
 use crate::analysis::Grouping;
 use crate::app::Workspace;
 use crate::app::attributes::small_groups;
-use crate::app::counting::{add_dispersion, count_codes, frequencies_table, matrix_table, only_used};
+use crate::app::counting::{add_dispersion, add_memos, count_codes, frequencies_table, matrix_table, only_used};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
 
@@ -19,8 +19,8 @@ pub struct Frequencies {
     /// Further columns: transcript, coder, speaker, or attribute.NAME
     #[arg(long, value_parser = grouping, value_name = "WHAT")]
     by: Option<Grouping>,
-    /// Add codings before merging, cases, mean coverage, percents, codings per 1,000 words, mean length, and how evenly
-    /// the segments lie over the transcripts
+    /// Add codings before merging, cases, mean coverage, percents, codings per 1,000 words, mean length, how evenly
+    /// the segments lie over the transcripts, and memos
     #[arg(long)]
     details: bool,
     /// A row for each code, a column for each transcript, nothing else
@@ -59,6 +59,7 @@ impl Frequencies {
         };
         if self.details {
             add_dispersion(&workspace, &scope, &mut table);
+            add_memos(&workspace, &scope, &mut table);
         }
         table.notes.extend(small_groups(&workspace, &scope));
         if self.used {

@@ -53,7 +53,7 @@ fn row_of(row: &[Cell]) -> Markup {
                 @match (place, cell) {
                     (0, Cell::Text(text)) => th.s[is_short(text)] scope="row" dir="auto" { (text) },
                     (_, Cell::Text(text)) => td.s[is_short(text)].w[is_long(text)] dir="auto" { (text) },
-                    (_, Cell::Missing) => td.n.none { "n/a" },
+                    (_, Cell::Missing | Cell::Undefined(_)) => td.n.none { "n/a" },
                     (_, cell) => td.n { (number(cell)) },
                 }
             }
@@ -78,7 +78,7 @@ fn number(cell: &Cell) -> String {
         Cell::Measure(number) => format!("{number:.1}"),
         Cell::Ratio(number) => Cell::shown_ratio(*number),
         Cell::Text(text) => text.clone(),
-        Cell::Missing => String::new(),
+        Cell::Missing | Cell::Undefined(_) => String::new(),
     }
 }
 

@@ -92,7 +92,10 @@ fn tables_can_be_read_aloud_and_the_same_report_is_the_same_page() {
     let once = page(&nasty());
     assert_eq!(once, page(&nasty()));
     assert!(once.contains("<th class=\"n\" scope=\"col\" dir=\"auto\">n</th>"), "{once}");
-    assert!(once.contains("<th class=\"s\" scope=\"row\" dir=\"auto\">مرحبا</th><td class=\"n none\">n/a</td>"), "{once}");
+    assert!(
+        once.contains("<th class=\"s\" scope=\"row\" dir=\"auto\">مرحبا</th><td class=\"n none\">n/a</td>"),
+        "{once}"
+    );
     assert!(once.contains("<a class=\"skip\" href=\"#main\">") && once.contains("data-values=\"0|0,1\""), "{once}");
 }
 
