@@ -10,7 +10,6 @@ use crate::app::agreement::{
     AgreementQuestion, Coefficient, Compared, EligibleText, agreement_table, coders_table, compare_coders,
     confusions_table, disagreements_table, matching_table, overall_table, pairs_table, unitizing_table, without_table,
 };
-use crate::app::captions::caption;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
 use crate::report::{Table, TableCaption};
@@ -167,7 +166,7 @@ impl Agreement {
             cut(&mut table, self.limit, &self.listing);
         }
         // What each coder did by themselves is compared, whatever layer counts elsewhere.
-        let caption = caption(&workspace, &question.scope);
+        let caption = self.places.caption(&workspace, &question.scope);
         let layer = caption.layer.replacen("union of ", "each by themselves: ", 1);
         let table = table.captioned(TableCaption { layer, ..caption });
         output::list(&table, &workspace, &self.listing, global)
