@@ -236,7 +236,7 @@ mod tests {
         check(&["trust", &"word ".repeat(400)], 3, false, 1);
         check(&["trust"], 12, true, 1);
         check(&["trust", "信任"], 500, true, 41);
-        check(&[&"a".repeat(300), &"b".repeat(300), &"c".repeat(300), &"d".repeat(300), &"e".repeat(300)], 0, true, 2);
+        check(&[&"a".repeat(300), &"b".repeat(300), &"c".repeat(300), &"d".repeat(300), &"e".repeat(300)], 0, true, 1);
         check(&[], 0, false, 1);
     }
 

@@ -84,9 +84,9 @@ fn every_format_goes_through_a_pipe_and_a_file_alike() {
 fn csv_for_excel_and_with_another_separator() {
     let mut home = hostile();
     let excel = home.silent(&["codebook", "show", "--excel", "--separator", ";"], "").stdout;
-    assert!(excel.starts_with("\u{feff}id;") && excel.contains("\r\n"), "{excel}");
+    assert!(excel.starts_with("\u{feff}code;") && excel.contains("\r\n"), "{excel}");
     let tabs = home.silent(&["codebook", "show", "--separator", "tab"], "").stdout;
-    assert!(tabs.starts_with("id\tname\t") && !tabs.contains('\r'));
+    assert!(tabs.starts_with("code\tname\t") && !tabs.contains('\r'));
     home.emic(&["frequencies", "--excel", "-o", "out.json"]);
     home.emic(&["frequencies", "--separator", "ab"]);
     home.emic(&["frequencies", "--separator", ";", "--format", "markdown"]);
