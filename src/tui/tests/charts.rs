@@ -128,11 +128,11 @@ fn several_codings_of_one_segment_are_one_quote_until_all_are_asked_for() {
     let segments = screen.state.analysis.value(trust.unwrap(), 0);
     let found = quotes(&mut screen);
     assert_eq!(segments, Value::Count(found));
-    screen.shows("one coding each").keys("b").shows("all codings");
+    screen.shows("more coding").shows("Esc: chart").keys("b").shows("all codings of");
     assert!(screen.state.codes.left.listing.quotes.len() > found);
     screen.keys("<Enter>");
     assert_eq!(screen.state.view, View::Read);
-    screen.keys("4").shows("all codings").keys("5");
+    screen.keys("4").shows("all codings of").keys("5");
     assert_eq!((screen.state.view, screen.state.analysis.list.chosen), (View::Analysis, trust.unwrap()));
 }
 

@@ -61,17 +61,15 @@ fn behind_number(state: &State, behind: &Behind, area: Rect, buffer: &mut Buffer
     let theme = state.theme;
     Pen::new(buffer, area, 0).write("quotes of ", theme.dim()).fitted(&behind.title, usize::MAX, theme.strong());
     let mut pen = Pen::new(buffer, area, 1);
-    pen.write(&super::counted(behind.segments, "segment"), theme.text());
-    let more = match (behind.others(), behind.with_all) {
-        (0, _) => String::new(),
-        (others, false) => format!(", one coding each; {others} more: "),
-        (_, true) => ", all codings; one each: ".to_owned(),
+    let segments = super::counted(behind.segments, "segment");
+    // Short enough for half of a small screen: the way back stands at the end.
+    let (told, has_more) = match (behind.others(), behind.with_all) {
+        (0, _) => (segments, false),
+        (others, false) => (format!("{segments}; {}: ", super::counted(others, "more coding")), true),
+        (_, true) => (format!("all codings of {segments}: "), true),
     };
-    if !more.is_empty() {
-        pen.write(&more, theme.dim()).write("b", theme.key());
-    }
-    pen.write("; ", theme.dim());
-    pen.write("Esc", theme.key()).write(" to the chart", theme.dim());
+    pen.write(&told, theme.text()).write(if has_more { "b" } else { "" }, theme.key());
+    pen.write("; ", theme.dim()).write("Esc", theme.key()).write(": chart", theme.dim());
     sections(state, area, buffer);
 }
 

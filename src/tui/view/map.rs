@@ -5,7 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::analyses::charts::Value;
+use crate::app::analyses::charts::{StepMeasure, Value};
+use crate::app::analyses::{Cells, PairMeasure};
 use crate::project::{CodeId, Codebook};
 use crate::text::{clusters, columns};
 use crate::tui::draw::Pen;
@@ -53,14 +54,17 @@ fn room(state: &State, width: u16) -> usize {
     usize::from(width).saturating_sub(1 + name_width(state, width) + total(state) + 1)
 }
 
-/// Columns that a number takes at most.
+/// Columns that a number takes at most, wherever the choice is.
 fn digits(state: &State) -> usize {
     let Some(charted) = state.analysis.chart() else { return 1 };
-    let greatest = charted.greatest(state.analysis.look_of(charted));
-    let whole = format!("{greatest:.0}").len();
-    match state.analysis.value(state.analysis.list.chosen, state.analysis.column.chosen) {
-        Value::Percent(_) | Value::Ratio(_) => whole + 4,
-        Value::Cases(..) => whole + 5,
+    let look = state.analysis.look_of(charted);
+    let whole = format!("{:.0}", charted.greatest(look)).len();
+    let own = charted.totals.iter().max().map_or(1, |most| most.to_string().len());
+    match (state.analysis.picture, look.cells) {
+        (Picture::Pairs, _) if look.pair == PairMeasure::Count => whole.max(own),
+        (Picture::Sequences, _) if look.step == StepMeasure::Count => whole,
+        (Picture::Pairs | Picture::Sequences, _) | (_, Cells::Coverage | Cells::Residuals) => whole + 4,
+        (_, Cells::Cases) => whole + 5,
         _ => whole,
     }
 }
@@ -141,9 +145,6 @@ fn draw_cell(
     theme: crate::tui::theme::Theme,
 ) {
     let mut number = number(value);
-    if let Value::Own(_) = value {
-        number = format!("({number})");
-    }
     if let Value::Cases(1.., Ok(percent)) = value
         && width >= number.len() + 8
     {
@@ -162,8 +163,14 @@ fn draw_cell(
         (false, false) => theme.dim(),
         (false, true) => theme.text(),
     };
-    let (open, close) = if chosen { ("[", "]") } else { (" ", " ") };
-    let shades = width.saturating_sub(3 + columns(&number).max(1)).max(1);
+    let own = matches!(value, Value::Own(_));
+    let (open, close) = match (chosen, own) {
+        (true, _) => ("[", "]"),
+        (false, true) => ("(", ")"),
+        (false, false) => (" ", " "),
+    };
+    // What is not to be compared has no shade, and all of the room.
+    let shades = if own { 1 } else { width.saturating_sub(3 + columns(&number).max(1)).max(1) };
     pen.write(open, style).write(&shade.repeat(shades), color);
     pen.cell_right(&number, width.saturating_sub(shades + 2), style).write(close, style);
 }
@@ -243,6 +250,8 @@ mod tests {
         assert_eq!(drawn(Value::Count(4), true), "[███ 4]\n");
         assert_eq!(drawn(Value::Count(4000), true), "[█4000]\n");
         assert_eq!(drawn(Value::Blank, true), "[     ]\n");
+        assert_eq!(drawn(Value::Own(4000), false), "( 4000)\n");
+        assert_eq!(drawn(Value::Own(12), true), "[   12]\n");
     }
 
     #[test]
