@@ -340,7 +340,8 @@ mod tests {
         let found = Transitions::new(2, [vec![0, 0, 1, 1, 0]], options);
         assert_eq!((found.n(), found.to_itself()), (2, 0));
         assert_eq!(found.residual(0, 1), Err(Undefined::StructuralZero), "two codes can but take turns");
-        let many: Vec<usize> = (0..60).map(|place| [0, 1, 2, 3, 1, 0, 2][(place * 3 + place.pow(3) / 5) % 7]).collect();
+        let many: Vec<usize> =
+            (0..60_usize).map(|place| [0, 1, 2, 3, 1, 0, 2][(place * 3 + place.pow(3) / 5) % 7]).collect();
         let found = Transitions::new(4, [many], options);
         let sum: f64 = (0..4).filter_map(|to| found.residual(0, to).ok()).sum();
         assert!(found.residual(0, 1).is_ok() && found.residual(0, 0).is_err() && sum.is_finite());

@@ -113,7 +113,7 @@ mod tests {
             ("note", "layer: wei"),
             ("note", "Trust & 信任 1"),
             ("note", "*Slow* 1"),
-            ("turn", "[00:01:02] Q: So [没有信任 <it> 😀[31m Trust & 信任  *Slow* … "),
+            ("turn", "[00:01:02] Q: So [没有信任 <it> 😀 Trust & 信任  *Slow* … "),
             ("turn", "[00:01:02] 王: takes time *Slow* ."),
         ];
         assert_eq!(read, expected);

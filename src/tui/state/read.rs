@@ -214,7 +214,7 @@ impl Read {
         self.transcript = Some(transcript);
     }
 
-    /// Whether the dictionary of Chinese words is to be loaded now: once, for the first transcript that has any.
+    /// Whether the dictionary of Chinese words is to be loaded now: once, where the transcript has any.
     pub fn wants_dictionary(&mut self) -> bool {
         let wants = matches!(self.chinese, Chinese::Unread) && self.text().chars().any(is_han);
         if wants {

@@ -7,6 +7,7 @@ mod bookmarks;
 mod broken;
 mod carrying;
 mod charting;
+mod chinese;
 mod choice;
 mod code_form;
 mod codes;
@@ -82,6 +83,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key {
         telling::next_key(state);
     }
+    let by_words = chinese::by_words(&action);
     let asked = tour::asked(&action);
     asked.into_iter().for_each(|verb| state.used(state.when(), verb));
     let mut effects = match action {
@@ -182,6 +184,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     code_form::settle(state);
     effects.extend(look_up(state));
     effects.extend(versions::settle(state));
+    effects.extend(chinese::load(state, by_words));
     effects.extend(match state.view {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),
@@ -395,9 +398,6 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 scrolling::land(state, here);
             }
             jumps::opened(state, travel);
-            if state.read.wants_dictionary() {
-                return vec![Effect::Work(super::work::Job::ChineseWords)];
-            }
         }
         Err(error) => state.warn(error),
     }
