@@ -157,7 +157,11 @@ pub fn agreement(
     };
     found.read_transcripts(project, &frame, texts);
     let judge = Judge::new(&frame, &found);
-    let labels: Vec<(usize, Label)> = frame.rows().iter().copied().zip(frame.labels(project)).collect();
+    // Nobody could apply a heading: that nobody did is no agreement.
+    let applies = |(code, label): &(usize, Label)| {
+        project.codebook.get(label.code.as_str()).is_none_or(|code| code.applies) || !frame.gathered(*code).is_empty()
+    };
+    let labels: Vec<(usize, Label)> = frame.rows().iter().copied().zip(frame.labels(project)).filter(applies).collect();
     let codes: Vec<CodeAgreement> = labels.into_par_iter().map(|(code, label)| judge.code(code, label)).collect();
     found.codes = codes;
     found.draw_intervals();
@@ -511,9 +515,10 @@ impl<'a> Judge<'a> {
         judged.u_alpha = self.found.units_of(&[judged]).map_or(Err(Undefined::NotByAll), |units| units.u_alpha());
         let never = |coder: &usize| {
             let (all, with) = judged.decisions_of(*coder);
-            all > 0 && with == 0
+            // What others applied where this coder judged nothing says nothing about them.
+            let by_others = |(coders, applied): &(CoderSet, CoderSet)| coders.has(*coder) && !applied.is_empty();
+            all > 0 && with == 0 && judged.patterns.keys().any(by_others)
         };
-        let used = judged.patterns.keys().any(|(_, applied)| !applied.is_empty());
-        judged.never = if used { (0..self.found.coders.len()).filter(never).collect() } else { Vec::new() };
+        judged.never = (0..self.found.coders.len()).filter(never).collect();
     }
 }

@@ -160,6 +160,9 @@ pub enum AgreementRefusal {
     /// There is one coder.
     #[error("agreement takes two coders, and only {0} has called a transcript complete here")]
     OneCoder(CoderId),
+    /// More coders than can be compared at once.
+    #[error("{0} coders have called transcripts complete here, and at most {most} can be compared at once", most = crate::analysis::MOST_CODERS)]
+    TooMany(usize),
     /// A coder who was named has nothing to compare.
     #[error("{0} has called no transcript complete here")]
     Idle(CoderId),
@@ -169,6 +172,7 @@ impl AgreementRefusal {
     /// What to do.
     pub fn hint(&self) -> &'static str {
         match self {
+            Self::TooMany(_) => "name the coders to compare: --coders ann,bo",
             Self::Blind => "once everybody has coded, take `blind: true` out of emic.yaml (on the screen `:blind`)",
             _ => {
                 "`emic complete ID` says that you have coded a transcript; `emic transcripts` shows how far everybody is"
@@ -260,6 +264,7 @@ fn refuse(workspace: &Workspace, scope: &Scope) -> Result<(), AgreementRefusal> 
     match compared.as_slice() {
         [] => Err(AgreementRefusal::NothingComplete),
         [one] => Err(AgreementRefusal::OneCoder((*one).clone())),
+        many if many.len() > crate::analysis::MOST_CODERS => Err(AgreementRefusal::TooMany(many.len())),
         _ => Ok(()),
     }
 }

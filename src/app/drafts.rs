@@ -142,12 +142,13 @@ impl DraftFile {
         sync: impl FnOnce(&File, Option<&Syncing>) -> io::Result<()>,
     ) -> Result<(), Error> {
         let length = self.file.metadata().map_err(failed("read", &self.path))?.len();
-        let written = self.file.write_all(&bytes(line)?).and_then(|()| sync(&self.file, self.syncing.as_ref()));
-        written.map_err(|error| {
+        if let Err(error) = self.file.write_all(&bytes(line)?) {
             // Half a line would spoil the next one.
             let _ = self.file.set_len(length);
-            failed("write", &self.path)(error)
-        })
+            return Err(failed("write", &self.path)(error));
+        }
+        // The line is whole: where only the disk's word is missing, or was for a line before, it stays.
+        sync(&self.file, self.syncing.as_ref()).map_err(failed("write", &self.path))
     }
 
     /// Take the file away.

@@ -437,12 +437,13 @@ pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// [`Error::NoFolder`], [`Error::OwnFile`], [`Error::IsFolder`], [`Error::Protected`].
 pub(super) fn check_place(path: &Path) -> Result<PathBuf, Error> {
     // A bare file name has no folder to sync; its full path has. What a link leads to is written, and the link stays.
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let full = if full.is_symlink() { fs::canonicalize(&full).unwrap_or(full) } else { full };
+    let named = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let full =
+        if named.is_symlink() { fs::canonicalize(&named).unwrap_or_else(|_| named.clone()) } else { named.clone() };
     if full.parent().is_some_and(|folder| !folder.is_dir()) {
         return Err(Error::NoFolder(path.to_owned()));
     }
-    if Folder::is_own(&full) {
+    if Folder::is_own(&named) || Folder::is_own(&full) {
         return Err(Error::OwnFile(path.to_owned()));
     }
     match fs::metadata(&full) {

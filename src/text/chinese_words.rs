@@ -66,9 +66,23 @@ impl ChineseWords {
     /// ```
     /// use emic::text::ChineseWords;
     /// assert_eq!(ChineseWords::shared().cut("我们合资公司的绩效考核"), [2, 4, 1, 4]);
+    /// assert_eq!(ChineseWords::shared().cut("在二〇一八年"), [1, 4, 1]);
     /// ```
     pub fn cut(&self, run: &str) -> Vec<usize> {
-        self.0.cut(run, true).iter().map(|token| token.word.chars().count()).collect()
+        let mut words: Vec<(usize, Numeral)> = Vec::new();
+        for token in self.0.cut(run, true) {
+            let length = token.word.chars().count();
+            // 八年 may be a word of the dictionary, and its 八 the last numeral of 二〇一八.
+            let numerals = token.word.chars().take_while(|letter| NUMERALS.contains(*letter)).count();
+            match words.last_mut() {
+                Some((last, before)) if numerals > 0 && before.joins(token.word) => {
+                    (*last, *before) = (*last + numerals, Numeral::WithZero);
+                    words.extend((length > numerals).then_some((length - numerals, Numeral::No)));
+                }
+                _ => words.push((length, Numeral::of(token.word))),
+            }
+        }
+        words.into_iter().map(|(length, _)| length).collect()
     }
 
     /// The words of a run of Han characters that stands at `run` in `text`, each with the marks behind its characters, and
@@ -83,6 +97,31 @@ impl ChineseWords {
             at += length;
             (word, length)
         })
+    }
+}
+
+/// Whether a word is made of numerals. The dictionary knows no 〇, so years such as 二〇一八 come in pieces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numeral {
+    No,
+    Plain,
+    WithZero,
+}
+
+const NUMERALS: &str = "〇一二三四五六七八九";
+
+impl Numeral {
+    fn of(word: &str) -> Self {
+        match word.chars().all(|letter| NUMERALS.contains(letter)) {
+            true if word.contains('〇') => Self::WithZero,
+            true => Self::Plain,
+            false => Self::No,
+        }
+    }
+
+    /// Whether the numerals at the start of `next` go on with this one.
+    fn joins(self, next: &str) -> bool {
+        self == Self::WithZero || self == Self::Plain && next.contains('〇')
     }
 }
 

@@ -118,15 +118,20 @@ impl Agreement {
         found
     }
 
-    /// The units by the sets of codes that coders applied to them.
+    /// The units by the sets of codes that coders applied to them. A code that came too late for one of a transcript's coders is in
+    /// nobody's set there: who could not apply it has said nothing about it.
     pub fn sets(&self) -> SetRatings {
         let mut sets = SetRatings::default();
         let nothing = sets.number(Vec::new());
         let last = self.coders.len();
         self.each_stretch(|stretch| {
             let completed = self.transcripts.get(stretch.transcript).map(|judged| judged.completed).unwrap_or_default();
+            let for_all = |code: usize| {
+                let code: Option<&CodeAgreement> = self.codes.get(code);
+                code.is_some_and(|code| code.judges(stretch.transcript as u32, completed) == completed)
+            };
             let of = |coder: usize| -> Vec<u32> {
-                let own = stretch.codes.iter().filter(|(_, who)| who.has(coder));
+                let own = stretch.codes.iter().filter(|(code, who)| who.has(coder) && for_all(*code));
                 own.map(|(code, _)| *code as u32).collect()
             };
             let number = |coder: usize| {

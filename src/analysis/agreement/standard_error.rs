@@ -32,7 +32,8 @@ impl Estimate {
         let freedom = student_95((n as usize).saturating_sub(1)).ok_or(Undefined::OneValue)?;
         let squares: f64 = terms.iter().map(|(term, times)| times * (term - centre).powi(2)).sum();
         let error = (squares / (n * (n - 1.0))).sqrt();
-        let (low, high) = ((value - freedom * error).max(-1.0), (value + freedom * error).min(1.0));
+        // Where few units were judged twice, a coefficient may itself lie below −1.
+        let [low, high] = [value - freedom * error, value + freedom * error].map(|end| end.clamp(-1.0, 1.0));
         Ok(Self { value, error, low, high })
     }
 }

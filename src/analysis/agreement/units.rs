@@ -223,7 +223,10 @@ impl JudgedTranscript {
                 let unit = |place: u32| ranges.get(place as usize).map_or((0, 0), |unit| bounds(*unit));
                 range(unit(start).0, unit(end.saturating_sub(1)).1)
             }
-            Grid::Whole => range(0, self.length as u32),
+            Grid::Whole => {
+                let place = |count| self.mask.as_ref().map_or(count, |mask| mask.place(count));
+                range(place(0), place((self.length as u32).saturating_sub(1)) + 1)
+            }
         }
     }
 }

@@ -68,6 +68,11 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
         for column in 0..counted.groups.len() {
             cells.extend(group_cells(counted, row, column, options, &mut measures, &mut hidden));
         }
+        if hides(row, options.suppress) {
+            cells.resize_with(shown.columns.len(), || Cell::Missing);
+            shown.push(cells);
+            continue;
+        }
         cells.extend([Cell::count(row.total.segments), Cell::count(row.total.cases)]);
         if association {
             cells.push(measures.ratio("cramers_v", row.table.cramers_v()));
@@ -81,6 +86,11 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
     shown.notes = notes(counted, options, hidden);
     shown.notes.extend(measures.notes());
     shown
+}
+
+/// Whether a cell of a row is left open: then its sum, and what is reckoned from it, would give the cell away.
+fn hides(row: &CrosstabRow, suppress: usize) -> bool {
+    row.cells.iter().any(|cell| cell.cases > 0 && cell.cases < suppress)
 }
 
 fn group_cells(
@@ -103,6 +113,7 @@ fn group_cells(
         Cells::Cases => vec![Cell::count(cell.cases), measures.percent(name, counted.percent(row, column))],
         Cells::Characters => vec![Cell::count(cell.characters)],
         Cells::Coverage => vec![measures.percent(name, counted.coverage(row, column))],
+        Cells::Residuals if hides(row, options.suppress) => vec![Cell::Missing],
         Cells::Residuals => vec![measures.ratio(name, row.table.adjusted_residual(0, column))],
     }
 }
@@ -174,7 +185,11 @@ pub(super) fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize)
         }
     }
     if hidden > 0 {
-        notes.push(format!("n/a in {} with fewer than {} cases, as asked", amount(hidden, "cell"), options.suppress));
+        notes.push(format!(
+            "n/a in {} with fewer than {} cases, as asked, and in the sums and measures of their rows, which would give them away",
+            amount(hidden, "cell"),
+            options.suppress
+        ));
     }
     notes
 }
@@ -205,6 +220,11 @@ pub fn tidy_crosstab(counted: &Crosstab, suppress: usize) -> Table {
                 measures.ratio("residual", residual),
             ];
             let measured = if open { [const { Cell::Missing }; 4] } else { measured };
+            let [percent, coverage, expected, residual] = measured;
+            let measured = match hides(row, suppress) {
+                true => [percent, coverage, Cell::Missing, Cell::Missing],
+                false => [percent, coverage, expected, residual],
+            };
             let reasons = measures.reasons();
             let reasons = if open { format!("fewer than {suppress} cases, as asked") } else { reasons };
             shown.push(words.into_iter().chain(numbers).chain(measured).chain([Cell::text(reasons)]).collect());

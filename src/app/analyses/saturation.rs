@@ -76,9 +76,23 @@ pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &Sam
 fn stability(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     let versions = workspace.codebook_versions();
     let first = versions.first()?;
-    let mut later = versions.iter().zip(versions.iter().skip(1)).rev();
-    let changed = later.find(|(before, after)| changes_rules(workspace, &before.hash, &after.hash));
-    let Some((_, version)) = changed else {
+    let mut changed = None;
+    for version in versions.iter().rev().filter(|version| version.hash != first.hash) {
+        match version.before.as_deref().map(|before| changes_rules(workspace, before, &version.hash)) {
+            Some(Some(true)) => {
+                changed = Some(version);
+                break;
+            }
+            Some(Some(false)) | None => {}
+            Some(None) => {
+                return Some(format!(
+                    "codebook stability: not known, the codebook before {} cannot be read",
+                    version.name()
+                ));
+            }
+        }
+    }
+    let Some(version) = changed else {
         let since = first.time.to_zoned(TimeZone::UTC).date();
         return Some(format!("codebook stability: no definition or rule of a code has changed since {since}"));
     };
@@ -93,12 +107,12 @@ fn stability(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     Some(format!("codebook stability: a definition or rule was last changed {at}, {day}, {}", version.name()))
 }
 
-/// Whether a code of both versions has another definition or rule in the later one.
-fn changes_rules(workspace: &Workspace, before: &str, after: &str) -> bool {
+/// Whether a code of both versions has another definition or rule in the later one; `None` where one of them cannot be read.
+fn changes_rules(workspace: &Workspace, before: &str, after: &str) -> Option<bool> {
     let read = |version: &str| workspace.codebook_at(version).ok().map(|(_, codebook)| codebook);
-    let (Some(before), Some(after)) = (read(before), read(after)) else { return false };
+    let (before, after) = (read(before)?, read(after)?);
     let rules = |code: &Code| [&code.definition, &code.include, &code.exclude].map(|text| squeezed(text));
-    before.codes().iter().any(|code| after.get(code.id.as_str()).is_some_and(|now| rules(now) != rules(code)))
+    Some(before.codes().iter().any(|code| after.get(code.id.as_str()).is_some_and(|now| rules(now) != rules(code))))
 }
 
 /// Words without the way in which they are laid out.

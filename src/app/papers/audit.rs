@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::quoting::count;
+use super::quoting::{count, count_of};
 use super::{Ask, explained};
 use crate::app::{Error, Workspace};
-use crate::project::{Change, CoderId, Entry};
+use crate::project::{Change, CoderId, Completion, Entry, EntryId};
 use crate::report::{Cell, Kind, Table};
 
 /// What the rows of the audit are.
@@ -49,14 +49,14 @@ const COUNTS: [&str; 12] = [
 ];
 
 impl Tally {
-    fn take(&mut self, entry: &Entry) {
+    fn take(&mut self, entry: &Entry, is_redo: Option<bool>) {
         let mut add = |name: &str, count: usize| {
             if let Some(place) = COUNTS.iter().position(|known| *known == name) {
                 self.counts.get_mut(place).into_iter().for_each(|slot| *slot += count);
             }
         };
         add("entries", 1);
-        match is_redo(entry) {
+        match is_redo {
             Some(true) => add("redos", 1),
             Some(false) => add("undos", 1),
             None => {}
@@ -72,7 +72,7 @@ impl Tally {
                 Change::Text { .. } => add("edits", 1),
                 Change::CodebookVersion { .. } => versions += 1,
                 Change::Attribute { .. } => add("attributes", 1),
-                Change::Completion { .. } => add("completions", 1),
+                Change::Completion { after: Completion::Complete, .. } => add("completions", 1),
                 _ => {}
             }
         }
@@ -82,15 +82,23 @@ impl Tally {
     }
 }
 
-/// Whether an entry takes an undo back, or something else; `None` where it takes nothing back.
-fn is_redo(entry: &Entry) -> Option<bool> {
-    entry.undoes.map(|_| entry.label.starts_with("redo "))
+/// Of each entry that takes something back, whether that is an undo; what takes a redo back is an undo again. Entries
+/// stand before those that take them back.
+fn redos(entries: &[Entry]) -> BTreeMap<EntryId, bool> {
+    let mut redos: BTreeMap<EntryId, bool> = BTreeMap::new();
+    for entry in entries {
+        if let Some(undone) = entry.undoes {
+            let is_redo = redos.get(&undone).is_some_and(|is_redo| !is_redo);
+            redos.insert(entry.id, is_redo);
+        }
+    }
+    redos
 }
 
 /// What kind of entry it is, by the first that is true of it.
-fn kind(entry: &Entry) -> &'static str {
+fn kind(entry: &Entry, is_redo: Option<bool>) -> &'static str {
     let any = |is: fn(&Change) -> bool| entry.changes.iter().any(is);
-    match is_redo(entry) {
+    match is_redo {
         Some(true) => return "redo",
         Some(false) => return "undo",
         None if entry.noticed => return "noticed in the folder",
@@ -127,6 +135,7 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
     ask.go_on()?;
     let entries = workspace.entries()?;
     ask.go_on()?;
+    let redos = redos(&entries);
     let mut tallies: BTreeMap<(CoderId, Option<Date>, &'static str), Tally> = BTreeMap::new();
     let coders = &ask.scope().coders;
     let seen = |coder: &CoderId| !workspace.is_blind() || coder == workspace.coder();
@@ -134,12 +143,13 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
         if !coders.is_empty() && !coders.contains(&entry.coder) {
             continue;
         }
+        let is_redo = redos.get(&entry.id).copied();
         let key = match by {
             AuditBy::Day => (entry.coder.clone(), Some(day(entry.time)), ""),
             AuditBy::Coder => (entry.coder.clone(), None, ""),
-            AuditBy::Kind => (CoderId::from(""), None, kind(entry)),
+            AuditBy::Kind => (CoderId::from(""), None, kind(entry, is_redo)),
         };
-        tallies.entry(key).or_default().take(entry);
+        tallies.entry(key).or_default().take(entry, is_redo);
     }
     let mut table = empty(by);
     for ((coder, date, kind), tally) in &tallies {
@@ -189,7 +199,7 @@ fn notes(workspace: &Workspace, entries: usize, coders: usize) -> Vec<String> {
     let mut notes = vec![
         format!(
             "{} of {}, each a line that is only ever appended; an undo is an entry of its own, and so is what it takes back",
-            count(entries, "entry").replace("entrys", "entries"),
+            count_of(entries, "entry", "entries"),
             count(coders, "coder")
         ),
         "counted: what each entry changed, whether or not it was taken back later; dates and times are UTC".to_owned(),
@@ -205,4 +215,37 @@ fn notes(workspace: &Workspace, entries: usize, coders: usize) -> Vec<String> {
         notes.push("blind: entries of others are hidden".to_owned());
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+    use crate::project::Command;
+
+    #[test]
+    fn what_takes_an_undo_back_is_a_redo_whatever_it_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for name in ["transcripts", "history"] {
+            std::fs::create_dir(root.join(name)).unwrap();
+        }
+        std::fs::write(root.join("emic.yaml"), "format: 1\n").unwrap();
+        std::fs::write(root.join("transcripts/a.txt"), "A: 信任 😀\n").unwrap();
+        let options = Options { coder: Some("wei".to_owned()), now: None };
+        let mut workspace = Workspace::open(root, &options).unwrap().0;
+        workspace.run(Command::SetAttributes(vec![("a".into(), "redo 角色".to_owned(), "x".to_owned())])).unwrap();
+        workspace.undo().unwrap();
+        workspace.redo().unwrap();
+        workspace.undo().unwrap();
+        let mut entries = workspace.entries().unwrap();
+        let told = |entries: &[Entry]| redos(entries).into_values().collect::<Vec<_>>();
+        assert_eq!(told(&entries), [false, true, false]);
+        entries.iter_mut().for_each(|entry| entry.label = "redo 😀".to_owned());
+        assert_eq!(told(&entries), [false, true, false]);
+        let (redos, mut tally) = (redos(&entries), Tally::default());
+        entries.iter().for_each(|entry| tally.take(entry, redos.get(&entry.id).copied()));
+        let of = |name: &str| COUNTS.iter().position(|known| *known == name).map(|place| tally.counts[place]);
+        assert_eq!((of("undos"), of("redos")), (Some(2), Some(1)));
+    }
 }

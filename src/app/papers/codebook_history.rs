@@ -120,7 +120,9 @@ fn told(step: &Step) -> [String; 8] {
     }
     if let Some((from, _)) = split.filter(|_| !parts.is_empty()) {
         let from = step.codebook.as_ref().and_then(|codebook| codebook.get(from)).map_or(from, |code| &code.name);
-        cells[4] = vec![format!("{from} → {}", listed(&parts, ", "))];
+        if let Some(cell) = cells.get_mut(4) {
+            *cell = vec![format!("{from} → {}", listed(&parts, ", "))];
+        }
     }
     cells.map(|cell| listed(&cell, "; "))
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Ask;
 use crate::analysis::{Frame, Run};
 use crate::app::{Error, Workspace, anonymising};
-use crate::project::{CodeId, Coding, Pseudonyms, Transcript, TranscriptId, written_time};
+use crate::project::{CodeId, CoderId, Coding, Pseudonyms, Transcript, TranscriptId, written_time};
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, CharRange, TextRange, ceil_grapheme, floor_grapheme, sentences, word_ranges};
 
@@ -38,6 +38,7 @@ pub(super) struct Quoter<'a> {
     workspace: &'a Workspace,
     ask: &'a Ask<'a>,
     ids: BTreeMap<u32, &'a TranscriptId>,
+    coders: Vec<CoderId>,
     pseudonyms: Pseudonyms,
     longest: usize,
     elided: usize,
@@ -61,6 +62,7 @@ impl<'a> Quoter<'a> {
             workspace,
             ask,
             ids: frame.transcripts().collect(),
+            coders: frame.basis().coders.clone(),
             pseudonyms,
             longest,
             elided: 0,
@@ -104,7 +106,7 @@ impl<'a> Quoter<'a> {
         let id = self.ids.get(&pick.run.transcript).copied();
         let mut cells = vec![
             Cell::text(self.participant(id)),
-            Cell::text(id.map_or("", TranscriptId::as_str)),
+            Cell::text(id.map_or(String::new(), |id| self.pseudonyms.replaced(id.as_str()))),
             said.turn.map_or(Cell::Missing, |place| Cell::count(place + 1)),
             Cell::text(self.pseudonyms.replaced(&said.speaker)),
             Cell::text(said.time),
@@ -143,14 +145,15 @@ impl<'a> Quoter<'a> {
         Ok(all)
     }
 
-    /// The codings that lie exactly where a pick does.
+    /// The codings of coders in scope that lie exactly where a pick does.
     fn codings(&self, picks: &[Pick]) -> HashMap<(u32, u32, u32), Vec<&'a Coding>> {
         let mut found: HashMap<_, Vec<&Coding>> = picks.iter().map(|pick| (key(pick.run), Vec::new())).collect();
         let mut numbers: Vec<u32> = picks.iter().map(|pick| pick.run.transcript).collect();
         numbers.sort_unstable();
         numbers.dedup();
         for (number, id) in numbers.into_iter().filter_map(|number| Some((number, *self.ids.get(&number)?))) {
-            for coding in self.workspace.project().codings.standing_of(id) {
+            let standing = self.workspace.project().codings.standing_of(id);
+            for coding in standing.filter(|coding| self.coders.contains(&coding.coder)) {
                 let (start, end) = (coding.anchor.range.start().get() as u32, coding.anchor.range.end().get() as u32);
                 found.entry((number, start, end)).and_modify(|codings| codings.push(coding));
             }
@@ -171,7 +174,9 @@ impl<'a> Quoter<'a> {
         if self.pseudonyms.rows().is_empty() {
             notes.push("participants and speakers are called as in the study: see that no name is real".to_owned());
         } else {
-            notes.push("participants and speakers are called by the pseudonyms of pseudonyms.csv".to_owned());
+            notes.push(
+                "participants, transcripts and speakers are called by the pseudonyms of pseudonyms.csv".to_owned(),
+            );
         }
         if self.named > 0 {
             notes.push(format!(
@@ -192,7 +197,12 @@ fn key(run: Run) -> (u32, u32, u32) {
 
 /// `1 quote`, `2 quotes`.
 pub(super) fn count(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    count_of(count, noun, &format!("{noun}s"))
+}
+
+/// `1 entry`, `2 entries`.
+pub(super) fn count_of(count: usize, one: &str, several: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
 }
 
 fn said(text: &Transcript, run: Run) -> Said {
@@ -232,7 +242,60 @@ pub fn elided(words: &str, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
+    use crate::analysis::Scope;
+    use crate::app::Options;
+    use crate::app::papers::{ExemplarOptions, exemplars_table};
+    use crate::project::Command;
+
+    const TEXT: &str = "Kessler: 我们信任他们 👍.\n";
+
+    /// What a coder codes, with a translation.
+    fn code(root: &Path, coder: &str, translation: &str) {
+        let options = Options { coder: Some(coder.to_owned()), now: None };
+        let mut workspace = Workspace::open(root, &options).unwrap().0;
+        let start = TEXT.find("我们").unwrap();
+        let anchor = workspace.anchor(&"Kessler".into(), TextRange::of(start, TEXT.len() - 1)).unwrap();
+        let codes = vec!["trust".into()];
+        workspace.run(Command::Code { transcript: "Kessler".into(), anchors: vec![anchor], codes }).unwrap();
+        let own = workspace.project().codings.iter().find(|coding| coding.coder.as_str() == coder).unwrap().id;
+        if !translation.is_empty() {
+            workspace.run(Command::Translate { coding: own, text: translation.to_owned() }).unwrap();
+        }
+        workspace.close();
+    }
+
+    fn check_row(root: &Path, coders: &[&str], expected: [&str; 2]) {
+        let workspace = Workspace::open(root, &Options { coder: Some("ada".to_owned()), now: None }).unwrap().0;
+        let scope = Scope { coders: coders.iter().map(|name| (*name).into()).collect(), ..Scope::default() };
+        let stop = AtomicBool::new(false);
+        let ask = Ask::new(scope, &stop, &|_, _, _| {});
+        let table = exemplars_table(&workspace, &ask, ExemplarOptions::default()).unwrap();
+        let place = |name: &str| table.columns.iter().position(|column| column.name == name).unwrap();
+        let cells = ["transcript", "translation"].map(|name| table.rows[0][place(name)].clone());
+        assert_eq!(cells, expected.map(Cell::text));
+    }
+
+    #[test]
+    fn quotes_are_translated_by_coders_in_scope_and_give_no_name_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for name in ["transcripts", "history"] {
+            std::fs::create_dir(root.join(name)).unwrap();
+        }
+        std::fs::write(root.join("emic.yaml"), "format: 1\n").unwrap();
+        std::fs::write(root.join("codebook.yaml"), "codebook: x\ncodes:\n  - {id: trust, name: 信任}\n").unwrap();
+        std::fs::write(root.join("transcripts/Kessler.txt"), TEXT).unwrap();
+        code(root, "ada", "");
+        code(root, "eve", "We trust them 👍.");
+        check_row(root, &[], ["Kessler", "We trust them 👍."]);
+        check_row(root, &["ada"], ["Kessler", ""]);
+        std::fs::write(root.join("pseudonyms.csv"), "name,pseudonym\nKessler,Miller\n").unwrap();
+        check_row(root, &["eve"], ["Miller", "We trust them 👍."]);
+    }
 
     fn check(words: &str, longest: usize, expected: &str) {
         assert_eq!(elided(words, longest), expected);

@@ -83,7 +83,9 @@ pub(super) fn arranged(codebook: &Codebook, labels: &[Label], segments: &Segment
     for (row, label) in labels.iter().enumerate() {
         let runs = segments.of(row);
         let is_leaf = !parents.contains(label.code.as_str());
-        if !is_leaf && runs.is_empty() {
+        // Where codes are counted with those below them, a heading has what these have, and nothing itself.
+        let applies = codebook.get(label.code.as_str()).is_none_or(|code| code.applies);
+        if !is_leaf && (runs.is_empty() || !applies) {
             continue;
         }
         itself += usize::from(!is_leaf);

@@ -50,7 +50,8 @@ pub struct Input {
 pub struct Output {
     /// Its name.
     pub path: String,
-    /// The command that prints the same.
+    /// The command that makes this kind of table, or counts what a figure shows; several, with `; ` between, where the
+    /// file has several tables. Which filters it takes stands in the manifest's options.
     pub command: String,
     /// What it shows.
     pub title: String,

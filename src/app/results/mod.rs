@@ -20,6 +20,9 @@ use crate::report::Format;
 
 use super::{Error, Workspace};
 
+/// A manifest of more bytes than this is not one of ours.
+const MOST_BYTES: u64 = 16 << 20;
+
 pub use manifest::{Input, Manifest, Output};
 pub use standing::check;
 pub use write::write;
@@ -137,11 +140,10 @@ pub struct Standing {
 /// [`ResultsError::InTheWay`] for a file of this name that is no such manifest.
 fn manifest_in(folder: &Path) -> Result<Option<Manifest>, ResultsError> {
     let path = folder.join(MANIFEST);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(Error::Io { doing: "read", path, source }.into()),
-    };
+    if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        return Ok(None);
+    }
+    let bytes = crate::store::read_plain(&path, MOST_BYTES).map_err(Error::from)?;
     match Manifest::parse(&bytes) {
         Some(manifest) => Ok(Some(manifest)),
         None => Err(ResultsError::InTheWay {

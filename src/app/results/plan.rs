@@ -3,6 +3,7 @@
 use super::ResultsOptions;
 use super::manifest::{Output, TableOf};
 use super::names::{free, stem};
+use crate::app::analyses::charts::quote;
 use crate::app::captions::caption;
 use crate::app::papers::{self, Ask, Paper};
 use crate::app::{Error, Workspace, figures};
@@ -42,14 +43,42 @@ pub(super) fn each_file(
     for figure in figures::figures(workspace, ask)? {
         let path = free(&stem(&format!("{} {}", figure.paper, figure.name)), "svg", &taken);
         taken.push(path.clone());
-        let output = Output { path, command: command(figure.paper), title: figure.title, ..Output::default() };
+        let command = command(figure.paper, &figure.name);
+        let output = Output { path, command, title: figure.title, ..Output::default() };
         take(output, figure.svg.into_bytes())?;
     }
     ask.go_on()
 }
 
-fn command(paper: &str) -> String {
-    format!("emic {paper}")
+/// The command that makes a table or a figure of this name among those of a paper, without filters.
+fn command(paper: &str, name: &str) -> String {
+    let words = match (paper, name) {
+        ("sample", _) => "participants --summary",
+        ("codebook-history", "Codebook changes") => "codebook history --details",
+        ("codebook-history", _) => "codebook history",
+        ("frequencies", _) => "frequencies --details",
+        ("timeline", _) => "timeline ID",
+        ("highlight", _) => "highlight ID",
+        ("agreement", "Agreement over codes") => "agreement --overall",
+        ("agreement", "Agreement by pair") => "agreement --pairs",
+        ("agreement", "Coders") => "agreement --by-coder",
+        ("crosstab", name) => {
+            let by = name.strip_prefix("Codes by ").or_else(|| name.strip_prefix("by-"));
+            return match by.filter(|by| *by != "transcript") {
+                Some(by) => format!("emic crosstab --by {}", quote(&format!("attribute.{by}"))),
+                None => "emic crosstab".to_owned(),
+            };
+        }
+        _ => paper,
+    };
+    format!("emic {words}")
+}
+
+/// The commands of all tables of a file.
+fn commands(paper: &str, tables: &[Table]) -> String {
+    let mut all: Vec<String> = tables.iter().map(|table| command(paper, &table.name)).collect();
+    all.dedup();
+    all.join("; ")
 }
 
 /// The files of a paper in a format: CSV has room for one table, the others for all.
@@ -75,10 +104,35 @@ fn described(path: String, paper: &Paper, tables: &[Table]) -> Output {
     };
     Output {
         path,
-        command: command(paper.name),
+        command: commands(paper.name, tables),
         title: paper.title.to_owned(),
         tables: tables.iter().map(table).collect(),
         words: paper.has_words,
         ..Output::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(paper: &str, names: &[&str], expected: &str) {
+        let tables: Vec<Table> = names.iter().map(|name| Table::new(name, [])).collect();
+        assert_eq!(commands(paper, &tables), expected);
+    }
+
+    #[test]
+    fn files_name_the_commands_that_make_their_tables() {
+        check("words", &["Words"], "emic words");
+        check("frequencies", &["Code frequencies"], "emic frequencies --details");
+        check("sample", &["Sample"], "emic participants --summary");
+        check("timeline", &["Timeline"], "emic timeline ID");
+        let both = "emic codebook history; emic codebook history --details";
+        check("codebook-history", &["Codebook history", "Codebook changes"], both);
+        let both = "emic crosstab; emic crosstab --by 'attribute.角色 😀'";
+        check("crosstab", &["Codes by transcript", "Codes by 角色 😀"], both);
+        check("agreement", &["Agreement", "Coders"], "emic agreement; emic agreement --by-coder");
+        assert_eq!(command("crosstab", "by-partner"), "emic crosstab --by attribute.partner");
+        assert_eq!(command("crosstab", "by-transcript"), "emic crosstab");
     }
 }

@@ -1,4 +1,4 @@
-//! Results put in their places: all or nothing, and nothing that is so already.
+//! Results put in their places: all are written beside them first, and what is so already is left alone.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,8 @@ use crate::store::atomic::{self, Staged};
 /// Write all tables and figures into `folder`, which is made where it is not there.
 ///
 /// # Errors
-/// [`ResultsError`]; nothing is in its place then that was not before.
+/// [`ResultsError`]; nothing is in its place then that was not before, unless a file that was written whole beside its place
+/// cannot be put there.
 pub fn write(
     workspace: &Workspace,
     ask: &Ask<'_>,
@@ -147,10 +148,12 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Take a file away that an earlier run made, unless somebody has edited it; `None` where it is gone.
+/// Take a file away that an earlier run made, unless somebody has edited it; `None` where it is gone. The manifest may have
+/// come from anybody: what a study keeps its own things in is never taken away.
 fn removed(folder: &Path, output: &Output) -> Result<Option<Fate>, Error> {
     let path = folder.join(&output.path);
     match digest::of_file(&path) {
+        _ if Folder::is_own(&path) => Ok(None),
         Err(_) => Ok(None),
         Ok((hash, _)) if hash != output.sha256 => Ok(Some(Fate::Kept)),
         Ok(_) => {

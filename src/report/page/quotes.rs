@@ -76,7 +76,7 @@ fn form(list: &QuoteList) -> Markup {
             @for (place, filter) in list.filters.iter().enumerate() {
                 label {
                     span dir="auto" { (clean_line(&filter.name)) }
-                    select data-filter=(place) data-name=(clean_line(&filter.name)) {
+                    select data-filter=(place) data-name={ (place) "." (clean_line(&filter.name)) } {
                         option value="" { "all" }
                         @for (number, value) in filter.values.iter().enumerate() {
                             option value=(number) data-value=(clean_line(&value.value)) { (clean_line(&value.name)) }

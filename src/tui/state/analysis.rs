@@ -30,6 +30,16 @@ pub struct AnalysisParts {
     pub notes: Rect,
 }
 
+/// What a filter comes to in a study: found out once, since it takes a look at each transcript.
+#[derive(Clone, Debug, Default)]
+struct Filtered {
+    /// The [`crate::app::Workspace::generation`] and the filter that it is of.
+    of: Option<(u64, Shown)>,
+    scope: Scope,
+    /// The names of all attributes.
+    names: BTreeSet<String>,
+}
+
 /// The state of the view.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
@@ -77,6 +87,8 @@ pub struct Analysis {
     pub carried: Option<CodeId>,
     /// The chart that is shown: of an earlier state of the study, while the new one is counted.
     pub shown: Option<Arc<Charted>>,
+    /// What the filter comes to in the study.
+    filtered: Filtered,
     /// What the latest task was asked.
     pub asked: Option<ChartWanted>,
     /// The latest task.
@@ -85,6 +97,8 @@ pub struct Analysis {
     pub stop: Stop,
     /// How many texts of how many are read, while something is counted.
     pub running: Option<(usize, usize)>,
+    /// Whether the quotes behind a number are being looked for.
+    pub finding: bool,
     /// Whether the counting was stopped by hand.
     pub stopped: bool,
     /// The rows that are shown, by their place in the chart.
@@ -109,8 +123,24 @@ impl Analysis {
         AnalysisParts { head, titles, body: middle, notes }
     }
 
+    /// Find out what a filter comes to, where that is not known of this generation of the study.
+    fn filter(&mut self, (generation, project): (u64, &Project), shown: &Shown) {
+        let known = self.filtered.of.as_ref().is_some_and(|(of, filter)| *of == generation && filter == shown);
+        if !known {
+            let (scope, names) = (shown.scope(project), Self::attributes(project));
+            self.filtered = Filtered { of: Some((generation, shown.clone())), scope, names };
+        }
+    }
+
     /// What is to be counted under a filter; `open` is the transcript that is read.
-    pub fn wanted(&self, project: &Project, shown: &Shown, open: Option<&TranscriptId>) -> ChartWanted {
+    pub fn wanted(
+        &mut self,
+        (generation, project): (u64, &Project),
+        shown: &Shown,
+        open: Option<&TranscriptId>,
+    ) -> ChartWanted {
+        self.filter((generation, project), shown);
+        let Filtered { scope, names, .. } = &self.filtered;
         let chart = match self.picture {
             Picture::Bars | Picture::Words => Chart::Frequencies,
             Picture::Map | Picture::Attributes => Chart::Groups,
@@ -122,11 +152,26 @@ impl Analysis {
         let by = match self.picture {
             Picture::Map if self.group == Grouping::None => Grouping::Transcript,
             Picture::Map => self.group.clone(),
-            Picture::Attributes => Grouping::Attribute(self.attribute_of(project).unwrap_or_default()),
+            Picture::Attributes => Grouping::Attribute(self.attribute_among(names).unwrap_or_default()),
             _ => Grouping::None,
         };
         let rollup = if self.aggregate { Rollup::Aggregate } else { Rollup::Direct };
-        ChartWanted { chart, scope: Scope { by, rollup, layer: self.layer, ..shown.scope(project) } }
+        let mut scope = Scope { by, rollup, layer: self.layer, ..scope.clone() };
+        if self.picture == Picture::Timeline {
+            // It is of one transcript, whoever speaks.
+            (scope.transcripts, scope.speakers) = Default::default();
+        }
+        ChartWanted { chart, scope }
+    }
+
+    /// Whether what is shown is what the latest task was asked, of this generation of the study: not an earlier chart that
+    /// stands there until the new one is counted.
+    pub fn is_current(&self, generation: u64) -> bool {
+        let counted = self.counter.as_ref().is_some_and(|(of, _)| *of == generation);
+        let shown = self.shown.as_ref().filter(|_| counted && self.chart().is_some());
+        shown.is_some_and(|shown| {
+            self.asked.as_ref() == Some(&shown.wanted) && self.kept.iter().any(|kept| Arc::ptr_eq(kept, shown))
+        })
     }
 
     /// The transcript of the timeline.
@@ -138,8 +183,12 @@ impl Analysis {
 
     /// The attribute whose values are columns.
     pub fn attribute_of(&self, project: &Project) -> Option<String> {
-        let names = Self::attributes(project);
-        self.attribute.clone().filter(|name| names.contains(name)).or_else(|| names.into_iter().next())
+        self.attribute_among(&Self::attributes(project))
+    }
+
+    fn attribute_among(&self, names: &BTreeSet<String>) -> Option<String> {
+        let chosen = self.attribute.as_ref().filter(|name| names.contains(*name));
+        chosen.or_else(|| names.first()).cloned()
     }
 
     /// The names of all attributes.

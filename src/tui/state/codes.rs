@@ -307,7 +307,11 @@ impl Codes {
         let of = |code: &CodeId| Question::Code(code.clone(), self.with_below(code));
         let behind = self.inquiry.behind.as_ref().filter(|_| self.compared.is_none() && !at_right);
         if let Some(behind) = behind {
-            return Some(self.inquiry.wanted(behind.question()));
+            let mut wanted = self.inquiry.wanted(behind.question());
+            if behind.of_timeline {
+                (wanted.narrowed.transcripts, wanted.narrowed.speakers) = Default::default();
+            }
+            return Some(wanted);
         }
         let question = match (&self.compared, &self.inquiry.question) {
             (Some([left, right]), _) => of(if at_right { right } else { left }),

@@ -127,18 +127,23 @@ impl Shown {
         }
     }
 
-    /// The options of a command that count the same; codes, places and speakers where `all`.
-    pub fn arguments(&self, project: &Project, all: bool) -> Vec<String> {
+    /// The options of a command that count the same; places and speakers where `all`. `None` where nobody's codings or no
+    /// codes are shown: no command counts nothing.
+    pub fn arguments(&self, project: &Project, all: bool) -> Option<Vec<String>> {
         let option = |name: &str, value: &str| format!("--{name} {}", quote(value));
-        let coders = self.coders(project).into_iter().flatten().map(|coder| option("coder", coder.as_str()));
-        let codes = self.shown_codes(project).into_iter().flatten().map(|code| option("code", code.as_str()));
+        let (coders, codes) = (self.coders(project), self.shown_codes(project));
+        if coders.as_ref().is_some_and(BTreeSet::is_empty) || codes.as_ref().is_some_and(BTreeSet::is_empty) {
+            return None;
+        }
+        let coders = coders.into_iter().flatten().map(|coder| option("coder", coder.as_str()));
+        let codes = codes.into_iter().flatten().map(|code| option("code", code.as_str()));
         let mut arguments: Vec<String> = coders.chain(codes).collect();
         if all {
             let values = self.attributes.iter().flat_map(|(name, only)| only.iter().map(move |value| (name, value)));
             arguments.extend(values.map(|(name, value)| option("attribute", &format!("{name}={value}"))));
             arguments.extend(self.speakers.iter().map(|speaker| option("speaker", speaker)));
         }
-        arguments
+        Some(arguments)
     }
 
     /// Show transcripts with this value of an attribute, or leave them out; `all` are the values that there are.
@@ -362,6 +367,18 @@ mod tests {
         shown.set_code(&code, true);
         shown.set_coder(&coder, true);
         assert!(shown.is_all());
+    }
+
+    #[test]
+    fn no_command_counts_nothing() {
+        let project = Project { coders: ["eve 👍".into(), "陆".into()].into(), ..Project::default() };
+        let mut shown = Shown::default();
+        shown.only_speaker("Ann");
+        shown.set_coder(&"陆".into(), false);
+        assert_eq!(shown.arguments(&project, true).unwrap(), ["--coder 'eve 👍'", "--speaker Ann"]);
+        assert_eq!(shown.arguments(&project, false).unwrap(), ["--coder 'eve 👍'"]);
+        shown.set_coder(&"eve 👍".into(), false);
+        assert_eq!(shown.arguments(&project, true), None);
     }
 
     #[test]

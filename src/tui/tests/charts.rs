@@ -2,11 +2,11 @@
 
 use super::Screen;
 use crate::analysis::Window;
-use crate::app::analyses::charts::{Value, WINDOWS};
-use crate::tui::action::{Action, ChartNews, MouseKind, View};
+use crate::app::analyses::charts::{BarMeasure, Quoted, Value, WINDOWS};
+use crate::tui::action::{Action, ChartNews, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, Picture};
-use crate::tui::update::update;
+use crate::tui::update::{chart_command, update};
 use crate::tui::work::{ChartWork, Job};
 
 /// Open the quotes behind the chosen cell: how many there are.
@@ -205,13 +205,76 @@ fn what_is_seen_is_exported_with_its_command() {
         screen.keys("5").keys(keys).keys(&format!("x<ctrl-u>{name}<Enter>"));
         let written = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{keys}: {}", screen.state.said));
         assert!(written.contains(column), "{keys}: {written}");
-        assert_eq!(screen.state.said, format!("wrote {name} · the same: {command}"));
+        // The versions of the codebook, which the command tells of, are not read here.
+        let told = if keys == "S" { "counted as by" } else { "the same" };
+        assert_eq!(screen.state.said, format!("wrote {name} · {told}: {command}"));
     }
     screen.keys("Fc<ctrl-x><Tab><Tab>o<Esc>");
     let _ = std::fs::remove_file(&path);
     screen.keys(&format!("x<ctrl-u>{name}<Enter>"));
     let command = "emic frequencies --coder mei --attribute function=engineering";
     assert!(screen.state.said.ends_with(command), "{}", screen.state.said);
+}
+
+#[test]
+fn bars_of_cases_do_not_claim_the_memos_of_the_command() {
+    let mut screen = Screen::demo(120, 40);
+    let name = screen.folder.path().join("cases.csv").display().to_string();
+    screen.keys("5F");
+    screen.state.analysis.look.bar = BarMeasure::Cases;
+    screen.keys(&format!("x<ctrl-u>{name}<Enter>"));
+    assert_eq!(screen.state.said, format!("wrote {name} · counted as by: emic frequencies --details"));
+}
+
+/// Carry out a verb without what is to be done on threads.
+fn without_threads(screen: &mut Screen, verb: Verb) -> Vec<Effect> {
+    update(&mut screen.state, Action::Ask(verb))
+}
+
+#[test]
+fn nothing_is_made_of_the_chart_of_an_earlier_filter() {
+    let mut screen = Screen::demo(120, 40);
+    let path = screen.folder.path().join("early.csv");
+    screen.keys("5F");
+    screen.state.shown.only_speaker("Pruitt");
+    assert!(without_threads(&mut screen, Verb::Redraw).contains(&Effect::Work(Job::Chart(ChartWork::Count))));
+    assert_eq!(chart_command(&screen.state), None);
+    screen.keys("<Enter>");
+    assert_eq!((screen.state.view, screen.state.analysis.finding), (View::Analysis, false));
+    assert!(screen.state.said.starts_with("still counting"), "{}", screen.state.said);
+    screen.keys(&format!("x<ctrl-u>{}<Enter>", path.display()));
+    assert!(screen.state.said.ends_with("nothing was written") && !path.exists(), "{}", screen.state.said);
+    screen.keys("<Esc><Enter>");
+    assert_eq!(chart_command(&screen.state).as_deref(), Some("emic frequencies --speaker Pruitt"));
+}
+
+#[test]
+fn a_timeline_is_of_all_speakers_as_its_command_is() {
+    let mut screen = Screen::demo(120, 40);
+    screen.state.shown.only_speaker("Pruitt");
+    screen.keys("5T").shows("all speakers").shows("cn01-chen");
+    assert_eq!(chart_command(&screen.state).as_deref(), Some("emic timeline cn01-chen"));
+    assert!(screen.state.analysis.size().0 > 0);
+    assert_eq!(quotes(&mut screen), 1);
+}
+
+#[test]
+fn quotes_that_are_found_late_call_nobody_back() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5F");
+    let look = Effect::Work(Job::Chart(ChartWork::Quote));
+    assert!(without_threads(&mut screen, Verb::Confirm).contains(&look));
+    assert!(!without_threads(&mut screen, Verb::Confirm).contains(&look), "once is enough");
+    screen.keys("1");
+    let ticket = screen.state.analysis.ticket.clone();
+    screen.act(Action::Chart(Box::new(ChartNews::Quoted(ticket, Some(Quoted::default())))));
+    assert_eq!((screen.state.view, screen.state.analysis.finding), (View::Transcripts, false));
+    screen.keys("5");
+    assert!(without_threads(&mut screen, Verb::Confirm).contains(&look));
+    let stop = screen.state.analysis.stop.clone();
+    screen.keys("<Esc>");
+    assert!(stop.load(std::sync::atomic::Ordering::Relaxed) && !screen.state.analysis.stopped);
+    assert_eq!(screen.state.said, "stopped");
 }
 
 #[test]

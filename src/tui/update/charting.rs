@@ -31,7 +31,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         analysis.asked = None;
     }
     let open = state.read.transcript.as_ref().map(|open| &open.id);
-    let wanted = analysis.wanted(workspace.project(), &state.shown, open);
+    let wanted = analysis.wanted((generation, workspace.project()), &state.shown, open);
     if analysis.asked.as_ref() != Some(&wanted) {
         halt(state);
         let analysis = &mut state.analysis;
@@ -56,14 +56,28 @@ fn halt(state: &mut State) {
     let analysis = &mut state.analysis;
     analysis.stop.store(true, Ordering::Relaxed);
     (analysis.stop, analysis.ticket, analysis.running) = (Default::default(), analysis.ticket.next(), None);
+    analysis.finding = false;
 }
 
-/// Esc: the counting ends.
+/// Esc: the counting ends, and the search for quotes.
 pub(super) fn stop(state: &mut State) {
     if state.analysis.running.is_some() {
         halt(state);
         state.analysis.stopped = true;
         state.say("stopped; Enter counts again");
+    } else if state.analysis.finding {
+        halt(state);
+        state.say("stopped");
+    }
+}
+
+/// Why nothing can be made of what is shown yet: it is of an earlier filter or study.
+pub(super) fn not_yet(state: &State) -> Option<&'static str> {
+    let generation = state.workspace.as_ref().map(crate::app::Workspace::generation);
+    match generation.is_some_and(|generation| state.analysis.is_current(generation)) {
+        true => None,
+        false if state.analysis.stopped => Some("this is not counted yet: Enter counts again"),
+        false => Some("still counting: ask again when it is done"),
     }
 }
 
@@ -96,6 +110,16 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     if state.analysis.chosen().is_none() {
         return Vec::new();
     }
+    if let Some(why) = not_yet(state) {
+        state.say(why);
+        return Vec::new();
+    }
+    if state.analysis.finding {
+        state.say("still looking for quotes; Esc stops");
+        return Vec::new();
+    }
+    state.analysis.finding = true;
+    state.say("looking for the quotes; Esc stops");
     vec![Effect::Work(Job::Chart(ChartWork::Quote))]
 }
 
@@ -138,9 +162,9 @@ fn count_task(state: &State) -> Option<Task> {
 fn quote_task(state: &State) -> Option<Task> {
     let analysis = &state.analysis;
     let (counter, charted) = (analysis.counter.as_ref()?.1.clone(), analysis.shown.clone()?);
-    let ((row, column), ticket) = (analysis.chosen()?, analysis.ticket.clone());
+    let ((row, column), ticket, stop) = (analysis.chosen()?, analysis.ticket.clone(), analysis.stop.clone());
     Some(Box::new(move |send| {
-        let found = charted.quoted(&counter, row, column).filter(|found| !found.all.is_empty());
+        let found = charted.quoted(&counter, row, column, &stop).filter(|found| !found.all.is_empty());
         send(news(ChartNews::Quoted(ticket, found)));
     }))
 }
@@ -175,10 +199,16 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
             }
             analysis.take(charted);
         }
-        ChartNews::Quoted(ticket, found) if ticket == analysis.ticket => match found {
-            Some(found) => show_quotes(state, found.into()),
-            None => state.say("no quotes stand behind this"),
-        },
+        ChartNews::Quoted(ticket, found) if ticket == analysis.ticket => {
+            analysis.finding = false;
+            // Who has gone on meanwhile is not called back.
+            if state.view == View::Analysis && state.dialogs.is_empty() && not_yet(state).is_none() {
+                match found {
+                    Some(found) => show_quotes(state, found.into()),
+                    None => state.say("no quotes stand behind this"),
+                }
+            }
+        }
         ChartNews::Written(outcome) => super::exporting::told(state, outcome),
         ChartNews::Speakers(generation, speakers) => {
             if let Some(Dialog::Shown(choosing)) = state.dialogs.last_mut() {
@@ -192,7 +222,7 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
 }
 
 /// Show quotes in the Codes view; Esc there, or the key of this view, comes back to the cell.
-fn show_quotes(state: &mut State, behind: Behind) {
+fn show_quotes(state: &mut State, mut behind: Behind) {
     let Some(workspace) = &state.workspace else { return };
     let code = state.analysis.code().cloned();
     state.view = View::Codes;
@@ -206,6 +236,7 @@ fn show_quotes(state: &mut State, behind: Behind) {
     if let Some(code) = code {
         codes.choose(&code, &workspace.project().codebook);
     }
+    behind.of_timeline = state.analysis.picture == Picture::Timeline;
     codes.inquiry.behind = Some(behind);
     codes.left.jump = Some(None);
     state.say("Esc or 5 goes back to the chart");

@@ -1,4 +1,5 @@
-//! The dictionary of Chinese words takes a moment and 17 MB: it is loaded when somebody goes by words in a Chinese text.
+//! The dictionary of Chinese words takes a moment and 17 MB: it is loaded when somebody selects, or goes by words, in a
+//! Chinese text.
 
 use crate::text::Unit;
 use crate::tui::action::{Action, Motion, Verb, View};
@@ -14,12 +15,14 @@ pub(super) fn load(state: &mut State, asked: bool) -> Option<Effect> {
     (state.view == View::Read && by_words && read.wants_dictionary()).then_some(Effect::Work(Job::ChineseWords))
 }
 
-/// Whether an action goes by words.
+/// Whether an action goes by words, or lets expect it.
 pub(super) fn by_words(action: &Action) -> bool {
     match action {
         Action::Ask(Verb::Move(motion) | Verb::Extend(motion)) => {
             matches!(motion, Motion::Unit(Unit::Word, _) | Motion::WordEnd | Motion::Spaced(_))
         }
+        // Whoever begins to select will want words next.
+        Action::Ask(Verb::Select) => true,
         Action::Ask(Verb::Selecting(asked)) => {
             matches!(asked, Selecting::Take(Unit::Word) | Selecting::Unit(Unit::Word))
         }

@@ -28,12 +28,15 @@ pub(super) fn begin(state: &mut State) {
     state.dialogs.push(Dialog::Export(Input::from(name)));
 }
 
-/// The command that prints what is shown.
+/// The command that prints what is shown; none while that is of an earlier filter, or where nothing is counted.
 pub(in crate::tui) fn command(state: &State) -> Option<String> {
+    if super::charting::not_yet(state).is_some() {
+        return None;
+    }
     let charted = state.analysis.chart()?;
     let project = state.workspace.as_ref()?.project();
-    // A timeline is of one transcript, and its command has no options for places.
-    let filters = state.shown.arguments(project, state.analysis.picture != Picture::Timeline);
+    // A timeline is of one transcript, and its command has no options for places and speakers.
+    let filters = state.shown.arguments(project, state.analysis.picture != Picture::Timeline)?;
     Some(charted.command(state.analysis.look_of(charted), &filters))
 }
 
@@ -42,10 +45,15 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
     if state.analysis.picture == Picture::Words {
         return super::words::export_task(state, name, replace);
     }
+    if let Some(why) = super::charting::not_yet(state) {
+        return Some(Box::new(move |send| send(Action::Say(format!("{why}; nothing was written")))));
+    }
     let counter: Counter = state.analysis.counter.as_ref()?.1.clone();
     let title = state.workspace.as_ref()?.title().to_owned();
     let (charted, look) = (state.analysis.shown.clone()?, state.analysis.look_of(state.analysis.chart()?));
-    let (command, name) = (command(state)?, name.to_owned());
+    let told = if charted.prints_as_command(look) { "the same" } else { "counted as by" };
+    let command = command(state).map(|command| format!("{told}: {command}"));
+    let name = name.to_owned();
     let (stop, wanted) = (state.analysis.stop.clone(), charted.wanted.clone());
     Some(Box::new(move |send| {
         if !replace && Path::new(&name).exists() {
@@ -59,17 +67,17 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
                 None => return send(Action::Say("stopped; nothing was written".to_owned())),
             },
         };
-        send(written(write(&name, &table, &title, Some(&command))));
+        send(written(write(&name, &table, &title, command)));
     }))
 }
 
-/// Write a table; what is said of it: where it is, and the command that prints the same.
-pub(super) fn write(name: &str, table: &Table, title: &str, command: Option<&str>) -> Result<String, String> {
+/// Write a table; what is said of it: where it is, and what `command` tells of the command that counts it.
+pub(super) fn write(name: &str, table: &Table, title: &str, command: Option<String>) -> Result<String, String> {
     let written = reporting::save(Path::new(name), std::slice::from_ref(table), title, None);
     written.map_err(|error| error.to_string())?;
     let place = std::path::absolute(name).unwrap_or_default();
-    let same = command.map(|command| format!(" · the same: {command}")).unwrap_or_default();
-    Ok(format!("wrote {}{same}", place.display()))
+    let command = command.map(|command| format!(" · {command}")).unwrap_or_default();
+    Ok(format!("wrote {}{command}", place.display()))
 }
 
 /// What a thread has to say of it.

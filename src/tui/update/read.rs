@@ -4,7 +4,7 @@ use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
 use crate::project::{Command, Completion, MemoTarget, TranscriptId};
-use crate::text::{Direction, Selection, TextRange};
+use crate::text::{Direction, Selection, TextRange, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of};
@@ -150,7 +150,8 @@ fn is_edge(letter: char) -> bool {
     letter.is_whitespace()
         || "\"'(),-./:;?![]{}<>*_~`".contains(letter)
         || matches!(letter, '…' | '—' | '–' | '·' | '‘'..='‟' | '«' | '»' | '‹' | '›')
-        || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
+        || !is_han(letter)
+            && matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}')
         || matches!(letter, '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '¿' | '¡')
 }
 

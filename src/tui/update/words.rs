@@ -275,8 +275,9 @@ pub(super) fn hear(state: &mut State, news: WordsNews) -> Vec<Effect> {
 /// What a thread does to write the table to a file; one that is there is replaced only where `replace`.
 pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Task> {
     let title = state.workspace.as_ref()?.title().to_owned();
-    let command = command(&state.words.wanted);
     let (shown, counter) = (state.words.shown.clone()?, state.words.counter.as_ref()?.1.clone());
+    // What is written is what is shown, whatever is being counted.
+    let command = command(&shown.wanted).map(|command| format!("the same: {command}"));
     let name = name.to_owned();
     Some(Box::new(move |send| {
         if !replace && Path::new(&name).exists() {
@@ -289,7 +290,7 @@ pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Ta
             }
             None => words_table(&shown.counted, &shown.of.0, &wanted.options(stop)),
         };
-        send(super::exporting::written(super::exporting::write(&name, &table, &title, command.as_deref())));
+        send(super::exporting::written(super::exporting::write(&name, &table, &title, command)));
     }))
 }
 

@@ -129,6 +129,9 @@ fn parts(state: &State) -> Vec<String> {
         Picture::Words => Vec::new(),
     };
     parts.push(coders(state));
+    if analysis.picture == Picture::Timeline && state.shown.has_speakers() {
+        parts.push("all speakers".to_owned());
+    }
     parts.push(if analysis.aggregate { "with codes below" } else { "each code alone" }.to_owned());
     let used = matches!(analysis.picture, Picture::Bars | Picture::Map | Picture::Attributes) && analysis.look.used;
     let more = [

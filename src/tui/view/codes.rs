@@ -257,7 +257,11 @@ fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &
     if codes.counted.is_none() {
         pen.write("counting…", dim);
     } else if listing.quotes.is_empty() {
-        let nothing = if codes.inquiry.is_asked() { "no quotes" } else { "unused" };
+        let nothing = match () {
+            () if codes.inquiry.is_asked() => "no quotes",
+            () if !state.shown.is_all() => "none fits the filter",
+            () => "unused",
+        };
         pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, strong);
     } else {
         let place = format!("{}/", pane.list.chosen + 1);

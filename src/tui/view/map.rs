@@ -181,13 +181,17 @@ fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &m
     let count = fitting(state, area);
     let all = analysis.size().1;
     let total = total(state);
+    let look = analysis.chart().map(|charted| analysis.look_of(charted));
+    let cases = analysis.picture == Picture::Attributes && look.is_some_and(|look| look.cells != Cells::Segments);
     let rows = usize::from(area.height);
     for row in 0..rows {
         let mut pen = Pen::new(buffer, area, row as u16);
         let last = row + 1 == rows;
         let more = analysis.column.top > 0 && last;
         pen.blank(1 + width, theme.dim());
-        pen.cell_right(if last && total > 0 { "all" } else { "" }, total, theme.dim());
+        // The sums are segments whatever the cells show.
+        let sum = if cases { "segm" } else { "all" };
+        pen.cell_right(if last && total > 0 { sum } else { "" }, total, theme.dim());
         pen.write(if more { "◂" } else { " " }, theme.key());
         for column in (analysis.column.top..all).take(count) {
             let pieces = broken(analysis.column_name(column), cell.saturating_sub(1));

@@ -242,6 +242,9 @@ pub(super) fn draw(state: &State, project: &Project, pane: &Pane, active: bool, 
         None if state.codes.inquiry.is_asked() => {
             Pen::new(buffer, area, 1).write("no quote fits", theme.dim());
         }
+        None if !state.shown.is_all() => {
+            Pen::new(buffer, area, 1).write("no coding of it fits the filter (ctrl-x)", theme.dim());
+        }
         None if pane.shown_for.is_some() => {
             Pen::new(buffer, area, 1).write("no coding has this code yet", theme.dim());
         }

@@ -9,6 +9,16 @@ use crate::report::Table;
 use std::sync::atomic::AtomicBool;
 
 impl Charted {
+    /// Whether [`Self::table`] is all that [`Self::command`] prints. Memos and the versions of the codebook are in the study
+    /// alone: bars of cases are without the former, saturation is without a note on the latter.
+    pub fn prints_as_command(&self, look: ChartLook) -> bool {
+        match self.wanted.chart {
+            Chart::Frequencies => look.bar != BarMeasure::Cases,
+            Chart::Saturation(..) => false,
+            _ => true,
+        }
+    }
+
     /// The table that [`Self::command`] prints.
     pub fn table(&self, counter: &Counter, look: ChartLook) -> Table {
         let mut table = match (&self.counted, &self.wanted.chart) {

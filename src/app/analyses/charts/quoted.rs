@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Chart, Charted, Counted, window_name};
 use crate::analysis::{
@@ -37,13 +37,12 @@ impl Quoted {
 
 impl Charted {
     /// The codings behind a cell; of a timeline the column is the number of the segment. `None` where there is no such cell,
-    /// or the counter does not know its codings one by one.
-    pub fn quoted(&self, counter: &Counter, row: usize, column: usize) -> Option<Quoted> {
-        let stop = AtomicBool::new(false);
-        let texts = ReadTexts::new(counter.library(), &stop);
+    /// the counter does not know its codings one by one, or `stop` was set meanwhile.
+    pub fn quoted(&self, counter: &Counter, row: usize, column: usize, stop: &AtomicBool) -> Option<Quoted> {
+        let texts = ReadTexts::new(counter.library(), stop);
         let table = counter.coded(&self.wanted.scope, &texts);
         let finder = Finder { counter, table: &table, texts: &texts, scope: self.wanted.scope.clone() };
-        match &self.counted {
+        let quoted = match &self.counted {
             Counted::Frequencies(_) | Counted::Crosstab(_) => self.of_group(finder, row, column),
             Counted::Pairs(_) | Counted::Sequences(_) => self.of_two(&finder, row, column),
             Counted::Timeline(counted, _) => {
@@ -58,7 +57,9 @@ impl Charted {
                 let new = step.new.iter().map(|label| (label.code.clone(), finder.segments(&label.code)));
                 finder.find(format!("new codes of {}", self.rows.get(row)?.name), new.collect())
             }
-        }
+        };
+        // Texts that were no longer read would be missing.
+        quoted.filter(|_| !stop.load(Ordering::Relaxed))
     }
 
     /// Of a row, or of a row in a group.

@@ -94,6 +94,10 @@ fn who_is_told_to_stop_gives_no_chart() {
     let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
     let stop = AtomicBool::new(true);
     assert!(ChartWanted::default().count(&counter, true, &stop, &|_| ()).is_none());
+    let charted = ChartWanted::default().count(&counter, true, &AtomicBool::new(false), &|_| ()).unwrap();
+    let used = charted.totals.iter().position(|total| *total > 0).unwrap();
+    assert!(charted.quoted(&counter, used, 0, &AtomicBool::new(false)).is_some());
+    assert!(charted.quoted(&counter, used, 0, &stop).is_none());
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn quotes_are_as_many_as_segments_under_any_scope() {
         let wanted = ChartWanted { chart: Chart::Frequencies, scope };
         let charted = wanted.count(&counter, false, &stop, &|_| ()).unwrap();
         for (row, total) in charted.totals.iter().enumerate() {
-            let quoted = charted.quoted(&counter, row, 0).unwrap();
+            let quoted = charted.quoted(&counter, row, 0, &stop).unwrap();
             assert_eq!(quoted.segments, *total);
             assert!(quoted.each.len() == *total || !exact && quoted.each.len() <= *total, "{}", quoted.title);
             assert!(quoted.each.is_subset(&quoted.all));
