@@ -220,7 +220,7 @@ mod tests {
         table.notes = vec!["= unit: 案例 😀".to_owned()];
         let data = Some("2026-11-22T14:03:59Z".parse().unwrap());
         let table = table.captioned(TableCaption { data, layer: "wei".to_owned(), ..TableCaption::default() });
-        let bytes = written(&[table.clone()]);
+        let bytes = written(std::slice::from_ref(&table));
         assert_eq!(bytes, written(&[table]));
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
         assert_eq!(book.sheet_names(), ["Notes", "Notes (2)"]);
