@@ -301,7 +301,7 @@ fn curve(counted: &Saturation, title: &str, found: usize) -> Curve {
             title: title.to_owned(),
             description: format!("{found} codes in {}.{behind} {ending}", amount(counted.steps.len(), "step")),
         },
-        axes: ["transcripts or cases in the order of sampling".to_owned(), "codes".to_owned()],
+        axes: ["transcripts or cases, one after the other".to_owned(), "codes".to_owned()],
         line: counted.series.cumulative().into_iter().map(|count| count as f64).collect(),
         bars: counted.series.counts().iter().map(|count| *count as f64).collect(),
         band: check.band.clone(),

@@ -435,6 +435,19 @@ fn while_a_field_is_written_in_no_letter_is_a_command() {
 }
 
 #[test]
+fn what_could_not_be_done_is_not_taken_back() {
+    let mut screen = Screen::reading();
+    screen.keys("))t");
+    assert!(screen.shown().contains("u takes it back"), "{}", screen.shown());
+    screen.keys("<ctrl-r>");
+    assert!(
+        screen.shown().contains("nothing to redo") && !screen.shown().contains("takes it back"),
+        "{}",
+        screen.shown()
+    );
+}
+
+#[test]
 fn words_are_found_in_the_transcript() {
     let mut screen = Screen::reading();
     screen.keys("/信任<Enter>");

@@ -390,7 +390,7 @@ impl State {
 
     /// Say what could not be done, and keep it among the notices, where all of it can be read.
     pub fn warn(&mut self, text: impl Into<String>) {
-        (self.said, self.tone) = (text.into(), Tone::Warning);
+        (self.said, self.tone, self.undoable) = (text.into(), Tone::Warning, false);
         self.keep(Notice::new(self.said.clone()));
     }
 
