@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::undefined::share;
 use super::{Basis, CodingTable, Frame, Measured, Scope, Undefined, quantile};
 use crate::project::{AttributeTypes, Completion, Project, TranscriptId};
+use crate::text::Arrange;
 
 /// A case: one transcript, or all that have one value of the attribute that names cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub struct Numbers {
 impl Numbers {
     /// Sum numbers up.
     pub fn new(mut values: Vec<f64>) -> Self {
-        values.sort_by(f64::total_cmp);
+        values.arrange_by(f64::total_cmp);
         let n = values.len() as f64;
         let mean = share(values.iter().sum(), n, Undefined::NothingInScope);
         let spread = mean.map(|mean| values.iter().map(|value| (value - mean).powi(2)).sum::<f64>());

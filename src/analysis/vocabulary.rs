@@ -9,6 +9,7 @@ use foldhash::fast::RandomState;
 use super::word_reader::{Script, WordReader};
 use super::{Contingency, Dispersion, Parts};
 use crate::project::{Transcript, TranscriptId, Turn};
+use crate::text::Arrange;
 
 /// Words by [`Script`].
 type Totals = [usize; 3];
@@ -214,7 +215,7 @@ impl Vocabulary {
             }
         };
         let mut rows: Vec<WordRow> = self.entries(script).map(row).collect();
-        rows.sort_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
+        rows.arrange_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
         rows
     }
 

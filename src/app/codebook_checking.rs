@@ -8,6 +8,7 @@ use crate::exchange::codebook_yaml::{self, Problem, Severity};
 use crate::project::{CheckKind, CodeId, check_codebook};
 use crate::report::{Cell, Kind, Table};
 use crate::store;
+use crate::text::Arrange;
 
 /// What a look at a codebook file found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,7 +57,7 @@ pub fn review(path: &Path, uses: Option<&HashMap<CodeId, usize>>) -> Result<Revi
             parsed.warnings.into_iter().map(Row::from).chain(found).collect()
         }
     };
-    rows.sort_by_key(|row| row.problem.range.start());
+    rows.arrange_by_key(|row| row.problem.range.start());
     let errors = rows.iter().filter(|row| row.problem.severity == Severity::Error).count();
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let drawn = rows.iter().take(MOST_DRAWN).map(|row| codebook_yaml::render(&row.problem, &source, &name)).collect();

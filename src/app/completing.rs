@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Searcher, Workspace};
 use crate::project::{Code, Project, TranscriptId};
 use crate::search::{Field, Kind, Query, Wanted, fold_name, initials, joined_name};
-use crate::text::TextRange;
+use crate::text::{Arrange, TextRange};
 
 /// How many things are offered at most.
 const MOST: usize = 100;
@@ -135,7 +135,7 @@ impl Choice {
 
     /// The same, with how well each fits.
     pub(super) fn ranked(mut self) -> Vec<(u8, Offer)> {
-        self.offers.sort_by_key(|(rank, _)| *rank);
+        self.offers.arrange_by_key(|(rank, _)| *rank);
         self.offers.truncate(MOST);
         self.offers
     }

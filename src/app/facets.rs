@@ -15,7 +15,7 @@ use super::{QueryError, Searcher, Workspace};
 use crate::analysis::CodingTable;
 use crate::project::CodeId;
 use crate::search::{Query, TurnFacts, TurnSet, fold_name, joined_name};
-use crate::text::{CharOffset, CharRange};
+use crate::text::{Arrange, CharOffset, CharRange};
 
 pub use crate::search::Found;
 
@@ -143,7 +143,7 @@ impl FacetCounter {
             facet("speaker", &label, &label, turns)
         };
         let mut speakers: Vec<Facet> = facts.speakers(set).into_iter().filter_map(written).collect();
-        speakers.sort_by(|one, other| one.label.cmp(&other.label));
+        speakers.arrange_by(|one, other| one.label.cmp(&other.label));
         sorted(speakers.into_iter())
     }
 
@@ -257,7 +257,7 @@ pub fn attribute_filter(name: &str, value: &str) -> Option<String> {
 /// The most turns first, and those with as many as they came.
 fn sorted(facets: impl Iterator<Item = Facet>) -> Vec<Facet> {
     let mut facets: Vec<Facet> = facets.collect();
-    facets.sort_by_key(|facet| std::cmp::Reverse(facet.turns));
+    facets.arrange_by_key(|facet| std::cmp::Reverse(facet.turns));
     facets
 }
 

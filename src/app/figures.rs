@@ -9,6 +9,7 @@ use crate::analysis::{
     SaturationOptions, Window,
 };
 use crate::report::chart::{self, About, Bar, Bars, Curve, HeatCell, HeatMap, Mark};
+use crate::text::Arrange;
 
 /// A picture with its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub fn figures(workspace: &Workspace, ask: &Ask<'_>) -> Result<Vec<Figure>, Erro
 pub fn frequencies(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figure>, Error> {
     let counted = analysis::frequencies(workspace.project(), ask.codings(workspace)?, ask.scope(), &NoTexts);
     let mut used: Vec<&FrequencyRow> = counted.rows.iter().filter(|row| row.segments > 0).collect();
-    used.sort_by_key(|row| std::cmp::Reverse(row.segments));
+    used.arrange_by_key(|row| std::cmp::Reverse(row.segments));
     if used.is_empty() {
         return Ok(None);
     }
@@ -188,7 +189,7 @@ fn codes_left(counted: &Crosstab, shown: usize) -> String {
 fn largest(all: usize, most: usize, size: impl Fn(usize) -> usize) -> Vec<usize> {
     let mut places: Vec<usize> = (0..all).collect();
     if all > most {
-        places.sort_by_key(|place| std::cmp::Reverse(size(*place)));
+        places.arrange_by_key(|place| std::cmp::Reverse(size(*place)));
         places.truncate(most);
         places.sort_unstable();
     }

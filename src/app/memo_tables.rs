@@ -8,6 +8,7 @@ use super::Workspace;
 use super::memos::{MemoFilter, MemoKind, memo_rows};
 use crate::project::{Anchor, CodeId, CoderId, Memo, MemoTarget, TranscriptId};
 use crate::report::{Cell, Kind, Table};
+use crate::text::Arrange;
 
 /// The memos that `filter` takes, in the order in which they were made.
 ///
@@ -65,7 +66,7 @@ pub fn diary_table(workspace: &Workspace, days: (Date, Date), coders: &BTreeSet<
     let wanted = memos
         .filter(|(day, memo)| (days.0..=days.1).contains(day) && (coders.is_empty() || coders.contains(&memo.coder)));
     let mut entries: Vec<(Date, &Memo)> = wanted.collect();
-    entries.sort_by_key(|(day, memo)| (*day, &memo.coder, memo.id));
+    entries.arrange_by_key(|(day, memo)| (*day, &memo.coder, memo.id));
     for (day, memo) in entries {
         let words = [day.to_string(), memo.coder.to_string(), memo.id.to_string(), memo.text.clone()];
         table.push(words.map(Cell::text).to_vec());

@@ -8,7 +8,7 @@ use super::workspace::read_text;
 use super::{Error, Notice, Workspace};
 use crate::project::{LabelsFound, SpeakerDecision, TextLabels, TranscriptId, recognise_with};
 use crate::report::{Cell, Kind, Table};
-use crate::text::words;
+use crate::text::{Arrange, words};
 
 /// A speaker of a study.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl SpeakersFound {
             (*sum, *texts) = (*sum + times, *texts + 1);
         }
         let mut refused: Vec<_> = all.into_iter().map(|(label, (times, texts))| (label, times, texts)).collect();
-        refused.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+        refused.arrange_by_key(|(_, times, _)| std::cmp::Reverse(*times));
         refused
     }
 }
@@ -81,7 +81,7 @@ pub fn find_speakers(workspace: &Workspace, at: Option<&TranscriptId>) -> Speake
         }
     }
     found.speakers = speakers.into_values().collect();
-    found.speakers.sort_by_key(|speaker| std::cmp::Reverse(speaker.turns));
+    found.speakers.arrange_by_key(|speaker| std::cmp::Reverse(speaker.turns));
     found
 }
 

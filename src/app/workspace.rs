@@ -37,7 +37,7 @@ use crate::project::{
     decide,
 };
 use crate::store::{self, Fold, Folder, Settings};
-use crate::text::TextRange;
+use crate::text::{Arrange, TextRange};
 
 use super::outdated::OutdatedCache;
 use super::{Error, Notice};
@@ -208,7 +208,7 @@ impl Workspace {
         let files: Vec<(String, u64)> = refreshing::sizes(&store::list_histories(&self.folder)?);
         let mut entries = store::read_histories(&self.folder, &files, &[]).entries;
         entries.extend(self.saving.waiting().cloned());
-        entries.sort_by_key(|entry| entry.id);
+        entries.arrange_by_key(|entry| entry.id);
         entries.dedup_by_key(|entry| entry.id);
         Ok(entries)
     }
@@ -220,7 +220,7 @@ impl Workspace {
         }
         let own = format!("{}.jsonl", self.coder);
         let mut names: Vec<String> = store::list_histories(&self.folder)?.into_iter().map(|(name, _)| name).collect();
-        names.sort_by_key(|name| *name != own);
+        names.arrange_by_key(|name| *name != own);
         for name in names {
             if let Some(entry) = store::find_entry(&self.folder.histories().join(name), id)? {
                 return Ok(Some(entry));

@@ -13,6 +13,7 @@ use super::script::{self, Script};
 use super::xml::{Node, Tag, Xml};
 use super::{Error, Format, Reading, Source, Warning, decode};
 use crate::project::Voice;
+use crate::text::Arrange;
 
 /// XML with the root `ANNOTATION_DOCUMENT`.
 pub(super) struct Eaf;
@@ -36,7 +37,7 @@ impl Format for Eaf {
             warnings.push(Warning::new(message));
         }
         let mut captions = file.captions(&mut warnings);
-        captions.sort_by_key(|caption| caption.start.unwrap_or(i64::MAX));
+        captions.arrange_by_key(|caption| caption.start.unwrap_or(i64::MAX));
         let (cues, count) = (captions::cues(&captions), captions::count(&captions));
         script::reading(Script { cues, captions: count, warnings, encoding: decoded.encoding, format: self.name() })
     }

@@ -12,6 +12,8 @@ use jiff::civil::Date;
 
 use super::nearest;
 
+use crate::text::Arrange;
+
 /// What stands for a missing value where nothing else is said.
 pub const MISSING: [&str; 7] = ["NA", "N/A", "n.a.", "#N/A", "不适用", "缺失", "未知"];
 
@@ -168,7 +170,7 @@ impl AttributeTypes {
     /// words by spelling; what is missing last.
     pub fn sort(&self, name: &str, groups: &mut [String]) {
         let order = self.order(name, self.is_numeric(name, groups.iter().map(String::as_str)));
-        groups.sort_by(|one, other| order(one, other));
+        groups.arrange_by(|one, other| order(one, other));
     }
 
     /// Whether the values of an attribute without a type are all numbers, but for those that are missing.

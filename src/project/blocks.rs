@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::pasting::Pasted;
 use super::text_edit::{Hunk, count_words, word_hunks};
-use crate::text::{ByteOffset, TextRange, word_ranges};
+use crate::text::{Arrange, ByteOffset, TextRange, word_ranges};
 
 /// Bytes between two runs of one block at most, and beside its first and last run up to which it may reach.
 const NEAR: usize = 300;
@@ -156,7 +156,7 @@ pub(super) fn blocks(old: &str, new: &str, pasted: &[Pasted]) -> Vec<Block> {
 /// The runs in the order of the old text, of two that share words the longer one.
 fn apart(pasted: &[Pasted]) -> Vec<Pasted> {
     let mut sorted = pasted.to_vec();
-    sorted.sort_by_key(|run| (run.old.start(), Reverse(run.old.len())));
+    sorted.arrange_by_key(|run| (run.old.start(), Reverse(run.old.len())));
     let mut kept: Vec<Pasted> = Vec::with_capacity(sorted.len());
     for run in sorted {
         match kept.last_mut() {
@@ -184,7 +184,7 @@ fn give_room(blocks: &mut [Block], lengths: (usize, usize)) {
 }
 
 fn rooms(sides: &mut [(TextRange, usize)], length: usize) -> Vec<(usize, TextRange)> {
-    sides.sort_by_key(|(range, _)| range.start());
+    sides.arrange_by_key(|(range, _)| range.start());
     let mut floor = ByteOffset::new(0);
     let room = |(at, (range, number)): (usize, &(TextRange, usize))| {
         let ceiling = sides.get(at + 1).map_or(ByteOffset::new(length), |(next, _)| next.start());

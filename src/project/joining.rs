@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::{TextEdit, apply_edits, invert_edits};
-use crate::text::CharOffset;
+use crate::text::{Arrange, CharOffset};
 
 /// The text that two people began with, of one that joins what both did; `None` where they have edited the same place,
 /// or `joined` is not what comes of these edits. Whoever knows the SHA-256 of the text should compare it.
 pub fn take_apart(joined: &str, one: &[TextEdit], other: &[TextEdit]) -> Option<String> {
     let mut both: Vec<&TextEdit> = one.iter().chain(other).collect();
-    both.sort_by_key(|edit| edit.start.get());
+    both.arrange_by_key(|edit| edit.start.get());
     both.dedup();
     let end = |edit: &TextEdit| edit.start.get() + edit.removed.chars().count();
     let apart = |pair: &[&TextEdit]| match pair {

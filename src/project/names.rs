@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::Choices;
 use super::speakers::{Candidate, fold, heads, unnumbered};
 
+use crate::text::Arrange;
+
 /// A label that names a speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundLabel {
@@ -69,7 +71,7 @@ pub(super) fn refused(candidates: &[Candidate<'_>], accepted: &[bool], choices: 
         }
     }
     found.retain(|(name, times)| *times > 1 || !heads(name));
-    found.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    found.arrange_by_key(|(_, times)| std::cmp::Reverse(*times));
     found.truncate(MOST_REFUSED);
     found
 }

@@ -9,7 +9,7 @@ use super::manifest::Manifest;
 use super::turns::{Bits, Run, Turns};
 use super::vocabulary::Vocabulary;
 use crate::project::TranscriptId;
-use crate::text::CharRange;
+use crate::text::{Arrange, CharRange};
 
 /// One commit, seen as a whole.
 pub(super) struct State {
@@ -53,7 +53,7 @@ impl State {
     pub(super) fn new(searcher: tantivy::Searcher, manifest: Manifest, number: u64) -> Option<Self> {
         let mut state = Self { manifest, number, ..Self::empty(searcher) };
         let mut order: Vec<usize> = (0..state.manifest.listed.len()).collect();
-        order.sort_unstable_by_key(|&place| state.manifest.listed[place].first);
+        order.arrange_by_key(|&place| state.manifest.listed[place].first);
         for (segment, reader) in state.searcher.segment_readers().iter().enumerate() {
             let numbers = reader.fast_fields().u64("number").ok()?;
             if numbers.num_docs() != reader.max_doc() {

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::project::{AttributeKind, AttributeType, Classes, nearest};
+use crate::text::Arrange;
 
 /// The names of the types.
 const TYPES: [&str; 4] = ["text", "number", "date", "levels"];
@@ -146,7 +147,7 @@ impl<'de> Visitor<'de> for OfClasses {
             }
             bounds.push(bound);
         }
-        bounds.sort_by(f64::total_cmp);
+        bounds.arrange_by(f64::total_cmp);
         bounds.dedup();
         Ok(if bounds.is_empty() { Classes::None } else { Classes::Bounds(bounds) })
     }

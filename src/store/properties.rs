@@ -15,7 +15,7 @@ use crate::project::{
     Extent, MemoTarget, NewBookmark, NewCoding, Origin, Project, Qualities, Rule, TranscriptRecord, decide,
     decide_undo, recognise,
 };
-use crate::text::{Positions, TextRange};
+use crate::text::{Arrange, Positions, TextRange};
 
 const TEXT: &str = "我们 trust 他们 😀, slowly 慢慢来, é.";
 
@@ -197,7 +197,7 @@ fn folded(entries: Vec<Entry>) -> Fold {
 }
 
 fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
-    entries.sort_by_key(|entry| entry.id);
+    entries.arrange_by_key(|entry| entry.id);
     entries.dedup_by_key(|entry| entry.id);
     entries
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{Error, Folder, atomic, delimiter_of, folder, read_plain};
 use crate::project::{Matching, Pseudonym, Pseudonyms};
+use crate::text::Arrange;
 
 /// Bytes that the table may have.
 const MAX_BYTES: u64 = 16 << 20;
@@ -94,7 +95,7 @@ impl PseudonymsFile {
         let numbers: Vec<usize> = self.full_rows().map(|(number, _)| number).collect();
         let wrong = Pseudonyms::new(self.pseudonyms()).problems();
         found.extend(wrong.into_iter().filter_map(|one| Some((*numbers.get(one.row)?, one.column, one.message))));
-        found.sort_by_key(|(number, ..)| *number);
+        found.arrange_by_key(|(number, ..)| *number);
         found.into_iter().map(|(row, column, message)| format!("{}: {message}", self.place(row, column))).collect()
     }
 

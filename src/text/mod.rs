@@ -6,6 +6,7 @@
 //! This room does no I/O and knows nothing of transcripts or codes.
 
 mod abbreviations;
+mod arrange;
 mod chinese_words;
 mod clusters;
 mod enclosed;
@@ -20,6 +21,7 @@ mod units;
 mod words;
 mod wrap;
 
+pub use arrange::Arrange;
 pub use chinese_words::{ChineseCut, ChineseWords, LONGEST_RUN};
 pub use clusters::{Cluster, clusters, drawable, fit, fit_end, shown};
 pub use enclosed::{Enclosed, enclosed};

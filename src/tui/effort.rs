@@ -14,7 +14,7 @@ use super::theme::Theme;
 use super::update::update;
 use crate::app::{Options, Overview, SHIPPED, Workspace, new_project};
 use crate::project::{Anchor, Code, CodeId, Codebook, TranscriptId};
-use crate::text::{ByteOffset, Selection, TextRange, Unit};
+use crate::text::{Arrange, ByteOffset, Selection, TextRange, Unit};
 
 /// Keys beyond which no way is looked for.
 const PATIENCE: usize = 40;
@@ -202,7 +202,7 @@ fn effort(transcript: &str, coder: &str) -> Vec<(usize, usize)> {
     let project = researcher.state.workspace.as_ref().unwrap().project();
     let own = project.codings.of(&id).filter(|coding| coding.coder.as_str() == coder);
     let mut wanted: Vec<(Anchor, CodeId)> = own.map(|coding| (coding.anchor.clone(), coding.code.clone())).collect();
-    wanted.sort_by_key(|(anchor, _)| (anchor.range.start(), anchor.range.end()));
+    wanted.arrange_by_key(|(anchor, _)| (anchor.range.start(), anchor.range.end()));
     let open = researcher.state.read.transcript.clone().unwrap();
     let mut here = ByteOffset::default();
     let mut last = TextRange::default();

@@ -9,6 +9,7 @@ use crate::analysis::{
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
 use crate::report::{Cell, Kind, Table};
+use crate::text::Arrange;
 
 /// Count which codes go together. With `participants` units of a text, and words and turns that lie between, are those of
 /// participants alone.
@@ -112,7 +113,7 @@ fn pairs(counted: &Cooccurrence, all: bool) -> Vec<Pair> {
         };
         pairs = every.filter(wanted).map(|(first, second)| counted.pair(first, second)).collect();
     }
-    pairs.sort_by_key(|pair| std::cmp::Reverse(counted.count(pair)));
+    pairs.arrange_by_key(|pair| std::cmp::Reverse(counted.count(pair)));
     pairs
 }
 

@@ -9,7 +9,7 @@ use crate::analysis::{Draw, Frame, Grouping, Label, Levels, Run, Scope, Segments
 use crate::app::Workspace;
 use crate::project::{CodeId, Coding, Project, Transcript, TranscriptId};
 use crate::report::{Cell, Kind, Table};
-use crate::text::CharRange;
+use crate::text::{Arrange, CharRange};
 
 /// What is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -238,7 +238,7 @@ impl<'a> Quotes<'a> {
             Some(Run { transcript, start: range.start().get() as u32, end: range.end().get() as u32 })
         };
         let mut runs: Vec<Run> = self.project.codings.standing().filter(is_chosen).filter_map(run).collect();
-        runs.sort_by_key(|run| (run.transcript, run.start, run.end));
+        runs.arrange_by_key(|run| (run.transcript, run.start, run.end));
         runs.dedup();
         runs
     }

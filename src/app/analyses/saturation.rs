@@ -10,6 +10,7 @@ use crate::analysis::{Saturation, SaturationOptions, Scope, Undefined, saturatio
 use crate::app::Workspace;
 use crate::project::{Code, Project, TranscriptId};
 use crate::report::{Cell, Kind, Table};
+use crate::text::Arrange;
 
 /// In which order transcripts came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub(super) fn by_attribute(project: &Project, name: &str) -> Vec<TranscriptId> {
         project.transcripts.keys().filter_map(|id| Some((value(id)?, id))).collect();
     let types = &project.attribute_types;
     let by_value = types.order(name, types.is_numeric(name, order.iter().map(|(value, _)| value.as_str())));
-    order.sort_by(|one, other| by_value(one.0, other.0).then_with(|| one.1.cmp(other.1)));
+    order.arrange_by(|one, other| by_value(one.0, other.0).then_with(|| one.1.cmp(other.1)));
     order.into_iter().map(|(_, id)| id.clone()).collect()
 }
 

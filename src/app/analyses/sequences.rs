@@ -7,6 +7,7 @@ use crate::analysis::{LEAST_TRANSITIONS, Measured, Scope, SequenceOptions, Seque
 use crate::app::Workspace;
 use crate::app::counting::ReadTexts;
 use crate::report::{Cell, Kind, Table};
+use crate::text::Arrange;
 
 /// Put the codes of each transcript in order.
 pub fn count_sequences(workspace: &Workspace, scope: &Scope, options: SequenceOptions) -> Sequences {
@@ -21,7 +22,7 @@ pub fn transitions_table(counted: &Sequences, options: SequenceOptions) -> Table
         table("Transitions", &["from", "to", "from_name", "to_name"], &["count", "of"], &["probability", "residual"]);
     let mut measures = Measures::default();
     let mut found: Vec<(usize, usize, usize)> = counted.transitions.iter().collect();
-    found.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    found.arrange_by_key(|(.., count)| std::cmp::Reverse(*count));
     for (from, to, count) in found {
         let (Some((a, _)), Some((b, _))) = (counted.codes.get(from), counted.codes.get(to)) else { continue };
         let words = [a.code.as_str(), b.code.as_str(), &a.name, &b.name].map(Cell::text);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::Workspace;
 use crate::app::speakers::find_speakers;
 use crate::project::{Choices, LabelsFound, SpeakerChoices, TranscriptId};
+use crate::text::Arrange;
 
 /// The labels that texts have, as they are compared.
 pub(super) struct Labels(BTreeMap<TranscriptId, BTreeSet<String>>);
@@ -96,7 +97,7 @@ pub(super) fn in_copy(
         };
         // What was decided about a pseudonym itself comes last, as it goes before what is decided about a name.
         let mut rename: Vec<(&str, &str)> = held.renamed().collect();
-        rename.sort_by_key(|(label, _)| replaced(label) == *label);
+        rename.arrange_by_key(|(label, _)| replaced(label) == *label);
         let rename = rename.into_iter().flat_map(|(old, name)| {
             both(old).map(|label| (label, replaced(name))).filter(move |(label, new)| label != new || old == name)
         });

@@ -10,7 +10,7 @@ use crate::project::{Coding, Matching, Pseudonym, Pseudonyms, Transcript};
 use crate::report::{Cell, Kind, Table};
 use crate::search::simplify;
 use crate::store;
-use crate::text::{Positions, TextRange, is_han};
+use crate::text::{Arrange, Positions, TextRange, is_han};
 
 use super::contacts::contacts;
 use super::hints::{Hint, as_rows, hints, label_initials};
@@ -264,7 +264,7 @@ impl<'a> Detector<'a> {
             }
         }
         self.spellings.find(text, capitals).into_iter().for_each(|(range, row)| push(range, "similar spelling", row));
-        finds.sort_by_key(|find| find.range);
+        finds.arrange_by_key(|find| find.range);
         finds
     }
 }

@@ -8,7 +8,7 @@ use crate::app::papers::{Ask, SEED};
 use crate::app::{Error, Workspace};
 use crate::project::{CodeId, Coding, Transcript, TranscriptId, written_time};
 use crate::report::page::{Block, Filter, FilterValue, QuoteGroup, QuoteList, QuoteRow};
-use crate::text::{CharOffset, CharRange};
+use crate::text::{Arrange, CharOffset, CharRange};
 
 /// Which quotes stand on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ fn pick<'a, 'b>(passages: &'b Passages<'a>, choice: Choice) -> (Vec<&'b Passage<
             let mut picked: Vec<_> = exemplars().take(most).collect();
             let chosen = picked.len();
             picked.extend(drawn(passages, most - chosen));
-            picked.sort_by_key(|passage| (passage.transcript, passage.range));
+            picked.arrange_by_key(|passage| (passage.transcript, passage.range));
             let drawn = picked.len() - chosen;
             let about = match (chosen, drawn) {
                 _ if picked.len() == all => amount(all),

@@ -13,6 +13,7 @@ use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
 use crate::project::{CodeId, Coding};
 use crate::report::{Cell, Kind, Table};
+use crate::text::Arrange;
 
 /// Which quotes of a theme are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ fn best<'a>(
         let own = powers.remove(row.code.as_str()).unwrap_or_default();
         ranked.extend(own.into_iter().map(|(coding, run)| (*row, coding, run)));
     }
-    ranked.sort_by_key(|(_, coding, run)| (!coding.exemplar, u8::MAX - coding.weight.unwrap_or_default(), *run));
+    ranked.arrange_by_key(|(_, coding, run)| (!coding.exemplar, u8::MAX - coding.weight.unwrap_or_default(), *run));
     let mut best: Vec<(&StructureRow, Run, String)> = Vec::new();
     for (row, coding, run) in ranked {
         if best.len() == wanted {

@@ -11,6 +11,7 @@ use crate::app::transcripts_out::prepare_folder;
 use crate::app::{Error, Workspace};
 use crate::store::Folder;
 use crate::store::atomic::{self, Staged};
+use crate::text::Arrange;
 
 /// Write all tables and figures into `folder`, which is made where it is not there.
 ///
@@ -137,7 +138,7 @@ impl<'a> Run<'a> {
         }
         // By the order of a paper, then what is no longer of it.
         let place = |name: &str| manifest.outputs.iter().position(|output| output.path == name).unwrap_or(usize::MAX);
-        fates.sort_by_key(|(name, _)| place(name));
+        fates.arrange_by_key(|(name, _)| place(name));
         fates.push((MANIFEST.to_owned(), if is_same { Fate::Unchanged } else { Fate::Written }));
         if let Some(file) = manifest_file {
             file.place(&path).map_err(Error::from)?;

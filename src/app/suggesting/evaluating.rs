@@ -11,7 +11,7 @@ use super::{Suggester, Suggestion, Wanted};
 use crate::app::{Library, SearchError};
 use crate::project::{CodeId, Transcript, TranscriptId};
 use crate::search::Scanner;
-use crate::text::CharRange;
+use crate::text::{Arrange, CharRange};
 
 /// Codes that are looked at.
 const FIRST: usize = 3;
@@ -155,7 +155,7 @@ impl Uses {
             (code.clone(), uses.saturating_sub(own.get(code).copied().unwrap_or_default()))
         };
         let mut rest: Vec<(CodeId, usize)> = self.0.iter().map(rest).filter(|(_, uses)| *uses > 0).collect();
-        rest.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
+        rest.arrange_by_key(|(_, uses)| std::cmp::Reverse(*uses));
         rest.into_iter().take(FIRST).map(|(code, _)| code).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::project::{
     Anchor, Bookmark, Carried, Carrier, Change, Coding, CodingId, Fate, Memo, MemoId, MemoTarget, Neighbours, Project,
     TextEdit, Traces, TranscriptId, look_for,
 };
-use crate::text::{Positions, Squeezed, TextRange, is_han, is_room, same_words};
+use crate::text::{Arrange, Positions, Squeezed, TextRange, is_han, is_room, same_words};
 
 /// What became of the passages of the texts that were edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl<'a> Carriage<'a> {
         for (bookmark, carried) in bookmarks.iter().zip(carried.iter().skip(codings.len() + memos.len())) {
             changes.extend(carried.as_ref().and_then(|carried| bookmark_change(bookmark, carried)));
         }
-        passages.sort_by_key(|passage| passage.before.range);
+        passages.arrange_by_key(|passage| passage.before.range);
         (changes, TextReport { id: id.clone(), passages })
     }
 

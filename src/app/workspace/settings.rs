@@ -5,6 +5,7 @@ use crate::exchange::{edit_query, leaves};
 use crate::project::{Change, Command, EntryId, SavedQuery, apply_edits, diff_lines};
 use crate::search::{Query, QueryError};
 use crate::store::{self, MAX_SETTINGS_BYTES, Replaced, Settings, Stamp};
+use crate::text::Arrange;
 
 /// The settings after the program's own edit.
 pub(super) struct EditedSettings {
@@ -164,7 +165,7 @@ fn read_as(source: String, wanted: &Settings) -> Option<EditedSettings> {
     let settings = Settings::parse(&source).ok()?;
     let sorted = |settings: &Settings| {
         let mut settings = settings.clone();
-        settings.queries.sort_by(|one, other| one.name.cmp(&other.name));
+        settings.queries.arrange_by(|one, other| one.name.cmp(&other.name));
         settings
     };
     (sorted(&settings) == sorted(wanted)).then_some(EditedSettings { source, settings })

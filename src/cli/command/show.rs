@@ -9,6 +9,7 @@ use crate::app::Workspace;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{Codebook, Coding, Transcript, Turn};
 use crate::report::{Cell, Kind, Table, clean_line};
+use crate::text::Arrange;
 
 /// Print a transcript: its text as it is, or with `--coded` turn by turn with what was coded there.
 #[derive(Args, Debug)]
@@ -32,7 +33,7 @@ impl Show {
         let transcript = workspace.transcript(&id)?;
         let mut codings: Vec<&Coding> = workspace.project().codings.standing_of(&id).collect();
         codings.retain(|coding| coders.is_empty() || coders.contains(&coding.coder));
-        codings.sort_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
+        codings.arrange_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
         if self.listing.format.is_some() || self.listing.output.is_some() {
             let table = turns_table(&workspace.project().codebook, &transcript, &codings);
             return output::list(&table, &workspace, &self.listing, global);

@@ -7,7 +7,7 @@ use super::request::HELP;
 use crate::cli::{Failure, output, session};
 use crate::project::{Code, Coding};
 use crate::report::clean_line;
-use crate::text::{CharRange, TextRange};
+use crate::text::{Arrange, CharRange, TextRange};
 
 impl Reader {
     /// The words of the passage, with what is coded there; the turn's number and speaker before them where that is news.
@@ -88,7 +88,7 @@ impl Reader {
         let range: CharRange = self.transcript.positions.to_chars(&self.transcript.text, range);
         let mut found: Vec<&Coding> = self.session.project().codings.standing_of(&self.id).collect();
         found.retain(|coding| coding.anchor.range.overlaps(range));
-        found.sort_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
+        found.arrange_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
         found
     }
 

@@ -9,6 +9,7 @@ use super::{ABOUT, ATTRIBUTES, COLUMNS, Grid, lists, paths};
 use crate::exchange::incoming::{Above, Draft, Error, Incoming, Place, Remark, assemble, shown};
 use crate::exchange::qdc::colors;
 use crate::project::{AttributeQuestion, Code};
+use crate::text::Arrange;
 
 /// Rows above the headings that may say something else: a title, a date.
 const ABOVE_HEADINGS: usize = 12;
@@ -292,7 +293,7 @@ fn in_order(drafts: Vec<Draft>, made: &[usize]) -> Vec<Draft> {
         None => (place, true, place),
     };
     let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|place| key(*place));
+    order.arrange_by_key(|place| key(*place));
     let mut new_places = vec![0; drafts.len()];
     for (new, old) in order.iter().enumerate() {
         new_places.get_mut(*old).into_iter().for_each(|place| *place = new);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::text::TextRange;
+use crate::text::{Arrange, TextRange};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,9 +154,9 @@ const MOST: usize = 100;
 
 /// Give every fault its line and column, in the order of the file. Of too many, the errors are kept before the warnings.
 pub(super) fn place(source: &str, mut faults: Vec<Fault>) -> Vec<Problem> {
-    faults.sort_by_key(|fault| (fault.severity, fault.range));
+    faults.arrange_by_key(|fault| (fault.severity, fault.range));
     let left = faults.split_off(faults.len().min(MOST));
-    faults.sort_by_key(|fault| (fault.range, fault.severity));
+    faults.arrange_by_key(|fault| (fault.range, fault.severity));
     if let Some(first) = left.first() {
         let message = format!("{} more problems are not listed", left.len());
         faults.push(Fault { severity: first.severity, ..Fault::error(first.range, message) });

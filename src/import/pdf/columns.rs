@@ -3,6 +3,8 @@
 use super::lines::{Line, lines};
 use super::spans::Span;
 
+use crate::text::Arrange;
+
 /// Lines that a column has at the least where nothing else speaks for columns.
 const FEWEST: usize = 5;
 
@@ -17,9 +19,9 @@ pub(super) fn blocks(spans: Vec<Span>, known: &[f32]) -> Vec<Vec<Line>> {
 /// The gutters that several pages may share: where those of `pages` are, the most frequent first, few.
 pub(super) fn gutters(pages: &[Vec<Span>]) -> Vec<f32> {
     let mut found: Vec<f32> = pages.iter().filter_map(|spans| gutter(spans)).collect();
-    found.sort_by(f32::total_cmp);
+    found.arrange_by(f32::total_cmp);
     let mut groups: Vec<&[f32]> = found.chunk_by(|one, other| other - one < 3.0).collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    groups.arrange_by_key(|group| std::cmp::Reverse(group.len()));
     groups.iter().take(3).filter_map(|group| median(group.iter().copied())).collect()
 }
 
@@ -111,7 +113,7 @@ fn candidates(spans: &[Span]) -> Vec<f32> {
         }
     }
     gaps.retain(|(start, end)| (end - start) as f32 * step >= size * 0.6);
-    gaps.sort_by_key(|(start, end)| std::cmp::Reverse(end - start));
+    gaps.arrange_by_key(|(start, end)| std::cmp::Reverse(end - start));
     gaps.iter().take(4).map(|(start, end)| left + (start + end) as f32 / 2.0 * step).collect()
 }
 
@@ -179,7 +181,7 @@ fn step(pair: &[Line]) -> f32 {
 /// The smallest distance of lines that is frequent.
 pub(super) fn leading(steps: &[f32]) -> f32 {
     let mut sorted: Vec<f32> = steps.iter().copied().filter(|step| *step > 1.0).collect();
-    sorted.sort_by(f32::total_cmp);
+    sorted.arrange_by(f32::total_cmp);
     let often = (sorted.len() / 10).max(1);
     let mut numbered = sorted.iter().enumerate();
     let near = |(at, step): &(usize, &f32)| sorted.partition_point(|other| *other <= **step * 1.08) - at >= often;
@@ -190,7 +192,7 @@ pub(super) fn leading(steps: &[f32]) -> f32 {
 /// The one in the middle.
 pub(super) fn median(numbers: impl Iterator<Item = f32>) -> Option<f32> {
     let mut sorted: Vec<f32> = numbers.collect();
-    sorted.sort_by(f32::total_cmp);
+    sorted.arrange_by(f32::total_cmp);
     sorted.get(sorted.len() / 2).copied()
 }
 

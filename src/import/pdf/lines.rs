@@ -2,6 +2,8 @@
 
 use super::spans::{Span, is_blank, is_wide};
 
+use crate::text::Arrange;
+
 /// A gap from which pieces of a line are cells, in ems.
 const CELL: f32 = 1.0;
 
@@ -49,7 +51,7 @@ impl Line {
 
 /// The lines that `spans` make, from the top down.
 pub(super) fn lines(mut spans: Vec<Span>) -> Vec<Line> {
-    spans.sort_by(|one, other| other.base.total_cmp(&one.base).then(one.start.total_cmp(&other.start)));
+    spans.arrange_by(|one, other| other.base.total_cmp(&one.base).then(one.start.total_cmp(&other.start)));
     let mut lines: Vec<Vec<Span>> = Vec::new();
     let mut main: Option<(f32, f32)> = None;
     for span in spans {
@@ -74,7 +76,7 @@ pub(super) fn lines(mut spans: Vec<Span>) -> Vec<Line> {
 /// Where cells begin in several lines, in points: a table's columns. A cell that is full comes close to the next one.
 fn stops(lines: &[Line]) -> Vec<f32> {
     let mut starts: Vec<f32> = lines.iter().flat_map(|line| line.cells.iter().skip(1)).map(|cell| cell.start).collect();
-    starts.sort_by(f32::total_cmp);
+    starts.arrange_by(f32::total_cmp);
     let near = |one: &f32, other: &f32| other - one < 1.0;
     let groups = starts.chunk_by(near).filter(|group| group.len() >= 3);
     groups.filter_map(|group| group.first().copied()).take(MOST_STOPS).collect()
@@ -88,7 +90,7 @@ fn is_level(base: f32, size: f32, span: &Span) -> bool {
 }
 
 fn line(mut spans: Vec<Span>, stops: &[f32]) -> Option<Line> {
-    spans.sort_by(|one, other| one.start.total_cmp(&other.start));
+    spans.arrange_by(|one, other| one.start.total_cmp(&other.start));
     let main = spans.iter().max_by(|one, other| one.size.total_cmp(&other.size))?;
     let (base, size) = (main.base, main.size);
     let mut cells: Vec<Cell> = Vec::new();

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::columns::leading;
 use super::spans::Span;
 
+use crate::text::Arrange;
+
 /// Rows at the top and at the bottom of a page that may be running.
 const ROWS: usize = 4;
 
@@ -43,7 +45,7 @@ fn margin_numbers(spans: &[Span]) -> Vec<(usize, u32)> {
         .filter(|(_, span)| span.text.len() <= 5)
         .filter_map(|(at, span)| Some((at, span.text.parse().ok()?, span.base)))
         .collect();
-    found.sort_by(|one, other| other.2.total_cmp(&one.2));
+    found.arrange_by(|one, other| other.2.total_cmp(&one.2));
     found.into_iter().map(|(at, number, _)| (at, number)).collect()
 }
 
@@ -52,7 +54,7 @@ fn left_edge(spans: &[Span]) -> Option<f32> {
     let is_text = |span: &&Span| span.turns == 0 && span.text.contains(|sign: char| !sign.is_ascii_digit());
     let mut starts: Vec<(f32, usize)> =
         spans.iter().filter(is_text).map(|span| (span.start, span.text.chars().count())).collect();
-    starts.sort_by(|one, other| one.0.total_cmp(&other.0));
+    starts.arrange_by(|one, other| one.0.total_cmp(&other.0));
     let bound = starts.iter().map(|(_, letters)| letters).sum::<usize>() / 50;
     let mut letters = 0;
     let reaches = |(_, more): &&(f32, usize)| {
@@ -166,7 +168,7 @@ fn rows(spans: &[Span]) -> Vec<Vec<usize>> {
     let base = |at: &usize| spans.get(*at).map_or(0.0, |span| span.base);
     let mut order: Vec<usize> =
         (0..spans.len()).filter(|at| spans.get(*at).is_some_and(|span| span.turns == 0)).collect();
-    order.sort_by(|one, other| base(other).total_cmp(&base(one)));
+    order.arrange_by(|one, other| base(other).total_cmp(&base(one)));
     order.chunk_by(|one, other| (base(one) - base(other)).abs() < 3.0).map(<[usize]>::to_vec).collect()
 }
 
@@ -190,7 +192,7 @@ fn edge_rows(spans: &[Span]) -> Vec<Row> {
 
 fn row(spans: &[Span], group: &[usize], top: bool, apart: bool) -> Row {
     let mut pieces: Vec<&Span> = group.iter().filter_map(|at| spans.get(*at)).collect();
-    pieces.sort_by(|one, other| one.start.total_cmp(&other.start));
+    pieces.arrange_by(|one, other| one.start.total_cmp(&other.start));
     let base = pieces.first().map_or(0.0, |piece| piece.base);
     let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
     let (pattern, number) = pattern(&text);

@@ -30,6 +30,8 @@ use budget::Budget;
 use page::{Fonts, Page};
 use spans::Span;
 
+use crate::text::Arrange;
+
 /// `.pdf`.
 pub(super) struct Pdf;
 
@@ -175,7 +177,7 @@ fn by_direction(spans: Vec<Span>) -> Vec<Vec<Span>> {
         }
     }
     turned.retain(|group| !group.is_empty());
-    turned.sort_by_key(|group| std::cmp::Reverse(group.iter().map(|span| span.text.len()).sum::<usize>()));
+    turned.arrange_by_key(|group| std::cmp::Reverse(group.iter().map(|span| span.text.len()).sum::<usize>()));
     turned
 }
 

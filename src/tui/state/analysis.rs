@@ -10,6 +10,7 @@ use crate::app::analyses::charts::{Chart, ChartLook, ChartWanted, Charted, Count
 use crate::app::analyses::{Cells, SamplingOrder};
 use crate::app::counting::Counter;
 use crate::project::{CodeId, Project, TranscriptId};
+use crate::text::Arrange;
 use crate::tui::work::{Stop, Ticket};
 
 use super::{List, Picture, Shown};
@@ -267,7 +268,7 @@ impl Analysis {
                 }
                 _ => charted.totals.get(row).map_or(0.0, |total| *total as f64),
             };
-            rows.sort_by(|one, other| amount(*other).total_cmp(&amount(*one)));
+            rows.arrange_by(|one, other| amount(*other).total_cmp(&amount(*one)));
         }
         let columns = if charted.is_square() { rows.clone() } else { (0..charted.columns.len()).collect() };
         let place = code.and_then(|code| {

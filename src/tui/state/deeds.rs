@@ -3,6 +3,7 @@
 
 use crate::app::Preview;
 use crate::project::{Code, CodeFate, CodeId, Codebook, CodebookCommand, NewCode};
+use crate::text::Arrange;
 
 use super::{Editor, FormPart, Input, List};
 
@@ -25,7 +26,7 @@ pub struct Merging {
 impl Merging {
     /// Merge `codes` so that `stays` remains, with its own words.
     pub fn new(codebook: &Codebook, mut codes: Vec<CodeId>, stays: &CodeId) -> Self {
-        codes.sort_by_key(|code| codebook.place(code.as_str()));
+        codes.arrange_by_key(|code| codebook.place(code.as_str()));
         codes.dedup();
         let stays = codes.iter().position(|code| code == stays).unwrap_or(0);
         let outlook = Err(String::new());

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use crate::app::importing::{Batch, ImportRow, Outcome, Planned, Preview};
 use crate::project::{LabelsFound, SpeakerChoices, TranscriptId};
+use crate::text::Arrange;
 use crate::tui::keymap::When;
 use crate::tui::work::{Stop, Ticket};
 
@@ -200,7 +201,7 @@ impl Importing {
         previews.iter_mut().for_each(|preview| self.keep_denied(preview));
         self.previews.retain(|known| !files.contains(&known.file));
         self.previews.extend(previews);
-        self.previews.sort_by_key(|preview| preview.file);
+        self.previews.arrange_by_key(|preview| preview.file);
         self.files.chosen = self.files.chosen.min(self.previews.len().saturating_sub(1));
         self.speakers.chosen = self.speakers.chosen.min(self.speaking().len().saturating_sub(1));
     }

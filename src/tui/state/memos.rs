@@ -2,8 +2,8 @@
 
 use crate::app::memos::{MemoFilter, MemoKind, MemoRow, memo_rows};
 use crate::project::{MemoId, Project};
-use crate::text::Direction;
 use crate::text::wiki_links;
+use crate::text::{Arrange, Direction};
 
 use super::{Input, List};
 
@@ -66,9 +66,9 @@ impl Memos {
             // Rows come in the order in which the memos were made; a day written up later belongs where it was.
             MemoOrder::Latest => {
                 self.shown.reverse();
-                self.shown.sort_by_key(|place| row(place).map(|row| std::cmp::Reverse(row.date())));
+                self.shown.arrange_by_key(|place| row(place).map(|row| std::cmp::Reverse(row.date())));
             }
-            MemoOrder::Place => self.shown.sort_by_key(|place| {
+            MemoOrder::Place => self.shown.arrange_by_key(|place| {
                 let row = row(place);
                 let code =
                     |row: &MemoRow| if row.kind == MemoKind::Code { row.code_name.clone() } else { String::new() };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::project::CodingId;
-use crate::text::{Selection, TextRange, Unit};
+use crate::text::{Arrange, Selection, TextRange, Unit};
 use crate::tui::keymap::When;
 use crate::tui::marks::Mark;
 use crate::tui::selecting::Reach;
@@ -79,7 +79,7 @@ impl Read {
     /// The codings at a place: own ones first, then the shorter.
     pub fn codings_at(&self, place: TextRange) -> Vec<&Mark> {
         let mut marks = self.marks.over(place);
-        marks.sort_by_key(|mark| (!mark.own, mark.range.len(), mark.coding));
+        marks.arrange_by_key(|mark| (!mark.own, mark.range.len(), mark.coding));
         marks
     }
 

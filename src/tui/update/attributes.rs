@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::attributes::checked_value;
 use crate::project::{AttributeKind, Project, TranscriptId};
+use crate::text::Arrange;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Analysis, AskedFor, Asking, Choice, Dialog, Input, Item, State, Then};
 
@@ -64,7 +65,7 @@ fn known_values(project: &Project, name: &str) -> Vec<(String, usize)> {
     }
     let place = |value: &String| levels.iter().position(|level| level == value).unwrap_or(usize::MAX);
     let mut values: Vec<(String, usize)> = values.into_iter().map(|(value, count)| (value.clone(), count)).collect();
-    values.sort_by_key(|(value, _)| place(value));
+    values.arrange_by_key(|(value, _)| place(value));
     values
 }
 

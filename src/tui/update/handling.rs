@@ -1,6 +1,7 @@
 //! The Read view: what is done with the coding under the cursor, and with bookmarks.
 
 use crate::project::{Bookmark, CodebookCommand, CodingId, Command, NewBookmark};
+use crate::text::Arrange;
 use crate::tui::action::{Mouse, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
@@ -166,7 +167,7 @@ pub(super) fn set_bookmark(state: &mut State, letter: Option<char>, name: String
 fn list(state: &mut State, title: &str, then: impl Fn(&Bookmark) -> Then) {
     let Some(workspace) = &state.workspace else { return };
     let mut bookmarks: Vec<&Bookmark> = workspace.project().bookmarks.values().collect();
-    bookmarks.sort_by_key(|one| (one.coder != *workspace.coder(), &one.transcript, one.anchor.range, one.id));
+    bookmarks.arrange_by_key(|one| (one.coder != *workspace.coder(), &one.transcript, one.anchor.range, one.id));
     let item = |bookmark: &&Bookmark| {
         let own = bookmark.coder == *workspace.coder();
         let whose = if own { String::new() } else { format!("{}: ", bookmark.coder) };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::quotes::around;
 use crate::app::quotes::{Group, Ledger, Listing, Plan, as_codes};
 use crate::project::{Anchor, Code, CodeId, CodingId, TranscriptId};
-use crate::text::Direction;
+use crate::text::{Arrange, Direction};
 use crate::tui::action::{Action, Motion, QuoteNews, Sorting, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choice, Dialog, Input, Item, Request, State, Then};
@@ -197,7 +197,7 @@ pub(super) fn ask_for(state: &mut State) {
     let codebook = &workspace.project().codebook;
     let here = state.codes.chosen().map(|branch| &branch.code);
     let mut marked: Vec<&Code> = state.codes.gathered.iter().filter_map(|code| codebook.get(code.as_str())).collect();
-    marked.sort_by_key(|code| codebook.place(code.id.as_str()));
+    marked.arrange_by_key(|code| codebook.place(code.id.as_str()));
     if marked.len() < 2 {
         let known = state.codes.inquiry.question.as_deref().unwrap_or_default();
         state.dialogs.push(Dialog::Question(Input::from(known)));

@@ -2,7 +2,7 @@
 
 use crate::app::Passage;
 use crate::project::{Command, LinkPlace, Memo, MemoId, MemoLink, MemoTarget, diary_entry};
-use crate::text::{Direction, TextRange, wiki_links};
+use crate::text::{Arrange, Direction, TextRange, wiki_links};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::memo_verb::MemoVerb;
@@ -142,7 +142,7 @@ pub(super) fn link_here(state: &State) -> Option<MemoLink> {
 fn link_in_text(state: &State) -> Option<MemoLink> {
     let open = state.read.transcript.as_ref()?;
     let mut marks = state.read.marks.over(state.read.focus());
-    marks.sort_by_key(|mark| (!mark.own, mark.range.len()));
+    marks.arrange_by_key(|mark| (!mark.own, mark.range.len()));
     let coding = marks.first().filter(|_| state.view == View::Read).map(|mark| MemoLink::to_coding(mark.coding));
     let turn = open.turn_at(state.read.selection.head).map(|turn| turn + 1);
     coding.or_else(|| Some(MemoLink::Transcript(open.id.to_string(), turn)))

@@ -3,6 +3,7 @@
 pub(super) mod elsewhere;
 
 use crate::app::OverviewRow;
+use crate::text::Arrange;
 use crate::tui::action::Verb;
 use crate::tui::keymap::{half_width_letter, rows_of};
 use crate::tui::state::{Choice, Dialog, Item, State, Then};
@@ -32,7 +33,7 @@ pub(super) fn open(state: &State) -> Choice {
     let known: Vec<String> = items.iter().map(|(item, _)| item.name.clone()).collect();
     items.extend(elsewhere::items(state, &known).into_iter().map(|item| (item, "")));
     let lately = &state.remembered.memory().actions;
-    items.sort_by_key(|(item, _)| lately.iter().position(|name| *name == item.name).unwrap_or(lately.len()));
+    items.arrange_by_key(|(item, _)| lately.iter().position(|name| *name == item.name).unwrap_or(lately.len()));
     let (items, keys) = items.into_iter().unzip();
     Choice { keys, ..Choice::new(TITLE, items) }
 }
@@ -81,7 +82,7 @@ fn transcripts(state: &State, words: &str) -> Vec<Item> {
         words.split_whitespace().all(|word| all.contains(word))
     };
     let mut rows: Vec<&OverviewRow> = state.overview.rows.iter().filter(holds).collect();
-    rows.sort_by_key(|row| !row.id.as_str().to_lowercase().starts_with(&words));
+    rows.arrange_by_key(|row| !row.id.as_str().to_lowercase().starts_with(&words));
     let open = |row: &OverviewRow| item(row.id.as_str(), &format!("open {}", row.title), Then::Open(row.id.clone()));
     rows.into_iter().take(TRANSCRIPTS).map(open).collect()
 }

@@ -19,7 +19,7 @@ use super::problem::{Problem, Severity, place as place_faults};
 use super::read::read;
 use super::tree::{Node, grow};
 use crate::project::{Code, CodeId, Codebook, PlacedCode};
-use crate::text::TextRange;
+use crate::text::{Arrange, TextRange};
 
 /// Why a codebook file was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -299,7 +299,7 @@ impl Splice {
 
 /// The file's text with the splices made; they must not overlap.
 fn spliced(source: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|splice| splice.range);
+    splices.arrange_by_key(|splice| splice.range);
     let mut text = String::with_capacity(source.len() + 256);
     let mut at = 0;
     for splice in splices {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::text::Arrange;
 use crate::tui::action::{Action, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
@@ -25,7 +26,7 @@ const PARTS: [(When, View); 7] = [
 pub(super) fn items(state: &State, known: &[String]) -> Vec<Item> {
     let mut known: HashSet<&str> = known.iter().map(String::as_str).collect();
     let mut parts = PARTS;
-    parts.sort_by_key(|(_, view)| *view != state.view);
+    parts.arrange_by_key(|(_, view)| *view != state.view);
     let mut items = Vec::new();
     for (part, view) in parts {
         for row in rows().filter(|row| row.when == part && !row.name.is_empty()) {
