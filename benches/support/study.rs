@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use emic::app::Workspace;
 use emic::project::{
-    Anchor, Change, Clock, Coding, CodingId, Entry, EntryId, Transcript, TranscriptId, TranscriptRecord,
+    Anchor, Change, Clock, Coding, CodingId, Completion, Entry, EntryId, Transcript, TranscriptId, TranscriptRecord,
 };
 use emic::store::write_line;
 use emic::text::{CharRange, TextRange, words};
@@ -35,12 +35,24 @@ const BEGUN: i64 = 1_700_000_000;
 
 /// Write the study of a size into `root`, which must not exist yet: [`CODINGS_EACH`] codings in every transcript.
 pub fn write(root: &Path, corpus: &Corpus, size: Size) {
-    let texts = (0..size.transcripts).map(|number| (Corpus::id(number), corpus.transcript(number)));
-    write_texts(root, texts, CODINGS_EACH);
+    write_all(root, texts_of(corpus, size), CODINGS_EACH, false);
+}
+
+/// The same, and every coder has called every transcript complete: what agreement is counted on.
+pub fn write_completed(root: &Path, corpus: &Corpus, size: Size) {
+    write_all(root, texts_of(corpus, size), CODINGS_EACH, true);
+}
+
+fn texts_of(corpus: &Corpus, size: Size) -> impl Iterator<Item = (String, String)> {
+    (0..size.transcripts).map(|number| (Corpus::id(number), corpus.transcript(number)))
 }
 
 /// Write a study of these texts into `root`, with so many codings in each.
 pub fn write_texts(root: &Path, texts: impl Iterator<Item = (String, String)>, codings_each: usize) {
+    write_all(root, texts, codings_each, false);
+}
+
+fn write_all(root: &Path, texts: impl Iterator<Item = (String, String)>, codings_each: usize, completed: bool) {
     Workspace::create(root, "Measured", "en", &codebook()).unwrap();
     let mut desk = Desk::open(root);
     let mut records = Vec::new();
@@ -53,12 +65,20 @@ pub fn write_texts(root: &Path, texts: impl Iterator<Item = (String, String)>, c
             passages(&transcript, number, codings_each).into_iter().map(|anchor| (transcript.id.clone(), anchor)),
         );
     }
+    let ids: Vec<TranscriptId> = records.iter().filter_map(imported).collect();
     desk.import(records);
     let mut random = Random::new(77);
     for (transcript, anchor) in codings {
         desk.code(transcript, anchor, &mut random);
     }
+    if completed {
+        desk.complete(&ids);
+    }
     desk.close();
+}
+
+fn imported(change: &Change) -> Option<TranscriptId> {
+    if let Change::Transcript { id, .. } = change { Some(id.clone()) } else { None }
 }
 
 /// A codebook of flat codes with definitions as long as real ones.
@@ -149,6 +169,19 @@ impl Desk {
         };
         let id = self.clock.next(self.time, random.next());
         self.write(coder, id, label, vec![Change::Coding { id: coding.id, before: None, after: Some(coding) }]);
+    }
+
+    fn complete(&mut self, ids: &[TranscriptId]) {
+        for coder in 0..CODERS.len() {
+            let completion = |id: &TranscriptId| Change::Completion {
+                transcript: id.clone(),
+                coder: CODERS[coder].into(),
+                before: Completion::default(),
+                after: Completion::Complete,
+            };
+            let id = self.clock.next(self.time, 1);
+            self.write(coder, id, "complete all".to_owned(), ids.iter().map(completion).collect());
+        }
     }
 
     fn write(&mut self, coder: usize, id: uuid::Uuid, label: String, changes: Vec<Change>) {

@@ -55,7 +55,7 @@ pub fn asides(text: &str, bounds: TextRange) -> Vec<TextRange> {
     let said = bounds.slice(text);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while let Some(next) = said.get(at..).and_then(|rest| rest.find(begins_aside)) {
+    while let Some(next) = said.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| may_begin(*byte))) {
         at += next;
         match aside(said, at) {
             Some(aside) => {
@@ -69,6 +69,11 @@ pub fn asides(text: &str, bounds: TextRange) -> Vec<TextRange> {
     found.into_iter().map(moved).collect()
 }
 
+/// Whether a sign that opens an aside may begin with this byte: those of Chinese share their first with others.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'[' | b'(' | b':' | 0xE3 | 0xEF)
+}
+
 fn begins_aside(letter: char) -> bool {
     matches!(letter, '[' | '【' | '［' | '(' | '（' | ':')
 }
@@ -76,7 +81,7 @@ fn begins_aside(letter: char) -> bool {
 /// The aside whose sign stands at `at`.
 fn aside(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
-    let sign = rest.chars().next()?;
+    let sign = rest.chars().next().filter(|sign| begins_aside(*sign))?;
     let inside = rest.get(sign.len_utf8()..)?;
     match sign {
         ':' => time(text, at),

@@ -127,7 +127,7 @@ impl CodingTable {
     /// are left out.
     #[must_use]
     pub fn of_speakers(self, speakers: &BTreeSet<String>, texts: &dyn Texts) -> Self {
-        let facts: Vec<_> = self.transcripts.iter().map(|id| texts.facts(id)).collect();
+        let facts = texts.all_facts(&self.transcripts.iter().collect::<Vec<_>>());
         let is_theirs = |record: &Record| {
             let facts = facts.get(record.transcript as usize).and_then(Option::as_ref);
             let speaker = facts.and_then(|facts| facts.speaker_at(record.start as usize));

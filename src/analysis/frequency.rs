@@ -19,8 +19,10 @@
 use std::collections::BTreeSet;
 
 use super::undefined::share;
-use super::{Basis, CodingTable, Frame, Grouping, Levels, Measured, Record, Scope, Texts, Undefined, merge};
-use crate::project::{CodeId, CoderId, Project};
+use super::{
+    Basis, CodingTable, Frame, Grouping, Levels, Measured, Record, Scope, Texts, Undefined, covered_words, merge,
+};
+use crate::project::{CodeId, CoderId, Project, TranscriptId};
 use crate::text::CharRange;
 
 /// One code's counts.
@@ -78,9 +80,14 @@ pub fn frequencies(project: &Project, table: &CodingTable, scope: &Scope, texts:
     let frame = Frame::new(project, table, scope);
     let mut count = Count::new(frame, texts);
     count.groups = count.grouped(project, &scope.by);
-    let row = |&code: &usize| count.row(project, code, &count.frame.records(code));
+    let rows = count.frame.rows();
+    let words = if texts.is_empty() { vec![None; rows.len()] } else { covered_words(&count.frame, texts) };
+    let row = |(&code, words): (&usize, Option<usize>)| FrequencyRow {
+        words,
+        ..count.row(project, code, &count.frame.records(code))
+    };
     Frequencies {
-        rows: count.frame.rows().iter().map(row).collect(),
+        rows: rows.iter().zip(words).map(row).collect(),
         groups: count.groups.names().to_vec(),
         basis: count.frame.basis().clone(),
     }
@@ -156,9 +163,9 @@ impl<'a> Count<'a> {
     }
 
     fn by_speaker(&self) -> Groups {
-        let facts = self.frame.transcripts().filter_map(|(_, id)| self.texts.facts(id));
+        let ids: Vec<&TranscriptId> = self.frame.transcripts().map(|(_, id)| id).collect();
         let mut names: BTreeSet<Option<String>> = BTreeSet::new();
-        for facts in facts {
+        for facts in self.texts.all_facts(&ids).into_iter().flatten() {
             names.extend(facts.turns.iter().map(|(_, speaker)| speaker.clone()));
         }
         let nobody = names.remove(&None).then(|| "(none)".to_owned());
@@ -181,7 +188,7 @@ impl<'a> Count<'a> {
             transcripts: tally.transcripts,
             cases,
             characters: tally.characters,
-            words: self.covered_words(records),
+            words: None,
             coverage: share(100.0 * tally.characters as f64, basis.characters as f64, Undefined::NothingInScope),
             coverage_mean: share(100.0 * tally.shares, transcripts, Undefined::NothingInScope),
             transcripts_percent: share(100.0 * tally.transcripts as f64, transcripts, Undefined::NothingInScope),
@@ -218,29 +225,6 @@ impl<'a> Count<'a> {
             return transcripts;
         }
         records.iter().map(|record| self.frame.case(record.transcript)).collect::<BTreeSet<u32>>().len()
-    }
-
-    /// Words of which a character is covered, each once; `None` where a text cannot be read.
-    fn covered_words(&self, records: &[Record]) -> Option<usize> {
-        if self.texts.is_empty() {
-            return None;
-        }
-        let mut words = Some(0);
-        let (mut current, mut facts, mut next_word) = (u32::MAX, None, 0);
-        merge(records.iter(), |run| {
-            if current != run.transcript {
-                (current, next_word) = (run.transcript, 0);
-                facts =
-                    self.frame.table().transcripts().get(run.transcript as usize).and_then(|id| self.texts.facts(id));
-            }
-            let range = CharRange::of(run.start as usize, run.end as usize);
-            let touched = facts.as_ref().map(|facts| facts.touched(range, next_word));
-            words = words.zip(touched).map(|(words, (count, next))| {
-                next_word = next;
-                words + count
-            });
-        });
-        words
     }
 
     /// Segments in each group.

@@ -45,6 +45,7 @@ mod timeline;
 mod undefined;
 mod units;
 mod vocabulary;
+mod word_ranks;
 mod word_reader;
 
 pub use adjust::Adjustment;
@@ -83,4 +84,5 @@ pub use timeline::{Timeline, Track, timeline};
 pub use undefined::{Measured, Undefined};
 pub use units::CountedUnit;
 pub use vocabulary::{KeyRow, TextWords, Vocabulary, WordRow};
+pub use word_ranks::{WordPlaces, WordRanks, covered_words};
 pub use word_reader::{Script, WordReader, is_joined, simplified};

@@ -263,15 +263,14 @@ fn by_turn(
 ) -> Ordered {
     let mut dealt = segments.by_transcript(frame.table().transcripts().len());
     let mut ordered = Vec::new();
-    for (number, id) in frame.transcripts() {
-        let spans = dealt.of_mut(number);
-        if spans.is_empty() {
-            continue;
-        }
-        let Some(turns) = texts.units(id, Unit::Turn) else {
-            unread.push(id.clone());
+    let coded = frame.transcripts().filter(|(number, _)| !dealt.of_mut(*number).is_empty());
+    let (numbers, ids): (Vec<u32>, Vec<&TranscriptId>) = coded.unzip();
+    for ((number, id), turns) in numbers.into_iter().zip(&ids).zip(texts.all_units(&ids, Unit::Turn)) {
+        let Some(turns) = turns else {
+            unread.push((*id).clone());
             continue;
         };
+        let spans = dealt.of_mut(number);
         sort(spans, ranks);
         let mut entries: Vec<(u32, usize, Span)> = Vec::new();
         for (order, span) in spans.iter().enumerate() {
@@ -281,7 +280,7 @@ fn by_turn(
         entries.sort_unstable();
         let mut seen = BTreeSet::new();
         entries.retain(|(turn, _, span)| seen.insert((*turn, span.row)));
-        ordered.push((number, id.clone(), entries.into_iter().map(|(.., span)| span).collect()));
+        ordered.push((number, (*id).clone(), entries.into_iter().map(|(.., span)| span).collect()));
     }
     ordered
 }

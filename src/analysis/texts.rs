@@ -1,15 +1,14 @@
-//! What statistics need to know of a text: where its words lie and who speaks them.
+//! What statistics need to know of a text: who speaks where, where its units lie, how many words come before a place.
 
 use std::sync::Arc;
 
+use super::{WordPlaces, WordRanks};
 use crate::project::{Transcript, TranscriptId, Turn};
 use crate::text::{CharRange, TextRange, Unit, clauses, lines, paragraphs, sentences, word_ranges};
 
-/// Words and speakers of one transcript, in code points.
+/// The speakers of one transcript, in code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextFacts {
-    /// The words in order, as [`crate::text::words`] counts them: a Han character each; speaker labels and timestamps are left out.
-    pub words: Vec<CharRange>,
     /// Who speaks where, in order; `None` where the text names nobody.
     pub turns: Vec<(CharRange, Option<String>)>,
 }
@@ -18,26 +17,14 @@ impl TextFacts {
     /// Read a transcript once.
     pub fn of(transcript: &Transcript) -> Self {
         let (text, positions) = (&transcript.text, &transcript.positions);
-        let mut facts = Self::default();
-        for turn in &transcript.turns {
-            facts.turns.push((positions.to_chars(text, turn.words), turn.speaker.clone()));
-            facts.words.extend(word_ranges(text, turn.words).map(|word| positions.to_chars(text, word)));
-        }
-        facts
+        let said = |turn: &Turn| (positions.to_chars(text, turn.words), turn.speaker.clone());
+        Self { turns: transcript.turns.iter().map(said).collect() }
     }
 
     /// Who says what stands at a position, the label before it included; `None` where the text names nobody.
     pub fn speaker_at(&self, place: usize) -> Option<&str> {
         let turn = self.turns.partition_point(|(turn, _)| turn.end().get() <= place);
         self.turns.get(turn)?.1.as_deref()
-    }
-
-    /// The words that `range` touches with at least one character, leaving out those before word number `from`: their
-    /// number, and the number of the first word behind them.
-    pub fn touched(&self, range: CharRange, from: usize) -> (usize, usize) {
-        let first = self.words.partition_point(|word| word.end() <= range.start()).max(from);
-        let behind = self.words.partition_point(|word| word.start() < range.end()).max(first);
-        (behind - first, behind)
     }
 }
 
@@ -89,6 +76,23 @@ pub trait Texts {
     /// The units of one kind in a transcript, in order, as [`unit_ranges`] finds them; `None` where its text cannot be read.
     fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>>;
 
+    /// As [`Self::facts`] of each of these. An implementation may read them at once.
+    fn all_facts(&self, transcripts: &[&TranscriptId]) -> Vec<Option<Arc<TextFacts>>> {
+        transcripts.iter().map(|id| self.facts(id)).collect()
+    }
+
+    /// As [`Self::units`] of each of these. An implementation may read them at once.
+    fn all_units(&self, transcripts: &[&TranscriptId], unit: Unit) -> Vec<Option<Arc<Vec<CharRange>>>> {
+        transcripts.iter().map(|id| self.units(id, unit)).collect()
+    }
+
+    /// How many words come before places in each of these texts, whoever says them; `None` where one cannot be read. An
+    /// implementation may read them at once.
+    fn word_ranks(&self, asked: &[(&TranscriptId, WordPlaces)]) -> Vec<Option<WordRanks>> {
+        let words = |id: &TranscriptId| self.units(id, Unit::Word);
+        asked.iter().map(|(id, places)| Some(WordRanks::among(&words(id)?, places))).collect()
+    }
+
     /// The runs of anything but white space in a transcript's turns, in order, as [`token_ranges`] finds them; `None` where its
     /// text cannot be read, or who implements this has no use for them.
     fn tokens(&self, _: &TranscriptId) -> Option<Arc<Vec<CharRange>>> {
@@ -124,17 +128,6 @@ mod tests {
     use super::*;
     use crate::analysis::CodingTable;
     use crate::analysis::tests::{OneText, study};
-
-    #[test]
-    fn a_word_counts_once_if_any_character_is_covered() {
-        let transcript = Transcript::new("a".into(), "😀 trust matters 信任\n".to_owned());
-        let facts = TextFacts::of(&transcript);
-        assert_eq!(facts.words.len(), 4);
-        assert_eq!(facts.touched(CharRange::of(4, 6), 0), (1, 1));
-        assert_eq!(facts.touched(CharRange::of(6, 7), 1), (0, 1));
-        assert_eq!(facts.touched(CharRange::of(7, 17), 1), (2, 3));
-        assert_eq!(facts.touched(CharRange::of(0, 99), 0), (4, 4));
-    }
 
     #[test]
     fn tokens_are_what_stands_between_blanks() {

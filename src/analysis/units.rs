@@ -42,13 +42,14 @@ pub fn in_units(frame: &Frame<'_>, segments: &Segments, unit: CountedUnit, joine
     let CountedUnit::Text(unit) = unit else { return in_transcripts(frame, segments, unit) };
     let mut found = InUnits::default();
     let mut ranges = vec![None; frame.table().transcripts().len()];
-    for (number, id) in frame.transcripts() {
-        let Some(units) = texts.units(id, unit) else {
-            found.unread.push(id.clone());
+    let (numbers, ids): (Vec<u32>, Vec<&TranscriptId>) = frame.transcripts().unzip();
+    for ((number, id), units) in numbers.iter().zip(&ids).zip(texts.all_units(&ids, unit)) {
+        let Some(units) = units else {
+            found.unread.push((*id).clone());
             continue;
         };
         found.units += units.len();
-        ranges.get_mut(number as usize).into_iter().for_each(|slot| *slot = Some(units.clone()));
+        ranges.get_mut(*number as usize).into_iter().for_each(|slot| *slot = Some(units.clone()));
     }
     found.segments = segments.map(joined, |run| {
         let units = ranges.get(run.transcript as usize)?.as_ref()?;

@@ -1,10 +1,11 @@
 //! All words of a corpus with where they stand: counted once, read by lists, keyness and dispersion.
 //!
-//! Count each text by itself, on any thread, by [`TextWords::count`], and add them in order to one [`Vocabulary`].
+//! Count some texts together, on any thread, by [`TextWords::count`], and add what was counted in order to one [`Vocabulary`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::word_reader::{Script, WordReader};
 use super::{Contingency, Dispersion, Parts};
@@ -22,46 +23,72 @@ fn words_in(totals: &Totals, script: Option<Script>) -> usize {
     }
 }
 
-type Counts = HashMap<String, u32, RandomState>;
+/// Words with their numbers, in the order in which they were met.
+#[derive(Clone, Debug, Default)]
+struct Numbered {
+    words: Vec<(String, Script)>,
+    numbers: HashMap<String, u32, RandomState>,
+}
 
-/// The words of one text, by group.
+impl Numbered {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = size(self.words.len());
+        self.words.push((word.to_owned(), Script::of(word)));
+        self.numbers.insert(word.to_owned(), number);
+        number
+    }
+}
+
+/// The words of one group in one text: how often each stands, by number.
+#[derive(Clone, Debug, Default)]
+struct GroupWords {
+    name: String,
+    counts: HashMap<u32, u32, RandomState>,
+}
+
+/// The words of some texts, by text and group. The texts share the words, so that each is written down once.
 #[derive(Clone, Debug, Default)]
 pub struct TextWords {
-    groups: BTreeMap<String, (Counts, Totals)>,
+    words: Numbered,
+    /// Of each text its groups, in the order of their names.
+    texts: Vec<(TranscriptId, Vec<GroupWords>)>,
     /// How Chinese words are written where it is not in simplified characters: as counted, as written.
     written: HashMap<(String, String), u32, RandomState>,
 }
 
 impl TextWords {
-    /// Count the words of a text. `group` says where the words of a turn belong; those of `None` do not count.
+    /// Count the words of a text, each text once. `group` says where the words of a turn belong; those of `None` do not
+    /// count.
     pub fn count<'a>(
+        &mut self,
         transcript: &'a Transcript,
         reader: &WordReader,
         mut group: impl FnMut(usize, &'a Turn) -> Option<&'a str>,
-    ) -> Self {
-        let mut counted = Self::default();
+    ) {
+        let mut groups: Vec<GroupWords> = Vec::new();
+        let mut last = 0;
         for (place, turn) in transcript.turns.iter().enumerate() {
-            let Some(group) = group(place, turn) else { continue };
-            if !counted.groups.contains_key(group) {
-                counted.groups.insert(group.to_owned(), Default::default());
+            let Some(name) = group(place, turn) else { continue };
+            if groups.get(last).is_none_or(|group| group.name != name) {
+                last = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
+                    groups.push(GroupWords { name: name.to_owned(), ..GroupWords::default() });
+                    groups.len() - 1
+                });
             }
-            let Some((counts, totals)) = counted.groups.get_mut(group) else { continue };
+            let Some(GroupWords { counts, .. }) = groups.get_mut(last) else { continue };
             reader.read(&transcript.text, turn.words, |range, key| {
-                let script = Script::of(key);
-                if let Some(total) = totals.get_mut(script as usize) {
-                    *total += 1;
-                }
-                match counts.get_mut(key) {
-                    Some(count) => *count += 1,
-                    None => drop(counts.insert(key.to_owned(), 1)),
-                }
+                *counts.entry(self.words.number(key)).or_default() += 1;
                 let letters = range.slice(&transcript.text);
-                if !key.is_ascii() && letters != key && script == Script::Han {
-                    *counted.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
+                if !key.is_ascii() && letters != key && Script::of(key) == Script::Han {
+                    *self.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
                 }
             });
         }
-        counted
+        groups.sort_by(|one, other| one.name.cmp(&other.name));
+        self.texts.push((transcript.id.clone(), groups));
     }
 }
 
@@ -132,31 +159,38 @@ pub struct KeyRow {
 }
 
 impl Vocabulary {
-    /// Add the words of a text, each text once, in the order in which they are to stand.
-    pub fn add(&mut self, transcript: &TranscriptId, words: TextWords) {
-        let number = size(self.transcripts.len());
-        self.transcripts.push(transcript.clone());
-        for (group, (counts, words)) in words.groups {
-            let group = number_of(&mut self.group_numbers, &mut self.groups, group);
-            let part = size(self.parts.len());
-            self.parts.push(Part { transcript: number, group, words });
-            for (key, count) in counts {
-                let entry = match self.numbers.get(&key) {
-                    Some(number) => *number as usize,
-                    None => {
-                        self.numbers.insert(key.clone(), size(self.entries.len()));
-                        self.entries.push(Entry { script: Script::of(&key), key, places: Vec::new() });
-                        self.entries.len() - 1
-                    }
-                };
-                if let Some(entry) = self.entries.get_mut(entry) {
+    /// Add the words of texts, each text once, in the order in which they are to stand.
+    pub fn add(&mut self, counted: TextWords) {
+        let numbers: Vec<u32> = counted.words.words.into_iter().map(|(key, script)| self.number(key, script)).collect();
+        for (transcript, groups) in counted.texts {
+            let place = size(self.transcripts.len());
+            self.transcripts.push(transcript);
+            for GroupWords { name, counts } in groups {
+                let group = number_of(&mut self.group_numbers, &mut self.groups, name);
+                let part = size(self.parts.len());
+                let mut words = Totals::default();
+                for (number, count) in counts {
+                    let entry = numbers.get(number as usize).and_then(|number| self.entries.get_mut(*number as usize));
+                    let Some(entry) = entry else { continue };
                     entry.places.push((part, count));
+                    words.get_mut(entry.script as usize).into_iter().for_each(|total| *total += count as usize);
                 }
+                self.parts.push(Part { transcript: place, group, words });
             }
         }
-        for (pair, count) in words.written {
+        for (pair, count) in counted.written {
             *self.written.entry(pair).or_default() += count;
         }
+    }
+
+    fn number(&mut self, key: String, script: Script) -> u32 {
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = size(self.entries.len());
+        self.numbers.insert(key.clone(), number);
+        self.entries.push(Entry { script, key, places: Vec::new() });
+        number
     }
 
     /// The transcripts, in order, whether they have words that count or not.
@@ -214,7 +248,8 @@ impl Vocabulary {
                 groups,
             }
         };
-        let mut rows: Vec<WordRow> = self.entries(script).map(row).collect();
+        let entries: Vec<&Entry> = self.entries(script).collect();
+        let mut rows: Vec<WordRow> = entries.into_par_iter().map(row).collect();
         rows.arrange_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
         rows
     }
@@ -324,8 +359,9 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         for (place, text) in texts.iter().enumerate() {
             let transcript = Transcript::new(format!("t{place}").as_str().into(), (*text).to_owned());
-            let words = TextWords::count(&transcript, &reader, |_, turn| turn.speaker.as_deref());
-            vocabulary.add(&transcript.id, words);
+            let mut words = TextWords::default();
+            words.count(&transcript, &reader, |_, turn| turn.speaker.as_deref());
+            vocabulary.add(words);
         }
         vocabulary
     }

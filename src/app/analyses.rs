@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use super::Workspace;
-use super::counting::ReadTexts;
+use super::read_texts::ReadTexts;
 use crate::analysis::{Basis, CodingTable, Layer, Measured, Rollup, Scope, Undefined};
 use crate::project::TranscriptId;
 use crate::report::{Cell, Kind, Table};

@@ -3,23 +3,21 @@
 //! [`Counter`] is for a thread that does not have the study: it holds the codings as numbers.
 
 use std::borrow::Cow;
-use std::cell::{Cell as Slot, RefCell};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use super::analyses::{basis_notes, coded};
 use super::captions::{scoped, study_caption};
 use super::quotes::Ledger;
-use super::words::is_said;
+use super::read_texts::ReadTexts;
 use super::{Library, Workspace};
 use crate::analysis::{
-    CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, TextFacts, Texts, code_dispersion,
-    frequencies, matrix, unit_ranges,
+    CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, Texts, code_dispersion, frequencies,
+    matrix,
 };
-use crate::project::{CodeId, CoderId, Memo, MemoTarget, Project, TranscriptId, Turn, is_interviewer};
+use crate::project::{CodeId, CoderId, Memo, MemoTarget, Project, TranscriptId};
 use crate::report::{Cell, Kind, Table, TableCaption};
-use crate::text::{CharRange, Unit};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
@@ -169,67 +167,6 @@ impl Counter {
     /// Count everything, as [`count_codes`] does.
     pub(super) fn count_words(&self, table: &CodingTable, scope: &Scope, texts: &dyn Texts) -> Frequencies {
         frequencies(&self.frame, table, scope, texts)
-    }
-}
-
-/// The texts of a study for the statistics, each read once, until it is told to stop.
-pub(super) struct ReadTexts<'a> {
-    library: &'a Library,
-    stop: &'a AtomicBool,
-    /// Whether the units are those of participants alone.
-    participants: bool,
-    facts: RefCell<HashMap<TranscriptId, Option<Arc<TextFacts>>>>,
-    /// Is told how many texts have been read.
-    tell: Option<Box<dyn Fn(usize) + 'a>>,
-    read: Slot<usize>,
-}
-
-impl<'a> ReadTexts<'a> {
-    pub(super) fn new(library: &'a Library, stop: &'a AtomicBool) -> Self {
-        Self { library, stop, participants: false, facts: RefCell::default(), tell: None, read: Slot::new(0) }
-    }
-
-    /// The same, telling at each text how many have been read.
-    pub(super) fn telling(self, tell: impl Fn(usize) + 'a) -> Self {
-        Self { tell: Some(Box::new(tell)), ..self }
-    }
-
-    fn note(&self) {
-        self.read.set(self.read.get() + 1);
-        if let Some(tell) = &self.tell {
-            tell(self.read.get());
-        }
-    }
-
-    /// The same, whose units are what participants say: no interviewer's turn, no header, no note.
-    pub(super) fn of_participants(self, participants: bool) -> Self {
-        Self { participants, ..self }
-    }
-}
-
-impl Texts for ReadTexts<'_> {
-    fn facts(&self, transcript: &TranscriptId) -> Option<Arc<TextFacts>> {
-        if self.stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        if let Some(facts) = self.facts.borrow().get(transcript) {
-            return facts.clone();
-        }
-        self.note();
-        let facts = self.library.transcript(transcript).ok().map(|read| Arc::new(TextFacts::of(&read)));
-        self.facts.borrow_mut().insert(transcript.clone(), facts.clone());
-        facts
-    }
-
-    fn units(&self, transcript: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
-        if self.stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        self.note();
-        let read = self.library.transcript(transcript).ok()?;
-        let asks = |turn: &Turn| turn.speaker.as_deref().is_some_and(is_interviewer);
-        let counts = |turn: &Turn| !self.participants || is_said(&read, turn) && !asks(turn);
-        Some(Arc::new(unit_ranges(&read, unit, counts)))
     }
 }
 

@@ -41,6 +41,7 @@ pub mod page;
 pub mod papers;
 pub mod preferences;
 pub mod quotes;
+mod read_texts;
 mod remembered;
 pub mod reporting;
 pub mod results;

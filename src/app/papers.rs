@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _};
 
 use super::agreement::agreement_tables;
-use super::counting::ReadTexts;
+use super::read_texts::ReadTexts;
 use super::{Error, Workspace};
 use crate::analysis::{CodingTable, Grouping, Rollup, Scope};
 use crate::project::{Transcript, TranscriptId};

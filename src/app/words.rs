@@ -22,6 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
 
 use super::{Error, Library, QueryError, Question, Searcher, Workspace};
 use crate::analysis::{Grouping, StopWords, TextWords, Vocabulary, WordReader};
@@ -40,8 +41,14 @@ pub use tables::{
 /// Bytes that a list of words may have.
 const MAX_LIST: u64 = 1 << 20;
 
-/// Texts that are counted before they are added up: enough for all processors, few enough to stop soon.
-const BATCH: usize = 16;
+/// Texts that are read between two looks at whether to go on.
+const BATCH: usize = 64;
+
+/// Texts that are counted together: they share their words.
+const TOGETHER: usize = 16;
+
+/// How many times so many are counted before they are added up: enough for all processors, few enough to stop soon.
+const TASKS: usize = 8;
 
 /// Name of the group of words that belong to no other: transcripts without the attribute, turns without a speaker.
 pub const NONE: &str = "(none)";
@@ -180,25 +187,39 @@ impl WordCounter {
     /// it said no.
     pub fn count(&self, scope: &WordScope, progress: &mut dyn FnMut(usize, usize) -> bool) -> Option<CountedWords> {
         let mut counted = CountedWords::default();
-        self.each_text(
-            scope,
-            progress,
-            |text, reader| {
-                let words = TextWords::count(text, reader, |place, turn| {
-                    let counts = !scope.leaves_out(turn) && scope.takes(text, place);
-                    counts.then(|| self.group(scope, text, place))?
+        let reader = WordReader::new(simplify, &self.terms(scope));
+        let of_texts = |ids: &[TranscriptId]| {
+            let (mut words, mut rest) = (TextWords::default(), CountedWords::default());
+            for id in ids {
+                let Some(text) = self.text(id, scope) else {
+                    rest.unread.push(id.clone());
+                    continue;
+                };
+                words.count(&text, &reader, |place, turn| {
+                    let counts = !scope.leaves_out(turn) && scope.takes(&text, place);
+                    counts.then(|| self.group(scope, &text, place))?
                 });
-                (words, self.left_out(text, scope))
-            },
-            |id, read| match read {
-                Some((words, left_out)) => {
-                    counted.vocabulary.add(id, words);
-                    counted.leave_out(left_out);
-                }
-                None => counted.unread.push(id.clone()),
-            },
-        )?;
-        Some(counted)
+                rest.leave_out(self.left_out(&text, scope));
+            }
+            (words, rest)
+        };
+        for (batch, ids) in self.ids.chunks(TOGETHER * TASKS).enumerate() {
+            if !progress(batch * TOGETHER * TASKS, self.ids.len()) {
+                return None;
+            }
+            for (words, rest) in ids.par_chunks(TOGETHER).map(of_texts).collect::<Vec<_>>() {
+                counted.vocabulary.add(words);
+                counted.leave_out(rest.left_out);
+                counted.unread.extend(rest.unread);
+            }
+        }
+        progress(self.ids.len(), self.ids.len()).then_some(counted)
+    }
+
+    /// A text, without its words where none of its turns count; `None` where it cannot be read.
+    fn text(&self, id: &TranscriptId, scope: &WordScope) -> Option<Arc<Transcript>> {
+        let wanted = scope.turns.as_ref().is_none_or(|turns| turns.names(id));
+        if wanted { self.library.glance(id).ok() } else { Some(Arc::new(Transcript::new(id.clone(), String::new()))) }
     }
 
     /// Read each text on one of several threads, and take what comes of it in project order.
@@ -210,12 +231,7 @@ impl WordCounter {
         mut take: impl FnMut(&TranscriptId, Option<T>),
     ) -> Option<()> {
         let reader = WordReader::new(simplify, &self.terms(scope));
-        let one = |id: &TranscriptId| {
-            let wanted = scope.turns.as_ref().is_none_or(|turns| turns.names(id));
-            let nothing = || Ok(Arc::new(Transcript::new(id.clone(), String::new())));
-            let text = if wanted { self.library.transcript(id) } else { nothing() };
-            text.ok().map(|text| read(&text, &reader))
-        };
+        let one = |id: &TranscriptId| self.text(id, scope).map(|text| read(&text, &reader));
         for (batch, ids) in self.ids.chunks(BATCH).enumerate() {
             if !progress(batch * BATCH, self.ids.len()) {
                 return None;

@@ -45,7 +45,7 @@ pub use fold::{Fold, Joined};
 pub use folder::{CREATED_FORMAT, Folder, read_plain, safe_name};
 pub use git_index::{is_in_repository, is_tracked};
 pub use history_file::{HistoryWriter, find_entry};
-pub use history_scan::{Extent, Histories, list_histories, read_histories, unreadable_histories};
+pub use history_scan::{Extent, Histories, list_histories, look_at_histories, read_histories, unreadable_histories};
 pub use lock::{CoderLock, FilesLock, lock_holder};
 pub use overview_file::{OverviewFile, OverviewRowFile};
 pub use pseudonyms_file::{PseudonymsFile, is_ignored, is_open_to_others};

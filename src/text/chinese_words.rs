@@ -1,8 +1,9 @@
 //! Chinese words, for lists of words and for moving through a text: what is found and what is counted as a word of a text never
 //! depends on where a dictionary ends one.
 //!
-//! The crate jieba-rs cuts: the words of a dictionary where they make the likeliest sentence, and a hidden Markov model for
-//! what no dictionary knows, such as names. Its own dictionary would add 2.6 MB to the program; ours is that one without
+//! Cut is as the crate jieba-rs cuts ([`super::chinese_dictionary`]): the words of a dictionary where they make the likeliest
+//! sentence, and its hidden Markov model for what no dictionary knows, such as names. Its own dictionary would add 2.6 MB to
+//! the program; ours is that one without
 //! signs that are not Han, words of more than four characters, and what is rare in it (three times or less in its corpus
 //! of 60 million) among names, places, idioms, numerals and compounds of two common words. `docs/words.md` has the figures.
 //! Terms of the field that the dictionary would cut stand in `chinese_terms.txt`.
@@ -13,10 +14,10 @@ use std::fmt;
 use std::io::{Cursor, Read as _};
 use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
 use zip::ZipArchive;
 
 use super::TextRange;
+use super::chinese_dictionary::{Dictionary, Key, LONGEST_WORD};
 use super::words::is_han;
 
 /// The dictionary as it lies in the program.
@@ -25,12 +26,9 @@ const PACKED: &[u8] = include_bytes!("chinese_words.zip");
 /// Terms that are kept whole.
 const TERMS: &str = include_str!("chinese_terms.txt");
 
-/// In how many steps a frequency doubles: they are kept as logarithms, one byte each.
-const STEPS: f64 = 4.0;
-
-/// A dictionary of simplified Chinese, some 15 MB in memory.
+/// A dictionary of simplified Chinese, some 3 MB in memory.
 #[derive(Clone)]
-pub struct ChineseWords(Jieba);
+pub struct ChineseWords(Dictionary);
 
 impl fmt::Debug for ChineseWords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,15 +37,14 @@ impl fmt::Debug for ChineseWords {
 }
 
 impl ChineseWords {
-    /// The dictionary that comes with the program. The first call takes a tenth of a second: never make it on the
+    /// The dictionary that comes with the program. The first call takes some hundredths of a second: never make it on the
     /// thread that draws.
     pub fn shared() -> &'static Self {
         static SHARED: LazyLock<ChineseWords> = LazyLock::new(|| {
             // A dictionary that cannot be read would leave the model alone to cut; a test sees that it can.
-            let words = unpacked(PACKED).unwrap_or_default();
-            let jieba = Jieba::with_dict(&mut Cursor::new(words)).unwrap_or_else(|_| Jieba::empty());
+            let (keys, often) = unpacked(PACKED).unwrap_or_default();
             let terms = TERMS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
-            ChineseWords(jieba).with(terms)
+            ChineseWords(Dictionary::new(keys, often)).with(terms)
         });
         &SHARED
     }
@@ -56,7 +53,7 @@ impl ChineseWords {
     #[must_use]
     pub fn with<'a>(mut self, terms: impl IntoIterator<Item = &'a str>) -> Self {
         for term in terms {
-            self.0.add_word(term, None, None);
+            self.0.add(term);
         }
         self
     }
@@ -70,18 +67,18 @@ impl ChineseWords {
     /// ```
     pub fn cut(&self, run: &str) -> Vec<usize> {
         let mut words: Vec<(usize, Numeral)> = Vec::new();
-        for token in self.0.cut(run, true) {
-            let length = token.word.chars().count();
+        self.0.cut(run, |word| {
+            let length = word.chars().count();
             // 八年 may be a word of the dictionary, and its 八 the last numeral of 二〇一八.
-            let numerals = token.word.chars().take_while(|letter| NUMERALS.contains(*letter)).count();
+            let numerals = word.chars().take_while(|letter| NUMERALS.contains(*letter)).count();
             match words.last_mut() {
-                Some((last, before)) if numerals > 0 && before.joins(token.word) => {
+                Some((last, before)) if numerals > 0 && before.joins(word) => {
                     (*last, *before) = (*last + numerals, Numeral::WithZero);
                     words.extend((length > numerals).then_some((length - numerals, Numeral::No)));
                 }
-                _ => words.push((length, Numeral::of(token.word))),
+                _ => words.push((length, Numeral::of(word))),
             }
-        }
+        });
         words.into_iter().map(|(length, _)| length).collect()
     }
 
@@ -154,8 +151,8 @@ impl ChineseCut {
     }
 }
 
-/// The dictionary as jieba reads it: a line for each word, the word and how often it occurs.
-fn unpacked(archive: &[u8]) -> Option<Vec<u8>> {
+/// The words of the dictionary, sorted, and the logarithms of their frequencies.
+fn unpacked(archive: &[u8]) -> Option<(Vec<Key>, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
     let mut part = |name: &str| {
         let mut bytes = Vec::new();
@@ -163,15 +160,22 @@ fn unpacked(archive: &[u8]) -> Option<Vec<u8>> {
         Some(bytes)
     };
     let (shapes, high, low, often) = (part("shapes")?, part("high")?, part("low")?, part("often")?);
-    let mut letters = high.iter().zip(&low).map(|(high, low)| u32::from(*high) << 8 | u32::from(*low));
-    let (mut word, mut lines) = (Vec::new(), Vec::with_capacity(often.len() * 14));
-    for (shape, often) in shapes.iter().zip(&often) {
-        word.truncate(usize::from(shape >> 4));
-        word.extend(letters.by_ref().take(usize::from(shape & 15)).filter_map(char::from_u32));
-        lines.extend(word.iter().collect::<String>().bytes());
-        lines.extend(format!(" {}\n", (f64::from(*often) / STEPS).exp2().round()).bytes());
+    let mut letters = high.iter().zip(&low).map(|(high, low)| u64::from(*high) << 8 | u64::from(*low));
+    let mut keys = Vec::with_capacity(shapes.len());
+    let mut key: Key = 0;
+    for shape in shapes {
+        // So many characters as the word before, then so many new ones.
+        let (shared, new) = (usize::from(shape >> 4), usize::from(shape & 15));
+        if shared + new > LONGEST_WORD {
+            return None;
+        }
+        key &= !u64::MAX.checked_shr(shared as u32 * 16).unwrap_or(0);
+        for (place, letter) in letters.by_ref().take(new).enumerate() {
+            key |= letter << ((LONGEST_WORD - 1 - shared - place) * 16);
+        }
+        keys.push(key);
     }
-    Some(lines)
+    (keys.len() == often.len()).then_some((keys, often))
 }
 
 #[cfg(test)]
@@ -179,11 +183,75 @@ mod tests {
     use std::collections::HashMap;
     use std::io::Write as _;
 
+    use jieba_rs::Jieba;
     use proptest::prelude::*;
     use zip::write::SimpleFileOptions;
 
+    use super::super::chinese_dictionary::{STEPS, frequency};
     use super::*;
     use crate::text::is_han;
+
+    fn word_of(key: Key) -> String {
+        let letters = [48, 32, 16, 0].map(|shift| (key >> shift) as u32 & 0xFFFF);
+        letters.into_iter().filter(|letter| *letter > 0).filter_map(char::from_u32).collect()
+    }
+
+    /// jieba with the same dictionary and these terms.
+    fn jieba<'a>(terms: impl IntoIterator<Item = &'a str>) -> Jieba {
+        static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
+            let lines: Vec<String> = words_of(PACKED).iter().map(|(word, often)| format!("{word} {often}\n")).collect();
+            Jieba::with_dict(&mut Cursor::new(lines.concat())).unwrap()
+        });
+        let mut jieba = DICTIONARY.clone();
+        let own = TERMS.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+        for term in own.chain(terms) {
+            jieba.add_word(term, None, None);
+        }
+        jieba
+    }
+
+    fn tokens(words: &ChineseWords, run: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        words.0.cut(run, |word| tokens.push(word.to_owned()));
+        tokens
+    }
+
+    fn same_as(jieba: &Jieba, words: &ChineseWords, run: &str) {
+        let theirs: Vec<&str> = jieba.cut(run, true).into_iter().map(|token| token.word).collect();
+        assert_eq!(tokens(words, run), theirs, "{run}");
+    }
+
+    #[test]
+    fn runs_are_cut_as_jieba_cuts_them() {
+        let (theirs, ours) = (jieba([]), ChineseWords::shared());
+        let all = words_of(PACKED);
+        // Neighbours in the dictionary are alike, so a stride brings words together that are not.
+        let word = |place: usize| all.get(place % all.len()).map_or("", |(word, _)| word.as_str());
+        for place in (0..all.len()).step_by(97) {
+            same_as(&theirs, ours, &[place, place * 31, place * 7_919, place + 1].map(word).concat());
+        }
+        for text in
+            [include_str!("chinese_terms.txt"), include_str!("../../CHANGELOG.md"), include_str!("chinese_words.rs")]
+        {
+            text.split(|letter| !is_han(letter)).for_each(|run| same_as(&theirs, ours, run));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_run_is_cut_as_jieba_cuts_it(
+            run in "[的一是不了人我在有他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知识转移信任合资公司𠀀㐀〇々]{0,24}",
+            terms in prop::collection::vec("[信任合资公司知识转移的𠀀]{1,6}", 0..4),
+        ) {
+            static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| jieba([]));
+            let mut theirs = DICTIONARY.clone();
+            for term in &terms {
+                theirs.add_word(term, None, None);
+            }
+            let ours = ChineseWords::shared().clone().with(terms.iter().map(String::as_str));
+            same_as(&theirs, &ours, &run);
+        }
+    }
 
     fn check(run: &str, expected: &str) {
         let mut letters = run.chars();
@@ -274,9 +342,8 @@ mod tests {
     const LICENCE: &str = include_str!("chinese_words.licence");
 
     fn words_of(archive: &[u8]) -> Vec<(String, u32)> {
-        let lines = String::from_utf8(unpacked(archive).unwrap()).unwrap();
-        let rows = lines.lines().filter_map(|line| line.split_once(' '));
-        rows.map(|(word, often)| (word.to_owned(), often.parse().unwrap())).collect()
+        let (keys, often) = unpacked(archive).unwrap();
+        keys.into_iter().map(word_of).zip(often.into_iter().map(|often| frequency(often) as u32)).collect()
     }
 
     #[test]

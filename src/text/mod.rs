@@ -7,6 +7,7 @@
 
 mod abbreviations;
 mod arrange;
+mod chinese_dictionary;
 mod chinese_words;
 mod clusters;
 mod enclosed;

@@ -37,11 +37,20 @@ pub(super) fn stops(text: &str, bounds: TextRange) -> impl Iterator<Item = (Text
     let mut at = 0;
     std::iter::from_fn(move || {
         let (start, end, counted) = scan(slice, at)?;
-        let start = floor_grapheme(slice, ByteOffset::new(start));
-        let end = ceil_grapheme(slice, ByteOffset::new(end));
+        let (start, end) = (ByteOffset::new(start), ByteOffset::new(end));
+        let start = if is_plain(slice, start) { start } else { floor_grapheme(slice, start) };
+        let end = if is_plain(slice, end) { end } else { ceil_grapheme(slice, end) };
         at = end.get();
         Some((TextRange::new(bounds.start() + start.get(), bounds.start() + end.get()), counted))
     })
+}
+
+/// Whether ASCII stands on both sides of a place, less the line ends that join: no look at graphemes is needed there, and
+/// most words of English begin and end so.
+fn is_plain(text: &str, at: ByteOffset) -> bool {
+    let bytes = text.as_bytes();
+    let plain = |place: usize| bytes.get(place).is_some_and(|byte| byte.is_ascii() && *byte != b'\r');
+    at.get().checked_sub(1).is_some_and(plain) && plain(at.get())
 }
 
 /// Whether `letter` is a Han character: an ideograph of any block, 々 or 〇.
@@ -97,9 +106,13 @@ fn is_punctuation(letter: char) -> bool {
 
 /// The first stop at or after `at`: start, end, and whether it counts as a word.
 fn scan(text: &str, at: usize) -> Option<(usize, usize, bool)> {
-    let rest = text.get(at..)?;
-    let skipped = rest.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
-    let mut letters = rest.get(skipped..)?.char_indices().map(|(place, letter)| (at + skipped + place, letter));
+    let rest = text.as_bytes().get(at..)?;
+    let skipped = rest.iter().position(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())?;
+    let at = at + skipped;
+    if rest.get(skipped)?.is_ascii() {
+        return Some((at, word_end(text, at), true));
+    }
+    let mut letters = text.get(at..)?.char_indices().map(|(place, letter)| (at + place, letter));
     let starts = |class| !matches!(class, Class::Between | Class::Mark);
     let (start, first) = letters.find(|(_, letter)| starts(class(*letter)))?;
     let end = match class(first) {
@@ -121,9 +134,12 @@ fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
     loop {
         let run = text.as_bytes().get(end..).unwrap_or_default();
-        end += run.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if text.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
-            end = run_end(text, end, part);
+        end += run.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(run.len());
+        match text.as_bytes().get(end) {
+            None => return end,
+            Some(byte) if !byte.is_ascii() => end = run_end(text, end, part),
+            Some(b'\'' | b'-' | b'.' | b',' | b'_') => {}
+            Some(_) => return end,
         }
         match joiner_len(text, end) {
             Some(len) => end += len,

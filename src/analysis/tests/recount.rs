@@ -52,7 +52,7 @@ fn project(places: &[Place]) -> Project {
     let read = Read::new();
     let sizes: Vec<(&str, usize, usize)> = TEXTS
         .iter()
-        .map(|(id, text)| (*id, text.chars().count(), read.facts(&(*id).into()).unwrap().words.len()))
+        .map(|(id, text)| (*id, text.chars().count(), read.units(&(*id).into(), Unit::Word).unwrap().len()))
         .collect();
     let codings: Vec<_> = places
         .iter()
@@ -171,10 +171,10 @@ fn check_frequencies(project: &Project, scope: &Scope) {
         assert_eq!(row.cases, cases.len());
         assert_eq!(row.characters, covered.iter().map(BTreeSet::len).sum::<usize>());
         let words = |place: usize| {
-            let facts = read.facts(&TEXTS[place].0.into()).unwrap();
+            let words = read.units(&TEXTS[place].0.into(), Unit::Word).unwrap();
             let touched =
                 |word: &&CharRange| (word.start().get()..word.end().get()).any(|at| covered[place].contains(&at));
-            facts.words.iter().filter(touched).count()
+            words.iter().filter(touched).count()
         };
         assert_eq!(row.words, Some((0..3).map(words).sum()));
         let coverage = 100.0 * row.characters as f64 / all as f64;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Late;
 use crate::app::Workspace;
 use crate::exchange::codebook_yaml;
-use crate::project::{Change, CodeId, CoderId, Completion, EntryId, TranscriptId};
+use crate::project::{Change, CodeId, CoderId, Completion, Entry, EntryId, TranscriptId};
 
 /// All of a study, as its histories tell them. The histories are read only where codes came later than the first codebook.
 pub(super) fn late_codes(workspace: &Workspace) -> BTreeSet<Late> {
@@ -42,12 +42,15 @@ fn later_codes(workspace: &Workspace) -> BTreeMap<CodeId, EntryId> {
 /// The entries by which coders last called a transcript complete that they call complete now.
 fn completed(workspace: &Workspace) -> BTreeMap<(TranscriptId, CoderId), EntryId> {
     let mut found = BTreeMap::new();
-    for entry in workspace.entries().unwrap_or_default() {
-        for change in &entry.changes {
-            if let Change::Completion { transcript, coder, after: Completion::Complete, .. } = change {
-                found.insert((transcript.clone(), coder.clone()), entry.id);
-            }
+    let finished = |change: &Change| match change {
+        Change::Completion { transcript, coder, after: Completion::Complete, .. } => {
+            Some((transcript.clone(), coder.clone()))
         }
+        _ => None,
+    };
+    let of_entry = |entry: Entry| entry.changes.iter().filter_map(finished).collect::<Vec<_>>();
+    for (id, keys) in workspace.look_at_entries(of_entry).unwrap_or_default() {
+        found.extend(keys.into_iter().map(|key| (key, id)));
     }
     let complete =
         |key: &(TranscriptId, CoderId)| workspace.project().completions.get(key) == Some(&Completion::Complete);

@@ -19,7 +19,8 @@ use crate::analysis::{
     CountedUnit, Distance, Grouping, Label, SaturationOptions, Scope, SequenceOptions, Window, cooccurrence, crosstab,
     saturation, sequences, timeline,
 };
-use crate::app::counting::{Counter, ReadTexts};
+use crate::app::counting::Counter;
+use crate::app::read_texts::ReadTexts;
 use crate::project::TranscriptId;
 use crate::text::Unit;
 

@@ -7,7 +7,7 @@ use crate::analysis::{
     Cooccurrence, CountedUnit, Distance, Fourfold, Measured, Pair, Scope, Undefined, Window, clustered, cooccurrence,
 };
 use crate::app::Workspace;
-use crate::app::counting::ReadTexts;
+use crate::app::read_texts::ReadTexts;
 use crate::report::{Cell, Kind, Table};
 use crate::text::Arrange;
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use super::{Measures, amount, basis_notes, coded, table, unread_note};
 use crate::analysis::{LEAST_TRANSITIONS, Measured, Scope, SequenceOptions, Sequences, Undefined, sequences};
 use crate::app::Workspace;
-use crate::app::counting::ReadTexts;
+use crate::app::read_texts::ReadTexts;
 use crate::report::{Cell, Kind, Table};
 use crate::text::Arrange;
 

@@ -48,35 +48,57 @@ const COUNTS: [&str; 12] = [
     "redos",
 ];
 
+/// The places of what is counted in [`COUNTS`].
+const ENTRIES: usize = 0;
+const UNDOS: usize = 10;
+const REDOS: usize = 11;
+
+/// What of an entry is told.
+struct Outline {
+    coder: CoderId,
+    time: Timestamp,
+    undoes: Option<EntryId>,
+    /// In the order of [`COUNTS`], as far as the changes tell.
+    counts: [u32; 12],
+    kind: &'static str,
+}
+
+impl Outline {
+    fn of(entry: Entry) -> Self {
+        let mut counts = [0; 12];
+        let mut add = |place: usize| counts.get_mut(place).into_iter().for_each(|count| *count += 1);
+        add(ENTRIES);
+        entry.changes.iter().filter_map(counted).for_each(add);
+        Self { kind: kind(&entry), coder: entry.coder, time: entry.time, undoes: entry.undoes, counts }
+    }
+}
+
+/// The place in [`COUNTS`] of what a change counts as.
+fn counted(change: &Change) -> Option<usize> {
+    let name = match change {
+        Change::Coding { before: None, .. } => "codings_made",
+        Change::Coding { after: None, .. } => "codings_removed",
+        Change::Coding { .. } => "codings_changed",
+        Change::Memo { .. } => "memos",
+        Change::Transcript { before: None, .. } => "imports",
+        Change::Text { .. } => "edits",
+        Change::CodebookVersion { .. } => "codebook",
+        Change::Attribute { .. } => "attributes",
+        Change::Completion { after: Completion::Complete, .. } => "completions",
+        _ => return None,
+    };
+    COUNTS.iter().position(|known| *known == name)
+}
+
 impl Tally {
-    fn take(&mut self, entry: &Entry, is_redo: Option<bool>) {
-        let mut add = |name: &str, count: usize| {
-            if let Some(place) = COUNTS.iter().position(|known| *known == name) {
-                self.counts.get_mut(place).into_iter().for_each(|slot| *slot += count);
-            }
-        };
-        add("entries", 1);
-        match is_redo {
-            Some(true) => add("redos", 1),
-            Some(false) => add("undos", 1),
-            None => {}
+    fn take(&mut self, entry: &Outline, is_redo: Option<bool>) {
+        for (slot, count) in self.counts.iter_mut().zip(entry.counts) {
+            *slot += count as usize;
         }
-        let mut versions = 0;
-        for change in &entry.changes {
-            match change {
-                Change::Coding { before: None, .. } => add("codings_made", 1),
-                Change::Coding { after: None, .. } => add("codings_removed", 1),
-                Change::Coding { .. } => add("codings_changed", 1),
-                Change::Memo { .. } => add("memos", 1),
-                Change::Transcript { before: None, .. } => add("imports", 1),
-                Change::Text { .. } => add("edits", 1),
-                Change::CodebookVersion { .. } => versions += 1,
-                Change::Attribute { .. } => add("attributes", 1),
-                Change::Completion { after: Completion::Complete, .. } => add("completions", 1),
-                _ => {}
-            }
+        if let Some(is_redo) = is_redo {
+            let place = if is_redo { REDOS } else { UNDOS };
+            self.counts.get_mut(place).into_iter().for_each(|slot| *slot += 1);
         }
-        add("codebook", versions);
         self.first = Some(self.first.map_or(entry.time, |first| first.min(entry.time)));
         self.last = Some(self.last.map_or(entry.time, |last| last.max(entry.time)));
     }
@@ -84,27 +106,23 @@ impl Tally {
 
 /// Of each entry that takes something back, whether that is an undo; what takes a redo back is an undo again. Entries
 /// stand before those that take them back.
-fn redos(entries: &[Entry]) -> BTreeMap<EntryId, bool> {
+fn redos(entries: &[(EntryId, Outline)]) -> BTreeMap<EntryId, bool> {
     let mut redos: BTreeMap<EntryId, bool> = BTreeMap::new();
-    for entry in entries {
+    for (id, entry) in entries {
         if let Some(undone) = entry.undoes {
             let is_redo = redos.get(&undone).is_some_and(|is_redo| !is_redo);
-            redos.insert(entry.id, is_redo);
+            redos.insert(*id, is_redo);
         }
     }
     redos
 }
 
-/// What kind of entry it is, by the first that is true of it.
-fn kind(entry: &Entry, is_redo: Option<bool>) -> &'static str {
+/// What kind of entry it is, by the first that is true of it; of one that takes something back its changes tell nothing.
+fn kind(entry: &Entry) -> &'static str {
     let any = |is: fn(&Change) -> bool| entry.changes.iter().any(is);
-    match is_redo {
-        Some(true) => return "redo",
-        Some(false) => return "undo",
-        None if entry.noticed => return "noticed in the folder",
-        None => {}
-    }
-    if any(|change| matches!(change, Change::Text { .. })) {
+    if entry.noticed {
+        "noticed in the folder"
+    } else if any(|change| matches!(change, Change::Text { .. })) {
         "edit of a text"
     } else if any(|change| matches!(change, Change::Transcript { .. })) {
         "transcripts"
@@ -133,21 +151,24 @@ fn kind(entry: &Entry, is_redo: Option<bool>) -> &'static str {
 /// [`Error::Stopped`]; [`Error::Store`] where the folder of histories cannot be read.
 pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<Table, Error> {
     ask.go_on()?;
-    let entries = workspace.entries()?;
+    let entries = workspace.look_at_entries(Outline::of)?;
     ask.go_on()?;
     let redos = redos(&entries);
     let mut tallies: BTreeMap<(CoderId, Option<Date>, &'static str), Tally> = BTreeMap::new();
     let coders = &ask.scope().coders;
     let seen = |coder: &CoderId| !workspace.is_blind() || coder == workspace.coder();
-    for entry in entries.iter().filter(|entry| seen(&entry.coder)) {
+    for (id, entry) in entries.iter().filter(|(_, entry)| seen(&entry.coder)) {
         if !coders.is_empty() && !coders.contains(&entry.coder) {
             continue;
         }
-        let is_redo = redos.get(&entry.id).copied();
+        let is_redo = redos.get(id).copied();
         let key = match by {
             AuditBy::Day => (entry.coder.clone(), Some(day(entry.time)), ""),
             AuditBy::Coder => (entry.coder.clone(), None, ""),
-            AuditBy::Kind => (CoderId::from(""), None, kind(entry, is_redo)),
+            AuditBy::Kind => {
+                let kind = is_redo.map_or(entry.kind, |is_redo| if is_redo { "redo" } else { "undo" });
+                (CoderId::from(""), None, kind)
+            }
         };
         tallies.entry(key).or_default().take(entry, is_redo);
     }
@@ -168,7 +189,8 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
     }
     let all: usize = tallies.values().filter_map(|tally| tally.counts.first()).sum();
     let counts = |coder: &CoderId| seen(coder) && (coders.is_empty() || coders.contains(coder));
-    let people: BTreeSet<&CoderId> = entries.iter().map(|entry| &entry.coder).filter(|coder| counts(coder)).collect();
+    let people: BTreeSet<&CoderId> =
+        entries.iter().map(|(_, entry)| &entry.coder).filter(|coder| counts(coder)).collect();
     table.notes = notes(workspace, all, people.len());
     Ok(explained(table, "the histories have no entries yet"))
 }
@@ -238,13 +260,10 @@ mod tests {
         workspace.undo().unwrap();
         workspace.redo().unwrap();
         workspace.undo().unwrap();
-        let mut entries = workspace.entries().unwrap();
-        let told = |entries: &[Entry]| redos(entries).into_values().collect::<Vec<_>>();
-        assert_eq!(told(&entries), [false, true, false]);
-        entries.iter_mut().for_each(|entry| entry.label = "redo 😀".to_owned());
-        assert_eq!(told(&entries), [false, true, false]);
+        let entries = workspace.look_at_entries(Outline::of).unwrap();
         let (redos, mut tally) = (redos(&entries), Tally::default());
-        entries.iter().for_each(|entry| tally.take(entry, redos.get(&entry.id).copied()));
+        assert_eq!(redos.values().copied().collect::<Vec<_>>(), [false, true, false]);
+        entries.iter().for_each(|(id, entry)| tally.take(entry, redos.get(id).copied()));
         let of = |name: &str| COUNTS.iter().position(|known| *known == name).map(|place| tally.counts[place]);
         assert_eq!((of("undos"), of("redos")), (Some(2), Some(1)));
     }

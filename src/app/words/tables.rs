@@ -500,7 +500,9 @@ mod tests {
         let reader = crate::analysis::WordReader::new(|c| c, &[]);
         for (id, group) in [("a", "10"), ("b", "(none)"), ("c", "9")] {
             let text = crate::project::Transcript::new(id.into(), "信任 x".to_owned());
-            vocabulary.add(&text.id, crate::analysis::TextWords::count(&text, &reader, |_, _| Some(group)));
+            let mut words = crate::analysis::TextWords::default();
+            words.count(&text, &reader, |_, _| Some(group));
+            vocabulary.add(words);
         }
         let order = |by| -> Vec<String> {
             let scope = WordScope { by, ..WordScope::default() };

@@ -25,6 +25,9 @@ pub(super) struct Texts {
 /// Bytes of texts that are kept; when there are more, all are let go, and those in use are read again.
 const MAX_KEPT: usize = 64 << 20;
 
+/// Of these so many are kept of texts that were only looked at: all of a study of two hundred interviews.
+const MAX_GLANCED: usize = 16 << 20;
+
 impl Texts {
     /// The text of `id`, if it is in memory.
     fn get(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
@@ -78,6 +81,20 @@ impl Library {
     /// # Errors
     /// [`Error`] where the file cannot be read.
     pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
+        self.read(id, usize::MAX)
+    }
+
+    /// The same for who looks at each of many texts once: those that find no room are let go again, where
+    /// [`Self::transcript`] would let others go for them.
+    ///
+    /// # Errors
+    /// As [`Self::transcript`].
+    pub fn glance(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
+        self.read(id, MAX_GLANCED)
+    }
+
+    /// The text of `id`, which is kept if no more than `room` bytes are kept already.
+    fn read(&self, id: &TranscriptId, room: usize) -> Result<Arc<Transcript>, Error> {
         let choices = {
             let texts = self.lock();
             if let Some(transcript) = texts.get(id) {
@@ -91,7 +108,8 @@ impl Library {
         let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, choices.of(id)));
         let mut texts = self.lock();
         // Where other choices were made meanwhile, this one is for the asker alone.
-        Ok(if Arc::ptr_eq(&texts.choices, &choices) { texts.keep(stamp, transcript) } else { transcript })
+        let keeps = Arc::ptr_eq(&texts.choices, &choices) && texts.bytes <= room;
+        Ok(if keeps { texts.keep(stamp, transcript) } else { transcript })
     }
 
     /// Let `choices` about speakers count from now on.

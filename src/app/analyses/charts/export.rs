@@ -4,7 +4,8 @@ use super::super::{
     CrosstabOptions, cooccurrence_matrix, crosstab_table, saturation, timeline, transitions_matrix, transitions_table,
 };
 use super::{BarMeasure, Chart, ChartLook, Charted, Counted, StepMeasure};
-use crate::app::counting::{Counter, ReadTexts, add_dispersion_of, frequencies_table, only_used};
+use crate::app::counting::{Counter, add_dispersion_of, frequencies_table, only_used};
+use crate::app::read_texts::ReadTexts;
 use crate::report::Table;
 use std::sync::atomic::AtomicBool;
 

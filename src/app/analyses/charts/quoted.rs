@@ -12,7 +12,8 @@ use super::{Chart, Charted, Counted, window_name};
 use crate::analysis::{
     CodingTable, Grouping, Label, Rollup, Run, Scope, Texts, meeting_segments, segments_of, transition_segments,
 };
-use crate::app::counting::{Counter, ReadTexts};
+use crate::app::counting::Counter;
+use crate::app::read_texts::ReadTexts;
 use crate::project::{CodeId, CodingId, TranscriptId};
 
 /// The codings behind a number.
