@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::analysis::{CodingTable, Frame, Grouping, Levels, Scope};
+use crate::exchange::{Leaf, leaves};
 use crate::import::{Grid, decode, grids};
 use crate::project::{AttributeKind, Classes, Command, Project, TranscriptId, nearest, no_such_transcript};
 use crate::report::{Cell, Kind, Table, clean_line, unguarded};
@@ -83,6 +84,16 @@ pub fn meant(project: &Project, name: &str) -> Option<String> {
 pub fn names(project: &Project) -> BTreeSet<String> {
     let used = project.attributes.values().flat_map(BTreeMap::keys).cloned();
     used.chain(project.attribute_types.iter().map(|(name, _)| name.to_owned())).collect()
+}
+
+/// The attribute that `emic.yaml` gives a type first, in the order of the file.
+pub fn first_typed(workspace: &Workspace) -> Option<String> {
+    let written = leaves(workspace.settings_source()).ok()?;
+    let name = |leaf: &Leaf| match leaf.path.as_slice() {
+        [part, name, ..] if part == "attributes" => Some(name.clone()),
+        _ => None,
+    };
+    written.values.iter().find_map(name)
 }
 
 /// Set the attributes that the table at `path` gives, as one entry. Empty cells set nothing; `NA` and `n/a` say that there is

@@ -53,12 +53,23 @@ impl Counter {
 
     /// The same of codings that `ledger` holds already: nothing is read of them here, the table is made by whoever first
     /// asks for it.
-    pub fn of_ledger(workspace: &Workspace, ledger: Arc<Ledger>) -> Self {
+    ///
+    /// What `before`, a counter of an earlier generation of the same study, holds beside the codings is taken from there,
+    /// where only codings and memos have changed since: it is as large as the study, and each coding makes a new counter.
+    pub fn of_ledger(workspace: &Workspace, ledger: Arc<Ledger>, before: Option<(u64, &Self)>) -> Self {
         let lost = workspace.project().codings.lost();
         let lost = lost
             .map(|coding| (coding.transcript.clone(), coding.coder.clone(), coding.created.as_millisecond()))
             .collect();
-        Self::around(workspace, Some(Source { ledger, lost: Arc::new(lost) }))
+        let source = Some(Source { ledger, lost: Arc::new(lost) });
+        let same = |generation| workspace.touched_since(generation).is_some_and(|touched| !touched.frame);
+        match before.filter(|(generation, _)| same(*generation)) {
+            Some((_, before)) => {
+                let (table, caption) = (Arc::default(), study_caption(workspace));
+                Self { source, table, caption, ..before.clone() }
+            }
+            None => Self::around(workspace, source),
+        }
     }
 
     fn around(workspace: &Workspace, source: Option<Source>) -> Self {
@@ -328,4 +339,37 @@ fn table_of(project: &Project, matrix: &Matrix) -> Table {
         table.push(words.into_iter().chain(counts.iter().map(|count| Cell::count(*count))).collect());
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+    use crate::project::{CodeId, Command, NewCode};
+    use crate::text::TextRange;
+
+    #[test]
+    fn a_coding_makes_a_new_counter_of_the_same_frame_and_an_attribute_another_frame() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("transcripts")).unwrap();
+        std::fs::write(folder.path().join("emic.yaml"), "format: 1\n").unwrap();
+        std::fs::write(folder.path().join("transcripts/a.txt"), "陆: 信任 👍 很重要。\n").unwrap();
+        let options = Options { coder: Some("ann".to_owned()), ..Options::default() };
+        let (mut workspace, _) = Workspace::open(folder.path(), &options).unwrap();
+        workspace.run(Command::AddCode(NewCode { name: "信任".to_owned(), ..NewCode::default() })).unwrap();
+        let ledger = |workspace: &Workspace| Arc::new(Ledger::of(workspace.project()));
+        let first = Counter::of_ledger(&workspace, ledger(&workspace), None);
+        let before = workspace.generation();
+        let anchor = workspace.anchor(&"a".into(), TextRange::of(5, 11)).unwrap();
+        let code = Command::Code { transcript: "a".into(), anchors: vec![anchor], codes: vec![CodeId::from("信任")] };
+        workspace.run(code).unwrap();
+        let second = Counter::of_ledger(&workspace, ledger(&workspace), Some((before, &first)));
+        assert!(Arc::ptr_eq(&first.frame, &second.frame));
+        assert_eq!((first.table().transcripts().len(), second.table().codes().len()), (1, 1));
+        let before = workspace.generation();
+        workspace.run(Command::SetAttributes(vec![("a".into(), "职务".to_owned(), "经理".to_owned())])).unwrap();
+        let third = Counter::of_ledger(&workspace, ledger(&workspace), Some((before, &second)));
+        assert_eq!(third.frame.attributes.len(), 1);
+        assert!(!Arc::ptr_eq(&second.frame, &third.frame));
+    }
 }

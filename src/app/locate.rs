@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::analyses::charts::quote;
 use crate::store::Folder;
 
 /// The folder of the project: `named` if it is one, or the nearest one upwards from the working folder; no name
@@ -20,6 +21,16 @@ pub fn find_project(named: Option<&Path>) -> Result<PathBuf, Error> {
     Folder::find(&here).map(|folder| folder.root().to_owned()).ok_or(Error::NoProject(here))
 }
 
+/// What a command needs besides, so that it finds the project at `root` from the working folder: `--project /home/ann/study`;
+/// nothing where it finds that by itself.
+pub fn project_option(root: &Path) -> Option<String> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let found = find_project(None).ok().and_then(|found| real(&found));
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let same = found.is_some() && found == real(&root);
+    (!same).then(|| format!("--project {}", quote(&root.to_string_lossy())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +40,14 @@ mod tests {
         let message = |named: Option<&Path>| find_project(named).map_err(|error| error.to_string());
         assert_eq!(message(Some(Path::new(""))), message(None));
         assert!(find_project(Some(Path::new("无"))).is_err());
+    }
+
+    #[test]
+    fn a_command_names_the_project_where_it_would_not_find_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("信任 study");
+        std::fs::create_dir(&root).unwrap();
+        let option = project_option(&root).unwrap();
+        assert!(option.starts_with("--project '/") && option.ends_with("/信任 study'"), "{option}");
     }
 }

@@ -58,7 +58,7 @@ mod watching;
 pub mod words;
 mod workspace;
 
-pub use crate::search::initials;
+pub use crate::search::{Narrowing, initials};
 #[cfg(test)]
 pub(crate) use crate::store::ROOM;
 pub use chinese::chinese_cut;
@@ -70,7 +70,7 @@ pub use concordance::{Line, Lines, Question, Wanted};
 pub use demo::{DEMO_FOLDER, is_demo, write_demo};
 pub use error::{Error, Notice};
 pub use facets::{Facet, FacetCounter, Facets, Found, attribute_filter, filter};
-pub use locate::find_project;
+pub use locate::{find_project, project_option};
 pub use narrowing::{is_narrowed, narrow};
 pub use order::Order;
 pub use outdated::Outdated;

@@ -528,9 +528,11 @@ pub(super) fn set_attributes(
     if changes.is_empty() {
         return Err(Refusal::NoChange("the attributes have these values already".to_owned()));
     }
-    let label = match changes.len() {
-        1 => "set an attribute".to_owned(),
-        count => format!("set {count} attributes"),
+    // Not the value: it may name a person, and labels are not rewritten where names are.
+    let label = match changes.as_slice() {
+        [Change::Attribute { transcript, name, after: Some(_), .. }] => format!("set {name} of {transcript}"),
+        [Change::Attribute { transcript, name, after: None, .. }] => format!("take {name} of {transcript} away"),
+        changes => format!("set {} attributes", changes.len()),
     };
     Ok(Decision { label, changes })
 }

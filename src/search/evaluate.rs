@@ -101,6 +101,26 @@ impl Index {
         Ok(Found { state: self.state.clone(), speaker: self.fields.speaker, turns, related, filters })
     }
 
+    /// The turns that one of these speakers says, by their folded names.
+    pub(super) fn said_by<'n>(
+        &self,
+        speakers: impl Iterator<Item = &'n String> + Clone,
+        go_on: GoOn,
+    ) -> Result<Turns, Failure> {
+        let said = |reader: &SegmentReader| -> Result<Bits, Failure> {
+            let inverted = reader.inverted_index(self.fields.speaker)?;
+            let mut bits = Bits::new(reader.max_doc());
+            for speaker in speakers.clone() {
+                if let Some(term) = inverted.get_term_info(&Term::from_field_text(self.fields.speaker, speaker))? {
+                    insert_postings(&inverted, &term, &mut bits, go_on)?;
+                }
+            }
+            Ok(bits)
+        };
+        let readers = self.state.searcher.segment_readers().iter();
+        Ok(Turns { segments: readers.map(said).collect::<Result<_, _>>()? })
+    }
+
     /// The folded names of all speakers.
     ///
     /// # Errors
@@ -240,18 +260,7 @@ impl Search<'_> {
             let hint = which_speaker(&filter.value, &speakers.iter().map(|name| joined_name(name)).collect::<Vec<_>>());
             return Err(Failure::Filter(filter.clone(), format!("no speaker is called `{}`", filter.value), hint));
         }
-        self.each_segment(&self.state.all, |reader, _| {
-            let inverted = reader.inverted_index(self.index.fields.speaker)?;
-            let mut bits = Bits::new(reader.max_doc());
-            for speaker in &meant {
-                if let Some(term) =
-                    inverted.get_term_info(&Term::from_field_text(self.index.fields.speaker, speaker))?
-                {
-                    insert_postings(&inverted, &term, &mut bits, self.go_on)?;
-                }
-            }
-            Ok(bits)
-        })
+        self.index.said_by(meant.into_iter(), self.go_on)
     }
 
     /// The turns that passages touch.

@@ -131,7 +131,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::MakeCode(code, passages) => in_vivo(workspace, *code, &passages),
         Effect::SaveQuery(name, query) => done(workspace, |workspace| workspace.save_query(&name, &query)),
         Effect::SetAttribute(transcript, name, value) => {
-            done(workspace, |workspace| set_attribute(workspace, &transcript, &name, &value))
+            done(workspace, |workspace| attribute(workspace, &transcript, &name, &value))
         }
         Effect::Undo => done(workspace, Workspace::undo),
         Effect::Redo => {
@@ -195,6 +195,25 @@ fn done(workspace: &mut Workspace, act: impl FnOnce(&mut Workspace) -> Result<cr
         error => error.to_string(),
     };
     vec![Action::Done(act(workspace).map_err(told))]
+}
+
+/// Set an attribute, and tell what it is now and was: its column may not be on the screen.
+fn attribute(
+    workspace: &mut Workspace,
+    transcript: &TranscriptId,
+    name: &str,
+    value: &str,
+) -> Result<crate::app::Done, Error> {
+    let of = |workspace: &Workspace| workspace.project().attributes.get(transcript)?.get(name).cloned();
+    let before = of(workspace);
+    let mut done = set_attribute(workspace, transcript, name, value)?;
+    let was = before.map(|before| format!(" (was {before})")).unwrap_or_default();
+    if let Some(value) = of(workspace) {
+        done.label = format!("{transcript}: {name} is {value}{was}");
+    } else {
+        done.label = format!("{transcript}: no {name} any more{was}");
+    }
+    Ok(done)
 }
 
 /// Where every coding and memo stands that is not lost.

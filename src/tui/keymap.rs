@@ -265,8 +265,30 @@ impl When {
         Self::ALL.into_iter().find(|when| when.word() == word)
     }
 
+    /// Whether motions go through rows, so that digits that are no keys are counts: `9j`.
+    pub fn lists(self) -> bool {
+        matches!(
+            self,
+            Self::Transcripts
+                | Self::Search
+                | Self::Facets
+                | Self::Codes
+                | Self::Quotes
+                | Self::Carry
+                | Self::Analysis
+                | Self::Words
+                | Self::Memos
+                | Self::Recheck
+                | Self::Versions
+                | Self::Version
+                | Self::Review
+                | Self::Shown
+                | Self::Help
+        )
+    }
+
     /// Whether a letter is written rather than obeyed.
-    fn writes(self) -> bool {
+    pub fn writes(self) -> bool {
         matches!(
             self,
             Self::Field
@@ -403,7 +425,10 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
 fn counted(state: &State, when: When, letter: char, verb: Option<Verb>) -> Option<Action> {
     let begun = state.read.selections.count.is_some();
     let own = when == Selecting && !begun && !is_reserved(letter) && is_of_a_code(state, letter);
+    let rows = when.lists() && (state.count.is_some() || verb.is_none());
     match (when, letter) {
+        (_, '1'..='9') if rows => Some(Action::Type(letter)),
+        (_, '0') if rows && state.count.is_some() => Some(Action::Type(letter)),
         (Selecting, _) if own && (letter.is_ascii_digit() || verb.is_some_and(yields)) => Some(Action::Hotkey(letter)),
         (Selecting | Adjust, '1'..='9') => Some(Action::Type(letter)),
         (Selecting | Adjust, '0') if begun => Some(Action::Type(letter)),

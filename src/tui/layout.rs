@@ -98,19 +98,24 @@ pub fn layout(state: &State, area: Rect) -> Layout {
         Some(Dialog::Turn(turn)) => in_place(turn, &read, body),
         _ => dialog(state, area, body, &read, cursor),
     };
-    Layout { tabs: tabs(head), head, body, tour, status, hints, read, dialog }
+    Layout { tabs: tabs(head, state.view), head, body, tour, status, hints, read, dialog }
 }
+
+/// Columns of a tab without its name.
+const NUMBERED: u16 = 3;
 
 /// Where the first screen lies: over all but the keys.
 pub fn start(area: Rect) -> Rect {
     Rect { height: area.height.saturating_sub(1), ..area }
 }
 
-/// The tabs: all names where they fit, else only their numbers.
-fn tabs(head: Rect) -> [Rect; 5] {
+/// The tabs: all names where they fit, else the name of the view that is shown, and the numbers of the others.
+fn tabs(head: Rect, shown: View) -> [Rect; 5] {
+    let named = |view: View| columns(view.name()) as u16 + 4;
+    let fit = View::ALL.iter().map(|view| named(*view)).sum::<u16>() <= head.width;
     let mut x = head.x;
     View::ALL.map(|view| {
-        let width = columns(view.name()) as u16 + 4;
+        let width = if fit || view == shown { named(view) } else { NUMBERED };
         let tab = Rect { x, width, ..head }.intersection(head);
         x = x.saturating_add(width);
         tab
@@ -196,6 +201,11 @@ fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option
             let height = (rows as u16).saturating_add(2).clamp(4, body.height.max(4));
             let width = body.width.min(44);
             Rect { x: body.right() - width, y: body.y, width, height }.intersection(body)
+        }
+        Some(Dialog::Sheet(sheet)) => {
+            let width = body.width.min(crate::tui::view::SHEET_WIDTH);
+            let rows = crate::tui::view::sheet_rows(sheet, width.saturating_sub(2)).len() as u16;
+            centred(body, width, rows.saturating_add(2).min(body.height))
         }
         Some(Dialog::Help(_) | Dialog::Notices(_)) => centred(body, 96, body.height),
         Some(Dialog::Import(_) | Dialog::Memos) => body,

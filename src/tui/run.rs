@@ -194,6 +194,11 @@ fn patience(state: &State) -> Duration {
 
 /// Carry out an action and all that follows from it; `true` where that is to leave.
 fn act(state: &mut State, screen: &mut Screen, gate: &Gate, action: Action) -> Result<bool, Error> {
+    if let Action::Opened(opened) = &action
+        && let Ok(opened) = &**opened
+    {
+        state.elsewhere = crate::app::project_option(opened.workspace.root());
+    }
     let mut actions = std::collections::VecDeque::from([action]);
     while let Some(action) = actions.pop_front() {
         for effect in update(state, action) {

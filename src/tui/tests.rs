@@ -25,6 +25,7 @@ mod codes;
 mod dealing;
 mod drafts;
 mod editing;
+mod filter;
 mod first_minutes;
 mod handling;
 mod import;

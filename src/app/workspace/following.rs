@@ -20,6 +20,8 @@ pub struct Touched {
     pub memos: bool,
     /// Whether the words of a transcript were edited.
     pub texts: bool,
+    /// Whether anything else changed: transcripts, attributes, the codebook, the settings.
+    pub frame: bool,
 }
 
 /// The last steps from one generation of the study to another.
@@ -42,12 +44,14 @@ impl Followed {
         });
         let memos = entry.changes.iter().any(|change| matches!(change, Change::Memo { .. }));
         let texts = entry.changes.iter().any(|change| matches!(change, Change::Text { .. }));
-        self.step(from, to, Touched { codings: ids.collect(), memos, texts });
+        let frame = |change: &Change| !matches!(change, Change::Coding { .. } | Change::Memo { .. });
+        let frame = entry.changes.iter().any(frame);
+        self.step(from, to, Touched { codings: ids.collect(), memos, texts, frame });
     }
 
     /// Something else than codings and memos has changed.
     pub(super) fn pass(&mut self, from: u64, to: u64) {
-        self.step(from, to, Touched::default());
+        self.step(from, to, Touched { frame: true, ..Touched::default() });
     }
 
     fn step(&mut self, from: u64, to: u64, touched: Touched) {
@@ -78,6 +82,7 @@ impl Workspace {
             touched.codings.extend(&step.touched.codings);
             touched.memos |= step.touched.memos;
             touched.texts |= step.touched.texts;
+            touched.frame |= step.touched.frame;
         }
         known.then_some(touched)
     }

@@ -124,6 +124,11 @@ impl Workspace {
         Ok(edited)
     }
 
+    /// The text of `emic.yaml`.
+    pub fn settings_source(&self) -> &str {
+        &self.settings_source
+    }
+
     /// Put edited settings into force.
     pub(super) fn take_settings(&mut self, edited: EditedSettings) {
         let EditedSettings { source, settings } = edited;

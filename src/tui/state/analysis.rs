@@ -78,8 +78,6 @@ pub struct Analysis {
     pub transcript: Option<TranscriptId>,
     /// Whether codes are the columns of a map.
     pub transposed: bool,
-    /// Whether the notes take as many rows as they need.
-    pub wide_notes: bool,
     /// The study as numbers, and the [`crate::app::Workspace::generation`] that they are of.
     pub counter: Option<(u64, Counter)>,
     /// Charts of that generation.
@@ -111,11 +109,9 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Where the parts of the view lie in `body`; the headings take `titles` rows, and the notes as many as `notes` where
-    /// that is told.
-    pub fn parts(body: Rect, titles: u16, notes: Option<u16>) -> AnalysisParts {
-        let usual = if body.height >= 28 { 5 } else { 3.min(body.height / 4) };
-        let notes = notes.map_or(usual, |notes| notes.max(usual).min(body.height * 2 / 3));
+    /// Where the parts of the view lie in `body`; the headings take `titles` rows.
+    pub fn parts(body: Rect, titles: u16) -> AnalysisParts {
+        let notes = if body.height >= 28 { 5 } else { 3.min(body.height / 4) };
         let head = Rect { height: body.height.min(1), ..body };
         let titles = Rect { y: head.bottom(), height: titles, ..body }.intersection(body);
         let rest = body.height.saturating_sub(head.height + titles.height);
@@ -185,6 +181,11 @@ impl Analysis {
     /// The attribute whose values are columns.
     pub fn attribute_of(&self, project: &Project) -> Option<String> {
         self.attribute_among(&Self::attributes(project))
+    }
+
+    /// The same, as it was found out when the study or the filter changed last: for drawing.
+    pub fn attribute_shown(&self) -> Option<String> {
+        self.attribute_among(&self.filtered.names)
     }
 
     fn attribute_among(&self, names: &BTreeSet<String>) -> Option<String> {

@@ -15,6 +15,12 @@ use super::{Input, List, QueueChoice};
 /// Letters from which on what was typed may be a name with a mistake in it: with fewer, too much would be near.
 const TYPO: usize = 4;
 
+/// Rows in which the whole of what the chosen item does is told.
+const TOLD: u16 = 2;
+
+/// Rows of a dialog that tells it, at least.
+const LEAST_TOLD: u16 = 9;
+
 /// What an item does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Then {
@@ -133,6 +139,16 @@ impl Choice {
     /// Rows of the dialog above the items: the frame, and the field where there is one.
     pub fn above(&self) -> u16 {
         if self.short { 1 } else { 2 }
+    }
+
+    /// Rows of items in a dialog of `height` rows.
+    pub fn rows(&self, height: u16) -> usize {
+        usize::from(height.saturating_sub(self.above() + 1 + self.below(height)))
+    }
+
+    /// Rows below the items for the whole of what the chosen one does; none where the window is low or the list short.
+    pub fn below(&self, height: u16) -> u16 {
+        if self.short || self.keys.is_empty() || height < LEAST_TOLD { 0 } else { TOLD }
     }
 
     /// Choose the row with this number, from 1; whether there is one.

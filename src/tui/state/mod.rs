@@ -32,6 +32,7 @@ mod review;
 mod scene;
 mod search;
 mod selecting;
+mod sheet;
 mod shown;
 mod sidebar;
 mod slots;
@@ -90,13 +91,14 @@ pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use selecting::{Adjusting, Chosen, Drag, Selections};
+pub use sheet::Sheet;
 pub use shown::{Choosing, Shown, ShownRow};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use slots::Slots;
 pub use start::{Begin, Recent, Start};
 pub use suggest::{Suggest, Suggesting};
 pub(crate) use tour::MOVES as TOUR_MOVES;
-pub use tour::{Part, STEPS, Tour, TourStep};
+pub use tour::{Part, STEPS, Tour, TourStep, said as tour_said};
 pub use transcripts::{Column, Transcripts, value};
 pub use translating::Translating;
 pub use tree::{Branch, Branches, Wording};
@@ -187,6 +189,8 @@ pub enum Dialog {
     Shown(Choosing),
     /// The keys that apply below it.
     Help(HelpPage),
+    /// Something to read.
+    Sheet(Sheet),
     /// What was noticed; scrolled by so many rows.
     Notices(usize),
     /// All that the codebook says of the code chosen in the Codes view; scrolled by so many rows.
@@ -212,6 +216,8 @@ pub struct State {
     pub overview_generation: u64,
     /// The open study.
     pub workspace: Option<Workspace>,
+    /// What a command needs so that it finds this study from the working folder; `run` finds it out.
+    pub elsewhere: Option<String>,
     /// Why the study could not be opened.
     pub failed: Option<String>,
     /// The Transcripts view.
@@ -268,6 +274,10 @@ pub struct State {
     pub undoable: bool,
     /// Where threads send what they find.
     pub post: Post,
+    /// Whether throwing away what is being written was asked for, and not yet asked for again.
+    pub throwing: bool,
+    /// How often the next step in a list is to be taken, while that is typed.
+    pub count: Option<u16>,
     /// Codings in their context, as they were looked up.
     pub scenes: Scenes,
     /// Whether it was said how codebook.yaml is edited.
@@ -318,7 +328,7 @@ impl State {
             Some(Dialog::Split(_)) => When::Split,
             Some(Dialog::Shown(_)) => When::Shown,
             Some(Dialog::Help(help)) if help.writing => When::Field,
-            Some(Dialog::Help(_) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
+            Some(Dialog::Help(_) | Dialog::Sheet(_) | Dialog::Notices(_) | Dialog::Entry(_)) => When::Help,
             None => self.when_view(),
         }
     }

@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use ratatui::layout::Rect;
 
-use crate::app::{Line, Lines, Order, QueryError, Question, Searcher};
+use crate::app::{Line, Lines, Narrowing, Order, QueryError, Question, Searcher};
 use crate::project::{CodeId, CoderId, CodingId, Extent, Project, TranscriptId};
 use crate::text::{CharRange, Direction, TextRange, columns};
 use crate::tui::work::{Stop, Ticket};
 
-use super::{FacetPanel, Input, List};
+use super::{FacetPanel, Input, List, Shown};
 
 /// Lines that are listed at most; who needs more asks more narrowly.
 pub const MOST_LINES: usize = 10_000;
@@ -137,6 +137,8 @@ pub struct Search {
     pub coded: HashMap<TranscriptId, Vec<Coded>>,
     /// The [`crate::app::Workspace::generation`] that `coded` and the question show.
     pub generation: u64,
+    /// The filter of all views that the lines answer under, and what it comes to in the study of `generation`.
+    pub shown: (Shown, Narrowing),
     /// Whether `n` in the Read view goes on to the next hit.
     pub leads: bool,
 }
@@ -224,8 +226,9 @@ impl Search {
         self.marked.iter().filter_map(|place| self.lines.get(*place)).collect()
     }
 
-    /// Read the codings of the transcripts among `shown` that are not known yet.
+    /// Read the codings of the transcripts among `shown` that are not known yet; those that the filter hides are none.
     pub fn note_codings(&mut self, project: &Project, shown: std::ops::Range<usize>) {
+        let filter = &self.shown.0;
         for line in self.lines.get(shown).unwrap_or_default() {
             let id = &line.hit.transcript;
             if self.coded.contains_key(id) {
@@ -237,6 +240,7 @@ impl Search {
                 code: project.codebook.resolve(&coding.code),
                 coder: coding.coder.clone(),
             });
+            let coded = coded.filter(|coded| filter.code(&coded.code) && filter.coder(&coded.coder));
             self.coded.insert(id.clone(), coded.collect());
         }
     }

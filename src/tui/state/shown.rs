@@ -3,8 +3,10 @@
 //! speakers only those are shown that are chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::analysis::Scope;
+use crate::app::Narrowing;
 use crate::app::analyses::charts::quote;
 use crate::app::quotes::{Ledger, Narrowed};
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
@@ -19,8 +21,12 @@ pub struct Shown {
     coders: BTreeSet<CoderId>,
     /// For each attribute of which not all values are meant, those that are.
     attributes: BTreeMap<String, BTreeSet<String>>,
+    /// For each of these the only value that is left out, if it is only one: it says more than those that are meant.
+    left_out: BTreeMap<String, String>,
     /// Whose words are meant; anybody's where empty.
     speakers: BTreeSet<String>,
+    /// The only one whose words are left out, if it is only one.
+    silent: Option<String>,
 }
 
 impl Shown {
@@ -64,23 +70,24 @@ impl Shown {
         !self.attributes.is_empty()
     }
 
-    /// What is hidden or chosen, in few words: `3 codes`, `1 coder`, `partner CN`, `Lu`; codes and coders where `codings`.
+    /// What is hidden or chosen, in few words: `-3 codes`, `-1 coder`, `partner CN`, `function -finance`, `Lu`; codes and
+    /// coders where `codings`.
     pub fn told(&self, codings: bool) -> Vec<String> {
         let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let hidden = [(self.codes.len(), "code"), (self.coders.len(), "coder")];
         let hidden = hidden.into_iter().filter(|(count, _)| codings && *count > 0);
         let mut told: Vec<String> = hidden.map(|(count, noun)| format!("-{}", counted(count, noun))).collect();
-        let some = |values: &BTreeSet<String>| match (values.first(), values.len()) {
-            (Some(one), 1) => one.clone(),
-            (_, count) => counted(count, "value"),
+        let some = |values: &BTreeSet<String>, left_out: Option<&String>, noun: &str| match (values.first(), left_out) {
+            (Some(one), _) if values.len() == 1 => one.clone(),
+            (_, Some(one)) => format!("-{one}"),
+            (_, None) => counted(values.len(), noun),
         };
-        told.extend(self.attributes.iter().map(|(name, only)| format!("{name} {}", some(only))));
-        if codings {
-            told.extend(match (self.speakers.first(), self.speakers.len()) {
-                (None, _) => None,
-                (Some(one), 1) => Some(one.clone()),
-                (_, count) => Some(counted(count, "speaker")),
-            });
+        let left_out = |name: &String| self.left_out.get(name);
+        told.extend(
+            self.attributes.iter().map(|(name, only)| format!("{name} {}", some(only, left_out(name), "value"))),
+        );
+        if codings && self.has_speakers() {
+            told.push(some(&self.speakers, self.silent.as_ref(), "speaker"));
         }
         told
     }
@@ -117,6 +124,11 @@ impl Shown {
         }
     }
 
+    /// What a search is narrowed to: transcripts and speakers. Codes and coders choose which codings show on the hits.
+    pub fn narrowing(&self, project: &Project) -> Narrowing {
+        Narrowing { transcripts: self.transcripts(project).map(Arc::new), speakers: self.speakers.clone() }
+    }
+
     /// The same for quotes.
     pub fn narrowed(&self, project: &Project) -> Narrowed {
         Narrowed {
@@ -149,7 +161,11 @@ impl Shown {
     /// Show transcripts with this value of an attribute, or leave them out; `all` are the values that there are.
     pub fn set_value(&mut self, name: &str, value: &str, shown: bool, all: &BTreeSet<String>) {
         let only = self.attributes.remove(name);
+        self.left_out.remove(name);
         if let Some(only) = changed(only, value, shown, all) {
+            if let Some(one) = one_without(all, &only) {
+                self.left_out.insert(name.to_owned(), one);
+            }
             self.attributes.insert(name.to_owned(), only);
         }
     }
@@ -157,6 +173,7 @@ impl Shown {
     /// Show only transcripts with this value of an attribute; where that is so already, all again.
     pub fn only_value(&mut self, name: &str, value: &str) {
         let only: BTreeSet<String> = [value.to_owned()].into();
+        self.left_out.remove(name);
         if self.attributes.remove(name).as_ref() != Some(&only) {
             self.attributes.insert(name.to_owned(), only);
         }
@@ -167,11 +184,13 @@ impl Shown {
         let only = std::mem::take(&mut self.speakers);
         let only = Some(only).filter(|only| !only.is_empty());
         self.speakers = changed(only, speaker, shown, all).unwrap_or_default();
+        self.silent = one_without(all, &self.speakers).filter(|_| self.has_speakers());
     }
 
     /// Show only what `speaker` says; where that is so already, all again.
     pub fn only_speaker(&mut self, speaker: &str) {
         let only: BTreeSet<String> = [speaker.to_owned()].into();
+        self.silent = None;
         self.speakers = if self.speakers == only { BTreeSet::new() } else { only };
     }
 
@@ -215,6 +234,12 @@ fn changed(
     (!only.is_empty() && !all.is_subset(&only)).then_some(only)
 }
 
+/// The one of `all` that is not among `only`, if there is only one.
+fn one_without(all: &BTreeSet<String>, only: &BTreeSet<String>) -> Option<String> {
+    let mut others = all.difference(only);
+    others.next().filter(|_| others.next().is_none()).cloned()
+}
+
 fn all_or_some<T: Ord>(some: Option<BTreeSet<T>>, nothing: impl FnOnce() -> T) -> BTreeSet<T> {
     match some {
         None => BTreeSet::new(),
@@ -237,6 +262,17 @@ pub enum ShownRow {
 }
 
 impl ShownRow {
+    /// Whether it stands for the same as `other`, whatever the numbers.
+    fn is_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Coder(one, _), Self::Coder(two, _)) => one == two,
+            (Self::Code(one, ..), Self::Code(two, ..)) => one == two,
+            (Self::Value(name, one, _), Self::Value(other, two, _)) => (name, one) == (other, two),
+            (Self::Speaker(one, _), Self::Speaker(two, _)) => one == two,
+            _ => false,
+        }
+    }
+
     fn part(&self) -> u8 {
         match self {
             Self::Coder(..) => 0,
@@ -258,6 +294,8 @@ pub struct Choosing {
     pub here: bool,
     /// Whether those who speak are still being looked for.
     pub reading: bool,
+    /// The [`crate::app::Workspace::generation`] that the numbers are of; `None` until the codings are counted.
+    pub of: Option<u64>,
 }
 
 /// How often each coder coded, and each code was used.
@@ -302,7 +340,18 @@ impl Choosing {
         let value =
             |((name, value), count): ((&String, &String), usize)| ShownRow::Value(name.clone(), value.clone(), count);
         rows.extend(values.into_iter().map(value));
-        Self { list: List::default(), rows, here: false, reading: false }
+        Self { rows, ..Self::default() }
+    }
+
+    /// Take the rows of a newer count; the choice stays on its row, and those who speak stay as they are known.
+    pub fn renew(&mut self, newer: Self) {
+        let chosen = self.chosen().cloned();
+        let speakers: Vec<ShownRow> = self.rows.drain(..).filter(|row| matches!(row, ShownRow::Speaker(..))).collect();
+        self.rows = newer.rows;
+        self.rows.extend(speakers);
+        self.of = newer.of;
+        let place = chosen.and_then(|chosen| self.rows.iter().position(|row| row.is_of(&chosen)));
+        self.list.chosen = place.unwrap_or(self.list.chosen).min(self.rows.len().saturating_sub(1));
     }
 
     /// Add those who speak.
@@ -387,6 +436,7 @@ mod tests {
         let mut shown = Shown::default();
         shown.set_value("partner", "US", false, &all);
         assert_eq!((shown.value("partner", "US"), shown.value("partner", "中国")), (false, true));
+        assert_eq!(shown.told(false), ["partner -US"], "one that is left out says more than those that are not");
         assert!(!shown.transcript(|_| None), "without a value there is nothing to go by");
         shown.set_value("partner", "US", true, &all);
         assert!(shown.is_all());
@@ -401,5 +451,13 @@ mod tests {
         );
         shown.only_speaker("陆永年");
         assert!(shown.is_all());
+        let speakers: BTreeSet<String> = ["陆永年", "Ann", "Bo 👍", "Cy"].map(str::to_owned).into();
+        shown.set_speaker("陆永年", false, &speakers);
+        assert_eq!((shown.told(true), shown.told(false)), (vec!["-陆永年".to_owned()], vec![]));
+        shown.set_speaker("Ann", false, &speakers);
+        assert_eq!(shown.told(true), ["2 speakers"]);
+        shown.set_speaker("Ann", true, &speakers);
+        shown.set_speaker("陆永年", true, &speakers);
+        assert!(shown.is_all(), "nothing of what was left out is remembered");
     }
 }

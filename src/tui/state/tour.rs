@@ -25,7 +25,77 @@ pub struct TourStep {
     pub title: &'static str,
     /// What to do.
     pub text: &'static [Part],
+    /// The view in which that is done; `None` where it is said for every view.
+    pub at: Option<View>,
 }
+
+/// What is to be done first where a field takes the letters.
+static LEAVE_FIELD: [Part; 1] = [Words("Esc leaves the field. ")];
+
+/// What a step says to whoever is in `view`, perhaps `writing` in a field there.
+pub fn said(step: usize, view: View, writing: bool) -> Vec<Part> {
+    let Some(usual) = STEPS.get(step).map(|step| step.text) else { return Vec::new() };
+    let in_query = step == FINDING && view == View::Search;
+    // The key of a view would be taken for a letter.
+    let first: &[Part] = if writing && !in_query { &LEAVE_FIELD } else { &[] };
+    [first, elsewhere(step, view, writing).unwrap_or(usual)].concat()
+}
+
+/// What to do in a view where the step cannot be done, or half of it is done already.
+fn elsewhere(step: usize, view: View, writing: bool) -> Option<&'static [Part]> {
+    let home = STEPS.get(step)?.at;
+    match (home, view) {
+        (Some(View::Transcripts), view) if view != View::Transcripts => Some(&TO_LIST),
+        (Some(View::Read), View::Transcripts) => Some(&OPEN_ONE),
+        (Some(View::Read), view) if view != View::Read => Some(&TO_READ),
+        (None, View::Search) if step == FINDING => Some(if writing { &TYPE_QUERY } else { &BEGIN_QUERY }),
+        (None, View::Codes) if step > FINDING => Some(&THEN_COUNTS),
+        (None, View::Analysis) if step > FINDING => Some(&THEN_QUOTES),
+        _ => None,
+    }
+}
+
+/// The step that looks for words.
+const FINDING: usize = 6;
+
+static TO_LIST: [Part; 4] = [
+    Key(When::Anywhere, Verb::Go(View::Transcripts)),
+    Words(" shows the interviews. Choose us02-pruitt there with j and k, and press "),
+    Key(When::Transcripts, Verb::Confirm),
+    Words("."),
+];
+
+static OPEN_ONE: [Part; 3] = [
+    Words("This is done while reading: j and k choose an interview, "),
+    Key(When::Transcripts, Verb::Confirm),
+    Words(" opens it. There the tour goes on."),
+];
+
+static TO_READ: [Part; 3] = [
+    Words("This is done while reading: "),
+    Key(When::Anywhere, Verb::Go(View::Read)),
+    Words(" goes there, and there the tour goes on."),
+];
+
+static TYPE_QUERY: [Part; 1] =
+    [Words("Type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one.")];
+
+static BEGIN_QUERY: [Part; 2] = [
+    Key(When::Search, Verb::Find),
+    Words(" goes to the field: type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one."),
+];
+
+static THEN_COUNTS: [Part; 3] = [
+    Words("Here stands every quote of a code in its context; "),
+    Key(When::Anywhere, Verb::Go(View::Analysis)),
+    Words(" counts them. Look at both."),
+];
+
+static THEN_QUOTES: [Part; 3] = [
+    Words("Here codes are counted; "),
+    Key(When::Anywhere, Verb::Go(View::Codes)),
+    Words(" shows every quote of a code in its context. Look at both."),
+];
 
 use Part::{Code, Key, Words};
 
@@ -36,6 +106,7 @@ const NEXT_TURN: Part = Key(When::Read, Verb::Move(Motion::Unit(Unit::Turn, crat
 pub static STEPS: [TourStep; 8] = [
     TourStep {
         title: "read an interview",
+        at: Some(View::Transcripts),
         text: &[
             Words("j and k go up and down as in vim. Choose us02-pruitt, and press "),
             Key(When::Transcripts, Verb::Confirm),
@@ -44,6 +115,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "move by what is said",
+        at: Some(View::Read),
         text: &[
             NEXT_SENTENCE,
             Words(" is the next sentence, "),
@@ -53,6 +125,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "code with one key",
+        at: Some(View::Read),
         text: &[
             Words("Nothing needs to be selected: "),
             Code("tacitness"),
@@ -61,6 +134,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "the same again",
+        at: Some(View::Read),
         text: &[
             NEXT_SENTENCE,
             Words(" and then "),
@@ -70,6 +144,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "take it back",
+        at: Some(View::Read),
         text: &[
             Key(When::Read, Verb::Undo),
             Words(
@@ -79,6 +154,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "a code by its name",
+        at: Some(View::Read),
         text: &[
             Key(When::Read, Verb::Pick),
             Words(" opens the codes. Type trust, 信, or the pinyin yinxing; what it means stands below. Enter codes."),
@@ -86,6 +162,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "find words in all interviews",
+        at: None,
         text: &[
             Key(When::Anywhere, Verb::Go(View::Search)),
             Words(" searches: type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one."),
@@ -93,6 +170,7 @@ pub static STEPS: [TourStep; 8] = [
     },
     TourStep {
         title: "see what you have",
+        at: None,
         text: &[
             Key(When::Anywhere, Verb::Go(View::Codes)),
             Words(" shows every quote of a code in its context, "),

@@ -63,6 +63,8 @@ pub struct Transcripts {
     pub sort: Column,
     /// Whether the greatest comes first.
     pub descending: bool,
+    /// The attribute that was set last.
+    pub attribute: Option<String>,
     /// Columns left out at the left, after the id.
     pub skipped: usize,
     /// Rows shown, by their place in the overview.

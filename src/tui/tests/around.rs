@@ -79,7 +79,7 @@ fn hands_that_know_vim_are_understood() {
     let mut screen = Screen::reading();
     screen.keys(":w<Enter>");
     assert_eq!(screen.state.said, "everything is saved at each key press");
-    screen.keys("1:3<Enter>").shows("turn 3/3");
+    screen.keys("1:3<Enter>").shows("cursor in turn 3");
     assert_eq!(screen.state.view, crate::tui::action::View::Read);
     screen.keys(":99").shows("there is no turn 99").keys("<Esc>");
     for leaving in ["q", "q!", "x", "wq"] {

@@ -134,6 +134,23 @@ fn several_codings_of_one_segment_are_one_quote_until_all_are_asked_for() {
     assert_eq!(screen.state.view, View::Read);
     screen.keys("4").shows("all codings of").keys("5");
     assert_eq!((screen.state.view, screen.state.analysis.list.chosen), (View::Analysis, trust.unwrap()));
+    screen.keys("4").hides("all codings of").hides("Esc: chart");
+    assert!(!screen.state.codes.in_quotes, "the codes are there, as if no chart had been asked\n{}", screen.shown());
+}
+
+#[test]
+fn quotes_behind_a_number_are_over_when_the_view_is_left_by_its_key() {
+    for away in ["1", "2", "3<Esc>", "5"] {
+        let mut screen = Screen::demo(80, 24);
+        screen.keys("4");
+        let codes = screen.shown();
+        screen.keys("5jj<Enter>").shows("Esc: chart").keys(away);
+        // The cell stays chosen; in Codes its code does.
+        screen.keys("4gg").hides("Esc: chart").shows("Tacit");
+        assert_eq!(screen.state.codes.in_quotes, false, "{away}");
+        let tree = |shown: &str| shown.lines().nth(3).map(str::to_owned);
+        assert_eq!(tree(&screen.shown()), tree(&codes), "{away}");
+    }
 }
 
 #[test]
@@ -157,7 +174,7 @@ fn the_filter_holds_in_every_view_and_one_key_clears_it() {
     screen.keys("1").shows(&sign[0]);
     assert!(screen.state.transcripts.shown.len() < screen.state.overview.rows.len());
     screen.keys("4").shows(&sign[0]);
-    screen.keys("3").hides("FILTER").keys("<Esc>");
+    screen.keys("3").shows(&sign[0]).keys("<Esc>");
     screen.keys("5<ctrl-x><Tab><Tab><Tab>o<Esc>");
     assert_eq!(screen.state.shown.told(true).len(), 2);
     screen.keys("<alt-x>").hides("FILTER");

@@ -60,7 +60,7 @@ fn a_form_that_is_left_comes_back_as_it_was_written() {
     assert!(screen.state.dialogs.is_empty(), "what is as it was needs no question");
     screen.keys("eX<Esc>e<ctrl-s>");
     assert_eq!(screen.code("tacitness").name, "TacitnessX");
-    screen.keys("eY<Esc>e<ctrl-x>e<Esc>");
+    screen.keys("eY<Esc>e<ctrl-x><ctrl-x>e<Esc>");
     assert_eq!((screen.code("tacitness").name.as_str(), screen.state.dialogs.len()), ("TacitnessX", 0));
 }
 
@@ -334,7 +334,7 @@ fn the_codebook_looks_as_it_should() {
         screen.act(Action::FolderChanged);
         screen.keys("4je<Tab><Tab><Tab> 手艺");
         snapshot(&format!("code-form-{width}"), &screen);
-        screen.keys("<ctrl-x>M");
+        screen.keys("<ctrl-x><ctrl-x>M");
         let day = screen.project().codings.iter().next().unwrap().created.strftime("%Y-%m-%d").to_string();
         snapshot_text(&format!("code-move-{width}"), screen.shown().replace(&day, "2024-05-02"));
         screen.keys("<Esc>Jjarg<Enter>");

@@ -53,6 +53,8 @@ fn nothing_is_kept_of_what_is_closed_or_as_it_was() {
     assert_eq!((memos(&screen), screen.drafts()), (vec!["信".to_owned()], 0));
     screen.keys("eX");
     assert_eq!(screen.drafts(), 1);
+    screen.keys("<ctrl-c>").shows("ctrl-x once more throws away what you wrote; Esc leaves and keeps it");
+    assert_eq!(screen.drafts(), 1);
     screen.keys("<ctrl-c>");
     assert_eq!(screen.drafts(), 0);
     assert!(screen.killed().state.dialogs.is_empty());
@@ -147,9 +149,9 @@ fn what_was_left_half_written_outlives_the_program_too() {
     screen.keys("))e<ctrl-End> 好 👍<Esc>4ja").keys("新<Esc>2e<ctrl-End>!<Esc>");
     assert_eq!((screen.state.drafts.aside.len(), screen.drafts(), screen.state.dialogs.len()), (2, 2, 0));
     let mut screen = screen.killed();
-    screen.keys("<Enter>").shows("does not. 好 👍!").keys("<Esc>4").shows("New code").keys("<ctrl-x>");
+    screen.keys("<Enter>").shows("does not. 好 👍!").keys("<Esc>4").shows("New code").keys("<ctrl-x><ctrl-x>");
     assert_eq!(screen.drafts(), 1);
-    screen.keys("2))e<ctrl-x>");
+    screen.keys("2))e<ctrl-x><ctrl-x>");
     assert_eq!((screen.drafts(), screen.state.read.text()), (0, super::INTERVIEW));
 }
 

@@ -86,7 +86,7 @@ fn a_changed_turn_that_is_left_comes_back_and_is_thrown_away_by_a_key() {
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if !turn.is_changed()));
     screen.keys("<Esc>((e");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(turn)) if turn.is_changed()));
-    screen.keys("<ctrl-x>");
+    screen.keys("<ctrl-x><ctrl-x>");
     assert_eq!((screen.text().as_str(), screen.state.dialogs.len(), screen.drafts()), (super::INTERVIEW, 0, 0));
     screen.keys("e信<Esc>e<ctrl-s>");
     assert!(screen.text().contains("信How did it begin?"));
@@ -159,7 +159,9 @@ fn the_frame_around_a_turn_covers_no_other_words() {
 #[test]
 fn throwing_away_says_so() {
     let mut screen = Screen::reading();
-    screen.keys("ex<ctrl-x>");
+    screen.keys("ex<ctrl-x>").shows("ctrl-x once more throws away what you wrote");
+    // A letter in between is written, and the question is asked anew.
+    screen.keys("信<ctrl-x>").shows("ctrl-x once more").shows("x信").keys("<ctrl-x>");
     assert_eq!(screen.state.said, "thrown away; the turn is as it was");
 }
 

@@ -114,6 +114,61 @@ fn the_tour_goes_on_when_its_step_is_done() {
     screen.keys(":tour<Enter>").shows("1 of 8");
 }
 
+/// The two rows of the tour below its heading.
+fn told(screen: &Screen) -> String {
+    let shown = screen.shown();
+    let from = shown.lines().position(|line| line.contains("── tour")).unwrap();
+    shown.lines().skip(from + 1).take(2).map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+#[test]
+fn on_a_narrow_screen_no_name_of_a_view_is_cut() {
+    let mut screen = Screen::new(40, 15);
+    screen.keys("4");
+    assert!(screen.shown().starts_with(" 1  2  3  4 Codes  5 "), "{}", screen.shown());
+    screen.keys("1");
+    assert!(screen.shown().starts_with(" 1 Transcripts  2  3  4  5 "), "{}", screen.shown());
+    // A bar is never a sliver.
+    screen.keys("<Enter>tt5").shows("segm.").hides("cover.").shows("████");
+}
+
+#[test]
+fn every_step_says_what_to_press_from_every_view() {
+    let views = ["1", "2", "3<Esc>", "4", "5"];
+    for step in 0..8 {
+        for (place, view) in views.iter().enumerate() {
+            let mut screen = sample();
+            (screen.state.area.width, screen.state.area.height) = (80, 24);
+            screen.keys("1<Enter>").keys(view);
+            // Steps that are done by being there are put back.
+            let codings = screen.project().codings.len();
+            screen.state.tour.begin(step, codings);
+            let told = told(&screen);
+            let expected = match (step, place) {
+                (0, 0) => "Choose us02-pruitt",
+                (0, _) => "1 shows the interviews",
+                (1..=5, 0) => "Enter opens it",
+                (1..=5, 2..) => "2 goes there",
+                (1, 1) => ") is the next sentence",
+                (6, 2) => "/ goes to the field",
+                (6, _) => "3 searches",
+                (7, 3) => "5 counts them",
+                (7, 4) => "4 shows every quote",
+                (7, _) => "4 shows every quote of a code",
+                _ => "",
+            };
+            assert!(told.contains(expected), "step {step} in {view}: {told}");
+            assert!(told.ends_with('.'), "nothing is cut: step {step} in {view}: {told}");
+        }
+    }
+    let mut screen = sample();
+    screen.keys("13");
+    screen.state.tour.begin(2, 0);
+    assert!(told(&screen).starts_with("Esc leaves the field. This is done while reading"), "{}", told(&screen));
+    screen.state.tour.begin(6, 0);
+    assert!(told(&screen).starts_with("Type 信任"), "{}", told(&screen));
+}
+
 #[test]
 fn the_tour_can_be_left_and_taken_up_and_is_not_offered_again() {
     let mut screen = sample();

@@ -37,7 +37,7 @@ fn a_coding_gets_a_weight_an_exemplar_mark_and_a_translation() {
     screen.keys("=t我们信任 👩‍🔬<Enter>他们<Esc>");
     assert_eq!(coding(&screen).translation.as_deref(), Some("我们信任 👩‍🔬\n他们"));
     assert!(screen.shown().contains("→ 我们信任 👩‍🔬 他们"), "{}", screen.shown());
-    screen.keys("=t<ctrl-u>xx<ctrl-x>u");
+    screen.keys("=t<ctrl-u>xx<ctrl-x><ctrl-x>u");
     assert_eq!(coding(&screen).translation, None);
     assert_eq!(screen.state.said, "undid translate Tacitness");
 }

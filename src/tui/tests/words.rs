@@ -61,7 +61,7 @@ fn a_word_leads_to_its_places_in_the_search() {
     assert!(query.ends_with(" -speaker:Interviewer"), "{query}");
     assert!(screen.state.said.ends_with("finds every place of these characters"), "{}", screen.state.said);
     screen.keys("5");
-    let body = Analysis::parts(layout(&screen.state, screen.state.area).body, 1, None).body;
+    let body = Analysis::parts(layout(&screen.state, screen.state.area).body, 1).body;
     screen.mouse(MouseKind::Press(1), 5, body.y + 1);
     assert_eq!(screen.state.words.list.chosen, 1);
     screen.mouse(MouseKind::Press(2), 5, body.y + 1);

@@ -11,8 +11,8 @@ use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Sorting, Verb, View};
 use crate::tui::charting::Charting;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Analysis, AnalysisParts, Choice, Dialog, Item, Picture, State, Then, group_name};
-use crate::tui::view::{chart_column_at, chart_columns, chart_notes, chart_titles};
+use crate::tui::state::{Analysis, AnalysisParts, Choice, Dialog, Item, Picture, Sheet, State, Then, group_name};
+use crate::tui::view::{chart_column_at, chart_columns, chart_texts, chart_titles};
 
 use super::{charting, exporting};
 
@@ -40,6 +40,9 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.analysis.list.step(motion, rows, height);
         }
         Verb::Transpose if state.analysis.picture.has_groups() => transpose(&mut state.analysis),
+        Verb::Sort(_) if state.analysis.picture == Picture::Saturation => {
+            state.say("the transcripts stand in the order in which they came: w chooses another");
+        }
         Verb::Sort(sorting) => sort(state, sorting),
         Verb::Below => {
             state.analysis.aggregate = !state.analysis.aggregate;
@@ -77,20 +80,33 @@ pub(super) fn wishes(state: &mut State, wish: Charting) -> Vec<Effect> {
         Charting::Layer => layer(state),
         Charting::Choose => choose(state),
         Charting::Transcript(direction) => next_transcript(state, direction),
-        Charting::Notes => state.analysis.wide_notes = !state.analysis.wide_notes,
+        Charting::Notes => notes(state),
     }
     Vec::new()
+}
+
+/// All that is to be known of the numbers, in a window of its own: on a small screen it does not stand below the chart.
+fn notes(state: &mut State) {
+    let paragraphs = chart_texts(state);
+    if paragraphs.is_empty() {
+        return state.say("there is nothing to tell yet");
+    }
+    let title = "What this chart says".to_owned();
+    state.dialogs.push(Dialog::Sheet(Sheet { title, paragraphs, top: 0 }));
 }
 
 /// Where the parts of the view lie.
 pub(super) fn parts(state: &State) -> AnalysisParts {
     let body = super::screen(state).body;
-    Analysis::parts(body, chart_titles(state), chart_notes(state, body))
+    Analysis::parts(body, chart_titles(state))
 }
 
 /// Show a picture; each has its own cell that is chosen, on the code of the one before where it has that.
 fn show(state: &mut State, picture: Picture) -> Vec<Effect> {
     let effects = if state.view == View::Analysis { Vec::new() } else { super::go(state, View::Analysis) };
+    if picture == Picture::Attributes && state.analysis.attribute.is_none() {
+        state.analysis.attribute = super::attributes::usual(state);
+    }
     let analysis = &mut state.analysis;
     if analysis.picture == picture {
         return effects;
@@ -203,7 +219,7 @@ fn ask_otherwise(state: &mut State) {
                 .collect();
             let place = orders.iter().position(|order| *order == analysis.order).unwrap_or(0);
             analysis.order = orders.into_iter().cycle().nth(place + 1).unwrap_or_default();
-            format!("transcripts {}", sampling_name(&analysis.order))
+            format!("transcripts {}", sampling_name(workspace, &analysis.order))
         }
         _ => return,
     };
@@ -228,9 +244,10 @@ pub(in crate::tui) fn steps_name(options: SequenceOptions) -> String {
     format!("{what}{repeats}{lag}")
 }
 
-/// In which order transcripts came.
-pub(in crate::tui) fn sampling_name(order: &SamplingOrder) -> String {
+/// In which order transcripts came; where `emic.yaml` lists none, that is by id.
+pub(in crate::tui) fn sampling_name(workspace: &Workspace, order: &SamplingOrder) -> String {
     match order {
+        SamplingOrder::Study if workspace.settings().order.is_empty() => "by id".to_owned(),
         SamplingOrder::Study => "as emic.yaml lists them".to_owned(),
         SamplingOrder::Coded => "as they were first coded".to_owned(),
         SamplingOrder::Attribute(name) => format!("by {name}"),
@@ -299,6 +316,15 @@ fn next_coder(state: &mut State) {
     state.say(said);
 }
 
+/// Why the key that chooses columns does nothing.
+fn no_columns(picture: Picture) -> &'static str {
+    match picture {
+        Picture::Saturation => "the columns are the transcripts as they came: w chooses another order, + - the base",
+        Picture::Pairs | Picture::Sequences => "the columns are the codes: w asks for other pairs, m for other numbers",
+        _ => "bars have no columns to choose: m measures something else, H and A show groups",
+    }
+}
+
 fn next_group(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
     let analysis = &mut state.analysis;
@@ -320,7 +346,7 @@ fn next_group(state: &mut State) {
             analysis.attribute.clone().unwrap_or_default()
         }
         Picture::Timeline => return choose(state),
-        _ => return,
+        picture => return state.say(no_columns(picture)),
     };
     let across = if analysis.is_transposed() { &mut analysis.list } else { &mut analysis.column };
     *across = Default::default();
@@ -332,7 +358,7 @@ fn choose(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
     let choice = match state.analysis.picture {
         Picture::Timeline => transcripts(workspace),
-        Picture::Attributes => attributes(workspace),
+        Picture::Attributes => attributes(workspace, state.analysis.attribute_of(workspace.project()).as_ref()),
         _ => return,
     };
     state.dialogs.push(Dialog::Choice(choice));
@@ -348,10 +374,13 @@ fn transcripts(workspace: &Workspace) -> Choice {
     Choice::new("Timeline of which transcript?", project.transcripts.iter().map(item).collect())
 }
 
-fn attributes(workspace: &Workspace) -> Choice {
+fn attributes(workspace: &Workspace, here: Option<&String>) -> Choice {
     let item = |name: String| Item { detail: String::new(), then: Then::Columns(name.clone()), name };
     let names = Analysis::attributes(workspace.project());
-    Choice::short("Columns: the values of which attribute?", names.into_iter().map(item).collect())
+    let place = names.iter().position(|name| Some(name) == here).unwrap_or(0);
+    let mut choice = Choice::short("Columns: the values of which attribute?", names.into_iter().map(item).collect());
+    choice.list.chosen = place;
+    choice
 }
 
 /// Show where the codes of a transcript lie.

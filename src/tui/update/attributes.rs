@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::attributes::checked_value;
+use crate::app::attributes::{checked_value, first_typed};
 use crate::project::{AttributeKind, Project, TranscriptId};
 use crate::text::Arrange;
 use crate::tui::effect::Effect;
@@ -28,15 +28,28 @@ pub(super) fn choose(state: &mut State) {
         let value = own.and_then(|own| own.get(&name)).cloned().unwrap_or_default();
         Item { detail: value, then: Then::Attribute(id.clone(), name.clone()), name }
     };
-    let mut items: Vec<Item> = Analysis::attributes(project).into_iter().map(item).collect();
+    let names = Analysis::attributes(project);
+    let last = state.transcripts.attribute.as_ref();
+    let place = names.iter().position(|name| Some(name) == last).unwrap_or(0);
+    let mut items: Vec<Item> = names.into_iter().map(item).collect();
     let new = "give all transcripts another property".to_owned();
     items.push(Item { name: NEW.to_owned(), detail: new, then: Then::NewAttribute(id.clone()) });
-    state.dialogs.push(Dialog::Choice(Choice::short(format!("Which attribute of {id}?"), items)));
+    let mut choice = Choice::short(format!("Which attribute of {id}?"), items);
+    choice.list.chosen = place;
+    state.dialogs.push(Dialog::Choice(choice));
+}
+
+/// The attribute whose values are looked at where none was chosen: the one that was set last, else the first that
+/// `emic.yaml` gives a type.
+pub(super) fn usual(state: &State) -> Option<String> {
+    let typed = || state.workspace.as_ref().and_then(first_typed);
+    state.transcripts.attribute.clone().or_else(typed)
 }
 
 /// Choose a value: one that other transcripts have, or another.
 pub(super) fn values(state: &mut State, transcript: TranscriptId, name: String) -> Vec<Effect> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
+    state.transcripts.attribute = Some(name.clone());
     let known = known_values(workspace.project(), &name);
     if known.is_empty() {
         return ask_value(state, transcript, name);

@@ -24,12 +24,8 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     if state.codes.counted != Some(generation) {
         return effects;
     }
-    let analysis = &mut state.analysis;
-    if analysis.counter.as_ref().is_none_or(|(of, _)| *of != generation) {
-        analysis.counter = Some((generation, Counter::of_ledger(workspace, state.codes.ledger.clone())));
-        analysis.kept.clear();
-        analysis.asked = None;
-    }
+    counter(state);
+    let (Some(workspace), analysis) = (&state.workspace, &mut state.analysis) else { return effects };
     let open = state.read.transcript.as_ref().map(|open| &open.id);
     let wanted = analysis.wanted((generation, workspace.project()), &state.shown, open);
     if analysis.asked.as_ref() != Some(&wanted) {
@@ -49,6 +45,22 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     }
     follow(state);
     effects
+}
+
+/// The study as numbers, as it is now; the codings must have been read.
+pub(super) fn counter(state: &mut State) -> Option<Counter> {
+    let (workspace, analysis) = (state.workspace.as_ref()?, &mut state.analysis);
+    let generation = workspace.generation();
+    if analysis.counter.as_ref().is_none_or(|(of, _)| *of != generation) {
+        let before = analysis.counter.take();
+        let before = before.as_ref().map(|(of, counter)| (*of, counter));
+        let counter = Counter::of_ledger(workspace, state.codes.ledger.clone(), before);
+        analysis.counter = Some((generation, counter));
+        // The charts are of the one before.
+        analysis.kept.clear();
+        analysis.asked = None;
+    }
+    analysis.counter.as_ref().map(|(_, counter)| counter.clone())
 }
 
 /// End what is being counted; its answer is for nobody.

@@ -8,7 +8,7 @@ use crate::tui::work::Job;
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let height = super::screen(state).dialog.height;
     let Some(Dialog::Choice(choice)) = state.dialogs.last_mut() else { return Vec::new() };
-    let height = usize::from(height.saturating_sub(choice.above() + 1));
+    let height = choice.rows(height);
     match verb {
         Verb::Move(motion) => choice.list.step(motion, choice.shown.len(), height),
         Verb::Edit(edit) => {
@@ -18,53 +18,74 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm => {
             let then = choice.chosen().map(|item| item.then.clone());
             state.dialogs.pop();
-            return match then {
-                Some(Then::Ask(verb)) => super::update(state, Action::Ask(verb)),
-                // Whoever writes it out means no code whose key is that of leaving.
-                Some(Then::Named(name, Verb::Quit)) => {
-                    state.remembered.change(|memory| memory.ran(name));
-                    super::leaving::leave(state)
-                }
-                Some(Then::Named(name, verb)) => {
-                    state.remembered.change(|memory| memory.ran(name));
-                    super::update(state, Action::Ask(verb))
-                }
-                Some(Then::There(there)) => super::palette::elsewhere::run(state, there),
-                Some(Then::Shown(verb, says)) => {
-                    let effects = super::update(state, Action::Ask(verb));
-                    state.say(says);
-                    effects
-                }
-                Some(Then::Grant(verb)) => super::recheck::grant(state, verb),
-                Some(Then::Hotkey(letter)) => super::update(state, Action::Hotkey(letter)),
-                Some(Then::Queue(choice)) => super::queueing::chosen(state, choice),
-                Some(Then::Say(text)) => {
-                    state.say(text);
-                    Vec::new()
-                }
-                Some(Then::Open(id)) => super::transcripts::open(state, id),
-                Some(Then::Jump(place)) => super::jumps::show(state, place),
-                Some(Then::Handle(handling, coding)) => super::handling::carry_out(state, handling, coding),
-                Some(Then::GoTo(bookmark)) => vec![Effect::ShowBookmark(bookmark)],
-                Some(Then::Run(command)) => vec![Effect::Run(*command)],
-                Some(Then::Search(query)) => super::saved::search(state, &query),
-                Some(Then::Quotes(question)) => super::inquiry::show(state, question),
-                Some(Then::Group(group)) => super::inquiry::group(state, group),
-                Some(Then::Restore(version)) => vec![Effect::Restore(version)],
-                Some(Then::NewStudy(codebook)) => super::start::make(state, codebook),
-                Some(Then::Attribute(transcript, name)) => super::attributes::values(state, transcript, name),
-                Some(Then::NewAttribute(transcript)) => super::attributes::ask_name(state, transcript),
-                Some(Then::AskValue(transcript, name)) => super::attributes::ask_value(state, transcript, name),
-                Some(Then::Value(transcript, name, value)) => {
-                    vec![Effect::SetAttribute(transcript, name, value)]
-                }
-                Some(Then::Portray(transcript)) => super::analysis::portray(state, transcript),
-                Some(Then::Columns(attribute)) => super::analysis::columns(state, attribute),
-                Some(Then::Replace(name)) => vec![Effect::Work(Job::Export(name, true))],
-                None => Vec::new(),
-            };
+            return then.map(|then| carry_out(state, then)).unwrap_or_default();
         }
         _ => drop(state.dialogs.pop()),
     }
     Vec::new()
+}
+
+/// Do what an item stands for.
+fn carry_out(state: &mut State, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Ask(verb) => super::update(state, Action::Ask(verb)),
+        // Whoever writes it out means no code whose key is that of leaving.
+        Then::Named(name, Verb::Quit) => {
+            state.remembered.change(|memory| memory.ran(name));
+            super::leaving::leave(state)
+        }
+        Then::Named(name, verb) => {
+            state.remembered.change(|memory| memory.ran(name));
+            super::update(state, Action::Ask(verb))
+        }
+        Then::There(there) => super::palette::elsewhere::run(state, there),
+        Then::Shown(verb, says) => {
+            let effects = super::update(state, Action::Ask(verb));
+            state.say(says);
+            effects
+        }
+        Then::Hotkey(letter) => super::update(state, Action::Hotkey(letter)),
+        Then::Say(text) => {
+            state.say(text);
+            Vec::new()
+        }
+        Then::Run(command) => vec![Effect::Run(*command)],
+        Then::Restore(version) => vec![Effect::Restore(version)],
+        Then::Replace(name) => vec![Effect::Work(Job::Export(name, true))],
+        Then::GoTo(bookmark) => vec![Effect::ShowBookmark(bookmark)],
+        Then::Value(transcript, name, value) => vec![Effect::SetAttribute(transcript, name, value)],
+        then => in_its_place(state, then),
+    }
+}
+
+/// Do what an item of a list of one part of the screen stands for.
+fn in_its_place(state: &mut State, then: Then) -> Vec<Effect> {
+    match then {
+        Then::Grant(verb) => super::recheck::grant(state, verb),
+        Then::Queue(choice) => super::queueing::chosen(state, choice),
+        Then::Open(id) => super::transcripts::open(state, id),
+        Then::Jump(place) => super::jumps::show(state, place),
+        Then::Handle(handling, coding) => super::handling::carry_out(state, handling, coding),
+        Then::Search(query) => super::saved::search(state, &query),
+        Then::Quotes(question) => super::inquiry::show(state, question),
+        Then::Group(group) => super::inquiry::group(state, group),
+        Then::NewStudy(codebook) => super::start::make(state, codebook),
+        Then::Attribute(transcript, name) => super::attributes::values(state, transcript, name),
+        Then::NewAttribute(transcript) => super::attributes::ask_name(state, transcript),
+        Then::AskValue(transcript, name) => super::attributes::ask_value(state, transcript, name),
+        Then::Portray(transcript) => super::analysis::portray(state, transcript),
+        Then::Columns(attribute) => super::analysis::columns(state, attribute),
+        // Those that mean the same everywhere.
+        Then::Ask(_)
+        | Then::Named(..)
+        | Then::There(_)
+        | Then::Shown(..)
+        | Then::Hotkey(_)
+        | Then::Say(_)
+        | Then::Run(_)
+        | Then::Restore(_)
+        | Then::Replace(_)
+        | Then::GoTo(_)
+        | Then::Value(..) => Vec::new(),
+    }
 }

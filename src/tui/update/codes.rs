@@ -112,13 +112,23 @@ fn close(state: &mut State) {
         state.codes.gathered.clear();
     } else if state.codes.compared.is_some() {
         state.codes.end_comparing();
-    } else if state.codes.inquiry.behind.take().is_some() {
+    } else if state.codes.inquiry.behind.is_some() {
         // They were asked for there, and the cell is still chosen.
+        end_of_chart(state);
         state.view = View::Analysis;
     } else if state.codes.in_quotes {
         leave_quotes(state);
     } else {
         state.codes.inquiry.question = None;
+    }
+}
+
+/// Whoever leaves by the key of a view is done with the quotes behind a number: the codes stand there again. (Who reads
+/// one of the quotes is not done with them, and `4` shows them again.)
+pub(super) fn end_of_chart(state: &mut State) {
+    if state.codes.inquiry.behind.take().is_some() {
+        state.codes.in_quotes = false;
+        state.codes.marked.clear();
     }
 }
 

@@ -1,6 +1,9 @@
-//! The Read view: counts before motions while something is selected, as in vim: `v3w`.
+//! Counts before motions, as in vim: in the Read view while something is selected, `v3w`, and in lists, `9j`. There a count
+//! begins with a digit that is no key: 1 to 5 are the views.
 
-use crate::tui::action::Verb;
+use crate::text::Direction;
+use crate::tui::action::{Motion, Verb};
+use crate::tui::effect::Effect;
 use crate::tui::selecting::Selecting;
 use crate::tui::state::State;
 
@@ -12,6 +15,32 @@ pub(super) fn digit(state: &mut State, digit: char) {
     let Some(digit) = digit.to_digit(10).and_then(|digit| u16::try_from(digit).ok()) else { return };
     let before = state.read.selections.count.unwrap_or(0);
     state.read.selections.count = Some(before.saturating_mul(10).saturating_add(digit).min(MOST));
+}
+
+/// A digit of a count in a list.
+pub(super) fn digit_of_rows(state: &mut State, digit: char) {
+    let Some(digit) = digit.to_digit(10).and_then(|digit| u16::try_from(digit).ok()) else { return };
+    let before = state.count.unwrap_or(0);
+    state.count = Some(before.saturating_mul(10).saturating_add(digit).min(MOST));
+}
+
+/// Carry out what is asked, as often as was typed before it where that is a step in a list; `9G` is the ninth row.
+pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
+    let count = state.count.take().filter(|_| state.when().lists());
+    match (count, verb) {
+        (Some(count), Verb::Move(Motion::Edge(Direction::Forward))) => {
+            let mut effects = super::ask(state, Verb::Move(Motion::Edge(Direction::Backward)));
+            effects.extend(times(state, count.saturating_sub(1), Verb::Move(Motion::Line(Direction::Forward))));
+            effects
+        }
+        (Some(count), Verb::Move(_)) => times(state, count, verb),
+        (Some(_), Verb::Close) => Vec::new(),
+        _ => super::ask(state, verb),
+    }
+}
+
+fn times(state: &mut State, count: u16, verb: Verb) -> Vec<Effect> {
+    (0..count).flat_map(|_| super::ask(state, verb)).collect()
 }
 
 /// How often `verb` is to be done; whatever cannot be counted ends the count. The first key of an object leaves it to the

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::app::unsaved::{Offered, Unsaved};
 use crate::project::CodeId;
 use crate::text::ByteOffset;
-use crate::tui::action::View;
+use crate::tui::action::{Verb, View};
 use crate::tui::draft_work::DraftStep;
 use crate::tui::effect::Effect;
+use crate::tui::keymap::key_of;
 use crate::tui::state::{Aside, CodeForm, Dialog, State, TurnEditor, unsaved};
 
 /// Keep what has been written since the last key press, or forget what was kept.
@@ -21,6 +22,20 @@ pub(super) fn settle(state: &mut State) -> Option<Effect> {
     }
     state.drafts.kept = words.clone();
     Some(Effect::Draft(words.map_or(DraftStep::Forget, |words| DraftStep::Keep(Box::new(words)))))
+}
+
+/// Throwing away words is asked for twice, since the same key filters what is shown elsewhere; whether this was the first
+/// time.
+pub(super) fn hesitate(state: &mut State) -> bool {
+    let wrote = state.dialogs.last().and_then(unsaved).is_some();
+    let first = wrote && !std::mem::replace(&mut state.throwing, wrote);
+    if first {
+        let (again, keep) = (key_of(state.when(), Verb::QuitAnyway), key_of(state.when(), Verb::Close));
+        state.say(format!("{again} once more throws away what you wrote; {keep} leaves and keeps it"));
+    } else {
+        state.throwing = false;
+    }
+    first
 }
 
 /// Leave what is being written in the dialog on top: it stays on disk, and comes back where it is asked for again, by the

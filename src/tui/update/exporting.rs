@@ -5,10 +5,14 @@ use std::path::Path;
 use crate::app::counting::Counter;
 use crate::app::{Notice, reporting};
 use crate::report::Table;
+use crate::text::columns;
 use crate::tui::action::{Action, ChartNews, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Choice, Dialog, Input, Item, Picture, State, Then};
+use crate::tui::state::{Choice, Dialog, Input, Item, Picture, Sheet, State, Then};
 use crate::tui::work::{Job, Task};
+
+/// What stands between the place of the file and the command that prints the same.
+const BETWEEN: &str = " · ";
 
 /// Ask for the name of a file; one is proposed.
 pub(super) fn begin(state: &mut State) {
@@ -36,7 +40,8 @@ pub(in crate::tui) fn command(state: &State) -> Option<String> {
     let charted = state.analysis.chart()?;
     let project = state.workspace.as_ref()?.project();
     // A timeline is of one transcript, and its command has no options for places and speakers.
-    let filters = state.shown.arguments(project, state.analysis.picture != Picture::Timeline)?;
+    let mut filters = state.shown.arguments(project, state.analysis.picture != Picture::Timeline)?;
+    filters.extend(state.elsewhere.clone());
     Some(charted.command(state.analysis.look_of(charted), &filters))
 }
 
@@ -76,7 +81,7 @@ pub(super) fn write(name: &str, table: &Table, title: &str, command: Option<Stri
     let written = reporting::save(Path::new(name), std::slice::from_ref(table), title, None);
     written.map_err(|error| error.to_string())?;
     let place = std::path::absolute(name).unwrap_or_default();
-    let command = command.map(|command| format!(" · {command}")).unwrap_or_default();
+    let command = command.map(|command| format!("{BETWEEN}{command}")).unwrap_or_default();
     Ok(format!("wrote {}{command}", place.display()))
 }
 
@@ -85,10 +90,14 @@ pub(super) fn written(outcome: Result<String, String>) -> Action {
     Action::Chart(Box::new(ChartNews::Written(outcome)))
 }
 
-/// Say it; the whole of it stands among the notices.
+/// Say it, in a window where the row has not the room for all of it: the command is to be read, and typed elsewhere.
 pub(super) fn told(state: &mut State, outcome: Result<String, String>) {
     match outcome {
         Ok(label) => {
+            if columns(&label) > usize::from(state.area.width) && state.dialogs.is_empty() {
+                let paragraphs = label.split(BETWEEN).map(str::to_owned).collect();
+                state.dialogs.push(Dialog::Sheet(Sheet { title: "Written".to_owned(), paragraphs, top: 0 }));
+            }
             state.say(label.clone());
             state.keep(Notice::new(label));
         }

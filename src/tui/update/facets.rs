@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::app::counting::Counter;
 use crate::app::{FacetCounter, Facets, Found, narrow};
 use crate::tui::action::{Mouse, MouseKind, Verb};
 use crate::tui::effect::Effect;
@@ -68,28 +67,39 @@ fn toggle(state: &mut State) -> Vec<Effect> {
     super::search::look_anew(state)
 }
 
-/// Count the facets again where the answer or the codings have changed since, and they are on screen.
-pub(super) fn settle(state: &mut State) -> Option<Effect> {
-    let shown = super::search::parts(state).facets.width > 0;
-    let workspace = state.workspace.as_ref()?;
-    let (generation, panel) = (workspace.generation(), &mut state.search.facets);
-    let found = panel.found.clone().filter(|_| shown && !panel.counting)?;
-    let unnamed = !state.search.running && !panel.heard.is_empty();
-    if panel.shows(&found, generation) && !unnamed {
-        return None;
+/// Count the facets again where the answer or the codings have changed since, and they are on screen. The codings are read
+/// once for this and for the Codes view, a part at a time.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let Some(generation) = wanted(state) else { return Vec::new() };
+    let renew = state.search.facets.counter.is_none() || state.search.facets.generation != generation;
+    if renew {
+        let effects = super::inquiry::count(state);
+        if state.codes.counted != Some(generation) {
+            return effects;
+        }
     }
-    if panel.counter.is_none() || panel.generation != generation {
-        let known = &state.analysis;
-        let counter = known.counter.clone().filter(|(of, _)| *of == generation).map(|(_, counter)| counter);
-        let counter = counter.unwrap_or_else(|| Counter::new(workspace));
-        panel.counter = Some(match panel.counter.take() {
-            Some(before) => before.renewed(counter),
-            None => FacetCounter::new(counter),
-        });
+    let counter = if renew { super::charting::counter(state) } else { None };
+    let panel = &mut state.search.facets;
+    if renew {
+        panel.counter = match (panel.counter.take(), counter) {
+            (Some(before), Some(counter)) => Some(before.renewed(counter)),
+            (None, Some(counter)) => Some(FacetCounter::new(counter)),
+            (before, None) => before,
+        };
         panel.generation = generation;
     }
     panel.counting = true;
-    Some(Effect::Work(Job::Facets))
+    vec![Effect::Work(Job::Facets)]
+}
+
+/// The generation of the study that facets are to be counted of now, if they are.
+fn wanted(state: &State) -> Option<u64> {
+    let generation = state.workspace.as_ref()?.generation();
+    let panel = &state.search.facets;
+    let shown = super::search::parts(state).facets.width > 0;
+    let found = panel.found.as_ref().filter(|_| shown && !panel.counting)?;
+    let unnamed = !state.search.running && !panel.heard.is_empty();
+    (!panel.shows(found, generation) || unnamed).then_some(generation)
 }
 
 /// The facets have been counted, or that was given up.

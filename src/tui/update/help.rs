@@ -3,8 +3,8 @@
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, List, State};
-use crate::tui::view::{entry_len, help_found, help_len};
+use crate::tui::state::{Dialog, List, Sheet, State};
+use crate::tui::view::{entry_len, help_found, help_len, sheet_rows};
 
 pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let area = super::screen(state).dialog;
@@ -12,6 +12,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let len = match state.dialogs.last() {
         Some(Dialog::Help(help)) => help_len(state, help.when, area),
         Some(Dialog::Entry(_)) => entry_len(state, area.width.saturating_sub(4)),
+        Some(Dialog::Sheet(sheet)) => sheet_rows(sheet, area.width.saturating_sub(2)).len(),
         _ => state.notices.len(),
     };
     match (state.dialogs.last_mut(), verb) {
@@ -30,7 +31,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             state.say("words are looked for in the help of keys alone");
         }
         (Some(Dialog::Help(help)), Verb::Move(motion)) => help.top = scrolled(help.top, motion, len, height),
-        (Some(Dialog::Notices(top) | Dialog::Entry(top)), Verb::Move(motion)) => {
+        (Some(Dialog::Notices(top) | Dialog::Entry(top) | Dialog::Sheet(Sheet { top, .. })), Verb::Move(motion)) => {
             *top = scrolled(*top, motion, len, height);
         }
         _ => drop(state.dialogs.pop()),

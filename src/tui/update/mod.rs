@@ -83,11 +83,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key {
         telling::next_key(state);
     }
+    if key && !matches!(action, Action::Ask(Verb::QuitAnyway)) {
+        state.throwing = false;
+    }
     let by_words = chinese::by_words(&action);
     let asked = tour::asked(&action);
     asked.into_iter().for_each(|verb| state.used(state.when(), verb));
     let mut effects = match action {
-        Action::Ask(verb) => ask(state, verb),
+        Action::Ask(verb) => counting::ask(state, verb),
         Action::Type(letter) if state.when() == super::keymap::When::Going => bookmarks::typed(state, letter),
         Action::Type(letter) => writing::write(state, letter.encode_utf8(&mut [0; 4])),
         Action::Paste(text) => writing::paste(state, &text),
@@ -184,6 +187,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     code_form::settle(state);
     effects.extend(look_up(state));
     effects.extend(versions::settle(state));
+    effects.extend(showing::settle(state));
     effects.extend(chinese::load(state, by_words));
     effects.extend(match state.view {
         View::Search => search::settle(state),
@@ -222,6 +226,9 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         _ => {}
     }
+    if verb == Verb::QuitAnyway && drafts::hesitate(state) {
+        return Vec::new();
+    }
     if verb == Verb::Help {
         state.dialogs.push(Dialog::Help(HelpPage::of(state.when())));
         return Vec::new();
@@ -258,7 +265,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Split(_) => deeds::ask_split(state, verb),
             Dialog::Export(_) => exporting::ask(state, verb),
             Dialog::Shown(_) => showing::ask_choosing(state, verb),
-            Dialog::Help(_) | Dialog::Notices(_) | Dialog::Entry(_) => help::ask(state, verb),
+            Dialog::Help(_) | Dialog::Sheet(_) | Dialog::Notices(_) | Dialog::Entry(_) => help::ask(state, verb),
         };
     }
     if state.view == View::Codes && state.codes.carried.is_some() {
@@ -321,6 +328,9 @@ fn ask_anywhere(state: &mut State, verb: Verb) -> Option<Vec<Effect>> {
 fn go(state: &mut State, view: View) -> Vec<Effect> {
     if state.view != view && state.tone != Tone::Danger {
         state.say("");
+    }
+    if state.view == View::Codes && view != View::Codes || view == View::Analysis {
+        codes::end_of_chart(state);
     }
     state.view = view;
     match view {

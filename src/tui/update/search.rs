@@ -178,6 +178,10 @@ pub(super) fn look_anew(state: &mut State) -> Vec<Effect> {
 fn look(state: &mut State) -> Vec<Effect> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
     state.search.ticket = state.search.ticket.next();
+    // What the filter comes to takes a look at each transcript: once for a state of the study, not for each letter.
+    if state.search.generation != workspace.generation() || state.search.shown.0 != state.shown {
+        state.search.shown = (state.shown.clone(), state.shown.narrowing(workspace.project()));
+    }
     state.search.generation = workspace.generation();
     state.search.coded.clear();
     let query = state.search.input.text().trim();
@@ -187,7 +191,7 @@ fn look(state: &mut State) -> Vec<Effect> {
     }
     match Question::ask(query, workspace, state.search.question.as_ref()) {
         Ok(question) => {
-            state.search.question = Some(question);
+            state.search.question = Some(question.within(state.search.shown.1.clone()));
             (state.search.error, state.search.running, state.search.stale) = (None, true, true);
             vec![Effect::Work(Job::Search)]
         }
@@ -289,11 +293,17 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
     let search = &mut state.search;
     let mut effects = Vec::new();
-    if search.generation != workspace.generation() {
+    if search.shown.0 != state.shown {
+        // Another filter, perhaps chosen in another view: what is listed answers it too.
+        search.keep_marks();
+        effects = look_anew(state);
+    } else if search.generation != workspace.generation() {
         search.coded.clear();
-        search.generation = workspace.generation();
-        if search.question.as_ref().is_some_and(Question::asks_the_study) {
+        let filtered = search.shown.1.transcripts.is_some();
+        if filtered || search.question.as_ref().is_some_and(Question::asks_the_study) {
             effects = look(state);
+        } else {
+            search.generation = workspace.generation();
         }
     }
     let (search, Some(workspace)) = (&mut state.search, &state.workspace) else { return effects };

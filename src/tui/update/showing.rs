@@ -41,15 +41,10 @@ pub(super) fn ask(state: &mut State, wish: Showing) -> Vec<Effect> {
 
 /// Choose what is shown: while reading the numbers are of this transcript. Who speaks is looked for on a thread.
 fn open(state: &mut State) -> Vec<Effect> {
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    let project = workspace.project();
-    let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read);
-    let mut choosing = match open {
-        Some(transcript) => Choosing::of(project, &transcript.id),
-        None => Choosing::of_study(project, &state.codes.ledger),
-    };
+    let mut effects = super::inquiry::count(state);
+    let Some(mut choosing) = counted(state) else { return effects };
+    let Some(workspace) = &state.workspace else { return effects };
     let known = state.analysis.speakers.as_ref().filter(|(of, _)| *of == workspace.generation());
-    let mut effects = Vec::new();
     match known {
         Some((_, speakers)) => choosing.add_speakers(speakers),
         None => {
@@ -58,6 +53,35 @@ fn open(state: &mut State) -> Vec<Effect> {
         }
     }
     state.dialogs.push(Dialog::Shown(choosing));
+    effects
+}
+
+/// What there is to choose among, with the numbers as far as they are known: while reading those of the transcript.
+fn counted(state: &State) -> Option<Choosing> {
+    let workspace = state.workspace.as_ref()?;
+    let (project, generation) = (workspace.project(), workspace.generation());
+    let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read);
+    Some(match open {
+        Some(transcript) => Choosing { of: Some(generation), ..Choosing::of(project, &transcript.id) },
+        None => {
+            let of = state.codes.counted.filter(|counted| *counted == generation);
+            Choosing { of, ..Choosing::of_study(project, &state.codes.ledger) }
+        }
+    })
+}
+
+/// The numbers stay true while the window is open: the codings of a large study are counted in parts, and others code.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let generation = state.workspace.as_ref().map(crate::app::Workspace::generation);
+    match state.dialogs.last() {
+        Some(Dialog::Shown(choosing)) if choosing.of != generation => {}
+        _ => return Vec::new(),
+    }
+    let effects = super::inquiry::count(state);
+    let newer = counted(state).filter(|newer| newer.of == generation);
+    if let (Some(Dialog::Shown(choosing)), Some(newer)) = (state.dialogs.last_mut(), newer) {
+        choosing.renew(newer);
+    }
     effects
 }
 

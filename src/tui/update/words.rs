@@ -48,7 +48,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 }
 
 fn height(state: &State) -> usize {
-    usize::from(Analysis::parts(super::screen(state).body, 1, None).body.height)
+    usize::from(Analysis::parts(super::screen(state).body, 1).body.height)
 }
 
 fn next_grouping(state: &mut State) {
@@ -277,7 +277,11 @@ pub(super) fn export_task(state: &State, name: &str, replace: bool) -> Option<Ta
     let title = state.workspace.as_ref()?.title().to_owned();
     let (shown, counter) = (state.words.shown.clone()?, state.words.counter.as_ref()?.1.clone());
     // What is written is what is shown, whatever is being counted.
-    let command = command(&shown.wanted).map(|command| format!("the same: {command}"));
+    let elsewhere = state.elsewhere.iter();
+    let command = command(&shown.wanted).map(|command| {
+        let words: Vec<&str> = [command.as_str()].into_iter().chain(elsewhere.map(String::as_str)).collect();
+        format!("the same: {}", words.join(" "))
+    });
     let name = name.to_owned();
     Some(Box::new(move |send| {
         if !replace && Path::new(&name).exists() {
@@ -308,7 +312,7 @@ fn command(wanted: &WordsWanted) -> Option<String> {
 
 /// The mouse in the view, which takes `body`.
 pub(super) fn mouse(state: &mut State, mouse: Mouse, body: Rect) -> Vec<Effect> {
-    let area = Analysis::parts(body, 1, None).body;
+    let area = Analysis::parts(body, 1).body;
     match mouse.kind {
         MouseKind::Scroll(direction) => return ask(state, Verb::Move(Motion::Line(direction))),
         MouseKind::Press(clicks) if super::mouse::holds(area, mouse) => {

@@ -32,6 +32,10 @@ pub(super) fn write(state: &mut State, text: &str) -> Vec<Effect> {
         super::counting::digit(state, digit);
         return Vec::new();
     }
+    if let (true, Ok(digit)) = (state.when().lists(), text.parse()) {
+        super::counting::digit_of_rows(state, digit);
+        return Vec::new();
+    }
     if state.dialogs.is_empty() && state.read.handling {
         return handling::typed(state, text);
     }

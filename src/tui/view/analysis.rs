@@ -17,7 +17,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     if state.analysis.picture == Picture::Words {
         return super::words::draw(state, area, buffer);
     }
-    let parts = Analysis::parts(area, titles(state), notes_height(state, area));
+    let parts = Analysis::parts(area, titles(state));
     head(state, parts.head, buffer);
     if state.analysis.rows.is_empty() {
         let text = nothing(state);
@@ -26,7 +26,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
         match state.analysis.picture {
             Picture::Bars | Picture::Words => super::bars::draw(state, codebook, parts.titles, parts.body, buffer),
             Picture::Timeline => super::timeline::draw(state, codebook, parts.titles, parts.body, buffer),
-            Picture::Saturation => super::saturation::draw(state, parts.body, buffer),
+            Picture::Saturation => super::saturation::draw(state, parts.titles, parts.body, buffer),
             _ => super::map::draw(state, codebook, parts.titles, parts.body, buffer),
         }
     }
@@ -37,24 +37,10 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 /// Rows of the headings of what is shown.
 pub(crate) fn titles(state: &State) -> u16 {
     match state.analysis.picture {
-        Picture::Bars | Picture::Words => 1,
+        Picture::Bars | Picture::Words | Picture::Saturation => 1,
         Picture::Timeline => 2,
-        Picture::Saturation => 0,
         _ => super::map::titles(state),
     }
-}
-
-/// Rows that the notes take where all of them are read; `None` where they have their usual place.
-pub(crate) fn notes_height(state: &State, body: Rect) -> Option<u16> {
-    if !state.analysis.wide_notes {
-        return None;
-    }
-    let rows = texts(state).iter().map(|note| super::wrapped(note, wide(body)).len()).sum::<usize>();
-    Some(u16::try_from(rows + 1).unwrap_or(u16::MAX))
-}
-
-fn wide(area: Rect) -> usize {
-    usize::from(area.width.saturating_sub(2)).max(1)
 }
 
 /// Why there is no picture.
@@ -98,12 +84,9 @@ fn name(state: &State) -> String {
     match analysis.picture {
         Picture::Bars => "Frequencies".to_owned(),
         Picture::Map | Picture::Attributes => {
-            let project = state.workspace.as_ref().map(crate::app::Workspace::project);
             let group = match analysis.picture {
                 Picture::Map => group_name(&analysis.group),
-                _ => {
-                    project.and_then(|project| analysis.attribute_of(project)).unwrap_or_else(|| "attribute".to_owned())
-                }
+                _ => analysis.attribute_shown().unwrap_or_else(|| "attribute".to_owned()),
             };
             if analysis.transposed { format!("{group} × codes") } else { format!("Codes × {group}") }
         }
@@ -125,7 +108,9 @@ fn parts(state: &State) -> Vec<String> {
         Picture::Pairs => vec![window_name(analysis.window), pair_name(look.pair).to_owned()],
         Picture::Sequences => vec![look.step.name().to_owned(), steps_name(analysis.steps)],
         Picture::Timeline => vec![portrayed(state)],
-        Picture::Saturation => vec![sampling_name(&analysis.order)],
+        Picture::Saturation => {
+            state.workspace.iter().map(|workspace| sampling_name(workspace, &analysis.order)).collect()
+        }
         Picture::Words => Vec::new(),
     };
     parts.push(coders(state));
@@ -244,14 +229,6 @@ fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
     }
     let rest = "─".repeat(pen.left());
     pen.write(&rest, theme.dim());
-    if state.analysis.wide_notes {
-        let texts = texts(state);
-        let rows = texts.iter().flat_map(|note| super::wrapped(note, wide(area)));
-        for (row, line) in (1..area.height).zip(rows) {
-            Pen::new(buffer, area, row).blank(1, theme.dim()).write(&line, theme.dim());
-        }
-        return;
-    }
     let texts = if area.height < ROOMY { in_short(state) } else { texts(state) };
     for (row, note) in (1..area.height).zip(&texts) {
         Pen::new(buffer, area, row).blank(1, theme.dim()).fitted(note, usize::MAX, theme.dim());
@@ -285,7 +262,7 @@ fn in_short(state: &State) -> Vec<String> {
 }
 
 /// All that is to be known: what the command prints, why numbers are missing, and the command.
-fn texts(state: &State) -> Vec<String> {
+pub(crate) fn texts(state: &State) -> Vec<String> {
     let Some(charted) = state.analysis.chart() else { return Vec::new() };
     let mut texts: Vec<String> = super::chosen::reason(state).into_iter().collect();
     texts.extend(charted.notes.iter().cloned());

@@ -17,13 +17,29 @@ const NUMBERS: [(&str, usize); 5] =
 /// The same on a narrow screen.
 const NARROW: [(&str, usize); 5] = [("segm.", 6), ("trans.", 7), ("cases", 6), ("words", 7), ("cover.", 8)];
 
+/// Columns of a bar at least; numbers give way to it.
+const LEAST_BAR: usize = 10;
+
 /// The columns that are shown: cases only where they are something else than transcripts, or asked for.
 fn numbers(state: &State, charted: &Charted, area: Rect) -> Vec<(BarMeasure, &'static str, usize)> {
-    let basis = charted.basis();
-    let cases = basis.cases < basis.transcripts || state.analysis.look.bar == BarMeasure::Cases;
+    let (basis, looked_at) = (charted.basis(), state.analysis.look.bar);
+    let cases = basis.cases < basis.transcripts || looked_at == BarMeasure::Cases;
     let all = if area.width < 100 { NARROW } else { NUMBERS };
     let named = BarMeasure::ALL.into_iter().zip(all).map(|(measure, (name, width))| (measure, name, width));
-    named.filter(|(measure, ..)| cases || *measure != BarMeasure::Cases).collect()
+    let mut shown: Vec<_> = named.filter(|(measure, ..)| cases || *measure != BarMeasure::Cases).collect();
+    // A bar that is a sliver says nothing: before that, numbers go that no bar is drawn by.
+    for dispensable in [BarMeasure::Words, BarMeasure::Coverage, BarMeasure::Transcripts, BarMeasure::Segments] {
+        if bar_width(area, &shown) < LEAST_BAR && dispensable != looked_at {
+            shown.retain(|(measure, ..)| *measure != dispensable);
+        }
+    }
+    shown
+}
+
+/// Columns for the bars between the names and the numbers.
+fn bar_width(area: Rect, numbers: &[(BarMeasure, &'static str, usize)]) -> usize {
+    let taken: usize = numbers.iter().map(|(.., width)| width).sum();
+    usize::from(area.width).saturating_sub(1 + name_width(area) + 1 + taken)
 }
 
 pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect, buffer: &mut Buffer) {
@@ -31,9 +47,7 @@ pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect,
     let Some(charted) = analysis.chart() else { return };
     let Counted::Frequencies(counted) = &charted.counted else { return };
     let numbers = numbers(state, charted, area);
-    let taken: usize = numbers.iter().map(|(.., width)| width).sum();
-    let name = name_width(area);
-    let bar = usize::from(area.width).saturating_sub(1 + name + 1 + taken);
+    let (name, bar) = (name_width(area), bar_width(area, &numbers));
     let mut pen = Pen::new(buffer, titles, 0);
     pen.blank(1, theme.dim()).cell("code", name + 1 + bar, theme.dim());
     for (measure, title, width) in &numbers {

@@ -17,7 +17,7 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
     let above = choice.above() - 1;
     let field = Rect { height: inside.height.min(above), ..inside };
     let cursor = (!choice.short).then(|| super::field(buffer, field, "› ", &choice.input, state));
-    let list = Rect { y: inside.y + above, height: inside.height.saturating_sub(above), ..inside };
+    let list = Rect { y: inside.y + above, height: choice.rows(area.height) as u16, ..inside }.intersection(inside);
     let shown: Vec<_> = choice.shown.iter().filter_map(|place| Some((choice.items.get(*place)?, *place))).collect();
     let most = |part: fn(&Item) -> &str| shown.iter().map(|(item, _)| columns(part(item))).max().unwrap_or(0);
     // A long name may take what no detail needs.
@@ -43,6 +43,14 @@ pub(super) fn draw(state: &State, choice: &Choice, area: Rect, buffer: &mut Buff
         }
         pen.cell(&item.name, wide, base);
         pen.blank(2, base).fitted(&item.detail, usize::MAX, base.patch(theme.dim())).fill(base);
+    }
+    let below = choice.below(area.height);
+    if let Some(item) = choice.chosen().filter(|_| below > 0) {
+        let rows = super::wrapped(&item.detail, usize::from(inside.width.saturating_sub(2)).max(1));
+        for (row, line) in (inside.bottom() - below..).zip(rows.iter().take(usize::from(below))) {
+            let row = Rect { y: row, height: 1, ..inside };
+            Pen::new(buffer, row, 0).blank(1, theme.dim()).fitted(line, usize::MAX, theme.text());
+        }
     }
     if shown.is_empty() {
         Pen::new(buffer, list, 0).write("nothing fits", theme.dim());

@@ -6,68 +6,86 @@ use crate::app::analyses::charts::{Charted, Counted, Value};
 use crate::tui::state::{Picture, State};
 
 /// What is chosen, by its path and by its name alone, and its numbers.
-pub(super) fn told(state: &State) -> Option<([String; 2], String)> {
+type Told = ([String; 2], String);
+
+/// What is chosen, by its path and by its name alone, and its numbers.
+pub(super) fn told(state: &State) -> Option<Told> {
     let analysis = &state.analysis;
     let charted = analysis.chart()?;
     let (row, column) = analysis.chosen()?;
     let label = charted.rows.get(row)?;
-    Some(match &charted.counted {
+    match &charted.counted {
         Counted::Frequencies(counted) if analysis.picture == Picture::Bars => {
-            ([label.path.clone(), label.name.clone()], of_bar(charted, counted.rows.get(row)?))
+            Some(([label.path.clone(), label.name.clone()], of_bar(charted, counted.rows.get(row)?)))
         }
         Counted::Frequencies(_) | Counted::Crosstab(_) => {
             let group = charted.columns.get(column).map_or("", String::as_str);
             let names = [&label.path, &label.name].map(|name| format!("{name} × {group}"));
-            (names, of_group(charted, state, row, column))
+            Some((names, of_group(charted, state, row, column)))
         }
-        Counted::Pairs(counted) => {
-            let (other, pair) = (charted.rows.get(column)?, counted.pair(row, column));
-            if row == column {
-                return Some(([label.path.clone(), label.name.clone()], of_one(state, charted, row)));
-            }
-            let same = matches!(counted.window, crate::analysis::Window::Same(_));
-            let (one, two) = (counted.size(row), counted.size(column));
-            let shown = shown_measure(state, charted, row, column);
-            let met = match same {
-                true => format!("{} units with both of {one} and {two}", counted.count(&pair)),
-                false => format!(
-                    "{}: {} of {one} and {} of {two} segments",
-                    super::counted(counted.count(&pair), "pair"),
-                    pair.meeting.first,
-                    pair.meeting.second
-                ),
-            };
-            (alone(format!("{} with {}", label.name, other.name)), format!("{shown}{met}"))
+        Counted::Pairs(_) if row == column => {
+            Some(([label.path.clone(), label.name.clone()], of_one(state, charted, row)))
         }
+        Counted::Pairs(counted) => of_pair(state, charted, counted, (row, column)),
         Counted::Sequences(counted) => {
             let (other, of) = (charted.rows.get(column)?, counted.transitions.row_sum(row));
             let times = super::counted(counted.transitions.count(row, column), "time");
             let shown = shown_measure(state, charted, row, column);
-            (alone(format!("{}, then {}", label.name, other.name)), format!("{shown}{times} of {of} that follow it"))
+            let numbers = format!("{shown}{times} of {of} that follow it");
+            Some((alone(format!("{}, then {}", label.name, other.name)), numbers))
         }
         Counted::Timeline(counted, spoken) => {
             let run = counted.tracks.get(row)?.segments.get(column)?;
-            let percent = |place: u32| 100.0 * f64::from(place) / counted.length.max(1) as f64;
-            let (turn, speaker, time) = spoken.get(row)?.get(column)?;
-            let turn = turn.map(|turn| format!("turn {turn}"));
-            let place: Vec<String> =
-                turn.into_iter().chain([speaker.clone(), time.clone()]).filter(|part| !part.is_empty()).collect();
             let of = charted.totals.get(row).copied().unwrap_or(0);
-            let (from, to) = (percent(run.start), percent(run.end));
-            let numbers = format!("{}-{} ({from:.1}-{to:.1} %)", run.start, run.end);
             let names = [&label.path, &label.name].map(|name| format!("{name} {}/{of}", column + 1));
-            (names, format!("{numbers}, {}", place.join(", ")))
+            Some((names, of_run(counted.length, *run, spoken.get(row)?.get(column)?)))
         }
         Counted::Saturation(counted) => {
-            let step = counted.steps.get(row)?;
-            let new: Vec<&str> = step.new.iter().map(|label| label.name.as_str()).collect();
-            let percent = step.percent.map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
-            let ratio = step.ratio.map(|ratio| format!(", run {:.0} %", 100.0 * ratio)).unwrap_or_default();
-            let names = if new.is_empty() { String::new() } else { format!(": {}", new.join(", ")) };
-            let found = format!("{} new, {} found{percent}{ratio}{names}", new.len(), step.cumulative);
-            (alone(format!("{}. {}", row + 1, label.name)), found)
+            Some((alone(format!("{}. {}", row + 1, label.name)), of_step(counted.steps.get(row)?)))
         }
-    })
+    }
+}
+
+/// Two codes that meet.
+fn of_pair(
+    state: &State,
+    charted: &Charted,
+    counted: &crate::analysis::Cooccurrence,
+    (row, column): (usize, usize),
+) -> Option<Told> {
+    let (label, other, pair) = (charted.rows.get(row)?, charted.rows.get(column)?, counted.pair(row, column));
+    let same = matches!(counted.window, crate::analysis::Window::Same(_));
+    let (one, two) = (counted.size(row), counted.size(column));
+    let shown = shown_measure(state, charted, row, column);
+    let met = match same {
+        true => format!("{} units with both of {one} and {two}", counted.count(&pair)),
+        false => format!(
+            "{}: {} of {one} and {} of {two} segments",
+            super::counted(counted.count(&pair), "pair"),
+            pair.meeting.first,
+            pair.meeting.second
+        ),
+    };
+    Some((alone(format!("{} with {}", label.name, other.name)), format!("{shown}{met}")))
+}
+
+/// A segment of a timeline of `length` code points: where it lies, in which turn, who speaks, and when.
+fn of_run(length: usize, run: crate::analysis::Run, (turn, speaker, time): &(Option<usize>, String, String)) -> String {
+    let percent = |place: u32| 100.0 * f64::from(place) / length.max(1) as f64;
+    let turn = turn.map(|turn| format!("turn {turn}"));
+    let place: Vec<String> =
+        turn.into_iter().chain([speaker.clone(), time.clone()]).filter(|part| !part.is_empty()).collect();
+    let (from, to) = (percent(run.start), percent(run.end));
+    format!("{}-{} ({from:.1}-{to:.1} %), {}", run.start, run.end, place.join(", "))
+}
+
+/// A step of saturation.
+fn of_step(step: &crate::analysis::SaturationStep) -> String {
+    let new: Vec<&str> = step.new.iter().map(|label| label.name.as_str()).collect();
+    let percent = step.percent.map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
+    let ratio = step.ratio.map(|ratio| format!(", run {:.0} %", 100.0 * ratio)).unwrap_or_default();
+    let names = if new.is_empty() { String::new() } else { format!(": {}", new.join(", ")) };
+    format!("{} new, {} found{percent}{ratio}{names}", new.len(), step.cumulative)
 }
 
 /// The same, however much room there is.

@@ -190,7 +190,7 @@ fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &m
         let more = analysis.column.top > 0 && last;
         pen.blank(1 + width, theme.dim());
         // The sums are segments whatever the cells show.
-        let sum = if cases { "segm" } else { "all" };
+        let sum = if cases { "segm." } else { "all" };
         pen.cell_right(if last && total > 0 { sum } else { "" }, total, theme.dim());
         pen.write(if more { "◂" } else { " " }, theme.key());
         for column in (analysis.column.top..all).take(count) {
@@ -205,7 +205,8 @@ fn headings(state: &State, area: Rect, (width, cell): (usize, usize), buffer: &m
     }
 }
 
-/// A name in pieces of at most `width` columns, at hyphens and blanks where that fits.
+/// A name in pieces of at most `width` columns, at hyphens and blanks where that fits; a word that is parted elsewhere has a
+/// hyphen, but for Chinese, which can be parted anywhere.
 fn broken(label: &str, width: usize) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for word in label.split_inclusive(['-', ' ', '_']) {
@@ -219,7 +220,13 @@ fn broken(label: &str, width: usize) -> Vec<String> {
         }
         let mut piece = String::new();
         for cluster in clusters(trimmed, crate::text::TextRange::of(0, trimmed.len())) {
-            if columns(&piece) + cluster.columns > width {
+            // Room for the hyphen, unless this is the last letter.
+            let parted = width > 2 && cluster.columns == 1;
+            let last = cluster.range.end().get() == trimmed.len();
+            if columns(&piece) + cluster.columns > width - usize::from(parted && !last) {
+                if parted {
+                    piece.push('-');
+                }
                 pieces.push(std::mem::take(&mut piece));
             }
             piece.push_str(cluster.range.slice(trimmed));
@@ -237,6 +244,17 @@ fn broken(label: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_parted_with_a_hyphen_where_it_is_no_chinese() {
+        let check = |name: &str, width| broken(name, width).join("/");
+        assert_eq!(check("us02-pruitt", 6), "us02/pruitt");
+        assert_eq!(check("us02-pruitt", 5), "us02/prui-/tt");
+        assert_eq!(check("engineering", 5), "engi-/neer-/ing");
+        assert_eq!(check("工程部门经理", 5), "工程/部门/经理");
+        assert_eq!(check("at the plant", 6), "at the/plant");
+        assert_eq!(check("internationalisation of it", 5), "inte-/rnat-/iona-/lisa…");
+    }
 
     #[test]
     fn the_chosen_cell_is_bracketed_and_nothing_in_it_is_reversed() {
@@ -261,7 +279,7 @@ mod tests {
     #[test]
     fn names_are_broken_to_fit_their_column() {
         assert_eq!(broken("cn01-chen", 5), ["cn01", "chen"]);
-        assert_eq!(broken("us04-deshpande", 5), ["us04", "deshp", "ande"]);
+        assert_eq!(broken("us04-deshpande", 5), ["us04", "desh-", "pande"]);
         assert_eq!(broken("建立信任", 5), ["建立", "信任"]);
         assert_eq!(broken("No trust at all", 8), ["No trust", "at all"]);
         assert!(broken("", 5).is_empty());

@@ -16,6 +16,12 @@ use crate::tui::state::State;
 /// Stripes side by side at most; more are counted.
 const LANES: usize = 6;
 
+/// Columns by which the stripes take more room, in a margin that is wide, and in one that is not.
+const STEPS: (usize, usize) = (3, 2);
+
+/// Columns of a margin that is wide.
+const WIDE: u16 = 30;
+
 /// Columns that a name takes at least where several share a row, a blank among them: fewer could not be read.
 const NAME: usize = 7;
 
@@ -41,8 +47,8 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let stripe = |mark| stripe(&rows, mark, focus);
     let stripes: Vec<Stripe<'_>> = marks.into_iter().filter_map(stripe).collect();
     let room = LANES.min(usize::from(layout.margin.width) / 3).max(1);
-    // As many as the whole transcript needs, so that no name moves sideways while it is scrolled.
-    let lanes = state.read.marks.lanes.clamp(1, room);
+    let step = if layout.margin.width >= WIDE { STEPS.0 } else { STEPS.1 };
+    let lanes = lanes_shown(state.read.marks.lanes, step, room);
     let labels = state.read.labels(layout.width());
     let top = rows.first().and_then(|(row, _)| layout.lines.get(*row)).map(|line| line.place);
     let mut coming = stripes.iter().peekable();
@@ -64,6 +70,12 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         };
         write_names(state, &names, hidden, &mut pen);
     }
+}
+
+/// Columns for stripes: as many as the whole transcript needs, so that no name moves sideways while it is scrolled, and in
+/// steps, so that hardly ever one does when something is coded.
+fn lanes_shown(needed: usize, step: usize, room: usize) -> usize {
+    needed.next_multiple_of(step).clamp(step.min(room), room)
 }
 
 /// The rows that have words, with what stands there.
@@ -164,6 +176,15 @@ mod tests {
         let (code, coder) = ("trust".into(), "ada".into());
         let coding = CodingId(uuid::Uuid::nil());
         Mark { coding, range: TextRange::of(start, end), code, coder, own: true, color: Color::Blue, lane: 0 }
+    }
+
+    #[test]
+    fn names_stay_in_their_column_while_a_few_codings_come() {
+        let shown = |step, room| [0, 1, 2, 3, 4, 6, 9].map(|needed| lanes_shown(needed, step, room));
+        assert_eq!(shown(3, 6), [3, 3, 3, 3, 6, 6, 6]);
+        assert_eq!(shown(2, 6), [2, 2, 2, 4, 4, 6, 6]);
+        assert_eq!(shown(3, 4), [3, 3, 3, 3, 4, 4, 4]);
+        assert_eq!(shown(2, 1), [1; 7]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod review;
 mod saturation;
 mod scene;
 mod search;
+mod sheet;
 mod shown;
 mod sidebar;
 mod signs;
@@ -65,7 +66,7 @@ use super::draw::Pen;
 use super::layout::Layout;
 use super::state::{Dialog, Input, State};
 
-pub(crate) use analysis::{notes_height as chart_notes, titles as chart_titles};
+pub(crate) use analysis::{texts as chart_texts, titles as chart_titles};
 pub(crate) use broken::rows as broken_rows;
 pub(crate) use code_form::{fields as form_fields, top as form_top};
 pub(crate) use codes::name_column;
@@ -84,6 +85,7 @@ pub(crate) use quotes::{breadth_name as quote_breadth, height as quote_height, o
 pub(crate) use recheck::overflow as recheck_overflow;
 pub(crate) use review::fitting as review_fitting;
 pub(crate) use saturation::room as chart_room;
+pub(crate) use sheet::{WIDTH as SHEET_WIDTH, rows as sheet_rows};
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use start::list as start_list;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
@@ -218,6 +220,10 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         Dialog::Help(help) => help::draw(state, help, layout.dialog, buffer),
         Dialog::Entry(top) => {
             entry::draw(state, *top, layout.dialog, buffer);
+            None
+        }
+        Dialog::Sheet(sheet) => {
+            sheet::draw(state, sheet, layout.dialog, buffer);
             None
         }
         Dialog::Notices(top) => {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::analysis::Saturation;
 use crate::app::analyses::charts::Counted;
-use crate::text::fit;
+use crate::text::{columns, fit};
 use crate::tui::draw::Pen;
 use crate::tui::state::State;
 
@@ -39,14 +39,36 @@ pub(super) fn step_at(state: &State, body: Rect, inside: usize) -> Option<usize>
     Some(state.analysis.list.top + inside.checked_sub(AXIS)? / step_width(state, body.width))
 }
 
-pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(state: &State, titles: Rect, area: Rect, buffer: &mut Buffer) {
     let Some(charted) = state.analysis.chart() else { return };
     let Counted::Saturation(counted) = &charted.counted else { return };
+    legend(state, counted, titles, buffer);
     let table = TABLE.min(area.height.saturating_sub(3));
     let curve = Rect { height: area.height.saturating_sub(table), ..area };
     let below = Rect { y: curve.bottom(), height: table, ..area };
     plot(state, counted, curve, buffer);
     numbers(state, counted, below, buffer);
+}
+
+/// What the signs of the curve are: as many of them, the first ones first, as there is room for.
+fn legend(state: &State, counted: &Saturation, area: Rect, buffer: &mut Buffer) {
+    let theme = state.theme;
+    let shuffled = !counted.check.band.is_empty();
+    let reached = counted.series.reached(counted.options).is_ok();
+    let signs = [
+        (true, "█", theme.key(), "codes found"),
+        (shuffled, "░", theme.dim(), "90 % of other orders"),
+        (shuffled, "─", theme.dim(), "their median"),
+        (reached, "│", theme.key(), "saturated"),
+    ];
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.blank(1, theme.text());
+    for (_, sign, style, name) in signs.into_iter().filter(|(is, ..)| *is) {
+        if pen.left() < columns(name) + 4 {
+            break;
+        }
+        pen.write(sign, style).write(&format!(" {name}  "), theme.dim());
+    }
 }
 
 /// What is drawn in one place of the curve.

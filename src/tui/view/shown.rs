@@ -10,6 +10,9 @@ use crate::tui::state::{Choosing, ShownRow, State};
 /// Columns of the number of codings.
 const COUNT: usize = 6;
 
+/// What stands for no coding.
+const NONE: &str = "·";
+
 pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     clear(buffer, area, theme.text());
@@ -17,12 +20,14 @@ pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut 
         frame(buffer, area, if choosing.here { " Codings shown here " } else { " Shown and counted " }, theme.text());
     let height = usize::from(inside.height);
     let top = choosing.list.top;
+    // Until the codings are counted there is no number to be shown.
+    let uses = |count: usize| if choosing.of.is_some() { number(count) } else { "…".to_owned() };
     for (row, shown) in choosing.rows.iter().enumerate().skip(top).take(height) {
         let chosen = row == choosing.list.chosen;
         let mut pen = Pen::new(buffer, inside, (row - top) as u16);
         match shown {
-            ShownRow::Coder(coder, count) => draw_coder(state, coder, *count, chosen, &mut pen),
-            ShownRow::Code(code, count, depth) => draw_code(state, code, (*count, *depth), chosen, &mut pen),
+            ShownRow::Coder(coder, count) => draw_coder(state, coder, &uses(*count), chosen, &mut pen),
+            ShownRow::Code(code, count, depth) => draw_code(state, code, (&uses(*count), *depth), chosen, &mut pen),
             ShownRow::Value(name, value, count) => {
                 let ticked = tick(state.shown.value(name, value));
                 draw_other(state, (ticked, &format!("{name}: {value}")), *count, chosen, &mut pen);
@@ -39,17 +44,17 @@ pub(super) fn draw(state: &State, choosing: &Choosing, area: Rect, buffer: &mut 
     }
 }
 
-fn draw_coder(state: &State, coder: &CoderId, count: usize, chosen: bool, pen: &mut Pen<'_>) {
+fn draw_coder(state: &State, coder: &CoderId, count: &str, chosen: bool, pen: &mut Pen<'_>) {
     let own = state.workspace.as_ref().is_some_and(|workspace| workspace.coder() == coder);
     let base = if chosen { state.theme.selection() } else { state.theme.text() };
     pen.write(tick(state.shown.coder(coder)), base);
     pen.write(if own { "┃ " } else { "╎ " }, base);
     let room = pen.left().saturating_sub(COUNT);
     let name = if own { format!("{coder} (you)") } else { format!("coder {coder}") };
-    pen.cell(&name, room, base.patch(state.theme.strong())).cell_right(&number(count), COUNT, base);
+    pen.cell(&name, room, base.patch(state.theme.strong())).cell_right(count, COUNT, base);
 }
 
-fn draw_code(state: &State, code: &CodeId, (count, depth): (usize, usize), chosen: bool, pen: &mut Pen<'_>) {
+fn draw_code(state: &State, code: &CodeId, (count, depth): (&str, usize), chosen: bool, pen: &mut Pen<'_>) {
     let theme = state.theme;
     let base = if chosen { theme.selection() } else { theme.text() };
     let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
@@ -60,8 +65,8 @@ fn draw_code(state: &State, code: &CodeId, (count, depth): (usize, usize), chose
         pen.write("█ ", base.patch(theme.code(codebook.color(code))));
     }
     let room = pen.left().saturating_sub(COUNT);
-    let style = if count == 0 { base.patch(theme.dim()) } else { base };
-    pen.cell(name, room, style).cell_right(&number(count), COUNT, style);
+    let style = if count == NONE { base.patch(theme.dim()) } else { base };
+    pen.cell(name, room, style).cell_right(count, COUNT, style);
 }
 
 /// A value of an attribute, or a speaker.
@@ -76,5 +81,5 @@ fn tick(shown: bool) -> &'static str {
 }
 
 fn number(count: usize) -> String {
-    if count == 0 { "·".to_owned() } else { count.to_string() }
+    if count == 0 { NONE.to_owned() } else { count.to_string() }
 }

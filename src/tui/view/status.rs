@@ -30,8 +30,10 @@ pub(super) fn tabs(state: &State, layout: &Layout, buffer: &mut Buffer) {
         let shown = view == state.view;
         let style = if shown { theme.selection() } else { theme.text() };
         let mut pen = Pen::new(buffer, tab, 0);
-        pen.write(&format!(" {} ", place + 1), if shown { style } else { theme.key() }).write(view.name(), style);
-        pen.write(" ", style);
+        pen.write(&format!(" {} ", place + 1), if shown { style } else { theme.key() });
+        if usize::from(tab.width) > columns(view.name()) {
+            pen.write(view.name(), style).write(" ", style);
+        }
     }
     let right = layout.tabs.last().map_or(0, |tab| tab.right()) + 1;
     let room = usize::from(layout.head.right().saturating_sub(right + 1));
@@ -111,7 +113,7 @@ fn fitted(said: &str, room: usize, tone: Tone) -> String {
 
 /// Things that must not be overlooked.
 fn signs(state: &State) -> Vec<String> {
-    let mut signs = Vec::new();
+    let mut signs: Vec<String> = state.count.map(|count| format!(" {count} ")).into_iter().collect();
     match state.unsaved() {
         0 => {}
         count => signs.push(format!(" NOT SAVED {count} ")),
@@ -163,9 +165,8 @@ const FILTER: usize = 34;
 /// It stands where it acts: attributes choose transcripts, everything else codings.
 fn filtered(state: &State) -> Option<String> {
     let codings = match state.view {
-        View::Read | View::Codes | View::Analysis => true,
+        View::Read | View::Search | View::Codes | View::Analysis => true,
         View::Transcripts => false,
-        View::Search => return None,
     };
     let told = state.shown.told(codings);
     let words = state.view == View::Analysis && state.analysis.picture == Picture::Words;
@@ -181,7 +182,7 @@ fn broken(state: &State) -> Option<String> {
     })
 }
 
-/// Who works where, in `room` columns: `ada · us02-pruitt · turn 12/140 · 34%`. The name gives way first, then what stands
+/// Who works where, in `room` columns: `ada · us02-pruitt · cursor in turn 12`. The name gives way first, then what stands
 /// behind it; who works here stays.
 fn place(state: &State, room: usize) -> String {
     let mut parts = place_parts(state);
@@ -208,9 +209,8 @@ fn place_parts(state: &State) -> Vec<String> {
             if state.review.placing.is_some() {
                 return parts;
             }
-            let turn = transcript.turn_at(head).map_or(0, |turn| turn + 1);
-            parts.push(format!("turn {turn}/{}", transcript.turns.len()));
-            parts.push(format!("{}%", (head.get() * 100).checked_div(transcript.text.len()).unwrap_or(100)));
+            // The row over the text tells where its first line stands, and how far that is: this is another place.
+            parts.extend(transcript.turn_at(head).map(|turn| format!("cursor in turn {}", turn + 1)));
         }
         (View::Transcripts, _) => {
             let (shown, all) = (state.transcripts.shown.len(), state.overview.rows.len());

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{pressed, rows_of};
-use crate::tui::state::{Part, STEPS, State};
+use crate::tui::state::{Part, STEPS, State, tour_said};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let (theme, done) = (state.theme, state.tour.done);
@@ -21,9 +21,10 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
         .write(" ", theme.dim());
     let rule = pen.left().saturating_sub(columns(leave) + 2);
     pen.write(&"─".repeat(rule), theme.dim()).write(leave, theme.dim()).write("──", theme.dim());
+    let writing = state.dialogs.is_empty() && state.when().writes();
     words(
         state,
-        step.text,
+        &tour_said(done, state.view, writing),
         Rect { x: area.x + 1, y: area.y + 1, height: area.height - 1, width: area.width.saturating_sub(2) },
         buffer,
     );

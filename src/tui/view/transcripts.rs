@@ -51,19 +51,28 @@ fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(C
         _ if room < 100 => WIDEST_NARROW,
         _ => WIDEST,
     };
-    let mut fitting = Vec::new();
+    let mut fitting: Vec<(Column, usize)> = Vec::new();
+    let mut wanted = 0;
     for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
             continue;
         }
         let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
         let sorted = usize::from(*column == state.transcripts.sort);
-        let wide = values.max().unwrap_or(0).max(columns(column.name()) + sorted).min(widest(column));
+        let all = values.max().unwrap_or(0).max(columns(column.name()) + sorted);
+        let wide = all.min(widest(column));
         if left < wide && !fitting.is_empty() {
             break;
         }
         left = left.saturating_sub(wide + 2);
+        if *column == Column::Title {
+            wanted = all.min(WIDEST);
+        }
         fitting.push((column.clone(), wide));
+    }
+    // What no further column can use is the title's.
+    if let Some((_, wide)) = fitting.iter_mut().find(|(column, _)| *column == Column::Title) {
+        *wide += left.min(wanted.saturating_sub(*wide));
     }
     fitting
 }

@@ -25,7 +25,7 @@ const KEYS_NARROW: [(&str, usize); 7] =
     [("here", 6), ("else", 6), ("‰", 6), ("‰ else", 7), ("ratio", 7), ("G2", 8), ("trans. DP", 12)];
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let parts = Analysis::parts(area, 1, None);
+    let parts = Analysis::parts(area, 1);
     head(state, parts.head, buffer);
     let shown = state.words.shown.as_ref();
     match shown.map(|shown| &shown.rows) {

@@ -55,7 +55,7 @@ fn printed(workspace: &Workspace, wanted: &ChartWanted) -> Table {
 #[test]
 fn a_chart_has_the_numbers_of_the_command() {
     let (_folder, workspace) = study();
-    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())), None);
     let few = SaturationOptions { shuffles: 50, ..SaturationOptions::default() };
     let by = |by: Grouping| (Chart::Groups, by);
     let charts = [
@@ -91,7 +91,7 @@ fn a_chart_has_the_numbers_of_the_command() {
 #[test]
 fn who_is_told_to_stop_gives_no_chart() {
     let (_folder, workspace) = study();
-    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())), None);
     let stop = AtomicBool::new(true);
     assert!(ChartWanted::default().count(&counter, true, &stop, &|_| ()).is_none());
     let charted = ChartWanted::default().count(&counter, true, &AtomicBool::new(false), &|_| ()).unwrap();
@@ -103,7 +103,7 @@ fn who_is_told_to_stop_gives_no_chart() {
 #[test]
 fn quotes_are_as_many_as_segments_under_any_scope() {
     let (_folder, workspace) = study();
-    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())));
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())), None);
     let stop = AtomicBool::new(false);
     for scope in scopes(&workspace) {
         // What all coded alike can make two segments of one coding.

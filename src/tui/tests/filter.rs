@@ -1,0 +1,117 @@
+//! The filter of all views: what it says of itself, its numbers, and that it holds in the search.
+
+use super::Screen;
+use crate::tui::action::View;
+use crate::tui::state::{Dialog, ShownRow};
+
+fn choosing(screen: &Screen) -> &crate::tui::state::Choosing {
+    let Some(Dialog::Shown(choosing)) = screen.state.dialogs.last() else { panic!("{}", screen.shown()) };
+    choosing
+}
+
+/// Choose the row of the filter that shows these words.
+fn choose(screen: &mut Screen, is: impl Fn(&ShownRow) -> bool) {
+    let place = choosing(screen).rows.iter().position(is).unwrap();
+    screen.keys(&format!("gg{}", "j".repeat(place)));
+}
+
+fn value(row: &ShownRow, of: &str, wanted: &str) -> bool {
+    matches!(row, ShownRow::Value(name, value, _) if name == of && value == wanted)
+}
+
+#[test]
+fn its_numbers_are_true_before_the_codes_were_ever_seen_and_while_others_code() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("1<ctrl-x>");
+    let codings = screen.project().codings.standing().count();
+    let coders: usize =
+        choosing(&screen).rows.iter().map(|row| if let ShownRow::Coder(_, count) = row { *count } else { 0 }).sum();
+    assert_eq!(coders, codings, "{}", screen.shown());
+    assert!(codings > 50);
+    // A coding is made while the list of another view is open, and the numbers follow.
+    screen.keys("<Esc>2t1<ctrl-x>");
+    let own = |screen: &Screen| {
+        let own = screen.state.workspace.as_ref().unwrap().coder().clone();
+        let count = |row: &ShownRow| match row {
+            ShownRow::Coder(coder, count) if *coder == own => Some(*count),
+            _ => None,
+        };
+        choosing(screen).rows.iter().find_map(count).unwrap()
+    };
+    let before = own(&screen);
+    let chosen = choosing(&screen).list.chosen;
+    let actions = crate::tui::effect::perform(&mut screen.state, crate::tui::effect::Effect::Undo);
+    actions.into_iter().for_each(|action| screen.act(action));
+    assert_eq!((own(&screen), choosing(&screen).list.chosen), (before - 1, chosen));
+}
+
+#[test]
+fn it_holds_in_the_search_whose_words_it_leaves() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("3信任 OR trust<Enter>");
+    let speakers = |screen: &Screen| {
+        let lines = screen.state.search.lines.iter();
+        lines.map(|line| line.speaker.clone().unwrap_or_default()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (all, everybody) = (screen.state.search.lines.len(), speakers(&screen));
+    assert!(everybody.len() > 2);
+    // Speakers.
+    let one = everybody.iter().next().unwrap().clone();
+    screen.keys("<ctrl-x>");
+    choose(&mut screen, |row| matches!(row, ShownRow::Speaker(name, _) if *name == one));
+    screen.keys("o");
+    assert_eq!(speakers(&screen), [one.clone()].into());
+    let said = screen.state.search.lines.len();
+    assert!(0 < said && said < all);
+    screen.keys("<Esc>").shows(&format!("FILTER {one}"));
+    // Without them the rest, at once.
+    screen.keys("<ctrl-x>");
+    choose(&mut screen, |row| matches!(row, ShownRow::Speaker(name, _) if *name == one));
+    screen.keys("o ");
+    assert_eq!(screen.state.search.lines.len() + said, all, "{}", screen.shown());
+    screen.keys("<Esc>").shows(&format!("FILTER -{one}")).keys("<alt-x>");
+    assert_eq!(screen.state.search.lines.len(), all);
+    // Attributes, chosen in another view, choose transcripts.
+    screen.keys("1<ctrl-x>");
+    choose(&mut screen, |row| value(row, "partner", "Lanjiang"));
+    screen.keys("o<Esc>3").shows("FILTER partner Lanjiang");
+    let project = screen.state.workspace.as_ref().unwrap().project();
+    let partner = |id| project.attributes.get(id).and_then(|own| own.get("partner")).cloned();
+    let found: std::collections::BTreeSet<_> =
+        screen.state.search.lines.iter().map(|line| partner(&line.hit.transcript)).collect();
+    assert_eq!(found, [Some("Lanjiang".to_owned())].into());
+    assert!(screen.state.search.lines.len() < all);
+    // What is counted beside the hits is of them alone.
+    screen.hides("cn01-chen  1").keys("<alt-x>");
+    assert_eq!(screen.state.search.lines.len(), all);
+}
+
+#[test]
+fn codes_that_are_hidden_mark_no_hit() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("3trust<Enter>");
+    let coded = |screen: &Screen| {
+        let lines = screen.state.search.lines.iter();
+        lines.map(|line| screen.state.search.codings_on(line).count()).sum::<usize>()
+    };
+    let before = coded(&screen);
+    assert!(before > 0, "{}", screen.shown());
+    screen.keys("<ctrl-x>");
+    let shown = screen.state.search.lines.len();
+    // Everybody's codings are left out, one coder after the other.
+    let coders = choosing(&screen).rows.iter().filter(|row| matches!(row, ShownRow::Coder(..))).count();
+    for _ in 0..coders {
+        screen.keys(" j");
+    }
+    assert_eq!((coded(&screen), screen.state.search.lines.len(), screen.state.view), (0, shown, View::Search));
+    screen.keys("a<Esc>");
+    assert_eq!(coded(&screen), before);
+}
+
+#[test]
+fn one_value_that_is_left_out_is_named() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("1<ctrl-x>");
+    choose(&mut screen, |row| value(row, "function", "finance"));
+    screen.keys(" <Esc>").shows("FILTER function -finance");
+}
