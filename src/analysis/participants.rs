@@ -88,6 +88,38 @@ pub struct AttributeSummary {
     pub missing: usize,
 }
 
+impl AttributeSummary {
+    /// Whether each value is shared by `least` cases or more, so that nobody is recognised by it. Numbers are summed up, and
+    /// so of `least` cases or more together.
+    pub fn is_shared(&self, least: usize) -> bool {
+        match &self.values {
+            Values::Levels(levels) => levels.iter().all(|(_, count)| *count >= least),
+            Values::Numbers(numbers) => numbers.n >= least,
+        }
+    }
+
+    /// How many different values there are; of numbers how many cases have one.
+    pub fn len(&self) -> usize {
+        match &self.values {
+            Values::Levels(levels) => levels.len(),
+            Values::Numbers(numbers) => numbers.n,
+        }
+    }
+
+    /// Whether no case has a value.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the values tell the cases apart as names do: more than half of all cases have one of their own.
+    pub fn names_cases(&self) -> bool {
+        let Values::Levels(levels) = &self.values else { return false };
+        let (own, all) =
+            levels.iter().fold((0, 0), |(own, all), (_, count)| (own + usize::from(*count == 1), all + count));
+        2 * own > all
+    }
+}
+
 /// Who took part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Participants {

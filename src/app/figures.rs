@@ -273,12 +273,20 @@ pub fn saturation(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figure>
     let order = in_order(workspace, &SamplingOrder::Study);
     let coded = ask.codings(workspace)?;
     let counted = analysis::saturation(workspace.project(), coded, ask.scope(), &order, SaturationOptions::default());
+    saturation_of(&counted)
+}
+
+/// The same of what has been counted.
+///
+/// # Errors
+/// [`Error::Report`] where it cannot be drawn.
+pub fn saturation_of(counted: &Saturation) -> Result<Option<Figure>, Error> {
     let found = counted.series.cumulative().last().copied().unwrap_or(0);
     if found == 0 {
         return Ok(None);
     }
     let title = "Codes found, transcript by transcript".to_owned();
-    let svg = chart::curve(&curve(&counted, &title, found))?;
+    let svg = chart::curve(&curve(counted, &title, found))?;
     Ok(Some(figure("saturation", "", title, svg)))
 }
 

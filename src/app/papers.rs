@@ -35,7 +35,7 @@ pub use checklists::{coreq_table, srqr_table};
 pub use codebook_history::{codebook_changes_table, codebook_history_table};
 pub use exemplars::{ExemplarOptions, exemplars_table};
 pub use existing::attribute_names;
-pub use highlight::{Highlighter, highlight_table, highlighted, painted, save_painted};
+pub use highlight::{Highlighter, highlight_table, highlighted, painted};
 pub use proof::{ProofOptions, proof_table};
 pub use quoting::{LONGEST, elided};
 pub use structure::{Structure, StructureRow, data_structure, structure_table};

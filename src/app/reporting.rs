@@ -423,7 +423,11 @@ pub fn save_as(path: &Path, tables: &[Table], format: Format, page: &Page) -> Re
 }
 
 /// Write a file that a person named, whole or not at all, and never over the study's own.
-pub(super) fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::OwnFile`], [`Error::NoFolder`], [`Error::IsFolder`] and [`Error::Protected`] for a place where none may go;
+/// [`Error::Store`] and [`Error::Io`] where it cannot be written.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let full = check_place(path)?;
     match fs::metadata(&full) {
         Ok(found) if !found.is_file() => write_through(&full, bytes),
@@ -452,6 +456,11 @@ pub(super) fn check_place(path: &Path) -> Result<PathBuf, Error> {
         Ok(found) if found.is_file() && found.permissions().readonly() => Err(Error::Protected(path.to_owned())),
         _ => Ok(full),
     }
+}
+
+/// Whether a path is a device or a named pipe: such are written into, whatever they are called.
+pub fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 /// Write into a device or a named pipe, which no file may take the place of.

@@ -78,18 +78,25 @@ pub fn export_transcript(
     Ok(written)
 }
 
-/// Make the folder that transcripts are to go to.
+/// Make the folder that files are to go to, where it is not there; the one that it is to lie in must be, as for a file: a
+/// folder that nobody meant to make is more often a word that was mistyped.
 ///
 /// # Errors
-/// [`Error::OwnFile`] inside the study's own folders; [`Error::Io`] where it cannot be made.
+/// [`Error::NoFolder`] where that is missing; [`Error::OwnFile`] inside the study's own folders; [`Error::Io`] where it cannot be made.
 pub fn prepare_folder(path: &Path) -> Result<(), Error> {
     let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let there = full.ancestors().find(|folder| folder.is_dir());
-    let next = there.and_then(|there| full.strip_prefix(there).ok()?.components().next().map(|next| there.join(next)));
-    if Folder::is_own(&next.unwrap_or_else(|| full.join("a.txt"))) {
+    let is_there = full.is_dir();
+    let next = if is_there { full.join("a.txt") } else { full.clone() };
+    if Folder::is_own(&next) {
         return Err(Error::OwnFile(path.to_owned()));
     }
-    std::fs::create_dir_all(&full).map_err(|source| Error::Io { doing: "create", path: path.to_owned(), source })
+    if is_there {
+        return Ok(());
+    }
+    if full.parent().is_some_and(|above| !above.is_dir()) {
+        return Err(Error::NoFolder(path.to_owned()));
+    }
+    std::fs::create_dir(&full).map_err(|source| Error::Io { doing: "create", path: path.to_owned(), source })
 }
 
 fn timed(id: &TranscriptId, transcript: &Transcript, written: &mut WrittenScript) -> Result<Captions, Error> {

@@ -1,6 +1,6 @@
 //! Options that more than one subcommand has, each defined once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, ValueEnum};
@@ -56,15 +56,31 @@ pub struct Listing {
     /// How to print; a table on a terminal, else CSV
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatName>,
-    /// Write to a file instead; its ending says how: .csv .json .md .html .xlsx .docx .tex
+    /// Write to a file instead; its ending says how: .csv .json .md .html .xlsx .docx .tex; - is standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Only these columns, by their names and in this order, comma-separated
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_short_help = true)]
+    pub columns: Vec<String>,
     /// CSV that Excel opens with a double click: a byte order mark, lines ended by CR LF
     #[arg(long, hide_short_help = true)]
     pub excel: bool,
     /// What stands between the cells of CSV: a sign such as ; or the word tab
     #[arg(long, value_name = "SIGN", value_parser = separator, hide_short_help = true)]
     pub separator: Option<u8>,
+}
+
+impl Listing {
+    /// The file that is to be written; none where everything goes to standard output.
+    pub fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| !is_stdout(path))
+    }
+}
+
+/// Whether a path names standard output: by the sign that other programs take for it, or by its device, which a shell may
+/// have led into a file.
+pub fn is_stdout(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// A sign that can part the cells of a line.
@@ -100,6 +116,8 @@ pub enum FormatName {
     Docx,
     /// A table for LaTeX, to be taken in with \input
     Latex,
+    /// A chart: of frequencies, crosstab, cooccurrence, saturation
+    Svg,
 }
 
 impl From<FormatName> for Format {
@@ -113,6 +131,7 @@ impl From<FormatName> for Format {
             FormatName::Xlsx => Self::Xlsx,
             FormatName::Docx => Self::Docx,
             FormatName::Latex => Self::Latex,
+            FormatName::Svg => Self::Svg,
         }
     }
 }

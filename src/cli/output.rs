@@ -1,12 +1,17 @@
 //! What is printed, and how: tables in the format that was asked for, words without control characters.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use super::args::{Global, Listing};
 use super::session::Session;
 use super::{Failure, Outcome};
 use crate::app::captions::study_caption;
+use crate::app::figures::Figure;
 use crate::app::{self, Workspace};
+use crate::project::nearest;
 use crate::report::{self, CsvStyle, Format, Page, Table, TableCaption, clean};
 
 /// What a list is about: the title of the whole, and the caption of tables that have none of their own.
@@ -72,13 +77,18 @@ pub fn list_all(
 ) -> Result<Outcome, Failure> {
     let About { title, caption } = about.into();
     let format = target(listing, piped)?;
+    if format == Format::Svg {
+        return Err(report::Error::NoChart.into());
+    }
+    let chosen = chosen(tables, listing)?;
+    let tables = chosen.as_ref();
     for line in tables.iter().flat_map(|table| &table.notes) {
         note(line);
     }
     let style = CsvStyle { separator: listing.separator.unwrap_or(b','), excel: listing.excel };
     let page = Page { title, caption, csv: style, now: global.now, width: None };
     let rows = tables.iter().map(|table| table.rows.len()).sum();
-    match &listing.output {
+    match listing.file() {
         Some(path) => {
             app::reporting::save_as(path, tables, format, &page)?;
             note(&format!("wrote {}: {}", path.display(), amount(rows, "row")));
@@ -87,6 +97,59 @@ pub fn list_all(
     }
     report::concerns(tables, format).iter().for_each(|concern| note(concern));
     Ok(Outcome::found(rows > 0))
+}
+
+/// The columns that were asked for; all where none were. Of several tables each has those of them that it has, and one
+/// that has none is left out.
+fn chosen<'a>(tables: &'a [Table], listing: &Listing) -> Result<Cow<'a, [Table]>, Failure> {
+    if listing.columns.is_empty() {
+        return Ok(Cow::Borrowed(tables));
+    }
+    let wanted: Vec<String> = listing.columns.iter().map(|name| name.trim().to_owned()).collect();
+    let known: Vec<&str> = tables.iter().flat_map(|table| &table.columns).map(|column| column.name.as_str()).collect();
+    if let Some(unknown) = wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        let near = nearest(unknown, known.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+        let mut seen = BTreeSet::new();
+        let names: Vec<&str> = known.iter().copied().filter(|name| seen.insert(*name)).collect();
+        let failure = Failure::new(format!("no column `{unknown}` in this table"));
+        return Err(failure.hint(format!("{}columns: {}", near.unwrap_or_default(), names.join(", "))));
+    }
+    let chosen = tables.iter().map(|table| table.clone().with_columns(&wanted));
+    Ok(chosen.filter(|table| !table.columns.is_empty()).collect())
+}
+
+/// Print a chart, or write it to the file that was named, where that is what is asked for; `None` where a table is. `draw`
+/// gives none where there is nothing to draw.
+///
+/// # Errors
+/// What `draw` gives; where the chart cannot be written.
+pub fn chart(
+    listing: &Listing,
+    draw: impl FnOnce() -> Result<Option<Figure>, Failure>,
+) -> Result<Option<Outcome>, Failure> {
+    if target(listing, Format::Csv)? != Format::Svg {
+        return Ok(None);
+    }
+    if !listing.columns.is_empty() {
+        return Err(Failure::new("--columns is for tables, and this is to be a chart").hint("leave it out"));
+    }
+    let Some(figure) = draw()? else {
+        note("there is nothing to draw yet");
+        return Ok(Some(Outcome::Nothing));
+    };
+    write_whole(listing.file(), figure.svg.as_bytes())?;
+    Ok(Some(Outcome::Done))
+}
+
+/// Write bytes to the file that was named, whole or not at all, else print them.
+///
+/// # Errors
+/// Where the file or standard output does not take them.
+pub fn write_whole(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    let Some(path) = file else { return print_bytes(bytes) };
+    app::reporting::save_bytes(path, bytes)?;
+    note(&format!("wrote {}", path.display()));
+    Ok(())
 }
 
 fn print(tables: &[Table], format: Format, page: Page) -> Result<(), Failure> {
@@ -108,8 +171,18 @@ fn print(tables: &[Table], format: Format, page: Page) -> Result<(), Failure> {
 /// # Errors
 /// Where the file's ending says nothing, and where CSV is to be written in a way and something else was asked for.
 pub fn target(listing: &Listing, piped: Format) -> Result<Format, Failure> {
-    let found = match (&listing.output, listing.format) {
-        (Some(path), None) => Format::of(path)?,
+    let found = match (listing.file(), listing.format) {
+        (Some(path), None) => match Format::of(path) {
+            // A device has no ending; what goes into it is what would go through a pipe.
+            Err(_) if app::reporting::is_device(path) => {
+                if is_styled(listing) {
+                    Format::Csv
+                } else {
+                    piped
+                }
+            }
+            named => named?,
+        },
         _ => format(listing, piped),
     };
     if is_styled(listing) && found != Format::Csv {

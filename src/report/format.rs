@@ -23,11 +23,13 @@ pub enum Format {
     Docx,
     /// Tables for LaTeX, to be taken into a document.
     Latex,
+    /// A chart, of tables that have one; no writer of tables makes it.
+    Svg,
 }
 
 impl Format {
     /// The known endings, for messages.
-    pub const ENDINGS: &str = ".csv .json .md .html .xlsx .docx .tex";
+    pub const ENDINGS: &str = ".csv .json .md .html .xlsx .docx .tex, and .svg of charts";
 
     /// The format of a file, by its ending.
     ///
@@ -43,6 +45,7 @@ impl Format {
             "xlsx" => Self::Xlsx,
             "docx" => Self::Docx,
             "tex" | "latex" => Self::Latex,
+            "svg" => Self::Svg,
             _ => return Err(Error::UnknownEnding(super::clean_line(&path.to_string_lossy()).into_owned())),
         })
     }
@@ -58,6 +61,7 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::Docx => "docx",
             Self::Latex => "tex",
+            Self::Svg => "svg",
         }
     }
 
@@ -72,6 +76,7 @@ impl Format {
             Self::Xlsx => "a workbook",
             Self::Docx => "a Word document",
             Self::Latex => "LaTeX",
+            Self::Svg => "a chart",
         }
     }
 
@@ -89,15 +94,22 @@ mod tests {
     fn an_ending_names_its_format_and_an_unknown_one_the_known() {
         assert_eq!(Format::of(Path::new("结果.CSV")).unwrap(), Format::Csv);
         assert_eq!(Format::of(Path::new("a.b/out.md")).unwrap(), Format::Markdown);
-        for format in
-            [Format::Csv, Format::Json, Format::Markdown, Format::Html, Format::Xlsx, Format::Docx, Format::Latex]
-        {
+        for format in [
+            Format::Csv,
+            Format::Json,
+            Format::Markdown,
+            Format::Html,
+            Format::Xlsx,
+            Format::Docx,
+            Format::Latex,
+            Format::Svg,
+        ] {
             assert_eq!(Format::of(&Path::new("表 😀").with_extension(format.extension())).unwrap(), format);
         }
         let message = Format::of(Path::new("out.odt")).unwrap_err().to_string();
         assert_eq!(
             message,
-            "cannot tell the format of `out.odt`; known endings are .csv .json .md .html .xlsx .docx .tex"
+            "cannot tell the format of `out.odt`; known endings are .csv .json .md .html .xlsx .docx .tex, and .svg of charts"
         );
     }
 }

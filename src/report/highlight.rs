@@ -111,6 +111,57 @@ pub(super) fn tint(color: Color) -> &'static str {
     }
 }
 
+/// Colours in an order in which those that come first can be told apart by who sees few colours too.
+const APART: [Color; 12] = [
+    Color::Blue,
+    Color::Orange,
+    Color::Teal,
+    Color::Yellow,
+    Color::Purple,
+    Color::Red,
+    Color::Cyan,
+    Color::Gray,
+    Color::Pink,
+    Color::Green,
+    Color::Brown,
+    Color::Magenta,
+];
+
+/// The tint of each code's mark, so that no two codes look alike as long as there are tints: a code keeps its own colour if
+/// none before it has that, as codes below one parent mostly have; else it gets one that no code has.
+pub(super) fn tints(codes: &[Legend]) -> Vec<&'static str> {
+    let mut free: Vec<Color> =
+        APART.into_iter().filter(|color| codes.iter().all(|code| code.color != *color)).collect();
+    free.reverse();
+    let mut taken: Vec<&'static str> = Vec::new();
+    for code in codes {
+        let own = tint(code.color);
+        let next = if taken.contains(&own) { free.pop().map(tint) } else { Some(own) };
+        // More codes than colours: stronger tints, and after those the names must do.
+        let strong = || APART.into_iter().map(strong_tint).find(|tint| !taken.contains(tint));
+        taken.push(next.or_else(strong).unwrap_or(own));
+    }
+    taken
+}
+
+/// A stronger tint of a colour, on which black letters can still be read.
+fn strong_tint(color: Color) -> &'static str {
+    match color {
+        Color::Red => "E8837B",
+        Color::Orange => "F0A04B",
+        Color::Yellow => "DDBF3A",
+        Color::Green => "86C274",
+        Color::Teal => "66BBA8",
+        Color::Cyan => "68C0D4",
+        Color::Blue => "82ABE8",
+        Color::Purple => "A88FE3",
+        Color::Magenta => "DA84CD",
+        Color::Pink => "EE93B1",
+        Color::Brown => "BF9C72",
+        Color::Gray => "ABABAB",
+    }
+}
+
 /// As plain text.
 pub fn highlight_text(found: &Highlighted) -> String {
     written(found, &|words| words.to_owned(), &|turn| heading(turn, &|words| words.to_owned()), "")
@@ -187,25 +238,25 @@ pub fn highlight_section(found: &Highlighted) -> String {
 }
 
 fn section(found: &Highlighted) -> Markup {
+    let tints = tints(&found.codes);
     html! {
         section.hl {
             @for note in &found.notes { p.note { (clean_line(note)) } }
             @if found.codes.is_empty() { p.note { (found.how()) } }
-            ul { @for code in &found.codes {
-                li { mark style={ "--c:#" (tint(code.color)) } { (clean_line(&code.name)) } " " (code.segments) }
+            ul { @for (code, tint) in found.codes.iter().zip(&tints) {
+                li { mark style={ "--c:#" (tint) } { (clean_line(&code.name)) } " " (code.segments) }
             } }
             @for turn in &found.turns {
                 p.who { (heading(turn, &|words| words.to_owned())) }
-                p { @for piece in &turn.pieces { (marked(found, piece)) } }
+                p { @for piece in &turn.pieces { (marked(found, &tints, piece)) } }
             }
         }
     }
 }
 
-fn marked(found: &Highlighted, piece: &Piece) -> Markup {
+fn marked(found: &Highlighted, tints: &[&'static str], piece: &Piece) -> Markup {
     let words = clean(&piece.text);
-    let colors: Vec<&str> =
-        piece.codes.iter().filter_map(|place| found.codes.get(*place)).map(|code| tint(code.color)).collect();
+    let colors: Vec<&str> = piece.codes.iter().filter_map(|place| tints.get(*place).copied()).collect();
     html! {
         @if piece.codes.is_empty() { (words) } @else {
             mark title=(found.names(&piece.codes)) style=(painted(&colors)) { (words) }
@@ -292,6 +343,19 @@ pub(super) mod tests {
             ],
             notes: vec!["layer: wei".into()],
         }
+    }
+
+    #[test]
+    fn no_two_codes_look_alike_while_there_are_tints() {
+        let code = |color| Legend { code: "信".into(), name: "😀".into(), color, segments: 1 };
+        let alike: Vec<Legend> = [Color::Orange; 24].map(code).into_iter().chain([code(Color::Blue)]).collect();
+        let found = tints(&alike);
+        assert_eq!((found[0], found[1], found[24]), ("FBCB96", tint(Color::Teal), tint(Color::Blue)));
+        let mut different = found.clone();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!(different.len(), 24, "{found:?}");
+        assert_eq!(tints(&[code(Color::Red), code(Color::Teal)]), [tint(Color::Red), tint(Color::Teal)]);
     }
 
     #[test]

@@ -3,12 +3,14 @@
 //! Short tables float; long ones, and those with cells of several lines, run over pages. What a piece needs in the preamble
 //! stands above it, so that a paper that has the packages already is not given a second preamble.
 
+mod preamble;
+
 use std::borrow::Cow;
 use std::io::Write;
 
-use super::layout::{Layout, Paper, Slot, layout, runs_left};
+use super::layout::{Layout, Paper, Slot, layout, part_told, sentence};
 use super::{Cell, Kind, Page, Table, clean_line};
-use crate::text::{columns, is_han};
+use crate::text::columns;
 
 /// Letters on a page of the class `article` in \footnotesize.
 const PAPER: Paper = Paper { portrait: 84, landscape: 134 };
@@ -18,12 +20,13 @@ const FLOATING: usize = 30;
 /// Write all tables.
 pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
     let laid: Vec<Layout> = tables.iter().map(|table| layout(table, PAPER)).collect();
-    preamble(tables, &laid, page, out)?;
+    preamble::write(tables, &laid, page, out)?;
     let mut labels = Labels::default();
     for (table, laid) in tables.iter().zip(&laid) {
+        let label = labels.next(&table.name);
         for (number, slots) in laid.parts.iter().enumerate() {
             let part = (laid.parts.len() > 1).then_some((number + 1, laid.parts.len()));
-            let piece = Piece { table, slots, landscape: laid.landscape, part, label: labels.next(&table.name) };
+            let piece = Piece { table, slots, landscape: laid.landscape, part, label: &label };
             piece.write(page, out)?;
         }
     }
@@ -41,43 +44,6 @@ pub(super) fn concerns(tables: &[Table]) -> Option<String> {
     (cells > 0).then(|| format!("{told} longer than a page, and LaTeX breaks no row: shorten them, or write .docx"))
 }
 
-/// What the document must have, as comments.
-fn preamble(tables: &[Table], laid: &[Layout], page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
-    let names: Vec<Cow<'_, str>> = tables.iter().map(|table| clean_line(&table.name)).collect();
-    writeln!(out, "% {}: {}", clean_line(&page.title), names.join(", "))?;
-    writeln!(out, "% Take it into a document with \\input. The preamble of the document needs")?;
-    writeln!(out, "%   \\usepackage{{array,booktabs}}")?;
-    let parts = || tables.iter().zip(laid).flat_map(|(table, laid)| laid.parts.iter().map(move |part| (table, part)));
-    if laid.iter().any(|laid| laid.landscape) || parts().any(|(table, part)| is_long(table, part)) {
-        writeln!(out, "%   \\usepackage{{longtable}}")?;
-    }
-    if laid.iter().any(|laid| laid.landscape) {
-        writeln!(out, "%   \\usepackage{{pdflscape}}")?;
-    }
-    writeln!(out, "% XeLaTeX and LuaLaTeX read all letters; pdfLaTeX also needs \\usepackage[T1]{{fontenc}}.")?;
-    let has = |is: fn(char) -> bool| {
-        let cells = tables.iter().flat_map(|table| table.rows.iter().flatten());
-        let texts = cells.filter_map(|cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None });
-        let names = tables.iter().flat_map(|table| table.columns.iter().map(|column| column.name.as_str()));
-        let told = tables.iter().flat_map(|table| table.notes.iter().map(String::as_str));
-        let any = |text: &str| text.chars().any(is);
-        texts.chain(names).chain(told).any(any) || tables.iter().any(|table| any(&page.heading(table)))
-    };
-    if has(is_han) {
-        writeln!(out, "% It has Chinese, Japanese or Korean letters: compile with XeLaTeX and add")?;
-        writeln!(
-            out,
-            "%   \\usepackage{{xeCJK}}\\setCJKmainfont{{Noto Serif CJK SC}}  % or another font that you have"
-        )?;
-        writeln!(out, "% or begin with \\documentclass{{ctexart}}.")?;
-    }
-    if has(runs_left) {
-        writeln!(out, "% It has words that run from right to left: compile with LuaLaTeX and add")?;
-        writeln!(out, "%   \\usepackage[bidi=basic,english]{{babel}}  % and a font that has the letters")?;
-    }
-    Ok(())
-}
-
 /// Whether a table runs over pages.
 fn is_long(table: &Table, slots: &[Slot]) -> bool {
     table.rows.len() > FLOATING || slots.iter().any(|slot| slot.wraps)
@@ -89,7 +55,7 @@ struct Piece<'a> {
     slots: &'a [Slot],
     landscape: bool,
     part: Option<(usize, usize)>,
-    label: String,
+    label: &'a str,
 }
 
 impl Piece<'_> {
@@ -114,7 +80,7 @@ impl Piece<'_> {
 
     fn floating(&self, page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "\\begin{{table}}[htbp]\n\\centering\\footnotesize\\setlength{{\\tabcolsep}}{{4pt}}")?;
-        writeln!(out, "{}\\label{{{}}}", self.caption(page), self.label)?;
+        writeln!(out, "{}", self.caption(page))?;
         writeln!(out, "\\begin{{tabular}}{{{}}}\n\\toprule\n{} \\\\\n\\midrule", self.columns(), self.head())?;
         self.rows(out)?;
         writeln!(out, "\\bottomrule\n\\end{{tabular}}")?;
@@ -125,8 +91,12 @@ impl Piece<'_> {
     fn long(&self, page: &Page, out: &mut dyn Write) -> std::io::Result<()> {
         let (count, head) = (self.slots.len(), self.head());
         writeln!(out, "{{\\footnotesize\\setlength{{\\tabcolsep}}{{4pt}}\\setlength{{\\LTcapwidth}}{{\\linewidth}}")?;
+        if self.is_continued() {
+            // A part has the number of the table that it is of; longtable counts at its beginning.
+            writeln!(out, "\\addtocounter{{table}}{{-1}}")?;
+        }
         writeln!(out, "\\begin{{longtable}}{{{}}}", self.columns())?;
-        writeln!(out, "{}\\label{{{}}}\\\\", self.caption(page), self.label)?;
+        writeln!(out, "{}\\\\", self.caption(page))?;
         writeln!(out, "\\toprule\n{head} \\\\\n\\midrule\n\\endfirsthead")?;
         writeln!(
             out,
@@ -144,13 +114,23 @@ impl Piece<'_> {
         writeln!(out, "}}")
     }
 
-    /// `\caption[short]{long}`, so that a list of tables stays short.
+    /// Whether this is a later part of a table.
+    fn is_continued(&self) -> bool {
+        self.part.is_some_and(|(number, _)| number > 1)
+    }
+
+    /// `\caption[short]{long}\label{…}`, so that a list of tables stays short; a later part is not listed again and has
+    /// no label.
     fn caption(&self, page: &Page) -> String {
-        let part = self.part.map(|(number, of)| format!(" (part {number} of {of})")).unwrap_or_default();
-        let name = format!("{}{part}", clean_line(&self.table.name));
+        let name = format!("{}{}", clean_line(&self.table.name), part_told(self.part));
+        if self.is_continued() {
+            return format!("\\caption[]{{{}}}", escape(&name));
+        }
         let caption = page.caption(self.table).to_string();
         let stop = if caption.is_empty() { "" } else { ". " };
-        format!("\\caption[{}]{{{}{stop}{}}}", escape(&name), escape(&name), escape(&caption))
+        let short = clean_line(&self.table.name);
+        let (short, long) = (escape(&short), escape(&name));
+        format!("\\caption[{short}]{{{long}{stop}{}}}\\label{{{}}}", escape(&caption), self.label)
     }
 
     /// What `tabular` is told of the columns: numbers to the right, long words in lines of their own width.
@@ -216,11 +196,6 @@ impl Piece<'_> {
     }
 }
 
-/// A note as a sentence: notes are written without a stop.
-fn sentence(note: &str) -> String {
-    if note.ends_with(['.', '!', '?', '。']) { note.to_owned() } else { format!("{note}.") }
-}
-
 fn shown(cell: &Cell, wraps: bool) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) if wraps => {
@@ -270,11 +245,19 @@ fn escape(text: &str) -> Cow<'_, str> {
 struct Labels(Vec<String>);
 
 impl Labels {
-    /// `tab:code-frequencies`; a number where that is taken or the name has no letter that a label takes.
+    /// `tab:code-frequencies`; what the letters come to that a label does not take stands as a number, so that two names in
+    /// Chinese have two labels in whatever files they stand: `tab:codes-by-4f1c`.
     fn next(&mut self, name: &str) -> String {
         let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let stem = format!("tab:{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"));
-        let stem = if stem == "tab:" { "tab:table".to_owned() } else { stem };
+        let mut words: Vec<String> = words.map(str::to_lowercase).collect();
+        let others: String = name.chars().filter(|letter| letter.is_alphanumeric() && !letter.is_ascii()).collect();
+        if words.is_empty() {
+            words.push("table".to_owned());
+        }
+        if !others.is_empty() {
+            words.push(mark(&others));
+        }
+        let stem = format!("tab:{}", words.join("-"));
         let mut label = stem.clone();
         let mut number = 2;
         while self.0.contains(&label) {
@@ -284,6 +267,12 @@ impl Labels {
         self.0.push(label.clone());
         label
     }
+}
+
+/// Four figures and letters that stand for words (FNV-1a, folded).
+fn mark(words: &str) -> String {
+    let mixed = words.bytes().fold(0x811C_9DC5_u32, |mixed, byte| (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{:04x}", (mixed >> 16) ^ (mixed & 0xFFFF))
 }
 
 #[cfg(test)]
@@ -315,6 +304,15 @@ mod tests {
 % It has Chinese, Japanese or Korean letters: compile with XeLaTeX and add
 %   \\usepackage{xeCJK}\\setCJKmainfont{Noto Serif CJK SC}  % or another font that you have
 % or begin with \\documentclass{ctexart}.
+% It has signs that fonts for text lack: compile with XeLaTeX or LuaLaTeX and add
+%   \\usepackage{fontspec,newunicodechar}
+%   \\newcommand\\signs{}  % becomes the first of these fonts that you have; put others here
+%   \\IfFontExistsTF{Noto Emoji}{\\renewfontfamily\\signs{Noto Emoji}}{%
+%   \\IfFontExistsTF{Segoe UI Emoji}{\\renewfontfamily\\signs{Segoe UI Emoji}}{%
+%   \\IfFontExistsTF{DejaVu Sans}{\\renewfontfamily\\signs{DejaVu Sans}}{%
+%   \\IfFontExistsTF{Symbola}{\\renewfontfamily\\signs{Symbola}}{%
+%   }}}}
+%   \\newunicodechar{😀}{{\\signs\\symbol{\"1F600}}}
 
 \\begin{table}[htbp]
 \\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}
@@ -345,8 +343,23 @@ a\\_b 😀 & $<$0.001 \\\\
         (0..100).for_each(|number| table.add_column(&format!("g{number}"), Kind::Count));
         table.rows.clear();
         let text = written(&[table]);
-        assert!(text.contains("(part 1 of ") && text.contains("\\begin{landscape}"), "{text}");
-        assert!(text.contains("(no rows)") && text.contains("\\label{tab:quotes-2}"), "{text}");
+        assert!(text.contains("\\caption[Quotes]{Quotes (part 1 of ") && text.contains("\\begin{landscape}"), "{text}");
+        let parts = text.matches("\\begin{longtable}").count();
+        assert!(parts > 2 && text.contains("\\caption[]{Quotes (continued, part 2 of "), "{text}");
+        assert_eq!(text.matches("\\addtocounter{table}{-1}\n\\begin{longtable}").count(), parts - 1);
+        assert!(text.contains("(no rows)") && text.matches("\\label{tab:quotes}").count() == 1, "{text}");
+    }
+
+    #[test]
+    fn each_table_has_a_label_of_its_own_in_every_file() {
+        let check = |names: &[&str], expected: &[&str]| {
+            let mut labels = Labels::default();
+            assert_eq!(names.iter().map(|name| labels.next(name)).collect::<Vec<_>>(), expected);
+        };
+        check(&["Codes by function", "Codes by function"], &["tab:codes-by-function", "tab:codes-by-function-2"]);
+        check(&["Codes by 角色"], &[&format!("tab:codes-by-{}", mark("角色"))]);
+        assert_ne!(mark("角色"), mark("职位"));
+        check(&["", "😀"], &["tab:table", "tab:table-2"]);
     }
 
     #[test]
@@ -368,9 +381,7 @@ a\\_b 😀 & $<$0.001 \\\\
             Table::new("信任", [("a", Kind::Text)]),
             Table::new("", [("שלום", Kind::Text)]),
         ]);
-        assert!(
-            text.contains("% 信任 has no columns.") && text.contains("tab:table-2") && text.contains("tab:table-3")
-        );
+        assert!(text.contains("% 信任 has no columns.") && text.contains(&format!("tab:table-{}-2", mark("信任"))));
         assert!(text.contains("bidi=basic"), "{text}");
     }
 

@@ -62,7 +62,7 @@ struct Wish {
 
 /// Lay a table onto paper.
 pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
-    let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column));
+    let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column) && !is_off(table, *column));
     let wishes: Vec<Wish> = said.map(|column| wish(table, column)).collect();
     let least = |wishes: &[Wish]| wishes.iter().map(|wish| wish.least + GAP).sum::<usize>();
     for (landscape, room) in [(false, paper.portrait), (true, paper.landscape)] {
@@ -72,6 +72,11 @@ pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
     }
     let parts = parts(table, &wishes, paper.landscape);
     Layout { landscape: true, parts: parts.iter().map(|part| slots(part, paper.landscape)).collect() }
+}
+
+/// Whether a column is none for paper.
+fn is_off(table: &Table, column: usize) -> bool {
+    table.columns.get(column).is_some_and(|about| table.off_paper.contains(&about.name.as_str()))
 }
 
 /// Whether no cell of a column says anything: on paper it would only take room.
@@ -87,16 +92,21 @@ fn is_silent(table: &Table, column: usize) -> bool {
     !table.rows.is_empty() && table.rows.iter().all(|row| silent(row.get(column)))
 }
 
-/// Which columns are left out because they are empty, and where tables are too wide for any page, in how many parts they
-/// come.
+/// Which columns are left out because they are empty or none for paper, and where tables are too wide for any page, in how
+/// many parts they come.
 pub(super) fn concerns(tables: &[Table]) -> Vec<String> {
-    let empty = |table: &Table| {
-        let columns = table.columns.iter().enumerate().filter(|(place, _)| is_silent(table, *place));
-        let names: Vec<&str> = columns.map(|(_, column)| column.name.as_str()).collect();
+    let left_out = |table: &Table| {
         let name = super::clean_line(&table.name);
-        (!names.is_empty()).then(|| format!("`{name}`: empty columns are left out: {}", names.join(", ")))
+        let told = |is: fn(&Table, usize) -> bool, why: &str| {
+            let columns = table.columns.iter().enumerate().filter(|(place, _)| is(table, *place));
+            let names: Vec<&str> = columns.map(|(_, column)| column.name.as_str()).collect();
+            (!names.is_empty()).then(|| format!("`{name}`: {why}: {}", names.join(", ")))
+        };
+        let is_empty = |table: &Table, place| is_silent(table, place) && !is_off(table, place);
+        let off = told(is_off, "left out on paper, unless --columns names them");
+        [off, told(is_empty, "empty columns are left out")].into_iter().flatten().collect::<Vec<_>>()
     };
-    tables.iter().filter_map(empty).chain(too_wide(tables)).collect()
+    tables.iter().flat_map(left_out).chain(too_wide(tables)).collect()
 }
 
 fn too_wide(tables: &[Table]) -> Vec<String> {
@@ -105,7 +115,8 @@ fn too_wide(tables: &[Table]) -> Vec<String> {
     let wide = tables.iter().map(|table| (table, count(table))).filter(|(_, parts)| *parts > 1);
     let told = |(table, parts): (&Table, usize)| {
         format!(
-            "`{}` has {} columns, too many for a page: it comes in {parts} parts or so; .xlsx and .csv hold it in one",
+            "`{}` has {} columns, too many for a page: it comes in {parts} parts or so; --columns chooses some, .xlsx and .csv \
+             hold all in one",
             super::clean_line(&table.name),
             table.columns.len()
         )
@@ -188,6 +199,21 @@ fn slots(wishes: &[Wish], room: usize) -> Vec<Slot> {
     wishes.iter().map(slot).collect()
 }
 
+/// A note as a sentence: notes are written without a stop.
+pub(super) fn sentence(note: &str) -> String {
+    if note.ends_with(['.', '!', '?', '。']) { note.to_owned() } else { format!("{note}.") }
+}
+
+/// What stands with the number of a table that comes in parts: `, part 1 of 3`, then `, continued (part 2 of 3)`. `part`
+/// counts from 1.
+pub(super) fn part_told(part: Option<(usize, usize)>) -> String {
+    match part {
+        None => String::new(),
+        Some((1, of)) => format!(" (part 1 of {of})"),
+        Some((part, of)) => format!(" (continued, part {part} of {of})"),
+    }
+}
+
 /// Whether a text is mostly written from right to left: its first letter that has a direction says so.
 pub(super) fn is_right_to_left(text: &str) -> bool {
     let strong = text.chars().find(|letter| letter.is_alphabetic());
@@ -258,6 +284,18 @@ mod tests {
         assert_eq!(concerns(std::slice::from_ref(&table)), ["`t`: empty columns are left out: name, group_0"]);
         table.rows.clear();
         assert_eq!(columns(&table), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn columns_for_programs_stay_off_paper() {
+        let mut table = table(&["信任 😀", "x", ""], 1);
+        table.columns[1].name = "start".to_owned();
+        table.off_paper = vec!["start", "none"];
+        let columns: Vec<usize> = layout(&table, PAPER).parts[0].iter().map(|slot| slot.column).collect();
+        assert_eq!(columns, [0, 3]);
+        let told =
+            ["`t`: left out on paper, unless --columns names them: start", "`t`: empty columns are left out: name"];
+        assert_eq!(concerns(std::slice::from_ref(&table)), told);
     }
 
     #[test]

@@ -53,6 +53,9 @@ pub enum Error {
     /// A chart could not be drawn.
     #[error("cannot draw the chart: {0}")]
     Chart(String),
+    /// A table has no chart.
+    #[error("there is no chart of this table; frequencies, crosstab, cooccurrence and saturation have one")]
+    NoChart,
     /// A format has a limit, and a table is beyond it.
     #[error("the table `{table}` has {has} {what}, and {format} holds {most}; {hint}")]
     TooLarge {
@@ -123,6 +126,7 @@ pub fn write(tables: &[Table], format: Format, page: &Page, out: &mut dyn Write)
         Format::Xlsx => xlsx::write(tables, page, out)?,
         Format::Docx => out.write_all(&docx::tables_docx(tables, page)?)?,
         Format::Latex => latex::write(tables, page, out)?,
+        Format::Svg => return Err(Error::NoChart),
     }
     Ok(())
 }

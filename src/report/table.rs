@@ -90,6 +90,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows; a cell for each column.
     pub rows: Vec<Vec<Cell>>,
+    /// Names of columns that a program wants and a printed page has no room for: Word and LaTeX leave them out.
+    pub off_paper: Vec<&'static str>,
 }
 
 impl Table {
@@ -116,9 +118,39 @@ impl Table {
         Self { caption, ..self }
     }
 
+    /// The table with these columns alone, in this order; those of them that it does not have are left out. Who names
+    /// columns wants them on paper too.
+    pub fn with_columns(mut self, names: &[String]) -> Self {
+        let place = |name: &String| self.columns.iter().position(|column| column.name == *name);
+        let places: Vec<usize> = names.iter().filter_map(place).collect();
+        self.columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
+        for row in &mut self.rows {
+            *row = places.iter().filter_map(|place| row.get(*place).cloned()).collect();
+        }
+        Self { off_paper: Vec::new(), ..self }
+    }
+
     /// Add a row.
     pub fn push(&mut self, row: Vec<Cell>) {
         debug_assert_eq!(row.len(), self.columns.len(), "{}", self.name);
         self.rows.push(row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_chosen_by_name_and_in_the_order_asked_for() {
+        let mut table = Table::new("引文 😀", [("code", Kind::Text), ("n", Kind::Count), ("词", Kind::Text)]);
+        table.push(vec![Cell::text("trust"), Cell::count(3), Cell::text("信任")]);
+        table.off_paper = vec!["词"];
+        let names = ["词", "code", "none"].map(str::to_owned);
+        let chosen = table.with_columns(&names);
+        let found: Vec<&str> = chosen.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(found, ["词", "code"]);
+        assert_eq!(chosen.rows, [vec![Cell::text("信任"), Cell::text("trust")]]);
+        assert!(chosen.off_paper.is_empty());
     }
 }

@@ -26,6 +26,7 @@ mod index_life;
 mod inductive;
 mod linear;
 mod methods;
+mod on_paper;
 mod papers;
 mod preferences;
 mod publishing;

@@ -130,7 +130,7 @@ fn transcripts_with_their_codings_marked() {
     home.emic(&["highlight", "us09"]);
     home.check("papers-highlight");
     let page = std::fs::read_to_string(home.path("study/us01.html")).unwrap();
-    assert!(page.contains("<mark title=\"Early trust\" style=\"--c:#D5D5D5\">We </mark>"), "{page}");
+    assert!(page.contains("<mark title=\"Early trust\" style=\"--c:#B2CDF5\">We </mark>"), "{page}");
 }
 
 #[test]

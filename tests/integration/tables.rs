@@ -50,10 +50,12 @@ fn every_format_holds_every_name() {
                 text.contains("\\textbackslash{}input\\{x\\} {[}{*}{]} -{}-") && text.contains("bidi=basic"),
                 "{text}"
             ),
-            "md" => assert!(text.contains("Table: Crosstab. Data of 2026-03-02 09:30 UTC; codebook v1 ("), "{text}"),
+            "md" => {
+                assert!(text.contains("Table: Codes by partner. Data of 2026-03-02 09:30 UTC; codebook v1 ("), "{text}")
+            }
             "html" => {
                 assert!(!text.contains("<script>"), "{text}");
-                assert!(text.contains("<caption>Crosstab. Data of 2026-03-02 09:30 UTC;"), "{text}");
+                assert!(text.contains("<caption>Codes by partner. Data of 2026-03-02 09:30 UTC;"), "{text}");
             }
             _ => {}
         }

@@ -37,9 +37,20 @@ pub struct CrosstabOptions {
     pub adjusted: Option<&'static str>,
 }
 
+/// What a table of code × group is called: `Codes by function`.
+fn called(counted: &Crosstab) -> String {
+    let by = match &counted.by {
+        Grouping::Attribute(name) => name.as_str(),
+        Grouping::Coder => "coder",
+        Grouping::Speaker => "speaker",
+        Grouping::Transcript | Grouping::None => "transcript",
+    };
+    format!("Codes by {by}")
+}
+
 /// A row for each code, a column for each group.
 pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
-    let mut shown = table("Crosstab", &["code", "name", "path"], &[], &[]);
+    let mut shown = table(&called(counted), &["code", "name", "path"], &[], &[]);
     let kind = match options.cells {
         Cells::Segments | Cells::Cases | Cells::Characters => Kind::Count,
         Cells::Coverage | Cells::Residuals => Kind::Measure,
@@ -201,7 +212,7 @@ const MOST_NAMED: usize = 12;
 pub fn tidy_crosstab(counted: &Crosstab, suppress: usize) -> Table {
     let counts = ["segments", "cases", "cases_in_group", "characters"];
     let measures_of = ["cases_percent", "coverage", "expected", "residual"];
-    let mut shown = table("Crosstab", &["code", "name", "group"], &counts, &measures_of);
+    let mut shown = table(&called(counted), &["code", "name", "group"], &counts, &measures_of);
     shown.add_column("reasons", Kind::Text);
     let mut measures = Measures::default();
     let mut hidden = 0;

@@ -36,6 +36,7 @@ const MOST_ATTRIBUTES: usize = 8;
 const MOST_VALUES: usize = 200;
 
 /// A passage of a code, whoever coded it.
+#[derive(Clone)]
 struct Passage<'a> {
     transcript: &'a TranscriptId,
     range: CharRange,
@@ -56,6 +57,26 @@ impl<'a> Passage<'a> {
             exemplar: coding.exemplar,
             translation: coding.translation.as_ref(),
         }
+    }
+}
+
+impl<'a> Passage<'a> {
+    /// Whether it shares half or more of the shorter of both.
+    fn is_mostly(&self, other: &Self) -> bool {
+        let (one, two) = (self.range, other.range);
+        let shared = one.end().get().min(two.end().get()).saturating_sub(one.start().get().max(two.start().get()));
+        let length = |range: CharRange| range.end().get() - range.start().get();
+        self.transcript == other.transcript && shared > 0 && 2 * shared >= length(one).min(length(two))
+    }
+
+    /// Take in one that is mostly the same.
+    fn take(&mut self, other: Self) {
+        let length = |passage: &Self| passage.range.end().get() - passage.range.start().get();
+        let is_better = (other.exemplar, length(&other)) > (self.exemplar, length(self));
+        let (mut better, worse) = if is_better { (other, self.clone()) } else { (self.clone(), other) };
+        better.coders.extend(worse.coders);
+        better.translation = better.translation.or(worse.translation);
+        *self = better;
     }
 }
 
@@ -96,13 +117,19 @@ pub(super) fn quotes(
 
 fn words(choice: Choice, shown: usize, all: usize) -> String {
     match choice {
-        Choice::All => format!("{shown} quotes. A passage that several coders coded alike stands once."),
-        Choice::Exemplars => format!("{shown} of {all} quotes: those that were marked as exemplars of their codes."),
+        Choice::All => format!("{shown} quotes. {ONCE}"),
+        Choice::Exemplars => {
+            format!("{shown} of {all} quotes: those that were marked as exemplars of their codes. {ONCE}")
+        }
         Choice::Each(most) => format!(
-            "{shown} of {all} quotes: up to {most} of each code, exemplars first, the others drawn with seed {SEED}; no transcript comes twice before every one has come."
+            "{shown} of {all} quotes: up to {most} of each code, exemplars first, the others drawn with seed {SEED}; no transcript comes twice before every one has come. {ONCE}"
         ),
     }
 }
+
+/// How codings become quotes.
+const ONCE: &str = "A passage stands once for a code, with all who coded it: of codings that share half or more of the \
+                    shorter one, an exemplar is shown, else the longest.";
 
 /// Who begins to speak at a coding, where speakers are asked for.
 struct Spoken(BTreeSet<(TranscriptId, usize)>, bool);
@@ -137,7 +164,19 @@ fn by_code<'a>(workspace: &'a Workspace, ask: &'a Ask<'_>, spoken: &Spoken) -> B
         passage.exemplar |= coding.exemplar;
         passage.translation = passage.translation.or(coding.translation.as_ref());
     }
-    codes
+    codes.into_iter().map(|(code, passages)| (code, once(passages))).collect()
+}
+
+/// The passages with those put together that are mostly the same words: two coders seldom end a passage at the same letter.
+fn once(passages: Passages<'_>) -> Passages<'_> {
+    let mut kept: Vec<Passage<'_>> = Vec::new();
+    for passage in passages.into_values() {
+        match kept.last_mut().filter(|last| last.is_mostly(&passage)) {
+            Some(last) => last.take(passage),
+            None => kept.push(passage),
+        }
+    }
+    kept.into_iter().map(|passage| ((passage.transcript, passage.range), passage)).collect()
 }
 
 /// The passages that are shown of a code, by place, and how they came to be.
@@ -347,6 +386,35 @@ mod tests {
     fn passages(codings: &[Coding]) -> Passages<'_> {
         let passage = |coding| Passage::new(coding);
         codings.iter().map(|coding| ((&coding.transcript, coding.anchor.range), passage(coding))).collect()
+    }
+
+    #[track_caller]
+    fn check_once(places: &[(&str, usize, usize, bool)], expected: &[(usize, usize, &str)]) {
+        let marks: Vec<(&str, usize, bool)> = places.iter().map(|(coder, start, ..)| (*coder, *start, false)).collect();
+        let mut codings = codings(&marks);
+        for (coding, (coder, start, end, exemplar)) in codings.iter_mut().zip(places) {
+            coding.transcript = "王".into();
+            coding.coder = (*coder).into();
+            coding.exemplar = *exemplar;
+            coding.anchor.range = CharRange::of(*start, *end);
+        }
+        let found = once(passages(&codings));
+        let told = |passage: &Passage<'_>| {
+            let coders: Vec<&str> = passage.coders.iter().copied().collect();
+            (passage.range.start().get(), passage.range.end().get(), coders.join(" "))
+        };
+        let found: Vec<(usize, usize, String)> = found.values().map(told).collect();
+        let expected: Vec<(usize, usize, String)> =
+            expected.iter().map(|(start, end, coders)| (*start, *end, (*coders).to_owned())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_passage_stands_once_with_all_who_coded_it() {
+        check_once(&[("mei", 0, 10, false), ("tomas", 0, 8, false)], &[(0, 10, "mei tomas")]);
+        check_once(&[("mei", 0, 20, false), ("tomas", 2, 9, true)], &[(2, 9, "mei tomas")]);
+        check_once(&[("mei", 0, 10, false), ("tomas", 8, 20, false)], &[(0, 10, "mei"), (8, 20, "tomas")]);
+        check_once(&[("mei", 0, 10, false), ("tomas", 10, 20, false)], &[(0, 10, "mei"), (10, 20, "tomas")]);
     }
 
     #[test]

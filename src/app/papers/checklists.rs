@@ -115,7 +115,9 @@ fn sample(facts: &Facts) -> Answer {
     if facts.sample.is_empty() {
         return Answer::part(size(facts));
     }
-    Answer::whole(format!("{}. {}. `emic participants --summary` has the table", size(facts), facts.sample.join("; ")))
+    let words = format!("{}. {}. `emic participants --summary` has the table", size(facts), facts.sample.join("; "));
+    // What is not shown is for the author to say, who knows what participants have agreed to.
+    if facts.hidden > 0 { Answer::part(words) } else { Answer::whole(words) }
 }
 
 fn saturation(facts: &Facts) -> Answer {

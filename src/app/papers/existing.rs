@@ -10,10 +10,10 @@ use crate::app::analyses::{
     Cells, CrosstabOptions, PairOptions, SamplingOrder, cooccurrence_table, crosstab_table, in_order,
     participants_table, sample_table, saturation_table, timelines_table, transitions_table,
 };
-use crate::app::captions::{caption_of, names_told};
+use crate::app::captions::{caption, caption_of, names_told};
 use crate::app::completing::quoted;
 use crate::app::counting::frequencies_table;
-use crate::app::quotes::{Breadth, Ledger, Narrowed, Plan, Question, Wanted, quotes_table_until};
+use crate::app::quotes::{Breadth, Ledger, Narrowed, Plan, Question, Wanted, quotes_table_until, quotes_told};
 use crate::app::words::{ListOptions, TurnSet, WordCounter, WordScope, words_table};
 use crate::app::{Error, Workspace};
 use crate::project::{NOT_APPLICABLE, Transcript, Turn};
@@ -50,14 +50,10 @@ pub(super) fn crosstab(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
     let by_attribute = attribute_names(workspace, ask).into_iter().map(Grouping::Attribute);
     for by in std::iter::once(Grouping::Transcript).chain(by_attribute) {
         ask.go_on()?;
-        let (name, cells) = match &by {
-            Grouping::Attribute(name) => (format!("Codes by {name}"), Cells::Cases),
-            _ => ("Codes by transcript".to_owned(), Cells::Segments),
-        };
+        let cells = if matches!(by, Grouping::Attribute(_)) { Cells::Cases } else { Cells::Segments };
         let counted = analysis::crosstab(project, coded, &ask.by(by), None);
         let options = CrosstabOptions { cells, ..CrosstabOptions::default() };
-        let table = Table { name, ..crosstab_table(&counted, options) };
-        tables.push(explained(table, UNCODED));
+        tables.push(explained(crosstab_table(&counted, options), UNCODED));
     }
     Ok(tables)
 }
@@ -177,8 +173,10 @@ pub(super) fn quotes(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
     });
     let go_on = |done, all| ask.tell("reading", done, all).is_ok();
     let mut table = quotes_table_until(workspace, &listing, Breadth::Line, &go_on).ok_or(Error::Stopped)?;
-    table.notes.push("a row for each coding: what several coders coded alike stands there for each of them".to_owned());
-    Ok(vec![explained(table, UNCODED)])
+    let (layer, notes) = quotes_told(workspace, &listing);
+    table.notes.extend(notes);
+    let caption = TableCaption { layer, ..caption(workspace, scope) };
+    Ok(vec![explained(table, UNCODED).captioned(caption)])
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::Ask;
 use super::quoting::count;
 use super::structure::{Structure, data_structure};
 use crate::analysis::{self, Measured, SaturationOptions, Values};
-use crate::app::analyses::{SamplingOrder, guest_sentence, in_order};
+use crate::app::analyses::{FEW, SamplingOrder, guest_sentence, in_order};
 use crate::app::{Error, VersionRow, Workspace, anonymising};
 use crate::project::{CodeId, CoderId, Completion, MemoTarget, Project, TranscriptId};
 
@@ -45,6 +45,8 @@ pub(super) struct Facts {
     pub(super) endings: BTreeMap<String, usize>,
     /// What the sample is made of: a sentence for each attribute.
     pub(super) sample: Vec<String>,
+    /// Attributes whose values are not shown, because somebody may be recognised by them.
+    pub(super) hidden: usize,
     pub(super) attributes: Vec<String>,
     pub(super) coders: Vec<CoderFacts>,
     /// Transcripts with codings, and with codings of several coders.
@@ -97,6 +99,7 @@ impl Facts {
             languages: counted(records().map(|record| record.language.clone())),
             endings: counted(endings),
             sample: sample(&people),
+            hidden: people.summary().iter().filter(|summary| !summary.is_shared(FEW)).count(),
             attributes: people.attributes.clone(),
             coders: Vec::new(),
             coded: 0,
@@ -201,10 +204,15 @@ fn ending(original: Option<&str>) -> String {
 /// Levels of an attribute that are written out.
 const LEVELS: usize = 8;
 
+/// What cases have of an attribute. A sheet goes to a journal: values that few share are told by their number alone.
 fn sample(people: &analysis::Participants) -> Vec<String> {
     let number = |measured: Measured| measured.map_or_else(|_| "n/a".to_owned(), |number| format!("{number:.1}"));
     let one = |summary: &analysis::AttributeSummary| {
         let values = match &summary.values {
+            _ if summary.is_empty() => "no value".to_owned(),
+            _ if !summary.is_shared(FEW) => {
+                format!("{}, not shown: fewer than {FEW} cases share one", count(summary.len(), "value"))
+            }
             Values::Levels(levels) => {
                 let shown: Vec<String> =
                     levels.iter().take(LEVELS).map(|(value, count)| format!("{value} {count}")).collect();
@@ -212,13 +220,10 @@ fn sample(people: &analysis::Participants) -> Vec<String> {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 format!("{}{more}", shown.join(", "))
             }
-            Values::Numbers(numbers) => format!(
-                "mean {}, median {}, {} to {}",
-                number(numbers.mean),
-                number(numbers.median),
-                number(numbers.least),
-                number(numbers.largest)
-            ),
+            // The least and the largest are of one each.
+            Values::Numbers(numbers) => {
+                format!("mean {}, median {}", number(numbers.mean), number(numbers.median))
+            }
         };
         let missing = if summary.missing > 0 { format!(", none {}", summary.missing) } else { String::new() };
         format!("{}: {values}{missing}", summary.name)

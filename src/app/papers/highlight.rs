@@ -1,12 +1,10 @@
 //! Transcripts with their coded passages marked: what the writers of [`crate::report`] paint, and a table of the same.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 
 use super::Ask;
 use crate::analysis::{ByTranscript, Frame, Label, Span};
 use crate::app::analyses::basis_notes;
-use crate::app::reporting::save_bytes;
 use crate::app::{Error, Workspace};
 use crate::project::{Transcript, TranscriptId, Turn, written_time};
 use crate::report::{self, Cell, Close, Highlighted, HighlightedTurn, Kind, Legend, Piece, Table};
@@ -94,14 +92,6 @@ pub fn painted(found: &Highlighted, ending: &str) -> Result<Option<Vec<u8>>, Err
         "docx" => report::highlight_docx(found)?,
         _ => return Ok(None),
     }))
-}
-
-/// Write what [`painted`] gives to a file, whole or not at all.
-///
-/// # Errors
-/// [`Error::OwnFile`] and [`Error::NoFolder`] for a place where none may go; [`Error::Store`] where it cannot be written.
-pub fn save_painted(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    save_bytes(path, bytes)
 }
 
 /// A passage with all codes that lie on just that.

@@ -84,6 +84,7 @@ fn empty() -> Table {
     let heads = ["dimension", "theme", "concept", "code", "kind", "how"];
     let mut table = Table::new("Proof table", heads.map(|name| (name, Kind::Text)));
     Quoter::add_columns(&mut table);
+    table.off_paper.extend(["code", "how"]);
     table
 }
 

@@ -71,8 +71,9 @@ impl<'a> Quoter<'a> {
         })
     }
 
-    /// The columns that [`Self::cells`] fills.
+    /// The columns that [`Self::cells`] fills; on paper stand who says it, in which turn, and the words.
     pub(super) fn add_columns(table: &mut Table) {
+        table.off_paper.extend(["transcript", "speaker", "time", "start", "end"]);
         ["participant", "transcript"].iter().for_each(|name| table.add_column(name, Kind::Text));
         table.add_column("turn", Kind::Count);
         ["speaker", "time"].iter().for_each(|name| table.add_column(name, Kind::Text));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Ask;
 use super::quoting::count;
-use crate::analysis::{Frame, Label, Segments};
+use crate::analysis::{Frame, Label, Rollup, Segments};
 use crate::app::analyses::basis_notes;
 use crate::app::{Error, Workspace};
 use crate::project::{Code, CodeId, Codebook};
@@ -51,9 +51,30 @@ pub fn data_structure(workspace: &Workspace, ask: &Ask<'_>) -> Result<Structure,
     let project = workspace.project();
     let frame = Frame::new(project, ask.codings(workspace)?, ask.scope());
     let mut structure = arranged(&project.codebook, &frame.labels(project), &frame.segments());
+    if ask.scope().rollup == Rollup::Aggregate {
+        tell_aggregated(&mut structure);
+    }
     structure.notes.extend(basis_notes(frame.basis()));
     Ok(structure)
 }
+
+/// Where codes are counted with those below them, the row of one that others stand below is not of itself alone.
+fn tell_aggregated(structure: &mut Structure) {
+    for row in &mut structure.rows {
+        if let Some(before) = row.concept.strip_suffix(ITSELF) {
+            row.concept = format!("{before}(with those below)");
+        }
+    }
+    for note in structure.notes.iter_mut().filter(|note| note.starts_with(ITSELF)) {
+        *note =
+            "(with those below): the union of what a code and those below it cover, which stand in rows of their own \
+                 too: do not add them up"
+                .to_owned();
+    }
+}
+
+/// What stands with a code that was applied although others stand below it.
+const ITSELF: &str = "(itself)";
 
 /// A row for each concept: `dimension, theme, concept, code, segments, transcripts`.
 ///

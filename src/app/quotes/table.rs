@@ -1,12 +1,13 @@
 //! Quotes as tables: what the Codes view shows, for the command line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::ledger::{exemplar, weight};
 use super::{Breadth, Listing, around};
 use crate::app::Workspace;
+use crate::app::analyses::amount;
 use crate::project::{CodeId, Codebook, Coding, CodingId, MemoTarget, Transcript, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
@@ -97,8 +98,46 @@ fn empty() -> Table {
         text("name"),
         text("path"),
     ];
-    Table::new("Quotes", columns)
+    let mut table = Table::new("Quotes", columns);
+    table.off_paper =
+        vec!["group", "id", "time", "speaker", "created", "code", "start", "end", "before", "after", "path", "memo"];
+    table
 }
+
+/// Whose codings a list of quotes shows, and what its unit is, in words: what `emic frequencies` counts are segments, and
+/// their sum is another.
+pub fn quotes_told(workspace: &Workspace, listing: &Listing) -> (String, Vec<String>) {
+    let project = workspace.project();
+    let codings: Vec<&Coding> = listing.quotes.iter().filter_map(|id| project.codings.get(id)).collect();
+    let coders: BTreeSet<&str> = codings.iter().map(|coding| coding.coder.as_str()).collect();
+    let transcripts: BTreeSet<&TranscriptId> = codings.iter().map(|coding| &coding.transcript).collect();
+    let codes: BTreeSet<CodeId> = codings.iter().map(|coding| project.codebook.resolve(&coding.code)).collect();
+    let names: Vec<&str> = coders.into_iter().collect();
+    let layer = match names.as_slice() {
+        [] => String::new(),
+        [one] => format!("codings of {one}"),
+        few if few.len() <= MOST_NAMED => format!("codings of {}, each by itself", few.join(", ")),
+        many => format!("codings of {} coders, each by itself", many.len()),
+    };
+    let mut notes = vec![format!(
+        "unit: codings, n = {} of {} in the study; {}, {}",
+        codings.len(),
+        project.codings.standing().count(),
+        amount(codes.len(), "code"),
+        amount(transcripts.len(), "transcript")
+    )];
+    if codings.len() > 1 {
+        notes.push(
+            "a row for each coding; `emic frequencies` makes one segment of codings of one code that overlap, whoever made \
+             them, and so has fewer"
+                .to_owned(),
+        );
+    }
+    (layer, notes)
+}
+
+/// Coders that a caption names.
+const MOST_NAMED: usize = 6;
 
 /// The group of each quote, by its place.
 fn groups(listing: &Listing) -> Vec<&str> {

@@ -28,6 +28,9 @@ pub struct Manifest {
     /// What decides over the results besides the study; what is not named is as usual.
     #[serde(default)]
     pub options: BTreeMap<String, Vec<String>>,
+    /// What is left out of all files, in sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// The study's files that decide over the results, by path.
     pub inputs: Vec<Input>,
     /// The files of the results, in the order of a paper.

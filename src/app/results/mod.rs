@@ -7,6 +7,7 @@
 
 mod digest;
 mod manifest;
+mod nameless;
 mod names;
 mod plan;
 mod standing;
@@ -35,7 +36,7 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct ResultsOptions {
     /// The formats of tables; CSV alone where empty.
     pub formats: Vec<Format>,
-    /// Leave tables with participants' words out.
+    /// Leave tables with participants' words out, and what names participants in the others.
     pub without_words: bool,
     /// Write over files that somebody edited, or that stood there before.
     pub force: bool,
@@ -90,6 +91,8 @@ pub struct Written {
     pub files: Vec<(String, Fate)>,
     /// Files in which participants' words stand.
     pub with_words: Vec<String>,
+    /// What is left out of all files, in sentences.
+    pub left_out: Vec<String>,
 }
 
 impl Written {
@@ -132,6 +135,17 @@ pub struct Standing {
     pub files: usize,
     /// Why they are not current, a sentence each; nothing where they are.
     pub reasons: Vec<String>,
+}
+
+/// What a run that puts files into their places leaves until it has put the last there: its manifest under another name. It
+/// says whose the files are of a run that was ended between.
+const UNFINISHED: &str = ".emic-results.json";
+
+/// The manifest of a run that was ended before all its files were in their places; `None` where none was.
+fn unfinished_in(folder: &Path) -> Option<Manifest> {
+    let bytes = crate::store::read_plain(&folder.join(UNFINISHED), MOST_BYTES).ok()?;
+    // One that cannot be read says at least that a run was ended.
+    Some(Manifest::parse(&bytes).unwrap_or_default())
 }
 
 /// The manifest of a folder; `None` where there is none.

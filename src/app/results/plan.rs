@@ -2,6 +2,7 @@
 
 use super::ResultsOptions;
 use super::manifest::{Output, TableOf};
+use super::nameless::Nameless;
 use super::names::{free, stem};
 use crate::app::analyses::charts::quote;
 use crate::app::captions::caption;
@@ -9,7 +10,8 @@ use crate::app::papers::{self, Ask, Paper};
 use crate::app::{Error, Workspace, figures};
 use crate::report::{self, Format, Page, Table};
 
-/// Make each file in turn and hand it over with what the manifest says of it, hash and length left open.
+/// Make each file in turn and hand it over with what the manifest says of it, hash and length left open; in sentences what
+/// is left out of all of them.
 ///
 /// # Errors
 /// [`Error::Stopped`], and what `take` gives.
@@ -18,14 +20,16 @@ pub(super) fn each_file(
     ask: &Ask<'_>,
     options: &ResultsOptions,
     take: &mut dyn FnMut(Output, Vec<u8>) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<Vec<String>, Error> {
     let mut taken: Vec<String> = Vec::new();
     let papers: Vec<&Paper> =
         papers::all().iter().filter(|paper| !(options.without_words && paper.has_words)).collect();
+    let nameless = if options.without_words { Some(Nameless::of(workspace, ask)?) } else { None };
     let caption = caption(workspace, ask.scope());
     for (done, paper) in papers.iter().enumerate() {
         ask.tell("writing|tables", done, papers.len())?;
         let mut tables = (paper.build)(workspace, ask)?;
+        nameless.iter().for_each(|nameless| nameless.clean(paper, &mut tables));
         for table in tables.iter_mut().filter(|table| table.caption.is_empty()) {
             table.caption = caption.clone();
         }
@@ -40,14 +44,16 @@ pub(super) fn each_file(
             }
         }
     }
-    for figure in figures::figures(workspace, ask)? {
+    let is_shown = |name: &str| nameless.as_ref().is_none_or(|nameless| !nameless.is_by_name(name));
+    for figure in figures::figures(workspace, ask)?.into_iter().filter(|figure| is_shown(&figure.name)) {
         let path = free(&stem(&format!("{} {}", figure.paper, figure.name)), "svg", &taken);
         taken.push(path.clone());
         let command = command(figure.paper, &figure.name);
         let output = Output { path, command, title: figure.title, ..Output::default() };
         take(output, figure.svg.into_bytes())?;
     }
-    ask.go_on()
+    ask.go_on()?;
+    Ok(nameless.map(|nameless| nameless.told()).unwrap_or_default())
 }
 
 /// The command that makes a table or a figure of this name among those of a paper, without filters.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::manifest::{Input, Manifest};
 use super::names::listed;
-use super::{ResultsError, ResultsOptions, Standing, digest, inputs, manifest_in};
+use super::{ResultsError, ResultsOptions, Standing, digest, inputs, manifest_in, unfinished_in};
 use crate::analysis::Scope;
 use crate::app::Workspace;
 use crate::app::captions::PROGRAM;
@@ -20,17 +20,25 @@ pub fn check(
     folder: &Path,
     options: &ResultsOptions,
 ) -> Result<Standing, ResultsError> {
+    let mut reasons = Vec::new();
+    let is_unfinished = unfinished_in(folder).is_some();
+    if is_unfinished {
+        reasons.push("a run was ended before all its files were in their places: write them again".to_owned());
+    }
     let Some(manifest) = manifest_in(folder)? else {
-        let reasons = vec!["nothing was written here yet".to_owned()];
+        if !is_unfinished {
+            reasons.push("nothing was written here yet".to_owned());
+        }
         return Ok(Standing { files: 0, reasons });
     };
-    let mut reasons = Vec::new();
     if manifest.program != PROGRAM {
         reasons.push(format!("made by {}, this is {PROGRAM}", manifest.program));
     }
     reasons.extend(other_options(&manifest.options, &options.told(scope)));
     reasons.extend(other_inputs(&manifest.inputs, &inputs(workspace)?));
-    reasons.extend(other_outputs(&manifest, folder));
+    if !is_unfinished {
+        reasons.extend(other_outputs(&manifest, folder));
+    }
     Ok(Standing { files: manifest.outputs.len(), reasons })
 }
 

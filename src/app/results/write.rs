@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::manifest::{Input, Manifest, Output};
-use super::{Fate, MANIFEST, ResultsError, ResultsOptions, Written, digest, inputs, manifest_in, plan};
+use super::{
+    Fate, MANIFEST, ResultsError, ResultsOptions, UNFINISHED, Written, digest, inputs, manifest_in, plan, unfinished_in,
+};
 use crate::app::captions::{PROGRAM, study_caption};
 use crate::app::papers::Ask;
 use crate::app::transcripts_out::prepare_folder;
@@ -24,16 +26,14 @@ pub fn write(
     folder: &Path,
     options: &ResultsOptions,
 ) -> Result<Written, ResultsError> {
-    if folder.exists() && !folder.is_dir() {
-        let what = "is a file; results take a folder".to_owned();
-        return Err(ResultsError::InTheWay { path: folder.to_owned(), what });
-    }
-    let old = manifest_in(folder)?;
+    check_folder(folder)?;
+    let old = Earlier { manifest: manifest_in(folder)?, unfinished: unfinished_in(folder) };
     // The inputs are read before anything is counted: what changes while we count makes the results stale, not wrong.
     let inputs = inputs(workspace)?;
     let is_new = !folder.exists();
     prepare_folder(folder)?;
-    let written = write_in(workspace, ask, folder, options, (old.as_ref(), inputs));
+    atomic::sweep(folder);
+    let written = write_in(workspace, ask, folder, options, (&old, inputs));
     if is_new && written.is_err() {
         // It goes only if it is empty.
         let _ = fs::remove_dir(folder);
@@ -41,15 +41,53 @@ pub fn write(
     written
 }
 
+/// Whether results may go there: a folder of their own.
+fn check_folder(folder: &Path) -> Result<(), ResultsError> {
+    let refused = |what: &str| Err(ResultsError::InTheWay { path: folder.to_owned(), what: what.to_owned() });
+    if folder.exists() && !folder.is_dir() {
+        return refused("is a file; results take a folder");
+    }
+    if Folder::new(folder).exists() {
+        return refused("is the folder of a study; results take one of their own: name one in it, such as results");
+    }
+    Ok(())
+}
+
+/// What earlier runs left in the folder.
+#[derive(Debug, Default)]
+struct Earlier {
+    /// What the last one that ended well says of its files.
+    manifest: Option<Manifest>,
+    /// What one says that was ended while it put its files into their places.
+    unfinished: Option<Manifest>,
+}
+
+impl Earlier {
+    /// All that they say of files.
+    fn outputs(&self) -> impl Iterator<Item = &Output> {
+        self.manifest.iter().chain(&self.unfinished).flat_map(|manifest| &manifest.outputs)
+    }
+
+    /// Whether one of them made a file of this name.
+    fn made(&self, path: &str) -> bool {
+        self.outputs().any(|output| output.path == path)
+    }
+
+    /// Whether a file is as one of them left it.
+    fn is_theirs(&self, path: &str, sha256: Option<&String>) -> bool {
+        self.outputs().any(|output| output.path == path && Some(&output.sha256) == sha256)
+    }
+}
+
 fn write_in(
     workspace: &Workspace,
     ask: &Ask<'_>,
     folder: &Path,
     options: &ResultsOptions,
-    (old, inputs): (Option<&Manifest>, Vec<Input>),
+    (old, inputs): (&Earlier, Vec<Input>),
 ) -> Result<Written, ResultsError> {
     let mut run = Run::new(folder, old);
-    plan::each_file(workspace, ask, options, &mut |output, bytes| run.take(output, &bytes))?;
+    let left_out = plan::each_file(workspace, ask, options, &mut |output, bytes| run.take(output, &bytes))?;
     if let Some(refused) = run.refusal().filter(|_| !options.force) {
         return Err(refused);
     }
@@ -60,6 +98,7 @@ fn write_in(
         data: caption.data.map(|time| time.to_string()),
         codebook: caption.codebook,
         options: options.told(ask.scope()),
+        left_out,
         inputs,
         outputs: std::mem::take(&mut run.outputs),
         ..Manifest::new()
@@ -70,7 +109,7 @@ fn write_in(
 /// A run under way.
 struct Run<'a> {
     folder: &'a Path,
-    old: Option<&'a Manifest>,
+    old: &'a Earlier,
     /// Files that are written beside their places.
     staged: Vec<(String, Staged)>,
     outputs: Vec<Output>,
@@ -80,7 +119,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(folder: &'a Path, old: Option<&'a Manifest>) -> Self {
+    fn new(folder: &'a Path, old: &'a Earlier) -> Self {
         let (staged, outputs) = (Vec::new(), Vec::new());
         Self { folder, old, staged, outputs, unchanged: Vec::new(), strange: Vec::new() }
     }
@@ -96,9 +135,8 @@ impl<'a> Run<'a> {
         if there.as_ref() == Some(&output.sha256) {
             self.unchanged.push(output.path.clone());
         } else {
-            let ours = self.old.and_then(|old| old.output(&output.path));
-            if fs::symlink_metadata(&path).is_ok() && ours.map(|ours| &ours.sha256) != there.as_ref() {
-                self.strange.push((output.path.clone(), ours.is_some()));
+            if fs::symlink_metadata(&path).is_ok() && !self.old.is_theirs(&output.path, there.as_ref()) {
+                self.strange.push((output.path.clone(), self.old.made(&output.path)));
             }
             self.staged.push((output.path.clone(), Staged::beside(&path, bytes)?));
         }
@@ -127,14 +165,19 @@ impl<'a> Run<'a> {
         let manifest_file = if is_same { None } else { Some(Staged::beside(&path, &bytes).map_err(Error::from)?) };
         let files: Vec<&Staged> = self.staged.iter().map(|(_, file)| file).chain(&manifest_file).collect();
         atomic::sync_all(&files).into_iter().collect::<Result<Vec<()>, _>>().map_err(Error::from)?;
+        let stale = self.stale(manifest);
+        // From here until the manifest is in its place a run that is ended is told by what lies there.
+        let unfinished = folder.join(UNFINISHED);
+        if !(files.is_empty() && stale.is_empty()) {
+            atomic::write(&unfinished, &bytes).map_err(Error::from)?;
+        }
         let mut fates: Vec<(String, Fate)> = self.unchanged.into_iter().map(|name| (name, Fate::Unchanged)).collect();
         for (name, file) in self.staged {
             file.place(&folder.join(&name)).map_err(Error::from)?;
             fates.push((name, Fate::Written));
         }
-        let stale = self.old.iter().flat_map(|old| &old.outputs).filter(|old| manifest.output(&old.path).is_none());
-        for output in stale {
-            fates.extend(removed(folder, output)?.map(|fate| (output.path.clone(), fate)));
+        for name in stale {
+            fates.extend(removed(folder, &name, self.old)?.map(|fate| (name, fate)));
         }
         // By the order of a paper, then what is no longer of it.
         let place = |name: &str| manifest.outputs.iter().position(|output| output.path == name).unwrap_or(usize::MAX);
@@ -144,19 +187,32 @@ impl<'a> Run<'a> {
             file.place(&path).map_err(Error::from)?;
         }
         atomic::sync_folder(folder);
+        // Where it was not there it is not missed.
+        let _ = fs::remove_file(&unfinished);
         let with_words = manifest.outputs.iter().filter(|output| output.words).map(|output| output.path.clone());
-        Ok(Written { files: fates, with_words: with_words.collect() })
+        Ok(Written { files: fates, with_words: with_words.collect(), left_out: manifest.left_out.clone() })
+    }
+
+    /// The files that earlier runs made and this one does not.
+    fn stale(&self, manifest: &Manifest) -> Vec<String> {
+        let mut stale: Vec<String> = Vec::new();
+        for old in self.old.outputs().filter(|old| manifest.output(&old.path).is_none()) {
+            if !stale.contains(&old.path) {
+                stale.push(old.path.clone());
+            }
+        }
+        stale
     }
 }
 
 /// Take a file away that an earlier run made, unless somebody has edited it; `None` where it is gone. The manifest may have
 /// come from anybody: what a study keeps its own things in is never taken away.
-fn removed(folder: &Path, output: &Output) -> Result<Option<Fate>, Error> {
-    let path = folder.join(&output.path);
+fn removed(folder: &Path, name: &str, old: &Earlier) -> Result<Option<Fate>, Error> {
+    let path = folder.join(name);
     match digest::of_file(&path) {
         _ if Folder::is_own(&path) => Ok(None),
         Err(_) => Ok(None),
-        Ok((hash, _)) if hash != output.sha256 => Ok(Some(Fate::Kept)),
+        Ok((hash, _)) if !old.is_theirs(name, Some(&hash)) => Ok(Some(Fate::Kept)),
         Ok(_) => {
             fs::remove_file(&path).map_err(|source| Error::Io { doing: "remove", path, source })?;
             Ok(Some(Fate::Removed))

@@ -4,10 +4,12 @@ use clap::{Args, ValueEnum};
 
 use super::eligible::cut;
 use super::filters::Filters;
+use super::papers::build;
 use crate::analysis::{CountedUnit, Distance, Grouping, Window};
 use crate::app::analyses::{
     PairMeasure, PairOptions, clustered_matrix, cooccurrence_matrix, cooccurrence_table, count_pairs,
 };
+use crate::app::figures;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::text::Unit;
 
@@ -124,6 +126,17 @@ impl Cooccurrence {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
+        let is_plain = self.window() == Window::Overlap && !self.participants;
+        let drawn = output::chart(&self.listing, || {
+            if is_plain {
+                return build(scope.clone(), |ask| figures::cooccurrence(&workspace, ask));
+            }
+            Err(Failure::new("the chart shows codes that share passages")
+                .hint("leave --inside, --same, --within, --follows and --participants out"))
+        })?;
+        if let Some(drawn) = drawn {
+            return Ok(drawn);
+        }
         let counted = count_pairs(&workspace, &scope, self.window(), self.participants);
         let mut table = match self.matrix {
             Some(measure) if self.clustered => clustered_matrix(&counted, measure.into()),

@@ -3,9 +3,11 @@
 use clap::{Args, ValueEnum};
 
 use super::filters::Filters;
+use super::papers::build;
 use crate::analysis::{Adjustment, Grouping, Testing};
 use crate::app::analyses::{Cells, CrosstabOptions, count_groups, crosstab_table, tidy_crosstab};
 use crate::app::counting::only_used;
+use crate::app::figures;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 
 /// Count codes by transcript or by the values of an attribute: segments, cases, coverage, residuals.
@@ -86,7 +88,22 @@ impl Crosstab {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let usual = if self.by == Grouping::Transcript { Cells::Segments } else { Cells::Cases };
+        let is_plain = self.cells.is_none() && !self.tidy && !self.tests && self.suppress == 0;
         let scope = self.filters.scope(&workspace, global, self.by)?;
+        let drawn = output::chart(&self.listing, || {
+            if !is_plain {
+                let failure =
+                    Failure::new("the chart shows segments by transcript, or cases by an attribute, and all of them");
+                return Err(failure.hint("leave --cells, --tidy, --tests and --suppress out"));
+            }
+            build(scope.clone(), |ask| match &scope.by {
+                Grouping::Attribute(name) => figures::by_attribute(&workspace, ask, name),
+                _ => figures::by_transcript(&workspace, ask),
+            })
+        })?;
+        if let Some(drawn) = drawn {
+            return Ok(drawn);
+        }
         let adjustment = match self.adjust {
             How::Holm => Adjustment::Holm,
             How::Bh => Adjustment::BenjaminiHochberg,

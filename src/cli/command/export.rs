@@ -40,7 +40,9 @@ impl Export {
     fn tables(self, global: &Global) -> Result<Outcome, Failure> {
         // A wrong ending is told before the first file is written.
         for file in &self.files {
-            crate::report::Format::of(file)?;
+            if crate::report::Format::of(file)? == crate::report::Format::Svg {
+                return Err(crate::report::Error::NoChart.into());
+            }
         }
         let workspace = session::open_to_read(global)?;
         let mut left: Vec<(String, Vec<String>)> = Vec::new();

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::filters::Filters;
+use super::papers::build;
 use crate::analysis::Grouping;
-use crate::app::Workspace;
 use crate::app::attributes::small_groups;
 use crate::app::counting::{add_dispersion, add_memos, count_codes, frequencies_table, matrix_table, only_used};
+use crate::app::{Workspace, figures};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
 
@@ -52,7 +53,18 @@ impl Frequencies {
     /// Count.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
+        let is_plain = self.by.is_none() && !self.matrix && !self.details;
         let scope = self.filters.scope(&workspace, global, self.by.unwrap_or_default())?;
+        let drawn = output::chart(&self.listing, || {
+            if is_plain {
+                return build(scope.clone(), |ask| figures::frequencies(&workspace, ask));
+            }
+            Err(Failure::new("the chart shows segments of codes alone")
+                .hint("leave --by, --matrix and --details out; `emic crosstab --format svg` draws codes by group"))
+        })?;
+        if let Some(drawn) = drawn {
+            return Ok(drawn);
+        }
         let mut table = match self.matrix {
             true => matrix_table(&workspace, &scope),
             false => frequencies_table(&count_codes(&workspace, &scope), &scope, self.details),

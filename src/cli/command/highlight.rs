@@ -1,7 +1,7 @@
 //! `emic highlight`
 
 use std::io::{IsTerminal as _, stdout};
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 
@@ -9,7 +9,8 @@ use super::filters::{Codes, Layered};
 use super::papers::build;
 use crate::analysis::{Grouping, Scope};
 use crate::app::captions::caption_where;
-use crate::app::papers::{highlight_table, highlighted, painted, save_painted};
+use crate::app::papers::{highlight_table, highlighted, painted};
+use crate::app::reporting::is_device;
 use crate::cli::args::FormatName;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::report::Format;
@@ -50,11 +51,10 @@ impl Highlight {
         let Some(bytes) = painted(&found, &self.ending())? else {
             return output::list(&table.captioned(caption), &workspace, &self.listing, global);
         };
-        match &self.listing.output {
+        match self.listing.file() {
             Some(path) => {
-                save_painted(path, &bytes)?;
                 found.notes.iter().for_each(|note| output::note(note));
-                output::note(&format!("wrote {}", path.display()));
+                output::write_whole(Some(path), &bytes)?;
             }
             None if self.ending() == "docx" && stdout().is_terminal() => {
                 return Err(
@@ -68,12 +68,14 @@ impl Highlight {
 
     /// The ending of a file that is written as this is to be: the format goes before the file's own, as everywhere.
     fn ending(&self) -> String {
-        let styled = self.listing.excel || self.listing.separator.is_some();
-        let of_file = |path: &PathBuf| path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        match (self.listing.format, &self.listing.output) {
+        // Who asks for columns asks for a table.
+        let styled = self.listing.excel || self.listing.separator.is_some() || !self.listing.columns.is_empty();
+        let of_file = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        match (self.listing.format, self.listing.file()) {
             (Some(FormatName::Table), _) => "txt".to_owned(),
             (Some(format), _) => Format::from(format).extension().to_owned(),
             (None, _) if styled => String::new(),
+            (None, Some(path)) if is_device(path) => "txt".to_owned(),
             (None, Some(path)) => of_file(path),
             (None, None) => "txt".to_owned(),
         }

@@ -11,10 +11,11 @@ use crate::analysis::Grouping;
 use crate::app::Workspace;
 use crate::app::captions::{caption_of, names_told};
 use crate::app::quotes::{
-    Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table,
+    Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table, quotes_told,
 };
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
+use crate::report::TableCaption;
 
 /// Show the quotes that codes have, with what stands around them: what the Codes view shows.
 ///
@@ -95,13 +96,17 @@ impl Quotes {
         let plan = Plan::new(&workspace, ledger, &wanted).map_err(explain)?;
         let listing = plan.list(&|| true).map_err(explain)?.unwrap_or_default();
         let asked = [self.question.join(" "), names_told("coder", "coders", &coders_told(global))];
-        let caption = caption_of(&workspace, &asked);
+        let (layer, notes) = quotes_told(&workspace, &listing);
+        let caption = TableCaption { layer, ..caption_of(&workspace, &asked) };
         if self.count {
-            output::list(&counts_table(&listing).captioned(caption), &workspace, &self.listing, global)?;
+            let mut counts = counts_table(&listing);
+            counts.notes.extend(notes);
+            output::list(&counts.captioned(caption), &workspace, &self.listing, global)?;
             return Ok(Outcome::found(!listing.quotes.is_empty()));
         }
-        let table = quotes_table(&workspace, &listing, self.context).captioned(caption);
-        output::list(&table, &workspace, &self.listing, global)
+        let mut table = quotes_table(&workspace, &listing, self.context);
+        table.notes.extend(notes);
+        output::list(&table.captioned(caption), &workspace, &self.listing, global)
     }
 
     fn question(&self, workspace: &Workspace) -> Result<Question, Failure> {

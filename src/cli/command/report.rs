@@ -8,6 +8,8 @@ use super::filters::Filters;
 use super::papers;
 use crate::analysis::Grouping;
 use crate::app::page::{self, Choice, Part, ReportOptions};
+use crate::app::reporting::is_device;
+use crate::cli::args::is_stdout;
 use crate::cli::{Failure, Global, Outcome, output, session};
 
 /// Write a report: one page with tables, charts, quotes to filter, marked transcripts, codebook and methods.
@@ -16,7 +18,7 @@ use crate::cli::{Failure, Global, Outcome, output, session};
 /// gives the same bytes.
 #[derive(Args, Debug)]
 pub struct Report {
-    /// The file: .html
+    /// The file: .html; - is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Only these parts, comma-separated: overview, participants, frequencies, heat-map, cooccurrence, saturation, agreement, quotes, transcripts, codebook, methods, audit
@@ -51,21 +53,29 @@ fn choice(word: &str) -> Result<Choice, String> {
 impl Report {
     /// Write it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        if !is_page(&self.output) {
+        let file = Some(self.output.as_path()).filter(|path| !is_stdout(path));
+        if file.is_some_and(|path| !is_page(path) && !is_device(path)) {
             let failure = Failure::new(format!("a report is a page; {} is not named like one", self.output.display()));
             return Err(failure.hint("name the file with .html"));
         }
-        page::check_place(&self.output)?;
+        if let Some(path) = file {
+            page::check_place(path)?;
+        }
         let workspace = session::open_blindly(global, self.everybody)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let mut parts = if self.only.is_empty() { Part::ALL.to_vec() } else { self.only };
         parts.retain(|part| !(self.no_transcripts && *part == Part::Transcripts));
         let options = ReportOptions { parts, quotes: self.quotes };
         let (html, left) = papers::build(scope, |ask| page::report(&workspace, ask, &options))?;
-        page::save(&self.output, &html)?;
+        match file {
+            Some(path) => page::save(path, &html)?,
+            None => output::print_bytes(html.as_bytes())?,
+        }
         left.iter().for_each(|words| output::note(words));
         output::note("the page holds words of participants; pass it on only to whom they have allowed to read them");
-        output::print_line(&format!("wrote {}", self.output.display()))?;
+        if let Some(path) = file {
+            output::print_line(&format!("wrote {}", path.display()))?;
+        }
         Ok(Outcome::Done)
     }
 }

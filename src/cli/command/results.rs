@@ -9,6 +9,7 @@ use super::papers;
 use crate::analysis::{Grouping, Scope};
 use crate::app::Workspace;
 use crate::app::results::{self, Fate, ResultsError, ResultsOptions};
+use crate::cli::args::is_stdout;
 use crate::cli::{Failure, Global, Outcome, output, session};
 use crate::report::Format;
 
@@ -27,7 +28,7 @@ pub struct Results {
     /// Say whether what is there is current, and write nothing
     #[arg(long, conflicts_with = "force")]
     check: bool,
-    /// Leave tables out in which participants' words stand
+    /// Leave tables out in which participants' words stand, and what names participants in the others
     #[arg(long)]
     no_words: bool,
     /// Write over files that were edited since, or that something else wrote
@@ -73,6 +74,9 @@ impl From<ResultFormat> for Format {
 impl Results {
     /// Write them, or check.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        if is_stdout(&self.output) {
+            return Err(Failure::new("results are many files, and go into a folder").hint("name one: -o results"));
+        }
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let mut formats: Vec<Format> = Vec::new();
@@ -102,6 +106,7 @@ impl Results {
         }
         let (new, same) = (written.count(Fate::Written), written.count(Fate::Unchanged));
         output::print_line(&format!("{}: {new} written, {same} as they were", self.output.display()))?;
+        written.left_out.iter().for_each(|words| output::note(&format!("left out: {words}")));
         if !written.with_words.is_empty() {
             output::note(&format!("participants' words stand in {}", written.with_words.join(", ")));
         }

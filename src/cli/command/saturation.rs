@@ -6,6 +6,7 @@ use super::filters::{Filters, positive};
 use super::frequencies::check_attribute;
 use crate::analysis::{Grouping, Rollup, SaturationOptions};
 use crate::app::analyses::{SamplingOrder, count_new_codes, saturation_table};
+use crate::app::figures;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CodeId;
 
@@ -92,6 +93,9 @@ impl Saturation {
             seed: self.seed,
         };
         let counted = count_new_codes(&workspace, &scope, &self.order, options);
+        if let Some(drawn) = output::chart(&self.listing, || Ok(figures::saturation_of(&counted)?))? {
+            return Ok(drawn);
+        }
         let table = saturation_table(&workspace, &counted, &self.order);
         let table = table.captioned(self.filters.caption(&workspace, &scope));
         output::list(&table, &workspace, &self.listing, global)

@@ -1,8 +1,8 @@
 //! A highlighted transcript as a Word document: shading in the codes' colours, and their names where a passage ends.
 
-use super::{Error, begin, core, escape, package, parts, run};
+use super::{Error, begin, core, escape, packed, parts, run, styles_with};
 use crate::report::clean_line;
-use crate::report::highlight::{Highlighted, HighlightedTurn, Piece, tint};
+use crate::report::highlight::{Highlighted, HighlightedTurn, Piece, tints};
 
 /// The document. The same transcript gives the same bytes.
 ///
@@ -18,26 +18,16 @@ pub fn highlight_docx(found: &Highlighted) -> Result<Vec<u8>, Error> {
     if found.codes.is_empty() {
         paragraph(&mut body, "Note", found.how());
     }
-    for code in &found.codes {
+    let tints = tints(&found.codes);
+    for (code, tint) in found.codes.iter().zip(&tints) {
         begin(&mut body, "Note");
-        shaded(&mut body, &clean_line(&code.name), Some(tint(code.color)));
+        shaded(&mut body, &clean_line(&code.name), Some(tint));
         run(&mut body, None, &format!(" {}", code.segments));
         body.push_str("</w:p>");
     }
-    found.turns.iter().for_each(|turn| write_turn(&mut body, found, turn));
+    found.turns.iter().for_each(|turn| write_turn(&mut body, found, &tints, turn));
     body.push_str(parts::DOCUMENT_END);
-    let styles = parts::STYLES.replace("</w:styles>", &format!("{STYLES}</w:styles>"));
-    package(&[
-        ("[Content_Types].xml", parts::CONTENT_TYPES),
-        ("_rels/.rels", parts::RELATIONS),
-        ("word/document.xml", body.as_str()),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS),
-        ("word/styles.xml", styles.as_str()),
-        ("word/settings.xml", parts::SETTINGS),
-        ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core(&found.title, None).as_str()),
-        ("docProps/app.xml", parts::APPLICATION),
-    ])
+    packed(&body, &styles_with(STYLES), &core(&found.title, None), None)
 }
 
 fn paragraph(body: &mut String, style: &str, text: &str) {
@@ -46,7 +36,7 @@ fn paragraph(body: &mut String, style: &str, text: &str) {
     body.push_str("</w:p>");
 }
 
-fn write_turn(body: &mut String, found: &Highlighted, turn: &HighlightedTurn) {
+fn write_turn(body: &mut String, found: &Highlighted, tints: &[&str], turn: &HighlightedTurn) {
     begin(body, "Turn");
     if !turn.time.is_empty() {
         run(body, Some("Timestamp"), &format!("[{}]", turn.time));
@@ -57,13 +47,13 @@ fn write_turn(body: &mut String, found: &Highlighted, turn: &HighlightedTurn) {
         run(body, Some("Speaker"), &format!("{}:", speaker.trim()));
         run(body, None, " ");
     }
-    turn.pieces.iter().for_each(|piece| write_piece(body, found, piece));
+    turn.pieces.iter().for_each(|piece| write_piece(body, found, tints, piece));
     body.push_str("</w:p>");
 }
 
-fn write_piece(body: &mut String, found: &Highlighted, piece: &Piece) {
-    let first = piece.codes.first().and_then(|place| found.codes.get(*place));
-    shaded(body, &super::super::clean(&piece.text), first.map(|code| tint(code.color)));
+fn write_piece(body: &mut String, found: &Highlighted, tints: &[&str], piece: &Piece) {
+    let first = piece.codes.first().and_then(|place| tints.get(*place));
+    shaded(body, &super::super::clean(&piece.text), first.copied());
     for close in &piece.closes {
         let goes_on = if close.goes_on { " …" } else { "" };
         run(body, Some("Coded"), &format!(" {}{goes_on} ", found.names(&close.codes)));

@@ -28,26 +28,40 @@ use crate::text::is_han;
 /// # Errors
 /// [`Error::Io`] where a part would be larger than an archive can hold: some 4 GB.
 pub fn transcript_docx(title: &str, turns: &[ScriptTurn]) -> Result<Vec<u8>, Error> {
-    let document = document(title, turns);
-    let core = core(title, None);
-    package(&[
-        ("[Content_Types].xml", parts::CONTENT_TYPES),
-        ("_rels/.rels", parts::RELATIONS),
-        ("word/document.xml", document.as_str()),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS),
-        ("word/styles.xml", parts::STYLES),
-        ("word/settings.xml", parts::SETTINGS),
-        ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core.as_str()),
-        ("docProps/app.xml", parts::APPLICATION),
-    ])
+    packed(&document(title, turns), parts::STYLES, &core(title, None), None)
 }
 
-/// The parts of a document as an archive.
-fn package(all: &[(&str, &str)]) -> Result<Vec<u8>, Error> {
+/// The styles of all documents and some of one's own.
+fn styles_with(more: &str) -> String {
+    parts::STYLES.replace("</w:styles>", &format!("{more}</w:styles>"))
+}
+
+/// The part that says how the lists of a document are marked.
+const NUMBERING_PART: &str = "word/numbering.xml";
+
+/// A document as an archive: its body, its styles, what it says of itself, and how lists are marked where it has any.
+fn packed(document: &str, styles: &str, core: &str, numbering: Option<&str>) -> Result<Vec<u8>, Error> {
+    let mut types = parts::CONTENT_TYPES.to_owned();
+    let mut relations = parts::DOCUMENT_RELATIONS.to_owned();
+    if numbering.is_some() {
+        types = types.replace("</Types>", parts::NUMBERING_TYPE);
+        relations = relations.replace("</Relationships>", parts::NUMBERING_RELATION);
+    }
+    let all = [
+        ("[Content_Types].xml", types.as_str()),
+        ("_rels/.rels", parts::RELATIONS),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", relations.as_str()),
+        ("word/styles.xml", styles),
+        (NUMBERING_PART, numbering.unwrap_or_default()),
+        ("word/settings.xml", parts::SETTINGS),
+        ("word/footer1.xml", parts::FOOTER),
+        ("docProps/core.xml", core),
+        ("docProps/app.xml", parts::APPLICATION),
+    ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::DEFAULT);
-    for (name, text) in all {
+    for (name, text) in all.iter().filter(|(name, _)| *name != NUMBERING_PART || numbering.is_some()) {
         zip.start_file(*name, options).map_err(std::io::Error::from)?;
         zip.write_all(text.as_bytes())?;
     }

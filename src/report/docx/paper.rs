@@ -1,7 +1,7 @@
 //! A document of headings, labelled fields and lists as a Word document, with Word's own headings, so that it has an
 //! outline and a table of contents can be made from it.
 
-use super::{Error, begin, core, package, parts, run};
+use super::{Error, begin, core, packed, parts, run, styles_with};
 
 /// A paragraph of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,21 +29,7 @@ pub fn paper_docx(title: &str, paragraphs: &[Paragraph]) -> Result<Vec<u8>, Erro
     body.push_str(parts::DOCUMENT_START);
     paragraphs.iter().for_each(|paragraph| write_paragraph(&mut body, paragraph));
     body.push_str(parts::DOCUMENT_END);
-    let types = parts::CONTENT_TYPES.replace("</Types>", NUMBERING_TYPE);
-    let relations = parts::DOCUMENT_RELATIONS.replace("</Relationships>", NUMBERING_RELATION);
-    let styles = parts::STYLES.replace("</w:styles>", &format!("{}</w:styles>", styles()));
-    package(&[
-        ("[Content_Types].xml", types.as_str()),
-        ("_rels/.rels", parts::RELATIONS),
-        ("word/document.xml", body.as_str()),
-        ("word/_rels/document.xml.rels", relations.as_str()),
-        ("word/styles.xml", styles.as_str()),
-        ("word/numbering.xml", NUMBERING),
-        ("word/settings.xml", parts::SETTINGS),
-        ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core(title, None).as_str()),
-        ("docProps/app.xml", parts::APPLICATION),
-    ])
+    packed(&body, &styles_with(&styles()), &core(title, None), Some(NUMBERING))
 }
 
 fn write_paragraph(body: &mut String, paragraph: &Paragraph) {
@@ -112,13 +98,6 @@ const NUMBERING: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"y
     <w:numFmt w:val=\"bullet\"/><w:pStyle w:val=\"ListBullet\"/><w:lvlText w:val=\"•\"/><w:lvlJc w:val=\"left\"/>\
     <w:pPr><w:ind w:left=\"641\" w:hanging=\"357\"/></w:pPr></w:lvl></w:abstractNum>\
     <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
-
-const NUMBERING_TYPE: &str = "<Override PartName=\"/word/numbering.xml\" \
-    ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/></Types>";
-
-const NUMBERING_RELATION: &str = "<Relationship Id=\"rId9\" \
-    Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering\" \
-    Target=\"numbering.xml\"/></Relationships>";
 
 #[cfg(test)]
 mod tests {

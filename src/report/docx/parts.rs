@@ -34,3 +34,12 @@ pub(super) const DOCUMENT_START: &str = r#"<?xml version="1.0" encoding="UTF-8" 
 
 /// After the text: the page is A4.
 pub(super) const DOCUMENT_END: &str = r#"<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="708" w:footer="708" w:gutter="0"/></w:sectPr></w:body></w:document>"#;
+
+/// Where lists are marked: the end of [`CONTENT_TYPES`].
+pub(super) const NUMBERING_TYPE: &str = "<Override PartName=\"/word/numbering.xml\" \
+    ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/></Types>";
+
+/// The same: the end of [`DOCUMENT_RELATIONS`].
+pub(super) const NUMBERING_RELATION: &str = "<Relationship Id=\"rId9\" \
+    Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering\" \
+    Target=\"numbering.xml\"/></Relationships>";

@@ -1,8 +1,8 @@
 //! Tables as a Word document: each with a caption that Word numbers, three rules as in a journal, its heading repeated on
 //! every page, and its notes below. Wide tables lie on pages of their own that are laid on their sides.
 
-use super::{begin, core, escape, package, parts, run};
-use crate::report::layout::{Layout, Paper, Slot, is_right_to_left, layout, runs_left};
+use super::{begin, core, escape, packed, parts, run, styles_with};
+use crate::report::layout::{Layout, Paper, Slot, is_right_to_left, layout, part_told, runs_left, sentence};
 use crate::report::{Cell, Error, Kind, Page, Table, clean_line};
 
 /// The letters that a page has room for.
@@ -26,20 +26,9 @@ pub fn tables_docx(tables: &[Table], page: &Page) -> Result<Vec<u8>, Error> {
         check(table)?;
     }
     let body = document(tables, page);
-    let styles = parts::STYLES.replace("</w:styles>", &format!("{TABLE_STYLES}</w:styles>"));
     // As papers are set. These fonts, or others of the same widths, are on every machine; tables depend on it.
-    let styles = styles.replace("Calibri", "Times New Roman").replace("Microsoft YaHei", "SimSun");
-    package(&[
-        ("[Content_Types].xml", parts::CONTENT_TYPES),
-        ("_rels/.rels", parts::RELATIONS),
-        ("word/document.xml", body.as_str()),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS),
-        ("word/styles.xml", styles.as_str()),
-        ("word/settings.xml", parts::SETTINGS),
-        ("word/footer1.xml", parts::FOOTER),
-        ("docProps/core.xml", core(&page.title, page.time(tables)).as_str()),
-        ("docProps/app.xml", parts::APPLICATION),
-    ])
+    let styles = styles_with(TABLE_STYLES).replace("Calibri", "Times New Roman").replace("Microsoft YaHei", "SimSun");
+    packed(&body, &styles, &core(&page.title, page.time(tables)), None)
 }
 
 fn check(table: &Table) -> Result<(), Error> {
@@ -121,9 +110,10 @@ fn caption(body: &mut String, table: &Table, page: &Page, number: usize, part: O
         "<w:fldSimple w:instr=\" SEQ Table {again} \"><w:r><w:rPr><w:rStyle w:val=\"TableLabel\"/></w:rPr>\
          <w:t>{number}</w:t></w:r></w:fldSimple>"
     ));
-    let part = part.map(|(number, of)| format!(" (part {number} of {of})")).unwrap_or_default();
-    run(body, Some("TableLabel"), &format!("{part}. "));
-    directed(body, &page.heading(table));
+    run(body, Some("TableLabel"), &format!("{}. ", part_told(part)));
+    // Where the numbers come from is said once.
+    let is_first = part.is_none_or(|(part, _)| part == 1);
+    directed(body, &if is_first { page.heading(table) } else { clean_line(&table.name).into_owned() });
     body.push_str("</w:p>");
 }
 
@@ -176,11 +166,6 @@ fn notes(body: &mut String, table: &Table) {
         directed(body, &notes.join(" "));
     }
     body.push_str("</w:p>");
-}
-
-/// A note as a sentence: notes are written without a stop.
-fn sentence(note: &str) -> String {
-    if note.ends_with(['.', '!', '?', '。']) { note.to_owned() } else { format!("{note}.") }
 }
 
 fn paragraph(body: &mut String, style: &str, text: &str) {
@@ -306,7 +291,7 @@ mod tests {
         let document = part(&[table(), wide, table()], "word/document.xml");
         assert_eq!(document.matches("<w:sectPr>").count(), 3);
         assert_eq!(document.matches("w:orient=\"landscape\"").count(), 1);
-        assert!(document.contains("(part 3 of 3). ") && document.contains("SEQ Table \\c"), "{document}");
+        assert!(document.contains(" (continued, part 3 of 3). ") && document.contains("SEQ Table \\c"), "{document}");
     }
 
     #[test]

@@ -27,7 +27,14 @@
       row.node.hidden = !fits;
       if (fits) { shown += 1; }
     });
-    groups.forEach(function (group) { group.hidden = !group.querySelector(".quote:not([hidden])"); });
+    groups.forEach(function (group) {
+      var all = group.querySelectorAll(".quote").length;
+      var fit = group.querySelectorAll(".quote:not([hidden])").length;
+      var told = group.querySelector(".fit");
+      group.hidden = fit === 0;
+      told.hidden = fit === all;
+      told.textContent = " · " + fit + " of the " + all + " shown here fit the filter";
+    });
     status.textContent = shown + " of " + rows.length + (rows.length === 1 ? " quote" : " quotes");
     return shown;
   }
@@ -55,6 +62,16 @@
     apply();
     document.getElementById("quotes").scrollIntoView();
   }
+
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded.forEach(function (node) { node.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (node) { node.open = false; });
+    folded = [];
+  });
 
   if (form) {
     form.hidden = false;

@@ -148,7 +148,8 @@ fn block_of(block: &Block) -> Markup {
         },
         Block::Table(table, folded) => tables::table(table, *folded),
         Block::Figure(svg, table) => html! {
-            figure { div.scroll tabindex="0" role="group" aria-label=(clean_line(&table.name)) { (PreEscaped(svg)) } (tables::table(table, true)) }
+            figure { div.scroll tabindex="0" role="group" aria-label=(clean_line(&table.name)) { (PreEscaped(svg)) } }
+            (tables::table(table, true))
         },
         Block::Quotes(list) => quotes::quotes(list),
         Block::Transcripts(all) => transcripts::transcripts(all),

@@ -95,7 +95,7 @@ fn group_of(group: &QuoteGroup) -> Markup {
     html! {
         section.of-code aria-label=(clean_line(&group.name)) {
             h3 dir="auto" { span.chip.{ "k-" (group.color) } { (clean_line(&group.name)) } " " code { (clean_line(&group.code)) } }
-            p.note { (clean_line(&group.about)) }
+            p.note { (clean_line(&group.about)) span.fit hidden {} }
             @for row in &group.rows { (quote_of(row)) }
         }
     }

@@ -51,10 +51,10 @@ h3{font-size:1.08rem;margin:1.6rem 0 .4rem;overflow-wrap:anywhere}p{margin:.5rem
 .contents ol{position:sticky;top:1rem;list-style:none;margin:1.4rem 0;padding:0;font-size:.95rem}.contents li{margin:.1rem 0}.contents a{display:block;padding:.2rem .4rem;text-decoration:none;border-radius:.25rem}.contents a:hover{background:var(--soft);text-decoration:underline}\
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.6rem;margin:.8rem 0}.facts div{background:var(--soft);border-radius:.4rem;padding:.5rem .7rem}.facts dt{color:var(--muted);font-size:.85rem}.facts dd{margin:0;overflow-wrap:anywhere}\
 figure{margin:1rem 0}.chart{display:block;max-width:100%;height:auto}.chart text{font-family:inherit}\
-.scroll{overflow:auto;max-height:36rem}figure>.scroll{max-height:none}\
+.scroll{overflow-x:auto}.scroll.tall{overflow:auto;max-height:85vh}\
 table{border-collapse:collapse;font-size:.88rem;margin:.4rem 0;min-width:20rem}caption{text-align:left;color:var(--muted);padding:.2rem 0;font-size:.88rem}\
 th,td{padding:.28rem .6rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;white-space:pre-wrap;overflow-wrap:break-word;max-width:34rem}\
-thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--muted);white-space:nowrap}tbody th{font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.none{color:var(--muted)}.s{white-space:nowrap}.w{min-width:18rem}\
+thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--muted);vertical-align:bottom;white-space:normal;overflow-wrap:normal}tbody th{font-weight:600}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.none{color:var(--muted)}.s{white-space:nowrap}.w{min-width:18rem}\
 .notes{color:var(--muted);font-size:.86rem;margin:.4rem 0;padding-left:1.2rem}summary{cursor:pointer;padding:.3rem 0}details.table{margin:.4rem 0 1.2rem}details.table>summary{color:var(--link);font-size:.92rem}\
 #filter{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:end;background:var(--soft);border:1px solid var(--line);border-radius:.4rem;padding:.7rem .9rem;margin:.8rem 0}#filter[hidden]{display:none}\
 #filter label{display:flex;flex-direction:column;font-size:.82rem;color:var(--muted);max-width:14rem}#filter select,#filter input,#filter button{font:inherit;font-size:.92rem;color:var(--ink);background:var(--paper);border:1px solid var(--muted);border-radius:.25rem;padding:.25rem .4rem;max-width:100%}#filter output{font-size:.9rem}\
@@ -71,7 +71,10 @@ footer{color:var(--muted);font-size:.88rem;margin-top:3rem;padding-bottom:2rem}\
 
 const NIGHT: &str = ":root{--ink:#e9e9e9;--muted:#b0b0b0;--paper:#161616;--soft:#222325;--line:#3a3a3a;--link:#8cc0ff;--warn:#ffc98a;--warn-paper:#2f2413}";
 
-const PAPER: &str = "@media print{@page{margin:18mm 16mm}body{font-size:10pt;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
-h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll{overflow:visible;max-height:none}thead th{position:static;white-space:normal}thead{display:table-header-group}\
-table{font-size:8.5pt}th,td{max-width:none;padding:.15rem .35rem}.w{min-width:8rem}.chart{max-width:100%}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
+// What is folded is open on paper: a browser that does not know `::details-content` is told by the script. Wide tables lie on
+// pages on their sides, and words in cells are broken wherever that is needed, so that nothing runs over an edge.
+const PAPER: &str = "@media print{@page{margin:18mm 16mm}@page side{size:landscape;margin:14mm 12mm}details::details-content{content-visibility:visible;display:block}summary{list-style:none}summary::-webkit-details-marker{display:none}\
+.wide,.wider{page:side}.wide table{font-size:8pt}.wider table{font-size:6.5pt}.wider th,.wider td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
+h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll,.scroll.tall{overflow:visible;max-height:none}.table table{max-width:100%}thead th{position:static}summary{break-after:avoid}thead{display:table-header-group}\
+table{font-size:8.5pt;min-width:0}th,td{max-width:none;padding:.15rem .35rem;overflow-wrap:anywhere}.s{white-space:pre-wrap}.w{min-width:7rem}td.n{overflow-wrap:normal}thead th{overflow-wrap:break-word}.chart{max-width:100%}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
 .turn{grid-template-columns:minmax(0,1fr) 9rem}}";

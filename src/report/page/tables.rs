@@ -14,12 +14,12 @@ const MOST_COLUMNS: usize = 60;
 /// A table; folded away at first where `folded`.
 pub(super) fn table(table: &Table, folded: bool) -> Markup {
     if !folded {
-        return html! { div.table { (cells(table)) (notes(table)) } };
+        return html! { div.table.{ (breadth(table)) } { (cells(table)) (notes(table)) } };
     }
     let rows = table.rows.len();
     let noun = if rows == 1 { "row" } else { "rows" };
     html! {
-        details.table {
+        details.table.{ (breadth(table)) } {
             summary { "Table: " (clean_line(&table.name)) " (" (rows) " " (noun) ")" }
             (cells(table))
             (notes(table))
@@ -32,12 +32,12 @@ fn cells(table: &Table) -> Markup {
         return html! { p.note { (clean_line(&table.name)) ": nothing to show." } };
     }
     html! {
-        div.scroll tabindex="0" role="group" aria-label=(clean_line(&table.name)) {
+        div.scroll.tall[table.rows.len() > TALL] tabindex="0" role="group" aria-label=(clean_line(&table.name)) {
             table {
                 caption { (clean_line(&table.name)) }
                 thead { tr {
                     @for column in table.columns.iter().take(MOST_COLUMNS) {
-                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (clean_line(&column.name)) }
+                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (heading(&column.name)) }
                     }
                 } }
                 tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row)) } }
@@ -45,6 +45,39 @@ fn cells(table: &Table) -> Markup {
         }
     }
 }
+
+/// A heading that can be broken where words join, so that a narrow column stays narrow.
+fn heading(name: &str) -> Markup {
+    let name = clean_line(name);
+    html! {
+        @for (place, piece) in name.split_inclusive('_').enumerate() { @if place > 0 { wbr; } (piece) }
+    }
+}
+
+/// How wide a table is on paper: not at all, as wide as a page on its side, wider.
+fn breadth(table: &Table) -> &'static str {
+    let column = |place: usize| {
+        let cells = table.rows.iter().take(MOST_ROWS).filter_map(|row| row.get(place));
+        let widest = cells.map(|cell| columns(&cell.shown())).max().unwrap_or(0);
+        let words = table.columns.get(place).map_or("", |column| column.name.as_str());
+        let word = words.split([' ', '_']).map(columns).max().unwrap_or(0);
+        // Words are broken into lines, numbers are not.
+        widest.min(WRAPPED).max(word.min(WRAPPED)) + 2
+    };
+    match (0..table.columns.len().min(MOST_COLUMNS)).map(column).sum::<usize>() {
+        ..=UPRIGHT => "narrow",
+        ..=ON_ITS_SIDE => "wide",
+        _ => "wider",
+    }
+}
+
+/// Letters of a line that a page holds upright and on its side, and of a column whose words are broken into lines.
+const UPRIGHT: usize = 105;
+const ON_ITS_SIDE: usize = 170;
+const WRAPPED: usize = 22;
+
+/// Rows from which on a table is given a frame of its own to scroll in, so that its headings stay in sight.
+const TALL: usize = 100;
 
 fn row_of(row: &[Cell]) -> Markup {
     html! {
