@@ -110,13 +110,14 @@ fn floor_merged(records: &[Record]) -> Vec<(usize, usize, usize, usize)> {
 /// Words of all texts, as if they had been read.
 struct Kept {
     facts: Arc<TextFacts>,
+    words: Arc<Vec<CharRange>>,
 }
 
 impl Kept {
     fn new() -> Self {
         let words = (0..LENGTH / 6).map(|word| CharRange::of(word * 6, word * 6 + 5)).collect();
-        let facts = TextFacts { words, turns: vec![(CharRange::of(0, LENGTH), Some("P".to_owned()))] };
-        Self { facts: Arc::new(facts) }
+        let facts = TextFacts { turns: vec![(CharRange::of(0, LENGTH), Some("P".to_owned()))] };
+        Self { facts: Arc::new(facts), words: Arc::new(words) }
     }
 }
 
@@ -125,7 +126,7 @@ impl Texts for Kept {
         Some(self.facts.clone())
     }
 
-    fn units(&self, _: &TranscriptId, _: Unit) -> Option<Arc<Vec<CharRange>>> {
-        None
+    fn units(&self, _: &TranscriptId, unit: Unit) -> Option<Arc<Vec<CharRange>>> {
+        (unit == Unit::Word).then(|| self.words.clone())
     }
 }

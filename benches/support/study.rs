@@ -172,10 +172,10 @@ impl Desk {
     }
 
     fn complete(&mut self, ids: &[TranscriptId]) {
-        for coder in 0..CODERS.len() {
+        for (coder, name) in CODERS.into_iter().enumerate() {
             let completion = |id: &TranscriptId| Change::Completion {
                 transcript: id.clone(),
-                coder: CODERS[coder].into(),
+                coder: name.into(),
                 before: Completion::default(),
                 after: Completion::Complete,
             };

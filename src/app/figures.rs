@@ -1,7 +1,7 @@
 //! The figures of a study as SVG: what `emic report` shows and `emic results` writes. Their numbers stand in the tables of
 //! [`super::papers`] too; a figure of which nothing can be drawn is left out.
 
-use super::analyses::{SamplingOrder, amount, in_order};
+use super::analyses::amount;
 use super::papers::{self, Ask};
 use super::{Error, Workspace};
 use crate::analysis::{
@@ -270,10 +270,7 @@ fn paired(counted: &Cooccurrence) -> Vec<usize> {
 /// # Errors
 /// As [`figures`].
 pub fn saturation(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figure>, Error> {
-    let order = in_order(workspace, &SamplingOrder::Study);
-    let coded = ask.codings(workspace)?;
-    let counted = analysis::saturation(workspace.project(), coded, ask.scope(), &order, SaturationOptions::default());
-    saturation_of(&counted)
+    saturation_of(ask.saturation(workspace)?)
 }
 
 /// The same of what has been counted.

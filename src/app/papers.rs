@@ -23,9 +23,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _};
 
 use super::agreement::agreement_tables;
+use super::analyses::{SamplingOrder, in_order};
 use super::read_texts::ReadTexts;
 use super::{Error, Workspace};
-use crate::analysis::{CodingTable, Grouping, Rollup, Scope};
+use crate::analysis::{self, CodingTable, Grouping, Rollup, Saturation, SaturationOptions, Scope};
 use crate::project::{Transcript, TranscriptId};
 use crate::report::Table;
 
@@ -169,12 +170,13 @@ pub struct Ask<'a> {
     stop: &'a AtomicBool,
     tell: Tell<'a>,
     codings: OnceLock<CodingTable>,
+    saturation: OnceLock<Saturation>,
 }
 
 impl<'a> Ask<'a> {
     /// Ask for what a scope takes in. Work ends once `stop` is set; `tell` hears of each text that is read.
     pub fn new(scope: Scope, stop: &'a AtomicBool, tell: Tell<'a>) -> Self {
-        Self { scope, stop, tell, codings: OnceLock::new() }
+        Self { scope, stop, tell, codings: OnceLock::new(), saturation: OnceLock::new() }
     }
 
     /// What is counted.
@@ -227,6 +229,19 @@ impl<'a> Ask<'a> {
         };
         self.go_on()?;
         Ok(self.codings.get_or_init(|| table))
+    }
+
+    /// When new transcripts stopped bringing new codes, by the usual rule in the order of the study: the table and the figure of
+    /// it are of the same thousand shuffled orders, which are the dearest thing in a report.
+    ///
+    /// # Errors
+    /// [`Error::Stopped`].
+    pub(super) fn saturation(&self, workspace: &Workspace) -> Result<&Saturation, Error> {
+        let codings = self.codings(workspace)?;
+        Ok(self.saturation.get_or_init(|| {
+            let order = in_order(workspace, &SamplingOrder::Study);
+            analysis::saturation(workspace.project(), codings, &self.scope, &order, SaturationOptions::default())
+        }))
     }
 
     /// The texts for statistics that need them; `all` is how many there are.

@@ -220,12 +220,7 @@ impl Workspace {
     /// As [`Self::entries`].
     pub fn look_at_entries<T: Send>(&self, look: impl Fn(Entry) -> T + Sync) -> Result<Vec<(EntryId, T)>, Error> {
         let files: Vec<(String, u64)> = refreshing::sizes(&store::list_histories(&self.folder)?);
-        let waiting: Vec<(EntryId, T)> = self.saving.waiting().map(|entry| (entry.id, look(entry.clone()))).collect();
-        let mut found = store::look_at_histories(&self.folder, &files, look);
-        found.extend(waiting);
-        found.sort_by_key(|(id, _)| *id);
-        found.dedup_by_key(|(id, _)| *id);
-        Ok(found)
+        Ok(store::look_at_histories(&self.folder, &files, self.saving.waiting(), look))
     }
 
     /// An entry, from memory if it waits there, else from the histories: the coder's own first.

@@ -152,6 +152,43 @@ pub fn write_whole(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether all columns of a list are to be CSV, so that its rows can be written while they are made.
+///
+/// # Errors
+/// As [`target`].
+pub fn is_plain_csv(listing: &Listing) -> Result<bool, Failure> {
+    Ok(target(listing, Format::Csv)? == Format::Csv && listing.columns.is_empty())
+}
+
+/// As [`list`], for a long table that [`is_plain_csv`]: `head` has no rows, `rows` hands them over put into words and answers how
+/// many there were.
+pub fn list_csv(
+    head: &Table,
+    listing: &Listing,
+    rows: impl FnOnce(CsvStyle, &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<usize>,
+) -> Result<Outcome, Failure> {
+    head.notes.iter().for_each(|line| note(line));
+    let style = CsvStyle { separator: listing.separator.unwrap_or(b','), excel: listing.excel };
+    let first = report::csv_head(head, style)?;
+    let count = if let Some(path) = listing.file() {
+        let mut bytes = first;
+        let count = rows(style, &mut |lines| {
+            bytes.extend_from_slice(lines);
+            Ok(())
+        })?;
+        app::reporting::save_bytes(path, &bytes)?;
+        note(&format!("wrote {}: {}", path.display(), amount(count, "row")));
+        count
+    } else {
+        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        out.write_all(&first)?;
+        let count = rows(style, &mut |lines| out.write_all(lines))?;
+        out.flush()?;
+        count
+    };
+    Ok(Outcome::found(count > 0))
+}
+
 fn print(tables: &[Table], format: Format, page: Page) -> Result<(), Failure> {
     let is_terminal = io::stdout().is_terminal();
     if format.is_binary() && is_terminal {

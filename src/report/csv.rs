@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use super::{Cell, Table};
 
 /// How CSV is written. To a pipe and to a file alike: UTF-8, commas, lines ended by LF, no byte order mark, because the
@@ -21,23 +24,61 @@ impl Default for CsvStyle {
     }
 }
 
-/// Write the first table.
+/// Rows that are put into words together, on one thread.
+const ROWS: usize = 1024;
+
+/// How many times so many are in memory at once.
+const TASKS: usize = 16;
+
+/// Write the first table. The rows of a long one are put into words on all cores.
 pub(super) fn write(tables: &[Table], style: CsvStyle, out: &mut dyn Write) -> std::io::Result<()> {
     let Some(table) = tables.first() else { return Ok(()) };
-    if style.excel {
-        out.write_all("\u{feff}".as_bytes())?;
+    out.write_all(&csv_head(table, style)?)?;
+    if table.rows.len() <= ROWS {
+        return out.write_all(&csv_lines(&table.rows, style)?);
     }
-    let end = if style.excel { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
-    let mut writer = ::csv::WriterBuilder::new().delimiter(style.separator).terminator(end).from_writer(out);
+    for rows in table.rows.chunks(ROWS * TASKS) {
+        let lines: Vec<std::io::Result<Vec<u8>>> = rows.par_chunks(ROWS).map(|rows| csv_lines(rows, style)).collect();
+        lines.into_iter().try_for_each(|lines| out.write_all(&lines?))?;
+    }
+    Ok(())
+}
+
+/// What stands above the rows of a table.
+///
+/// # Errors
+/// None but those of memory.
+pub fn csv_head(table: &Table, style: CsvStyle) -> std::io::Result<Vec<u8>> {
+    let mut head = if style.excel { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    let mut writer = writer(style, &mut head);
     let names = table.columns.iter().map(|column| guarded(&column.name).into_owned());
     writer.write_record(names).map_err(cause)?;
-    for row in &table.rows {
+    writer.flush()?;
+    drop(writer);
+    Ok(head)
+}
+
+/// Some rows of a table, each ended.
+///
+/// # Errors
+/// As [`csv_head`].
+pub fn csv_lines(rows: &[Vec<Cell>], style: CsvStyle) -> std::io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    let mut writer = writer(style, &mut lines);
+    for row in rows {
         for cell in row {
             writer.write_field(value(cell).as_bytes()).map_err(cause)?;
         }
         writer.write_record(None::<&[u8]>).map_err(cause)?;
     }
-    writer.flush()
+    writer.flush()?;
+    drop(writer);
+    Ok(lines)
+}
+
+fn writer(style: CsvStyle, out: &mut Vec<u8>) -> ::csv::Writer<&mut Vec<u8>> {
+    let end = if style.excel { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
+    ::csv::WriterBuilder::new().delimiter(style.separator).terminator(end).from_writer(out)
 }
 
 /// The system's own error: a pipe that its reader closed must be known as one.
@@ -97,6 +138,18 @@ mod tests {
         write(&[table], CsvStyle::default(), &mut bytes).unwrap();
         let expected = "quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_long_table_is_written_as_its_parts_one_after_the_other() {
+        let mut table = Table::new("t", [("引文", Kind::Text), ("n", Kind::Count)]);
+        for number in 0..ROWS * TASKS + 7 {
+            table.push(vec![Cell::text(if number % 3 == 0 { "信,任\n😀" } else { "" }), Cell::count(number)]);
+        }
+        let (style, mut bytes) = (CsvStyle::default(), Vec::new());
+        write(std::slice::from_ref(&table), style, &mut bytes).unwrap();
+        let whole = [csv_head(&table, style).unwrap(), csv_lines(&table.rows, style).unwrap()].concat();
+        assert_eq!(bytes, whole);
     }
 
     #[test]

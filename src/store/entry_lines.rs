@@ -71,24 +71,23 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
-/// A line of a history.
+/// A line of a history; its changes as they are read, or as they are written.
 #[derive(Write, Read)]
-pub(super) struct Line<'a> {
+pub(super) struct Line<'a, C = ChangeLine<'a>> {
     id: Uuid,
     time: Timestamp,
     #[serde(borrow)]
     coder: Text<'a>,
     #[serde(borrow, default)]
     label: Text<'a>,
-    #[serde(borrow)]
-    changes: Vec<ChangeLine<'a>>,
+    changes: Vec<C>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     undoes: Option<Uuid>,
     #[serde(default, skip_serializing_if = "is_no")]
     noticed: bool,
 }
 
-impl<'a> Line<'a> {
+impl<'a> Line<'a, WrittenChange<'a>> {
     /// The line of an entry.
     pub(super) fn of(entry: &'a Entry) -> Self {
         Self {
@@ -96,12 +95,14 @@ impl<'a> Line<'a> {
             time: entry.time,
             coder: entry.coder.as_str().into(),
             label: entry.label.as_str().into(),
-            changes: entry.changes.iter().map(|change| ChangeLine::of(change, entry)).collect(),
+            changes: entry.changes.iter().map(|change| WrittenChange::of(change, entry)).collect(),
             undoes: entry.undoes.map(|id| id.0),
             noticed: entry.noticed,
         }
     }
+}
 
+impl Line<'_> {
     /// The entry of a line; `None` where a value is out of range.
     pub(super) fn into_entry(self, interner: &mut Interner) -> Option<Entry> {
         let coder = interner.coder(&self.coder.0);
@@ -147,9 +148,22 @@ pub(super) enum ChangeLine<'a> {
     Codebook(CodebookLine<'a>),
     #[serde(borrow)]
     Query(QueryLine<'a>),
-    /// Written as it came; never read this way.
-    #[serde(untagged, skip_deserializing)]
+}
+
+/// One change as it is written. Reading has a type of its own: where an enum has one variant that is untagged, serde reads all
+/// of them into a tree first, which takes as long as all the rest of reading a history.
+#[derive(Write)]
+#[serde(untagged)]
+pub(super) enum WrittenChange<'a> {
+    Known(Box<ChangeLine<'a>>),
+    /// Written as it came.
     Unknown(&'a Value),
+}
+
+impl<'a> WrittenChange<'a> {
+    fn of(change: &'a Change, entry: &'a Entry) -> Self {
+        ChangeLine::of(change, entry).map_or_else(Self::Unknown, |line| Self::Known(Box::new(line)))
+    }
 }
 
 /// What something with an id was and is.
@@ -181,8 +195,9 @@ fn side<T, U>(value: Option<T>, turn: impl FnOnce(T) -> Option<U>) -> Option<Opt
 }
 
 impl<'a> ChangeLine<'a> {
-    fn of(change: &'a Change, entry: &'a Entry) -> Self {
-        match change {
+    /// The line of a change, or what it is where it was never understood.
+    fn of(change: &'a Change, entry: &'a Entry) -> Result<Self, &'a Value> {
+        Ok(match change {
             Change::Coding { id, before, after } => {
                 let line = |coding: &'a Option<Coding>| coding.as_ref().map(|coding| CodingLine::of(coding, entry));
                 Self::Coding(Keyed { id: id.0, before: line(before), after: line(after) })
@@ -227,8 +242,8 @@ impl<'a> ChangeLine<'a> {
                 after: after.as_ref().map(SavedLine::of),
                 edits: edit_lines(edits),
             }),
-            Change::Unknown(value) => Self::Unknown(value),
-        }
+            Change::Unknown(value) => return Err(value),
+        })
     }
 
     /// The change; `None` where a value is out of range.
@@ -277,7 +292,6 @@ impl<'a> ChangeLine<'a> {
                 after: line.after.map(SavedLine::into_saved),
                 edits: edits_of(line.edits),
             },
-            Self::Unknown(value) => Change::Unknown(value.clone()),
         })
     }
 }

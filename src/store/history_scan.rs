@@ -94,16 +94,19 @@ pub fn read_histories(folder: &Folder, files: &[(String, u64)], extents: &[Exten
     read
 }
 
-/// What `look` makes of each entry in history files, in the order of their ids, each id once. The entries themselves are let
-/// go as they are read: a study of 300,000 codings would take 200 MB. What cannot be read is left out.
-pub fn look_at_histories<T: Send>(
+/// What `look` makes of each entry in history files, and of those in `more`, in the order of their ids, each id once. The
+/// entries themselves are let go as they are read: a study of 300,000 codings would take 200 MB. What cannot be read is left
+/// out.
+pub fn look_at_histories<'a, T: Send>(
     folder: &Folder,
     files: &[(String, u64)],
+    more: impl Iterator<Item = &'a Entry>,
     look: impl Fn(Entry) -> T + Sync,
 ) -> Vec<(EntryId, T)> {
     let pieces = Histories::default().pieces(folder, files, &[]);
     let read = on_all_cores(&pieces, |piece| read_piece(piece, &|entry| (entry.id, look(entry))));
     let mut found: Vec<(EntryId, T)> = read.into_iter().flatten().flat_map(|lines| lines.entries).collect();
+    found.extend(more.map(|entry| (entry.id, look(entry.clone()))));
     found.sort_by_key(|(id, _)| *id);
     found.dedup_by_key(|(id, _)| *id);
     found

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Ask, explained};
-use crate::analysis::{self, Grouping, SaturationOptions, SequenceOptions, Window};
+use crate::analysis::{self, Grouping, SequenceOptions, Window};
 use crate::app::analyses::{
-    Cells, CrosstabOptions, PairOptions, SamplingOrder, cooccurrence_table, crosstab_table, in_order,
-    participants_table, sample_table, saturation_table, timelines_table, transitions_table,
+    Cells, CrosstabOptions, PairOptions, SamplingOrder, cooccurrence_table, crosstab_table, participants_table,
+    sample_table, saturation_table, timelines_table, transitions_table,
 };
 use crate::app::captions::{caption, caption_of, names_told};
 use crate::app::completing::quoted;
@@ -98,12 +98,8 @@ pub(super) fn sequences(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
 }
 
 pub(super) fn saturation(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
-    let order = SamplingOrder::Study;
-    let ids = in_order(workspace, &order);
-    let options = SaturationOptions::default();
-    let coded = ask.codings(workspace)?;
-    let counted = analysis::saturation(workspace.project(), coded, ask.scope(), &ids, options);
-    Ok(vec![explained(saturation_table(workspace, &counted, &order), "no transcripts yet")])
+    let table = saturation_table(workspace, ask.saturation(workspace)?, &SamplingOrder::Study);
+    Ok(vec![explained(table, "no transcripts yet")])
 }
 
 /// All transcripts in one table, which is what a program draws portraits from.

@@ -1,6 +1,7 @@
 //! Quotes as tables: what the Codes view shows, for the command line.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -26,7 +27,7 @@ pub fn quotes_table_until(
     breadth: Breadth,
     go_on: &dyn Fn(usize, usize) -> bool,
 ) -> Option<Table> {
-    let mut table = empty();
+    let mut table = quotes_head(listing);
     let project = workspace.project();
     let memos = memos(workspace);
     let mut places: HashMap<&TranscriptId, Vec<(usize, &Coding)>> = HashMap::new();
@@ -49,7 +50,7 @@ pub fn quotes_table_until(
             return None;
         }
         let of_text = |id: &&TranscriptId| {
-            let transcript = library.transcript(id).ok();
+            let transcript = library.glance(id).ok();
             let own = places.get(*id).map(Vec::as_slice).unwrap_or_default();
             let row = |(place, coding): &(usize, &Coding)| {
                 let group = groups.get(*place).copied().unwrap_or_default();
@@ -65,14 +66,68 @@ pub fn quotes_table_until(
         }
     }
     table.rows = rows.into_iter().flatten().collect();
-    if listing.unread > 0 {
-        table.notes.push(format!("{} transcripts could not be read; what they say is left out", listing.unread));
-    }
     Some(table)
 }
 
 /// Texts that are read between two looks at whether to go on.
 const BATCH: usize = 32;
+
+/// Quotes that take turns between transcripts so often more than there are transcripts are in no order of theirs.
+const SCATTERED: usize = 4;
+
+/// [`quotes_table`] without its rows.
+pub fn quotes_head(listing: &Listing) -> Table {
+    let mut table = empty();
+    if listing.unread > 0 {
+        table.notes.push(format!("{} transcripts could not be read; what they say is left out", listing.unread));
+    }
+    table
+}
+
+/// Puts rows into words.
+pub type WriteRows<'a> = &'a (dyn Fn(&[Vec<Cell>]) -> io::Result<Vec<u8>> + Sync);
+
+/// The rows of [`quotes_table`] for who writes them down one after the other: `write` puts some into words, on several
+/// threads, and `take` hears those in order. So few rows are in memory at a time, where the quotes of a transcript stand
+/// together. Answers how many rows there were.
+///
+/// # Errors
+/// What `write` and `take` complain of.
+pub fn quotes_in_parts(
+    workspace: &Workspace,
+    listing: &Listing,
+    breadth: Breadth,
+    write: WriteRows<'_>,
+    take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<usize> {
+    let codings = &workspace.project().codings;
+    let quotes = listing.quotes.iter().enumerate().filter_map(|(place, id)| Some((place, codings.get(id)?)));
+    let quotes: Vec<(usize, &Coding)> = quotes.collect();
+    let runs: Vec<&[(usize, &Coding)]> =
+        quotes.chunk_by(|(_, one), (_, other)| one.transcript == other.transcript).collect();
+    if runs.len() > SCATTERED * listing.transcripts {
+        let table = quotes_table(workspace, listing, breadth);
+        for rows in table.rows.chunks(BATCH * BATCH) {
+            take(&write(rows)?)?;
+        }
+        return Ok(table.rows.len());
+    }
+    let (memos, groups, library) = (memos(workspace), groups(listing), workspace.library());
+    let codes = Codes(&workspace.project().codebook);
+    let of_text = |run: &&[(usize, &Coding)]| {
+        let transcript = run.first().and_then(|(_, coding)| library.glance(&coding.transcript).ok());
+        let row = |(place, coding): &(usize, &Coding)| {
+            let group = groups.get(*place).copied().unwrap_or_default();
+            row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes)
+        };
+        write(&run.iter().map(row).collect::<Vec<_>>())
+    };
+    for runs in runs.chunks(BATCH) {
+        let written: Vec<io::Result<Vec<u8>>> = runs.par_iter().map(of_text).collect();
+        written.into_iter().try_for_each(|lines| take(&lines?))?;
+    }
+    Ok(quotes.len())
+}
 
 fn empty() -> Table {
     let text = |name| (name, Kind::Text);
@@ -110,8 +165,9 @@ pub fn quotes_told(workspace: &Workspace, listing: &Listing) -> (String, Vec<Str
     let project = workspace.project();
     let codings: Vec<&Coding> = listing.quotes.iter().filter_map(|id| project.codings.get(id)).collect();
     let coders: BTreeSet<&str> = codings.iter().map(|coding| coding.coder.as_str()).collect();
-    let transcripts: BTreeSet<&TranscriptId> = codings.iter().map(|coding| &coding.transcript).collect();
-    let codes: BTreeSet<CodeId> = codings.iter().map(|coding| project.codebook.resolve(&coding.code)).collect();
+    let transcripts: HashSet<&TranscriptId> = codings.iter().map(|coding| &coding.transcript).collect();
+    let named: HashSet<&CodeId> = codings.iter().map(|coding| &coding.code).collect();
+    let codes: HashSet<CodeId> = named.into_iter().map(|code| project.codebook.resolve(code)).collect();
     let names: Vec<&str> = coders.into_iter().collect();
     let layer = match names.as_slice() {
         [] => String::new(),

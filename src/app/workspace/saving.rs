@@ -125,12 +125,15 @@ impl Workspace {
         failure
     }
 
-    /// As [`Self::close`], without another try: whoever was told that a change is not saved must be able to go by that.
+    /// As [`Self::close`], without another try: whoever was told that a change is not saved must be able to go by that. The study
+    /// is not to be asked after that. Its memory goes with the process: to give that of 300,000 codings back piece by piece
+    /// takes a tenth of the time that a table takes.
     pub fn leave(&mut self) {
         if self.saving.queue.is_empty() {
             self.keep();
         }
         self.let_go();
+        std::mem::forget(std::mem::take(&mut self.fold));
     }
 
     fn let_go(&mut self) {

@@ -11,11 +11,12 @@ use crate::analysis::Grouping;
 use crate::app::Workspace;
 use crate::app::captions::{caption_of, names_told};
 use crate::app::quotes::{
-    Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_table, quotes_told,
+    Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_head, quotes_in_parts,
+    quotes_table, quotes_told,
 };
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
-use crate::report::TableCaption;
+use crate::report::{TableCaption, csv_lines};
 
 /// Show the quotes that codes have, with what stands around them: what the Codes view shows.
 ///
@@ -103,6 +104,13 @@ impl Quotes {
             counts.notes.extend(notes);
             output::list(&counts.captioned(caption), &workspace, &self.listing, global)?;
             return Ok(Outcome::found(!listing.quotes.is_empty()));
+        }
+        if output::is_plain_csv(&self.listing)? {
+            let mut head = quotes_head(&listing);
+            head.notes.extend(notes);
+            return output::list_csv(&head, &self.listing, |style, take| {
+                quotes_in_parts(&workspace, &listing, self.context, &|rows| csv_lines(rows, style), take)
+            });
         }
         let mut table = quotes_table(&workspace, &listing, self.context);
         table.notes.extend(notes);
