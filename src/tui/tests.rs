@@ -43,6 +43,7 @@ mod selecting;
 mod showing;
 mod sidebar;
 mod suggest;
+mod told;
 mod versions;
 mod views;
 mod words;

@@ -147,7 +147,7 @@ fn quotes_behind_a_number_are_over_when_the_view_is_left_by_its_key() {
         screen.keys("5jj<Enter>").shows("Esc: chart").keys(away);
         // The cell stays chosen; in Codes its code does.
         screen.keys("4gg").hides("Esc: chart").shows("Tacit");
-        assert_eq!(screen.state.codes.in_quotes, false, "{away}");
+        assert!(!screen.state.codes.in_quotes, "{away}");
         let tree = |shown: &str| shown.lines().nth(3).map(str::to_owned);
         assert_eq!(tree(&screen.shown()), tree(&codes), "{away}");
     }

@@ -1,0 +1,117 @@
+//! What is told in windows of its own, whole: the notes of a chart, what was written, what an action does; and what keys
+//! say that do nothing.
+
+use super::Screen;
+use crate::tui::action::View;
+use crate::tui::state::Dialog;
+
+/// The rows of the window that lies over the view, as one text.
+fn window(screen: &Screen) -> String {
+    let shown = screen.shown();
+    let rows = shown.lines().filter_map(|line| line.split_once('│')?.1.rsplit_once('│'));
+    rows.map(|(inside, _)| inside.trim()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_notes_of_a_chart_are_read_whole_on_a_small_screen() {
+    let mut screen = Screen::demo(60, 20);
+    screen.keys("5Si").shows("What this chart says · j k scroll");
+    let top = window(&screen);
+    assert!(top.starts_with("layer: union of mei, tomas"), "{top}");
+    screen.keys("G");
+    let end = window(&screen);
+    assert!(end.ends_with("$ emic saturation"), "{end}");
+    screen.keys("3k<Esc>").hides("What this chart says");
+    assert_eq!((screen.state.view, screen.state.dialogs.len()), (View::Analysis, 0));
+}
+
+#[test]
+fn saturation_says_truly_how_its_transcripts_stand_and_what_its_signs_are() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("5S").shows("Saturation · by id ·").shows("order: by id");
+    screen.shows("█ codes found").shows("░ 90 % of other orders").shows("─ their median").shows("│ saturated");
+    screen.keys("s").shows("the transcripts stand in the order in which they came");
+    screen.keys("v").shows("w chooses another order");
+    screen.keys("Cv").shows("the columns are the codes").keys("Fv").shows("bars have no columns");
+    let listed = screen.folder.path().join("study/emic.yaml");
+    let settings = std::fs::read_to_string(&listed).unwrap();
+    std::fs::write(&listed, format!("{settings}order: [us02-pruitt, cn02-lu]\n")).unwrap();
+    screen.act(crate::tui::action::Action::FolderChanged);
+    screen.keys("S").shows("as emic.yaml lists them").shows("order: as `order:` in emic.yaml lists");
+}
+
+#[test]
+fn what_was_written_is_told_whole_with_a_command_that_finds_the_study() {
+    let mut screen = Screen::demo(80, 24);
+    screen.state.elsewhere = Some("--project '/home/ann/信任 study'".to_owned());
+    let file = screen.folder.path().join("频率 👍.csv");
+    screen.keys("5x<ctrl-u>").keys(&file.to_string_lossy()).keys("<Enter>").shows("Written");
+    let told = window(&screen);
+    let whole: String = told.split_whitespace().collect();
+    let name: String = file.to_string_lossy().split_whitespace().collect();
+    assert!(whole.contains(&name), "{told}");
+    assert!(whole.contains("thesame:emicfrequencies--project'/home/ann/信任study'"), "{told}");
+    screen.keys("<Esc>i");
+    let told: String = window(&screen).split_whitespace().collect();
+    assert!(told.contains("$emicfrequencies--project'/home/ann/信任study'"), "{told}");
+    // Where there is room, the row below is enough.
+    let mut screen = Screen::demo(200, 40);
+    let file = screen.folder.path().join("f.csv");
+    screen.keys("5x<ctrl-u>").keys(&file.to_string_lossy()).keys("<Enter>").shows("the same: emic frequencies");
+    assert!(screen.state.dialogs.is_empty());
+}
+
+#[test]
+fn the_palette_tells_the_whole_of_what_the_chosen_action_does() {
+    let mut screen = Screen::reading();
+    screen.keys(":previous-uncod").keys("<ctrl-u>filter");
+    let Some(Dialog::Choice(choice)) = screen.state.dialogs.last() else { panic!() };
+    let detail = choice.chosen().unwrap().detail.clone();
+    assert!(window(&screen).contains(&detail), "{}", screen.shown());
+    screen.keys("<ctrl-u>");
+    for _ in 0..30 {
+        let Some(Dialog::Choice(choice)) = screen.state.dialogs.last() else { panic!() };
+        let detail: String = choice.chosen().unwrap().detail.split_whitespace().collect();
+        let told: String = window(&screen).split_whitespace().collect();
+        assert!(told.contains(&detail), "{detail}\n{}", screen.shown());
+        screen.keys("<Down>");
+    }
+}
+
+#[test]
+fn what_a_link_leads_to_covers_no_frame() {
+    for script in ["))m[[", "))m一<Enter>二<Enter>三<Enter>四<Enter>[[", "))ma<Enter>b<Enter>c<Up><Up>[["] {
+        let mut screen = Screen::reading();
+        screen.keys(script).shows("Tab chooses");
+        let area = crate::tui::layout::layout(&screen.state, screen.state.area).dialog;
+        let buffer = screen.draw().0;
+        let column = |x: u16| (area.top()..area.bottom()).map(move |y| (x, y));
+        let row = |y: u16| (area.left()..area.right()).map(move |x| (x, y));
+        for (x, y) in column(area.left()).chain(column(area.right() - 1)).chain(row(area.bottom() - 1)) {
+            let sign = buffer[(x, y)].symbol();
+            assert!("│╭╮╰╯─".contains(sign), "{script} {x} {y} {sign}\n{}", screen.shown());
+        }
+        // The line that is being written stays in sight.
+        screen.shows("[[ ");
+    }
+}
+
+#[test]
+fn attributes_open_at_the_one_that_was_set_last_or_that_is_first_in_the_settings() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("5A").shows("Codes × function");
+    let mut screen = Screen::demo(80, 24);
+    screen
+        .keys("1a4<Esc>5A")
+        .shows("Codes × partner")
+        .keys("V")
+        .shows("▸ 4 partner")
+        .keys("<Esc>1a")
+        .shows("▸ 4 partner");
+    let mut screen = Screen::new(80, 24);
+    let settings = "format: 1\ntitle: 信任\nattributes:\n  职务: {type: text}\n  partner: {type: text}\n";
+    std::fs::write(screen.folder.path().join("emic.yaml"), settings).unwrap();
+    let opened = screen.open("ada");
+    screen.act(crate::tui::action::Action::Opened(Box::new(Ok(opened))));
+    screen.keys("5A").shows("Codes × 职务");
+}
