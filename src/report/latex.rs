@@ -312,7 +312,8 @@ mod tests {
 %   \\IfFontExistsTF{DejaVu Sans}{\\renewfontfamily\\signs{DejaVu Sans}}{%
 %   \\IfFontExistsTF{Symbola}{\\renewfontfamily\\signs{Symbola}}{%
 %   }}}}
-%   \\newunicodechar{😀}{{\\signs\\symbol{\"1F600}}}
+%   \\DeclareRobustCommand\\sign[1]{{\\signs\\iffontchar\\font\"#1 \\symbol{\"#1}\\else\\normalfont[U+#1]\\fi}}
+%   \\newunicodechar{😀}{\\sign{1F600}}
 
 \\begin{table}[htbp]
 \\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}

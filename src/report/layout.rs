@@ -56,6 +56,8 @@ struct Wish {
     column: usize,
     wanted: usize,
     least: usize,
+    /// Letters of all its cells.
+    letters: usize,
     broken: bool,
     head: Vec<String>,
 }
@@ -127,14 +129,14 @@ fn too_wide(tables: &[Table]) -> Vec<String> {
 fn wish(table: &Table, column: usize) -> Wish {
     let about = table.columns.get(column);
     let is_text = about.is_some_and(|about| about.kind == Kind::Text);
-    let (mut widest, mut broken) = (0, false);
+    let (mut widest, mut letters, mut broken) = (0, 0, false);
     for cell in table.rows.iter().filter_map(|row| row.get(column)) {
         let shown = cell.shown();
-        let mut lines = shown.trim_end().lines();
-        widest = widest.max(lines.next().map_or(0, columns));
-        for line in lines {
-            widest = widest.max(columns(line));
-            broken = true;
+        for (place, line) in shown.trim_end().lines().enumerate() {
+            let width = columns(line);
+            widest = widest.max(width);
+            letters += width;
+            broken |= place > 0;
         }
     }
     let head = head_lines(about.map_or("", |about| &about.name), widest.max(HEAD));
@@ -142,7 +144,7 @@ fn wish(table: &Table, column: usize) -> Wish {
     let wanted = widest.max(heading).max(1);
     let narrow = if widest > LONG { SENTENCES } else { WORDS };
     let least = if is_text { wanted.min(narrow.max(heading)) } else { wanted };
-    Wish { column, wanted, least, broken, head }
+    Wish { column, wanted, least, letters, broken, head }
 }
 
 /// A heading in lines of at most `width` letters, broken behind blanks and the signs that join words.
@@ -182,12 +184,19 @@ fn parts(table: &Table, wishes: &[Wish], room: usize) -> Vec<Vec<Wish>> {
     parts
 }
 
-/// The widths of columns that share a page: what each wants, the widest narrowed to one width where that is too much.
+/// The widths of columns that share a page: what each wants, and where that is too much by how much stands in them, so that
+/// rows are as low as can be: names are broken before sentences are squeezed.
 fn slots(wishes: &[Wish], room: usize) -> Vec<Slot> {
     let room = room.saturating_sub(GAP * wishes.len());
-    let width = |wish: &Wish, cap: usize| wish.wanted.min(cap.max(wish.least));
+    let most = wishes.iter().map(|wish| wish.letters).max().unwrap_or(0).max(1);
+    // `cap` is the width of the column in which most stands.
+    let share = |wish: &Wish, cap: usize| wish.letters.saturating_mul(cap).div_ceil(most);
+    let width = |wish: &Wish, cap: usize| wish.wanted.min(share(wish, cap).max(wish.least));
     let sum = |cap: usize| wishes.iter().map(|wish| width(wish, cap)).sum::<usize>();
-    let (mut low, mut high) = (0, room.max(1));
+    // Where all that is wanted fits it is found by a cap at which every column has it.
+    let least_of = |wish: &Wish| wish.wanted.saturating_mul(most).div_ceil(wish.letters.max(1));
+    let enough = wishes.iter().map(least_of).max().unwrap_or(1);
+    let (mut low, mut high) = (0, enough.max(room).max(1));
     while low < high {
         let middle = (low + high).div_ceil(2);
         if sum(middle) <= room { low = middle } else { high = middle - 1 }
@@ -270,7 +279,7 @@ mod tests {
     fn columns_of_sentences_share_what_the_others_leave() {
         let laid = layout(&table(&["us01", &"word ".repeat(40), &"字".repeat(300)], 1), PAPER);
         let widths: Vec<(usize, bool)> = laid.parts[0].iter().map(|slot| (slot.width, slot.wraps)).collect();
-        assert_eq!(widths, [(4, false), (30, true), (30, true), (7, false)]);
+        assert_eq!(widths, [(4, false), (20, true), (41, true), (7, false)]);
     }
 
     #[test]

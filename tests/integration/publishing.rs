@@ -43,7 +43,7 @@ fn a_report_has_its_parts_and_is_the_same_each_time() {
     let (_, once) = page(&home, &[]);
     assert_eq!(once, page(&home, &[]).1);
     for part in ["overview", "participants", "frequencies", "heat-map", "cooccurrence", "saturation", "agreement"] {
-        assert!(once.contains(&format!("<section id=\"{part}\"")), "{part}");
+        assert!(once.contains(&format!("id=\"{part}\" aria-labelledby")), "{part}");
     }
     for words in
         ["Trust, earned", "没有信任", "This page contains the words of participants", "figure-saturation", "turn 2"]

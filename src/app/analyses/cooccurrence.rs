@@ -75,6 +75,11 @@ pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table
         }
         shown.push(cells);
     }
+    let names: std::collections::BTreeSet<&str> = counted.codes.iter().map(|code| code.label.name.as_str()).collect();
+    if names.len() == counted.codes.len() {
+        // Names say on paper which codes they are.
+        shown.off_paper = vec!["code_a", "code_b"];
+    }
     shown.notes = notes(counted);
     if above > 0 {
         shown.notes.push(format!(

@@ -1,5 +1,7 @@
 //! Code × group as a table.
 
+use std::collections::BTreeSet;
+
 use super::{Measures, amount, basis_notes, coded, table};
 use crate::analysis::{Crosstab, CrosstabRow, Grouping, Scope, Test, Testing, crosstab};
 use crate::app::Workspace;
@@ -94,9 +96,19 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
         }
         shown.push(cells);
     }
+    if has_own_names(counted) {
+        // A name says on paper which code it is.
+        shown.off_paper = vec!["code", "path"];
+    }
     shown.notes = notes(counted, options, hidden);
     shown.notes.extend(measures.notes());
     shown
+}
+
+/// Whether no two codes have one name.
+fn has_own_names(counted: &Crosstab) -> bool {
+    let names: BTreeSet<&str> = counted.rows.iter().map(|row| row.label.name.as_str()).collect();
+    names.len() == counted.rows.len()
 }
 
 /// Whether a cell of a row is left open: then its sum, and what is reckoned from it, would give the cell away.

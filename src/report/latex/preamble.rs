@@ -78,13 +78,16 @@ fn signs(letters: &BTreeSet<char>, out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "%   \\IfFontExistsTF{{{font}}}{{\\renewfontfamily\\signs{{{font}}}}}{{%")?;
     }
     writeln!(out, "%   {}", "}".repeat(FONTS.len()))?;
+    // What no font has is told by its number, and not dropped.
+    writeln!(
+        out,
+        "%   \\DeclareRobustCommand\\sign[1]{{{{\\signs\\iffontchar\\font\"#1 \\symbol{{\"#1}}\\else\\normalfont[U+#1]\\fi}}}}"
+    )?;
     for sign in rare.iter().take(MOST_SIGNS) {
         match is_joiner(*sign) {
             // No font prints it; it tells how its neighbours are drawn.
             true => writeln!(out, "%   \\catcode\"{:X}=9", u32::from(*sign))?,
-            false => {
-                writeln!(out, "%   \\newunicodechar{{{sign}}}{{{{\\signs\\symbol{{\"{:X}}}}}}}", u32::from(*sign))?
-            }
+            false => writeln!(out, "%   \\newunicodechar{{{sign}}}{{\\sign{{{:X}}}}}", u32::from(*sign))?,
         }
     }
     if rare.len() > MOST_SIGNS {

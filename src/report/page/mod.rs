@@ -131,8 +131,11 @@ fn contents(sections: &[Section]) -> Markup {
 }
 
 fn section_of(section: &Section) -> Markup {
+    // A wide table begins a page on its side: the heading above it goes with it.
+    let begins_wide =
+        matches!(section.blocks.first(), Some(Block::Table(table, false)) if tables::breadth(table) != "narrow");
     html! {
-        section id=(section.id) aria-labelledby={ (section.id) "-heading" } {
+        section.side[begins_wide] id=(section.id) aria-labelledby={ (section.id) "-heading" } {
             h2 id={ (section.id) "-heading" } { (section.title) }
             @for block in &section.blocks { (block_of(block)) }
         }

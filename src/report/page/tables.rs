@@ -54,8 +54,9 @@ fn heading(name: &str) -> Markup {
     }
 }
 
-/// How wide a table is on paper: not at all, as wide as a page on its side, wider.
-fn breadth(table: &Table) -> &'static str {
+/// How wide a table is on paper: not more than a page upright, not more than one on its side, more, and so many columns that
+/// words must be broken anywhere.
+pub(super) fn breadth(table: &Table) -> &'static str {
     let column = |place: usize| {
         let cells = table.rows.iter().take(MOST_ROWS).filter_map(|row| row.get(place));
         let widest = cells.map(|cell| columns(&cell.shown())).max().unwrap_or(0);
@@ -64,9 +65,11 @@ fn breadth(table: &Table) -> &'static str {
         // Words are broken into lines, numbers are not.
         widest.min(WRAPPED).max(word.min(WRAPPED)) + 2
     };
-    match (0..table.columns.len().min(MOST_COLUMNS)).map(column).sum::<usize>() {
-        ..=UPRIGHT => "narrow",
-        ..=ON_ITS_SIDE => "wide",
+    let width: usize = (0..table.columns.len().min(MOST_COLUMNS)).map(column).sum();
+    match width {
+        _ if width <= UPRIGHT => "narrow",
+        _ if width <= ON_ITS_SIDE => "wide",
+        _ if table.columns.len() > CROWD => "crowded",
         _ => "wider",
     }
 }
@@ -75,6 +78,8 @@ fn breadth(table: &Table) -> &'static str {
 const UPRIGHT: usize = 105;
 const ON_ITS_SIDE: usize = 170;
 const WRAPPED: usize = 22;
+/// Columns from which on they are a crowd.
+const CROWD: usize = 24;
 
 /// Rows from which on a table is given a frame of its own to scroll in, so that its headings stay in sight.
 const TALL: usize = 100;
