@@ -12,7 +12,7 @@ use super::order::Order;
 use super::searching::{Searcher, context, explain, printable};
 use super::{Hit, Library, QueryError, Workspace};
 use crate::project::{Transcript, TranscriptId};
-use crate::search::{Failure, Field, Filter, Found, GoOn, Narrowing, Query, Scope, Study};
+use crate::search::{Failure, Field, Filter, Found, GoOn, Query, Scope, Study, TurnFilter};
 use crate::text::{CharRange, TextRange};
 
 /// Characters kept on either side of a hit: what fills half a wide screen.
@@ -86,7 +86,7 @@ pub struct Question {
     text: String,
     query: Query,
     scopes: Vec<(Filter, Arc<Scope>)>,
-    narrowing: Narrowing,
+    filter: TurnFilter,
     /// The [`Workspace::generation`] in which the filters were settled.
     generation: u64,
 }
@@ -114,18 +114,18 @@ impl Question {
             };
             scopes.push((filter.clone(), scope));
         }
-        Ok(Self { text: query.to_owned(), query: parsed, scopes, narrowing: Narrowing::default(), generation })
+        Ok(Self { text: query.to_owned(), query: parsed, scopes, filter: TurnFilter::default(), generation })
     }
 
     /// The same question of some transcripts and speakers alone, whatever the query says of them.
     #[must_use]
-    pub fn within(self, narrowing: Narrowing) -> Self {
-        Self { narrowing, ..self }
+    pub fn within(self, filter: TurnFilter) -> Self {
+        Self { filter, ..self }
     }
 
     /// Whether the answer changes when codings, memos or attributes do.
     pub fn asks_the_study(&self) -> bool {
-        !self.scopes.is_empty() || self.narrowing.transcripts.is_some()
+        !self.scopes.is_empty() || self.filter.transcripts.is_some()
     }
 
     /// The turns that match; `None` where `go_on` said no. What facets are counted from.
@@ -135,7 +135,7 @@ impl Question {
     pub fn find(&self, searcher: &Searcher, library: &Library, go_on: GoOn) -> Result<Option<Found>, QueryError> {
         let settled = Settled { scopes: &self.scopes, library };
         let found = searcher.index.find(&self.query, &settled, go_on);
-        match found.and_then(|found| searcher.index.narrow(found, &self.narrowing, go_on)) {
+        match found.and_then(|found| searcher.index.narrow(found, &self.filter, go_on)) {
             Err(Failure::Stopped) => Ok(None),
             found => found.map(Some).map_err(|failure| explain(&self.text, failure)),
         }

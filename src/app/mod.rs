@@ -58,7 +58,7 @@ mod watching;
 pub mod words;
 mod workspace;
 
-pub use crate::search::{Narrowing, initials};
+pub use crate::search::{TurnFilter, initials};
 #[cfg(test)]
 pub(crate) use crate::store::ROOM;
 pub use chinese::chinese_cut;

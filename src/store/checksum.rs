@@ -18,8 +18,9 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
 pub(super) fn checksum_file(path: &Path, bytes: u64) -> io::Result<u64> {
     let mut file = File::open(path)?;
     let mut sum = Checksum::default();
-    // A multiple of a step, so that the sum does not depend on how the file is cut.
-    let mut block = vec![0; 1 << 20];
+    // A multiple of a step, so that the sum does not depend on how the file is cut; and small: when a big block is given back, the
+    // allocator keeps as much for later ones, which never come.
+    let mut block = vec![0; 1 << 16];
     let mut left = bytes;
     while left > 0 {
         let part = block.len().min(usize::try_from(left).unwrap_or(usize::MAX));

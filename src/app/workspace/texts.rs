@@ -40,26 +40,39 @@ impl Texts {
             self.read.clear();
             self.bytes = 0;
         }
-        self.bytes += transcript.text.len();
-        self.read.entry(transcript.id.clone()).or_insert((stamp, transcript)).1.clone()
+        let bytes = &mut self.bytes;
+        let kept = self.read.entry(transcript.id.clone()).or_insert_with(|| {
+            *bytes += transcript.text.len();
+            (stamp, transcript)
+        });
+        kept.1.clone()
+    }
+
+    /// Count what is kept anew, after something was let go.
+    fn recount(&mut self) {
+        self.bytes = self.read.values().map(|(_, transcript)| transcript.text.len()).sum();
     }
 
     /// Forget a text: its file has another now.
     fn forget(&mut self, id: &TranscriptId) {
         self.read.remove(id);
+        self.recount();
     }
 
     /// Let `choices` count from now on, and forget the texts that were read under others.
     fn choose(&mut self, choices: &SpeakerChoices) {
         let old = std::mem::replace(&mut self.choices, Arc::new(choices.clone()));
         self.read.retain(|id, _| old.of(id) == choices.of(id));
+        self.recount();
     }
 
     /// Forget the texts whose files are no longer those that were read; their ids.
     fn forget_changed(&mut self, folder: &Folder) -> Vec<TranscriptId> {
         let path = |id: &TranscriptId| folder.transcripts().join(format!("{id}.txt"));
         let gone = self.read.extract_if(|id, (stamp, _)| Stamp::of(&path(id)) != *stamp);
-        gone.map(|(id, _)| id).collect()
+        let gone = gone.map(|(id, _)| id).collect();
+        self.recount();
+        gone
     }
 }
 
@@ -134,6 +147,7 @@ impl Library {
         let mut texts = self.lock();
         if let Some(transcript) = texts.pinned.remove(id) {
             texts.read.insert(id.clone(), (stamp, transcript));
+            texts.recount();
         }
     }
 
@@ -203,5 +217,28 @@ mod tests {
             "{error}"
         );
         assert!(read_text(folder.path()).is_err());
+    }
+
+    #[test]
+    fn what_is_let_go_makes_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::new(&Folder::new(folder.path()));
+        fs::create_dir(folder.path().join("transcripts")).unwrap();
+        let kept = |library: &Library| library.lock().bytes;
+        let id = |name: &str| TranscriptId::from(name);
+        for (name, text) in [("a", "知识 😀"), ("b", "I: so?\nWANG: 好\n")] {
+            fs::write(folder.path().join(format!("transcripts/{name}.txt")), text).unwrap();
+            library.glance(&id(name)).unwrap();
+            library.transcript(&id(name)).unwrap();
+        }
+        assert_eq!(kept(&library), 11 + 17);
+        library.forget(&id("a"));
+        assert_eq!(kept(&library), 17);
+        library.pin(&id("b"), "新的 words\n".to_owned());
+        library.unpin(&id("b"), None);
+        assert_eq!(kept(&library), 13);
+        fs::write(folder.path().join("transcripts/b.txt"), "另一个").unwrap();
+        assert_eq!(library.forget_changed(), [id("b")]);
+        assert_eq!(kept(&library), 0);
     }
 }

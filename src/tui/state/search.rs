@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use ratatui::layout::Rect;
 
-use crate::app::{Line, Lines, Narrowing, Order, QueryError, Question, Searcher};
+use crate::app::{Line, Lines, Order, QueryError, Question, Searcher, TurnFilter};
 use crate::project::{CodeId, CoderId, CodingId, Extent, Project, TranscriptId};
 use crate::text::{CharRange, Direction, TextRange, columns};
 use crate::tui::work::{Stop, Ticket};
@@ -138,7 +138,7 @@ pub struct Search {
     /// The [`crate::app::Workspace::generation`] that `coded` and the question show.
     pub generation: u64,
     /// The filter of all views that the lines answer under, and what it comes to in the study of `generation`.
-    pub shown: (Shown, Narrowing),
+    pub shown: (Shown, TurnFilter),
     /// Whether `n` in the Read view goes on to the next hit.
     pub leads: bool,
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::analysis::Scope;
-use crate::app::Narrowing;
+use crate::app::TurnFilter;
 use crate::app::analyses::charts::quote;
 use crate::app::quotes::{Ledger, Narrowed};
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
@@ -125,8 +125,8 @@ impl Shown {
     }
 
     /// What a search is narrowed to: transcripts and speakers. Codes and coders choose which codings show on the hits.
-    pub fn narrowing(&self, project: &Project) -> Narrowing {
-        Narrowing { transcripts: self.transcripts(project).map(Arc::new), speakers: self.speakers.clone() }
+    pub fn turn_filter(&self, project: &Project) -> TurnFilter {
+        TurnFilter { transcripts: self.transcripts(project).map(Arc::new), speakers: self.speakers.clone() }
     }
 
     /// The same for quotes.

@@ -1,6 +1,7 @@
 //! Attributes are set in the Transcripts view.
 
 use super::Screen;
+use crate::tui::action::MouseKind;
 use crate::tui::state::Dialog;
 
 fn value(screen: &Screen, name: &str) -> Option<String> {
@@ -51,6 +52,11 @@ fn a_count_before_a_key_goes_so_far_in_every_list() {
     assert_eq!(choosing.list.chosen, 12);
     screen.keys("<Esc>2");
     assert_eq!(screen.state.view, crate::tui::action::View::Read);
+    // The mouse goes its own way, and what was typed before it counts no longer.
+    screen.keys("1gg9").mouse(MouseKind::Press(1), 5, 8);
+    let pressed = screen.state.transcripts.list.chosen;
+    screen.keys("j");
+    assert_eq!((screen.state.transcripts.list.chosen, screen.state.count), (pressed + 1, None));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Narrowing, sorting, completing and saving in the Search view, and the same field in the Read view.
+//! TurnFilter, sorting, completing and saving in the Search view, and the same field in the Read view.
 
 use super::{Screen, snapshot};
 use crate::tui::action::{Action, MouseKind, View};

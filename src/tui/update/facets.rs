@@ -1,4 +1,4 @@
-//! Narrowing what was found by facets: the filter goes into the text of the query, and out of it again.
+//! TurnFilter what was found by facets: the filter goes into the text of the query, and out of it again.
 
 use std::sync::Arc;
 

@@ -86,6 +86,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key && !matches!(action, Action::Ask(Verb::QuitAnyway)) {
         state.throwing = false;
     }
+    if matches!(action, Action::Mouse(_) | Action::Paste(_) | Action::Hotkey(_)) {
+        state.count = None;
+    }
     let by_words = chinese::by_words(&action);
     let asked = tour::asked(&action);
     asked.into_iter().for_each(|verb| state.used(state.when(), verb));

@@ -180,7 +180,7 @@ fn look(state: &mut State) -> Vec<Effect> {
     state.search.ticket = state.search.ticket.next();
     // What the filter comes to takes a look at each transcript: once for a state of the study, not for each letter.
     if state.search.generation != workspace.generation() || state.search.shown.0 != state.shown {
-        state.search.shown = (state.shown.clone(), state.shown.narrowing(workspace.project()));
+        state.search.shown = (state.shown.clone(), state.shown.turn_filter(workspace.project()));
     }
     state.search.generation = workspace.generation();
     state.search.coded.clear();
@@ -299,8 +299,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         effects = look_anew(state);
     } else if search.generation != workspace.generation() {
         search.coded.clear();
-        let filtered = search.shown.1.transcripts.is_some();
-        if filtered || search.question.as_ref().is_some_and(Question::asks_the_study) {
+        if search.question.as_ref().is_some_and(Question::asks_the_study) {
             effects = look(state);
         } else {
             search.generation = workspace.generation();
@@ -308,8 +307,8 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     }
     let (search, Some(workspace)) = (&mut state.search, &state.workspace) else { return effects };
     search.list.follow(search.lines.len(), height);
-    let shown = search.list.top..(search.list.top + height).min(search.lines.len());
-    search.note_codings(workspace.project(), shown);
+    let in_sight = search.list.top..(search.list.top + height).min(search.lines.len());
+    search.note_codings(workspace.project(), in_sight);
     effects.extend(super::facets::settle(state));
     effects
 }

@@ -224,7 +224,7 @@ fn broken(label: &str, width: usize) -> Vec<String> {
             let parted = width > 2 && cluster.columns == 1;
             let last = cluster.range.end().get() == trimmed.len();
             if columns(&piece) + cluster.columns > width - usize::from(parted && !last) {
-                if parted {
+                if parted && columns(&piece) < width {
                     piece.push('-');
                 }
                 pieces.push(std::mem::take(&mut piece));
@@ -252,6 +252,7 @@ mod tests {
         assert_eq!(check("us02-pruitt", 5), "us02/prui-/tt");
         assert_eq!(check("engineering", 5), "engi-/neer-/ing");
         assert_eq!(check("工程部门经理", 5), "工程/部门/经理");
+        assert_eq!(check("工程ab", 4), "工程/ab");
         assert_eq!(check("at the plant", 6), "at the/plant");
         assert_eq!(check("internationalisation of it", 5), "inte-/rnat-/iona-/lisa…");
     }

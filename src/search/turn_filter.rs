@@ -9,16 +9,16 @@ use super::index::Index;
 use super::matcher::fold_name;
 use crate::project::TranscriptId;
 
-/// What a search is narrowed to, whatever its query says.
+/// Which turns are searched, whatever the query says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Narrowing {
+pub struct TurnFilter {
     /// The transcripts that are searched; all of them where `None`.
     pub transcripts: Option<Arc<BTreeSet<TranscriptId>>>,
     /// Whose words are searched, each name as a whole; everybody's where empty.
     pub speakers: BTreeSet<String>,
 }
 
-impl Narrowing {
+impl TurnFilter {
     /// Whether everything is searched.
     pub fn is_all(&self) -> bool {
         self.transcripts.is_none() && self.speakers.is_empty()
@@ -26,11 +26,11 @@ impl Narrowing {
 }
 
 impl Index {
-    /// Those turns of `found`, an answer of this commit of the index, that the narrowing lets through.
+    /// Those turns of `found`, an answer of this commit of the index, that the filter lets through.
     ///
     /// # Errors
     /// [`Failure`] where the index cannot be read, or `go_on` says no.
-    pub fn narrow(&self, mut found: Found, to: &Narrowing, go_on: GoOn) -> Result<Found, Failure> {
+    pub fn narrow(&self, mut found: Found, to: &TurnFilter, go_on: GoOn) -> Result<Found, Failure> {
         if let Some(transcripts) = &to.transcripts {
             found.turns.keep(&self.state.turns_of(|id| transcripts.contains(id)));
         }
