@@ -2,7 +2,7 @@
 //!
 //! Count some texts together, on any thread, by [`TextWords::count`], and add what was counted in order to one [`Vocabulary`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -27,26 +27,45 @@ fn words_in(totals: &Totals, script: Option<Script>) -> usize {
 #[derive(Clone, Debug, Default)]
 struct Numbered {
     words: Vec<(String, Script)>,
-    numbers: HashMap<String, u32, RandomState>,
+    /// Those of at most fifteen bytes, which nearly all are, by their bytes as one number: found without a look at the word.
+    short: HashMap<u128, u32, RandomState>,
+    long: HashMap<String, u32, RandomState>,
 }
 
 impl Numbered {
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
+        let packed = packed(word);
+        let known = match packed {
+            Some(packed) => self.short.get(&packed),
+            None => self.long.get(word),
+        };
+        if let Some(number) = known {
             return *number;
         }
         let number = size(self.words.len());
         self.words.push((word.to_owned(), Script::of(word)));
-        self.numbers.insert(word.to_owned(), number);
+        match packed {
+            Some(packed) => drop(self.short.insert(packed, number)),
+            None => drop(self.long.insert(word.to_owned(), number)),
+        }
         number
     }
+}
+
+/// The bytes of a short word and how many they are, as one number.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    let (last, rest) = bytes.split_last_mut()?;
+    rest.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    *last = word.len() as u8;
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// The words of one group in one text: how often each stands, by number.
 #[derive(Clone, Debug, Default)]
 struct GroupWords {
     name: String,
-    counts: HashMap<u32, u32, RandomState>,
+    counts: Vec<(u32, u32)>,
 }
 
 /// The words of some texts, by text and group. The texts share the words, so that each is written down once.
@@ -57,6 +76,8 @@ pub struct TextWords {
     texts: Vec<(TranscriptId, Vec<GroupWords>)>,
     /// How Chinese words are written where it is not in simplified characters: as counted, as written.
     written: HashMap<(String, String), u32, RandomState>,
+    /// By number, how often a word stands in the group that is being counted.
+    counts: Vec<u32>,
 }
 
 impl TextWords {
@@ -68,27 +89,37 @@ impl TextWords {
         reader: &WordReader,
         mut group: impl FnMut(usize, &'a Turn) -> Option<&'a str>,
     ) {
-        let mut groups: Vec<GroupWords> = Vec::new();
-        let mut last = 0;
+        let mut groups: BTreeMap<&str, Vec<&Turn>> = BTreeMap::new();
         for (place, turn) in transcript.turns.iter().enumerate() {
-            let Some(name) = group(place, turn) else { continue };
-            if groups.get(last).is_none_or(|group| group.name != name) {
-                last = groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
-                    groups.push(GroupWords { name: name.to_owned(), ..GroupWords::default() });
-                    groups.len() - 1
-                });
+            if let Some(name) = group(place, turn) {
+                groups.entry(name).or_default().push(turn);
             }
-            let Some(GroupWords { counts, .. }) = groups.get_mut(last) else { continue };
-            reader.read(&transcript.text, turn.words, |range, key| {
-                *counts.entry(self.words.number(key)).or_default() += 1;
-                let letters = range.slice(&transcript.text);
+        }
+        let counted = groups.into_iter().map(|(name, turns)| GroupWords {
+            name: name.to_owned(),
+            counts: self.count_turns(&transcript.text, &turns, reader),
+        });
+        let counted = counted.collect();
+        self.texts.push((transcript.id.clone(), counted));
+    }
+
+    /// The words of some turns with how often each stands.
+    fn count_turns(&mut self, text: &str, turns: &[&Turn], reader: &WordReader) -> Vec<(u32, u32)> {
+        for turn in turns {
+            reader.read(text, turn.words, |range, key| {
+                let number = self.words.number(key) as usize;
+                if number >= self.counts.len() {
+                    self.counts.resize(number + 1, 0);
+                }
+                self.counts.get_mut(number).into_iter().for_each(|count| *count += 1);
+                let letters = range.slice(text);
                 if !key.is_ascii() && letters != key && Script::of(key) == Script::Han {
                     *self.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
                 }
             });
         }
-        groups.sort_by(|one, other| one.name.cmp(&other.name));
-        self.texts.push((transcript.id.clone(), groups));
+        let counted = (0..).zip(&mut self.counts).filter(|(_, count)| **count > 0);
+        counted.map(|(number, count)| (number, std::mem::take(count))).collect()
     }
 }
 
@@ -388,6 +419,16 @@ mod tests {
         assert_eq!((rows[0].dispersion.range, rows[0].dispersion.parts), (2, 3));
         assert!((rows[0].per_1000.unwrap() - 4000.0 / 16.0).abs() < 1e-9);
         assert_eq!((rows[1].script, rows[1].key.as_str()), (Script::Han, "合资公司"));
+    }
+
+    #[test]
+    fn short_words_and_long_ones_keep_their_numbers() {
+        let mut words = Numbered::default();
+        let all =
+            ["", "a", "信任", "知识转移管理", "a-word-of-fifteen".get(..15).unwrap(), "a-word-of-sixteen", "\0", "aa"];
+        let first: Vec<u32> = all.iter().map(|word| words.number(word)).collect();
+        assert_eq!(first, (0..all.len() as u32).collect::<Vec<_>>());
+        assert_eq!(all.iter().map(|word| words.number(word)).collect::<Vec<_>>(), first);
     }
 
     #[test]

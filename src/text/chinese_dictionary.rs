@@ -36,6 +36,17 @@ struct Words {
     starts: Vec<u32>,
     /// By kept logarithm: the frequency's natural one.
     logs: Vec<f64>,
+    /// A bit for each pair of characters that a word may begin with: most pairs of a text are none, and are not looked for.
+    pairs: Vec<u64>,
+}
+
+/// Bits for pairs, a power of two: some six for each pair of the dictionary.
+const PAIRS: usize = 1 << 20;
+
+/// The word of bits and the bit in it of a pair of characters, which stands in the upper half of a key.
+fn bit(key: Key) -> (usize, u64) {
+    let place = (key >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44;
+    (place as usize % PAIRS / 64, 1 << (place % 64))
 }
 
 impl Words {
@@ -50,8 +61,12 @@ impl Words {
             before += *start;
             *start = before;
         }
+        let mut pairs = vec![0; PAIRS / 64];
+        for (place, bit) in keys.iter().filter(|key| **key & 0xFFFF_0000_0000 != 0).map(|key| bit(*key)) {
+            pairs.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
+        }
         let logs = (0..=u8::MAX).map(|often| (frequency(often) as f64).ln()).collect();
-        Self { keys, often, starts, logs }
+        Self { keys, often, starts, logs, pairs }
     }
 
     fn total(&self) -> usize {
@@ -76,6 +91,10 @@ impl Words {
                 let Ok(letter) = u16::try_from(u32::from(*letter)) else { return };
                 shift -= 16;
                 key |= u64::from(letter) << shift;
+                let (at, bit) = bit(key);
+                if place == 1 && self.pairs.get(at).is_none_or(|bits| bits & bit == 0) {
+                    return;
+                }
                 let within = self.keys.get(start..end).unwrap_or_default();
                 let behind = key.checked_add(1 << shift);
                 let first = within.partition_point(|other| *other < key);

@@ -70,7 +70,7 @@ impl ChineseWords {
         self.0.cut(run, |word| {
             let length = word.chars().count();
             // 八年 may be a word of the dictionary, and its 八 the last numeral of 二〇一八.
-            let numerals = word.chars().take_while(|letter| NUMERALS.contains(*letter)).count();
+            let numerals = word.chars().take_while(|letter| is_numeral(*letter)).count();
             match words.last_mut() {
                 Some((last, before)) if numerals > 0 && before.joins(word) => {
                     (*last, *before) = (*last + numerals, Numeral::WithZero);
@@ -105,11 +105,13 @@ enum Numeral {
     WithZero,
 }
 
-const NUMERALS: &str = "〇一二三四五六七八九";
+fn is_numeral(letter: char) -> bool {
+    matches!(letter, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九')
+}
 
 impl Numeral {
     fn of(word: &str) -> Self {
-        match word.chars().all(|letter| NUMERALS.contains(letter)) {
+        match word.chars().all(is_numeral) {
             true if word.contains('〇') => Self::WithZero,
             true => Self::Plain,
             false => Self::No,
