@@ -24,7 +24,7 @@ const SCENES: [(&str, &[&str]); 4] = [
     ("screen", &["/", "pruitt", "\r", "\r", "/", "grabs my wrist", "\r", "jjjjj"]),
     ("picker", &["/", "cn02", "\r", "\r", "/", "一扣枪", "\r", " ", "yinx"]),
     ("search", &["3", "信任", "\r"]),
-    ("analysis", &["5"]),
+    ("analysis", &["5", "jj"]),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -66,7 +66,8 @@ fn run(program: &Path, study: &Path, keys: &[&str]) -> Result<vt100::Screen, Box
     });
     let mut parser = vt100::Parser::new(ROWS, COLUMNS, 0);
     settle(&receiver, &mut parser);
-    for text in keys {
+    // The tour speaks to whoever sits at the keys, not to those who look at a picture.
+    for text in std::iter::once(&":tour\r").chain(keys) {
         writer.write_all(text.as_bytes())?;
         writer.flush()?;
         settle(&receiver, &mut parser);

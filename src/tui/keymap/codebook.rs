@@ -154,5 +154,5 @@ pub(super) static ROWS: &[Row] = &[
     row(Split, "ctrl-s ctrl-Enter", Verb::Save, "", "begin to deal the codings out", "begin"),
     row(Split, "Enter", Verb::Break, "", "the next name", "next name"),
     row(Split, "Esc", Verb::Close, "", "leave; the names are there again when this code is split", "leave"),
-    row(Split, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw the names away", ""),
+    row(Split, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw the names away: twice", ""),
 ];

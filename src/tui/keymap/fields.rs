@@ -39,7 +39,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Form, "Tab", Verb::Turn(ON), "", "next field", "next field"),
     row(Form, "shift-Tab", Verb::Turn(BACK), "", "field before", ""),
     row(Form, "Esc", Verb::Close, "", "leave; what was written is kept, and comes back with e, or a", "leave"),
-    row(Form, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", ""),
+    row(Form, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed: twice", ""),
     row(Form, "ctrl-z", Verb::Undo, "", "take back the last step in this field", ""),
     redo_written(Form),
     row(

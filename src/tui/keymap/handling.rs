@@ -69,7 +69,7 @@ pub(super) static ROWS: &[Row] = &[
     row(Handle, "Esc q ctrl-c", Verb::Close, "", "leave it as it is", "leave it"),
     row(Translation, "ctrl-s ctrl-d", Verb::Save, "", "save the translation", "save"),
     row(Translation, "Esc ctrl-c", Verb::Close, "", "save the translation and close", "save and close"),
-    row(Translation, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written", "throw away"),
+    row(Translation, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written: twice", "throw away"),
     row(Translation, "Enter", Verb::Break, "", "begin a new line", ""),
     row(Translation, "ctrl-z", Verb::Undo, "", "take back the last step", ""),
     redo_written(Translation),

@@ -9,7 +9,7 @@ pub(super) static ROWS: &[Row] = &[
     // Turns.
     row(Turn, "ctrl-s ctrl-Enter", Verb::Save, "", "save the turn; what becomes of its codings is shown first", "save"),
     row(Turn, "Esc", Verb::Close, "", "leave; what was changed is kept, and comes back with e on this turn", "leave"),
-    row(Turn, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed", "throw away"),
+    row(Turn, "ctrl-x ctrl-c", Verb::QuitAnyway, "", "throw away what was changed: twice", "throw away"),
     row(Turn, "Enter", Verb::Break, "", "begin a new line", ""),
     row(Turn, "ctrl-z", Verb::Undo, "", "take back the last step", "undo"),
     redo_written(Turn),

@@ -144,7 +144,8 @@ fn quotes_behind_a_number_are_over_when_the_view_is_left_by_its_key() {
         let mut screen = Screen::demo(80, 24);
         screen.keys("4");
         let codes = screen.shown();
-        screen.keys("5jj<Enter>").shows("Esc: chart").keys(away);
+        screen.keys("5<Enter>").shows("no quotes stand behind a heading alone: b counts it");
+        screen.keys("jj<Enter>").shows("Esc: chart").keys(away);
         // The cell stays chosen; in Codes its code does.
         screen.keys("4gg").hides("Esc: chart").shows("Tacit");
         assert!(!screen.state.codes.in_quotes, "{away}");

@@ -54,7 +54,7 @@ fn a_form_that_is_left_comes_back_as_it_was_written() {
     assert!(screen.state.dialogs.is_empty());
     screen.keys("eX 面<Esc>").shows("kept as you wrote it: e on Tacitness in Codes goes on with it");
     assert!(screen.state.dialogs.is_empty());
-    screen.keys("ke<Esc>je").shows("TacitnessX 面").shows("ctrl-x throws it away");
+    screen.keys("ke<Esc>je").shows("TacitnessX 面").shows("ctrl-x twice throws it away");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Code(_))));
     screen.keys("<Backspace><Backspace><Backspace><Esc>");
     assert!(screen.state.dialogs.is_empty(), "what is as it was needs no question");

@@ -159,5 +159,5 @@ fn what_was_left_half_written_outlives_the_program_too() {
 fn names_of_parts_come_back_too() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4jS手艺<Esc>").shows("S on this code goes on with the names");
-    screen.keys("S").shows("手艺").keys("<ctrl-x>S").hides("手艺");
+    screen.keys("S").shows("手艺").keys("<ctrl-x>").shows("手艺").keys("<ctrl-x>S").hides("手艺");
 }

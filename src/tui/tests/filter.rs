@@ -81,6 +81,8 @@ fn it_holds_in_the_search_whose_words_it_leaves() {
         screen.state.search.lines.iter().map(|line| partner(&line.hit.transcript)).collect();
     assert_eq!(found, [Some("Lanjiang".to_owned())].into());
     assert!(screen.state.search.lines.len() < all);
+    screen.keys("/<ctrl-u>qqq不在<Enter><Esc>").shows("0 hits").shows("nothing that the filter of all views leaves");
+    screen.keys("/<ctrl-u>信任 OR trust<Enter>");
     // What is counted beside the hits is of them alone.
     screen.hides("cn01-chen  1").keys("<alt-x>");
     assert_eq!(screen.state.search.lines.len(), all);

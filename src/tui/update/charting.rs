@@ -6,8 +6,9 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use crate::app::counting::Counter;
-use crate::tui::action::{Action, ChartNews, View};
+use crate::tui::action::{Action, ChartNews, Verb, View};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::state::{Behind, Dialog, Picture, State};
 use crate::tui::view::{chart_columns, chart_room};
 use crate::tui::work::{ChartWork, Job, REPORT, Task};
@@ -217,7 +218,7 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
             if state.view == View::Analysis && state.dialogs.is_empty() && not_yet(state).is_none() {
                 match found {
                     Some(found) => show_quotes(state, found.into()),
-                    None => state.say("no quotes stand behind this"),
+                    None => state.say(no_quotes(state)),
                 }
             }
         }
@@ -231,6 +232,17 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
         ChartNews::Reading(..) | ChartNews::Counted(..) | ChartNews::Quoted(..) => {}
     }
     Vec::new()
+}
+
+/// Why there are no quotes behind what is chosen.
+fn no_quotes(state: &State) -> String {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let code = state.analysis.code().and_then(|code| codebook?.get(code.as_str()));
+    if !state.analysis.aggregate && code.is_some_and(|code| !code.applies) {
+        let below = key_of(When::Analysis, Verb::Below);
+        return format!("no quotes stand behind a heading alone: {below} counts it with the codes below it");
+    }
+    "no quotes stand behind this".to_owned()
 }
 
 /// Show quotes in the Codes view; Esc there, or the key of this view, comes back to the cell.

@@ -27,7 +27,10 @@ pub(super) fn settle(state: &mut State) -> Option<Effect> {
 /// Throwing away words is asked for twice, since the same key filters what is shown elsewhere; whether this was the first
 /// time.
 pub(super) fn hesitate(state: &mut State) -> bool {
-    let wrote = state.dialogs.last().and_then(unsaved).is_some();
+    let wrote = match state.dialogs.last() {
+        Some(Dialog::Split(parting)) => !parting.editor.text().trim().is_empty(),
+        dialog => dialog.and_then(unsaved).is_some(),
+    };
     let first = wrote && !std::mem::replace(&mut state.throwing, wrote);
     if first {
         let (again, keep) = (key_of(state.when(), Verb::QuitAnyway), key_of(state.when(), Verb::Close));
@@ -82,7 +85,7 @@ pub(super) fn resume_form(state: &mut State, code: Option<&CodeId>) -> bool {
 fn resume(state: &mut State, aside: Aside) {
     (state.drafts.keeper, state.drafts.kept) = (aside.keeper, Some(aside.words));
     state.dialogs.push(aside.dialog);
-    state.say("as you left it: ctrl-s saves it, ctrl-x throws it away");
+    state.say("as you left it: ctrl-s saves it, ctrl-x twice throws it away");
 }
 
 /// Open again what was being written when the program ended, where its place is shown.
@@ -114,5 +117,5 @@ fn offer(state: &mut State) {
         return;
     }
     state.dialogs.push(dialog);
-    state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, ctrl-x throws it away"));
+    state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, ctrl-x twice throws it away"));
 }

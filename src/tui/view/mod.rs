@@ -59,7 +59,7 @@ mod writing;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::text::{TextRange, clusters, wrap};
+use crate::text::{TextRange, clusters, columns, fit, wrap};
 
 use super::action::View;
 use super::draw::Pen;
@@ -252,6 +252,16 @@ fn wrapped(text: &str, wide: usize) -> Vec<String> {
     parts.into_iter().map(|part| part.slice(text).trim_end().to_owned()).collect()
 }
 
+/// The head of a column in `wide` columns: where it is cut, behind a whole word if more than half of it then stands there.
+fn head_of(text: &str, wide: usize) -> String {
+    if columns(text) <= wide {
+        return text.to_owned();
+    }
+    let whole = text.rmatch_indices(' ').map(|(place, _)| TextRange::of(0, place).slice(text).trim_end());
+    let fitting = whole.map(|part| format!("{part}…")).find(|part| columns(part) <= wide);
+    fitting.filter(|part| 2 * columns(part) > wide).unwrap_or_else(|| fit(text, wide))
+}
+
 /// A field of one line with its label; the place of its caret. A long text is scrolled so that the caret shows.
 fn field(buffer: &mut Buffer, area: Rect, label: &str, input: &Input, state: &State) -> Position {
     let mut pen = Pen::new(buffer, area, 0);
@@ -279,6 +289,15 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 pub(crate) mod tests {
     use ratatui::buffer::Buffer;
     use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn the_head_of_a_column_is_cut_behind_a_word() {
+        let check = |text: &str, wide| super::head_of(text, wide);
+        assert_eq!(check("years in the venture", 18), "years in the…");
+        assert_eq!(check("years in the venture", 20), "years in the venture");
+        assert_eq!(check("a responsibilities", 12), "a responsib…");
+        assert_eq!(check("在合资公司的年数 👍", 12), "在合资公司…");
+    }
 
     /// The cells of a buffer as lines of text. Unlike ratatui's own printer it says nothing of the cells that a wide
     /// character covers, so Chinese reads as it looks.

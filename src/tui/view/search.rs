@@ -103,6 +103,11 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
     let turns = super::counted(search.turns, "turn");
     pen.write(&hits, theme.strong()).write(" · ", theme.dim()).write(&turns, theme.text());
     pen.write(" · ", theme.dim()).write(&super::counted(search.transcripts, "transcript"), theme.text());
+    // Whoever looks for what she knows is there must not think that it is gone.
+    if !search.shown.1.is_all() && search.lines.is_empty() && !search.running {
+        let told = "nothing that the filter of all views leaves; alt-x clears it";
+        pen.write(" · ", theme.dim()).fitted(told, usize::MAX, theme.warning());
+    }
     if !search.marked.is_empty() {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", search.marked.len()), theme.strong());
     }

@@ -87,7 +87,8 @@ fn heading(state: &State, columns: &[(Column, usize)], area: Rect, buffer: &mut 
             (true, false) => "↑",
             (true, true) => "↓",
         };
-        cell(&mut pen, column, &format!("{}{order}", column.name()), *width, style);
+        let name = super::head_of(column.name(), width.saturating_sub(crate::text::columns(order)));
+        cell(&mut pen, column, &format!("{name}{order}"), *width, style);
     }
 }
 
