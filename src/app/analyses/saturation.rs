@@ -28,9 +28,7 @@ pub fn in_order(workspace: &Workspace, order: &SamplingOrder) -> Vec<TranscriptI
     let project = workspace.project();
     match order {
         SamplingOrder::Study => workspace.settings().order.iter().map(|id| id.as_str().into()).collect(),
-        SamplingOrder::Coded => {
-            by_first(project.codings.iter().map(|coding| (&coding.transcript, coding.created)))
-        }
+        SamplingOrder::Coded => by_first(project.codings.iter().map(|coding| (&coding.transcript, coding.created))),
         SamplingOrder::Attribute(name) => by_attribute(project, name),
     }
 }
