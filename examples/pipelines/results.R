@@ -6,10 +6,15 @@ manifest <- jsonlite::fromJSON(file.path(folder, "manifest.json"), simplifyVecto
 
 # A table; a cell that is n/a is NA. Names of columns stay as they are, in whatever script.
 read_results <- function(name) {
-  read.csv(file.path(folder, name), check.names = FALSE, na.strings = "", encoding = "UTF-8")
+  read.csv(file.path(folder, name), check.names = FALSE, na.strings = "", encoding = "UTF-8", stringsAsFactors = FALSE)
 }
 
+# R has SHA-256 from 4.5.0 on; with an older one files that were edited are not told.
+sha256 <- if (getRversion() >= "4.5.0") tools::sha256sum else function(files) rep(NA_character_, length(files))
+
 for (output in manifest$outputs) {
+  hash <- unname(sha256(file.path(folder, output$path)))
+  if (!is.na(hash) && hash != output$sha256) stop(output$path, " was edited since it was written")
   if (!endsWith(output$path, ".csv")) next
   stopifnot(nrow(read_results(output$path)) == output$tables[[1]]$rows)
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Texts;
-use crate::project::{CodeId, CoderId, Project, TranscriptId};
+use crate::project::{CodeId, Codebook, CoderId, Project, TranscriptId};
 
 /// One coding. Code, transcript and coder are numbers in the lists of the [`CodingTable`]; start and end are code points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -92,14 +92,8 @@ impl CodingTable {
                 lost.push((transcript, coder));
                 continue;
             }
-            let code = code_numbers.get_or(coding.code.as_str(), || {
-                let now = codebook.resolve(coding.code);
-                let place = codebook.place(now.as_str());
-                small(place.unwrap_or_else(|| {
-                    let place = unknown.iter().position(|other| *other == now);
-                    known + place.unwrap_or_else(|| push(&mut unknown, now))
-                }))
-            });
+            let number = || number_of(codebook, coding.code, known, &mut unknown);
+            let code = code_numbers.get_or(coding.code.as_str(), number);
             let (start, end) = coding.range;
             if start < end {
                 records.push(Record { code, transcript, start: small(start), end: small(end), coder });
@@ -216,6 +210,17 @@ pub fn merge<'a>(mut records: impl Iterator<Item = &'a Record>, mut each: impl F
         }
     }
     each(run);
+}
+
+/// The number of the code that stands for one: its place in the codebook of `known` codes, or after them among those that
+/// stand in none.
+fn number_of(codebook: &Codebook, code: &CodeId, known: usize, unknown: &mut Vec<CodeId>) -> u32 {
+    let now = codebook.resolve(code);
+    let place = codebook.place(now.as_str());
+    small(place.unwrap_or_else(|| {
+        let place = unknown.iter().position(|other| *other == now);
+        known + place.unwrap_or_else(|| push(unknown, now))
+    }))
 }
 
 /// How many names are remembered by where they lie in memory.

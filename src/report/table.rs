@@ -73,7 +73,12 @@ impl Cell {
 
     /// What a person reads of a ratio: three decimals, and `<0.001` for what would look like nothing.
     pub(super) fn shown_ratio(number: f64) -> String {
-        if number > 0.0 && number < 0.001 { "<0.001".to_owned() } else { format!("{number:.3}") }
+        match format!("{number:.3}") {
+            _ if number > 0.0 && number < 0.001 => "<0.001".to_owned(),
+            // Nothing has no sign.
+            shown if shown == "-0.000" => "0.000".to_owned(),
+            shown => shown,
+        }
     }
 }
 
@@ -140,6 +145,15 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_ratios_are_told_from_nothing() {
+        let check = |number: f64, shown: &str| assert_eq!(Cell::shown_ratio(number), shown);
+        check(0.0004, "<0.001");
+        check(-0.0004, "0.000");
+        check(-0.25, "-0.250");
+        check(0.0, "0.000");
+    }
 
     #[test]
     fn columns_are_chosen_by_name_and_in_the_order_asked_for() {

@@ -3,7 +3,8 @@
 use super::Compared;
 use super::tables::notes;
 use crate::analysis::{
-    CodeAgreement, CoderSet, LEAST_CODED, LEAST_UNITS, Measured, SetDistance, SquareTable, Undefined, pooled_kappa,
+    Agreement, CodeAgreement, CoderSet, LEAST_CODED, LEAST_UNITS, Measured, SetDistance, SquareTable, Undefined,
+    pooled_kappa,
 };
 use crate::app::analyses::{Measures, table};
 use crate::report::{Cell, Kind, Table};
@@ -115,32 +116,9 @@ pub fn overall_table(compared: &Compared) -> Table {
     let groups = std::iter::once(everybody).chain(of_pairs.map(|(a, b)| CoderSet::default().with(a).with(b)));
     for (place, group) in groups.enumerate() {
         let of_group: Vec<&str> = group.iter().filter_map(|coder| names.get(coder).copied()).collect();
-        let ratings = || found.codes.iter().map(|code| code.ratings_of(group));
-        let alphas: Vec<f64> = ratings().filter_map(|ratings| ratings.alpha().ok()).collect();
-        let none =
-            if ratings().all(|ratings| ratings.units(2) == 0) { Undefined::NoPairs } else { Undefined::NoVariation };
-        let among = |of: fn(f64, f64) -> f64| alphas.iter().copied().reduce(of).ok_or(none);
-        let agreement =
-            mean(ratings().filter_map(|ratings| ratings.percent_agreement().ok())).ok_or(Undefined::NoPairs);
-        let pooled = match group.iter().collect::<Vec<usize>>().as_slice() {
-            [first, second] => {
-                pooled_kappa(&found.codes.iter().map(|code| code.pair(*first, *second)).collect::<Vec<_>>())
-            }
-            _ => Err(Undefined::TwoCoders),
-        };
-        let mut cells =
-            vec![Cell::text(of_group.join(", ")), Cell::count(found.codes.len()), Cell::count(alphas.len())];
-        cells.push(measures.percent("agreement_mean", agreement.map(|share| 100.0 * share)));
-        cells.push(measures.ratio("pooled_kappa", pooled));
-        cells.push(measures.ratio("alpha_mean", mean(alphas.iter().copied()).ok_or(none)));
-        cells.push(measures.ratio("alpha_least", among(f64::min)));
-        cells.push(measures.ratio("alpha_most", among(f64::max)));
-        let distances = [
-            ("masi_alpha", SetDistance::Masi),
-            ("jaccard_alpha", SetDistance::Jaccard),
-            ("exact_alpha", SetDistance::Exact),
-        ];
-        for (name, distance) in distances {
+        let mut cells = vec![Cell::text(of_group.join(", "))];
+        cells.extend(overall_cells(found, group, &mut measures));
+        for (name, distance) in DISTANCES {
             cells.push(if place == 0 { measures.ratio(name, sets.alpha(distance)) } else { Cell::Missing });
         }
         cells.push(Cell::text(measures.reasons()));
@@ -154,6 +132,32 @@ pub fn overall_table(compared: &Compared) -> Table {
     shown.notes.push("pooled_kappa: De Vries et al. 2008; masi, jaccard, exact: alpha over the set of codes that a unit has, the empty set too (Passonneau 2006), of all coders".to_owned());
     shown.notes.extend(measures.notes());
     shown
+}
+
+/// Alpha over the set of codes that a unit has, by how two sets differ.
+const DISTANCES: [(&str, SetDistance); 3] =
+    [("masi_alpha", SetDistance::Masi), ("jaccard_alpha", SetDistance::Jaccard), ("exact_alpha", SetDistance::Exact)];
+
+/// What a group of coders comes to over all codes: how many there are, how many have an alpha, and the means.
+fn overall_cells(found: &Agreement, group: CoderSet, measures: &mut Measures) -> Vec<Cell> {
+    let ratings = || found.codes.iter().map(|code| code.ratings_of(group));
+    let alphas: Vec<f64> = ratings().filter_map(|ratings| ratings.alpha().ok()).collect();
+    let none = if ratings().all(|ratings| ratings.units(2) == 0) { Undefined::NoPairs } else { Undefined::NoVariation };
+    let among = |of: fn(f64, f64) -> f64| alphas.iter().copied().reduce(of).ok_or(none);
+    let agreement = mean(ratings().filter_map(|ratings| ratings.percent_agreement().ok())).ok_or(Undefined::NoPairs);
+    let pooled = match group.iter().collect::<Vec<usize>>().as_slice() {
+        [first, second] => pooled_kappa(&found.codes.iter().map(|code| code.pair(*first, *second)).collect::<Vec<_>>()),
+        _ => Err(Undefined::TwoCoders),
+    };
+    vec![
+        Cell::count(found.codes.len()),
+        Cell::count(alphas.len()),
+        measures.percent("agreement_mean", agreement.map(|share| 100.0 * share)),
+        measures.ratio("pooled_kappa", pooled),
+        measures.ratio("alpha_mean", mean(alphas.iter().copied()).ok_or(none)),
+        measures.ratio("alpha_least", among(f64::min)),
+        measures.ratio("alpha_most", among(f64::max)),
+    ]
 }
 
 /// A row for each coder: what they completed and coded, and what alpha is without them.

@@ -3,10 +3,11 @@
 use jiff::tz::TimeZone;
 
 use super::{AgreementRefusal, Coefficient, Compared};
-use crate::analysis::{AgreementUnit, CodeAgreement, JudgedTranscript, Measured, Rollup, Undefined};
+use crate::analysis::{Agreement, AgreementUnit, CodeAgreement, JudgedTranscript, Measured, Rollup, Undefined};
 use crate::app::Workspace;
 use crate::app::analyses::{Measures, amount, table, unread_note};
 use crate::app::counting::left_out;
+use crate::project::CoderId;
 use crate::report::{Cell, Kind, Table};
 
 /// Names that a note lists at most.
@@ -194,19 +195,7 @@ fn warning_notes(compared: &Compared) -> Vec<String> {
     of_codes("W4", "a coder never applied it and others did; kappa is 0 by that alone; look at training or codebook");
     of_codes("W6", "fewer than 10 units, or fewer than 5 that anybody coded: no interval");
     of_codes("W8", "it came into the codebook after a coder had completed a transcript; counted as missing there");
-    let missing: Vec<String> = found
-        .coders
-        .iter()
-        .enumerate()
-        .filter_map(|(place, coder)| {
-            let without = |judged: &&JudgedTranscript| !judged.completed.has(place);
-            let ids: Vec<&str> = found.transcripts.iter().filter(without).map(|judged| judged.id.as_str()).collect();
-            listed(&format!("{coder} lacks "), ids)
-        })
-        .collect();
-    if !missing.is_empty() {
-        notes.push(format!("W5: not completed by all, so n differs by pair: {}", missing.join("; ")));
-    }
+    notes.extend(incomplete(found));
     let shaky = found.codes.iter().filter(|code| code.interval.is_ok_and(|interval| interval.is_shaky())).count();
     if shaky > 0 {
         notes.push(format!(
@@ -226,6 +215,17 @@ fn warning_notes(compared: &Compared) -> Vec<String> {
     );
     notes.push("W12: agreement says that the codebook can be applied by others, not that it is right; it does not suit every approach (Braun & Clarke 2021)".to_owned());
     notes
+}
+
+/// Which coders have not completed which transcripts.
+fn incomplete(found: &Agreement) -> Option<String> {
+    let of_coder = |(place, coder): (usize, &CoderId)| {
+        let without = |judged: &&JudgedTranscript| !judged.completed.has(place);
+        let ids: Vec<&str> = found.transcripts.iter().filter(without).map(|judged| judged.id.as_str()).collect();
+        listed(&format!("{coder} lacks "), ids)
+    };
+    let missing: Vec<String> = found.coders.iter().enumerate().filter_map(of_coder).collect();
+    (!missing.is_empty()).then(|| format!("W5: not completed by all, so n differs by pair: {}", missing.join("; ")))
 }
 
 /// Whether a coder's name says that what they coded was agreed upon.

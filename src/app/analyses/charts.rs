@@ -210,14 +210,7 @@ fn in_order(counter: &Counter, order: &SamplingOrder) -> Vec<TranscriptId> {
                 ledger.records().iter().filter_map(move |record| Some((transcript(record.transcript)?, record.created)))
             });
             let lost = counter.lost().iter().map(|(transcript, _, created)| (transcript, *created));
-            let mut first: std::collections::BTreeMap<&TranscriptId, i64> = Default::default();
-            for (transcript, created) in standing.chain(lost) {
-                let time = first.entry(transcript).or_insert(created);
-                *time = created.min(*time);
-            }
-            let mut order: Vec<(i64, &TranscriptId)> = first.into_iter().map(|(id, time)| (time, id)).collect();
-            order.sort();
-            order.into_iter().map(|(_, id)| id.clone()).collect()
+            super::saturation::by_first(standing.chain(lost))
         }
     }
 }

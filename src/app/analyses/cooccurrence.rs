@@ -1,5 +1,6 @@
 //! Co-occurrence as a list of pairs, and as a matrix.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use super::{Measures, amount, basis_notes, coded, table, unread_note};
@@ -75,30 +76,40 @@ pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table
         }
         shown.push(cells);
     }
-    let names: std::collections::BTreeSet<&str> = counted.codes.iter().map(|code| code.label.name.as_str()).collect();
-    if names.len() == counted.codes.len() {
+    if has_own_names(counted) {
         // Names say on paper which codes they are.
         shown.off_paper = vec!["code_a", "code_b"];
     }
     shown.notes = notes(counted);
-    if above > 0 {
-        shown.notes.push(format!(
-            "c_index above 1 in {}: segments overlap several of the other; look at jaccard",
-            amount(above, "pair")
-        ));
-    }
-    if distorted > 0 {
-        shown.notes.push(format!(
-            "in {} one code is more than five times as frequent as the other: c_index says little there",
-            amount(distorted, "pair")
-        ));
-    }
+    shown.notes.extend(told_of_c_index(above, distorted));
     if options.tests && same {
         let tests = amount(shown.rows.len(), "test");
         shown.notes.push(format!("{tests}, not adjusted; units of one transcript depend on each other: they explore"));
     }
     shown.notes.extend(measures.notes());
     shown
+}
+
+/// Whether no two codes have one name.
+fn has_own_names(counted: &Cooccurrence) -> bool {
+    let names: BTreeSet<&str> = counted.codes.iter().map(|code| code.label.name.as_str()).collect();
+    names.len() == counted.codes.len()
+}
+
+/// Of how many pairs the c-index says little, and why.
+fn told_of_c_index(above: usize, distorted: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    if above > 0 {
+        let pairs = amount(above, "pair");
+        notes.push(format!("c_index above 1 in {pairs}: segments overlap several of the other; look at jaccard"));
+    }
+    if distorted > 0 {
+        notes.push(format!(
+            "in {} one code is more than five times as frequent as the other: c_index says little there",
+            amount(distorted, "pair")
+        ));
+    }
+    notes
 }
 
 /// Small numbers get no test.

@@ -1,8 +1,7 @@
 //! Saturation as a table, and the order of the transcripts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{Measures, amount, basis_notes, coded, table};
@@ -29,18 +28,20 @@ pub fn in_order(workspace: &Workspace, order: &SamplingOrder) -> Vec<TranscriptI
     let project = workspace.project();
     match order {
         SamplingOrder::Study => workspace.settings().order.iter().map(|id| id.as_str().into()).collect(),
-        SamplingOrder::Coded => {
-            let mut first: BTreeMap<&TranscriptId, Timestamp> = BTreeMap::new();
-            for coding in project.codings.iter() {
-                let time = first.entry(&coding.transcript).or_insert(coding.created);
-                *time = coding.created.min(*time);
-            }
-            let mut order: Vec<(Timestamp, &TranscriptId)> = first.into_iter().map(|(id, time)| (time, id)).collect();
-            order.sort();
-            order.into_iter().map(|(_, id)| id.clone()).collect()
-        }
+        SamplingOrder::Coded => by_first(project.codings.iter().map(|coding| (&coding.transcript, coding.created))),
         SamplingOrder::Attribute(name) => by_attribute(project, name),
     }
+}
+
+/// The transcripts in the order in which something was first done in each.
+pub(super) fn by_first<'a, T: Copy + Ord>(done: impl Iterator<Item = (&'a TranscriptId, T)>) -> Vec<TranscriptId> {
+    let mut first: BTreeMap<&TranscriptId, T> = BTreeMap::new();
+    for (transcript, time) in done {
+        let least = first.entry(transcript).or_insert(time);
+        *least = time.min(*least);
+    }
+    let order: BTreeSet<(T, &TranscriptId)> = first.into_iter().map(|(id, time)| (time, id)).collect();
+    order.into_iter().map(|(_, id)| id.clone()).collect()
 }
 
 /// The transcripts by a value of theirs: as numbers where all are, else as words; those without one are left out.

@@ -6,7 +6,7 @@ use super::overview::in_scope;
 use crate::analysis::Draw;
 use crate::app::papers::{Ask, SEED};
 use crate::app::{Error, Workspace};
-use crate::project::{CodeId, Coding, Transcript, TranscriptId, written_time};
+use crate::project::{CodeId, Coding, Project, Transcript, TranscriptId, written_time};
 use crate::report::page::{Block, Filter, FilterValue, QuoteGroup, QuoteList, QuoteRow};
 use crate::text::{Arrange, CharOffset, CharRange};
 
@@ -239,65 +239,83 @@ impl Values {
     }
 }
 
+/// The lists that quotes can be filtered by: code, coder, transcript, then the attributes.
+struct Lists<'a> {
+    project: &'a Project,
+    attributes: Vec<String>,
+    lists: Vec<(String, Values)>,
+}
+
+impl<'a> Lists<'a> {
+    /// With the coders, transcripts and values of attributes in order, so that there is a sorted list to choose from.
+    fn of(workspace: &'a Workspace, chosen: &[(CodeId, Vec<&Passage<'_>>, String)]) -> Self {
+        let project = workspace.project();
+        let attributes = attributes(workspace, chosen);
+        let names = ["code", "coder", "transcript"].map(str::to_owned).into_iter().chain(attributes.iter().cloned());
+        let lists = names.map(|name| (name, Values::default())).collect();
+        let mut lists = Self { project, attributes: attributes.clone(), lists };
+        let passages = || chosen.iter().flat_map(|(_, picked, _)| picked);
+        let transcripts: BTreeSet<&TranscriptId> = passages().map(|passage| passage.transcript).collect();
+        let coders: BTreeSet<&str> = passages().flat_map(|passage| passage.coders.iter().copied()).collect();
+        transcripts.iter().for_each(|id| _ = lists.number(2, id.as_str(), id.as_str()));
+        coders.iter().for_each(|coder| _ = lists.number(1, coder, coder));
+        for (place, name) in attributes.iter().enumerate() {
+            let values: BTreeSet<&String> =
+                transcripts.iter().filter_map(|id| project.attributes.get(*id)?.get(name)).collect();
+            values.iter().for_each(|value| _ = lists.number(place + 3, value, value));
+        }
+        lists
+    }
+
+    /// The number of a value in one of the lists, where it is put if it is new.
+    fn number(&mut self, list: usize, value: &str, name: &str) -> usize {
+        self.lists.get_mut(list).map_or(0, |(_, values)| values.number(value, name))
+    }
+
+    /// What a passage of a code with this number has of each list.
+    fn values_of(&mut self, code: usize, passage: &Passage<'_>) -> Vec<Vec<usize>> {
+        let id = passage.transcript.as_str();
+        let coders = passage.coders.iter().map(|coder| self.number(1, coder, coder)).collect();
+        let mut values = vec![vec![code], coders, vec![self.number(2, id, id)]];
+        let own = self.project.attributes.get(passage.transcript);
+        for (place, name) in self.attributes.clone().iter().enumerate() {
+            let value = own.and_then(|own| own.get(name)).filter(|value| !value.trim().is_empty());
+            values.push(value.map(|value| self.number(place + 3, value, value)).into_iter().collect());
+        }
+        values
+    }
+}
+
 fn list(
     workspace: &Workspace,
     ask: &Ask<'_>,
     chosen: &[(CodeId, Vec<&Passage<'_>>, String)],
 ) -> Result<QuoteList, Error> {
-    let project = workspace.project();
+    let codebook = &workspace.project().codebook;
     let sources = sources(workspace, ask, chosen)?;
-    let attributes = attributes(workspace, chosen);
-    let names = ["code", "coder", "transcript"].map(str::to_owned).into_iter().chain(attributes.iter().cloned());
-    let mut filters: Vec<(String, Values)> = names.map(|name| (name, Values::default())).collect();
-    let mut number = |place: usize, value: &str, name: &str| {
-        filters.get_mut(place).map_or(0, |(_, values)| values.number(value, name))
-    };
-    // In order, so that the lists to choose from are sorted.
-    let transcripts: BTreeSet<&TranscriptId> =
-        chosen.iter().flat_map(|(_, picked, _)| picked).map(|passage| passage.transcript).collect();
-    let coders: BTreeSet<&str> =
-        chosen.iter().flat_map(|(_, picked, _)| picked).flat_map(|passage| passage.coders.iter().copied()).collect();
-    transcripts.iter().for_each(|id| _ = number(2, id.as_str(), id.as_str()));
-    coders.iter().for_each(|coder| _ = number(1, coder, coder));
-    for (place, name) in attributes.iter().enumerate() {
-        let values: BTreeSet<&String> =
-            transcripts.iter().filter_map(|id| project.attributes.get(*id)?.get(name)).collect();
-        values.iter().for_each(|value| _ = number(place + 3, value, value));
-    }
+    let mut lists = Lists::of(workspace, chosen);
     let mut groups = Vec::new();
     for ((code, picked, about), sources) in chosen.iter().zip(sources).filter(|((_, picked, _), _)| !picked.is_empty())
     {
-        let name = project.codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
-        let own = number(0, code.as_str(), &name);
-        let rows = picked.iter().zip(sources).map(|(passage, source)| {
-            let mut values = vec![
-                vec![own],
-                passage.coders.iter().map(|coder| number(1, coder, coder)).collect(),
-                vec![number(2, passage.transcript.as_str(), passage.transcript.as_str())],
-            ];
-            for (place, name) in attributes.iter().enumerate() {
-                let value = project.attributes.get(passage.transcript).and_then(|values| values.get(name));
-                values.push(
-                    value
-                        .filter(|value| !value.trim().is_empty())
-                        .map(|value| number(place + 3, value, value))
-                        .into_iter()
-                        .collect(),
-                );
-            }
-            QuoteRow {
-                quote: passage.coding.anchor.quote.clone(),
-                translation: passage.translation.cloned(),
-                source,
-                exemplar: passage.exemplar,
-                values,
-            }
+        let name = codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
+        let own = lists.number(0, code.as_str(), &name);
+        let row = |(passage, source): (&&Passage<'_>, String)| QuoteRow {
+            quote: passage.coding.anchor.quote.clone(),
+            translation: passage.translation.cloned(),
+            source,
+            exemplar: passage.exemplar,
+            values: lists.values_of(own, passage),
+        };
+        let rows = picked.iter().zip(sources).map(row).collect();
+        groups.push(QuoteGroup {
+            code: code.to_string(),
+            name,
+            color: codebook.color(code).name(),
+            about: about.clone(),
+            rows,
         });
-        let rows = rows.collect();
-        let color = project.codebook.color(code).name();
-        groups.push(QuoteGroup { code: code.to_string(), name, color, about: about.clone(), rows });
     }
-    let filters = filters.into_iter().map(|(name, values)| Filter { name, values: values.1 });
+    let filters = lists.lists.into_iter().map(|(name, values)| Filter { name, values: values.1 });
     Ok(QuoteList { filters: filters.collect(), groups })
 }
 

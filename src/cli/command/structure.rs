@@ -2,11 +2,9 @@
 
 use clap::Args;
 
-use super::filters::Filters;
-use super::papers::build;
-use crate::analysis::Grouping;
+use super::papers::Printed;
 use crate::app::papers::structure_table;
-use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::cli::{Failure, Global, Outcome};
 
 /// Print the data structure: first-order concepts, second-order themes, aggregate dimensions (Gioia et al. 2013).
 ///
@@ -15,18 +13,12 @@ use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 #[derive(Args, Debug)]
 pub struct Structure {
     #[command(flatten)]
-    filters: Filters,
-    #[command(flatten)]
-    listing: Listing,
+    printed: Printed,
 }
 
 impl Structure {
     /// Print it.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let workspace = session::open_to_read(global)?;
-        let scope = self.filters.scope(&workspace, global, Grouping::None)?;
-        let caption = self.filters.caption(&workspace, &scope);
-        let table = build(scope, |ask| structure_table(&workspace, ask))?;
-        output::list(&table.captioned(caption), &workspace, &self.listing, global)
+        self.printed.print(global, structure_table)
     }
 }

@@ -74,9 +74,9 @@ const NIGHT: &str = ":root{--ink:#e9e9e9;--muted:#b0b0b0;--paper:#161616;--soft:
 // What is folded is open on paper: a browser that does not know `::details-content` is told by the script. Wide tables lie on
 // pages on their sides, and words in cells are broken wherever that is needed, so that nothing runs over an edge.
 const PAPER: &str = "@media print{@page{margin:18mm 16mm}@page side{size:landscape;margin:14mm 12mm}details::details-content{content-visibility:visible;display:block}summary{list-style:none}summary::-webkit-details-marker{display:none}\
-.wide,.wider,.crowded,.side{page:side}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
+.wide,.wider,.crowded,.side{page:side}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;line-height:1.35;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
 h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll,.scroll.tall{overflow:visible;max-height:none}.table table{max-width:100%}thead th{position:static}summary{break-after:avoid}thead{display:table-header-group}\
-table{font-size:8.5pt;min-width:0}th,td{max-width:none;padding:.15rem .35rem}.s{white-space:pre-wrap}.w{min-width:7rem;overflow-wrap:anywhere}\
+table{font-size:8.5pt;min-width:0}th,td{max-width:none;padding:.15rem .35rem}.s{white-space:pre-wrap}.w{min-width:7rem;overflow-wrap:anywhere}.wide .w{min-width:13rem}\
 .wide table{font-size:8pt}.wider table{font-size:7pt}.crowded table{font-size:6.5pt}.crowded th:not(.n),.crowded td:not(.n){overflow-wrap:anywhere}.crowded tr>:nth-child(-n+3):not(.n){min-width:4rem}\
 .wider thead th.n,.crowded thead th.n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:start;white-space:nowrap}.chart{max-width:100%;max-height:20.5cm;width:auto}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
 .turn{grid-template-columns:minmax(0,1fr) 9rem}}";
