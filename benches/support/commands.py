@@ -20,7 +20,7 @@ import time
 
 TABLES = """
 participants
-participants --sample
+participants --summary
 frequencies
 frequencies --by transcript
 frequencies --by speaker
@@ -28,7 +28,9 @@ frequencies --details
 frequencies --matrix
 crosstab
 cooccurrence
-cooccurrence --window sentence
+cooccurrence --same sentence
+cooccurrence --within 50 --in words
+sequences --turns
 sequences
 saturation
 timeline FIRST
@@ -48,7 +50,7 @@ audit
 audit --by kind
 coreq
 srqr
-codebook versions
+codebook history
 codings
 quotes
 quotes --context turn
@@ -61,7 +63,7 @@ WHOLE = ["report -o OUT/report.html", "results -o OUT/results"]
 
 
 def run(emic, study, words, out):
-    """Seconds, peak memory in MB, and the exit code."""
+    """Seconds on the clock and on the processors, peak memory in MB, and the exit code."""
     command = [emic, "--project", study] + words
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
@@ -69,7 +71,7 @@ def run(emic, study, words, out):
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return seconds, usage.ru_maxrss / scale, process.returncode
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale, process.returncode
 
 
 def measured(emic, study, command, rounds, save, folder):
@@ -84,7 +86,8 @@ def measured(emic, study, command, rounds, save, folder):
             words[-1] = tempfile.mkdtemp(dir=folder)
         with open(path, "wb") as out:
             results.append(run(emic, study, words, out))
-    return min(result[0] for result in results), max(result[1] for result in results), results[-1][2]
+    best = [min(result[place] for result in results) for place in (0, 1)]
+    return *best, max(result[2] for result in results), results[-1][3]
 
 
 def main():
@@ -106,14 +109,14 @@ def main():
         for variable in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
             os.environ[variable] = os.path.join(folder, "xdg")
         run(options.emic, options.study, ["crosstab", "--format", "csv"], subprocess.DEVNULL)
-        version, _, _ = measured(options.emic, options.study, "--version", 20, None, folder)
+        version, *_ = measured(options.emic, options.study, "--version", 20, None, folder)
         print(f"`--version`: {version * 1e3:.1f} ms\n")
-        print("| command | s | times `--version` | MB |\n|---|---|---|---|")
+        print("| command | s | times `--version` | s of processors | MB |\n|---|---|---|---|---|")
         for command in commands:
-            seconds, memory, code = measured(
+            seconds, busy, memory, code = measured(
                 options.emic, options.study, command, options.rounds, options.save, folder)
             failed = "" if code == 0 else f" (exit {code})"
-            print(f"| {command}{failed} | {seconds:.3f} | {seconds / version:.1f} | {memory:.0f} |", flush=True)
+            print(f"| {command}{failed} | {seconds:.3f} | {seconds / version:.1f} | {busy:.2f} | {memory:.0f} |", flush=True)
 
 
 if __name__ == "__main__":
