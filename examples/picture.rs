@@ -67,7 +67,8 @@ fn run(program: &Path, study: &Path, keys: &[&str]) -> Result<vt100::Screen, Box
     let mut parser = vt100::Parser::new(ROWS, COLUMNS, 0);
     settle(&receiver, &mut parser);
     // The tour speaks to whoever sits at the keys, not to those who look at a picture.
-    for text in std::iter::once(&":tour\r").chain(keys) {
+    let touring = parser.screen().contents().contains("── tour");
+    for text in touring.then_some(&":tour\r").into_iter().chain(keys) {
         writer.write_all(text.as_bytes())?;
         writer.flush()?;
         settle(&receiver, &mut parser);

@@ -1,4 +1,4 @@
-//! TurnFilter a query by a filter, and taking the filter out again: both in the text of the query, where a person can see
+//! Narrowing a query by a filter, and taking the filter out again: both in the text of the query, where a person can see
 //! what was done and change it.
 
 use crate::search::fold_name;
