@@ -12,6 +12,8 @@ const GAP: usize = 2;
 const WORDS: usize = 14;
 /// The same for a column of sentences.
 const SENTENCES: usize = 20;
+/// The width that the column in which most stands has on a page upright, where it is one of sentences.
+const COMFORT: usize = 34;
 /// The width from which on a cell is taken for sentences.
 const LONG: usize = 60;
 /// Letters of a heading on one line, where the cells are narrower.
@@ -67,8 +69,11 @@ pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
     let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column) && !is_off(table, *column));
     let wishes: Vec<Wish> = said.map(|column| wish(table, column)).collect();
     let least = |wishes: &[Wish]| wishes.iter().map(|wish| wish.least + GAP).sum::<usize>();
-    for (landscape, room) in [(false, paper.portrait), (true, paper.landscape)] {
-        if least(&wishes) <= room {
+    // Quotes in a column of three words a line are worse than a page that is turned.
+    let longest = wishes.iter().max_by_key(|wish| wish.letters).filter(|wish| wish.wanted > LONG);
+    let comfort = longest.map_or(0, |wish| COMFORT.saturating_sub(wish.least));
+    for (landscape, room, comfort) in [(false, paper.portrait, comfort), (true, paper.landscape, 0)] {
+        if least(&wishes) + comfort <= room {
             return Layout { landscape, parts: vec![slots(&wishes, room)] };
         }
     }
@@ -280,6 +285,13 @@ mod tests {
         let laid = layout(&table(&["us01", &"word ".repeat(40), &"字".repeat(300)], 1), PAPER);
         let widths: Vec<(usize, bool)> = laid.parts[0].iter().map(|slot| (slot.width, slot.wraps)).collect();
         assert_eq!(widths, [(4, false), (20, true), (41, true), (7, false)]);
+    }
+
+    #[test]
+    fn a_page_is_turned_before_sentences_are_squeezed() {
+        let long = "word ".repeat(60);
+        check(&["trust 信任", &long], 3, false, 1);
+        check(&["first 信任", "a second name 😀", "a third name", &long], 1, true, 1);
     }
 
     #[test]
