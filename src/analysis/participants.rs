@@ -110,14 +110,6 @@ impl AttributeSummary {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    /// Whether the values tell the cases apart as names do: more than half of all cases have one of their own.
-    pub fn names_cases(&self) -> bool {
-        let Values::Levels(levels) = &self.values else { return false };
-        let (own, all) =
-            levels.iter().fold((0, 0), |(own, all), (_, count)| (own + usize::from(*count == 1), all + count));
-        2 * own > all
-    }
 }
 
 /// Who took part.
@@ -224,6 +216,22 @@ impl Participants {
         names.into_iter().map(counted).collect()
     }
 
+    /// The attributes of which some value, as it is written, is of fewer than `least` cases: names, staff numbers, dates of
+    /// birth, exact ages. A case has each value that one of its transcripts has; classes do not count, since who prints the
+    /// value prints more than its class.
+    pub fn telling(&self, project: &Project, least: usize) -> BTreeSet<String> {
+        let mut cases: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
+        for (case, row) in self.rows.iter().enumerate() {
+            for (name, value) in row.transcripts.iter().filter_map(|id| project.attributes.get(id)).flatten() {
+                if !value.trim().is_empty() {
+                    cases.entry((name, value.trim())).or_default().insert(case);
+                }
+            }
+        }
+        let few = cases.into_iter().filter(|(_, cases)| cases.len() < least).map(|((name, _), _)| name.to_owned());
+        few.filter(|name| self.attributes.contains(name)).collect()
+    }
+
     /// How many cases share all their attributes with fewer than `least` cases, themselves among them: by these they may be
     /// recognised.
     pub fn recognisable(&self, least: usize) -> usize {
@@ -275,6 +283,22 @@ mod tests {
             (numbers.n, numbers.mean, numbers.deviation, years.missing),
             (1, Ok(9.0), Err(Undefined::OneValue), 1)
         );
+    }
+
+    #[test]
+    fn an_attribute_is_telling_by_its_rarest_value_as_it_is_written() {
+        let project = people();
+        let of = |case: Option<&str>, least| {
+            let scope = Scope { case: case.map(str::to_owned), ..Scope::default() };
+            participants(&project, &CodingTable::new(&project), &scope).telling(&project, least)
+        };
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        // Ann comes twice and is still Ann; years are numbers, and one of 4 and one of 5 are still one each.
+        assert_eq!(of(None, 3), names(&["partner", "person", "years"]));
+        assert_eq!(of(None, 2), names(&["partner", "years"]));
+        // A value of one of two transcripts of a case is told by other tables.
+        assert_eq!(of(Some("person"), 2), names(&["partner", "years"]));
+        assert_eq!(of(None, 1), names(&[]));
     }
 
     #[test]

@@ -19,4 +19,4 @@ pub use leftovers::{Leftover, Report, leftovers, leftovers_table};
 pub(super) use names::findings;
 pub use names::{add, hazards, names_table, read};
 pub use planning::{Plan, Row, Selection, Spot, counts_table, plan, plan_table};
-pub use sharing::{Shared, share};
+pub use sharing::{Shared, ids_in_copy, share};

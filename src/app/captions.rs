@@ -95,6 +95,11 @@ fn layer(coders: &BTreeSet<&CoderId>, layer: Layer) -> String {
     }
 }
 
+/// What a scope leaves out, in words; `none` where it leaves out nothing.
+pub(super) fn filter_told(workspace: &Workspace, scope: &Scope) -> String {
+    filter(workspace.project(), scope, &[])
+}
+
 /// What was left out, in words; `none` where nothing was.
 fn filter(project: &Project, scope: &Scope, places: &[String]) -> String {
     let mut parts: Vec<String> = Vec::new();

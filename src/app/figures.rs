@@ -1,28 +1,67 @@
 //! The figures of a study as SVG: what `emic report` shows and `emic results` writes. Their numbers stand in the tables of
 //! [`super::papers`] too; a figure of which nothing can be drawn is left out.
 
-use super::analyses::amount;
+use super::analyses::{SamplingOrder, amount, basis_notes};
 use super::papers::{self, Ask};
 use super::{Error, Workspace};
 use crate::analysis::{
-    self, Cooccurrence, Crosstab, CrosstabRow, Frequencies, FrequencyRow, Grouping, NoTexts, Saturation,
+    self, Basis, Cooccurrence, Crosstab, CrosstabRow, Frequencies, FrequencyRow, Grouping, NoTexts, Saturation,
     SaturationOptions, Window,
 };
-use crate::report::chart::{self, About, Bar, Bars, Curve, HeatCell, HeatMap, Mark};
+use crate::report::chart::{About, Bar, Bars, Chart, Curve, HeatCell, HeatMap, Mark};
 use crate::text::Arrange;
 
-/// A picture with its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A picture with its name, before it is drawn.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The table whose numbers it shows: the name of one of [`papers::all`].
     pub paper: &'static str,
     /// What it is called among the figures of that table; empty for an only one.
     pub name: String,
-    /// What it shows.
-    pub title: String,
     /// The picture.
-    pub svg: String,
+    pub chart: Chart,
+    /// What is counted: one sentence each, as a table says it.
+    pub notes: Vec<String>,
 }
+
+impl Figure {
+    fn new(paper: &'static str, name: &str, chart: Chart, basis: &Basis) -> Self {
+        Self { paper, name: name.to_owned(), chart, notes: basis_notes(basis) }
+    }
+
+    /// What it shows.
+    pub fn title(&self) -> &str {
+        &self.chart.about().title
+    }
+
+    /// The picture as SVG.
+    ///
+    /// # Errors
+    /// [`Error::Report`] where it cannot be drawn.
+    pub fn draw(&self) -> Result<String, Error> {
+        Ok(self.chart.draw()?)
+    }
+
+    /// Let `change` see everything in it that a person may read.
+    pub(super) fn reword(&mut self, change: &dyn Fn(&mut String)) {
+        let before = self.name.clone();
+        self.chart.words_mut().into_iter().chain(&mut self.notes).for_each(change);
+        change(&mut self.name);
+        if self.name != before {
+            // The old one has the old name in it.
+            self.chart.about_mut().id = id_of(&self.name);
+        }
+    }
+}
+
+/// The id of the figure of this name among those of several.
+fn id_of(name: &str) -> String {
+    let hex: String = name.trim_start_matches(BY).bytes().map(|byte| format!("{byte:02x}")).collect();
+    format!("figure-by-{hex}")
+}
+
+/// What the name of a figure by an attribute begins with.
+pub(super) const BY: &str = "by-";
 
 /// Rows of bars and heat maps, and columns of these: what can still be read.
 const MOST_ROWS: usize = 50;
@@ -72,7 +111,7 @@ pub fn frequencies(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figure
         unit: "segments, and in how many transcripts".to_owned(),
         rows: used.iter().take(MOST_ROWS).map(row).collect(),
     };
-    Ok(Some(figure("frequencies", "", chart.about.title.clone(), chart::bars(&chart)?)))
+    Ok(Some(Figure::new("frequencies", "", Chart::Bars(chart), &counted.basis)))
 }
 
 fn described(counted: &Frequencies, used: &[&FrequencyRow]) -> String {
@@ -85,10 +124,6 @@ fn described(counted: &Frequencies, used: &[&FrequencyRow]) -> String {
         counted.rows.len(),
         most.join(", ")
     )
-}
-
-fn figure(paper: &'static str, name: &str, title: String, svg: String) -> Figure {
-    Figure { paper, name: name.to_owned(), title, svg }
 }
 
 /// Codes by transcript.
@@ -126,13 +161,13 @@ pub fn by_transcript(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figu
         }
     };
     let chart = HeatMap {
-        about: About { id: "figure-by-transcript".to_owned(), title: title.clone(), description },
+        about: About { id: "figure-by-transcript".to_owned(), title, description },
         rows: rows.iter().map(|row| row.label.name.clone()).collect(),
         columns: columns.iter().filter_map(|column| Some(counted.groups.get(*column)?.name.clone())).collect(),
         cells: rows.iter().map(|row| columns.iter().map(|column| cell(row, *column)).collect()).collect(),
         scale: ["0".to_owned(), amount(most, "segment")],
     };
-    Ok(Some(figure("crosstab", "by-transcript", title, chart::heat_map(&chart)?)))
+    Ok(Some(Figure::new("crosstab", "by-transcript", Chart::HeatMap(chart), &counted.basis)))
 }
 
 /// Codes by the values of an attribute: cases with the code, coloured by their part of the value's cases.
@@ -162,15 +197,15 @@ pub fn by_attribute(workspace: &Workspace, ask: &Ask<'_>, attribute: &str) -> Re
     };
     let name =
         |column: &usize| Some(counted.groups.get(*column)?).map(|group| format!("{} ({})", group.name, group.cases));
-    let id: String = attribute.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let called = format!("{BY}{attribute}");
     let chart = HeatMap {
-        about: About { id: format!("figure-by-{id}"), title: title.clone(), description },
+        about: About { id: id_of(&called), title, description },
         rows: rows.iter().map(|row| row.label.name.clone()).collect(),
         columns: columns.iter().filter_map(name).collect(),
         cells: rows.iter().map(|row| columns.iter().map(|column| cell(row, *column)).collect()).collect(),
         scale: ["no case".to_owned(), "all cases with the value".to_owned()],
     };
-    Ok(Some(figure("crosstab", &format!("by-{attribute}"), title, chart::heat_map(&chart)?)))
+    Ok(Some(Figure::new("crosstab", &called, Chart::HeatMap(chart), &counted.basis)))
 }
 
 /// The rows with segments, the most frequent where they are too many, in the order of the codebook.
@@ -238,7 +273,7 @@ pub fn cooccurrence(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figur
     let chart = HeatMap {
         about: About {
             id: "figure-cooccurrence".to_owned(),
-            title: title.clone(),
+            title,
             description: format!(
                 "A row and a column for each code; a cell has the pairs of segments that share a position, the diagonal a code's own segments.{strongest}{left}"
             ),
@@ -248,7 +283,7 @@ pub fn cooccurrence(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figur
         cells: paired.iter().map(|one| paired.iter().map(|other| cell(*one, *other)).collect()).collect(),
         scale: ["0".to_owned(), amount(most, "pair")],
     };
-    Ok(Some(figure("cooccurrence", "", title, chart::heat_map(&chart)?)))
+    Ok(Some(Figure::new("cooccurrence", "", Chart::HeatMap(chart), &counted.basis)))
 }
 
 /// The codes that meet others, those that do so most often where they are too many.
@@ -270,24 +305,28 @@ fn paired(counted: &Cooccurrence) -> Vec<usize> {
 /// # Errors
 /// As [`figures`].
 pub fn saturation(workspace: &Workspace, ask: &Ask<'_>) -> Result<Option<Figure>, Error> {
-    saturation_of(ask.saturation(workspace)?)
+    Ok(saturation_of(ask.saturation(workspace)?, &SamplingOrder::Study))
 }
 
-/// The same of what has been counted.
-///
-/// # Errors
-/// [`Error::Report`] where it cannot be drawn.
-pub fn saturation_of(counted: &Saturation) -> Result<Option<Figure>, Error> {
+/// The same of what has been counted in an order.
+pub fn saturation_of(counted: &Saturation, order: &SamplingOrder) -> Option<Figure> {
     let found = counted.series.cumulative().last().copied().unwrap_or(0);
-    if found == 0 {
-        return Ok(None);
-    }
-    let title = "Codes found, transcript by transcript".to_owned();
-    let svg = chart::curve(&curve(counted, &title, found))?;
-    Ok(Some(figure("saturation", "", title, svg)))
+    (found > 0).then(|| {
+        let chart = Chart::Curve(curve(counted, order, found));
+        Figure::new("saturation", "", chart, &counted.basis)
+    })
 }
 
-fn curve(counted: &Saturation, title: &str, found: usize) -> Curve {
+/// The order of the steps, where it is another than the usual.
+fn order_told(order: &SamplingOrder) -> String {
+    match order {
+        SamplingOrder::Study => String::new(),
+        SamplingOrder::Coded => ", in the order of their first codings".to_owned(),
+        SamplingOrder::Attribute(name) => format!(", in the order of {name}"),
+    }
+}
+
+fn curve(counted: &Saturation, order: &SamplingOrder, found: usize) -> Curve {
     let SaturationOptions { run, .. } = counted.options;
     let reached = counted.series.reached(counted.options);
     let mark = reached.ok().map(|at| Mark { step: at, words: format!("reached at {at} + {run}") });
@@ -304,7 +343,7 @@ fn curve(counted: &Saturation, title: &str, found: usize) -> Curve {
     Curve {
         about: About {
             id: "figure-saturation".to_owned(),
-            title: title.to_owned(),
+            title: format!("Codes found, transcript by transcript{}", order_told(order)),
             description: format!("{found} codes in {}.{behind} {ending}", amount(counted.steps.len(), "step")),
         },
         axes: ["transcripts or cases, one after the other".to_owned(), "codes".to_owned()],

@@ -45,6 +45,11 @@ impl SpeakerNames {
         Self(names)
     }
 
+    /// The place of a speaker among all, from 1 in the order of their names.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.0.keys().position(|known| *known == fold_name(name)).map(|place| place + 1)
+    }
+
     /// How the transcripts write a name, which must be whole; upper or lower case.
     ///
     /// # Errors

@@ -75,6 +75,17 @@ impl Listing {
     pub fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| !is_stdout(path))
     }
+
+    /// Whether a table was asked for, where a command prints for people otherwise.
+    pub fn asks_for_table(&self) -> bool {
+        self.format.is_some() || self.needs_table()
+    }
+
+    /// Whether anything was asked for that only a table can give.
+    pub fn needs_table(&self) -> bool {
+        let is_styled = self.excel || self.separator.is_some();
+        self.file().is_some() || !self.columns.is_empty() || is_styled
+    }
 }
 
 /// Whether a path names standard output: by the sign that other programs take for it, or by its device, which a shell may

@@ -119,12 +119,13 @@ fn chosen<'a>(tables: &'a [Table], listing: &Listing) -> Result<Cow<'a, [Table]>
 }
 
 /// Print a chart, or write it to the file that was named, where that is what is asked for; `None` where a table is. `draw`
-/// gives none where there is nothing to draw.
+/// gives none where there is nothing to draw; `caption` says in the picture where its numbers come from.
 ///
 /// # Errors
 /// What `draw` gives; where the chart cannot be written.
 pub fn chart(
     listing: &Listing,
+    caption: impl FnOnce() -> TableCaption,
     draw: impl FnOnce() -> Result<Option<Figure>, Failure>,
 ) -> Result<Option<Outcome>, Failure> {
     if target(listing, Format::Csv)? != Format::Svg {
@@ -137,7 +138,9 @@ pub fn chart(
         note("there is nothing to draw yet");
         return Ok(Some(Outcome::Nothing));
     };
-    write_whole(listing.file(), figure.svg.as_bytes())?;
+    figure.notes.iter().for_each(|line| note(line));
+    let svg = figure.chart.captioned(&caption()).draw()?;
+    write_whole(listing.file(), svg.as_bytes())?;
     Ok(Some(Outcome::Done))
 }
 

@@ -119,8 +119,18 @@ impl Staged {
     /// # Errors
     /// [`Error::Io`]; what was there then stands untouched.
     pub fn place(self, path: &Path) -> Result<(), Error> {
+        faults::step().map_err(Error::io("write", path))?;
         self.file.persist(path).map_err(|error| Error::io("write", path)(plain(error.error)))
     }
+}
+
+/// Take a file away.
+///
+/// # Errors
+/// Those of the system.
+pub fn remove(path: &Path) -> std::io::Result<()> {
+    faults::step()?;
+    fs::remove_file(path)
 }
 
 /// Remove from `folder` the temporary files that a program left which was ended in the midst of writing: those whose

@@ -13,7 +13,7 @@ mod codebook_log;
 mod entry_json;
 mod entry_lines;
 mod error;
-mod faults;
+pub(crate) mod faults;
 mod fold;
 mod folder;
 mod git_index;

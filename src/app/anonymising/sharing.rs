@@ -47,7 +47,7 @@ pub struct Shared {
 pub fn share(workspace: &Workspace, names: &Pseudonyms, dir: &Path) -> Result<Shared, Error> {
     vacant(dir)?;
     let folder = Folder::new(dir);
-    let copy = Copy { workspace, names, ids: new_ids(workspace, names) };
+    let copy = Copy { workspace, names, ids: ids_in_copy(workspace, names) };
     let mut shared = Shared { root: dir.to_owned(), ..Shared::default() };
     shared.renamed =
         copy.ids.iter().filter(|(old, new)| old != new).map(|(old, new)| (old.clone(), new.clone())).collect();
@@ -83,8 +83,8 @@ struct CopiedCodebook {
     versions: (CodebookVersion, CodebookVersion),
 }
 
-/// New ids for transcripts whose ids have names in them; each is a file's name, and its own.
-fn new_ids(workspace: &Workspace, names: &Pseudonyms) -> BTreeMap<TranscriptId, TranscriptId> {
+/// The ids of all transcripts, new ones where there are names in them; each is a file's name, and its own.
+pub fn ids_in_copy(workspace: &Workspace, names: &Pseudonyms) -> BTreeMap<TranscriptId, TranscriptId> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut ids = BTreeMap::new();
     for id in workspace.project().transcripts.keys() {

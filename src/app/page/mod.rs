@@ -217,7 +217,8 @@ fn pictured(
     let Some(figure) = figure else { return tables(workspace, ask, &[paper]) };
     let Some(paper) = papers::find(paper) else { return Ok(Vec::new()) };
     let mut built = (paper.build)(workspace, ask)?.into_iter();
-    let first = built.next().map(|table| Block::Figure(figure.svg, table));
+    let svg = figure.draw()?;
+    let first = built.next().map(|table| Block::Figure(svg, table));
     Ok(first.into_iter().chain(built.map(|table| Block::Table(table, true))).collect())
 }
 
@@ -227,17 +228,17 @@ fn heat_maps(workspace: &Workspace, ask: &Ask<'_>) -> Result<Vec<Block>, Error> 
     let mut tables = (paper.build)(workspace, ask)?.into_iter();
     let mut blocks = Vec::new();
     let transcripts = figures::by_transcript(workspace, ask)?;
-    blocks.extend(tables.next().map(|table| beside(transcripts, table)));
+    blocks.extend(tables.next().map(|table| beside(transcripts, table)).transpose()?);
     for (attribute, table) in papers::attribute_names(workspace, ask).iter().zip(tables) {
         blocks.push(Block::Heading(format!("By {attribute}")));
-        blocks.push(beside(figures::by_attribute(workspace, ask, attribute)?, table));
+        blocks.push(beside(figures::by_attribute(workspace, ask, attribute)?, table)?);
     }
     Ok(blocks)
 }
 
-fn beside(figure: Option<figures::Figure>, table: Table) -> Block {
-    match figure {
-        Some(figure) => Block::Figure(figure.svg, table),
+fn beside(figure: Option<figures::Figure>, table: Table) -> Result<Block, Error> {
+    Ok(match figure {
+        Some(figure) => Block::Figure(figure.draw()?, table),
         None => Block::Table(table, false),
-    }
+    })
 }

@@ -220,10 +220,8 @@ fn sample(people: &analysis::Participants) -> Vec<String> {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 format!("{}{more}", shown.join(", "))
             }
-            // The least and the largest are of one each.
-            Values::Numbers(numbers) => {
-                format!("mean {}, median {}", number(numbers.mean), number(numbers.median))
-            }
+            // Least, largest and median are numbers of one each.
+            Values::Numbers(numbers) => format!("mean {}", number(numbers.mean)),
         };
         let missing = if summary.missing > 0 { format!(", none {}", summary.missing) } else { String::new() };
         format!("{}: {values}{missing}", summary.name)

@@ -50,31 +50,16 @@ pub struct Structure {
 pub fn data_structure(workspace: &Workspace, ask: &Ask<'_>) -> Result<Structure, Error> {
     let project = workspace.project();
     let frame = Frame::new(project, ask.codings(workspace)?, ask.scope());
-    let mut structure = arranged(&project.codebook, &frame.labels(project), &frame.segments());
-    if ask.scope().rollup == Rollup::Aggregate {
-        tell_aggregated(&mut structure);
-    }
+    let rollup = ask.scope().rollup;
+    let mut structure = arranged(&project.codebook, &frame.labels(project), &frame.segments(), rollup);
     structure.notes.extend(basis_notes(frame.basis()));
     Ok(structure)
 }
 
-/// Where codes are counted with those below them, the row of one that others stand below is not of itself alone.
-fn tell_aggregated(structure: &mut Structure) {
-    for row in &mut structure.rows {
-        if let Some(before) = row.concept.strip_suffix(ITSELF) {
-            row.concept = format!("{before}(with those below)");
-        }
-    }
-    for note in structure.notes.iter_mut().filter(|note| note.starts_with(ITSELF)) {
-        *note =
-            "(with those below): the union of what a code and those below it cover, which stand in rows of their own \
-                 too: do not add them up"
-                .to_owned();
-    }
-}
-
 /// What stands with a code that was applied although others stand below it.
 const ITSELF: &str = "(itself)";
+/// The same where codes are counted with those below them: the row is not of the code alone.
+const WITH_BELOW: &str = "(with those below)";
 
 /// A row for each concept: `dimension, theme, concept, code, segments, transcripts`.
 ///
@@ -95,7 +80,8 @@ pub fn structure_table(workspace: &Workspace, ask: &Ask<'_>) -> Result<Table, Er
 }
 
 /// Put the codes that have a row into their places.
-pub(super) fn arranged(codebook: &Codebook, labels: &[Label], segments: &Segments) -> Structure {
+pub(super) fn arranged(codebook: &Codebook, labels: &[Label], segments: &Segments, rollup: Rollup) -> Structure {
+    let marker = if rollup == Rollup::Aggregate { WITH_BELOW } else { ITSELF };
     let in_force = || codebook.codes().iter().filter(|code| code.replaced_by.is_none());
     let levels = in_force().map(|code| codebook.depth(&code.id) + 1).max().unwrap_or(0);
     let parents: BTreeSet<&str> = in_force().filter_map(|code| Some(code.parent.as_ref()?.as_str())).collect();
@@ -114,7 +100,7 @@ pub(super) fn arranged(codebook: &Codebook, labels: &[Label], segments: &Segment
         let known = codebook.get(label.code.as_str());
         unlisted += usize::from(known.is_none());
         let placed = match known {
-            Some(code) => placed(codebook, code, levels, is_leaf),
+            Some(code) => placed(codebook, code, levels, (!is_leaf).then_some(marker)),
             None => StructureRow { concept: label.name.clone(), ..StructureRow::default() },
         };
         structure.rows.push(StructureRow {
@@ -125,12 +111,12 @@ pub(super) fn arranged(codebook: &Codebook, labels: &[Label], segments: &Segment
             ..placed
         });
     }
-    structure.notes = notes(&structure, itself, unlisted);
+    structure.notes = notes(&structure, itself, unlisted, rollup);
     structure
 }
 
-/// The place of a code: from the top down dimension, theme, concept.
-fn placed(codebook: &Codebook, code: &Code, levels: usize, is_leaf: bool) -> StructureRow {
+/// The place of a code: from the top down dimension, theme, concept; `marker` stands with one that others stand below.
+fn placed(codebook: &Codebook, code: &Code, levels: usize, marker: Option<&str>) -> StructureRow {
     let mut above: Vec<&Code> = codebook.ancestors(&code.id).collect();
     above.reverse();
     above.push(code);
@@ -139,11 +125,11 @@ fn placed(codebook: &Codebook, code: &Code, levels: usize, is_leaf: bool) -> Str
     let theme = if levels > 1 { chain.next() } else { None };
     let below: Vec<&str> = chain.map(|code| code.name.as_str()).collect();
     let name = |code: Option<&Code>| code.map_or_else(String::new, |code| code.name.clone());
-    let concept = match (below.is_empty(), is_leaf) {
-        (true, true) => String::new(),
-        (true, false) => format!("{} (itself)", code.name),
-        (false, true) => below.join(" > "),
-        (false, false) => format!("{} (itself)", below.join(" > ")),
+    let concept = match (below.is_empty(), marker) {
+        (true, None) => String::new(),
+        (true, Some(marker)) => format!("{} {marker}", code.name),
+        (false, None) => below.join(" > "),
+        (false, Some(marker)) => format!("{} {marker}", below.join(" > ")),
     };
     StructureRow {
         dimension: name(dimension),
@@ -154,7 +140,7 @@ fn placed(codebook: &Codebook, code: &Code, levels: usize, is_leaf: bool) -> Str
     }
 }
 
-fn notes(structure: &Structure, itself: usize, unlisted: usize) -> Vec<String> {
+fn notes(structure: &Structure, itself: usize, unlisted: usize, rollup: Rollup) -> Vec<String> {
     let mut notes = vec![match structure.levels {
         0 => "the codebook has no codes yet".to_owned(),
         1 => "the codebook has one level: its codes stand as first-order concepts, without themes and dimensions"
@@ -177,7 +163,13 @@ fn notes(structure: &Structure, itself: usize, unlisted: usize) -> Vec<String> {
         ));
     }
     if itself > 0 {
-        notes.push(format!("(itself): {} applied although others stand below", count(itself, "code")));
+        notes.push(match rollup {
+            Rollup::Direct => format!("{ITSELF}: {} applied although others stand below", count(itself, "code")),
+            Rollup::Aggregate => format!(
+                "{WITH_BELOW}: the union of what a code and those below it cover, which stand in rows of their own too: do \
+                 not add them up"
+            ),
+        });
     }
     if unlisted > 0 {
         notes.push(format!("unlisted, used and in no codebook: {}, the last", count(unlisted, "code")));

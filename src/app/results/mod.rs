@@ -5,6 +5,7 @@
 //! touched, so that `make` sees what changed; what somebody edited by hand is not written over unless that is asked for. There
 //! is no clock: the same study and options give the same bytes.
 
+mod aliases;
 mod digest;
 mod manifest;
 mod nameless;
@@ -20,6 +21,7 @@ use crate::analysis::{Layer, Rollup, Scope};
 use crate::report::Format;
 
 use super::{Error, Workspace};
+use aliases::Aliases;
 
 /// A manifest of more bytes than this is not one of ours.
 const MOST_BYTES: u64 = 16 << 20;
@@ -38,19 +40,24 @@ pub struct ResultsOptions {
     pub formats: Vec<Format>,
     /// Leave tables with participants' words out, and what names participants in the others.
     pub without_words: bool,
+    /// Attributes that stay without words although few cases share a value of them.
+    pub kept: Vec<String>,
     /// Write over files that somebody edited, or that stood there before.
     pub force: bool,
 }
 
 impl Default for ResultsOptions {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], without_words: false, force: false }
+        Self { formats: vec![Format::Csv], without_words: false, kept: Vec::new(), force: false }
     }
 }
 
 impl ResultsOptions {
     /// What decides over the results, by name, as the manifest keeps it.
-    fn told(&self, scope: &Scope) -> BTreeMap<String, Vec<String>> {
+    fn told(&self, scope: &Scope, aliases: &Aliases) -> BTreeMap<String, Vec<String>> {
+        let scope = &if self.without_words { aliases.scope(scope) } else { scope.clone() };
+        let mut kept: Vec<String> = self.kept.iter().map(|name| aliases.told(name)).collect();
+        kept.sort();
         let mut formats: Vec<String> = self.formats.iter().map(|format| format.extension().to_owned()).collect();
         formats.sort();
         formats.dedup();
@@ -59,6 +66,7 @@ impl ResultsOptions {
         let told = [
             ("formats", formats),
             ("words", flag(self.without_words, "left out")),
+            ("attributes that stay", kept),
             ("coders", words(&mut scope.coders.iter().map(|id| id.as_str()))),
             ("transcripts", words(&mut scope.transcripts.iter().map(|id| id.as_str()))),
             ("codes", words(&mut scope.codes.iter().map(|id| id.as_str()))),
@@ -167,11 +175,19 @@ fn manifest_in(folder: &Path) -> Result<Option<Manifest>, ResultsError> {
     }
 }
 
+/// The aliases that results are written with: none where names may stand.
+///
+/// # Errors
+/// [`Error::Store`] where `pseudonyms.csv` cannot be read.
+fn aliases(workspace: &Workspace, scope: &Scope, options: &ResultsOptions) -> Result<Aliases, Error> {
+    if options.without_words { Aliases::of(workspace, scope) } else { Ok(Aliases::default()) }
+}
+
 /// The file of each input below the study's folder, with what it holds as a hash; by path.
 ///
 /// # Errors
 /// [`Error::Io`] where one cannot be read.
-fn inputs(workspace: &Workspace) -> Result<Vec<Input>, Error> {
+fn inputs(workspace: &Workspace, aliases: &Aliases) -> Result<Vec<Input>, Error> {
     use rayon::prelude::*;
     let folder = workspace.folder();
     let single = [folder.settings(), folder.codebook(), folder.attributes(), folder.pseudonyms()];
@@ -187,7 +203,7 @@ fn inputs(workspace: &Workspace) -> Result<Vec<Input>, Error> {
         let inside = path.strip_prefix(folder.root()).unwrap_or(path);
         let parts: Vec<String> =
             inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        Ok(Input { path: parts.join("/"), sha256, bytes })
+        Ok::<_, Error>(Input { path: parts.join("/"), sha256, bytes })
     };
-    paths.par_iter().map(input).collect()
+    Ok(aliases.inputs(paths.par_iter().map(input).collect::<Result<_, Error>>()?))
 }

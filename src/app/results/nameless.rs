@@ -1,70 +1,83 @@
-//! What is left out of tables where neither participants' words nor their names may stand: attributes whose values name
-//! people, examples of the codebook, which mostly are quotes, and names that have a pseudonym.
+//! What is left out of tables where neither participants' words nor their names may stand: attributes with values that few
+//! share, examples of the codebook, which mostly are quotes, names of cases, and names that have a pseudonym.
 
 use std::collections::BTreeSet;
 
+use super::ResultsOptions;
+use super::aliases::Aliases;
 use crate::analysis::{self, Participants};
+use crate::app::analyses::FEW;
 use crate::app::papers::{Ask, Paper};
-use crate::app::{Error, Workspace, anonymising};
-use crate::project::Pseudonyms;
+use crate::app::{Error, Workspace, figures};
 use crate::report::{Cell, Table};
 
 /// What may not stand in a table.
-pub(super) struct Nameless {
+pub(super) struct Nameless<'a> {
     /// All attributes of the study in scope, as the table of participants has them.
     attributes: Vec<String>,
-    /// Those that name people.
-    naming: BTreeSet<String>,
+    /// Those by whose values somebody may be recognised, and that nobody asked to keep.
+    telling: BTreeSet<String>,
+    /// Those of them that somebody asked to keep.
+    kept: Vec<String>,
     /// Whether an attribute names the cases.
     has_cases: bool,
-    pseudonyms: Pseudonyms,
+    aliases: &'a Aliases,
 }
 
-impl Nameless {
+impl<'a> Nameless<'a> {
     /// Look at what the cases have of each attribute.
     ///
     /// # Errors
-    /// [`Error::Stopped`]; [`Error::Store`] where `pseudonyms.csv` cannot be read.
-    pub(super) fn of(workspace: &Workspace, ask: &Ask<'_>) -> Result<Self, Error> {
-        let people: Participants = analysis::participants(workspace.project(), ask.codings(workspace)?, ask.scope());
-        let naming = people.summary().into_iter().filter(|summary| summary.names_cases()).map(|summary| summary.name);
-        Ok(Self {
-            naming: naming.collect(),
-            attributes: people.attributes,
-            has_cases: ask.scope().case.is_some(),
-            pseudonyms: anonymising::read(workspace)?,
-        })
+    /// [`Error::Stopped`].
+    pub(super) fn of(
+        workspace: &Workspace,
+        ask: &Ask<'_>,
+        options: &ResultsOptions,
+        aliases: &'a Aliases,
+    ) -> Result<Self, Error> {
+        let project = workspace.project();
+        let people: Participants = analysis::participants(project, ask.codings(workspace)?, ask.scope());
+        let all = people.telling(project, FEW);
+        let (kept, telling): (BTreeSet<String>, _) = all.into_iter().partition(|name| options.kept.contains(name));
+        let has_cases = ask.scope().case.is_some();
+        Ok(Self { telling, kept: kept.into_iter().collect(), attributes: people.attributes, has_cases, aliases })
     }
 
     /// What is left out of all tables, in sentences for the manifest.
     pub(super) fn told(&self) -> Vec<String> {
         let mut told = vec!["tables with participants' words, and examples of the codebook".to_owned()];
-        if !self.naming.is_empty() {
-            let names: Vec<&str> = self.naming.iter().map(String::as_str).collect();
+        if !self.telling.is_empty() {
+            let names: Vec<&str> = self.telling.iter().map(String::as_str).collect();
             told.push(format!(
-                "attributes that more than half of the cases have a value of their own of: {}",
+                "attributes with values that fewer than {FEW} cases share, by which somebody may be recognised: {}",
                 names.join(", ")
             ));
         }
         if self.has_cases {
             told.push("names of cases: participants are numbered".to_owned());
         }
-        if !self.pseudonyms.rows().is_empty() {
-            told.push("names in pseudonyms.csv: their pseudonyms stand for them".to_owned());
+        if self.aliases.has_names() {
+            told.push("names in pseudonyms.csv, in ids of transcripts too: their pseudonyms stand for them".to_owned());
         }
-        told
+        if !self.kept.is_empty() {
+            told.push(format!(
+                "not left out, as was asked for, although fewer than {FEW} cases share some of their values: {}",
+                self.kept.join(", ")
+            ));
+        }
+        told.iter().map(|words| self.aliases.told(words)).collect()
     }
 
-    /// Whether something is by an attribute that names people: `Codes by name`, `by-name`.
+    /// Whether something is by an attribute that is left out: `Codes by name`, `by-name`.
     pub(super) fn is_by_name(&self, called: &str) -> bool {
-        let by = called.strip_prefix("Codes by ").or_else(|| called.strip_prefix("by-"));
-        by.is_some_and(|by| self.naming.contains(by))
+        let by = called.strip_prefix("Codes by ").or_else(|| called.strip_prefix(figures::BY));
+        by.is_some_and(|by| self.telling.contains(by))
     }
 
     /// Take out of the tables of a paper what names people.
     pub(super) fn clean(&self, paper: &Paper, tables: &mut Vec<Table>) {
         tables.retain(|table| !self.is_by_name(&table.name));
-        for table in tables {
+        for table in tables.iter_mut() {
             match paper.name {
                 "participants" => self.clean_participants(table),
                 "sample" => self.clean_sample(table),
@@ -72,24 +85,28 @@ impl Nameless {
                 "codebook-history" => clean_changes(table),
                 _ => {}
             }
-            self.put_pseudonyms(table);
+            self.aliases.put_into(table);
+            if paper.name == "sample" {
+                merge_values(table);
+            }
         }
+        part_names(tables);
     }
 
     fn clean_participants(&self, table: &mut Table) {
         // The attributes are the last columns, in order: one may be called like a column of ours.
         let first = table.columns.len().saturating_sub(self.attributes.len());
-        let is_naming = |place: usize| {
+        let is_telling = |place: usize| {
             let attribute = place.checked_sub(first).and_then(|place| self.attributes.get(place));
-            attribute.is_some_and(|name| self.naming.contains(name))
+            attribute.is_some_and(|name| self.telling.contains(name))
         };
-        drop_columns(table, |place, _| is_naming(place));
+        drop_columns(table, |place, _| is_telling(place));
         // A note that names the attributes would say more than the table shows.
         let shown: Vec<&str> =
-            self.attributes.iter().filter(|name| !self.naming.contains(*name)).map(String::as_str).collect();
+            self.attributes.iter().filter(|name| !self.telling.contains(*name)).map(String::as_str).collect();
         table.notes.retain(|note| !note.contains("may be recognised"));
         table.notes.push(format!(
-            "attributes that name nobody: {}",
+            "attributes of which every value is of {FEW} cases or more, or that were asked for: {}",
             if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
         ));
         if self.has_cases {
@@ -100,25 +117,42 @@ impl Nameless {
     }
 
     fn clean_sample(&self, table: &mut Table) {
-        let is_naming = |row: &Vec<Cell>| matches!(row.first(), Some(Cell::Text(name)) if self.naming.contains(name));
-        table.rows.retain(|row| !is_naming(row));
+        let is_telling = |row: &Vec<Cell>| matches!(row.first(), Some(Cell::Text(name)) if self.telling.contains(name));
+        table.rows.retain(|row| !is_telling(row));
     }
+}
 
-    fn put_pseudonyms(&self, table: &mut Table) {
-        if self.pseudonyms.rows().is_empty() {
-            return;
+/// Make rows of one value of an attribute one row: two values may have one pseudonym.
+fn merge_values(table: &mut Table) {
+    let mut merged: Vec<Vec<Cell>> = Vec::with_capacity(table.rows.len());
+    for row in std::mem::take(&mut table.rows) {
+        // Numbers are summed up already, and those of two attributes are not one.
+        let is_value = !matches!(row.get(1), Some(Cell::Text(value)) if value == "(numbers)");
+        match merged.iter_mut().find(|known| is_value && known.get(..2) == row.get(..2)) {
+            Some(known) => known.iter_mut().zip(row).for_each(|(cell, other)| add(cell, &other)),
+            None => merged.push(row),
         }
-        let replace = |words: &mut String| {
-            if !self.pseudonyms.find(words).is_empty() {
-                *words = self.pseudonyms.replaced(words);
-            }
-        };
-        table.columns.iter_mut().for_each(|column| replace(&mut column.name));
-        table.notes.iter_mut().for_each(replace);
-        for cell in table.rows.iter_mut().flatten() {
-            if let Cell::Text(words) = cell {
-                replace(words);
-            }
+    }
+    table.rows = merged;
+}
+
+fn add(cell: &mut Cell, other: &Cell) {
+    match (cell, other) {
+        (Cell::Count(sum), Cell::Count(count)) => *sum += count,
+        (Cell::Measure(sum), Cell::Measure(part)) => *sum += part,
+        _ => {}
+    }
+}
+
+/// Give tables names of their own again, as sheets and keys need them: two may have one under pseudonyms.
+fn part_names(tables: &mut [Table]) {
+    let mut taken = BTreeSet::new();
+    for table in tables {
+        let stem = table.name.clone();
+        let mut number = 2;
+        while !taken.insert(table.name.clone()) {
+            table.name = format!("{stem} ({number})");
+            number += 1;
         }
     }
 }
@@ -160,6 +194,23 @@ mod tests {
         drop_columns(&mut table, |_, name| name == "b");
         assert_eq!(table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
         assert_eq!(table.rows, [vec![Cell::text("信"), Cell::text("任")]]);
+    }
+
+    #[test]
+    fn values_that_become_one_are_counted_together() {
+        let mut table = Table::new("Sample", [("attribute", Kind::Text), ("value", Kind::Text)]);
+        table.add_column("n", Kind::Count);
+        table.add_column("percent", Kind::Measure);
+        let row = |attribute: &str, value: &str, count: usize| {
+            let part = Cell::Measure(count as f64);
+            vec![Cell::text(attribute), Cell::text(value), Cell::count(count), part]
+        };
+        table.rows = vec![row("公司", "X 😀", 8), row("公司", "Y", 5), row("公司", "X 😀", 6), row("role", "X 😀", 9)];
+        merge_values(&mut table);
+        assert_eq!(table.rows, [row("公司", "X 😀", 14), row("公司", "Y", 5), row("role", "X 😀", 9)]);
+        let mut tables = [table.clone(), table.clone(), table];
+        part_names(&mut tables);
+        assert_eq!(tables.map(|table| table.name), ["Sample", "Sample (2)", "Sample (3)"]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Which files there are to be, and what stands in each: one after the other, so that only one table is in memory.
 
 use super::ResultsOptions;
+use super::aliases::Aliases;
 use super::manifest::{Output, TableOf};
 use super::nameless::Nameless;
 use super::names::{free, stem};
 use crate::app::analyses::charts::quote;
-use crate::app::captions::caption;
+use crate::app::captions::{caption, filter_told};
 use crate::app::papers::{self, Ask, Paper};
 use crate::app::{Error, Workspace, figures};
 use crate::report::{self, Format, Page, Table};
@@ -18,14 +19,17 @@ use crate::report::{self, Format, Page, Table};
 pub(super) fn each_file(
     workspace: &Workspace,
     ask: &Ask<'_>,
-    options: &ResultsOptions,
+    (options, aliases): (&ResultsOptions, &Aliases),
     take: &mut dyn FnMut(Output, Vec<u8>) -> Result<(), Error>,
 ) -> Result<Vec<String>, Error> {
     let mut taken: Vec<String> = Vec::new();
     let papers: Vec<&Paper> =
         papers::all().iter().filter(|paper| !(options.without_words && paper.has_words)).collect();
-    let nameless = if options.without_words { Some(Nameless::of(workspace, ask)?) } else { None };
-    let caption = caption(workspace, ask.scope());
+    let nameless = if options.without_words { Some(Nameless::of(workspace, ask, options, aliases)?) } else { None };
+    let mut caption = caption(workspace, ask.scope());
+    let filter = filter_told(workspace, &aliases.scope(ask.scope()));
+    aliases.caption(&mut caption, &filter);
+    let title = aliases.told(workspace.title());
     for (done, paper) in papers.iter().enumerate() {
         ask.tell("writing|tables", done, papers.len())?;
         let mut tables = (paper.build)(workspace, ask)?;
@@ -33,11 +37,12 @@ pub(super) fn each_file(
         for table in tables.iter_mut().filter(|table| table.caption.is_empty()) {
             table.caption = caption.clone();
         }
+        tables.iter_mut().for_each(|table| aliases.caption(&mut table.caption, &filter));
         for format in &options.formats {
             for (name, tables) in split(paper, &tables, *format) {
                 let path = free(&name, format.extension(), &taken);
                 taken.push(path.clone());
-                let page = Page { title: workspace.title().to_owned(), caption: caption.clone(), ..Page::default() };
+                let page = Page { title: title.clone(), caption: caption.clone(), ..Page::default() };
                 let mut bytes = Vec::new();
                 report::write(tables, *format, &page, &mut bytes)?;
                 take(described(path, paper, tables), bytes)?;
@@ -45,12 +50,13 @@ pub(super) fn each_file(
         }
     }
     let is_shown = |name: &str| nameless.as_ref().is_none_or(|nameless| !nameless.is_by_name(name));
-    for figure in figures::figures(workspace, ask)?.into_iter().filter(|figure| is_shown(&figure.name)) {
+    for mut figure in figures::figures(workspace, ask)?.into_iter().filter(|figure| is_shown(&figure.name)) {
+        figure.reword(&|words| aliases.put(words));
         let path = free(&stem(&format!("{} {}", figure.paper, figure.name)), "svg", &taken);
         taken.push(path.clone());
         let command = command(figure.paper, &figure.name);
-        let output = Output { path, command, title: figure.title, ..Output::default() };
-        take(output, figure.svg.into_bytes())?;
+        let output = Output { path, command, title: figure.title().to_owned(), ..Output::default() };
+        take(output, figure.chart.captioned(&caption).draw()?.into_bytes())?;
     }
     ask.go_on()?;
     Ok(nameless.map(|nameless| nameless.told()).unwrap_or_default())

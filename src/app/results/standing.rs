@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::manifest::{Input, Manifest};
 use super::names::listed;
-use super::{ResultsError, ResultsOptions, Standing, digest, inputs, manifest_in, unfinished_in};
+use super::{ResultsError, ResultsOptions, Standing, aliases, digest, inputs, manifest_in, unfinished_in};
 use crate::analysis::Scope;
 use crate::app::Workspace;
 use crate::app::captions::PROGRAM;
@@ -21,6 +21,7 @@ pub fn check(
     options: &ResultsOptions,
 ) -> Result<Standing, ResultsError> {
     let mut reasons = Vec::new();
+    let aliases = aliases(workspace, scope, options)?;
     let is_unfinished = unfinished_in(folder).is_some();
     if is_unfinished {
         reasons.push("a run was ended before all its files were in their places: write them again".to_owned());
@@ -34,8 +35,8 @@ pub fn check(
     if manifest.program != PROGRAM {
         reasons.push(format!("made by {}, this is {PROGRAM}", manifest.program));
     }
-    reasons.extend(other_options(&manifest.options, &options.told(scope)));
-    reasons.extend(other_inputs(&manifest.inputs, &inputs(workspace)?));
+    reasons.extend(other_options(&manifest.options, &options.told(scope, &aliases)));
+    reasons.extend(other_inputs(&manifest.inputs, &inputs(workspace, &aliases)?));
     if !is_unfinished {
         reasons.extend(other_outputs(&manifest, folder));
     }

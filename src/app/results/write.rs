@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::manifest::{Input, Manifest, Output};
+use super::aliases::Aliases;
 use super::{
-    Fate, MANIFEST, ResultsError, ResultsOptions, UNFINISHED, Written, digest, inputs, manifest_in, plan, unfinished_in,
+    Fate, MANIFEST, ResultsError, ResultsOptions, UNFINISHED, Written, aliases, digest, inputs, manifest_in, plan, unfinished_in,
 };
 use crate::app::captions::{PROGRAM, study_caption};
 use crate::app::papers::Ask;
@@ -29,11 +30,12 @@ pub fn write(
     check_folder(folder)?;
     let old = Earlier { manifest: manifest_in(folder)?, unfinished: unfinished_in(folder) };
     // The inputs are read before anything is counted: what changes while we count makes the results stale, not wrong.
-    let inputs = inputs(workspace)?;
+    let aliases = aliases(workspace, ask.scope(), options)?;
+    let inputs = inputs(workspace, &aliases)?;
     let is_new = !folder.exists();
     prepare_folder(folder)?;
     atomic::sweep(folder);
-    let written = write_in(workspace, ask, folder, options, (&old, inputs));
+    let written = write_in(workspace, ask, folder, options, (&old, inputs, &aliases));
     if is_new && written.is_err() {
         // It goes only if it is empty.
         let _ = fs::remove_dir(folder);
@@ -84,20 +86,20 @@ fn write_in(
     ask: &Ask<'_>,
     folder: &Path,
     options: &ResultsOptions,
-    (old, inputs): (&Earlier, Vec<Input>),
+    (old, inputs, aliases): (&Earlier, Vec<Input>, &Aliases),
 ) -> Result<Written, ResultsError> {
     let mut run = Run::new(folder, old);
-    let left_out = plan::each_file(workspace, ask, options, &mut |output, bytes| run.take(output, &bytes))?;
+    let left_out = plan::each_file(workspace, ask, (options, aliases), &mut |output, bytes| run.take(output, &bytes))?;
     if let Some(refused) = run.refusal().filter(|_| !options.force) {
         return Err(refused);
     }
     let caption = study_caption(workspace);
     let manifest = Manifest {
         program: PROGRAM.to_owned(),
-        study: workspace.title().to_owned(),
+        study: aliases.told(workspace.title()),
         data: caption.data.map(|time| time.to_string()),
-        codebook: caption.codebook,
-        options: options.told(ask.scope()),
+        codebook: aliases.told(&caption.codebook),
+        options: options.told(ask.scope(), aliases),
         left_out,
         inputs,
         outputs: std::mem::take(&mut run.outputs),
@@ -169,7 +171,7 @@ impl<'a> Run<'a> {
         // From here until the manifest is in its place a run that is ended is told by what lies there.
         let unfinished = folder.join(UNFINISHED);
         if !(files.is_empty() && stale.is_empty()) {
-            atomic::write(&unfinished, &bytes).map_err(Error::from)?;
+            atomic::write(&unfinished, &self.with_those_before(manifest).to_bytes()).map_err(Error::from)?;
         }
         let mut fates: Vec<(String, Fate)> = self.unchanged.into_iter().map(|name| (name, Fate::Unchanged)).collect();
         for (name, file) in self.staged {
@@ -193,6 +195,26 @@ impl<'a> Run<'a> {
         Ok(Written { files: fates, with_words: with_words.collect(), left_out: manifest.left_out.clone() })
     }
 
+    /// What lies there until this run is done: what it makes, and what one made that was ended before. If this one is ended too,
+    /// the next still knows whose all the files are, and which to take away.
+    fn with_those_before(&self, manifest: &Manifest) -> Manifest {
+        let mut told = manifest.clone();
+        let before = self.old.unfinished.iter().flat_map(|manifest| &manifest.outputs);
+        // Names and hashes alone: words of an earlier run may be more than this one is to say.
+        let bare = |output: &Output| Output {
+            path: output.path.clone(),
+            sha256: output.sha256.clone(),
+            bytes: output.bytes,
+            ..Output::default()
+        };
+        for output in before.map(bare) {
+            if !told.outputs.iter().any(|known| known.path == output.path && known.sha256 == output.sha256) {
+                told.outputs.push(output);
+            }
+        }
+        told
+    }
+
     /// The files that earlier runs made and this one does not.
     fn stale(&self, manifest: &Manifest) -> Vec<String> {
         let mut stale: Vec<String> = Vec::new();
@@ -214,7 +236,7 @@ fn removed(folder: &Path, name: &str, old: &Earlier) -> Result<Option<Fate>, Err
         Err(_) => Ok(None),
         Ok((hash, _)) if !old.is_theirs(name, Some(&hash)) => Ok(Some(Fate::Kept)),
         Ok(_) => {
-            fs::remove_file(&path).map_err(|source| Error::Io { doing: "remove", path, source })?;
+            atomic::remove(&path).map_err(|source| Error::Io { doing: "remove", path, source })?;
             Ok(Some(Fate::Removed))
         }
     }

@@ -117,7 +117,7 @@ impl Anonymise {
         if report.leftovers.is_empty() {
             output::note("nothing else was found that tells who somebody is; only a person can be sure");
         }
-        let asked = self.listing.format.is_some() || self.listing.output.is_some();
+        let asked = self.listing.asks_for_table();
         if asked || !report.leftovers.is_empty() {
             output::list(&leftovers_table(&report.leftovers), title, &self.listing, global)?;
         }

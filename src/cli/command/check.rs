@@ -37,7 +37,7 @@ impl Check {
             let counts = [output::amount(texts, "transcript"), output::amount(codings, "coding")];
             output::note(&format!("all is well: {}", counts.join(", ")));
         }
-        let asked = self.listing.format.is_some() || self.listing.output.is_some();
+        let asked = self.listing.asks_for_table();
         if asked || !findings.is_empty() {
             output::list(&findings_table(&findings), &workspace, &self.listing, global)?;
         }

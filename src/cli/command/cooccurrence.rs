@@ -126,13 +126,15 @@ impl Cooccurrence {
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let workspace = session::open_to_read(global)?;
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
-        let is_plain = self.window() == Window::Overlap && !self.participants;
-        let drawn = output::chart(&self.listing, || {
+        let is_usual = self.matrix.is_none() && !self.clustered && !self.all && self.limit.is_none() && !self.tests;
+        let is_plain = is_usual && self.window() == Window::Overlap && !self.participants;
+        let drawn = output::chart(&self.listing, || self.filters.caption(&workspace, &scope), || {
             if is_plain {
                 return build(scope.clone(), |ask| figures::cooccurrence(&workspace, ask));
             }
-            Err(Failure::new("the chart shows codes that share passages")
-                .hint("leave --inside, --same, --within, --follows and --participants out"))
+            Err(Failure::new("the chart shows how often codes share passages, of those that do so most often").hint(
+                "leave --inside, --same, --within, --follows, --participants, --matrix, --all and --limit out",
+            ))
         })?;
         if let Some(drawn) = drawn {
             return Ok(drawn);

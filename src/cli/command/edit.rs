@@ -56,7 +56,7 @@ impl Edit {
         let would = if self.dry_run { "would be " } else { "" };
         output::note(&format!("{}: {would}{}", self.transcript, report.sentence()));
         let table = carried_table(workspace, report);
-        let asked = self.listing.format.is_some() || self.listing.output.is_some();
+        let asked = self.listing.asks_for_table();
         if asked || !table.rows.is_empty() {
             output::list(&table, workspace, &self.listing, global)?;
         }

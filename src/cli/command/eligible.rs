@@ -169,7 +169,7 @@ impl Eligible {
 
 /// How many rows are shown where nobody said: a screen full on a terminal, else all.
 pub fn cut(table: &mut Table, limit: Option<usize>, listing: &Listing) {
-    let page = stdout().is_terminal() && listing.output.is_none();
+    let page = stdout().is_terminal() && listing.file().is_none();
     let (all, most) = (table.rows.len(), limit.unwrap_or(if page { PAGE } else { usize::MAX }));
     if all > most {
         table.rows.truncate(most);

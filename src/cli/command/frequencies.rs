@@ -55,7 +55,7 @@ impl Frequencies {
         let workspace = session::open_to_read(global)?;
         let is_plain = self.by.is_none() && !self.matrix && !self.details;
         let scope = self.filters.scope(&workspace, global, self.by.unwrap_or_default())?;
-        let drawn = output::chart(&self.listing, || {
+        let drawn = output::chart(&self.listing, || self.filters.caption(&workspace, &scope), || {
             if is_plain {
                 return build(scope.clone(), |ask| figures::frequencies(&workspace, ask));
             }

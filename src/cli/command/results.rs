@@ -1,10 +1,12 @@
 //! `emic results`
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::filters::Filters;
+use super::frequencies::check_attribute;
 use super::papers;
 use crate::analysis::{Grouping, Scope};
 use crate::app::Workspace;
@@ -28,9 +30,12 @@ pub struct Results {
     /// Say whether what is there is current, and write nothing
     #[arg(long, conflicts_with = "force")]
     check: bool,
-    /// Leave tables out in which participants' words stand, and what names participants in the others
+    /// Leave tables out in which participants' words stand, and in the others names and what few cases share
     #[arg(long)]
     no_words: bool,
+    /// With --no-words, keep this attribute although few cases share some of its values (may be given several times)
+    #[arg(long, requires = "no_words", value_name = "NAME")]
+    keep: Vec<String>,
     /// Write over files that were edited since, or that something else wrote
     #[arg(long)]
     force: bool,
@@ -89,9 +94,19 @@ impl Results {
         let options = ResultsOptions {
             formats: if formats.is_empty() { usual.formats } else { formats },
             without_words: self.no_words,
+            kept: self.kept(&workspace)?,
             force: self.force,
         };
         if self.check { self.check(&workspace, &scope, &options) } else { self.write(&workspace, scope, &options) }
+    }
+
+    /// The attributes to keep, each once.
+    fn kept(&self, workspace: &Workspace) -> Result<Vec<String>, Failure> {
+        let names: BTreeSet<&String> = self.keep.iter().collect();
+        for name in &names {
+            check_attribute(workspace, &Grouping::Attribute((*name).clone()))?;
+        }
+        Ok(names.into_iter().cloned().collect())
     }
 
     fn write(&self, workspace: &Workspace, scope: Scope, options: &ResultsOptions) -> Result<Outcome, Failure> {

@@ -93,7 +93,12 @@ impl Saturation {
             seed: self.seed,
         };
         let counted = count_new_codes(&workspace, &scope, &self.order, options);
-        if let Some(drawn) = output::chart(&self.listing, || Ok(figures::saturation_of(&counted)?))? {
+        let drawn = output::chart(
+            &self.listing,
+            || self.filters.caption(&workspace, &scope),
+            || Ok(figures::saturation_of(&counted, &self.order)),
+        )?;
+        if let Some(drawn) = drawn {
             return Ok(drawn);
         }
         let table = saturation_table(&workspace, &counted, &self.order);

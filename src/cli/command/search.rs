@@ -54,7 +54,7 @@ impl Search {
         let workspace = session::open_to_read(global)?;
         let searcher = refreshed(&workspace)?;
         let query = self.query.join(" ").trim_start().to_owned();
-        let page = stdout().is_terminal() && self.listing.output.is_none() && !self.count;
+        let page = stdout().is_terminal() && self.listing.file().is_none() && !self.count;
         let limit = self.limit.filter(|_| !self.count).unwrap_or(if page { 50 } else { usize::MAX });
         if self.facets {
             let table = by_facet(&searcher.facets(&query, &workspace).map_err(explain)?);

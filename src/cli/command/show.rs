@@ -34,7 +34,7 @@ impl Show {
         let mut codings: Vec<&Coding> = workspace.project().codings.standing_of(&id).collect();
         codings.retain(|coding| coders.is_empty() || coders.contains(&coding.coder));
         codings.arrange_by_key(|coding| (coding.anchor.range, &coding.code, &coding.coder));
-        if self.listing.format.is_some() || self.listing.output.is_some() {
+        if self.listing.asks_for_table() {
             let table = turns_table(&workspace.project().codebook, &transcript, &codings);
             return output::list(&table, &workspace, &self.listing, global);
         }

@@ -32,7 +32,7 @@ impl Check {
             }
         };
         let review = codebook_checking::review(&file, uses.as_ref())?;
-        if self.listing.format.is_some() || self.listing.output.is_some() {
+        if self.listing.asks_for_table() {
             output::list(&review.table, "Codebook checks", &self.listing, global)?;
         } else {
             draw(&review)?;

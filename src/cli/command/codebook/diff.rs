@@ -35,7 +35,7 @@ impl Diff {
         } else if found.is_empty() && old != new {
             output::note("no code differs: only comments, layout or what stands beside the codes");
         }
-        if self.listing.output.is_none() && output::format(&self.listing, Format::Table) == Format::Table {
+        if !self.listing.needs_table() && output::format(&self.listing, Format::Table) == Format::Table {
             output::print_text(&differences_text(&found))?;
             return Ok(Outcome::found(!found.is_empty()));
         }

@@ -20,7 +20,7 @@ pub struct Show {
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
     /// The text of codebook.yaml, comments and all
-    #[arg(long, conflicts_with_all = ["code", "format", "output"])]
+    #[arg(long, conflicts_with_all = ["code", "format", "output", "columns"])]
     source: bool,
     #[command(flatten)]
     listing: Listing,
@@ -43,7 +43,7 @@ impl Show {
         let project = older.as_ref().unwrap_or(workspace.project());
         let codebook = &project.codebook;
         let chosen = self.code.map(|word| session::code(project, &word)).transpose()?;
-        if self.listing.output.is_none() && output::format(&self.listing, Format::Csv) == Format::Table {
+        if !self.listing.needs_table() && output::format(&self.listing, Format::Csv) == Format::Table {
             let text = match chosen.and_then(|id| codebook.get(id.as_str())) {
                 Some(code) if older.is_some() => card(codebook, code, None),
                 Some(code) => card(codebook, code, Some(codings(&workspace, &code.id))),
