@@ -50,6 +50,31 @@ fn columns_are_chosen_by_name() {
 }
 
 #[test]
+fn what_asks_for_a_table_gets_one_wherever_people_are_told_otherwise() {
+    let home = demo();
+    home.write("study/pseudonyms.csv", "name,pseudonym\n没有的人😀,某人\n");
+    let text = fs::read_to_string(home.path("study/transcripts/cn01-chen.txt")).unwrap();
+    home.write("new.txt", text.replacen('。', "！", 1));
+    for command in [
+        &["show", "cn01-chen"][..],
+        &["check"],
+        &["edit", "cn01-chen", "--from", "../new.txt"],
+        &["anonymise", "--check"],
+        &["codebook", "check"],
+        &["codebook", "show"],
+        &["codebook", "diff"],
+    ] {
+        let refused = home.silent(&[command, &["--columns", "nope"]].concat(), "");
+        assert!(refused.code == 2 && refused.stderr.contains("no column `nope`"), "{command:?}: {}", refused.stderr);
+    }
+    for command in [&["show", "cn01-chen"][..], &["check"], &["codebook", "check"], &["codebook", "diff"]] {
+        let plain = home.silent(command, "");
+        let named = home.silent(&[command, &["-o", "-"]].concat(), "");
+        assert_eq!((named.stdout, named.code), (plain.stdout, plain.code), "{command:?}");
+    }
+}
+
+#[test]
 fn quotes_fit_a_page_and_say_what_is_left_out() {
     let home = demo();
     for name in ["proof", "exemplars", "quotes"] {
@@ -98,7 +123,11 @@ fn charts_of_single_commands() {
         &["cooccurrence"],
         &["saturation", "--shuffles", "20"],
     ] {
-        let svg = lines(&home, &[arguments, &["--format", "svg"]].concat()).concat();
+        let run = home.silent(&[arguments, &["--format", "svg"]].concat(), "");
+        assert!(run.code == 0 && run.stderr.contains("note: layer: union of"), "{arguments:?}: {}", run.stderr);
+        let svg = run.stdout.replace('\n', "");
+        assert!(svg.contains("Data of 2024-06-13 07:35 UTC; codebook 1.0, v1"), "{arguments:?}");
+        assert!(svg.contains("filter: none; emic 0.1.0.</desc>"), "{arguments:?}");
         assert!(svg.starts_with("<svg") && svg.contains("<title") && svg.ends_with("</svg>"), "{arguments:?}");
         let file = home.silent(&[arguments, &["-o", "../图 😀.svg"]].concat(), "");
         assert_eq!(file.code, 0, "{}", file.stderr);
@@ -120,8 +149,17 @@ fn charts_of_single_commands() {
     check_refused(
         &home,
         &["cooccurrence", "--same", "turn", "-o", "../a.svg"],
-        "the chart shows codes that share passages",
+        "the chart shows how often codes share passages",
     );
+    for options in [&["--matrix"][..], &["--matrix", "phi", "--clustered"], &["--all"], &["--limit", "3"]] {
+        let arguments = [&["cooccurrence", "--format", "svg"], options].concat();
+        check_refused(&home, &arguments, "the chart shows how often codes share passages");
+    }
+    let order =
+        lines(&home, &["saturation", "--shuffles", "9", "--order", "attribute.partner", "--format", "svg"]).concat();
+    assert!(order.contains("in the order of partner</title>"));
+    let filtered = lines(&home, &["frequencies", "--transcript", "cn01-chen", "--format", "svg"]).concat();
+    assert!(filtered.contains("filter: transcript cn01-chen;"));
 }
 
 #[test]
@@ -149,29 +187,142 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap())).collect()
 }
 
-#[test]
-fn results_without_words_name_nobody() {
-    let home = demo();
-    let run = home.silent(&["results", "-o", "../results", "--no-words"], "");
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("left out: attributes that more than half of the cases"), "{}", run.stderr);
-    let written = files(&home.path("results"));
-    assert!(!written.contains_key("quotes.csv") && written.contains_key("participants.csv"));
-    for (name, bytes) in &written {
-        let text = String::from_utf8_lossy(bytes);
-        for person in ["陈国栋", "Robert Kessler", "Linda Marsh", "周敏"] {
-            assert!(!text.contains(person), "{person} in {name}");
+/// Everything that stands in a file: what is packed unpacked, what is told by its name too.
+fn everything(name: &str, bytes: &[u8]) -> String {
+    let mut all = format!("{name}\n{}", String::from_utf8_lossy(bytes));
+    if let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) {
+        for place in 0..archive.len() {
+            let mut part = Vec::new();
+            std::io::copy(&mut archive.by_index(place).unwrap(), &mut part).unwrap();
+            all.push_str(&String::from_utf8_lossy(&part));
         }
     }
-    let manifest: serde_json::Value = serde_json::from_slice(&written["manifest.json"]).unwrap();
-    assert!(manifest["left_out"].as_array().unwrap().iter().any(|words| words.as_str().unwrap().ends_with(": name")));
-    let current = home.silent(&["results", "-o", "../results", "--no-words", "--check"], "");
-    assert_eq!(current.code, 0, "{}", current.stdout);
-    home.write("study/pseudonyms.csv", "name,pseudonym\nHarlan,Gesellschaft 😀\n");
-    assert_eq!(home.silent(&["results", "-o", "../results", "--no-words"], "").code, 0);
-    let written = files(&home.path("results"));
-    assert!(String::from_utf8_lossy(&written["sample.csv"]).contains("partner,Gesellschaft 😀,8"));
-    assert!(!String::from_utf8_lossy(&written["participants.csv"]).contains("Harlan"));
+    all
+}
+
+#[track_caller]
+fn check_nameless(folder: &Path, names: &[&str]) -> BTreeMap<String, String> {
+    let written: BTreeMap<String, String> =
+        files(folder).iter().map(|(name, bytes)| (name.clone(), everything(name, bytes))).collect();
+    for (name, text) in &written {
+        let lower = text.to_lowercase();
+        for person in names {
+            let found = lower.find(&person.to_lowercase());
+            let around = found.map(|at| lower[..at].chars().rev().take(40).collect::<Vec<_>>());
+            assert!(
+                found.is_none(),
+                "{person} in {name}, behind {:?}",
+                around.map(|a| a.iter().rev().collect::<String>())
+            );
+        }
+    }
+    written
+}
+
+const FORMATS: &str = "csv,json,xlsx,markdown,html,docx,latex";
+
+/// The sample study with what tells people apart: names that come twice, numbers of staff, dates of birth, exact ages.
+fn telling() -> Home {
+    let home = demo();
+    let table = fs::read_to_string(home.path("study/attributes.csv")).unwrap();
+    let mut rows = String::new();
+    for (place, line) in table.lines().enumerate() {
+        let own = match place {
+            0 => "person,staff,born,age".to_owned(),
+            _ => format!(
+                "Person {} 王😀,{},19{}-03-0{},{}",
+                place / 2,
+                7_300_100 + place,
+                40 + place,
+                1 + place % 9,
+                40 + place / 3
+            ),
+        };
+        rows.push_str(&format!("{line},{own}\n"));
+    }
+    home.write("study/attributes.csv", rows);
+    let settings = fs::read_to_string(home.path("study/emic.yaml")).unwrap();
+    home.write("study/emic.yaml", format!("{settings}\nattributes:\n  age: {{type: number, classes: [43]}}\n"));
+    home
+}
+
+#[test]
+fn results_without_words_name_nobody() {
+    let home = telling();
+    let run = home.silent(&["results", "-o", "../results", "--no-words", "--format", FORMATS], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let few = "attributes with values that fewer than 5 cases share, by which somebody may be recognised: age, born, function, \
+               language, name, person, seniority, staff, years in the venture";
+    assert!(run.stderr.contains(few), "{}", run.stderr);
+    let names = [
+        "陈国栋",
+        "Robert Kessler",
+        "Linda Marsh",
+        "周敏",
+        "Person 1",
+        "Person 4",
+        "7300104",
+        "1944-03",
+        "human resources",
+    ];
+    let written = check_nameless(&home.path("results"), &names);
+    assert!(!written.contains_key("quotes.csv") && written.contains_key("participants.csv"));
+    assert!(written["participants.csv"].contains("Lanjiang") && written["sample.csv"].contains("partner,Harlan,8"));
+    assert!(written.contains_key("crosstab-by-partner.svg") && !written.contains_key("crosstab-by-person.svg"));
+    assert!(written["manifest.json"].contains(few));
+    // One that is wanted is kept, and that is said.
+    let kept = ["results", "-o", "../kept", "--no-words", "--keep", "age"];
+    assert_eq!(home.silent(&kept, "").code, 0);
+    let written = check_nameless(&home.path("kept"), &["Robert Kessler", "7300104"]);
+    assert!(written["participants.csv"].contains("age") && written.contains_key("crosstab-by-age.svg"));
+    assert!(written["manifest.json"].contains("although fewer than 5 cases share some of their values: age"));
+    assert_eq!(home.silent(&[&kept[..], &["--check"]].concat(), "").code, 0);
+    assert_eq!(home.silent(&["results", "-o", "../kept", "--no-words", "--check"], "").code, 1);
+    check_refused(&home, &["results", "-o", "../kept", "--no-words", "--keep", "agee"], "agee");
+    // Who is listened to is no secret where there are words, and one where there are none.
+    let of_one = ["results", "-o", "../one", "--no-words", "--speaker", "Brannigan"];
+    assert_eq!(home.silent(&of_one, "").code, 0);
+    for (name, text) in check_nameless(&home.path("one"), &["Robert Kessler"]) {
+        assert!(!text.contains("Brannigan"), "{name}");
+    }
+    assert_eq!(home.silent(&[&of_one[..], &["--check"]].concat(), "").code, 0);
+    let other = ["results", "-o", "../one", "--no-words", "--speaker", "Kessler", "--check"];
+    assert_eq!(home.silent(&other, "").code, 1);
+}
+
+#[test]
+fn pseudonyms_stand_for_names_in_every_file() {
+    let home = telling();
+    let settings = fs::read_to_string(home.path("study/emic.yaml")).unwrap();
+    let title = settings.lines().find(|line| line.starts_with("title:")).unwrap();
+    home.write("study/emic.yaml", settings.replace(title, "title: Kessler, 陈国栋 and Harlan"));
+    assert_eq!(home.silent(&["codebook", "rename", "tacitness", "What Kessler calls tacit 默会 😀"], "").code, 0);
+    let table = fs::read_to_string(home.path("study/attributes.csv")).unwrap();
+    home.write("study/attributes.csv", table.replacen(",partner,", ",side of Kessler,", 1));
+    let rows = ["Kessler,Marlow", "pruitt,Stone", "陈国栋,张三", "Harlan,Firm 😀", "Lanjiang,Firm 😀", "Marsh,Reed"];
+    home.write("study/pseudonyms.csv", format!("name,pseudonym\n{}\n", rows.join("\n")));
+    let names = ["kessler", "pruitt", "陈国栋", "harlan", "lanjiang", "marsh", "6b6573736c6572", "4b6573736c6572"];
+    for (folder, filters) in [
+        ("all", &[][..]),
+        ("one", &["--speaker", "Kessler", "--transcript", "us01-kessler"]),
+        ("cases", &["--case", "person", "--transcript", "us01-kessler", "--transcript", "us02-pruitt"]),
+    ] {
+        let place = format!("../{folder}");
+        let arguments = [&["results", "-o", &place, "--no-words", "--format", FORMATS][..], filters].concat();
+        let run = home.silent(&arguments, "");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let written = check_nameless(&home.path(folder), &names);
+        assert!(written["manifest.json"].contains("transcripts/us01-marlow.txt"), "{folder}");
+        assert!(written["crosstab.csv"].contains("us01-marlow"), "{folder}");
+        assert_eq!(home.silent(&[&arguments[..], &["--check"]].concat(), "").code, 0, "{folder}");
+    }
+    let written = check_nameless(&home.path("all"), &names);
+    assert!(written["crosstab-by-transcript.svg"].contains("us01-marlow"));
+    assert!(written["frequencies.csv"].contains("What Marlow calls tacit 默会 😀"));
+    // Two values with one pseudonym are one row, and two columns, each with a name of its own.
+    assert!(written["sample.csv"].contains("side of Marlow,Firm 😀,16,100"), "{}", written["sample.csv"]);
+    let heads = written["crosstab-codes-by-side-of-marlow.csv"].lines().nth(1).unwrap().to_owned();
+    assert!(heads.contains(",Firm 😀") && heads.contains(",Firm 😀 (2)"), "{heads}");
 }
 
 #[test]
@@ -216,39 +367,31 @@ fn a_run_that_was_ended_between_is_told_and_can_be_done_again() {
     assert!(refused.code == 2 && refused.stderr.contains("edited since"), "{}", refused.stderr);
 }
 
-/// Whether a folder has results that are whole: those of no run, or of one that was done.
-fn is_whole(home: &Home, folder: &str) -> bool {
-    if !home.path(folder).exists() {
-        return true;
-    }
-    let left = files(&home.path(folder));
-    let visible = left.keys().filter(|name| !name.starts_with('.')).count();
-    let told = home.silent(&["results", "-o", &format!("../{folder}"), "--check"], "");
-    visible == 0 || told.code == 0 || told.stdout.contains("a run was ended before")
-}
-
+/// A folder stands where a file is to go, so that the program itself comes to an end between the first file and the manifest.
 #[cfg(unix)]
 #[test]
 fn whatever_ends_a_run_leaves_no_half_file() {
     let home = demo();
-    for (place, signal) in ["-INT", "-KILL", "-TERM", "-KILL", "-INT", "-KILL"].into_iter().enumerate() {
-        let mut arguments = vec!["results", "-o", "../results", "--format", "csv,xlsx,docx"];
-        let is_report = place % 3 == 2;
-        if is_report {
-            arguments = vec!["report", "-o", "../report.html"];
-        }
-        let mut child = home.command("wei").args(arguments).stdin(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(150 + 250 * place as u64));
-        let _ = Command::new("kill").args([signal, &child.id().to_string()]).output();
-        child.wait().unwrap();
-        if let Ok(page) = fs::read_to_string(home.path("report.html")) {
-            assert!(page.trim_end().ends_with("</html>"), "a half page after {signal}");
-        }
-        assert!(is_whole(&home, "results"), "{signal}: {:?}", files(&home.path("results")).keys());
+    home.write("results/srqr.csv/in the way 😀", "x");
+    let words = ["results", "-o", "../results", "--format", "csv,xlsx,docx", "--force"];
+    let nameless = ["results", "-o", "../results", "--no-words", "--force"];
+    for arguments in [&words[..], &nameless] {
+        let run = home.silent(arguments, "");
+        assert!(run.code == 2 && run.stderr.contains("cannot write"), "{}", run.stderr);
+        let there = home.path("results");
+        assert!(there.join("quotes.csv").exists() && !there.join("manifest.json").exists());
+        let told = home.silent(&["results", "-o", "../results", "--check"], "");
+        assert!(told.code == 1 && told.stdout.contains("a run was ended before"), "{}", told.stdout);
     }
-    let run = home.silent(&["results", "-o", "../results", "--format", "csv,xlsx,docx"], "");
+    fs::remove_dir_all(home.path("results/srqr.csv")).unwrap();
+    let run = home.silent(&["results", "-o", "../results", "--no-words"], "");
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(files(&home.path("results")).keys().all(|name| !name.starts_with('.')), "what was left is swept up");
+    assert_eq!(home.silent(&["results", "-o", "../fresh", "--no-words"], "").code, 0);
+    assert_eq!(
+        files(&home.path("results")),
+        files(&home.path("fresh")),
+        "two runs were ended, and nothing is left of them"
+    );
 }
 
 #[cfg(unix)]

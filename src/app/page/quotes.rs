@@ -40,6 +40,8 @@ const MOST_VALUES: usize = 200;
 struct Passage<'a> {
     transcript: &'a TranscriptId,
     range: CharRange,
+    /// All that was taken in with it: what the next one is compared with, whichever part is shown.
+    ground: CharRange,
     coding: &'a Coding,
     coders: BTreeSet<&'a str>,
     exemplar: bool,
@@ -52,6 +54,7 @@ impl<'a> Passage<'a> {
         Self {
             transcript: &coding.transcript,
             range: coding.anchor.range,
+            ground: coding.anchor.range,
             coding,
             coders: [coding.coder.as_str()].into(),
             exemplar: coding.exemplar,
@@ -63,19 +66,22 @@ impl<'a> Passage<'a> {
 impl<'a> Passage<'a> {
     /// Whether it shares half or more of the shorter of both.
     fn is_mostly(&self, other: &Self) -> bool {
-        let (one, two) = (self.range, other.range);
+        let (one, two) = (self.ground, other.ground);
         let shared = one.end().get().min(two.end().get()).saturating_sub(one.start().get().max(two.start().get()));
         let length = |range: CharRange| range.end().get() - range.start().get();
-        self.transcript == other.transcript && shared > 0 && 2 * shared >= length(one).min(length(two))
+        // Who marked two passages as exemplars wants both.
+        let are_marked = self.exemplar && other.exemplar;
+        self.transcript == other.transcript && !are_marked && shared > 0 && 2 * shared >= length(one).min(length(two))
     }
 
-    /// Take in one that is mostly the same.
+    /// Take in one that is mostly the same. A translation is of the words that it was written for, and stays with them.
     fn take(&mut self, other: Self) {
         let length = |passage: &Self| passage.range.end().get() - passage.range.start().get();
         let is_better = (other.exemplar, length(&other)) > (self.exemplar, length(self));
         let (mut better, worse) = if is_better { (other, self.clone()) } else { (self.clone(), other) };
         better.coders.extend(worse.coders);
-        better.translation = better.translation.or(worse.translation);
+        let start = better.ground.start().min(worse.ground.start());
+        better.ground = CharRange::of(start.get(), better.ground.end().max(worse.ground.end()).get());
         *self = better;
     }
 }
@@ -170,10 +176,20 @@ fn by_code<'a>(workspace: &'a Workspace, ask: &'a Ask<'_>, spoken: &Spoken) -> B
 /// The passages with those put together that are mostly the same words: two coders seldom end a passage at the same letter.
 fn once(passages: Passages<'_>) -> Passages<'_> {
     let mut kept: Vec<Passage<'_>> = Vec::new();
+    // The places of those that reach over the passage in question: behind it none of the others can be met again.
+    let mut open: Vec<usize> = Vec::new();
     for passage in passages.into_values() {
-        match kept.last_mut().filter(|last| last.is_mostly(&passage)) {
-            Some(last) => last.take(passage),
-            None => kept.push(passage),
+        let reaches =
+            |known: &Passage<'_>| known.transcript == passage.transcript && known.ground.end() > passage.ground.start();
+        open.retain(|place| kept.get(*place).is_some_and(reaches));
+        let same =
+            open.iter().rev().copied().find(|place| kept.get(*place).is_some_and(|known| known.is_mostly(&passage)));
+        match same.and_then(|place| kept.get_mut(place)) {
+            Some(known) => known.take(passage),
+            None => {
+                open.push(kept.len());
+                kept.push(passage);
+            }
         }
     }
     kept.into_iter().map(|passage| ((passage.transcript, passage.range), passage)).collect()
@@ -433,6 +449,26 @@ mod tests {
         check_once(&[("mei", 0, 20, false), ("tomas", 2, 9, true)], &[(2, 9, "mei tomas")]);
         check_once(&[("mei", 0, 10, false), ("tomas", 8, 20, false)], &[(0, 10, "mei"), (8, 20, "tomas")]);
         check_once(&[("mei", 0, 10, false), ("tomas", 10, 20, false)], &[(0, 10, "mei"), (10, 20, "tomas")]);
+        // The exemplar is shown and shorter; what lay under it is still what the third one is compared with.
+        let three = [("mei", 0, 20, false), ("tomas", 2, 9, true), ("王", 10, 20, false)];
+        check_once(&three, &[(2, 9, "mei tomas 王")]);
+        // Not only the last one that was kept is looked at.
+        let three = [("mei", 0, 30, true), ("tomas", 2, 6, true), ("王", 10, 28, false)];
+        check_once(&three, &[(0, 30, "mei 王"), (2, 6, "tomas")]);
+    }
+
+    #[test]
+    fn a_translation_stays_with_the_words_that_it_was_written_for() {
+        let mut codings = codings(&[("王", 0, false), ("王", 0, true), ("王", 0, false)]);
+        for (coding, end) in codings.iter_mut().zip([20, 9, 20]) {
+            coding.anchor.range = CharRange::of(0, end);
+        }
+        codings[0].translation = Some("trust, and much else 😀".to_owned());
+        let found = once(passages(&codings[..2]));
+        assert_eq!(found.values().map(|passage| passage.translation).collect::<Vec<_>>(), [None]);
+        codings[1].exemplar = false;
+        let found = once(passages(&codings[..2]));
+        assert!(found.values().all(|passage| passage.translation == codings[0].translation.as_ref()));
     }
 
     #[test]

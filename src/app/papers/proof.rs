@@ -45,7 +45,7 @@ pub fn proof_table(workspace: &Workspace, ask: &Ask<'_>, options: ProofOptions) 
     let project = workspace.project();
     let frame = Frame::new(project, ask.codings(workspace)?, ask.scope());
     let (segments, labels) = (frame.segments(), frame.labels(project));
-    let structure = arranged(&project.codebook, &labels, &segments);
+    let structure = arranged(&project.codebook, &labels, &segments, ask.scope().rollup);
     let mut powers = powers(workspace, &frame, options.power);
     let mut rows: Vec<(&StructureRow, &str, String, Run)> = Vec::new();
     let (mut bare, mut all) = (0, 0);

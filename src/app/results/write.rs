@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use super::manifest::{Input, Manifest, Output};
 use super::aliases::Aliases;
+use super::manifest::{Input, Manifest, Output};
 use super::{
-    Fate, MANIFEST, ResultsError, ResultsOptions, UNFINISHED, Written, aliases, digest, inputs, manifest_in, plan, unfinished_in,
+    Fate, MANIFEST, ResultsError, ResultsOptions, UNFINISHED, Written, aliases, digest, inputs, manifest_in, plan,
+    unfinished_in,
 };
 use crate::app::captions::{PROGRAM, study_caption};
 use crate::app::papers::Ask;
@@ -239,5 +240,70 @@ fn removed(folder: &Path, name: &str, old: &Earlier) -> Result<Option<Fate>, Err
             atomic::remove(&path).map_err(|source| Error::Io { doing: "remove", path, source })?;
             Ok(Some(Fate::Removed))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::analysis::Scope;
+    use crate::app::Options;
+    use crate::app::results::check;
+    use crate::store::faults;
+
+    fn study(root: &Path) -> Workspace {
+        Workspace::create(root, "信任 😀", "", "codebook: x\ncodes:\n  - {id: trust, name: 信任}\n").unwrap();
+        fs::write(root.join("transcripts/a.txt"), "Q: 好?\n\nChen: Keys 😀.\n").unwrap();
+        Workspace::open(root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0
+    }
+
+    /// A run that is ended after so many files were put into their places or taken away; `None` where it is not ended.
+    fn run(workspace: &Workspace, folder: &Path, without_words: bool, steps: Option<usize>) -> bool {
+        let stop = AtomicBool::new(false);
+        let ask = Ask::new(Scope::default(), &stop, &|_, _, _| {});
+        faults::STEPS.set(steps);
+        let done = write(workspace, &ask, folder, &ResultsOptions { without_words, ..ResultsOptions::default() });
+        faults::STEPS.set(None);
+        match (&done, steps) {
+            (Err(error), None) => panic!("{error}"),
+            _ => done.is_ok(),
+        }
+    }
+
+    fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+        let files = fs::read_dir(folder).unwrap().flatten();
+        files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap())).collect()
+    }
+
+    #[test]
+    fn runs_that_are_ended_one_after_the_other_leave_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let workspace = study(&home.path().join("study"));
+        let fresh = home.path().join("fresh");
+        assert!(run(&workspace, &fresh, true, None));
+        let expected = files(&fresh);
+        assert!(!expected.contains_key("words.csv") && expected.contains_key("sample.csv"));
+        let (mut ended, mut whole) = (0, 0);
+        for first in [0, 12, 1_000] {
+            for second in (0..30).step_by(4) {
+                let folder = home.path().join(format!("{first} {second}"));
+                for (without_words, steps) in [(false, first), (true, second)] {
+                    let is_done = run(&workspace, &folder, without_words, Some(steps));
+                    let options = ResultsOptions { without_words, ..ResultsOptions::default() };
+                    let standing = check(&workspace, &Scope::default(), &folder, &options).unwrap();
+                    let is_told = standing.reasons.iter().any(|reason| reason.contains("a run was ended before"));
+                    assert_eq!((is_told, standing.reasons.is_empty()), (!is_done, is_done), "{first} {second}");
+                    ended += usize::from(!is_done);
+                    whole += usize::from(is_done);
+                }
+                // Whatever lies there is known: this one asks for no force, and takes away what has words.
+                assert!(run(&workspace, &folder, true, None));
+                assert_eq!(files(&folder), expected, "{first} {second}");
+            }
+        }
+        assert!(ended > 20 && whole > 5, "{ended} {whole}");
     }
 }

@@ -128,14 +128,19 @@ impl Cooccurrence {
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let is_usual = self.matrix.is_none() && !self.clustered && !self.all && self.limit.is_none() && !self.tests;
         let is_plain = is_usual && self.window() == Window::Overlap && !self.participants;
-        let drawn = output::chart(&self.listing, || self.filters.caption(&workspace, &scope), || {
-            if is_plain {
-                return build(scope.clone(), |ask| figures::cooccurrence(&workspace, ask));
-            }
-            Err(Failure::new("the chart shows how often codes share passages, of those that do so most often").hint(
-                "leave --inside, --same, --within, --follows, --participants, --matrix, --all and --limit out",
-            ))
-        })?;
+        let drawn = output::chart(
+            &self.listing,
+            || self.filters.caption(&workspace, &scope),
+            || {
+                if is_plain {
+                    return build(scope.clone(), |ask| figures::cooccurrence(&workspace, ask));
+                }
+                Err(Failure::new("the chart shows how often codes share passages, of those that do so most often")
+                    .hint(
+                        "leave --inside, --same, --within, --follows, --participants, --matrix, --all and --limit out",
+                    ))
+            },
+        )?;
         if let Some(drawn) = drawn {
             return Ok(drawn);
         }

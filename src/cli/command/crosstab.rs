@@ -90,17 +90,22 @@ impl Crosstab {
         let usual = if self.by == Grouping::Transcript { Cells::Segments } else { Cells::Cases };
         let is_plain = self.cells.is_none() && !self.tidy && !self.tests && self.suppress == 0;
         let scope = self.filters.scope(&workspace, global, self.by)?;
-        let drawn = output::chart(&self.listing, || self.filters.caption(&workspace, &scope), || {
-            if !is_plain {
-                let failure =
-                    Failure::new("the chart shows segments by transcript, or cases by an attribute, and all of them");
-                return Err(failure.hint("leave --cells, --tidy, --tests and --suppress out"));
-            }
-            build(scope.clone(), |ask| match &scope.by {
-                Grouping::Attribute(name) => figures::by_attribute(&workspace, ask, name),
-                _ => figures::by_transcript(&workspace, ask),
-            })
-        })?;
+        let drawn = output::chart(
+            &self.listing,
+            || self.filters.caption(&workspace, &scope),
+            || {
+                if !is_plain {
+                    let failure = Failure::new(
+                        "the chart shows segments by transcript, or cases by an attribute, and all of them",
+                    );
+                    return Err(failure.hint("leave --cells, --tidy, --tests and --suppress out"));
+                }
+                build(scope.clone(), |ask| match &scope.by {
+                    Grouping::Attribute(name) => figures::by_attribute(&workspace, ask, name),
+                    _ => figures::by_transcript(&workspace, ask),
+                })
+            },
+        )?;
         if let Some(drawn) = drawn {
             return Ok(drawn);
         }

@@ -55,13 +55,17 @@ impl Frequencies {
         let workspace = session::open_to_read(global)?;
         let is_plain = self.by.is_none() && !self.matrix && !self.details;
         let scope = self.filters.scope(&workspace, global, self.by.unwrap_or_default())?;
-        let drawn = output::chart(&self.listing, || self.filters.caption(&workspace, &scope), || {
-            if is_plain {
-                return build(scope.clone(), |ask| figures::frequencies(&workspace, ask));
-            }
-            Err(Failure::new("the chart shows segments of codes alone")
-                .hint("leave --by, --matrix and --details out; `emic crosstab --format svg` draws codes by group"))
-        })?;
+        let drawn = output::chart(
+            &self.listing,
+            || self.filters.caption(&workspace, &scope),
+            || {
+                if is_plain {
+                    return build(scope.clone(), |ask| figures::frequencies(&workspace, ask));
+                }
+                Err(Failure::new("the chart shows segments of codes alone")
+                    .hint("leave --by, --matrix and --details out; `emic crosstab --format svg` draws codes by group"))
+            },
+        )?;
         if let Some(drawn) = drawn {
             return Ok(drawn);
         }
