@@ -38,6 +38,8 @@ pub struct Marks {
     pub lanes: usize,
     /// Codings whose words are no longer where they were.
     pub displaced: usize,
+    /// Where codings lie that the filter hides, by start.
+    hidden: Vec<TextRange>,
     /// How densely they lie.
     pub density: Density,
 }
@@ -48,6 +50,7 @@ impl Marks {
         let seen = |coding: &&Coding| shown.coder(&coding.coder) && shown.code(&project.codebook.resolve(&coding.code));
         let codings = || project.codings.standing_of(&transcript.id).filter(seen);
         let total = codings().count();
+        let all = || project.codings.standing_of(&transcript.id);
         let said = |range: TextRange| {
             let speaker = || transcript.turns.get(transcript.turn_at(range.start())?)?.speaker.as_deref();
             !shown.has_speakers() || shown.speaker(speaker())
@@ -61,8 +64,21 @@ impl Marks {
         };
         let mut marks: Vec<Mark> = codings().filter_map(mark).collect();
         let displaced = total - marks.len();
-        marks.retain(|mark| said(mark.range));
-        Self { displaced, ..Self::of(marks, &transcript.text) }
+        let unseen = all().filter(|coding| !seen(coding) && !coding.lost);
+        let mut hidden: Vec<TextRange> =
+            unseen.filter_map(|coding| coding.anchor.locate(&transcript.text, &transcript.positions)).collect();
+        marks.retain(|mark| {
+            let said = said(mark.range);
+            hidden.extend((!said).then_some(mark.range));
+            said
+        });
+        Self { displaced, hidden, ..Self::of(marks, &transcript.text) }
+    }
+
+    /// How many codings lie over a passage, or at a place, that the filter hides.
+    pub fn hidden_over(&self, range: TextRange) -> usize {
+        let wide = TextRange::of(range.start().get(), range.end().get().max(range.start().get() + 1));
+        self.hidden.iter().filter(|hidden| hidden.overlaps(wide)).count()
     }
 
     /// Sort marks of `text`, give them lanes, and build the index.
@@ -72,7 +88,7 @@ impl Marks {
         let mut furthest = vec![0; marks.len()];
         index(&marks, &mut furthest, 0, marks.len());
         let density = Density::new(&marks, text.len());
-        Self { marks, furthest, lanes, displaced: 0, density }
+        Self { marks, furthest, lanes, displaced: 0, hidden: Vec::new(), density }
     }
 
     /// All marks, by start.

@@ -22,6 +22,7 @@ mod blind;
 mod bytes;
 mod charts;
 mod codes;
+mod colleagues;
 mod dealing;
 mod drafts;
 mod editing;
@@ -263,9 +264,10 @@ fn any_span_is_selected_by_keys() {
     check("))<shift-Right><shift-Right>t", &["tacitness: We"]);
     check("}}vlllr", &["trust: 我们信"]);
     check("}}v;r", &["trust: 我们信任他们，"]);
-    check("))w+t", &["tacitness: trust"]);
-    check("))w++t", &["tacitness: We trust them."]);
-    check("))w++-t", &["tacitness: trust"]);
+    check("))w-t", &["tacitness: trust"]);
+    check("))w-+t", &["tacitness: We trust them."]);
+    check("))w-+-t", &["tacitness: trust"]);
+    check("))vw+t", &["tacitness: We trust them."]);
     check("))vww<Esc>t", &["tacitness: We trust them."]);
 }
 
@@ -362,7 +364,7 @@ fn many_codings_of_one_place_are_all_listed() {
     assert!(!screen.shown().contains("more\n"), "{}", screen.shown());
     assert!(screen.shown().contains("5 codings, 1 memo"), "{}", screen.shown());
     screen.keys(" <Tab>");
-    assert!(screen.shown().contains("applied: Tacitness"), "{}", screen.shown());
+    assert!(screen.shown().contains("applied: Quitting"), "{}", screen.shown());
 }
 
 #[test]

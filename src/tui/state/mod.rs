@@ -260,6 +260,8 @@ pub struct State {
     pub said: String,
     /// How important that is.
     pub tone: Tone,
+    /// Whether that refuses what a key asked for: at the next key it is no longer true.
+    pub refused: bool,
     /// What was noticed since the study was opened.
     pub notices: Vec<Notice>,
     /// Those of them that tell what is wrong with the codebook as it now stands.
@@ -396,11 +398,13 @@ impl State {
     /// Say what was done.
     pub fn say(&mut self, text: impl Into<String>) {
         (self.said, self.tone, self.undoable) = (text.into(), Tone::Plain, false);
+        self.refused = false;
     }
 
     /// Say what could not be done, and keep it among the notices, where all of it can be read.
     pub fn warn(&mut self, text: impl Into<String>) {
         (self.said, self.tone, self.undoable) = (text.into(), Tone::Warning, false);
+        self.refused = false;
         self.keep(Notice::new(self.said.clone()));
     }
 

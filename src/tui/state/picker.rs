@@ -107,12 +107,14 @@ pub struct Picker {
     pub quotes: HashMap<CodeId, String>,
     /// What codes are found by.
     words: HashMap<CodeId, Words>,
-    /// The codes that the codings have which are recoded: what is looked for is another one.
+    /// The codes that the codings have which are recoded, or that the passage has: what is looked for is another one.
     pub given: Vec<CodeId>,
     /// Codes applied since it was opened.
     pub applied: Vec<CodeId>,
     /// The first words of the passage, or of the coding's; empty where there are several.
     pub quote: String,
+    /// The colleagues whose codings are to be recoded.
+    pub whose: String,
     /// Whether Enter may make a new code that is all there is to choose: after it has asked, so that a typing error does
     /// not end up in the codebook.
     pub sure: bool,
@@ -134,6 +136,7 @@ impl Picker {
             given: Vec::new(),
             applied: Vec::new(),
             quote: String::new(),
+            whose: String::new(),
             sure: false,
         };
         picker.offer(codebook, recent);
@@ -149,7 +152,10 @@ impl Picker {
             true => untyped(codebook, recent, &self.target),
             false => self.matched(codebook, &typed, recent),
         };
-        self.offers.sort_by_key(|offer| offer.is_one_of(&self.given));
+        // Whoever writes a code's name means it; whether the passage has it already is told when it is applied.
+        if typed.is_empty() || matches!(self.target, Target::Codings(_)) {
+            self.offers.sort_by_key(|offer| offer.is_one_of(&self.given));
+        }
         let known = codebook.find(&typed).is_some();
         if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
             self.offers.push(Pickable::New(typed));

@@ -102,6 +102,8 @@ pub struct Pane {
     pub problem: Option<String>,
     /// The transcript whose first quote is to be chosen when the answer comes.
     pub jump: Option<Option<TranscriptId>>,
+    /// The quote that is to be chosen when it is in the answer: what was taken back is looked at.
+    pub seek: Option<CodingId>,
 }
 
 impl Pane {
@@ -115,8 +117,12 @@ impl Pane {
             Err(why) => (Listing::default(), Some(why)),
         };
         let same = self.listing.quotes.iter().position(|id| Some(*id) == kept);
+        let sought = self.seek.and_then(|sought| self.listing.quotes.iter().position(|id| *id == sought));
+        if sought.is_some() || other {
+            self.seek = None;
+        }
         let row = if other { 0 } else { self.list.chosen };
-        self.list.chosen = same.unwrap_or(row).min(self.listing.quotes.len().saturating_sub(1));
+        self.list.chosen = sought.or(same).unwrap_or(row).min(self.listing.quotes.len().saturating_sub(1));
         if other {
             self.list.top = 0;
         }

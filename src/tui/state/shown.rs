@@ -72,10 +72,10 @@ impl Shown {
 
     /// What is hidden or chosen, in few words: `-3 codes`, `-1 coder`, `partner CN`, `function -finance`, `Lu`; codes and
     /// coders where `codings`.
-    pub fn told(&self, codings: bool) -> Vec<String> {
+    pub fn told(&self) -> Vec<String> {
         let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let hidden = [(self.codes.len(), "code"), (self.coders.len(), "coder")];
-        let hidden = hidden.into_iter().filter(|(count, _)| codings && *count > 0);
+        let hidden = hidden.into_iter().filter(|(count, _)| *count > 0);
         let mut told: Vec<String> = hidden.map(|(count, noun)| format!("-{}", counted(count, noun))).collect();
         let some = |values: &BTreeSet<String>, left_out: Option<&String>, noun: &str| match (values.first(), left_out) {
             (Some(one), _) if values.len() == 1 => one.clone(),
@@ -86,10 +86,15 @@ impl Shown {
         told.extend(
             self.attributes.iter().map(|(name, only)| format!("{name} {}", some(only, left_out(name), "value"))),
         );
-        if codings && self.has_speakers() {
+        if self.has_speakers() {
             told.push(some(&self.speakers, self.silent.as_ref(), "speaker"));
         }
         told
+    }
+
+    /// Whether codings are left out that lie in transcripts which are shown.
+    pub fn hides_codings(&self) -> bool {
+        !self.codes.is_empty() || !self.coders.is_empty() || self.has_speakers()
     }
 
     /// The transcripts whose attributes are meant; `None` where all are.
@@ -412,7 +417,7 @@ mod tests {
         shown.set_code(&code, false);
         shown.set_coder(&coder, false);
         assert_eq!((shown.code(&code), shown.coder(&coder)), (false, false));
-        assert_eq!(shown.told(true), ["-1 code", "-1 coder"]);
+        assert_eq!(shown.told(), ["-1 code", "-1 coder"]);
         shown.set_code(&code, true);
         shown.set_coder(&coder, true);
         assert!(shown.is_all());
@@ -436,12 +441,12 @@ mod tests {
         let mut shown = Shown::default();
         shown.set_value("partner", "US", false, &all);
         assert_eq!((shown.value("partner", "US"), shown.value("partner", "中国")), (false, true));
-        assert_eq!(shown.told(false), ["partner -US"], "one that is left out says more than those that are not");
+        assert_eq!(shown.told(), ["partner -US"], "one that is left out says more than those that are not");
         assert!(!shown.transcript(|_| None), "without a value there is nothing to go by");
         shown.set_value("partner", "US", true, &all);
         assert!(shown.is_all());
         shown.only_value("partner", "中国");
-        assert_eq!((shown.value("partner", "US"), shown.told(false)), (false, vec!["partner 中国".to_owned()]));
+        assert_eq!((shown.value("partner", "US"), shown.told()), (false, vec!["partner 中国".to_owned()]));
         shown.set_value("partner", "中国", false, &all);
         assert!(shown.is_all(), "nothing at all is not to be asked for");
         shown.only_speaker("陆永年");
@@ -453,9 +458,10 @@ mod tests {
         assert!(shown.is_all());
         let speakers: BTreeSet<String> = ["陆永年", "Ann", "Bo 👍", "Cy"].map(str::to_owned).into();
         shown.set_speaker("陆永年", false, &speakers);
-        assert_eq!((shown.told(true), shown.told(false)), (vec!["-陆永年".to_owned()], vec![]));
+        assert_eq!(shown.told(), ["-陆永年"]);
+        assert!(shown.hides_codings());
         shown.set_speaker("Ann", false, &speakers);
-        assert_eq!(shown.told(true), ["2 speakers"]);
+        assert_eq!(shown.told(), ["2 speakers"]);
         shown.set_speaker("Ann", true, &speakers);
         shown.set_speaker("陆永年", true, &speakers);
         assert!(shown.is_all(), "nothing of what was left out is remembered");

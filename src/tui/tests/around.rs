@@ -99,3 +99,15 @@ fn a_transcript_is_opened_by_its_name() {
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "访谈-信任", "{}", screen.shown());
     screen.keys(":e us01<Enter>").shows("We trust them.");
 }
+
+#[test]
+fn what_the_help_of_a_view_has_not_is_told_with_the_keys_that_have_it() {
+    let mut screen = Screen::reading();
+    screen.keys("?/another code 👍");
+    assert_eq!(screen.state.said, "no key here has “another code 👍”");
+    screen.keys("<Esc>/give this coding");
+    let said = &screen.state.said;
+    assert!(said.ends_with("but under =: =, give this coding another code"), "{said}");
+    screen.keys("<Esc>/recode");
+    assert!(screen.state.said.contains("but under =: ="), "{}", screen.state.said);
+}

@@ -171,13 +171,13 @@ fn the_filter_holds_in_every_view_and_one_key_clears_it() {
     screen.keys("<Tab><Tab>").keys("o<Esc>").shows("FILTER ");
     let narrowed = total(&screen);
     assert!(narrowed < all, "{narrowed} {all}");
-    let sign = screen.state.shown.told(false);
+    let sign = screen.state.shown.told();
     screen.keys("1").shows(&sign[0]);
     assert!(screen.state.transcripts.shown.len() < screen.state.overview.rows.len());
     screen.keys("4").shows(&sign[0]);
     screen.keys("3").shows(&sign[0]).keys("<Esc>");
     screen.keys("5<ctrl-x><Tab><Tab><Tab>o<Esc>");
-    assert_eq!(screen.state.shown.told(true).len(), 2);
+    assert_eq!(screen.state.shown.told().len(), 2);
     screen.keys("<alt-x>").hides("FILTER");
     assert_eq!(total(&screen), all);
     assert_eq!(screen.state.transcripts.shown.len(), screen.state.overview.rows.len());

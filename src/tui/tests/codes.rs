@@ -343,3 +343,13 @@ fn the_codebook_looks_as_it_should() {
         snapshot(&format!("code-delete-{width}"), &screen);
     }
 }
+
+#[test]
+fn a_key_that_is_a_command_says_that_it_takes_two_presses() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("4GkK").shows("free: ").keys("l").shows("'l: two presses, as l is a command").shows("free: ");
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.said, "set the key of 建立信任 to l; l alone is a command: press 'l");
+    screen.keys("Kf").hides("two presses").keys("<Enter>");
+    assert_eq!(screen.state.said, "set the key of 建立信任 to f");
+}

@@ -117,3 +117,16 @@ fn one_value_that_is_left_out_is_named() {
     choose(&mut screen, |row| value(row, "function", "finance"));
     screen.keys(" <Esc>").shows("FILTER function -finance");
 }
+
+#[test]
+fn what_it_hides_is_told_where_it_is_missed_and_when_it_comes_back() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("2gg)");
+    screen.state.shown.set_code(&"trust".into(), false);
+    screen.state.read.generation = 0;
+    screen.keys(")l").shows("1 coding shown, 1 hidden");
+    screen.keys("1").shows("FILTER -1 code, counts of all");
+    screen.keys("2r");
+    assert_eq!(screen.state.said.split(" · ").last(), Some("建立信任 is shown again"), "{}", screen.state.said);
+    screen.hides("hidden").keys("1").hides("FILTER");
+}

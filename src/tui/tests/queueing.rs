@@ -147,3 +147,13 @@ fn only_the_marked_hits_are_meant_where_some_are() {
     assert!(screen.shown().contains("Code marked: 1 hit. What of them?"), "{}", screen.shown());
     screen.keys("<Enter>trust<Enter>y<Enter>").check(&["trust: We trust them."]);
 }
+
+#[test]
+fn the_last_look_offers_only_what_its_keys_do() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("3trust OR 信任<Enter>A<Enter>").hides("apply, another").keys("trust<Enter>");
+    screen.keys("X<Enter>").shows("nothing is coded. Any other key goes back").hides("X again").hides("y accept");
+    screen.hides("takes the last decision back").hides("Esc later").shows("Enter done");
+    screen.keys("<Esc>").shows("y accept").keys("nn").shows("u takes the last decision back").shows("u back");
+    screen.hides("y accept").keys("u").shows("y accept");
+}

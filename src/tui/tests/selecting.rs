@@ -426,3 +426,29 @@ fn going_elsewhere_ends_the_moving_of_ends() {
     screen.act(Action::UncodeThese(vec![coding]));
     screen.check(&[]);
 }
+
+#[test]
+fn plus_goes_beyond_what_is_marked_and_minus_the_same_way_back_and_below() {
+    let mut screen = Screen::reading();
+    let selected = |screen: &Screen| {
+        let read = &screen.state.read;
+        read.selected().map(|range| range.slice(read.text()).to_owned()).unwrap_or_default()
+    };
+    screen.keys("))))+");
+    let turn = selected(&screen);
+    assert!(turn.starts_with("We trust them.") && turn.ends_with("same turn."), "{turn}");
+    screen.keys("+");
+    assert_eq!(selected(&screen), turn, "there is nothing wider");
+    screen.keys("-");
+    assert_eq!(selected(&screen), "");
+    screen.keys("-");
+    assert_eq!(selected(&screen), "Your hands know it,");
+    screen.keys("-");
+    assert_eq!(selected(&screen), "Your");
+    screen.keys("-");
+    assert_eq!(selected(&screen), "Your", "there is nothing smaller");
+    screen.keys("++");
+    assert_eq!(selected(&screen), "Your hands know it, the manual does not.");
+    screen.keys("<Esc>}-");
+    assert_eq!(selected(&screen), "我们信任他们，");
+}

@@ -115,3 +115,25 @@ fn attributes_open_at_the_one_that_was_set_last_or_that_is_first_in_the_settings
     screen.act(crate::tui::action::Action::Opened(Box::new(Ok(opened))));
     screen.keys("5A").shows("Codes × 职务");
 }
+
+#[test]
+fn a_refusal_goes_with_the_next_key_and_what_comes_from_elsewhere_stays() {
+    let mut screen = Screen::reading();
+    screen.keys("z").shows("no code has the key z").keys("l");
+    assert_eq!(screen.state.said, "");
+    screen.keys("t=").keys("k");
+    assert!(screen.state.said.starts_with("k does nothing"), "{}", screen.state.said);
+    screen.keys("<Esc>");
+    assert_eq!(screen.state.said, "");
+    screen.state.warn("一 notice 👍");
+    screen.keys("l").shows("一 notice 👍");
+}
+
+#[test]
+fn the_picker_tells_an_empty_codebook_and_offers_last_what_the_passage_has() {
+    let mut screen = Screen::reading();
+    screen.keys("))t ").shows("▸█ Jargon").keys("taci").shows("▸█ Tacitness").keys("<Esc>");
+    std::fs::write(screen.folder.path().join("codebook.yaml"), "codebook: 信任 👍\ncodes: []\n").unwrap();
+    screen.act(crate::tui::action::Action::FolderChanged);
+    screen.keys("} ").shows("no codes yet: type a name").keys("zz").hides("no codes yet");
+}

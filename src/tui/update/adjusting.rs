@@ -117,7 +117,10 @@ fn keep(state: &mut State) -> Vec<Effect> {
     end(state);
     match anchor {
         _ if !moved => state.say("the coding is as it was"),
-        Some(anchor) => return vec![Effect::Run(Command::MoveCodings(vec![(adjusting.coding, anchor)]))],
+        Some(anchor) => {
+            let command = Command::MoveCodings(vec![(adjusting.coding, anchor)]);
+            return super::colleagues::change(state, &[adjusting.coding], "move", command);
+        }
         None => {}
     }
     Vec::new()
@@ -143,8 +146,9 @@ pub(super) fn part(state: &mut State) -> Vec<Effect> {
     };
     let anchors = anchor(state, first).zip(anchor(state, second));
     end(state);
-    let cut = |anchors| Effect::Run(Command::PartCoding(adjusting.coding, Box::new(anchors)));
-    anchors.map(cut).into_iter().collect()
+    let Some(anchors) = anchors else { return Vec::new() };
+    let command = Command::PartCoding(adjusting.coding, Box::new(anchors));
+    super::colleagues::change(state, &[adjusting.coding], "cut", command)
 }
 
 /// The words of a coding before the cursor and those from there on; `None` where there are none on one side.

@@ -82,10 +82,12 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
             state.dialogs.push(Dialog::Ask(asking));
         }
         Handling::Weight(weight) => {
-            return vec![Effect::Run(Command::Weigh { codings: vec![id], weight: Some(weight) })];
+            let command = Command::Weigh { codings: vec![id], weight: Some(weight) };
+            return super::colleagues::change(state, &[id], "weigh", command);
         }
         Handling::Exemplify => {
-            return vec![Effect::Run(Command::Exemplify { codings: vec![id], on: !coding.exemplar })];
+            let command = Command::Exemplify { codings: vec![id], on: !coding.exemplar };
+            return super::colleagues::change(state, &[id], "mark", command);
         }
         Handling::Translate => {
             let codebook = &workspace.project().codebook;
@@ -123,7 +125,7 @@ fn answer(state: &mut State) -> Vec<Effect> {
             Ok(weight) => {
                 let codings = codings.clone();
                 state.dialogs.pop();
-                vec![Effect::Run(Command::Weigh { codings, weight })]
+                super::colleagues::change(state, &codings.clone(), "weigh", Command::Weigh { codings, weight })
             }
             Err(typed) => {
                 state.warn(format!("a weight is a number from 1 to 100, and `{typed}` is none"));
@@ -217,5 +219,6 @@ fn leave(state: &mut State, save: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let text = translating.editor.text().to_owned();
-    vec![Effect::Run(Command::Translate { coding: translating.coding, text })]
+    let coding = translating.coding;
+    super::colleagues::change(state, &[coding], "translate", Command::Translate { coding, text })
 }

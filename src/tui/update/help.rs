@@ -3,6 +3,9 @@
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
+use crate::tui::handling::Handling;
+use crate::tui::keymap::{Row, When, key_of, rows_of};
+use crate::tui::paging::Paging;
 use crate::tui::state::{Dialog, List, Sheet, State};
 use crate::tui::view::{entry_len, help_found, help_len, sheet_rows};
 
@@ -71,7 +74,28 @@ fn next(state: &mut State, direction: Direction) {
         Some(row) if row < help.top || row >= help.top + height => {
             help.top = row.saturating_sub(height / 2).min(len.saturating_sub(height));
         }
-        None if !words.is_empty() => state.say(format!("no key here has “{words}”")),
+        None if !words.is_empty() => {
+            let when = help.when;
+            state.say(match elsewhere(when, &words) {
+                Some(where_it_is) => format!("no key here has “{words}”, but {where_it_is}"),
+                None => format!("no key here has “{words}”"),
+            });
+        }
         _ => {}
     }
+}
+
+/// What has these words in another table: that behind a first key such as `=`, else an action that has a name alone.
+fn elsewhere(when: When, words: &str) -> Option<String> {
+    let words = words.to_lowercase();
+    let has = |row: &&Row| [row.name, row.help, row.hint].iter().any(|text| text.to_lowercase().contains(&words));
+    let behind = |(table, first): (When, Verb)| {
+        let row = rows_of(table).filter(|row| row.when == table).find(has)?;
+        let key = row.keys.split_whitespace().next()?;
+        Some(format!("under {}: {key}, {}", key_of(when, first), row.help))
+    };
+    let tables = [(When::Handle, Verb::Handle(Handling::Begin)), (When::Going, Verb::Paging(Paging::Going))];
+    let tables = tables.into_iter().filter(|_| matches!(when, When::Read | When::Selecting));
+    let named = || rows_of(when).filter(|row| row.keys.is_empty() && !row.name.is_empty()).find(has);
+    tables.filter_map(behind).next().or_else(|| Some(format!(":{}, {}", named()?.name, named()?.help)))
 }

@@ -11,6 +11,7 @@ mod chinese;
 mod choice;
 mod code_form;
 mod codes;
+mod colleagues;
 mod conflict;
 mod counting;
 mod dealing;
@@ -83,6 +84,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key {
         telling::next_key(state);
     }
+    let stood = (key && state.tone == Tone::Warning).then(|| state.said.clone());
     if key && !matches!(action, Action::Ask(Verb::QuitAnyway)) {
         state.throwing = false;
     }
@@ -179,6 +181,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Lost => vec![Effect::Quit],
     };
+    // A warning that comes from elsewhere stays; one that answers a key goes with the next.
+    state.refused |= key && state.tone == Tone::Warning && stood.as_ref() != Some(&state.said);
     settle(state);
     offers::settle(state);
     dealing::settle(state);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::project::{CodeId, Command, Project};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, Pickable, Picker, State, Target, Tone};
+use crate::tui::state::{Dialog, Passages, Pickable, Picker, State, Target, Tone};
 
 /// Codings from which on no codes are proposed unasked: reading so many anew after each coding would be felt.
 const MOST_LESSONS: usize = 20_000;
@@ -18,9 +18,12 @@ pub(super) fn open(state: &mut State, target: Target) {
     let counts = super::counts(state);
     let Some(workspace) = &state.workspace else { return };
     let mut picker = Picker::new(target, counts, &workspace.project().codebook, &state.recent);
-    picker.given = given(workspace.project(), &picker.target);
+    picker.given = given(state, workspace.project(), &picker.target);
     picker.offer(&workspace.project().codebook, &state.recent);
     picker.quote = quote(state, &picker.target);
+    if let Target::Codings(codings) = &picker.target {
+        picker.whose = super::colleagues::names(&super::colleagues::owners(state, codings));
+    }
     picker.quotes = examples(workspace.project());
     state.dialogs.push(Dialog::Picker(Box::new(picker)));
 }
@@ -32,15 +35,27 @@ pub(super) fn open_for(state: &mut State, target: Target) -> Vec<Effect> {
     if few { super::suggest::ask_for_picker(state) } else { Vec::new() }
 }
 
-/// The codes of the codings that are to be recoded.
-fn given(project: &Project, target: &Target) -> Vec<CodeId> {
-    let Target::Codings(codings) = target else { return Vec::new() };
+/// The codes of the codings that are to be recoded, or that one has given exactly this passage already.
+fn given(state: &State, project: &Project, target: &Target) -> Vec<CodeId> {
+    let codings = match target {
+        Target::Codings(codings) => codings,
+        Target::Passages(passages) => return had(state, passages),
+        _ => return Vec::new(),
+    };
     let found = codings.iter().filter_map(|id| project.codings.get(id));
     let mut codes: Vec<CodeId> = found.map(|coding| project.codebook.resolve(&coding.code)).collect();
     codes.sort();
     codes.dedup();
     // Where they have several, any of these may be what all are to have.
     if codes.len() == 1 { codes } else { Vec::new() }
+}
+
+/// The codes that one has given exactly this passage of the open transcript: again they would change nothing.
+fn had(state: &State, passages: &Passages) -> Vec<CodeId> {
+    let open = state.read.transcript.as_ref().map(|open| &open.id);
+    let [(id, range)] = passages.ranges.as_slice() else { return Vec::new() };
+    let marks = state.read.marks.all().iter().filter(|mark| open == Some(id) && mark.own && mark.range == *range);
+    marks.map(|mark| mark.code.clone()).collect()
 }
 
 /// A passage of each code: one marked as an exemplar, else the latest.
@@ -135,13 +150,15 @@ fn apply(state: &mut State, another: bool) -> Vec<Effect> {
     } else {
         state.dialogs.pop();
     }
-    effects(chosen, target)
+    effects(state, chosen, target)
 }
 
-fn effects(chosen: Pickable, target: Target) -> Vec<Effect> {
+fn effects(state: &mut State, chosen: Pickable, target: Target) -> Vec<Effect> {
     match (chosen, target) {
         (Pickable::Known(code, _), Target::Passages(passages)) => vec![Effect::Code(passages, vec![code])],
-        (Pickable::Known(code, _), Target::Codings(codings)) => vec![Effect::Run(Command::Recode { codings, code })],
+        (Pickable::Known(code, _), Target::Codings(codings)) => {
+            super::colleagues::change(state, &codings.clone(), "recode", Command::Recode { codings, code })
+        }
         (Pickable::New(name), Target::Passages(passages)) => vec![Effect::InVivo(name, passages)],
         (Pickable::Known(code, _), Target::Batch(origin)) => super::queueing::begin(origin, code),
         (Pickable::Known(code, _), Target::Proposal) => super::queueing::picked(code),

@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use crate::project::{CodingId, Command, MemoId, MemoTarget};
-use crate::tui::action::{Verb, View};
+use crate::tui::action::View;
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
-use crate::tui::state::{AskedFor, Asking, Choice, Dialog, Input, Item, List, MemoEditor, State, Target, Then};
+use crate::tui::state::{AskedFor, Asking, Dialog, Input, List, MemoEditor, State, Target};
 use crate::tui::view::quote_height;
 use crate::tui::work::{Job, QuoteWork};
 
@@ -44,26 +44,7 @@ pub(super) fn uncode(state: &mut State) -> Vec<Effect> {
 
 /// Take these codings away; those of others only after asking.
 pub(super) fn uncode_these(state: &mut State, meant: Vec<CodingId>) -> Vec<Effect> {
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    let coder = |id: &CodingId| workspace.project().codings.get(id).map(|coding| coding.coder.clone());
-    let mut others: Vec<_> = meant.iter().filter_map(coder).filter(|coder| coder != workspace.coder()).collect();
-    others.sort();
-    others.dedup();
-    if others.is_empty() {
-        return vec![Effect::Run(Command::Uncode(meant))];
-    }
-    let names: Vec<&str> = others.iter().map(|coder| coder.as_str()).collect();
-    let what = if meant.len() == 1 { "this coding".to_owned() } else { format!("{} codings", meant.len()) };
-    let items = vec![
-        Item { name: "keep".to_owned(), detail: "change nothing".to_owned(), then: Then::Ask(Verb::Redraw) },
-        Item {
-            name: "uncode".to_owned(),
-            detail: format!("take {what} away; it can be undone"),
-            then: Then::Run(Box::new(Command::Uncode(meant))),
-        },
-    ];
-    state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names.join(", ")), items)));
-    Vec::new()
+    super::colleagues::change(state, &meant, "uncode", Command::Uncode(meant.clone()))
 }
 
 /// Weigh or mark the marked quotes, else the chosen one; translate the chosen one.
@@ -84,7 +65,7 @@ pub(super) fn handle(state: &mut State, handling: Handling) -> Vec<Effect> {
         }
         Handling::Exemplify => {
             let on = known().any(|coding| !coding.exemplar);
-            return vec![Effect::Run(Command::Exemplify { codings, on })];
+            return super::colleagues::change(state, &codings.clone(), "mark", Command::Exemplify { codings, on });
         }
         handling => {
             let quote = state.codes.quote();

@@ -63,20 +63,16 @@ const NOTHING_HERE: &str = "nothing of this list is left to take back: what came
 fn is_asked(state: &mut State, verb: Verb, coding: CodingId) -> bool {
     let Some(workspace) = state.workspace.as_ref().filter(|_| !state.recheck.others_too) else { return false };
     let meant = if verb == Verb::MarkAll { state.recheck.of_this_code(workspace) } else { vec![coding] };
-    let coder = |id: &CodingId| workspace.project().codings.get(id).map(|coding| coding.coder.clone());
-    let mut others: Vec<_> = meant.iter().filter_map(coder).filter(|coder| coder != workspace.coder()).collect();
-    others.sort();
-    others.dedup();
+    let others = super::colleagues::owners(state, &meant);
     if others.is_empty() {
         return false;
     }
-    let names: Vec<&str> = others.iter().map(|coder| coder.as_str()).collect();
     let item = |name: &str, detail: &str, then| Item { name: name.to_owned(), detail: detail.to_owned(), then };
     let items = vec![
         item("leave", "change nothing", Then::Ask(Verb::Redraw)),
         item("change", "and ask no more for codings of colleagues in this list; u takes it back", Then::Grant(verb)),
     ];
-    let title = format!("Change codings made by {}?", names.join(", "));
+    let title = format!("Change codings made by {}?", super::colleagues::names(&others));
     state.dialogs.push(Dialog::Choice(Choice::short(title, items)));
     true
 }

@@ -7,7 +7,7 @@ use crate::tui::keymap::{When, hidden_keys, key_of};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::selecting::{Reach, Selecting};
-use crate::tui::state::{Chosen, Keys, State};
+use crate::tui::state::{Chosen, Keys, Read, State};
 
 /// Carry out `asked`; `object` is the first key of an object, if that was pressed before.
 pub(super) fn ask(state: &mut State, asked: Selecting, object: Option<Reach>) -> Vec<Effect> {
@@ -41,11 +41,13 @@ pub(super) fn select(state: &mut State) {
     }
 }
 
-/// Select the next larger unit. The cursor is then where it begins, or, while motions extend, where it ends.
+/// Select the next larger unit: than what is selected, else than the unit that is marked. The cursor is then where it
+/// begins, or, while motions extend, where it ends.
 pub(super) fn widen(state: &mut State) {
     let read = &mut state.read;
-    let grown = read.selection.grown(&read.page.units(read.text()));
-    if grown != read.selection {
+    let marked = read.underlaid().filter(|_| read.selection.is_caret() && !read.selecting);
+    let grown = grown(read, marked.map_or(read.selection, Selection::from));
+    if let Some(grown) = grown {
         read.widened.push(read.selection);
         let end = if read.selecting { Direction::Forward } else { Direction::Backward };
         read.selection = grown.facing(end);
@@ -54,11 +56,42 @@ pub(super) fn widen(state: &mut State) {
     reveal(state, here);
 }
 
-/// Select what was selected before the last widening.
+/// Select what was selected before the last widening; where nothing was widened, the next smaller unit at the cursor.
 pub(super) fn narrow(state: &mut State) {
-    if let Some(before) = state.read.widened.pop() {
-        state.read.selection = before;
+    let before = state.read.widened.pop();
+    let Some(before) = before.or_else(|| shrunk(&state.read)) else { return };
+    state.read.selection = before;
+}
+
+/// The next larger unit with more letters: one that has a comma more is no other passage to a reader.
+fn grown(read: &Read, from: Selection) -> Option<Selection> {
+    let units = read.page.units(read.text());
+    let mut grown = from.grown(&units);
+    while letters(read, grown.range()) == letters(read, from.range()) {
+        let next = grown.grown(&units);
+        if next == grown {
+            return None;
+        }
+        grown = next;
     }
+    Some(grown)
+}
+
+/// The largest unit at the cursor with fewer letters than what is selected, else than the unit that is marked.
+fn shrunk(read: &Read) -> Option<Selection> {
+    let units = read.page.units(read.text());
+    let all = read.passage()?;
+    let at = read.rest();
+    let kinds = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Paragraph];
+    let within = kinds.into_iter().filter_map(|unit| units.at(unit, at)).filter(|unit| unit.contains(at));
+    let smaller = within.filter(|unit| all.contains_range(*unit) && letters(read, *unit) < letters(read, all));
+    let end = if read.selecting { Direction::Forward } else { Direction::Backward };
+    smaller.max_by_key(|unit| unit.len()).map(|unit| Selection::from(unit).facing(end))
+}
+
+/// Letters and digits of a passage.
+fn letters(read: &Read, range: TextRange) -> usize {
+    range.slice(read.text()).chars().filter(|letter| letter.is_alphanumeric()).count()
 }
 
 fn set_unit(state: &mut State, unit: Unit) {

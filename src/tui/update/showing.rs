@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::layout::Layout;
 use crate::tui::scrolling::reveal;
 use crate::tui::showing::Showing;
-use crate::tui::state::{Choosing, Dialog, Shown, ShownRow, State};
+use crate::tui::state::{Choosing, Dialog, Shown, ShownRow, State, Tone};
 use crate::tui::work::{ChartWork, Job};
 
 /// Rows of the choice that are no codes or coders: its frame.
@@ -194,12 +194,19 @@ fn apply(state: &mut State) {
 /// Codes that have just been applied are not hidden: what one does must show.
 pub(super) fn uncover(state: &mut State, codes: &[CodeId]) {
     let before = state.shown.clone();
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    let name = |code: &CodeId| codebook.and_then(|codebook| codebook.get(code.as_str())).map(|code| code.name.clone());
+    let hidden: Vec<String> = codes.iter().filter(|code| !before.code(code)).filter_map(name).collect();
     codes.iter().for_each(|code| state.shown.set_code(code, true));
     if let Some(workspace) = &state.workspace {
         state.shown.set_coder(workspace.coder(), true);
     }
     if before != state.shown {
         apply(state);
+    }
+    if !hidden.is_empty() && state.tone != Tone::Danger {
+        let are = if hidden.len() == 1 { "is" } else { "are" };
+        state.said.push_str(&format!(" · {} {are} shown again", hidden.join(", ")));
     }
 }
 

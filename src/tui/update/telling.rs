@@ -12,8 +12,8 @@ use crate::tui::state::{Dialog, State, Tone};
 
 /// A key was pressed: what was said is no longer news, and no button of the mouse is held that a terminal forgot.
 pub(super) fn next_key(state: &mut State) {
-    if state.tone == Tone::Plain {
-        state.said.clear();
+    if state.tone == Tone::Plain || std::mem::take(&mut state.refused) {
+        state.say("");
     }
     state.read.drag = None;
 }
@@ -41,6 +41,9 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
             }
             if is_undo(&done.label) {
                 show_undone(state, done.coding.as_deref());
+                if state.view == View::Codes {
+                    state.codes.pane_mut().seek = done.coding.as_ref().map(|coding| coding.id);
+                }
             }
         }
         Err(refusal) => refused(state, refusal),
@@ -61,6 +64,7 @@ fn refused(state: &mut State, refusal: String) {
         }
         _ => state.warn(refusal),
     }
+    state.refused = true;
 }
 
 fn is_undo(label: &str) -> bool {
@@ -72,6 +76,10 @@ fn is_undo(label: &str) -> bool {
 fn told(state: &State, done: &Done) -> String {
     let Some(workspace) = &state.workspace else { return past(&done.label) };
     let said = past(&named(&done.label, &workspace.project().codebook));
+    let key = done.label.strip_prefix("set the key of ").and_then(|label| label.chars().next_back());
+    if let Some(key) = key.filter(|key| crate::tui::keymap::is_reserved(*key)) {
+        return format!("{said}; {key} alone is a command: press '{key}");
+    }
     let Some(coding) = &done.coding else { return said };
     let other = &coding.coder != workspace.coder() && done.changes == 1;
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);

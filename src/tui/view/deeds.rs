@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::app::Preview;
 use crate::project::{CodeFate, CodeId, Codebook};
 use crate::tui::draw::{Pen, clear, frame};
+use crate::tui::keymap::is_reserved;
 use crate::tui::state::{Deleting, FormPart, Merging, Outlook, Parting, Quick, State, Way};
 
 use super::codes::paragraph;
@@ -16,6 +17,13 @@ const WORDS: u16 = 6;
 
 /// What is said below another name for a code: the same letter means something else among the quotes.
 const RENAMING: &str = "codings keep to it; among the quotes this key recodes a quote";
+
+/// Small letters that code with one press and that no code has.
+fn free_letters(codebook: &Codebook) -> String {
+    let free: Vec<String> =
+        ('a'..='z').filter(|key| !is_reserved(*key) && codebook.by_key(*key).is_none()).map(String::from).collect();
+    free.join(" ")
+}
 
 fn name<'a>(codebook: &'a Codebook, id: &'a CodeId) -> &'a str {
     codebook.get(id.as_str()).map_or(id.as_str(), |code| &code.name)
@@ -79,6 +87,14 @@ pub(super) fn draw_quick(state: &State, quick: &Quick, area: Rect, buffer: &mut 
     match &quick.problem {
         Some(why) => pen.write("✗ ", theme.warning()).fitted(why, usize::MAX, theme.warning()),
         None if quick.part == FormPart::Name => pen.fitted(RENAMING, usize::MAX, theme.dim()),
+        None if quick.part == FormPart::Key => {
+            let two = quick.input.text().chars().next().filter(|key| is_reserved(*key));
+            let (told, style) = match two {
+                Some(key) => (format!("'{key}: two presses, as {key} is a command"), theme.warning()),
+                None => (quick.part.hint().to_owned(), theme.dim()),
+            };
+            pen.fitted(&format!("{told} · free: {}", free_letters(codebook)), usize::MAX, style)
+        }
         None => pen.fitted(quick.part.hint(), usize::MAX, theme.dim()),
     };
     Some(caret)

@@ -60,13 +60,27 @@ fn wide(row: &Row) -> usize {
 fn offered(state: &State, when: When) -> Vec<(&'static Row, Fading)> {
     let rows: Vec<&'static Row> = rows_of(when).filter(|row| !row.hint.is_empty() && !key(row).is_empty()).collect();
     let own = rows.iter().any(|row| row.when == when && row.action != Verb::Help);
-    let recode =
-        matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if matches!(picker.target, Target::Codings(_)));
+    // One code alone can take the place of another, or be that of a rule.
+    let one =
+        matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if !matches!(picker.target, Target::Passages(_)));
     rows.into_iter()
-        .filter(|row| !(recode && row.action == Verb::ConfirmOther))
+        .filter(|row| !(one && row.action == Verb::ConfirmOther))
+        .filter(|row| is_for_queue(state, row.action))
         // Who is placing a coding is in the middle of something.
         .filter(|row| !(when == When::Place && row.action == Verb::Quit))
         .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when))
         .map(|row| (row, state.fading(row)))
         .collect()
+}
+
+/// Whether a key does what its hint says in a queue: under the last look at what comes of it there is nothing to accept, and
+/// before all is decided every key but Enter goes back.
+fn is_for_queue(state: &State, action: Verb) -> bool {
+    match state.dialogs.last() {
+        Some(Dialog::Queue(queueing)) if queueing.finishing => matches!(action, Verb::Confirm | Verb::Help),
+        Some(Dialog::Queue(queueing)) if queueing.item().is_none() => {
+            matches!(action, Verb::Confirm | Verb::Undo | Verb::Close | Verb::Help)
+        }
+        _ => true,
+    }
 }

@@ -71,6 +71,10 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     }
     pen.write(" ── ", theme.dim());
     pen.write(&super::counted(codings, "coding"), if codings > 0 { theme.strong() } else { theme.dim() });
+    match state.read.marks.hidden_over(state.read.focus()) {
+        0 => {}
+        hidden => drop(pen.write(&format!(" shown, {hidden} hidden"), theme.warning())),
+    }
     if memos > 0 {
         pen.write(", ", theme.dim()).write(&super::counted(memos, "memo"), theme.strong());
     }

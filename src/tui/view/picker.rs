@@ -36,7 +36,12 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
         draw_offer(state, picker, codebook, offer, row == picker.list.chosen, pen);
     }
     if picker.offers.is_empty() {
-        Pen::new(buffer, list, 0).write("no code fits", state.theme.dim());
+        let none = match (picker.input.text().trim(), &picker.target) {
+            ("", Target::Passages(_)) => "no codes yet: type a name",
+            ("", _) => "there is no other code",
+            _ => "no code fits",
+        };
+        Pen::new(buffer, list, 0).write(none, state.theme.dim());
     }
     let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
     Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
@@ -59,8 +64,10 @@ fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
         Target::Merge(code) => return format!(" Merge {} into … ", name(code)),
         Target::Delete(code, _) => return format!(" The codings of {} go to … ", name(code)),
     };
+    let whose = if picker.whose.is_empty() { String::new() } else { format!("· made by {} ", picker.whose) };
     let applied: Vec<String> = picker.applied.iter().map(name).collect();
     let applied = if applied.is_empty() { String::new() } else { format!("· applied: {} ", applied.join(", ")) };
+    let applied = whose + &applied;
     if count > 1 {
         return format!(" {verb} {} {applied}", super::counted(count, thing));
     }

@@ -106,7 +106,8 @@ fn outcome(state: &State, queueing: &Queueing, codebook: &Codebook, area: Rect, 
     }
     lines.push((String::new(), theme.text()));
     let then = match (counts.accepted, counts.left) {
-        (0, _) => "Enter ends the queue; nothing is coded. u takes the last decision back.",
+        (0, 0) => "Enter ends the queue; nothing is coded. u takes the last decision back.",
+        (0, _) => "Enter ends the queue; nothing is coded. Any other key goes back.",
         (_, 0) => "Enter codes them as one change. u takes the last decision back.",
         _ => "Enter codes them as one change. Any other key goes back.",
     };

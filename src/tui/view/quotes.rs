@@ -168,6 +168,8 @@ fn line(coding: &Coding) -> Words {
 /// What stands behind the speaker's label at the start of a turn; the label is in the heading already. Where `cut`, the
 /// first letters are missing: a label is then known by what is left of its time or, alone, of its name.
 fn without_label(before: &str, cut: bool) -> &str {
+    // A bold label has its stars before the name or before the time, and behind the colon.
+    let before = before.strip_prefix("**").unwrap_or(before);
     let is_time = |time: &str| time.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ':' | '.' | '-'));
     let stamped = match before.split_once(']') {
         Some((time, behind)) if before.starts_with('[') || cut && is_time(time) => Some((time, behind)),
@@ -177,7 +179,7 @@ fn without_label(before: &str, cut: bool) -> &str {
     let is_name = |name: &str| !name.trim().is_empty() && !name.contains(['.', '!', '?', '。', '，', '！', '？', ',']);
     match behind.split_once([':', '：']) {
         Some((name, words)) if is_name(name) && (!cut || stamped.is_some() || is_rest_of_name(name)) => {
-            words.trim_start()
+            words.strip_prefix("**").unwrap_or(words).trim_start()
         }
         _ => before,
     }
@@ -401,6 +403,10 @@ mod tests {
         assert_eq!(without_label("] 陆永年：我们", true), "我们");
         assert_eq!(without_label("tt: We trust them. ", true), "We trust them. ");
         assert_eq!(without_label("and then he said to us: this ", true), "and then he said to us: this ");
+        assert_eq!(without_label("[00:00:29] **Audrow Nash:** There's ", false), "There's ");
+        assert_eq!(without_label("**[00:00:29] 陈国栋：** 我们👍", false), "我们👍");
+        assert_eq!(without_label("0:29] **Nash**: There ", true), "There ");
+        assert_eq!(without_label("ow Nash:** There ", true), "There ");
         assert_eq!(without_label("see [1] there: that ", true), "see [1] there: that ");
     }
 }

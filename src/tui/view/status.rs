@@ -162,15 +162,13 @@ fn count(state: &State, mode: &str) -> String {
 const FILTER: usize = 34;
 
 /// What the filter of all views leaves out or chooses, with the key that changes it: ` FILTER -3 codes, partner CN · ctrl-x `.
-/// It stands where it acts: attributes choose transcripts, everything else codings.
+/// In the list of transcripts, whose numbers are of all codings, it says so.
 fn filtered(state: &State) -> Option<String> {
-    let codings = match state.view {
-        View::Read | View::Search | View::Codes | View::Analysis => true,
-        View::Transcripts => false,
-    };
-    let told = state.shown.told(codings);
+    let told = state.shown.told();
     let words = state.view == View::Analysis && state.analysis.picture == Picture::Words;
-    (!told.is_empty() && !words).then(|| format!(" FILTER {} · ctrl-x ", fit(&told.join(", "), FILTER)))
+    let all = state.view == View::Transcripts && state.shown.hides_codings();
+    let of = if all { ", counts of all" } else { "" };
+    (!told.is_empty() && !words).then(|| format!(" FILTER {}{of} · ctrl-x ", fit(&told.join(", "), FILTER)))
 }
 
 /// Where codebook.yaml is broken, for as long as it is, with the key that shows how: ` codebook.yaml:12:7 % `.

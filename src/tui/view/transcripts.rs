@@ -31,7 +31,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
         let line = 1 + (row - transcripts.list.top) as u16;
         let style = if *row == transcripts.list.chosen { state.theme.selection() } else { state.theme.text() };
         let mut pen = Pen::new(buffer, area, line);
-        pen.blank(1, style);
+        pen.write(if *row == transcripts.list.chosen { "▸" } else { " " }, style);
         for (column, width) in &columns {
             cell(&mut pen, column, &value(shown, column), *width, style);
         }
