@@ -434,6 +434,8 @@ fn a_code_with_those_below_it_has_the_union_of_their_segments() {
     let rows = "cn01-chen,530,560,barriers\ncn01-chen,540,568,nature-of-knowledge\nus01-kessler,10,30,barriers\n";
     home.write("rows.csv", format!("transcript,start,end,code\n{rows}"));
     assert_eq!(home.silent(&["codings", "import", "../rows.csv"], "").code, 0);
+    // What a researcher calls a code is hers, whatever it ends with.
+    assert_eq!(home.silent(&["codebook", "rename", "tacitness", "信任 (itself)"], "").code, 0);
     let codes = json(&home, &["codebook", "show"]);
     let parent_of: BTreeMap<String, String> = (codes.as_array().unwrap().iter())
         .map(|code| (code["code"].as_str().unwrap().to_owned(), code["parent"].as_str().unwrap_or_default().to_owned()))
@@ -460,6 +462,8 @@ fn a_code_with_those_below_it_has_the_union_of_their_segments() {
     };
     let parents: BTreeSet<&String> = parent_of.values().collect();
     let structure = json(&home, &["structure", "--aggregate"]);
+    let is_hers = |row: &serde_json::Value| row["concept"].as_str().unwrap().ends_with("信任 (itself)");
+    assert!(structure.as_array().unwrap().iter().any(is_hers), "{structure}");
     let mut above = 0;
     for row in structure.as_array().unwrap() {
         let code = row["code"].as_str().unwrap();
