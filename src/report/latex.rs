@@ -4,10 +4,12 @@
 //! stands above it, so that a paper that has the packages already is not given a second preamble.
 
 mod preamble;
+mod words;
 
 use std::borrow::Cow;
 use std::io::Write;
 
+use self::words::escape;
 use super::layout::{Layout, Paper, Slot, layout, part_told, sentence};
 use super::{Cell, Kind, Page, Table, clean_line};
 use crate::text::columns;
@@ -207,39 +209,6 @@ fn shown(cell: &Cell, wraps: bool) -> Cow<'_, str> {
     }
 }
 
-/// Words as LaTeX prints them. No command may follow from them, and no ligature but those of the language: two hyphens stay
-/// two, and a bracket at the beginning of a row is no option of the row before.
-fn escape(text: &str) -> Cow<'_, str> {
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | ':' | ';' | '(' | ')' | '/');
-    if text.chars().all(is_plain) {
-        return text.into();
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    let mut last = '\0';
-    for letter in text.chars() {
-        if letter == last && matches!(letter, '-' | '\'' | ',') {
-            escaped.push_str("{}");
-        }
-        last = letter;
-        match letter {
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '&' | '%' | '$' | '#' | '_' | '{' | '}' => escaped.extend(['\\', letter]),
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            '<' => escaped.push_str("\\textless{}"),
-            '>' => escaped.push_str("\\textgreater{}"),
-            '|' => escaped.push_str("\\textbar{}"),
-            '"' => escaped.push_str("\\textquotedbl{}"),
-            '`' => escaped.push_str("\\textasciigrave{}"),
-            '[' | ']' | '*' => escaped.extend(['{', letter, '}']),
-            '\u{A0}' => escaped.push('~'),
-            '\n' | '\t' | '\u{2028}' | '\u{2029}' => escaped.push(' '),
-            _ => escaped.push(letter),
-        }
-    }
-    escaped.into()
-}
-
 /// The labels of a document, each its own.
 #[derive(Debug, Default)]
 struct Labels(Vec<String>);
@@ -277,8 +246,6 @@ fn mark(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::super::TableCaption;
     use super::*;
 
@@ -364,18 +331,6 @@ a\\_b 😀 & $<$0.001 \\\\
     }
 
     #[test]
-    fn nothing_is_a_command() {
-        let check = |text: &str, expected: &str| assert_eq!(escape(text), expected);
-        check("\\input{/etc/passwd}", "\\textbackslash{}input\\{/etc/passwd\\}");
-        check(
-            "a--b ''c'' ~^|\"`",
-            "a-{}-b '{}'c'{}' \\textasciitilde{}\\textasciicircum{}\\textbar{}\\textquotedbl{}\\textasciigrave{}",
-        );
-        check("<i>$x_1$\u{a0}[*]", "\\textless{}i\\textgreater{}\\$x\\_1\\$~{[}{*}{]}");
-        check("שלום 信任 😀", "שלום 信任 😀");
-    }
-
-    #[test]
     fn tables_without_columns_and_names_without_letters() {
         let text = written(&[
             Table::new("信任", []),
@@ -384,31 +339,5 @@ a\\_b 😀 & $<$0.001 \\\\
         ]);
         assert!(text.contains("% 信任 has no columns.") && text.contains(&format!("tab:table-{}-2", mark("信任"))));
         assert!(text.contains("bidi=basic"), "{text}");
-    }
-
-    proptest! {
-        #[test]
-        fn no_special_sign_is_left_bare(text in "[a&%$#_{}~^\\\\<>|\"\\[\\]*\\-' 信😀\n]{0,40}") {
-            let escaped = escape(&text);
-            let mut letters = escaped.chars();
-            let mut depth = 0_i32;
-            while let Some(letter) = letters.next() {
-                match letter {
-                    '\\' => {
-                        let next = letters.clone().next().unwrap_or(' ');
-                        prop_assert!(next.is_ascii_alphabetic() || "&%$#_{}".contains(next), "{}", escaped);
-                        if !next.is_ascii_alphabetic() {
-                            letters.next();
-                        }
-                    }
-                    '{' => depth += 1,
-                    '}' => depth -= 1,
-                    '&' | '%' | '$' | '#' | '_' | '~' | '^' | '"' | '<' | '>' | '|' => prop_assert!(false, "{}", escaped),
-                    _ => {}
-                }
-                prop_assert!(depth >= 0);
-            }
-            prop_assert_eq!(depth, 0);
-        }
     }
 }
