@@ -416,6 +416,10 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
         // What means nothing is told what would.
         (Handle, Some(letter)) => Some(Action::Type(letter)),
         (when, Some(letter)) if when.writes() => Some(Action::Type(letter)),
+        (Transcripts, Some(letter)) if !letter.is_whitespace() => {
+            let (read, help) = (key_of(Transcripts, Verb::Confirm), key_of(Transcripts, Verb::Help));
+            Some(Action::Say(format!("{letter} does nothing in the list: {read} reads, {help} shows the keys")))
+        }
         _ => None,
     }
 }

@@ -47,6 +47,11 @@ impl State {
         if row.action == Verb::Help {
             return Fading::Fresh;
         }
+        // How a window is answered and left is looked for in its last row by everyone.
+        let way_out = !self.dialogs.is_empty() && matches!(row.action, Verb::Confirm | Verb::Close);
+        if way_out && !self.preferences.no_hints {
+            return Fading::Fresh;
+        }
         let name = name(row);
         let (before, now) = (self.remembered.memory().seen(&name), self.hints.used.get(&name).copied().unwrap_or(0));
         match (before, now) {

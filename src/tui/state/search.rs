@@ -144,6 +144,12 @@ pub struct Search {
 }
 
 impl Search {
+    /// Whether an answer to what is written may still come: it is looked for, or what it is in is not indexed yet.
+    pub fn is_awaited(&self) -> bool {
+        let pending = self.running || matches!(self.indexing, Indexing::Running(..));
+        pending && !self.input.text().trim().is_empty() && self.error.is_none()
+    }
+
     /// Where the parts of the view lie in `body`.
     pub fn parts(&self, body: Rect) -> SearchParts {
         let row = |at: u16| Rect { y: body.y + at.min(body.height), height: u16::from(at < body.height), ..body };

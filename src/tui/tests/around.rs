@@ -111,3 +111,10 @@ fn what_the_help_of_a_view_has_not_is_told_with_the_keys_that_have_it() {
     screen.keys("<Esc>/recode");
     assert!(screen.state.said.contains("but under =: ="), "{}", screen.state.said);
 }
+
+#[test]
+fn a_narrow_list_of_transcripts_drops_titles_before_progress() {
+    let mut screen = Screen::new(40, 15);
+    screen.state.overview.rows[0].title = "us01-pruitt 👍".to_owned();
+    screen.keys("j").shows("turns").hides("title").hides("👍");
+}

@@ -74,3 +74,14 @@ fn the_first_line_names_what_began_above_it() {
     screen.keys("<ctrl-y><ctrl-y><ctrl-y>");
     assert_eq!(names(&screen), named, "beside its own first line it is named too");
 }
+
+#[test]
+fn a_memo_leaves_a_sign_beside_the_line_where_its_passage_begins() {
+    let mut screen = Screen::reading();
+    screen.keys("))msure 👍<Esc>");
+    let row = screen.shown().lines().find(|line| line.contains("We trust them")).unwrap().to_owned();
+    assert!(row.contains('✎'), "{}", screen.shown());
+    screen.keys(":ascii<Enter>");
+    let row = screen.shown().lines().find(|line| line.contains("We trust them")).unwrap().to_owned();
+    assert!(!row.contains('✎') && row.trim_end().ends_with('='), "{}", screen.shown());
+}

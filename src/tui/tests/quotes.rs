@@ -244,3 +244,15 @@ fn the_half_that_has_the_keys_cannot_be_mistaken() {
     screen.keys("<Esc>lr");
     assert!(matches!(screen.state.dialogs.last(), Some(crate::tui::state::Dialog::Picker(_))), "{}", screen.shown());
 }
+
+#[test]
+fn where_nobody_is_known_to_speak_the_coder_is_not_taken_for_her() {
+    let mut screen = Screen::coded(120, 40);
+    screen.keys("4Gkl").shows("us01-pruitt · Dale Pruitt · ada").hides("by ada");
+    std::fs::write(screen.folder.path().join("transcripts/us02-empty.txt"), "一 bare note 👍\n").unwrap();
+    let mut eve = screen.open("eve").workspace;
+    let anchor = eve.anchor(&"us02-empty".into(), crate::text::TextRange::of(4, 8)).unwrap();
+    eve.run(Command::CodeMany(vec![("us02-empty".into(), anchor, "trust".into()).into()])).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("G").shows("us02-empty · by eve");
+}

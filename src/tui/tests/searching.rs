@@ -260,3 +260,17 @@ fn searching_looks_as_it_should() {
         snapshot(&format!("read-find-{width}"), &screen);
     }
 }
+
+#[test]
+fn enter_counts_while_the_answer_is_still_to_come() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("3信任");
+    screen.state.search.lines.clear();
+    screen.state.search.running = true;
+    screen.keys("<Enter>");
+    assert!(!screen.state.search.writing, "{}", screen.shown());
+    screen.keys("/x").hides("c codes the").keys("<Backspace><Enter>").shows("c codes the");
+    // What nothing answers stays to be mended.
+    screen.keys("/👍zz<Enter>");
+    assert!(screen.state.search.writing, "{}", screen.shown());
+}

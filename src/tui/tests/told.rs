@@ -137,3 +137,10 @@ fn the_picker_tells_an_empty_codebook_and_offers_last_what_the_passage_has() {
     screen.act(crate::tui::action::Action::FolderChanged);
     screen.keys("} ").shows("no codes yet: type a name").keys("zz").hides("no codes yet");
 }
+
+#[test]
+fn a_key_that_does_nothing_in_the_list_of_transcripts_says_what_does() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("}").shows("} does nothing in the list: Enter reads").keys("t").shows("t does nothing in the list");
+    screen.keys("j").hides("does nothing").keys("信").shows("信 does nothing");
+}

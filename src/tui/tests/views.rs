@@ -65,10 +65,11 @@ fn hits_come_as_one_types_and_the_cursor_stays_in_the_field() {
     let (_, cursor) = screen.draw();
     assert_eq!(cursor.map(|cursor| (cursor.x, cursor.y)), Some((12, 1)));
     screen.shows("0 hits · 0 turns · 0 transcripts");
-    screen.keys("st OR 信任").shows("3 hits · 2 turns · 1 transcript · c codes the sentence");
+    screen.keys("st OR 信任").shows("3 hits · 2 turns · 1 transcript").hides("c codes");
     assert_eq!(screen.draw().1.map(|cursor| cursor.x), Some(22));
     screen.keys("<Enter>");
     assert_eq!(screen.draw().1, None);
+    screen.shows("· c codes the sentence");
     screen.shows("我们 信任他们，").keys("/<Backspace><Backspace>").shows("OR");
 }
 

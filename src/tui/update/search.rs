@@ -59,7 +59,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::DropSaved => super::saved::choose_to_drop(state),
         Verb::Save => super::saved::name(state),
         Verb::Confirm if state.offers.chosen => return super::offers::confirm(state).unwrap_or_default(),
-        Verb::Confirm if state.search.writing => state.search.writing = state.search.lines.is_empty(),
+        // An answer that is still to come must not leave the keys in the field.
+        Verb::Confirm if state.search.writing => {
+            state.search.writing = state.search.lines.is_empty() && !state.search.is_awaited();
+        }
         Verb::Confirm => return jump(state, state.search.list.chosen),
         Verb::Close => close(state),
         Verb::Move(Motion::Match(direction)) => step_list(state, Motion::Line(direction)),

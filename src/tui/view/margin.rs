@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::text::{TextRange, columns, fit};
+use crate::text::{ByteOffset, TextRange, columns, fit};
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
 use crate::tui::marks::Mark;
@@ -27,6 +27,9 @@ const NAME: usize = 7;
 
 /// Columns of the count of those that are not named: ` +12`.
 const MORE: usize = 4;
+
+/// What stands where a memo is on a passage.
+const NOTE: &str = "✎";
 
 /// A mark with the rows of the screen that it covers.
 struct Stripe<'a> {
@@ -53,6 +56,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     let top = rows.first().and_then(|(row, _)| layout.lines.get(*row)).map(|line| line.place);
     let mut coming = stripes.iter().peekable();
     let mut covering: Vec<&Stripe<'_>> = Vec::new();
+    let noted = noted(state, layout.shown());
     for (row, line) in layout.lines.iter().enumerate() {
         covering.retain(|stripe| row <= stripe.last);
         while let Some(stripe) = coming.next_if(|stripe| stripe.first <= row) {
@@ -60,7 +64,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         }
         let mut pen = Pen::new(buffer, layout.margin, row as u16);
         let hidden = write_lanes(state, &covering, lanes, &mut pen);
-        pen.blank(1, Style::new());
+        write_note(state, &noted, line.range, &mut pen);
         let own = if line.range.is_some() { labels.at(line.place) } else { &[] };
         let names: Vec<&Stripe<'_>> = if own.is_empty() && Some(line.place) == top {
             let began = |stripe: &&&Stripe<'_>| labels.line_of(stripe.place).is_some_and(|named| Some(named) < top);
@@ -70,6 +74,20 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         };
         write_names(state, &names, hidden, &mut pen);
     }
+}
+
+/// Where the passages begin, of those on the screen, that memos are on.
+fn noted(state: &State, shown: TextRange) -> Vec<ByteOffset> {
+    let starts = state.read.notes.iter().filter_map(|note| Some(note.range?.start()));
+    starts.filter(|start| shown.contains(*start)).collect()
+}
+
+/// A sign where a memo is on a passage that begins in this line; the column is empty else.
+fn write_note(state: &State, noted: &[ByteOffset], line: Option<TextRange>, pen: &mut Pen<'_>) {
+    match line.is_some_and(|line| noted.iter().any(|start| line.contains(*start))) {
+        true => pen.write(NOTE, state.theme.key()),
+        false => pen.blank(1, Style::new()),
+    };
 }
 
 /// Columns for stripes: as many as the whole transcript needs, so that no name moves sideways while it is scrolled, and in

@@ -366,7 +366,10 @@ fn heading(state: &State, project: &Project, coding: &Coding, look: Look, pen: &
     if let Some(speaker) = place.and_then(|place| place.speaker.as_ref()) {
         pen.write(" · ", base.patch(theme.dim())).fitted(speaker, 20, base.patch(theme.speaker()));
     }
-    pen.write(" · ", base.patch(theme.dim())).fitted(coding.coder.as_str(), 16, base);
+    // Where nobody is known to speak, the coder must not be taken for her.
+    let by = if place.is_some_and(|place| place.speaker.is_none()) { "by " } else { "" };
+    pen.write(" · ", base.patch(theme.dim())).write(by, base.patch(theme.dim()));
+    pen.fitted(coding.coder.as_str(), 16, base);
     let day = coding.created.strftime("%Y-%m-%d").to_string();
     let weight = crate::app::quotes::weight(coding);
     if weight > 0 {

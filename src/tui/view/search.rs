@@ -111,7 +111,8 @@ fn head(state: &State, area: Rect, buffer: &mut Buffer) {
     if !search.marked.is_empty() {
         pen.write(" · ", theme.dim()).write(&format!("{} marked", search.marked.len()), theme.strong());
     }
-    if !search.lines.is_empty() {
+    // While a query is written that key is a letter.
+    if !search.lines.is_empty() && !search.writing {
         pen.write(" · ", theme.dim()).write("c", theme.key()).write(" codes the ", theme.dim());
         pen.write(search.extent.name(), theme.strong());
     }

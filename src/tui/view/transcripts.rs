@@ -15,6 +15,9 @@ const WIDEST: usize = 28;
 /// The same on a narrow screen, so that progress is seen beside the titles.
 const WIDEST_NARROW: usize = 18;
 
+/// Columns from which on titles are shown.
+const TITLED: usize = 60;
+
 /// Columns of a title there: the id says which one it is.
 const NARROW_TITLE: usize = 12;
 
@@ -55,6 +58,10 @@ fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(C
     let mut wanted = 0;
     for (place, column) in state.transcripts.columns.iter().enumerate() {
         if place > 0 && place <= state.transcripts.skipped {
+            continue;
+        }
+        // Where there is hardly room, how far each is says more than what it is called besides.
+        if *column == Column::Title && room < TITLED {
             continue;
         }
         let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
