@@ -108,7 +108,7 @@ pub struct CodeAgreement {
     pub interval: Result<Interval, Undefined>,
     /// Alpha for unitizing, over the transcripts that all coders completed.
     pub u_alpha: Measured,
-    /// Coders, by place, who judged units and never applied a code that others did.
+    /// Coders, by place, who in what was compared never applied a code that others did.
     pub never: Vec<usize>,
     pieces: Vec<Piece>,
     segments: Vec<Marked>,
@@ -514,10 +514,10 @@ impl<'a> Judge<'a> {
         };
         judged.u_alpha = self.found.units_of(&[judged]).map_or(Err(Undefined::NotByAll), |units| units.u_alpha());
         let never = |coder: &usize| {
-            let (all, with) = judged.decisions_of(*coder);
-            // What others applied where this coder judged nothing says nothing about them.
-            let by_others = |(coders, applied): &(CoderSet, CoderSet)| coders.has(*coder) && !applied.is_empty();
-            all > 0 && with == 0 && judged.patterns.keys().any(by_others)
+            // What others applied where this coder judged nothing says nothing about them, and what this coder applied where
+            // nobody else judged is compared with nothing.
+            let compared = || judged.patterns.keys().filter(|(coders, _)| coders.has(*coder) && coders.len() >= 2);
+            !compared().any(|(_, applied)| applied.has(*coder)) && compared().any(|(_, applied)| !applied.is_empty())
         };
         judged.never = (0..self.found.coders.len()).filter(never).collect();
     }

@@ -3,7 +3,7 @@
 //!
 //! Widths are in letters, of which a Han character takes two; the writers know how wide a letter is.
 
-use super::{Cell, Kind, Table};
+use super::{Cell, Kind, Table, printed};
 use crate::text::columns;
 
 /// What stands between two columns, in letters.
@@ -88,7 +88,8 @@ fn is_off(table: &Table, column: usize) -> bool {
 
 /// Whether no cell of a column says anything: on paper it would only take room.
 fn is_silent(table: &Table, column: usize) -> bool {
-    let is_measure = table.columns.get(column).is_some_and(|about| about.kind == Kind::Measure);
+    let is_open = printed::is_open(table, column);
+    let is_measure = !is_open && table.columns.get(column).is_some_and(|about| about.kind == Kind::Measure);
     let silent = |cell: Option<&Cell>| match cell {
         None => true,
         Some(Cell::Text(text)) => text.trim().is_empty(),
@@ -136,7 +137,7 @@ fn wish(table: &Table, column: usize) -> Wish {
     let is_text = about.is_some_and(|about| about.kind == Kind::Text);
     let (mut widest, mut letters, mut broken) = (0, 0, false);
     for cell in table.rows.iter().filter_map(|row| row.get(column)) {
-        let shown = cell.shown();
+        let shown = printed::cell(table, column, cell);
         for (place, line) in shown.trim_end().lines().enumerate() {
             let width = columns(line);
             widest = widest.max(width);
@@ -144,7 +145,7 @@ fn wish(table: &Table, column: usize) -> Wish {
             broken |= place > 0;
         }
     }
-    let head = head_lines(about.map_or("", |about| &about.name), widest.max(HEAD));
+    let head = head_lines(about.map_or("", |about| printed::heading(&about.name)), widest.max(HEAD));
     let heading = head.iter().map(|line| columns(line)).max().unwrap_or(0);
     let wanted = widest.max(heading).max(1);
     let narrow = if widest > LONG { SENTENCES } else { WORDS };

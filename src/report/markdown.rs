@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Cell, Kind, Page, Table};
+use super::{Cell, Kind, Page, Table, printed};
 
 /// Write all tables, each with its caption and notes below; headings only where there are several. A caption is written
 /// as Pandoc knows one, and reads well where nobody knows it.
@@ -14,28 +14,30 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
         if tables.len() > 1 {
             writeln!(out, "\n## {}\n", escape(&table.name))?;
         }
-        let names: Vec<String> = table.columns.iter().map(|column| escape(&column.name)).collect();
+        let names: Vec<String> = table.columns.iter().map(|column| escape(printed::heading(&column.name))).collect();
         let rules = table.columns.iter().map(|column| if column.kind == Kind::Text { "---" } else { "---:" });
         writeln!(out, "| {} |", names.join(" | "))?;
         writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
         for row in &table.rows {
-            writeln!(out, "| {} |", row.iter().map(value).collect::<Vec<_>>().join(" | "))?;
+            let cells = row.iter().enumerate().map(|(place, cell)| value(table, place, cell));
+            writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
         }
         if !page.caption(table).is_empty() {
             writeln!(out, "\nTable: {}", escape(&page.heading(table)))?;
         }
-        if !table.notes.is_empty() {
+        let notes = printed::notes(table);
+        if !notes.is_empty() {
             writeln!(out)?;
-            table.notes.iter().try_for_each(|note| writeln!(out, "- {}", escape(note)))?;
+            notes.iter().try_for_each(|note| writeln!(out, "- {}", escape(note)))?;
         }
     }
     Ok(())
 }
 
-fn value(cell: &Cell) -> String {
+fn value(table: &Table, place: usize, cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => escape(text),
-        number => number.shown().into_owned(),
+        number => printed::cell(table, place, number).into_owned(),
     }
 }
 

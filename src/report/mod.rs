@@ -18,6 +18,7 @@ mod layout;
 mod markdown;
 pub mod page;
 mod plain;
+mod printed;
 mod script;
 mod table;
 mod table_caption;
@@ -38,7 +39,7 @@ pub use highlight::{
     highlight_section, highlight_text,
 };
 pub use script::ScriptTurn;
-pub use table::{Cell, Column, Kind, Table};
+pub use table::{Cell, Column, Kind, Table, rounded};
 pub use table_caption::TableCaption;
 
 /// Why a table could not be written.

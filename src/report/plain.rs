@@ -119,9 +119,9 @@ mod tests {
 
     #[test]
     fn columns_line_up_under_han_and_emoji() {
-        let wide = "code                n  share\n信任建立与维护     12    6.2\ntrust 😀 building   3    n/a\n\nLayer: mei, 王.\n";
+        let wide = "code                n  share\n信任建立与维护     12    6.3\ntrust 😀 building   3    n/a\n\nLayer: mei, 王.\n";
         check(None, wide);
-        check(Some(20), "code        n  share\n信任建立…  12    6.2\ntrust 😀…   3    n/a\n\nLayer: mei, 王.\n");
-        check(Some(12), "code       n  share\n信任建…   12    6.2\ntrust …    3    n/a\n\nLayer: mei,\n王.\n");
+        check(Some(20), "code        n  share\n信任建立…  12    6.3\ntrust 😀…   3    n/a\n\nLayer: mei, 王.\n");
+        check(Some(12), "code       n  share\n信任建…   12    6.3\ntrust …    3    n/a\n\nLayer: mei,\n王.\n");
     }
 }

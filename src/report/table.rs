@@ -65,9 +65,20 @@ impl Cell {
         match self {
             Self::Text(text) => text.into(),
             Self::Count(number) => number.to_string().into(),
-            Self::Measure(number) => format!("{number:.1}").into(),
+            Self::Measure(number) => Self::shown_measure(*number).into(),
             Self::Ratio(number) => Self::shown_ratio(*number).into(),
             Self::Missing | Self::Undefined(_) => "n/a".into(),
+        }
+    }
+
+    /// What a person reads of a measure: one decimal, rounded half up as one does by hand; two for what would look like
+    /// nothing.
+    pub(super) fn shown_measure(number: f64) -> String {
+        let size = number.abs();
+        match (size > 0.0 && size < 0.1, size < 0.005) {
+            (false, _) => rounded(number, 1),
+            (true, false) => rounded(number, 2),
+            (true, true) => if number > 0.0 { "<0.01" } else { "0.0" }.to_owned(),
         }
     }
 
@@ -80,6 +91,27 @@ impl Cell {
             shown => shown,
         }
     }
+}
+
+/// A number with so many decimals, rounded half up (away from zero) by its decimal digits: 1 of 16 is 6.3 %, and 0.15 is 0.2
+/// although the machine holds a little less.
+///
+/// ```
+/// assert_eq!(emic::report::rounded(6.25, 1), "6.3");
+/// assert_eq!(emic::report::rounded(0.15, 1), "0.2");
+/// ```
+pub fn rounded(number: f64, decimals: u8) -> String {
+    let scale = 10_f64.powi(i32::from(decimals));
+    let scaled = number * scale;
+    let decimals = usize::from(decimals);
+    // Beyond this a float has no digit to spare.
+    if scaled.abs() > 1e12 {
+        return format!("{number:.decimals$}");
+    }
+    // What a product of floats lies below the digits that it was made from.
+    let rounded = (scaled * (1.0 + 4.0 * f64::EPSILON)).round() / scale;
+    // Nothing has no sign.
+    format!("{:.decimals$}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
 /// A table with its name and what a reader must know of it.
@@ -97,6 +129,10 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Names of columns that a program wants and a printed page has no room for: Word and LaTeX leave them out.
     pub off_paper: Vec<&'static str>,
+    /// Names of columns that do not apply to every row: where they have no number, paper has an empty cell.
+    pub open: Vec<&'static str>,
+    /// Parts of notes that speak to the author, of keys and options: told on the terminal, and printed nowhere.
+    pub advice: Vec<String>,
 }
 
 impl Table {
@@ -153,6 +189,21 @@ mod tests {
         check(-0.0004, "0.000");
         check(-0.25, "-0.250");
         check(0.0, "0.000");
+    }
+
+    #[test]
+    fn measures_are_rounded_half_up_and_small_ones_are_something() {
+        let check = |number: f64, shown: &str| assert_eq!(Cell::Measure(number).shown(), shown);
+        check(100.0 / 16.0, "6.3");
+        check(300.0 / 16.0, "18.8");
+        check(0.15, "0.2");
+        check(-6.25, "-6.3");
+        check(0.0, "0.0");
+        check(0.014, "0.01");
+        check(0.0004, "<0.01");
+        check(-0.0004, "0.0");
+        check(99.96, "100.0");
+        check(1e15, "1000000000000000.0");
     }
 
     #[test]

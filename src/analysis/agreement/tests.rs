@@ -525,6 +525,13 @@ fn who_never_used_a_code_is_named() {
     let found = compare(&[("a", 40)], &codings, &both(&["a"]), options(AgreementUnit::default()), units);
     assert_eq!((found.codes[0].never.len(), &found.codes[1].never, &found.codes[2].never), (0, &vec![1], &vec![0]));
     assert_eq!(found.codes[1].pair(0, 1).kappa(), Ok(0.0));
+    // What b applied where nobody else judged is compared with nothing: the cells are the same, and so is the warning.
+    let alone = [codings[0], codings[1], ("language", "b", "b", 0, 10)];
+    let complete: Vec<(&str, &str)> = both(&["a"]).into_iter().chain([("b", "b")]).collect();
+    let wider: &[(&str, &[(usize, usize)])] = &[("a", &[(0, 20), (20, 40)]), ("b", &[(0, 20)])];
+    let unshared = compare(&[("a", 40), ("b", 20)], &alone, &complete, options(AgreementUnit::default()), wider);
+    let of_both = |found: &Agreement| (1..3).map(|code| found.codes[code].never.clone()).collect::<Vec<_>>();
+    assert_eq!(of_both(&unshared), of_both(&found));
     let confusions = found.confusions();
     assert_eq!(confusions, [Confusion { coders: (0, 1), first: Some(1), second: Some(2), units: 1 }]);
     assert_eq!(found.disagreements().len(), 2);

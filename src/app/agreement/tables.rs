@@ -192,7 +192,10 @@ fn warning_notes(compared: &Compared) -> Vec<String> {
         "W2",
         "rare or nearly everywhere, where coefficients are unsteady (Feinstein & Cicchetti 1990); read positive",
     );
-    of_codes("W4", "a coder never applied it and others did; kappa is 0 by that alone; look at training or codebook");
+    of_codes(
+        "W4",
+        "a coder never applied it in what was compared and others did; kappa is 0 by that alone; look at training or codebook",
+    );
     of_codes("W6", "fewer than 10 units, or fewer than 5 that anybody coded: no interval");
     of_codes("W8", "it came into the codebook after a coder had completed a transcript; counted as missing there");
     notes.extend(incomplete(found));

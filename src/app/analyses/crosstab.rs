@@ -102,6 +102,7 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
     }
     shown.notes = notes(counted, options, hidden);
     shown.notes.extend(measures.notes());
+    shown.advice.push(how_to_suppress());
     shown
 }
 
@@ -169,9 +170,12 @@ fn small_groups(counted: &Crosstab, options: CrosstabOptions) -> Option<String> 
     let named = if groups.len() <= MOST_NAMED { groups.join(", ") } else { amount(groups.len(), "group") };
     let groups = if groups.is_empty() { String::new() } else { format!("groups of fewer than {FEW} cases: {named}; ") };
     let cells = if cells == 0 { return None } else { amount(cells, "cell") };
-    Some(format!(
-        "{groups}{cells} of fewer than {FEW} cases: who they are may be recognised; --suppress {FEW} leaves them open"
-    ))
+    Some(format!("{groups}{cells} of fewer than {FEW} cases: who they are may be recognised{}", how_to_suppress()))
+}
+
+/// How small cells are left open, for the author.
+fn how_to_suppress() -> String {
+    format!("; --suppress {FEW} leaves them open")
 }
 
 /// What is to be known of the counts.

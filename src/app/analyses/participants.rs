@@ -33,10 +33,15 @@ pub fn participants_table(counted: &Participants) -> Table {
     shown
 }
 
+/// The columns that an attribute of numbers has.
+const SPREAD: [&str; 5] = ["mean", "sd", "median", "least", "largest"];
+/// What programs find in them where there is nothing to compute.
+const NO_NUMBERS: &str = "; n/a where the values are no numbers";
+
 /// A row for each value of each attribute, or for numbers their spread.
 pub fn sample_table(counted: &Participants) -> Table {
     let mut shown = table("Sample", &["attribute", "value"], &["n"], &["percent"]);
-    ["mean", "sd", "median", "least", "largest"].iter().for_each(|name| shown.add_column(name, Kind::Measure));
+    SPREAD.iter().for_each(|name| shown.add_column(name, Kind::Measure));
     let mut measures = Measures::default();
     let all = counted.rows.len();
     let part = |count: usize| Cell::measure((all > 0).then(|| 100.0 * count as f64 / all as f64));
@@ -70,7 +75,10 @@ pub fn sample_table(counted: &Participants) -> Table {
     }
     shown.notes = notes(counted);
     shown.notes.extend(small_values(counted));
-    shown.notes.push("sd: of the sample, over n - 1; n/a where the values are no numbers".to_owned());
+    // Paper has an empty cell there.
+    shown.notes.push(format!("sd: of the sample, over n - 1{NO_NUMBERS}"));
+    shown.advice.push(NO_NUMBERS.to_owned());
+    shown.open = SPREAD.to_vec();
     shown.notes.extend(measures.notes());
     shown
 }

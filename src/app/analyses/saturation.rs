@@ -70,6 +70,7 @@ pub fn count_new_codes(
 pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Table {
     let mut shown = table_of(counted, order, !workspace.settings().order.is_empty());
     shown.notes.extend(stability(workspace, counted));
+    shown.notes.extend(derivation(workspace, counted));
     shown
 }
 
@@ -107,6 +108,26 @@ fn stability(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     };
     let day = version.time.to_zoned(TimeZone::UTC).date();
     Some(format!("codebook stability: a definition or rule was last changed {at}, {day}, {}", version.name()))
+}
+
+/// How many of the codes that were found could not emerge, because the first version of the codebook had them; nothing where
+/// the first version cannot be read.
+fn derivation(workspace: &Workspace, counted: &Saturation) -> Option<String> {
+    let versions = workspace.codebook_versions();
+    let first = versions.first()?;
+    let now = &workspace.project().codebook;
+    let old = if first.hash == now.content_version() { None } else { Some(workspace.codebook_of(&first.hash)?) };
+    let codebook = old.as_deref().unwrap_or(now);
+    let found = || counted.steps.iter().flat_map(|step| &step.new);
+    let early = found().filter(|label| codebook.get(label.code.as_str()).is_some()).count();
+    let all = found().count();
+    (early > 0).then(|| {
+        format!(
+            "first version of the codebook: it had {early} of the {} found, which could not emerge any more; {} came while coding",
+            amount(all, "code"),
+            all - early
+        )
+    })
 }
 
 /// Whether a code of both versions has another definition or rule in the later one; `None` where one of them cannot be read.
@@ -148,6 +169,7 @@ pub(super) fn table_of(counted: &Saturation, order: &SamplingOrder, is_listed: b
         shown.push(cells);
     }
     shown.notes = notes(counted, order, is_listed);
+    shown.advice.push(HOW_TO_ORDER.to_owned());
     if no_run > 0 {
         shown.notes.push("n/a in ratio: no run of transcripts begins there".to_owned());
     }
@@ -155,13 +177,15 @@ pub(super) fn table_of(counted: &Saturation, order: &SamplingOrder, is_listed: b
     shown
 }
 
+/// Where the order is listed, for the author.
+const HOW_TO_ORDER: &str = ", because `order:` in emic.yaml lists no transcripts; name them there as they were sampled";
+
 /// What is to be known of the series.
 pub(super) fn notes(counted: &Saturation, order: &SamplingOrder, is_listed: bool) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
     notes.push(match order {
         SamplingOrder::Study if !is_listed => {
-            "order: by id, because `order:` in emic.yaml lists no transcripts; name them there as they were sampled"
-                .to_owned()
+            format!("order: by id{HOW_TO_ORDER}")
         }
         SamplingOrder::Study => {
             "order: as `order:` in emic.yaml lists the transcripts, the others behind by id".to_owned()

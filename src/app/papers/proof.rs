@@ -77,6 +77,7 @@ pub fn proof_table(workspace: &Workspace, ask: &Ask<'_>, options: ProofOptions) 
     table.notes.extend(basis_notes(frame.basis()));
     table.notes.extend(notes(options, bare, all));
     table.notes.extend(quoter.notes());
+    table.advice.push(HOW_TO_MARK.to_owned());
     Ok(explained(table, UNCODED))
 }
 
@@ -88,6 +89,9 @@ fn empty() -> Table {
     table
 }
 
+/// How a power quote is chosen, for the author.
+const HOW_TO_MARK: &str = "; `e` on a coding, or `emic codings set`, marks one";
+
 fn notes(options: ProofOptions, bare: usize, all: usize) -> Vec<String> {
     let mut notes = vec![format!(
         "power: chosen, because a coder marked it as an exemplar or gave it a weight, the heaviest first; proof: drawn with \
@@ -95,10 +99,7 @@ fn notes(options: ProofOptions, bare: usize, all: usize) -> Vec<String> {
         options.seed
     )];
     if bare > 0 {
-        notes.push(format!(
-            "without a power quote: {bare} of {}; `e` on a coding, or `emic codings set`, marks one",
-            count(all, "theme")
-        ));
+        notes.push(format!("without a power quote: {bare} of {}{HOW_TO_MARK}", count(all, "theme")));
     }
     notes
 }

@@ -12,6 +12,11 @@ use crate::project::{CodeId, CoderId, Coding, Pseudonyms, Transcript, Transcript
 use crate::report::{Cell, Kind, Table};
 use crate::text::{ByteOffset, CharRange, TextRange, ceil_grapheme, floor_grapheme, sentences, word_ranges};
 
+/// What notes tell the author, and no reader of the paper: what to look at, and of columns that paper does not have.
+const NO_NAMES: &str = ": see that no name is real";
+const POSITIONS: &str = "positions are code points of the transcript's text, end exclusive";
+const REPLACES: &str = "; `emic anonymise --apply` replaces them";
+
 /// Characters that a quote has at most before its middle is left out.
 pub const LONGEST: usize = 500;
 
@@ -74,6 +79,7 @@ impl<'a> Quoter<'a> {
     /// The columns that [`Self::cells`] fills; on paper stand who says it, in which turn, and the words.
     pub(super) fn add_columns(table: &mut Table) {
         table.off_paper.extend(["transcript", "speaker", "time", "start", "end"]);
+        table.advice.extend([NO_NAMES, POSITIONS, REPLACES].map(str::to_owned));
         ["participant", "transcript"].iter().for_each(|name| table.add_column(name, Kind::Text));
         table.add_column("turn", Kind::Count);
         ["speaker", "time"].iter().for_each(|name| table.add_column(name, Kind::Text));
@@ -164,7 +170,7 @@ impl<'a> Quoter<'a> {
 
     /// What a reader must know of the quotes that were given out.
     pub(super) fn notes(&self) -> Vec<String> {
-        let mut notes = vec!["positions are code points of the transcript's text, end exclusive".to_owned()];
+        let mut notes = vec![POSITIONS.to_owned()];
         if self.elided > 0 {
             notes.push(format!(
                 "[...]: words are left out in {}, longer than {} characters",
@@ -173,7 +179,7 @@ impl<'a> Quoter<'a> {
             ));
         }
         if self.pseudonyms.rows().is_empty() {
-            notes.push("participants and speakers are called as in the study: see that no name is real".to_owned());
+            notes.push(format!("participants and speakers are called as in the study{NO_NAMES}"));
         } else {
             notes.push(
                 "participants, transcripts and speakers are called by the pseudonyms of pseudonyms.csv".to_owned(),
@@ -181,7 +187,7 @@ impl<'a> Quoter<'a> {
         }
         if self.named > 0 {
             notes.push(format!(
-                "warning: {} names that pseudonyms.csv lists; `emic anonymise --apply` replaces them",
+                "warning: {} names that pseudonyms.csv lists{REPLACES}",
                 if self.named == 1 { "1 quote has".to_owned() } else { format!("{} quotes have", self.named) }
             ));
         }

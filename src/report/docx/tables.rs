@@ -3,7 +3,7 @@
 
 use super::{begin, core, escape, packed, parts, run, styles_with};
 use crate::report::layout::{Layout, Paper, Slot, is_right_to_left, layout, part_told, runs_left, sentence};
-use crate::report::{Cell, Error, Kind, Page, Table, clean_line};
+use crate::report::{Error, Kind, Page, Table, clean_line, printed};
 
 /// The letters that a page has room for.
 pub(in crate::report) const PAPER: Paper = Paper { portrait: 103, landscape: 157 };
@@ -136,8 +136,9 @@ fn grid(body: &mut String, table: &Table, slots: &[Slot], page: &Page) {
     }
     body.push_str("</w:tr>");
     for row in &table.rows {
-        let shown: Vec<_> =
-            slots.iter().map(|slot| row.get(slot.column).map(Cell::shown).unwrap_or_default()).collect();
+        let shown: Vec<_> = (slots.iter())
+            .map(|slot| row.get(slot.column).map(|cell| printed::cell(table, slot.column, cell)).unwrap_or_default())
+            .collect();
         let is_short = shown.iter().all(|text| text.len() < UNBROKEN);
         body.push_str(if is_short { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         for ((slot, width), text) in slots.iter().zip(&widths).zip(&shown) {
@@ -160,9 +161,10 @@ fn cell(body: &mut String, width: usize, style: &str, text: &str) {
 
 fn notes(body: &mut String, table: &Table) {
     begin(body, "TableNote");
-    if !table.notes.is_empty() {
+    let notes = printed::notes(table);
+    if !notes.is_empty() {
         run(body, Some("TableNoteLabel"), "Notes. ");
-        let notes: Vec<String> = table.notes.iter().map(|note| sentence(&clean_line(note))).collect();
+        let notes: Vec<String> = notes.iter().map(|note| sentence(&clean_line(note))).collect();
         directed(body, &notes.join(" "));
     }
     body.push_str("</w:p>");
@@ -246,6 +248,7 @@ const TABLE_STYLES: &str = "<w:style w:type=\"paragraph\" w:styleId=\"Caption\">
 mod tests {
     use super::super::super::TableCaption;
     use super::*;
+    use crate::report::Cell;
 
     fn part(tables: &[Table], name: &str) -> String {
         let page = Page { title: "附录 & Appendix 😀".to_owned(), ..Page::default() };

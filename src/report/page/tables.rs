@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::report::{Cell, Kind, Table, clean_line};
+use crate::report::{Cell, Kind, Table, clean_line, printed};
 use crate::text::columns;
 
 /// Rows of a table that a page shows: a browser lays out no more at once without a pause.
@@ -37,7 +37,7 @@ fn cells(table: &Table) -> Markup {
                 caption { (clean_line(&table.name)) }
                 thead { tr {
                     @for column in table.columns.iter().take(MOST_COLUMNS) {
-                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (heading(&column.name)) }
+                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (heading(printed::heading(&column.name))) }
                     }
                 } }
                 tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row)) } }
@@ -113,7 +113,7 @@ fn is_long(text: &str) -> bool {
 fn number(cell: &Cell) -> String {
     match cell {
         Cell::Count(number) => number.to_string(),
-        Cell::Measure(number) => format!("{number:.1}"),
+        Cell::Measure(number) => Cell::shown_measure(*number),
         Cell::Ratio(number) => Cell::shown_ratio(*number),
         Cell::Text(text) => text.clone(),
         Cell::Missing | Cell::Undefined(_) => String::new(),
@@ -125,8 +125,9 @@ fn notes(table: &Table) -> Markup {
     html! {
         @if rows > MOST_ROWS { p.note { "The first " (MOST_ROWS) " of " (rows) " rows are shown." } }
         @if columns > MOST_COLUMNS { p.note { "The first " (MOST_COLUMNS) " of " (columns) " columns are shown." } }
-        @if !table.notes.is_empty() {
-            ul.notes { @for note in &table.notes { li dir="auto" { (clean_line(note)) } } }
+        @let notes = printed::notes(table);
+        @if !notes.is_empty() {
+            ul.notes { @for note in &notes { li dir="auto" { (clean_line(note)) } } }
         }
     }
 }
