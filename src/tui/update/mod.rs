@@ -40,6 +40,7 @@ mod read;
 mod recheck;
 mod review;
 mod saved;
+mod scenes;
 mod search;
 mod selecting;
 mod showing;
@@ -192,7 +193,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     tour::watch(state, asked);
     queueing::settle(state);
     code_form::settle(state);
-    effects.extend(look_up(state));
+    effects.extend(scenes::look_up(state));
     effects.extend(versions::settle(state));
     effects.extend(showing::settle(state));
     effects.extend(chinese::load(state, by_words));
@@ -423,23 +424,6 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
 
 fn uncode(codings: Vec<CodingId>) -> Vec<Effect> {
     vec![Effect::Run(Command::Uncode(codings))]
-}
-
-/// Ask for the sentences around the codings that a dialog shows, and around the next one.
-fn look_up(state: &mut State) -> Option<Effect> {
-    let wanted: Vec<CodingId> = state
-        .dialogs
-        .iter()
-        .flat_map(|dialog| match dialog {
-            Dialog::Dealing(dealing) => [dealing.draft.next(), dealing.next()],
-            Dialog::Recheck => [state.recheck.current(), state.recheck.next()],
-            _ => [None, None],
-        })
-        .flatten()
-        .collect();
-    let project = state.workspace.as_ref()?.project();
-    let missing = state.scenes.missing(wanted.iter().filter_map(|id| project.codings.get(id)));
-    (!missing.is_empty()).then_some(Effect::Work(super::work::Job::Scenes(missing)))
 }
 
 /// Bring what the shown view keeps up to date with the study.
