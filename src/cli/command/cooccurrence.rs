@@ -137,7 +137,7 @@ impl Cooccurrence {
                 }
                 Err(Failure::new("the chart shows how often codes share passages, of those that do so most often")
                     .hint(
-                        "leave --inside, --same, --within, --follows, --participants, --matrix, --all and --limit out",
+                        "leave --inside, --same, --within, --follows, --participants, --matrix, --clustered, --tests, --all and --limit out",
                     ))
             },
         )?;
