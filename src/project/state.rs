@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -67,7 +68,8 @@ pub struct TranscriptRecord {
 /// All codings, by id, with an index by transcript and one of those that are lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Codings {
-    by_id: BTreeMap<CodingId, Coding>,
+    /// Shared, so that a study of 300,000 of them is made and cloned without moving each.
+    by_id: BTreeMap<CodingId, Arc<Coding>>,
     /// Ids in order.
     by_transcript: BTreeMap<TranscriptId, Vec<CodingId>>,
     /// Few, and asked for at every change.
@@ -87,24 +89,24 @@ impl Codings {
 
     /// The coding with this id.
     pub fn get(&self, id: &CodingId) -> Option<&Coding> {
-        self.by_id.get(id)
+        self.by_id.get(id).map(Arc::as_ref)
     }
 
     /// All codings, in the order of their ids: the order in which they were made.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Coding> {
-        self.by_id.values()
+        self.by_id.values().map(Arc::as_ref)
     }
 
     /// Those made after the one with this id, in the order of their ids; all where there is none.
     pub fn after(&self, id: Option<CodingId>) -> impl Iterator<Item = &Coding> {
         let start = id.map_or(Bound::Unbounded, Bound::Excluded);
-        self.by_id.range((start, Bound::Unbounded)).map(|(_, coding)| coding)
+        self.by_id.range((start, Bound::Unbounded)).map(|(_, coding)| coding.as_ref())
     }
 
     /// The codings of one transcript, in the order in which they were made.
     pub fn of<'a>(&'a self, transcript: &TranscriptId) -> impl ExactSizeIterator<Item = &'a Coding> {
         let ids = self.by_transcript.get(transcript).map_or(&[][..], Vec::as_slice);
-        ids.iter().map(|id| &self.by_id[id])
+        ids.iter().map(|id| self.by_id[id].as_ref())
     }
 
     /// As [`Self::iter`], without those whose passage was lost in an edit: what is counted, shown and searched.
@@ -136,10 +138,10 @@ impl Codings {
         };
         let transcript = coding.as_ref().map(|coding| coding.transcript.clone());
         let old = match coding {
-            Some(coding) => self.by_id.insert(id, coding),
+            Some(coding) => self.by_id.insert(id, Arc::new(coding)),
             None => self.by_id.remove(&id),
         };
-        let before = old.map(|old| old.transcript);
+        let before = old.map(|old| old.transcript.clone());
         if before == transcript {
             return;
         }
@@ -165,10 +167,11 @@ impl Codings {
     }
 }
 
-impl FromIterator<Coding> for Codings {
+impl<C: Into<Arc<Coding>>> FromIterator<C> for Codings {
     /// All codings at once: faster than setting each.
-    fn from_iter<I: IntoIterator<Item = Coding>>(codings: I) -> Self {
-        let by_id: BTreeMap<CodingId, Coding> = codings.into_iter().map(|coding| (coding.id, coding)).collect();
+    fn from_iter<I: IntoIterator<Item = C>>(codings: I) -> Self {
+        let by_id: BTreeMap<CodingId, Arc<Coding>> =
+            codings.into_iter().map(Into::into).map(|coding| (coding.id, coding)).collect();
         let mut groups: HashMap<&str, (&TranscriptId, Vec<CodingId>)> = HashMap::new();
         for coding in by_id.values() {
             let transcript = &coding.transcript;

@@ -4,24 +4,30 @@
 //! or of another version, there simply is no snapshot, and everything is replayed.
 
 use std::collections::BTreeMap;
-use std::fs::Metadata;
+use std::fs::{self, Metadata};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::checksum::{checksum, checksum_file};
+use super::folder::open_plain;
 use super::parallel::on_all_cores;
 use super::snapshot_rows::{FoldRow, Tables};
-use super::{Damage, Error, Extent, Fold, Folder, Stamp, atomic, read_plain};
+use super::{Damage, Error, Extent, Fold, Folder, Stamp, atomic};
 use crate::project::TranscriptId;
 
 /// The beginning of the file: changes whenever its shape does.
-const MAGIC: &[u8; 16] = b"emic snapshot 5\n";
+const MAGIC: &[u8; 16] = b"emic snapshot 6\n";
 
 /// Bytes that a snapshot may have.
 const MAX_BYTES: u64 = 4 << 30;
 
-/// Codings that are written, and read again, as one piece.
-const PIECE: usize = 16_384;
+/// Codings that are written, and read again, as one piece: so few that a piece takes a megabyte.
+const PIECE: usize = 4_096;
+
+/// Bytes before the head: magic, checksum and length of the head.
+const PREFIX: u64 = 32;
 
 /// Damaged lines that a snapshot remembers.
 const MAX_DAMAGE: usize = 1_000;
@@ -51,8 +57,8 @@ struct File<'a> {
     tables: Tables<'a>,
     #[serde(borrow)]
     fold: FoldRow<'a>,
-    /// Lengths in bytes of the pieces of codings that follow.
-    pieces: Vec<u32>,
+    /// Lengths in bytes and checksums of the pieces of codings that follow.
+    pieces: Vec<(u32, u64)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -71,18 +77,26 @@ impl Snapshot {
     /// [`super::list_histories`] gives them. Histories may have grown since.
     pub fn read(folder: &Folder, files: &[(String, Metadata)]) -> Option<Self> {
         let path = folder.inside(folder.cache().join("snapshot")).ok()?;
-        let bytes = read_plain(&path, MAX_BYTES).ok()?;
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (sum, body) = rest.split_first_chunk::<8>()?;
-        if checksum_of_parts(body) != u64::from_le_bytes(*sum) {
+        let (mut source, metadata) = open_plain(&path, MAX_BYTES).ok()?;
+        let mut prefix = [0; PREFIX as usize];
+        source.read_exact(&mut prefix).ok()?;
+        let (sum, length) = prefix.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
+        let length = u64::from_le_bytes(length.try_into().ok()?);
+        // What is not there needs no room.
+        if length > metadata.len() {
             return None;
         }
-        let (file, pieces) = postcard::take_from_bytes::<File<'_>>(body).ok()?;
+        let mut head = vec![0; usize::try_from(length).ok()?];
+        source.read_exact(&mut head).ok()?;
+        if checksum(&head) != u64::from_le_bytes(*sum) {
+            return None;
+        }
+        let file: File<'_> = postcard::from_bytes(&head).ok()?;
         let holds = |history: &HistoryRow<'_>| still_holds(folder, history, files);
         if !on_all_cores(&file.histories, holds).into_iter().all(|holds| holds) {
             return None;
         }
-        file.into_snapshot(pieces)
+        file.into_snapshot(&Pieces { source: Mutex::new(source), start: PREFIX + length, end: metadata.len() })
     }
 
     /// Write the snapshot of a study.
@@ -117,24 +131,53 @@ impl Snapshot {
                 .collect(),
             tables,
             fold: row,
-            pieces: pieces.iter().map(|piece| line(piece.len())).collect(),
+            pieces: pieces.iter().map(|piece| (line(piece.len()), checksum(piece))).collect(),
         };
-        let mut body = postcard::to_stdvec(&file).map_err(|error| failed(error.to_string()))?;
-        for piece in &pieces {
-            body.extend_from_slice(piece);
-        }
+        let head = postcard::to_stdvec(&file).map_err(|error| failed(error.to_string()))?;
         let mut bytes = MAGIC.to_vec();
-        bytes.extend_from_slice(&checksum_of_parts(&body).to_le_bytes());
-        bytes.extend_from_slice(&body);
+        bytes.extend_from_slice(&checksum(&head).to_le_bytes());
+        bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(&head);
+        pieces.iter().for_each(|piece| bytes.extend_from_slice(piece));
         atomic::write_private(&path, &bytes)
     }
 }
 
-/// The checksum of the checksums of parts, which are taken on all cores.
-fn checksum_of_parts(body: &[u8]) -> u64 {
-    let parts: Vec<&[u8]> = body.chunks(4 << 20).collect();
-    let sums: Vec<u8> = on_all_cores(&parts, |part| checksum(part)).into_iter().flat_map(u64::to_le_bytes).collect();
-    checksum(&sums)
+/// The pieces of an open snapshot. They are read one by one as cores have time for them, so that the whole file is never in memory.
+struct Pieces {
+    source: Mutex<fs::File>,
+    /// Bytes before the first.
+    start: u64,
+    /// Bytes of the file.
+    end: u64,
+}
+
+impl Pieces {
+    /// The pieces of these lengths and checksums, each as `take` has it; `None` where one is not what was written, or not taken.
+    fn each<T: Send>(&self, pieces: &[(u32, u64)], take: impl Fn(&[u8]) -> Option<T> + Sync) -> Option<Vec<T>> {
+        let places = pieces.iter().scan(self.start, |place, (length, sum)| {
+            let start = *place;
+            *place += u64::from(*length);
+            Some((start, *length, *sum))
+        });
+        let places: Vec<(u64, u32, u64)> = places.collect();
+        if places.last().map_or(self.start, |(start, length, _)| start + u64::from(*length)) != self.end {
+            return None;
+        }
+        let one = |(start, length, sum): &(u64, u32, u64)| {
+            let piece = self.read(*start, *length as usize).ok()?;
+            if checksum(&piece) == *sum { take(&piece) } else { None }
+        };
+        on_all_cores(&places, one).into_iter().collect()
+    }
+
+    fn read(&self, start: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut piece = vec![0; length];
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        source.seek(SeekFrom::Start(start))?;
+        source.read_exact(&mut piece)?;
+        Ok(piece)
+    }
 }
 
 impl<'a> HistoryRow<'a> {
@@ -161,16 +204,10 @@ fn still_holds(folder: &Folder, history: &HistoryRow<'_>, files: &[(String, Meta
 }
 
 impl File<'_> {
-    fn into_snapshot(self, mut rest: &[u8]) -> Option<Snapshot> {
-        let mut pieces = Vec::new();
-        for length in self.pieces {
-            let (piece, behind) = rest.split_at_checked(length as usize)?;
-            pieces.push(piece);
-            rest = behind;
-        }
-        let codings = on_all_cores(&pieces, |piece| self.tables.codings(piece));
+    fn into_snapshot(self, pieces: &Pieces) -> Option<Snapshot> {
+        let codings = pieces.each(&self.pieces, |piece| self.tables.codings(piece))?;
         let mut fold = self.fold.into_fold(&self.tables)?;
-        fold.project.codings = codings.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+        fold.project.codings = codings.into_iter().flatten().collect();
         let extent = |row: HistoryRow<'_>| {
             Some(Extent { name: row.name.to_owned(), bytes: row.bytes, lines: usize::try_from(row.lines).ok()? })
         };

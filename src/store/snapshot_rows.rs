@@ -74,9 +74,10 @@ impl<'a> Tables<'a> {
         (self.place(origin.rule.name()), self.place(&origin.query), self.place(origin.unit.name()))
     }
 
-    /// The codings of a piece; `None` where it cannot be read.
-    pub(super) fn codings(&self, piece: &[u8]) -> Option<Vec<Coding>> {
-        let rows: Vec<CodingRow<'_>> = postcard::from_bytes(piece).ok()?;
+    /// The codings of a piece, which is written as a sequence of [`CodingRow`]; `None` where it cannot be read. Row by row:
+    /// all rows of a large study at once take as much memory as its codings.
+    pub(super) fn codings(&self, piece: &[u8]) -> Option<Vec<Arc<Coding>>> {
+        let (count, mut rest) = postcard::take_from_bytes::<u32>(piece).ok()?;
         let mut ids = Ids {
             tables: self,
             codes: Vec::new(),
@@ -84,7 +85,13 @@ impl<'a> Tables<'a> {
             coders: Vec::new(),
             origins: HashMap::new(),
         };
-        rows.into_iter().map(|row| row.into_coding(&mut ids)).collect()
+        let next = |_| {
+            let (row, behind) = postcard::take_from_bytes::<CodingRow<'_>>(rest).ok()?;
+            rest = behind;
+            row.into_coding(&mut ids).map(Arc::new)
+        };
+        let codings: Option<Vec<_>> = (0..count).map(next).collect();
+        codings.filter(|_| rest.is_empty())
     }
 }
 

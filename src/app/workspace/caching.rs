@@ -3,7 +3,7 @@
 use super::{Error, Workspace};
 use crate::app::Overview;
 use crate::project::Change;
-use crate::store::{self, Snapshot};
+use crate::store::{self, OverviewFile, Snapshot};
 
 /// Entries behind a snapshot that are replayed rather than written anew.
 const TAIL: usize = 200;
@@ -45,7 +45,10 @@ impl Workspace {
         if tail > TAIL.max(self.fold.entries / 20) || self.kept.entries.is_none() || learnt {
             self.write_snapshot();
         }
-        let _ = Overview::of(self).write(&self.folder);
+        // Most commands only look at a study, and leave it as the overview has it.
+        if OverviewFile::read(&self.folder).is_none() {
+            let _ = Overview::of(self).write(&self.folder);
+        }
     }
 
     /// A snapshot holds what the histories say; what was only noticed in the folder is noticed again.
