@@ -61,7 +61,7 @@ impl<'a> Frame<'a> {
         if scope.layer == Layer::All {
             frame.needed = frame.workers(project, scope);
         }
-        frame.choose_rows(scope);
+        frame.choose_rows(project, scope);
         frame.basis.coders = frame.coders_in_scope();
         frame.basis.cases = frame.count_cases(scope);
         frame.basis.lost = table.lost().iter().filter(|(place, coder)| frame.takes(*place, *coder)).count();
@@ -76,16 +76,23 @@ impl<'a> Frame<'a> {
         in_scope.map(|(_, case)| *case).collect::<BTreeSet<u32>>().len()
     }
 
-    fn choose_rows(&mut self, scope: &Scope) {
+    fn choose_rows(&mut self, project: &Project, scope: &Scope) {
         let used = |code: usize| self.table.of(code).iter().any(|record| self.takes(record.transcript, record.coder));
         let there: Vec<usize> =
             (0..self.table.codes().len()).filter(|&code| self.table.is_known(code) || used(code)).collect();
+        let is_heading = |code: &&usize| {
+            let known = self.table.codes().get(**code).and_then(|id| project.codebook.get(id.as_str()));
+            known.is_some_and(|code| !code.applies)
+        };
         self.basis.codes_in_all = there.len();
+        self.basis.headings_in_all = there.iter().filter(is_heading).count();
         let wanted = |code: &usize| {
             let id = self.table.codes().get(*code);
             scope.codes.is_empty() || id.is_some_and(|id| scope.codes.contains(id))
         };
-        self.rows = there.into_iter().filter(wanted).collect();
+        let rows: Vec<usize> = there.iter().copied().filter(wanted).collect();
+        self.basis.headings = rows.iter().filter(is_heading).count();
+        self.rows = rows;
         self.basis.codes = self.rows.len();
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::undefined::share;
 use super::{Basis, CodingTable, Frame, Measured, Scope, Undefined, quantile};
-use crate::project::{AttributeTypes, Completion, Project, TranscriptId};
+use crate::project::{AttributeKind, AttributeTypes, Completion, Project, TranscriptId};
 use crate::text::Arrange;
 
 /// A case: one transcript, or all that have one value of the attribute that names cases.
@@ -232,6 +232,13 @@ impl Participants {
         few.filter(|name| self.attributes.contains(name)).collect()
     }
 
+    /// Whether an attribute names its cases: it is one of words, three cases or more have one, and no two the same.
+    pub fn is_naming(&self, summary: &AttributeSummary) -> bool {
+        let is_text = self.types.get(&summary.name).is_none_or(|of| of.kind == AttributeKind::Text);
+        let Values::Levels(levels) = &summary.values else { return false };
+        is_text && levels.len() > 2 && levels.iter().all(|(_, count)| *count == 1)
+    }
+
     /// How many cases share all their attributes with fewer than `least` cases, themselves among them: by these they may be
     /// recognised.
     pub fn recognisable(&self, least: usize) -> usize {
@@ -299,6 +306,27 @@ mod tests {
         // A value of one of two transcripts of a case is told by other tables.
         assert_eq!(of(Some("person"), 2), names(&["partner", "years"]));
         assert_eq!(of(None, 1), names(&[]));
+    }
+
+    #[test]
+    fn an_attribute_names_its_cases_where_no_two_have_the_same_words() {
+        let mut project = people();
+        let check = |project: &Project, expected: &[&str]| {
+            let found = participants(project, &CodingTable::new(project), &Scope::default());
+            let summary = found.summary();
+            let naming = summary.iter().filter(|summary| found.is_naming(summary)).map(|summary| summary.name.as_str());
+            assert_eq!(naming.collect::<Vec<_>>(), expected);
+        };
+        // Ann comes twice; years are numbers.
+        check(&project, &[]);
+        let rows = [("a1", "Ann 😀"), ("a2", "Bob"), ("王", "王")];
+        for (id, person) in rows {
+            project.attributes.get_mut(&TranscriptId::from(id)).unwrap().insert("person".to_owned(), person.to_owned());
+        }
+        check(&project, &["person"]);
+        // One value alone is shared by all who have one.
+        ["a2", "王"].iter().for_each(|id| _ = project.attributes.remove(&TranscriptId::from(*id)));
+        check(&project, &[]);
     }
 
     #[test]

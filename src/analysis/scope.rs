@@ -82,10 +82,14 @@ pub struct Basis {
     pub characters: usize,
     /// Words of all transcripts in scope.
     pub words: usize,
-    /// How many codes are shown.
+    /// How many codes are shown, headings among them.
     pub codes: usize,
-    /// Of how many.
+    /// How many of these are headings: they hold other codes together and are not applied.
+    pub headings: usize,
+    /// Of how many codes, headings among them.
     pub codes_in_all: usize,
+    /// How many of all are headings.
+    pub headings_in_all: usize,
     /// Codings in scope that count nowhere, because edits of their texts took their passages away.
     pub lost: usize,
 }

@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicBool;
 use super::Workspace;
 use super::read_texts::ReadTexts;
 use crate::analysis::{Basis, CodingTable, Layer, Measured, Rollup, Scope, Undefined};
-use crate::project::TranscriptId;
+use crate::project::{Codebook, TranscriptId};
 use crate::report::{Cell, Kind, Table};
 
 pub use cooccurrence::{
@@ -27,8 +27,8 @@ pub use crosstab::{Cells, CrosstabOptions, FEW, count_groups, crosstab_table, ti
 pub(super) use draw::words;
 pub use draw::{DrawOptions, draw_table};
 pub use participants::{count_participants, participants_table, sample_table};
-pub(super) use saturation::guest as guest_sentence;
 pub use saturation::{SamplingOrder, count_new_codes, in_order, saturation_table};
+pub(super) use saturation::{derived, guest as guest_sentence};
 pub use sequences::{count_sequences, sequences_table, transitions_matrix, transitions_table};
 pub(super) use timeline::spoken;
 pub use timeline::{parts_of_timeline, portrait, timeline_table, timelines_table};
@@ -79,11 +79,36 @@ pub fn basis_notes(basis: &Basis) -> Vec<String> {
             names.join(" or ")
         ));
     }
-    if basis.codes < basis.codes_in_all {
-        notes.push(format!("{} of {} codes are shown", basis.codes, basis.codes_in_all));
-    }
+    notes.extend(some_codes(basis).map(|some| format!("{some} are shown")));
     notes.extend(super::counting::left_out(basis.lost));
     notes
+}
+
+/// `3 of 102 codes and headings`, where not all are in scope.
+pub(super) fn some_codes(basis: &Basis) -> Option<String> {
+    let what = if basis.headings_in_all > 0 { "codes and headings" } else { "codes" };
+    (basis.codes < basis.codes_in_all).then(|| format!("{} of {} {what}", basis.codes, basis.codes_in_all))
+}
+
+/// What the rows of a table are that has one for each code, where some are headings.
+pub(super) fn rows_note(basis: &Basis) -> Option<String> {
+    let codes = basis.codes.saturating_sub(basis.headings);
+    (basis.headings > 0).then(|| {
+        format!("rows: {}, which others stand below and which are not applied", codes_told(codes, basis.headings))
+    })
+}
+
+/// `81 codes and 21 headings`: a code can be applied, a heading cannot.
+pub(super) fn codes_told(codes: usize, headings: usize) -> String {
+    let headings = if headings > 0 { format!(" and {}", amount(headings, "heading")) } else { String::new() };
+    format!("{}{headings}", amount(codes, "code"))
+}
+
+/// How many codes and how many headings stand in a codebook that no other has taken the place of.
+pub(super) fn size_of(codebook: &Codebook) -> (usize, usize) {
+    let standing = codebook.codes().iter().filter(|code| code.replaced_by.is_none());
+    let (codes, headings): (Vec<_>, Vec<_>) = standing.partition(|code| code.applies);
+    (codes.len(), headings.len())
 }
 
 /// Which transcripts are left out because their texts cannot be read.
@@ -109,6 +134,11 @@ impl Measures {
     /// A measure with one decimal where a person reads.
     pub(super) fn percent(&mut self, column: &str, measured: Measured) -> Cell {
         self.note(column, measured, Cell::measure)
+    }
+
+    /// How much is covered, in percent with two.
+    pub(super) fn coverage(&mut self, column: &str, measured: Measured) -> Cell {
+        self.note(column, measured, Cell::coverage)
     }
 
     /// A measure with three.

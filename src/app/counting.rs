@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use super::analyses::{basis_notes, coded};
+use super::analyses::{basis_notes, coded, rows_note};
 use super::captions::{scoped, study_caption};
 use super::quotes::Ledger;
 use super::read_texts::ReadTexts;
@@ -223,13 +223,13 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
             Cell::count(row.transcripts),
             row.words.map_or(Cell::Missing, Cell::count),
             Cell::count(row.characters),
-            Cell::measure(row.coverage.ok()),
+            Cell::coverage(row.coverage.ok()),
         ];
         cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
         if details {
             cells.extend([row.codings, row.cases].map(Cell::count));
-            let measures =
-                [row.coverage_mean, row.transcripts_percent, row.cases_percent, row.per_1000_words, row.mean_length];
+            cells.push(Cell::coverage(row.coverage_mean.ok()));
+            let measures = [row.transcripts_percent, row.cases_percent, row.per_1000_words, row.mean_length];
             cells.extend(measures.map(|measure| Cell::measure(measure.ok())));
         }
         table.push(cells);
@@ -259,12 +259,17 @@ pub fn only_used(table: &mut Table) {
     let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return };
     let all = table.rows.len();
     table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
-    table.notes.push(format!("{} of {all} codes have segments; the others are left out", table.rows.len()));
+    table.notes.push(format!("{} of {all} rows have segments; the others are left out", table.rows.len()));
 }
 
 /// Add how many memos are on each code and its codings, by the coders in scope: how much was thought about it, which is no measure of
 /// whether its meaning is saturated.
 pub fn add_memos(workspace: &Workspace, scope: &Scope, table: &mut Table) {
+    add_memos_of(&memos_by_code(workspace, scope), table);
+}
+
+/// How many memos are on each code and its codings, by the coders in scope.
+pub(super) fn memos_by_code(workspace: &Workspace, scope: &Scope) -> HashMap<CodeId, usize> {
     let project = workspace.project();
     let mut counts: HashMap<CodeId, usize> = HashMap::new();
     let counted = |memo: &&Memo| scope.coders.is_empty() || scope.coders.contains(&memo.coder);
@@ -282,6 +287,11 @@ pub fn add_memos(workspace: &Workspace, scope: &Scope, table: &mut Table) {
         }
         *counts.entry(code).or_default() += 1;
     }
+    counts
+}
+
+/// The same where they have been counted.
+pub(super) fn add_memos_of(counts: &HashMap<CodeId, usize>, table: &mut Table) {
     table.add_column("memos", Kind::Count);
     for row in &mut table.rows {
         let code = row.first().and_then(|cell| if let Cell::Text(code) = cell { Some(code.as_str()) } else { None });
@@ -309,6 +319,7 @@ pub(super) fn notes(counted: &Frequencies, scope: &Scope) -> Vec<String> {
         Grouping::Speaker => notes.push("a segment that runs over two speakers counts for both".to_owned()),
         _ => {}
     }
+    notes.extend(rows_note(&counted.basis));
     notes
 }
 

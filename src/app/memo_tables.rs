@@ -31,6 +31,7 @@ pub fn memos_table(workspace: &Workspace, filter: &MemoFilter) -> Table {
         ("day", Kind::Text),
     ];
     let mut table = Table::new("Memos", columns);
+    table.off_paper = vec!["id", "coding"];
     let project = workspace.project();
     for row in memo_rows(project).iter().filter(|row| filter.takes(row)) {
         if let Some(memo) = project.memos.get(&row.id) {
@@ -62,6 +63,7 @@ fn cells(workspace: &Workspace, memo: &Memo, kind: MemoKind) -> Vec<Cell> {
 /// The diary from one day to another, both included, by day and coder; of `coders`, of all where none is named.
 pub fn diary_table(workspace: &Workspace, days: (Date, Date), coders: &BTreeSet<CoderId>) -> Table {
     let mut table = Table::new("Diary", ["day", "coder", "id", "text"].map(|name| (name, Kind::Text)));
+    table.off_paper = vec!["id"];
     let memos = workspace.project().memos.values().filter_map(|memo| Some((memo.day?, memo)));
     let wanted = memos
         .filter(|(day, memo)| (days.0..=days.1).contains(day) && (coders.is_empty() || coders.contains(&memo.coder)));

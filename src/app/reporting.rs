@@ -221,6 +221,7 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
         ("exemplar", Kind::Text),
     ];
     let mut table = Table::new("Codings", columns);
+    table.off_paper = vec!["id"];
     let versions = filter.versions.then(|| Versions::of(workspace));
     if versions.is_some() {
         table.add_column("version", Kind::Text);
@@ -385,6 +386,7 @@ pub fn history_table(workspace: &Workspace, coders: &BTreeSet<CoderId>, limit: O
         ("undoes", Kind::Text),
     ];
     let mut table = Table::new("History", columns);
+    table.off_paper = vec!["id", "undoes"];
     let row = |entry: &Entry| {
         vec![
             Cell::text(entry.id.to_string()),

@@ -95,7 +95,7 @@ fn value(cell: &Cell) -> Cow<'_, str> {
         Cell::Count(number) => number.to_string().into(),
         // A probability of nearly nothing would be a long row of noughts.
         Cell::Ratio(number) if *number > 0.0 && *number < 1e-4 => format!("{number:.4e}").into(),
-        Cell::Measure(number) | Cell::Ratio(number) => number.to_string().into(),
+        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) => number.to_string().into(),
         Cell::Missing | Cell::Undefined(_) => "".into(),
     }
 }

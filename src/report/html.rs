@@ -4,7 +4,8 @@ use std::io::Write;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Cell, Kind, Page, Table, printed};
+use super::printed::{Printed, heading};
+use super::{Cell, Kind, Page, Table};
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC',sans-serif;margin:2rem auto;\
 max-width:72rem;padding:0 1rem;color:#1c1c1c;background:#fff}table{border-collapse:collapse;width:100%;margin:1rem 0 2rem;\
@@ -44,6 +45,7 @@ fn document(tables: &[Table], page: &Page) -> Markup {
 }
 
 fn section(number: usize, table: &Table, page: &Page) -> Markup {
+    let printed = Printed::of(table);
     let first_is_text = table.columns.first().is_some_and(|column| column.kind == Kind::Text);
     html! {
         section id={ "t" (number) } {
@@ -54,7 +56,7 @@ fn section(number: usize, table: &Table, page: &Page) -> Markup {
                     thead {
                         tr {
                             @for column in &table.columns {
-                                th.n[column.kind != Kind::Text] scope="col" { (printed::heading(&column.name)) }
+                                th.n[column.kind != Kind::Text] scope="col" { (heading(&column.name)) }
                             }
                         }
                     }
@@ -62,24 +64,24 @@ fn section(number: usize, table: &Table, page: &Page) -> Markup {
                         @for row in &table.rows {
                             tr {
                                 @for (place, cell) in row.iter().enumerate() {
-                                    (data(table, place, cell, first_is_text && place == 0))
+                                    (data(&printed, place, cell, first_is_text && place == 0))
                                 }
                             }
                         }
                     }
                 }
             }
-            @for note in printed::notes(table) { p.note { (note) } }
+            @for note in printed.notes() { p.note { (note) } }
         }
     }
 }
 
 /// A cell; the first of a row, where it is words, is what the row is about. Each runs in the direction of its own words.
-fn data(table: &Table, place: usize, cell: &Cell, heads: bool) -> Markup {
+fn data(printed: &Printed<'_>, place: usize, cell: &Cell, heads: bool) -> Markup {
     match cell {
         Cell::Text(text) if heads => html! { th scope="row" dir="auto" { (text) } },
         Cell::Text(text) => html! { td dir="auto" { (text) } },
-        number => html! { td.n { (printed::cell(table, place, number)) } },
+        number => html! { td.n { (printed.cell(place, number)) } },
     }
 }
 

@@ -63,7 +63,7 @@ fn value(cell: &Cell, out: &mut dyn Write) -> std::io::Result<()> {
         Cell::Text(text) => serde_json::to_writer(out, text)?,
         Cell::Count(number) => serde_json::to_writer(out, number)?,
         // What is no number is null.
-        Cell::Measure(number) | Cell::Ratio(number) => serde_json::to_writer(out, number)?,
+        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) => serde_json::to_writer(out, number)?,
         Cell::Missing | Cell::Undefined(_) => out.write_all(b"null")?,
     }
     Ok(())

@@ -11,7 +11,8 @@ use std::io::Write;
 
 use self::words::escape;
 use super::layout::{Layout, Paper, Slot, layout, part_told, sentence};
-use super::{Cell, Kind, Page, Table, clean_line, printed};
+use super::printed::Printed;
+use super::{Cell, Kind, Page, Table, clean_line};
 use crate::text::columns;
 
 /// Letters on a page of the class `article` in \footnotesize.
@@ -175,11 +176,12 @@ impl Piece<'_> {
         if self.table.rows.is_empty() {
             return writeln!(out, "\\multicolumn{{{}}}{{@{{}}l@{{}}}}{{(no rows)}} \\\\", self.slots.len());
         }
+        let printed = Printed::of(self.table);
         for row in &self.table.rows {
             for (place, slot) in self.slots.iter().enumerate() {
                 out.write_all(if place > 0 { b" & " } else { b"" })?;
                 if let Some(cell) = row.get(slot.column) {
-                    out.write_all(self.shown(slot, cell).as_bytes())?;
+                    out.write_all(shown(&printed, slot, cell).as_bytes())?;
                 }
             }
             writeln!(out, " \\\\")?;
@@ -187,27 +189,27 @@ impl Piece<'_> {
         Ok(())
     }
 
-    fn shown<'c>(&self, slot: &Slot, cell: &'c Cell) -> Cow<'c, str> {
-        match cell {
-            Cell::Text(text) if slot.wraps => {
-                let lines: Vec<Cow<'_, str>> =
-                    text.lines().filter(|line| !line.trim().is_empty()).map(escape).collect();
-                lines.join("\\newline ").into()
-            }
-            Cell::Text(text) => escape(text.trim()),
-            number => printed::cell(self.table, slot.column, number).replace('<', "$<$").replace('-', "$-$").into(),
-        }
-    }
-
     /// The notes, below the last part only.
     fn notes(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let notes = printed::notes(self.table);
+        let notes = Printed::of(self.table).notes();
         if notes.is_empty() || self.part.is_some_and(|(number, of)| number < of) {
             return Ok(());
         }
         let notes: Vec<String> = notes.iter().map(|note| sentence(&escape(&clean_line(note)))).collect();
         writeln!(out, "\\par\\smallskip\\noindent\\parbox{{\\linewidth}}{{\\footnotesize\\raggedright")?;
         writeln!(out, "\\textit{{Notes.}} {}}}", notes.join(" "))
+    }
+}
+
+/// What stands in a cell.
+fn shown<'c>(printed: &Printed<'_>, slot: &Slot, cell: &'c Cell) -> Cow<'c, str> {
+    match cell {
+        Cell::Text(text) if slot.wraps => {
+            let lines: Vec<Cow<'_, str>> = text.lines().filter(|line| !line.trim().is_empty()).map(escape).collect();
+            lines.join("\\newline ").into()
+        }
+        Cell::Text(text) => escape(text.trim()),
+        number => printed.cell(slot.column, number).replace('<', "$<$").replace('-', "$-$").into(),
     }
 }
 

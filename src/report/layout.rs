@@ -3,7 +3,8 @@
 //!
 //! Widths are in letters, of which a Han character takes two; the writers know how wide a letter is.
 
-use super::{Cell, Kind, Table, printed};
+use super::printed::{self, Printed, heading_on_paper};
+use super::{Cell, Kind, Table};
 use crate::text::columns;
 
 /// What stands between two columns, in letters.
@@ -66,8 +67,9 @@ struct Wish {
 
 /// Lay a table onto paper.
 pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
-    let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column) && !is_off(table, *column));
-    let wishes: Vec<Wish> = said.map(|column| wish(table, column)).collect();
+    let said = (0..table.columns.len()).filter(|column| !is_silent(table, *column) && !printed::is_off(table, *column));
+    let printed = Printed::of(table);
+    let wishes: Vec<Wish> = said.map(|column| wish(table, &printed, column)).collect();
     let least = |wishes: &[Wish]| wishes.iter().map(|wish| wish.least + GAP).sum::<usize>();
     // Quotes in a column of three words a line are worse than a page that is turned.
     let longest = wishes.iter().max_by_key(|wish| wish.letters).filter(|wish| wish.wanted > LONG);
@@ -79,11 +81,6 @@ pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
     }
     let parts = parts(table, &wishes, paper.landscape);
     Layout { landscape: true, parts: parts.iter().map(|part| slots(part, paper.landscape)).collect() }
-}
-
-/// Whether a column is none for paper.
-fn is_off(table: &Table, column: usize) -> bool {
-    table.columns.get(column).is_some_and(|about| table.off_paper.contains(&about.name.as_str()))
 }
 
 /// Whether no cell of a column says anything: on paper it would only take room.
@@ -110,8 +107,8 @@ pub(super) fn concerns(tables: &[Table]) -> Vec<String> {
             let names: Vec<&str> = columns.map(|(_, column)| column.name.as_str()).collect();
             (!names.is_empty()).then(|| format!("`{name}`: {why}: {}", names.join(", ")))
         };
-        let is_empty = |table: &Table, place| is_silent(table, place) && !is_off(table, place);
-        let off = told(is_off, "left out on paper, unless --columns names them");
+        let is_empty = |table: &Table, place| is_silent(table, place) && !printed::is_off(table, place);
+        let off = told(printed::is_off, "left out on paper, unless --columns names them");
         [off, told(is_empty, "empty columns are left out")].into_iter().flatten().collect::<Vec<_>>()
     };
     tables.iter().flat_map(left_out).chain(too_wide(tables)).collect()
@@ -132,12 +129,12 @@ fn too_wide(tables: &[Table]) -> Vec<String> {
     wide.map(told).collect()
 }
 
-fn wish(table: &Table, column: usize) -> Wish {
+fn wish(table: &Table, printed: &Printed<'_>, column: usize) -> Wish {
     let about = table.columns.get(column);
     let is_text = about.is_some_and(|about| about.kind == Kind::Text);
     let (mut widest, mut letters, mut broken) = (0, 0, false);
     for cell in table.rows.iter().filter_map(|row| row.get(column)) {
-        let shown = printed::cell(table, column, cell);
+        let shown = printed.cell(column, cell);
         for (place, line) in shown.trim_end().lines().enumerate() {
             let width = columns(line);
             widest = widest.max(width);
@@ -145,7 +142,7 @@ fn wish(table: &Table, column: usize) -> Wish {
             broken |= place > 0;
         }
     }
-    let head = head_lines(about.map_or("", |about| printed::heading(&about.name)), widest.max(HEAD));
+    let head = head_lines(heading_on_paper(table, column), widest.max(HEAD));
     let heading = head.iter().map(|line| columns(line)).max().unwrap_or(0);
     let wanted = widest.max(heading).max(1);
     let narrow = if widest > LONG { SENTENCES } else { WORDS };

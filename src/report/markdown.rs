@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::{Cell, Kind, Page, Table, printed};
+use super::printed::{Printed, heading};
+use super::{Cell, Kind, Page, Table};
 
 /// Write all tables, each with its caption and notes below; headings only where there are several. A caption is written
 /// as Pandoc knows one, and reads well where nobody knows it.
@@ -14,18 +15,19 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
         if tables.len() > 1 {
             writeln!(out, "\n## {}\n", escape(&table.name))?;
         }
-        let names: Vec<String> = table.columns.iter().map(|column| escape(printed::heading(&column.name))).collect();
+        let names: Vec<String> = table.columns.iter().map(|column| escape(heading(&column.name))).collect();
         let rules = table.columns.iter().map(|column| if column.kind == Kind::Text { "---" } else { "---:" });
         writeln!(out, "| {} |", names.join(" | "))?;
         writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
+        let printed = Printed::of(table);
         for row in &table.rows {
-            let cells = row.iter().enumerate().map(|(place, cell)| value(table, place, cell));
+            let cells = row.iter().enumerate().map(|(place, cell)| value(&printed, place, cell));
             writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
         }
         if !page.caption(table).is_empty() {
             writeln!(out, "\nTable: {}", escape(&page.heading(table)))?;
         }
-        let notes = printed::notes(table);
+        let notes = printed.notes();
         if !notes.is_empty() {
             writeln!(out)?;
             notes.iter().try_for_each(|note| writeln!(out, "- {}", escape(note)))?;
@@ -34,10 +36,10 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
     Ok(())
 }
 
-fn value(table: &Table, place: usize, cell: &Cell) -> String {
+fn value(printed: &Printed<'_>, place: usize, cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => escape(text),
-        number => printed::cell(table, place, number).into_owned(),
+        number => printed.cell(place, number).into_owned(),
     }
 }
 

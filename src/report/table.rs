@@ -31,6 +31,8 @@ pub enum Cell {
     Count(u64),
     /// A measure.
     Measure(f64),
+    /// How much of the texts is covered, in percent: two decimals where a person reads, because a passage is little of all.
+    Coverage(f64),
     /// A measure that lies about 0 or 1, such as a coefficient or a probability: three decimals where a person reads.
     Ratio(f64),
     /// No number, because there is none: an empty cell, `null`, `n/a`.
@@ -55,17 +57,23 @@ impl Cell {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Measure)
     }
 
+    /// How much is covered, where that is a number.
+    pub fn coverage(percent: Option<f64>) -> Self {
+        percent.filter(|percent| percent.is_finite()).map_or(Self::Missing, Self::Coverage)
+    }
+
     /// A ratio, where there is one that is a number.
     pub fn ratio(number: Option<f64>) -> Self {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Ratio)
     }
 
-    /// What a person reads of it: one decimal for a measure, three for a ratio, `n/a` where there is none.
+    /// What a person reads of it: one decimal for a measure, two for coverage, three for a ratio, `n/a` where there is none.
     pub(super) fn shown(&self) -> std::borrow::Cow<'_, str> {
         match self {
             Self::Text(text) => text.into(),
             Self::Count(number) => number.to_string().into(),
             Self::Measure(number) => Self::shown_measure(*number).into(),
+            Self::Coverage(percent) => Self::shown_coverage(*percent).into(),
             Self::Ratio(number) => Self::shown_ratio(*number).into(),
             Self::Missing | Self::Undefined(_) => "n/a".into(),
         }
@@ -80,6 +88,11 @@ impl Cell {
             (true, false) => rounded(number, 2),
             (true, true) => if number > 0.0 { "<0.01" } else { "0.0" }.to_owned(),
         }
+    }
+
+    /// What a person reads of coverage: two decimals, and `<0.01` for what would look like nothing.
+    pub(super) fn shown_coverage(percent: f64) -> String {
+        if percent > 0.0 && percent < 0.005 { "<0.01".to_owned() } else { rounded(percent, 2) }
     }
 
     /// What a person reads of a ratio: three decimals, and `<0.001` for what would look like nothing.
@@ -114,6 +127,18 @@ pub fn rounded(number: f64, decimals: u8) -> String {
     format!("{:.decimals$}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
+/// Columns that name a thing for programs, and the column in which a person reads its name.
+const NAMED: &[(&str, &str)] = &[
+    ("code", "name"),
+    ("code_a", "name_a"),
+    ("code_b", "name_b"),
+    ("codes", "names"),
+    ("from", "from_name"),
+    ("from", "name"),
+    ("to", "to_name"),
+    ("path", "name"),
+];
+
 /// A table with its name and what a reader must know of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
@@ -129,17 +154,26 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Names of columns that a program wants and a printed page has no room for: Word and LaTeX leave them out.
     pub off_paper: Vec<&'static str>,
+    /// Columns that name a thing for programs, each with the column that has its name: where no two things have one name,
+    /// paper has the names alone.
+    pub named: Vec<(&'static str, &'static str)>,
     /// Names of columns that do not apply to every row: where they have no number, paper has an empty cell.
     pub open: Vec<&'static str>,
     /// Parts of notes that speak to the author, of keys and options: told on the terminal, and printed nowhere.
     pub advice: Vec<String>,
+    /// Parts of notes about columns or signs that paper does not have: said wherever programs read, and not printed.
+    pub unprinted: Vec<String>,
 }
 
 impl Table {
-    /// An empty table. A name in `columns` is followed by its kind: `("code", Kind::Text)`.
+    /// An empty table. A name in `columns` is followed by its kind: `("code", Kind::Text)`. What is added later may be called as
+    /// a group or an attribute is, so only the columns that are named here are known to hold a code and its name.
     pub fn new<'a>(name: &str, columns: impl IntoIterator<Item = (&'a str, Kind)>) -> Self {
         let column = |(name, kind): (&str, Kind)| Column { name: super::clean_line(name).into_owned(), kind };
-        Self { name: name.to_owned(), columns: columns.into_iter().map(column).collect(), ..Self::default() }
+        let columns: Vec<Column> = columns.into_iter().map(column).collect();
+        let has = |name: &str| columns.iter().any(|column| column.name == name);
+        let named = NAMED.iter().copied().filter(|(id, name)| has(id) && has(name)).collect();
+        Self { name: name.to_owned(), columns, named, ..Self::default() }
     }
 
     /// Add a column; names that are taken get a number, so that every key in JSON is its own.
@@ -168,7 +202,19 @@ impl Table {
         for row in &mut self.rows {
             *row = places.iter().filter_map(|place| row.get(*place).cloned()).collect();
         }
-        Self { off_paper: Vec::new(), ..self }
+        Self { off_paper: Vec::new(), named: Vec::new(), ..self }
+    }
+
+    /// The notes without what speaks to the author.
+    pub fn plain_notes(&self) -> impl Iterator<Item = String> + '_ {
+        let plain =
+            |note: &String| self.advice.iter().fold(note.clone(), |said, advice| said.replacen(advice.as_str(), "", 1));
+        self.notes.iter().map(plain).filter(|note| !note.trim().is_empty())
+    }
+
+    /// The notes that speak to the author.
+    pub fn advising(&self) -> impl Iterator<Item = &String> {
+        self.notes.iter().filter(|note| self.advice.iter().any(|advice| note.contains(advice.as_str())))
     }
 
     /// Add a row.
@@ -204,6 +250,16 @@ mod tests {
         check(-0.0004, "0.0");
         check(99.96, "100.0");
         check(1e15, "1000000000000000.0");
+    }
+
+    #[test]
+    fn coverage_has_two_decimals_always() {
+        let check = |number: f64, shown: &str| assert_eq!(Cell::coverage(Some(number)).shown(), shown);
+        check(12.5, "12.50");
+        check(0.125, "0.13");
+        check(0.004, "<0.01");
+        check(0.0, "0.00");
+        assert_eq!(Cell::coverage(Some(f64::NAN)), Cell::Missing);
     }
 
     #[test]

@@ -97,6 +97,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
     // Excel and LibreOffice make a row as high as its wrapped text when they open the file.
     let top = Style::new().set_align(FormatAlign::Top);
     let (words, measure) = (top.clone().set_text_wrap(), top.clone().set_num_format("0.0"));
+    let coverage = top.clone().set_num_format("0.00");
     let (count, ratio) = (top.clone().set_num_format("0"), top.clone().set_num_format("0.000"));
     for (line, row) in (1..=u32::MAX).zip(&table.rows) {
         for (place, cell) in (0..=u16::MAX).zip(row) {
@@ -104,8 +105,9 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
                 Cell::Text(text) => sheet.write_string_with_format(line, place, fit(text), &words)?,
                 Cell::Count(number) => sheet.write_number_with_format(line, place, *number as f64, &count)?,
                 // A sheet has no cell for what is no number.
-                Cell::Measure(number) | Cell::Ratio(number) if !number.is_finite() => sheet,
+                Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) if !number.is_finite() => sheet,
                 Cell::Measure(number) => sheet.write_number_with_format(line, place, *number, &measure)?,
+                Cell::Coverage(percent) => sheet.write_number_with_format(line, place, *percent, &coverage)?,
                 Cell::Ratio(number) => sheet.write_number_with_format(line, place, *number, &ratio)?,
                 Cell::Missing | Cell::Undefined(_) => sheet,
             };

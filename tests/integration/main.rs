@@ -22,6 +22,7 @@ mod editing;
 mod history;
 mod importing_documents;
 mod importing_pages;
+mod in_words;
 mod index_life;
 mod inductive;
 mod linear;

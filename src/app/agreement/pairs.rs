@@ -1,7 +1,7 @@
 //! Coders against each other: by pair, over all codes, by coder.
 
 use super::Compared;
-use super::tables::notes;
+use super::tables::{OFF_PAPER, notes};
 use crate::analysis::{
     Agreement, CodeAgreement, CoderSet, LEAST_CODED, LEAST_UNITS, Measured, SetDistance, SquareTable, Undefined,
     pooled_kappa,
@@ -46,6 +46,7 @@ pub fn pairs_table(compared: &Compared) -> Table {
     ];
     let mut shown = table("Agreement by pair", &["code", "name", "coder_a", "coder_b"], &counts, &measured);
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let names = compared.names();
     let mut measures = Measures::default();
     for code in &compared.agreement.codes {
@@ -107,6 +108,7 @@ pub fn overall_table(compared: &Compared) -> Table {
     ];
     let mut shown = table("Agreement over codes", &["coders"], &counts, &measured);
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let found = &compared.agreement;
     let names = compared.names();
     let mut measures = Measures::default();
@@ -168,6 +170,7 @@ pub fn coders_table(compared: &Compared) -> Table {
     let measured: &[&str] = if more { &["prevalence", "alpha_mean", "alpha_mean_without"] } else { &["prevalence"] };
     let mut shown = table("Coders", &["coder"], &counts, measured);
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let everybody = (0..found.coders.len()).fold(CoderSet::default(), CoderSet::with);
     let mut measures = Measures::default();
     for (place, coder) in found.coders.iter().enumerate() {
@@ -217,6 +220,7 @@ pub fn without_table(compared: &Compared) -> Table {
     let names: Vec<String> = compared.names().iter().map(|name| format!("without {name}")).collect();
     names.iter().for_each(|name| shown.add_column(name, Kind::Measure));
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let everybody = (0..found.coders.len()).fold(CoderSet::default(), CoderSet::with);
     let mut measures = Measures::default();
     for code in &found.codes {

@@ -1,7 +1,7 @@
 //! Where coders differ, what they take for what, and their segments against each other.
 
 use super::Compared;
-use super::tables::notes;
+use super::tables::{OFF_PAPER, notes};
 use crate::analysis::{CoderSet, Measured, Undefined};
 use crate::app::Workspace;
 use crate::app::analyses::{Measures, spoken, table, words};
@@ -82,6 +82,7 @@ pub fn matching_table(compared: &Compared, percent: u32) -> Table {
     let measured = ["share", "dice", "starts_apart", "ends_apart"];
     let mut shown = table("Matching segments", &["code", "name", "coder_a", "coder_b"], &counts, &measured);
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let names = compared.names();
     let mut measures = Measures::default();
     for code in &compared.agreement.codes {
@@ -120,6 +121,7 @@ pub fn unitizing_table(compared: &Compared) -> Table {
     let mut shown = table("Unitizing", &["code", "name"], &["segments"], &["alpha", "coverage"]);
     shown.add_column("coefficient", Kind::Text);
     shown.add_column("reasons", Kind::Text);
+    shown.off_paper = OFF_PAPER.to_vec();
     let found = &compared.agreement;
     let places: Vec<usize> = (0..found.codes.len()).collect();
     shown.notes = notes(compared);
@@ -142,7 +144,7 @@ pub fn unitizing_table(compared: &Compared) -> Table {
     let mut push = |words: [&str; 2], segments: Cell, alpha: Measured, coverage: Measured, name: &str| {
         let mut cells: Vec<Cell> = words.map(Cell::text).into_iter().chain([segments]).collect();
         cells.push(measures.ratio(name, alpha));
-        cells.push(measures.percent("coverage", coverage.map(|share| 100.0 * share)));
+        cells.push(measures.coverage("coverage", coverage.map(|share| 100.0 * share)));
         cells.push(Cell::text(name));
         cells.push(Cell::text(measures.reasons()));
         shown.push(cells);

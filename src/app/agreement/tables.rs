@@ -5,13 +5,16 @@ use jiff::tz::TimeZone;
 use super::{AgreementRefusal, Coefficient, Compared};
 use crate::analysis::{Agreement, AgreementUnit, CodeAgreement, JudgedTranscript, Measured, Rollup, Undefined};
 use crate::app::Workspace;
-use crate::app::analyses::{Measures, amount, table, unread_note};
+use crate::app::analyses::{Measures, amount, some_codes, table, unread_note};
 use crate::app::counting::left_out;
 use crate::project::CoderId;
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, rounded};
 
 /// Names that a note lists at most.
 const MOST_NAMED: usize = 8;
+
+/// Why a number is not there is said in its cell, and on paper by a sign that leads to a note.
+pub(super) const OFF_PAPER: &[&str] = &["reasons"];
 
 /// Codes from which on some look well or badly by chance.
 const MANY_CODES: usize = 20;
@@ -37,6 +40,7 @@ pub fn agreement_table(workspace: &Workspace, compared: &Compared) -> Table {
     measured.push("u_alpha");
     measured.iter().for_each(|name| shown.add_column(name, Kind::Measure));
     ["warnings", "reasons"].iter().for_each(|name| shown.add_column(name, Kind::Text));
+    shown.off_paper = OFF_PAPER.to_vec();
     let mut measures = Measures::default();
     for code in &compared.agreement.codes {
         let mut cells = vec![Cell::text(code.label.code.as_str()), Cell::text(&code.label.name)];
@@ -99,7 +103,9 @@ fn warnings(code: &CodeAgreement) -> Vec<&'static str> {
 pub(super) fn notes(compared: &Compared) -> Vec<String> {
     let found = &compared.agreement;
     let shared = found.shared().count();
-    let share = found.shared_text().map_or_else(|why| format!("n/a: {why}"), |share| format!("{:.1} %", 100.0 * share));
+    let share = found
+        .shared_text()
+        .map_or_else(|why| format!("n/a: {why}"), |share| format!("{} %", rounded(100.0 * share, 1)));
     let at_least = match (found.options.unit, found.options.unit.name()) {
         (AgreementUnit::Half(_), name) => format!("{name}, at least half of it covered"),
         (AgreementUnit::Character, name) => name.to_owned(),
@@ -128,9 +134,7 @@ pub(super) fn notes(compared: &Compared) -> Vec<String> {
     if found.basis.rollup == Rollup::Aggregate {
         notes.push("each code with those below it: the union, not the sum".to_owned());
     }
-    if found.basis.codes < found.basis.codes_in_all {
-        notes.push(format!("{} of {} codes are shown", found.basis.codes, found.basis.codes_in_all));
-    }
+    notes.extend(some_codes(&found.basis).map(|some| format!("{some} are shown")));
     let empty = found.transcripts.iter().filter(|judged| judged.units() == 0).map(|judged| judged.id.as_str());
     notes.extend(listed("0 units: ", empty.collect()));
     notes

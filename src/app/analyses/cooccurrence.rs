@@ -1,6 +1,5 @@
 //! Co-occurrence as a list of pairs, and as a matrix.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use super::{Measures, amount, basis_notes, coded, table, unread_note};
@@ -76,10 +75,6 @@ pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table
         }
         shown.push(cells);
     }
-    if has_own_names(counted) {
-        // Names say on paper which codes they are.
-        shown.off_paper = vec!["code_a", "code_b"];
-    }
     shown.notes = notes(counted);
     shown.notes.extend(told_of_c_index(above, distorted));
     if options.tests && same {
@@ -88,12 +83,6 @@ pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table
     }
     shown.notes.extend(measures.notes());
     shown
-}
-
-/// Whether no two codes have one name.
-fn has_own_names(counted: &Cooccurrence) -> bool {
-    let names: BTreeSet<&str> = counted.codes.iter().map(|code| code.label.name.as_str()).collect();
-    names.len() == counted.codes.len()
 }
 
 /// Of how many pairs the c-index says little, and why.

@@ -1,8 +1,6 @@
 //! Code × group as a table.
 
-use std::collections::BTreeSet;
-
-use super::{Measures, amount, basis_notes, coded, table};
+use super::{Measures, amount, basis_notes, coded, rows_note, table};
 use crate::analysis::{Crosstab, CrosstabRow, Grouping, Scope, Test, Testing, crosstab};
 use crate::app::Workspace;
 use crate::report::{Cell, Kind, Table};
@@ -96,20 +94,10 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
         }
         shown.push(cells);
     }
-    if has_own_names(counted) {
-        // A name says on paper which code it is.
-        shown.off_paper = vec!["code", "path"];
-    }
     shown.notes = notes(counted, options, hidden);
     shown.notes.extend(measures.notes());
     shown.advice.push(how_to_suppress());
     shown
-}
-
-/// Whether no two codes have one name.
-fn has_own_names(counted: &Crosstab) -> bool {
-    let names: BTreeSet<&str> = counted.rows.iter().map(|row| row.label.name.as_str()).collect();
-    names.len() == counted.rows.len()
 }
 
 /// Whether a cell of a row is left open: then its sum, and what is reckoned from it, would give the cell away.
@@ -136,7 +124,7 @@ fn group_cells(
         Cells::Segments => vec![Cell::count(cell.segments)],
         Cells::Cases => vec![Cell::count(cell.cases), measures.percent(name, counted.percent(row, column))],
         Cells::Characters => vec![Cell::count(cell.characters)],
-        Cells::Coverage => vec![measures.percent(name, counted.coverage(row, column))],
+        Cells::Coverage => vec![measures.coverage(name, counted.coverage(row, column))],
         Cells::Residuals if hides(row, options.suppress) => vec![Cell::Missing],
         Cells::Residuals => vec![measures.ratio(name, row.table.adjusted_residual(0, column))],
     }
@@ -218,6 +206,7 @@ pub(super) fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize)
             options.suppress
         ));
     }
+    notes.extend(rows_note(&counted.basis));
     notes
 }
 
@@ -242,7 +231,7 @@ pub fn tidy_crosstab(counted: &Crosstab, suppress: usize) -> Table {
             let numbers = [count(cell.segments), count(cell.cases), Cell::count(group.cases), count(cell.characters)];
             let measured = [
                 measures.percent("cases_percent", counted.percent(row, column)),
-                measures.percent("coverage", counted.coverage(row, column)),
+                measures.coverage("coverage", counted.coverage(row, column)),
                 measures.ratio("expected", row.table.expected(0, column)),
                 measures.ratio("residual", residual),
             ];

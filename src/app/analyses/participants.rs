@@ -38,14 +38,20 @@ const SPREAD: [&str; 5] = ["mean", "sd", "median", "least", "largest"];
 /// What programs find in them where there is nothing to compute.
 const NO_NUMBERS: &str = "; n/a where the values are no numbers";
 
-/// A row for each value of each attribute, or for numbers their spread.
-pub fn sample_table(counted: &Participants) -> Table {
+/// How the author has attributes that name people, too.
+const HOW_TO_KEEP: &str = "; --keep NAME lists one";
+
+/// A row for each value of each attribute, or for numbers their spread. Attributes that name people are left out unless they
+/// are among `kept`: a list of everybody's own value is no summary, and gives them away.
+pub fn sample_table(counted: &Participants, kept: &[String]) -> Table {
     let mut shown = table("Sample", &["attribute", "value"], &["n"], &["percent"]);
     SPREAD.iter().for_each(|name| shown.add_column(name, Kind::Measure));
     let mut measures = Measures::default();
     let all = counted.rows.len();
     let part = |count: usize| Cell::measure((all > 0).then(|| 100.0 * count as f64 / all as f64));
-    for summary in counted.summary() {
+    let is_naming = |summary: &AttributeSummary| counted.is_naming(summary) && !kept.contains(&summary.name);
+    let (naming, summaries): (Vec<_>, Vec<_>) = counted.summary().into_iter().partition(is_naming);
+    for summary in summaries {
         let head = |value: &str, count: usize| {
             vec![Cell::text(&summary.name), Cell::text(value), Cell::count(count), part(count)]
         };
@@ -74,10 +80,17 @@ pub fn sample_table(counted: &Participants) -> Table {
         }
     }
     shown.notes = notes(counted);
-    shown.notes.extend(small_values(counted));
+    if !naming.is_empty() {
+        let names: Vec<&str> = naming.iter().map(|summary| summary.name.as_str()).collect();
+        shown
+            .notes
+            .push(format!("left out, because everybody has a value of their own: {}{HOW_TO_KEEP}", names.join(", ")));
+        shown.advice.push(HOW_TO_KEEP.to_owned());
+    }
+    shown.notes.extend(small_values(counted, &naming));
     // Paper has an empty cell there.
     shown.notes.push(format!("sd: of the sample, over n - 1{NO_NUMBERS}"));
-    shown.advice.push(NO_NUMBERS.to_owned());
+    shown.unprinted.push(NO_NUMBERS.to_owned());
     shown.open = SPREAD.to_vec();
     shown.notes.extend(measures.notes());
     shown
@@ -90,14 +103,14 @@ fn recognisable(counted: &Participants) -> Option<String> {
     (few > 0).then(|| format!("{few} of {all} cases may be recognised: fewer than {FEW} cases have the same {shown}"))
 }
 
-/// A warning where few cases have a value.
-fn small_values(counted: &Participants) -> Option<String> {
+/// A warning where few cases have a value of an attribute that is not left out.
+fn small_values(counted: &Participants, left_out: &[AttributeSummary]) -> Option<String> {
     let few = |count: usize| count > 0 && count < FEW;
     let small = |summary: &AttributeSummary| match &summary.values {
         Values::Levels(levels) => levels.iter().filter(|(_, count)| few(*count)).count(),
         Values::Numbers(_) => 0,
     };
-    let values: usize = counted.summary().iter().map(small).sum();
+    let values: usize = counted.summary().iter().filter(|summary| !left_out.contains(summary)).map(small).sum();
     (values > 0)
         .then(|| format!("{} of fewer than {FEW} cases: who they are may be recognised", amount(values, "value")))
 }

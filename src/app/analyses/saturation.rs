@@ -69,9 +69,13 @@ pub fn count_new_codes(
 /// A row for each transcript, or case, in order.
 pub fn saturation_table(workspace: &Workspace, counted: &Saturation, order: &SamplingOrder) -> Table {
     let mut shown = table_of(counted, order, !workspace.settings().order.is_empty());
-    shown.notes.extend(stability(workspace, counted));
-    shown.notes.extend(derivation(workspace, counted));
+    shown.notes.extend(of_histories(workspace, counted));
     shown
+}
+
+/// What the histories of the codebook say of the series: when a rule was last changed, and which codes could not emerge.
+pub(super) fn of_histories(workspace: &Workspace, counted: &Saturation) -> Vec<String> {
+    stability(workspace, counted).into_iter().chain(derivation(workspace, counted)).collect()
 }
 
 /// Which transcript was being coded when a rule of a code was last changed (Hennink, Kaiser & Marconi 2017); nothing where the
@@ -110,9 +114,14 @@ fn stability(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     Some(format!("codebook stability: a definition or rule was last changed {at}, {day}, {}", version.name()))
 }
 
-/// How many of the codes that were found could not emerge, because the first version of the codebook had them; nothing where
-/// the first version cannot be read.
+/// Where the codes came from that were found.
 fn derivation(workspace: &Workspace, counted: &Saturation) -> Option<String> {
+    derived(workspace, counted).map(|said| format!("first version of the codebook: it {said}"))
+}
+
+/// How many of the codes that were found could not emerge, because the first version of the codebook had them, of which this is
+/// said; nothing where the first version cannot be read.
+pub(in crate::app) fn derived(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     let versions = workspace.codebook_versions();
     let first = versions.first()?;
     let now = &workspace.project().codebook;
@@ -122,11 +131,8 @@ fn derivation(workspace: &Workspace, counted: &Saturation) -> Option<String> {
     let early = found().filter(|label| codebook.get(label.code.as_str()).is_some()).count();
     let all = found().count();
     (early > 0).then(|| {
-        format!(
-            "first version of the codebook: it had {early} of the {} found, which could not emerge any more; {} came while coding",
-            amount(all, "code"),
-            all - early
-        )
+        let found = amount(all, "code");
+        format!("had {early} of the {found} found, which could not emerge any more; {} came while coding", all - early)
     })
 }
 
@@ -147,7 +153,8 @@ fn squeezed(text: &str) -> String {
 pub(super) fn table_of(counted: &Saturation, order: &SamplingOrder, is_listed: bool) -> Table {
     let measured = ["percent", "ratio", "low", "median", "high"];
     let mut shown = table("Saturation", &["transcript"], &["codes", "new", "cumulative"], &measured);
-    shown.add_column("new_codes", Kind::Text);
+    ["new_codes", "new_names"].iter().for_each(|name| shown.add_column(name, Kind::Text));
+    shown.named.push(("new_codes", "new_names"));
     let mut measures = Measures::default();
     let mut no_run = 0;
     for (place, step) in counted.steps.iter().enumerate() {
@@ -166,6 +173,10 @@ pub(super) fn table_of(counted: &Saturation, order: &SamplingOrder, is_listed: b
         let band = counted.check.band.get(place).copied();
         cells.extend((0..3).map(|at| Cell::measure(band.and_then(|band| band.get(at).copied()))));
         cells.push(Cell::text(new.join(" ")));
+        let names: Vec<&str> = step.new.iter().map(|label| label.name.as_str()).collect();
+        // A name may hold a comma itself.
+        let between = if names.iter().any(|name| name.contains(',')) { "; " } else { ", " };
+        cells.push(Cell::text(names.join(between)));
         shown.push(cells);
     }
     shown.notes = notes(counted, order, is_listed);

@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use super::overview::{coders_table, grouped, in_scope};
 use super::{Choice, ReportOptions};
 use crate::analysis::{Frame, Layer, SaturationOptions, saturation};
-use crate::app::analyses::{SamplingOrder, amount, in_order};
+use crate::app::analyses::{SamplingOrder, amount, codes_told, derived, in_order, size_of, some_codes};
 use crate::app::captions::{PROGRAM, study_caption};
 use crate::app::papers::{Ask, SEED};
 use crate::app::{Error, Workspace};
 use crate::project::{Coding, Completion, TranscriptId};
 use crate::report::page::Block;
+use crate::report::rounded;
 
 pub(super) fn methods(workspace: &Workspace, ask: &Ask<'_>, options: &ReportOptions) -> Result<Vec<Block>, Error> {
     let heading = |words: &str| Block::Heading(words.to_owned());
@@ -108,9 +109,9 @@ fn coding(workspace: &Workspace, ask: &Ask<'_>) -> String {
     words.push_str(&match worked.len() {
         0 => "Share of transcripts coded twice: n/a, because none is coded yet.".to_owned(),
         all => format!(
-            "{twice} of {} ({:.1} %) that anybody worked on were worked on by two or more: who has a coding in one, or called it complete.",
+            "{twice} of {} ({} %) that anybody worked on were worked on by two or more: who has a coding in one, or called it complete.",
             amount(all, "transcript"),
-            100.0 * twice as f64 / all as f64
+            rounded(100.0 * twice as f64 / all as f64, 1)
         ),
     });
     let ruled = codings.iter().filter(|coding| coding.origin.is_some()).count();
@@ -132,8 +133,8 @@ fn coding(workspace: &Workspace, ask: &Ask<'_>) -> String {
 fn codebook(workspace: &Workspace) -> String {
     let book = &workspace.project().codebook;
     let versions = workspace.codebook_versions();
-    let standing = book.codes().iter().filter(|code| code.replaced_by.is_none());
-    let (applied, headings): (Vec<_>, Vec<_>) = standing.partition(|code| code.applies);
+    let (codes, headings) = size_of(book);
+    let applied = book.codes().iter().filter(|code| code.applies && code.replaced_by.is_none());
     let history = match (versions.first(), versions.last()) {
         (Some(first), Some(last)) if versions.len() > 1 => {
             format!(" It had {} between {} and {}.", amount(versions.len(), "version"), day(first.time), day(last.time))
@@ -141,12 +142,11 @@ fn codebook(workspace: &Workspace) -> String {
         (Some(only), _) => format!(" It has not changed since {}.", day(only.time)),
         _ => String::new(),
     };
-    let defined = applied.iter().filter(|code| !code.definition.trim().is_empty()).count();
+    let defined = applied.filter(|code| !code.definition.trim().is_empty()).count();
     format!(
-        "The codebook in force is {}: {} ({defined} with a definition) and {}.{history}",
+        "The codebook in force is {}: {}; {defined} of the codes have a definition.{history}",
         study_caption(workspace).codebook,
-        amount(applied.len(), "code"),
-        amount(headings.len(), "heading")
+        codes_told(codes, headings),
     )
 }
 
@@ -166,9 +166,11 @@ fn saturated(workspace: &Workspace, ask: &Ask<'_>) -> Result<String, Error> {
         "as emic.yaml lists them"
     };
     let series = if series.is_empty() { "none".to_owned() } else { format!("{}{more}", series.join(", ")) };
+    let derived = derived(workspace, &counted).map(|said| format!(" The first version of the codebook {said}."));
+    let derived = derived.unwrap_or_default();
     Ok(format!(
         "New codes of each transcript, {order}: {series}. By the rule of Guest, Namey and Chen (2020) with base {}, run {} and threshold {} %: {result}. \
-         It depends on how fine the codes are, on whom was asked, and on the order; it is no theoretical saturation.",
+         It depends on how fine the codes are, on whom was asked, and on the order; it is no theoretical saturation.{derived}",
         options.base,
         options.run,
         options.threshold * 100.0
@@ -215,8 +217,6 @@ fn exclusions(workspace: &Workspace, ask: &Ask<'_>) -> Result<Vec<String>, Error
             amount(basis.lost, "coding")
         ));
     }
-    if basis.codes < basis.codes_in_all {
-        said.push(format!("{} of {} codes are counted.", basis.codes, basis.codes_in_all));
-    }
+    said.extend(some_codes(basis).map(|some| format!("{some} are counted.")));
     Ok(said)
 }

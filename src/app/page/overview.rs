@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::app::analyses::{amount, codes_told, size_of};
 use crate::app::captions::study_caption;
 use crate::app::papers::Ask;
 use crate::app::{Error, Workspace};
@@ -17,16 +18,16 @@ pub(super) fn overview(workspace: &Workspace, ask: &Ask<'_>) -> Result<Vec<Block
     let codings: Vec<&Coding> = in_scope(project, ask).collect();
     let used: BTreeSet<String> =
         codings.iter().map(|coding| project.codebook.resolve(&coding.code).to_string()).collect();
-    let applied = project.codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none()).count();
     let languages: BTreeSet<&str> =
         records.iter().map(|record| record.language.as_str()).filter(|word| !word.is_empty()).collect();
+    let (codes, headings) = size_of(&project.codebook);
     let caption = study_caption(workspace);
     let fact = |name: &str, value: String| (name.to_owned(), value);
     let mut facts = vec![
         fact("Transcripts", records.len().to_string()),
         fact("Words", grouped(records.iter().map(|record| record.words).sum())),
         fact("Languages", listed(&languages)),
-        fact("Codes", format!("{applied}, {} of them used", used.len())),
+        fact("Codes", format!("{}; {} used", codes_told(codes, headings), amount(used.len(), "code"))),
         fact("Codings", grouped(codings.len())),
         fact("Coders", coders.len().to_string()),
         fact("Memos", project.memos.values().filter(|memo| !memo.lost).count().to_string()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::quoting::count;
 use super::{Ask, explained};
 use crate::analysis::Frame;
-use crate::app::analyses::basis_notes;
+use crate::app::analyses::{basis_notes, rows_note};
 use crate::app::{Error, Workspace};
 use crate::project::{Code, Codebook};
 use crate::report::{Cell, Kind, Table};
@@ -32,6 +32,7 @@ pub fn appendix_table(workspace: &Workspace, ask: &Ask<'_>) -> Result<Table, Err
     }
     table.notes = about(&project.codebook);
     table.notes.extend(basis_notes(frame.basis()));
+    table.notes.extend(rows_note(frame.basis()));
     let unlisted = labels.iter().filter(|label| project.codebook.get(label.code.as_str()).is_none()).count();
     if unlisted > 0 {
         table.notes.push(format!("unlisted, used and in no codebook: {}, the last", count(unlisted, "code")));

@@ -10,6 +10,7 @@ mod srqr;
 use super::Ask;
 use super::facts::{CoderFacts, Facts};
 use super::quoting::count;
+use crate::app::analyses::codes_told;
 use crate::app::{Error, Workspace};
 use crate::report::{Cell, Kind, Table};
 
@@ -158,8 +159,8 @@ fn coding_tree(facts: &Facts) -> Answer {
     }
     let called = if facts.codebook.trim().is_empty() { String::new() } else { format!("{}: ", facts.codebook.trim()) };
     Answer::whole(format!(
-        "{called}{} on {}, {} with a definition; {}. `emic appendix` prints it, `emic structure` its themes",
-        count(facts.codes, "code"),
+        "{called}{} on {}, {} of the codes with a definition; {}. `emic appendix` prints it, `emic structure` its themes",
+        codes_told(facts.codes, facts.headings),
         count(facts.structure.levels, "level"),
         facts.defined,
         count(facts.versions.len(), "version")

@@ -82,7 +82,7 @@ fn empty() -> Table {
     let mut table = Table::new("Exemplar quotes", ["code", "name", "path", "how"].map(|name| (name, Kind::Text)));
     ["round", "of"].iter().for_each(|name| table.add_column(name, Kind::Count));
     Quoter::add_columns(&mut table);
-    table.off_paper.extend(["code", "path", "round", "of"]);
+    table.off_paper.extend(["round", "of"]);
     table
 }
 

@@ -31,7 +31,7 @@ pub(super) fn participants(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
 
 pub(super) fn sample(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
     let counted = analysis::participants(workspace.project(), ask.codings(workspace)?, ask.scope());
-    Ok(vec![explained(sample_table(&counted), "no attributes yet; `emic attributes import` sets them")])
+    Ok(vec![explained(sample_table(&counted, &[]), "no attributes yet; `emic attributes import` sets them")])
 }
 
 pub(super) fn frequencies(workspace: &Workspace, ask: &Ask<'_>) -> Tables {

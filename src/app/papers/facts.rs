@@ -8,9 +8,10 @@ use super::Ask;
 use super::quoting::count;
 use super::structure::{Structure, data_structure};
 use crate::analysis::{self, Measured, SaturationOptions, Values};
-use crate::app::analyses::{FEW, SamplingOrder, guest_sentence, in_order};
+use crate::app::analyses::{FEW, SamplingOrder, guest_sentence, in_order, size_of};
 use crate::app::{Error, VersionRow, Workspace, anonymising};
 use crate::project::{CodeId, CoderId, Completion, MemoTarget, Project, TranscriptId};
+use crate::report::rounded;
 
 /// A coder's share of the work.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,8 +60,9 @@ pub(super) struct Facts {
     pub(super) proposed: usize,
     pub(super) exemplars: usize,
     pub(super) translated: usize,
-    /// Codes in force that can be applied, and how many have a definition.
+    /// Codes in force that can be applied, headings that cannot, and how many of the codes have a definition.
     pub(super) codes: usize,
+    pub(super) headings: usize,
     pub(super) defined: usize,
     pub(super) codebook: String,
     pub(super) versions: Vec<VersionRow>,
@@ -86,6 +88,7 @@ impl Facts {
         let people = analysis::participants(project, ask.codings(workspace)?, ask.scope());
         let records = || ids.iter().filter_map(|id| project.transcripts.get(id));
         let endings = records().map(|record| ending(record.original.as_deref()));
+        let (codes, headings) = size_of(&project.codebook);
         let mut facts = Self {
             title: workspace.title().to_owned(),
             transcripts: ids.len(),
@@ -110,7 +113,8 @@ impl Facts {
             proposed: 0,
             exemplars: 0,
             translated: 0,
-            codes: project.codebook.codes().iter().filter(|code| code.applies && code.replaced_by.is_none()).count(),
+            codes,
+            headings,
             defined: 0,
             codebook: project.codebook.title.clone(),
             versions: workspace.codebook_versions(),
@@ -206,7 +210,7 @@ const LEVELS: usize = 8;
 
 /// What cases have of an attribute. A sheet goes to a journal: values that few share are told by their number alone.
 fn sample(people: &analysis::Participants) -> Vec<String> {
-    let number = |measured: Measured| measured.map_or_else(|_| "n/a".to_owned(), |number| format!("{number:.1}"));
+    let number = |measured: Measured| measured.map_or_else(|_| "n/a".to_owned(), |number| rounded(number, 1));
     let one = |summary: &analysis::AttributeSummary| {
         let values = match &summary.values {
             _ if summary.is_empty() => "no value".to_owned(),

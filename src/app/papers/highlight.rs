@@ -165,10 +165,13 @@ fn pieces(text: &Transcript, words: CharRange, marks: &[&Mark]) -> Vec<Piece> {
 /// # Errors
 /// [`Error::Stopped`].
 pub fn highlight_table(workspace: &Workspace, ask: &Ask<'_>, ids: &[TranscriptId]) -> Result<Table, Error> {
-    let mut table = Table::new("Highlighted transcripts", [("transcript", Kind::Text), ("turn", Kind::Count)]);
-    ["speaker", "time"].iter().for_each(|name| table.add_column(name, Kind::Text));
-    ["start", "end"].iter().for_each(|name| table.add_column(name, Kind::Count));
-    ["codes", "names", "text"].iter().for_each(|name| table.add_column(name, Kind::Text));
+    let text = |name| (name, Kind::Text);
+    let count = |name| (name, Kind::Count);
+    let (first, place) =
+        ([text("transcript"), count("turn"), text("speaker"), text("time")], [count("start"), count("end")]);
+    let columns = first.into_iter().chain(place).chain(["codes", "names", "text"].map(text));
+    let mut table = Table::new("Highlighted transcripts", columns);
+    table.off_paper = vec!["start", "end"];
     let mut highlighter = Highlighter::new(workspace, ask)?;
     let mut unread = Vec::new();
     for (place, id) in ids.iter().enumerate() {

@@ -49,7 +49,9 @@ pub fn proof_table(workspace: &Workspace, ask: &Ask<'_>, options: ProofOptions) 
     let mut powers = powers(workspace, &frame, options.power);
     let mut rows: Vec<(&StructureRow, &str, String, Run)> = Vec::new();
     let (mut bare, mut all) = (0, 0);
-    for theme in themes(&structure.rows) {
+    let grouped = themes(&structure.rows);
+    let in_codebook = grouped.len();
+    for theme in grouped {
         let pool = theme_runs(&theme, &segments);
         if pool.is_empty() {
             continue;
@@ -75,7 +77,7 @@ pub fn proof_table(workspace: &Workspace, ask: &Ask<'_>, options: ProofOptions) 
     }
     table.notes = structure.notes.clone();
     table.notes.extend(basis_notes(frame.basis()));
-    table.notes.extend(notes(options, bare, all));
+    table.notes.extend(notes(options, bare, (all, in_codebook)));
     table.notes.extend(quoter.notes());
     table.advice.push(HOW_TO_MARK.to_owned());
     Ok(explained(table, UNCODED))
@@ -92,12 +94,15 @@ fn empty() -> Table {
 /// How a power quote is chosen, for the author.
 const HOW_TO_MARK: &str = "; `e` on a coding, or `emic codings set`, marks one";
 
-fn notes(options: ProofOptions, bare: usize, all: usize) -> Vec<String> {
+fn notes(options: ProofOptions, bare: usize, (all, in_codebook): (usize, usize)) -> Vec<String> {
     let mut notes = vec![format!(
         "power: chosen, because a coder marked it as an exemplar or gave it a weight, the heaviest first; proof: drawn with \
          seed {}, nobody twice before everybody has come (Pratt 2009)",
         options.seed
     )];
+    if all < in_codebook {
+        notes.push(format!("themes: {all} of the {in_codebook} in the codebook; the others have no segment"));
+    }
     if bare > 0 {
         notes.push(format!("without a power quote: {bare} of {}{HOW_TO_MARK}", count(all, "theme")));
     }

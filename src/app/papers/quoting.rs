@@ -79,7 +79,8 @@ impl<'a> Quoter<'a> {
     /// The columns that [`Self::cells`] fills; on paper stand who says it, in which turn, and the words.
     pub(super) fn add_columns(table: &mut Table) {
         table.off_paper.extend(["transcript", "speaker", "time", "start", "end"]);
-        table.advice.extend([NO_NAMES, POSITIONS, REPLACES].map(str::to_owned));
+        table.advice.extend([NO_NAMES, REPLACES].map(str::to_owned));
+        table.unprinted.push(POSITIONS.to_owned());
         ["participant", "transcript"].iter().for_each(|name| table.add_column(name, Kind::Text));
         table.add_column("turn", Kind::Count);
         ["speaker", "time"].iter().for_each(|name| table.add_column(name, Kind::Text));

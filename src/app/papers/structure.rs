@@ -75,6 +75,8 @@ pub fn structure_table(workspace: &Workspace, ask: &Ask<'_>) -> Result<Table, Er
         cells.extend([row.segments, row.transcripts].map(Cell::count));
         table.push(cells);
     }
+    // A concept has its code's name.
+    table.off_paper = vec!["code"];
     table.notes = structure.notes;
     Ok(table)
 }

@@ -154,8 +154,7 @@ fn empty() -> Table {
         text("path"),
     ];
     let mut table = Table::new("Quotes", columns);
-    table.off_paper =
-        vec!["group", "id", "time", "speaker", "created", "code", "start", "end", "before", "after", "path", "memo"];
+    table.off_paper = vec!["group", "id", "time", "speaker", "created", "start", "end", "before", "after", "memo"];
     table
 }
 

@@ -101,6 +101,8 @@ pub struct Written {
     pub with_words: Vec<String>,
     /// What is left out of all files, in sentences.
     pub left_out: Vec<String>,
+    /// What the author is told of options and keys: in no file.
+    pub advice: Vec<String>,
 }
 
 impl Written {

@@ -11,8 +11,17 @@ use crate::app::papers::{self, Ask, Paper};
 use crate::app::{Error, Workspace, figures};
 use crate::report::{self, Format, Page, Table};
 
+/// What is to be said of all files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// What is left out, in sentences.
+    pub(super) left_out: Vec<String>,
+    /// Notes that speak to the author, each once; they stand in no file for readers.
+    pub(super) advice: Vec<String>,
+}
+
 /// Make each file in turn and hand it over with what the manifest says of it, hash and length left open; in sentences what
-/// is left out of all of them.
+/// is left out of all of them, and what is of use to the author alone.
 ///
 /// # Errors
 /// [`Error::Stopped`], and what `take` gives.
@@ -21,7 +30,8 @@ pub(super) fn each_file(
     ask: &Ask<'_>,
     (options, aliases): (&ResultsOptions, &Aliases),
     take: &mut dyn FnMut(Output, Vec<u8>) -> Result<(), Error>,
-) -> Result<Vec<String>, Error> {
+) -> Result<Told, Error> {
+    let mut told = Told::default();
     let mut taken: Vec<String> = Vec::new();
     let papers: Vec<&Paper> =
         papers::all().iter().filter(|paper| !(options.without_words && paper.has_words)).collect();
@@ -38,6 +48,11 @@ pub(super) fn each_file(
             table.caption = caption.clone();
         }
         tables.iter_mut().for_each(|table| aliases.caption(&mut table.caption, &filter));
+        for note in tables.iter().flat_map(Table::advising) {
+            if !told.advice.contains(note) {
+                told.advice.push(note.clone());
+            }
+        }
         for format in &options.formats {
             for (name, tables) in split(paper, &tables, *format) {
                 let path = free(&name, format.extension(), &taken);
@@ -59,7 +74,8 @@ pub(super) fn each_file(
         take(output, figure.chart.captioned(&caption).draw()?.into_bytes())?;
     }
     ask.go_on()?;
-    Ok(nameless.map(|nameless| nameless.told()).unwrap_or_default())
+    told.left_out = nameless.map(|nameless| nameless.told()).unwrap_or_default();
+    Ok(told)
 }
 
 /// The command that makes a table or a figure of this name among those of a paper, without filters.
@@ -112,7 +128,7 @@ fn described(path: String, paper: &Paper, tables: &[Table]) -> Output {
         rows: table.rows.len(),
         columns: table.columns.iter().map(|column| column.name.clone()).collect(),
         caption: table.caption.to_string(),
-        notes: table.notes.clone(),
+        notes: table.plain_notes().collect(),
     };
     Output {
         path,

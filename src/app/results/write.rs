@@ -90,7 +90,7 @@ fn write_in(
     (old, inputs, aliases): (&Earlier, Vec<Input>, &Aliases),
 ) -> Result<Written, ResultsError> {
     let mut run = Run::new(folder, old);
-    let left_out = plan::each_file(workspace, ask, (options, aliases), &mut |output, bytes| run.take(output, &bytes))?;
+    let told = plan::each_file(workspace, ask, (options, aliases), &mut |output, bytes| run.take(output, &bytes))?;
     if let Some(refused) = run.refusal().filter(|_| !options.force) {
         return Err(refused);
     }
@@ -101,12 +101,12 @@ fn write_in(
         data: caption.data.map(|time| time.to_string()),
         codebook: aliases.told(&caption.codebook),
         options: options.told(ask.scope(), aliases),
-        left_out,
+        left_out: told.left_out,
         inputs,
         outputs: std::mem::take(&mut run.outputs),
         ..Manifest::new()
     };
-    run.finish(&manifest)
+    run.finish(&manifest, told.advice)
 }
 
 /// A run under way.
@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
     }
 
     /// Put everything in its place, and take away what an earlier run made and this one does not.
-    fn finish(self, manifest: &Manifest) -> Result<Written, ResultsError> {
+    fn finish(self, manifest: &Manifest, advice: Vec<String>) -> Result<Written, ResultsError> {
         let folder = self.folder;
         let path = folder.join(MANIFEST);
         let bytes = manifest.to_bytes();
@@ -193,7 +193,7 @@ impl<'a> Run<'a> {
         // Where it was not there it is not missed.
         let _ = fs::remove_file(&unfinished);
         let with_words = manifest.outputs.iter().filter(|output| output.words).map(|output| output.path.clone());
-        Ok(Written { files: fates, with_words: with_words.collect(), left_out: manifest.left_out.clone() })
+        Ok(Written { files: fates, with_words: with_words.collect(), left_out: manifest.left_out.clone(), advice })
     }
 
     /// What lies there until this run is done: what it makes, and what one made that was ended before. If this one is ended too,

@@ -399,7 +399,7 @@ mod tests {
         match cell {
             Cell::Text(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
-            Cell::Measure(value) | Cell::Ratio(value) => format!("{value:.3}"),
+            Cell::Measure(value) | Cell::Coverage(value) | Cell::Ratio(value) => format!("{value:.3}"),
             Cell::Missing | Cell::Undefined(_) => "-".to_owned(),
         }
     }

@@ -3,7 +3,8 @@
 
 use super::{begin, core, escape, packed, parts, run, styles_with};
 use crate::report::layout::{Layout, Paper, Slot, is_right_to_left, layout, part_told, runs_left, sentence};
-use crate::report::{Error, Kind, Page, Table, clean_line, printed};
+use crate::report::printed::Printed;
+use crate::report::{Error, Kind, Page, Table, clean_line};
 
 /// The letters that a page has room for.
 pub(in crate::report) const PAPER: Paper = Paper { portrait: 103, landscape: 157 };
@@ -135,9 +136,10 @@ fn grid(body: &mut String, table: &Table, slots: &[Slot], page: &Page) {
         cell(body, *width, style, &slot.head.join("\n"));
     }
     body.push_str("</w:tr>");
+    let printed = Printed::of(table);
     for row in &table.rows {
         let shown: Vec<_> = (slots.iter())
-            .map(|slot| row.get(slot.column).map(|cell| printed::cell(table, slot.column, cell)).unwrap_or_default())
+            .map(|slot| row.get(slot.column).map(|cell| printed.cell(slot.column, cell)).unwrap_or_default())
             .collect();
         let is_short = shown.iter().all(|text| text.len() < UNBROKEN);
         body.push_str(if is_short { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
@@ -161,7 +163,7 @@ fn cell(body: &mut String, width: usize, style: &str, text: &str) {
 
 fn notes(body: &mut String, table: &Table) {
     begin(body, "TableNote");
-    let notes = printed::notes(table);
+    let notes = Printed::of(table).notes();
     if !notes.is_empty() {
         run(body, Some("TableNoteLabel"), "Notes. ");
         let notes: Vec<String> = notes.iter().map(|note| sentence(&clean_line(note))).collect();

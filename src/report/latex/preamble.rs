@@ -7,7 +7,8 @@ use std::io::Write;
 
 use super::is_long;
 use crate::report::layout::{Layout, runs_left};
-use crate::report::{Cell, Page, Table, clean_line, printed};
+use crate::report::printed::{Printed, heading};
+use crate::report::{Cell, Page, Table, clean_line};
 use crate::text::is_han;
 
 /// Signs that are given a font each; of more the others are counted.
@@ -51,8 +52,8 @@ fn letters(tables: &[Table], page: &Page) -> BTreeSet<char> {
     let mut letters = BTreeSet::new();
     let mut take = |text: &str| letters.extend(text.chars().filter(|letter| !letter.is_ascii()));
     for table in tables {
-        table.columns.iter().for_each(|column| take(printed::heading(&column.name)));
-        table.notes.iter().for_each(|note| take(note));
+        table.columns.iter().for_each(|column| take(heading(&column.name)));
+        Printed::of(table).notes().iter().for_each(|note| take(note));
         take(&page.heading(table));
         for cell in table.rows.iter().flatten() {
             if let Cell::Text(text) = cell {

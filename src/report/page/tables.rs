@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::report::{Cell, Kind, Table, clean_line, printed};
+use crate::report::printed::{self, Printed};
+use crate::report::{Cell, Kind, Table, clean_line};
 use crate::text::columns;
 
 /// Rows of a table that a page shows: a browser lays out no more at once without a pause.
@@ -31,16 +32,19 @@ fn cells(table: &Table) -> Markup {
     if table.rows.is_empty() {
         return html! { p.note { (clean_line(&table.name)) ": nothing to show." } };
     }
+    // What is none for paper stays on the screen.
+    let off: Vec<bool> = (0..table.columns.len()).map(|column| printed::is_off(table, column)).collect();
+    let printed = Printed::of(table);
     html! {
         div.scroll.tall[table.rows.len() > TALL] tabindex="0" role="group" aria-label=(clean_line(&table.name)) {
             table {
                 caption { (clean_line(&table.name)) }
                 thead { tr {
-                    @for column in table.columns.iter().take(MOST_COLUMNS) {
-                        th.n[column.kind != Kind::Text] scope="col" dir="auto" { (heading(printed::heading(&column.name))) }
+                    @for (column, off) in table.columns.iter().zip(&off).take(MOST_COLUMNS) {
+                        th.n[column.kind != Kind::Text].off[*off] scope="col" dir="auto" { (heading(printed::heading(&column.name))) }
                     }
                 } }
-                tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row)) } }
+                tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row, &off, &printed)) } }
             }
         }
     }
@@ -65,7 +69,8 @@ pub(super) fn breadth(table: &Table) -> &'static str {
         // Words are broken into lines, numbers are not.
         widest.min(WRAPPED).max(word.min(WRAPPED)) + 2
     };
-    let width: usize = (0..table.columns.len().min(MOST_COLUMNS)).map(column).sum();
+    let shown = (0..table.columns.len().min(MOST_COLUMNS)).filter(|place| !printed::is_off(table, *place));
+    let width: usize = shown.map(column).sum();
     match width {
         _ if width <= UPRIGHT => "narrow",
         _ if width <= ON_ITS_SIDE => "wide",
@@ -84,15 +89,15 @@ const CROWD: usize = 24;
 /// Rows from which on a table is given a frame of its own to scroll in, so that its headings stay in sight.
 const TALL: usize = 100;
 
-fn row_of(row: &[Cell]) -> Markup {
+fn row_of(row: &[Cell], off: &[bool], printed: &Printed<'_>) -> Markup {
     html! {
         tr {
-            @for (place, cell) in row.iter().take(MOST_COLUMNS).enumerate() {
+            @for ((place, cell), off) in row.iter().enumerate().zip(off).take(MOST_COLUMNS) {
                 @match (place, cell) {
-                    (0, Cell::Text(text)) => th.s[is_short(text)] scope="row" dir="auto" { (text) },
-                    (_, Cell::Text(text)) => td.s[is_short(text)].w[is_long(text)] dir="auto" { (text) },
-                    (_, Cell::Missing | Cell::Undefined(_)) => td.n.none { "n/a" },
-                    (_, cell) => td.n { (number(cell)) },
+                    (0, Cell::Text(text)) => th.s[is_short(text)].off[*off] scope="row" dir="auto" { (text) },
+                    (_, Cell::Text(text)) => td.s[is_short(text)].w[is_long(text)].off[*off] dir="auto" { (text) },
+                    (_, Cell::Missing | Cell::Undefined(_)) => td.n.none.off[*off] { (printed.cell(place, cell)) },
+                    (_, cell) => td.n.off[*off] { (printed.cell(place, cell)) },
                 }
             }
         }
@@ -109,23 +114,12 @@ fn is_long(text: &str) -> bool {
     columns(text) > 60
 }
 
-/// A number as a person reads it.
-fn number(cell: &Cell) -> String {
-    match cell {
-        Cell::Count(number) => number.to_string(),
-        Cell::Measure(number) => Cell::shown_measure(*number),
-        Cell::Ratio(number) => Cell::shown_ratio(*number),
-        Cell::Text(text) => text.clone(),
-        Cell::Missing | Cell::Undefined(_) => String::new(),
-    }
-}
-
 fn notes(table: &Table) -> Markup {
     let (rows, columns) = (table.rows.len(), table.columns.len());
     html! {
         @if rows > MOST_ROWS { p.note { "The first " (MOST_ROWS) " of " (rows) " rows are shown." } }
         @if columns > MOST_COLUMNS { p.note { "The first " (MOST_COLUMNS) " of " (columns) " columns are shown." } }
-        @let notes = printed::notes(table);
+        @let notes = Printed::of(table).notes();
         @if !notes.is_empty() {
             ul.notes { @for note in &notes { li dir="auto" { (clean_line(note)) } } }
         }

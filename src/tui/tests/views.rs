@@ -328,7 +328,7 @@ fn the_bars_show_the_numbers_of_the_frequency_table() {
             let [_, Cell::Text(name), _, segments, transcripts, words, _, coverage] = row.as_slice() else { panic!() };
             let count = |cell: &Cell| match cell {
                 Cell::Count(count) => count.to_string(),
-                Cell::Measure(value) => format!("{value:.2}"),
+                Cell::Coverage(value) => crate::report::rounded(*value, 2),
                 other => panic!("{other:?}"),
             };
             let seen = numbers(&screen, name);

@@ -83,7 +83,7 @@ pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect,
 fn shown(value: Value) -> String {
     match value {
         Value::Count(count) => count.to_string(),
-        Value::Percent(Ok(percent)) => format!("{percent:.2} %"),
+        Value::Percent(Ok(percent)) => format!("{} %", crate::report::rounded(percent, 2)),
         other => number(other),
     }
 }

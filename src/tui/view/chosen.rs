@@ -3,6 +3,7 @@
 use crate::analysis::Measured;
 use crate::analysis::Undefined;
 use crate::app::analyses::charts::{Charted, Counted, Value};
+use crate::report::rounded;
 use crate::tui::state::{Picture, State};
 
 /// What is chosen, by its path and by its name alone, and its numbers.
@@ -95,11 +96,11 @@ fn alone(name: String) -> [String; 2] {
 
 fn of_bar(charted: &Charted, row: &crate::analysis::FrequencyRow) -> String {
     let (transcripts, cases) = (charted.basis().transcripts, charted.basis().cases);
-    let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{percent:.2} %"));
+    let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{} %", rounded(percent, 2)));
     let of_cases = if cases < transcripts { format!(", {} of {cases} cases", row.cases) } else { String::new() };
     let codings = super::counted(row.codings, "coding");
     let segments = super::counted(row.segments, "segment");
-    format!("{segments} ({codings}) in {} of {transcripts} transcripts{of_cases}, {coverage}", row.transcripts)
+    format!("{segments} ({codings}) in {} of {transcripts} transcripts{of_cases}, coverage {coverage}", row.transcripts)
 }
 
 fn of_group(charted: &Charted, state: &State, row: usize, column: usize) -> String {
@@ -109,7 +110,10 @@ fn of_group(charted: &Charted, state: &State, row: usize, column: usize) -> Stri
     };
     let (Some(own), Some(group)) = (counted.rows.get(row), counted.groups.get(column)) else { return String::new() };
     let cell = own.cells.get(column).copied().unwrap_or_default();
-    let coverage = counted.coverage(own, column).map(|percent| format!(", {percent:.2} %")).unwrap_or_default();
+    let coverage = counted
+        .coverage(own, column)
+        .map(|percent| format!(", coverage {} %", rounded(percent, 2)))
+        .unwrap_or_default();
     let segments = super::counted(cell.segments, "segment");
     if state.analysis.picture == Picture::Map {
         return format!("{segments}, {}{coverage}", super::counted(cell.characters, "character"));

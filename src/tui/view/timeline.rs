@@ -45,7 +45,7 @@ pub(super) fn draw(state: &State, codebook: &Codebook, titles: Rect, area: Rect,
         }
         let covered = 100.0 * track.characters() as f64 / portrait.length.max(1) as f64;
         pen.cell_right(&track.segments.len().to_string(), NUMBERS.0, base);
-        pen.cell_right(&format!("{covered:.1} %"), NUMBERS.1, base);
+        pen.cell_right(&format!("{} %", crate::report::rounded(covered, 2)), NUMBERS.1, base);
         pen.fill(base);
     }
 }
