@@ -1,8 +1,13 @@
 //! The charts of the Analysis view: their numbers, the quotes behind them, the filter of all views, the file.
 
 use super::Screen;
-use crate::analysis::Window;
+use crate::analysis::{SaturationOptions, Scope, Window};
 use crate::app::analyses::charts::{BarMeasure, Quoted, Value, WINDOWS};
+use crate::app::analyses::{SamplingOrder, count_new_codes, saturation_table};
+use crate::app::captions::caption;
+use crate::app::counting::{add_dispersion, add_memos, count_codes, frequencies_table};
+use crate::app::{Workspace, reporting};
+use crate::report::Table;
 use crate::tui::action::{Action, ChartNews, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, Picture};
@@ -223,9 +228,7 @@ fn what_is_seen_is_exported_with_its_command() {
         screen.keys("5").keys(keys).keys(&format!("x<ctrl-u>{name}<Enter>"));
         let written = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{keys}: {}", screen.state.said));
         assert!(written.contains(column), "{keys}: {written}");
-        // The versions of the codebook, which the command tells of, are not read here.
-        let told = if keys == "S" { "counted as by" } else { "the same" };
-        assert_eq!(screen.state.said, format!("wrote {name} · {told}: {command}"));
+        assert_eq!(screen.state.said, format!("wrote {name} · the same: {command}"));
     }
     screen.keys("Fc<ctrl-x><Tab><Tab>o<Esc>");
     let _ = std::fs::remove_file(&path);
@@ -235,13 +238,34 @@ fn what_is_seen_is_exported_with_its_command() {
 }
 
 #[test]
-fn bars_of_cases_do_not_claim_the_memos_of_the_command() {
+fn what_is_exported_is_what_the_command_prints_to_the_byte() {
     let mut screen = Screen::demo(120, 40);
-    let name = screen.folder.path().join("cases.csv").display().to_string();
-    screen.keys("5F");
-    screen.state.analysis.look.bar = BarMeasure::Cases;
-    screen.keys(&format!("x<ctrl-u>{name}<Enter>"));
-    assert_eq!(screen.state.said, format!("wrote {name} · counted as by: emic frequencies --details"));
+    let folder = screen.folder.path().to_owned();
+    let (name, expected) = (folder.join("cases.md"), folder.join("expected.md"));
+    let scope = Scope::default();
+    let mut check = |keys: &str, command: &str, make: &dyn Fn(&Workspace) -> Table| {
+        screen.keys("5").keys(keys);
+        if keys == "F" {
+            screen.state.analysis.look.bar = BarMeasure::Cases;
+        }
+        screen.keys(&format!("x<ctrl-u>{}<Enter>", name.display()));
+        assert_eq!(screen.state.said, format!("wrote {} · the same: {command}", name.display()));
+        let workspace = screen.state.workspace.as_ref().unwrap();
+        let table = make(workspace).captioned(caption(workspace, &scope));
+        reporting::save(&expected, &[table], workspace.title(), None).unwrap();
+        assert_eq!(std::fs::read_to_string(&name).unwrap(), std::fs::read_to_string(&expected).unwrap());
+        std::fs::remove_file(&name).unwrap();
+    };
+    check("F", "emic frequencies --details", &|workspace| {
+        let mut table = frequencies_table(&count_codes(workspace, &scope), &scope, true);
+        add_dispersion(workspace, &scope, &mut table);
+        add_memos(workspace, &scope, &mut table);
+        table
+    });
+    check("S", "emic saturation", &|workspace| {
+        let order = SamplingOrder::Study;
+        saturation_table(workspace, &count_new_codes(workspace, &scope, &order, SaturationOptions::default()), &order)
+    });
 }
 
 /// Carry out a verb without what is to be done on threads.

@@ -56,8 +56,8 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
     let counter: Counter = state.analysis.counter.as_ref()?.1.clone();
     let title = state.workspace.as_ref()?.title().to_owned();
     let (charted, look) = (state.analysis.shown.clone()?, state.analysis.look_of(state.analysis.chart()?));
-    let told = if charted.prints_as_command(look) { "the same" } else { "counted as by" };
-    let command = command(state).map(|command| format!("{told}: {command}"));
+    let command = command(state).map(|command| format!("the same: {command}"));
+    let study = charted.of_study(state.workspace.as_ref()?, look);
     let name = name.to_owned();
     let (stop, wanted) = (state.analysis.stop.clone(), charted.wanted.clone());
     Some(Box::new(move |send| {
@@ -66,9 +66,9 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
         }
         // Words that are still being counted are counted to their end here.
         let table = match charted.is_whole {
-            true => charted.table(&counter, look),
+            true => charted.table(&counter, look, &study),
             false => match wanted.count(&counter, true, &stop, &|_| ()) {
-                Some(whole) => whole.table(&counter, look),
+                Some(whole) => whole.table(&counter, look, &study),
                 None => return send(Action::Say("stopped; nothing was written".to_owned())),
             },
         };

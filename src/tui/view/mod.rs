@@ -205,7 +205,7 @@ fn dialog(state: &State, dialog: &Dialog, layout: &Layout, buffer: &mut Buffer) 
         }
         Dialog::Split(parting) => deeds::draw_split(state, parting, layout.dialog, buffer),
         Dialog::Export(input) => {
-            Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx .tex): ", input, state))
+            Some(field(buffer, layout.dialog, "write to (.csv .json .md .html .xlsx .docx .tex): ", input, state))
         }
         Dialog::Find(input) => Some(field(buffer, layout.dialog, FIND, input, state)),
         Dialog::GoTo(input) => {

@@ -4,24 +4,39 @@ use super::super::{
     CrosstabOptions, cooccurrence_matrix, crosstab_table, saturation, timeline, transitions_matrix, transitions_table,
 };
 use super::{BarMeasure, Chart, ChartLook, Charted, Counted, StepMeasure};
-use crate::app::counting::{Counter, add_dispersion_of, frequencies_table, only_used};
+use crate::app::Workspace;
+use crate::app::counting::{Counter, add_dispersion_of, add_memos_of, frequencies_table, memos_by_code, only_used};
 use crate::app::read_texts::ReadTexts;
+use crate::project::CodeId;
 use crate::report::Table;
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
+/// What a table tells that stands in the study alone, and not in what a counter holds of it.
+#[derive(Clone, Debug, Default)]
+pub struct OfStudy {
+    /// Memos by code.
+    memos: HashMap<CodeId, usize>,
+    /// What the histories say.
+    notes: Vec<String>,
+}
+
 impl Charted {
-    /// Whether [`Self::table`] is all that [`Self::command`] prints. Memos and the versions of the codebook are in the study
-    /// alone: bars of cases are without the former, saturation is without a note on the latter.
-    pub fn prints_as_command(&self, look: ChartLook) -> bool {
-        match self.wanted.chart {
-            Chart::Frequencies => look.bar != BarMeasure::Cases,
-            Chart::Saturation(..) => false,
-            _ => true,
+    /// What [`Self::table`] takes from the study.
+    pub fn of_study(&self, workspace: &Workspace, look: ChartLook) -> OfStudy {
+        match &self.counted {
+            Counted::Frequencies(_) if look.bar == BarMeasure::Cases => {
+                OfStudy { memos: memos_by_code(workspace, &self.wanted.scope), ..OfStudy::default() }
+            }
+            Counted::Saturation(counted) => {
+                OfStudy { notes: saturation::of_histories(workspace, counted), ..OfStudy::default() }
+            }
+            _ => OfStudy::default(),
         }
     }
 
     /// The table that [`Self::command`] prints.
-    pub fn table(&self, counter: &Counter, look: ChartLook) -> Table {
+    pub fn table(&self, counter: &Counter, look: ChartLook, study: &OfStudy) -> Table {
         let mut table = match (&self.counted, &self.wanted.chart) {
             (Counted::Frequencies(counted), Chart::Frequencies) => {
                 let details = look.bar == BarMeasure::Cases;
@@ -31,6 +46,7 @@ impl Charted {
                     let texts = ReadTexts::new(counter.library(), &stop);
                     let codings = counter.coded(&self.wanted.scope, &texts);
                     add_dispersion_of(counter.frame(), &codings, &self.wanted.scope, &mut table);
+                    add_memos_of(&study.memos, &mut table);
                 }
                 table
             }
@@ -51,6 +67,7 @@ impl Charted {
             }
             _ => Table::default(),
         };
+        table.notes.extend(study.notes.iter().cloned());
         if look.used && matches!(self.wanted.chart, Chart::Frequencies | Chart::Groups) {
             only_used(&mut table);
         }
