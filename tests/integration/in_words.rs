@@ -173,3 +173,25 @@ fn what_advises_the_author_is_told_and_stands_in_no_manifest() {
     }
     assert!(manifest.contains("left out, because everybody has a value of their own: name\""));
 }
+
+#[test]
+fn an_exemplar_of_ones_own_needs_no_yes() {
+    let home = demo();
+    let id = |coder: &str| {
+        let run = home.silent(&["codings", "--coder", coder, "--columns", "id", "--format", "csv"], "");
+        run.stdout.lines().nth(1).unwrap().to_owned()
+    };
+    let own = home.silent(&["codings", "set", &id("mei"), "--exemplar", "--coder", "mei"], "");
+    assert_eq!(own.code, 0, "{}", own.stderr);
+    let other = ["codings", "set", &id("tomas"), "--exemplar", "--coder", "mei"];
+    let refused = home.silent(&other, "");
+    assert!(
+        refused.code == 2 && refused.stderr.contains("write --exemplar yes to mark it all the same"),
+        "{}",
+        refused.stderr
+    );
+    let said = home.silent(&["codings", "set", &id("tomas"), "--exemplar", "yes", "--coder", "mei"], "");
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let wrong = home.silent(&["codings", "set", "--exemplar", &id("mei"), "--coder", "mei"], "");
+    assert_eq!(wrong.code, 2, "{}", wrong.stdout);
+}

@@ -45,9 +45,9 @@ struct Set {
     /// What the words mean in another language, for one coding; empty takes the translation away
     #[arg(long, value_name = "WORDS")]
     translation: Option<String>,
-    /// Whether they are good examples of their codes
-    #[arg(long, value_name = "YES-OR-NO")]
-    exemplar: Option<String>,
+    /// Whether they are good examples of their codes; `yes` goes without saying for codings of your own
+    #[arg(long, value_name = "YES-OR-NO", num_args = 0..=1)]
+    exemplar: Option<Option<String>>,
 }
 
 #[derive(Args, Debug)]
@@ -157,7 +157,7 @@ impl Set {
         let mut workspace = session::open(global)?;
         let codings = self.codings.iter().map(|word| session::coding(workspace.project(), word));
         let codings = codings.collect::<Result<Vec<CodingId>, _>>()?;
-        let commands = self.commands(&codings)?;
+        let commands = self.commands(&workspace, &codings)?;
         if commands.is_empty() {
             return Err(Failure::new("nothing to set").hint("give --weight, --translation or --exemplar"));
         }
@@ -169,7 +169,7 @@ impl Set {
         Ok(Outcome::Done)
     }
 
-    fn commands(&self, codings: &[CodingId]) -> Result<Vec<Command>, Failure> {
+    fn commands(&self, workspace: &Workspace, codings: &[CodingId]) -> Result<Vec<Command>, Failure> {
         let mut commands = Vec::new();
         if let Some(word) = &self.weight {
             commands.push(Command::Weigh { codings: codings.to_vec(), weight: weight(word)? });
@@ -180,14 +180,32 @@ impl Set {
             (None, _) => {}
         }
         if let Some(word) = &self.exemplar {
-            let on = match word.as_str() {
-                "yes" => true,
-                "no" => false,
-                other => return Err(Failure::new(format!("--exemplar is yes or no, and not `{other}`"))),
+            let on = match word.as_deref() {
+                Some("yes") => true,
+                Some("no") => false,
+                Some(other) => {
+                    let failure = Failure::new(format!("--exemplar is yes or no, and not `{other}`"));
+                    return Err(failure.hint("codings stand before it: emic codings set ID --exemplar"));
+                }
+                None => said_of_own(workspace, codings)?,
             };
             commands.push(Command::Exemplify { codings: codings.to_vec(), on });
         }
         Ok(commands)
+    }
+}
+
+/// Yes for codings of one's own; a colleague's are not marked by an option that was left without a word.
+fn said_of_own(workspace: &Workspace, codings: &[CodingId]) -> Result<bool, Failure> {
+    let project = workspace.project();
+    let of_others =
+        codings.iter().filter_map(|id| project.codings.get(id)).find(|coding| coding.coder != *workspace.coder());
+    match of_others {
+        None => Ok(true),
+        Some(coding) => {
+            let failure = Failure::new(format!("{} is a coding of {}", coding.id, coding.coder));
+            Err(failure.hint("write --exemplar yes to mark it all the same"))
+        }
     }
 }
 
