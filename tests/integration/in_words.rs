@@ -162,6 +162,29 @@ fn codes_and_headings_are_counted_alike_wherever_they_are_told() {
 }
 
 #[test]
+fn a_report_is_folded_on_paper_and_short_on_demand() {
+    let home = demo();
+    let page = |more: &[&str]| {
+        let run = home.silent(&[&["report", "--only", "codebook,overview", "-o", "-"], more].concat(), "");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        (run.stdout, run.stderr)
+    };
+    let (all, said) = page(&[]);
+    assert!(!all.contains("class=\"unfold\"") && said.contains("with --unfold"), "{said}");
+    let (unfolded, said) = page(&["--unfold"]);
+    assert!(unfolded.contains("<body class=\"unfold\">") && !said.contains("--unfold"), "{said}");
+    let (used, _) = page(&["--used"]);
+    let codes = |page: &str| page.matches("<article class=\"code ").count();
+    assert_eq!(codes(&all), 102);
+    let left = 102 - codes(&used);
+    assert!(
+        left >= 9 && used.contains(&format!("{left} of 102 codes and headings have no codings and are left out here."))
+    );
+    // What stands above a code that was used stays.
+    assert!(used.contains(">barriers</code>") && !used.contains(">commitment</code>"));
+}
+
+#[test]
 fn what_advises_the_author_is_told_and_stands_in_no_manifest() {
     let home = demo();
     let run = home.silent(&["results", "-o", "../results"], "");

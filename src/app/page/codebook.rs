@@ -1,12 +1,13 @@
 //! The codebook with its rules.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::app::Workspace;
 use crate::project::{Code, CodeId};
 use crate::report::page::{Block, PageCode};
 
-pub(super) fn codebook(workspace: &Workspace) -> Vec<Block> {
+/// The codes that no other has taken the place of; only those with codings, and what stands above them, where `used`.
+pub(super) fn codebook(workspace: &Workspace, used: bool) -> Vec<Block> {
     let project = workspace.project();
     let book = &project.codebook;
     let mut uses: HashMap<CodeId, usize> = HashMap::new();
@@ -32,18 +33,26 @@ pub(super) fn codebook(workspace: &Workspace) -> Vec<Block> {
         name: code.name.clone(),
         depth: book.depth(&code.id),
         color: book.color(&code.id).name(),
-        uses: used(code, uses.get(&code.id).copied().unwrap_or(0)),
+        uses: told(code, uses.get(&code.id).copied().unwrap_or(0)),
         fields: fields(code),
     };
-    let codes: Vec<PageCode> = book.codes().iter().filter(|code| code.replaced_by.is_none()).map(code).collect();
-    if codes.is_empty() {
+    let above = |id: &CodeId| book.ancestors(id).map(|code| code.id.clone()).collect::<Vec<_>>();
+    let kept: BTreeSet<CodeId> = uses.keys().flat_map(|id| above(id).into_iter().chain([id.clone()])).collect();
+    let standing: Vec<&Code> = book.codes().iter().filter(|code| code.replaced_by.is_none()).collect();
+    let shown: Vec<&Code> = standing.iter().copied().filter(|code| !used || kept.contains(&code.id)).collect();
+    if standing.is_empty() {
         blocks.push(Block::Words("The codebook has no codes yet.".to_owned()));
     }
+    if shown.len() < standing.len() {
+        let (all, left) = (standing.len(), standing.len() - shown.len());
+        blocks.push(Block::Words(format!("{left} of {all} codes and headings have no codings and are left out here.")));
+    }
+    let codes: Vec<PageCode> = shown.into_iter().map(code).collect();
     blocks.push(Block::Codes(codes));
     blocks
 }
 
-fn used(code: &Code, count: usize) -> String {
+fn told(code: &Code, count: usize) -> String {
     match (code.applies, count) {
         (false, 0) => "heading".to_owned(),
         (_, 1) => "1 coding".to_owned(),

@@ -114,11 +114,15 @@ pub struct ReportOptions {
     pub parts: Vec<Part>,
     /// Which quotes.
     pub quotes: Choice,
+    /// Only codes that have codings, and the headings above them, in the codebook.
+    pub used: bool,
+    /// Open on paper what is folded on the screen.
+    pub unfolded: bool,
 }
 
 impl Default for ReportOptions {
     fn default() -> Self {
-        Self { parts: Part::ALL.to_vec(), quotes: Choice::default() }
+        Self { parts: Part::ALL.to_vec(), quotes: Choice::default(), used: false, unfolded: false }
     }
 }
 
@@ -142,6 +146,7 @@ pub fn report(workspace: &Workspace, ask: &Ask<'_>, options: &ReportOptions) -> 
         warning: warning(&wanted),
         sections,
         footer: format!("Written by {PROGRAM}. This page is one file and asks for nothing from a network."),
+        unfolded: options.unfolded,
     };
     ask.go_on()?;
     Ok((page::page(&report), left))
@@ -191,7 +196,7 @@ fn blocks(
         Part::Agreement => tables(workspace, ask, &["agreement"]),
         Part::Quotes => quotes::quotes(workspace, ask, options.quotes, left),
         Part::Transcripts => transcripts::transcripts(workspace, ask, left),
-        Part::Codebook => Ok(codebook::codebook(workspace)),
+        Part::Codebook => Ok(codebook::codebook(workspace, options.used)),
         Part::Methods => methods::methods(workspace, ask, options),
         Part::Audit => tables(workspace, ask, &["audit"]),
     }

@@ -27,6 +27,12 @@ pub struct Report {
     /// Which quotes: all, exemplars, or so many of each code, exemplars first and the others drawn
     #[arg(long, default_value = "10", value_name = "WHICH", value_parser = choice)]
     quotes: Choice,
+    /// Only codes that have codings in the codebook, with the headings above them
+    #[arg(long)]
+    used: bool,
+    /// Open on paper what is folded on the screen: the tables beside pictures, the texts of the transcripts
+    #[arg(long)]
+    unfold: bool,
     /// Leave the texts of the transcripts out
     #[arg(long)]
     no_transcripts: bool,
@@ -65,13 +71,18 @@ impl Report {
         let scope = self.filters.scope(&workspace, global, Grouping::None)?;
         let mut parts = if self.only.is_empty() { Part::ALL.to_vec() } else { self.only };
         parts.retain(|part| !(self.no_transcripts && *part == Part::Transcripts));
-        let options = ReportOptions { parts, quotes: self.quotes };
+        let options = ReportOptions { parts, quotes: self.quotes, used: self.used, unfolded: self.unfold };
         let (html, left) = papers::build(scope, |ask| page::report(&workspace, ask, &options))?;
         match file {
             Some(path) => page::save(path, &html)?,
             None => output::print_bytes(html.as_bytes())?,
         }
         left.iter().for_each(|words| output::note(words));
+        if !self.unfold {
+            output::note(
+                "on paper what is folded stays folded: open it before you print, or write the page with --unfold",
+            );
+        }
         output::note("the page holds words of participants; pass it on only to whom they have allowed to read them");
         if let Some(path) = file {
             output::print_line(&format!("wrote {}", path.display()))?;

@@ -65,6 +65,7 @@
 
   var folded = [];
   window.addEventListener("beforeprint", function () {
+    if (!document.body.classList.contains("unfold")) { return; }
     folded = Array.from(document.querySelectorAll("details:not([open])"));
     folded.forEach(function (node) { node.open = true; });
   });

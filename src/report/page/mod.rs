@@ -35,6 +35,8 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// The last line.
     pub footer: String,
+    /// Whether paper has open what is folded on the screen: the tables beside pictures, the transcripts.
+    pub unfolded: bool,
 }
 
 /// A part of a report, with an entry in the table of contents.
@@ -85,7 +87,7 @@ pub fn page(report: &Report) -> String {
                 title { (clean_line(&report.title)) }
                 style { (PreEscaped(&style)) }
             }
-            body {
+            body.unfold[report.unfolded] {
                 a.skip href="#main" { "Skip to the report" }
                 (header(report))
                 div.columns {

@@ -1,6 +1,8 @@
 //! Quotes by code, and the filters above them. Each quote says in its attributes what it is filtered by; the script
 //! compares and hides.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use crate::report::{clean, clean_line};
@@ -64,9 +66,11 @@ pub struct QuoteRow {
 
 /// The filters, and the quotes.
 pub(super) fn quotes(list: &QuoteList) -> Markup {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    list.groups.iter().for_each(|group| *names.entry(&group.name).or_default() += 1);
     html! {
         (form(list))
-        @for group in &list.groups { (group_of(group)) }
+        @for group in &list.groups { (group_of(group, names.get(group.name.as_str()) == Some(&1))) }
     }
 }
 
@@ -91,10 +95,11 @@ fn form(list: &QuoteList) -> Markup {
     }
 }
 
-fn group_of(group: &QuoteGroup) -> Markup {
+/// The quotes of a code; its id stays off paper where its name is its own.
+fn group_of(group: &QuoteGroup, has_own_name: bool) -> Markup {
     html! {
         section.of-code aria-label=(clean_line(&group.name)) {
-            h3 dir="auto" { span.chip.{ "k-" (group.color) } { (clean_line(&group.name)) } " " code { (clean_line(&group.code)) } }
+            h3 dir="auto" { span.chip.{ "k-" (group.color) } { (clean_line(&group.name)) } " " code.off[has_own_name] { (clean_line(&group.code)) } }
             p.note { (clean_line(&group.about)) span.fit hidden {} }
             @for row in &group.rows { (quote_of(row)) }
         }

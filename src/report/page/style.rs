@@ -71,12 +71,17 @@ footer{color:var(--muted);font-size:.88rem;margin-top:3rem;padding-bottom:2rem}\
 
 const NIGHT: &str = ":root{--ink:#e9e9e9;--muted:#b0b0b0;--paper:#161616;--soft:#222325;--line:#3a3a3a;--link:#8cc0ff;--warn:#ffc98a;--warn-paper:#2f2413}";
 
-// What is folded is open on paper: a browser that does not know `::details-content` is told by the script. Wide tables lie on
-// pages on their sides, and words in cells are broken wherever that is needed, so that nothing runs over an edge.
-const PAPER: &str = "@media print{@page{margin:18mm 16mm}@page side{size:landscape;margin:14mm 12mm}details::details-content{content-visibility:visible;display:block}summary{list-style:none}summary::-webkit-details-marker{display:none}\
-.wide,.wider,.crowded,.side{page:side}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;line-height:1.35;background:#fff}.skip,.contents,#filter{display:none!important}.columns{display:block}\
+// What is folded on the screen is folded on paper, unless the page is unfolded: a browser that does not know
+// `::details-content` is told by the script. Quotes and the codebook stand in two columns. Wide tables lie on pages on their
+// sides, and words in cells are broken wherever that is needed, so that nothing runs over an edge.
+const PAPER: &str = "@media print{@page{margin:18mm 16mm}@page side{size:landscape;margin:14mm 12mm}.unfold details::details-content{content-visibility:visible;display:block}summary{list-style:none}summary::-webkit-details-marker{display:none}\
+.wide,.wider,.crowded,.side{page:side}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;line-height:1.35;background:#fff}.skip,.contents,#filter,.off{display:none!important}.columns{display:block}\
 h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll,.scroll.tall{overflow:visible;max-height:none}.table table{max-width:100%}thead th{position:static}summary{break-after:avoid}thead{display:table-header-group}\
 table{font-size:8.5pt;min-width:0}th,td{max-width:none;padding:.15rem .35rem}.s{white-space:pre-wrap}.w{min-width:7rem;overflow-wrap:anywhere}.wide .w{min-width:13rem}\
 .wide table{font-size:8pt}.wider table{font-size:7pt}.crowded table{font-size:6.5pt}.crowded th:not(.n),.crowded td:not(.n){overflow-wrap:anywhere}.crowded tr>:nth-child(-n+3):not(.n){min-width:4rem}\
 .wider thead th.n,.crowded thead th.n{writing-mode:vertical-rl;transform:rotate(180deg);text-align:start;white-space:nowrap}.chart{max-width:100%;max-height:20.5cm;width:auto}a{color:inherit;text-decoration:none}mark,.chip,.warning{-webkit-print-color-adjust:exact;print-color-adjust:exact}.chart{-webkit-print-color-adjust:exact;print-color-adjust:exact}\
+\
+#quotes,#codebook{columns:2;column-gap:6mm;font-size:8pt;line-height:1.25}#quotes h2,#codebook h2,#codebook .facts{column-span:all}#codebook .facts{display:block}#codebook .facts div{background:none;padding:0}#quotes h3,#codebook h3{font-size:9.5pt;margin:.5rem 0 .1rem}\
+.quote{margin:.25rem 0;padding:.1rem .5rem;border-left-width:2px}.quote p{margin:.1rem 0}.quote footer,.code .note,.code dt{font-size:7.5pt}\
+.code{margin:.2rem 0 .5rem;break-inside:auto}.d1,.d2,.d3,.d4,.d5{margin-left:0}.code .note,.code dl{margin:.1rem 0}.code dl div{display:block;margin:0}.code dt,.code dd{display:inline}.code dt::after{content:\": \"}\
 .turn{grid-template-columns:minmax(0,1fr) 9rem}}";

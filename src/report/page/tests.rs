@@ -55,7 +55,7 @@ fn nasty() -> Report {
         Block::Codes(vec![code]),
     ];
     let section = Section { id: "quotes", title: "Quotes", blocks };
-    Report { title: name(), about: name(), warning: name(), sections: vec![section], footer: name() }
+    Report { title: name(), about: name(), warning: name(), sections: vec![section], footer: name(), unfolded: true }
 }
 
 #[test]
