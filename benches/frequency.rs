@@ -116,7 +116,7 @@ struct Kept {
 impl Kept {
     fn new() -> Self {
         let words = (0..LENGTH / 6).map(|word| CharRange::of(word * 6, word * 6 + 5)).collect();
-        let facts = TextFacts { turns: vec![(CharRange::of(0, LENGTH), Some("P".to_owned()))] };
+        let facts = TextFacts { turns: vec![(CharRange::of(0, LENGTH), Some("P".into()))] };
         Self { facts: Arc::new(facts), words: Arc::new(words) }
     }
 }

@@ -17,6 +17,7 @@
 //! how common something is elsewhere (Sandelowski 2001, doi 10.1002/nur.1025; Maxwell 2010, doi 10.1177/1077800410364740).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::undefined::share;
 use super::{
@@ -164,12 +165,14 @@ impl<'a> Count<'a> {
 
     fn by_speaker(&self) -> Groups {
         let ids: Vec<&TranscriptId> = self.frame.transcripts().map(|(_, id)| id).collect();
-        let mut names: BTreeSet<Option<String>> = BTreeSet::new();
+        let mut names: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
         for facts in self.texts.all_facts(&ids).into_iter().flatten() {
-            names.extend(facts.turns.iter().map(|(_, speaker)| speaker.clone()));
+            for (_, speaker) in facts.turns.iter().filter(|(_, speaker)| !names.contains(speaker)).collect::<Vec<_>>() {
+                names.insert(speaker.clone());
+            }
         }
         let nobody = names.remove(&None).then(|| "(none)".to_owned());
-        Groups::BySpeaker(names.into_iter().flatten().chain(nobody).collect())
+        Groups::BySpeaker(names.into_iter().flatten().map(|name| name.to_string()).chain(nobody).collect())
     }
 
     fn row(&self, project: &Project, code: usize, records: &[Record]) -> FrequencyRow {

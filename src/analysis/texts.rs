@@ -10,14 +10,14 @@ use crate::text::{CharRange, TextRange, Unit, clauses, lines, paragraphs, senten
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextFacts {
     /// Who speaks where, in order; `None` where the text names nobody.
-    pub turns: Vec<(CharRange, Option<String>)>,
+    pub turns: Vec<(CharRange, Option<Arc<str>>)>,
 }
 
 impl TextFacts {
     /// Read a transcript once.
     pub fn of(transcript: &Transcript) -> Self {
         let (text, positions) = (&transcript.text, &transcript.positions);
-        let said = |turn: &Turn| (positions.to_chars(text, turn.words), turn.speaker.clone());
+        let said = |turn: &Turn| (positions.to_chars(text, turn.words), turn.speaker.as_deref().map(Arc::from));
         Self { turns: transcript.turns.iter().map(said).collect() }
     }
 
@@ -28,24 +28,26 @@ impl TextFacts {
     }
 }
 
-/// The units of one kind in the words of a transcript's turns, in order, in code points. Characters are no units: they
-/// need no text. Turns that `counts` does not take have none.
-pub fn unit_ranges(transcript: &Transcript, unit: Unit, counts: impl Fn(&Turn) -> bool) -> Vec<CharRange> {
-    let text = transcript.text.as_str();
-    let of_turn = |words: TextRange| -> Vec<TextRange> {
-        match unit {
-            Unit::Grapheme => Vec::new(),
-            Unit::Word => word_ranges(text, words).collect(),
-            Unit::Clause => clauses(text, words).collect(),
-            Unit::Sentence => sentences(text, words).collect(),
-            Unit::Line => lines(text, words).collect(),
-            Unit::Paragraph => paragraphs(text, words).collect(),
-            Unit::Turn => vec![words],
-        }
+/// The units of one kind in the words of a turn, in order, in code points. Characters are no units: they need no text.
+pub fn turn_units(transcript: &Transcript, turn: &Turn, unit: Unit) -> Vec<CharRange> {
+    let (text, words) = (transcript.text.as_str(), turn.words);
+    let found: Vec<TextRange> = match unit {
+        Unit::Grapheme => Vec::new(),
+        Unit::Word => word_ranges(text, words).collect(),
+        Unit::Clause => clauses(text, words).collect(),
+        Unit::Sentence => sentences(text, words).collect(),
+        Unit::Line => lines(text, words).collect(),
+        Unit::Paragraph => paragraphs(text, words).collect(),
+        Unit::Turn => vec![words],
     };
-    let turns = transcript.turns.iter().filter(|turn| counts(turn));
-    let ranges = turns.flat_map(|turn| of_turn(turn.words)).filter(|range| !range.is_empty());
+    let ranges = found.into_iter().filter(|range| !range.is_empty());
     ranges.map(|range| transcript.positions.to_chars(text, range)).collect()
+}
+
+/// As [`turn_units`] of all turns that `counts` takes.
+pub fn unit_ranges(transcript: &Transcript, unit: Unit, counts: impl Fn(&Turn) -> bool) -> Vec<CharRange> {
+    let turns = transcript.turns.iter().filter(|turn| counts(turn));
+    turns.flat_map(|turn| turn_units(transcript, turn, unit)).collect()
 }
 
 /// The runs of anything but white space in what the turns of a transcript say that `counts` takes, in order, in code points.

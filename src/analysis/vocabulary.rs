@@ -1,15 +1,17 @@
 //! All words of a corpus with where they stand: counted once, read by lists, keyness and dispersion.
 //!
-//! Count some texts together, on any thread, by [`TextWords::count`], and add what was counted in order to one [`Vocabulary`].
+//! Words come as numbers ([`WordNumbers`]). Count the turns of a group by [`WordCounts::group`], on any thread, and add what was
+//! counted in order to one [`Vocabulary`].
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use super::word_reader::{Script, WordReader};
+use super::word_numbers::{NumberedWord, Word, WordNumbers};
+use super::word_reader::Script;
 use super::{Contingency, Dispersion, Parts};
-use crate::project::{Transcript, TranscriptId, Turn};
+use crate::project::TranscriptId;
 use crate::text::Arrange;
 
 /// Words by [`Script`].
@@ -23,103 +25,36 @@ fn words_in(totals: &Totals, script: Option<Script>) -> usize {
     }
 }
 
-/// Words with their numbers, in the order in which they were met.
-#[derive(Clone, Debug, Default)]
-struct Numbered {
-    words: Vec<(String, Script)>,
-    /// Those of at most fifteen bytes, which nearly all are, by their bytes as one number: found without a look at the word.
-    short: HashMap<u128, u32, RandomState>,
-    long: HashMap<String, u32, RandomState>,
-}
-
-impl Numbered {
-    fn number(&mut self, word: &str) -> u32 {
-        let packed = packed(word);
-        let known = match packed {
-            Some(packed) => self.short.get(&packed),
-            None => self.long.get(word),
-        };
-        if let Some(number) = known {
-            return *number;
-        }
-        let number = size(self.words.len());
-        self.words.push((word.to_owned(), Script::of(word)));
-        match packed {
-            Some(packed) => drop(self.short.insert(packed, number)),
-            None => drop(self.long.insert(word.to_owned(), number)),
-        }
-        number
-    }
-}
-
-/// The bytes of a short word and how many they are, as one number.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let (last, rest) = bytes.split_last_mut()?;
-    rest.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    *last = word.len() as u8;
-    Some(u128::from_le_bytes(bytes))
-}
-
 /// The words of one group in one text: how often each stands, by number.
 #[derive(Clone, Debug, Default)]
-struct GroupWords {
+pub struct GroupWords {
     name: String,
     counts: Vec<(u32, u32)>,
 }
 
-/// The words of some texts, by text and group. The texts share the words, so that each is written down once.
+/// How often each word stands in what is being counted, by number. To be used for one group after the other.
 #[derive(Clone, Debug, Default)]
-pub struct TextWords {
-    words: Numbered,
-    /// Of each text its groups, in the order of their names.
-    texts: Vec<(TranscriptId, Vec<GroupWords>)>,
-    /// How Chinese words are written where it is not in simplified characters: as counted, as written.
-    written: HashMap<(String, String), u32, RandomState>,
-    /// By number, how often a word stands in the group that is being counted.
-    counts: Vec<u32>,
-}
+pub struct WordCounts(Vec<u32>);
 
-impl TextWords {
-    /// Count the words of a text, each text once. `group` says where the words of a turn belong; those of `None` do not
-    /// count.
-    pub fn count<'a>(
-        &mut self,
-        transcript: &'a Transcript,
-        reader: &WordReader,
-        mut group: impl FnMut(usize, &'a Turn) -> Option<&'a str>,
-    ) {
-        let mut groups: BTreeMap<&str, Vec<&Turn>> = BTreeMap::new();
-        for (place, turn) in transcript.turns.iter().enumerate() {
-            if let Some(name) = group(place, turn) {
-                groups.entry(name).or_default().push(turn);
+impl WordCounts {
+    /// Count the words of the turns of a group in one text.
+    pub fn group<'a>(&mut self, name: &str, turns: impl Iterator<Item = &'a [NumberedWord]>) -> GroupWords {
+        let mut met = Vec::new();
+        for word in turns.flatten() {
+            let number = word.number();
+            if number as usize >= self.0.len() {
+                self.0.resize(number as usize + 1, 0);
+            }
+            if let Some(count) = self.0.get_mut(number as usize) {
+                if *count == 0 {
+                    met.push(number);
+                }
+                *count += 1;
             }
         }
-        let counted = groups.into_iter().map(|(name, turns)| GroupWords {
-            name: name.to_owned(),
-            counts: self.count_turns(&transcript.text, &turns, reader),
-        });
-        let counted = counted.collect();
-        self.texts.push((transcript.id.clone(), counted));
-    }
-
-    /// The words of some turns with how often each stands.
-    fn count_turns(&mut self, text: &str, turns: &[&Turn], reader: &WordReader) -> Vec<(u32, u32)> {
-        for turn in turns {
-            reader.read(text, turn.words, |range, key| {
-                let number = self.words.number(key) as usize;
-                if number >= self.counts.len() {
-                    self.counts.resize(number + 1, 0);
-                }
-                self.counts.get_mut(number).into_iter().for_each(|count| *count += 1);
-                let letters = range.slice(text);
-                if !key.is_ascii() && letters != key && Script::of(key) == Script::Han {
-                    *self.written.entry((key.to_owned(), letters.to_owned())).or_default() += 1;
-                }
-            });
-        }
-        let counted = (0..).zip(&mut self.counts).filter(|(_, count)| **count > 0);
-        counted.map(|(number, count)| (number, std::mem::take(count))).collect()
+        let mut count = |number: u32| self.0.get_mut(number as usize).map_or(0, std::mem::take);
+        let counts = met.into_iter().map(|number| (number, count(number))).collect();
+        GroupWords { name: name.to_owned(), counts }
     }
 }
 
@@ -131,12 +66,22 @@ struct Part {
     words: Totals,
 }
 
+/// What a word counts as.
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: String,
     script: Script,
     /// Part and count, by part.
     places: Vec<(u32, u32)>,
+}
+
+/// How a word is written otherwise than it is counted.
+#[derive(Clone, Debug)]
+struct Written {
+    /// The number of the entry.
+    of: u32,
+    form: String,
+    count: u32,
 }
 
 /// The words of a corpus.
@@ -146,9 +91,10 @@ pub struct Vocabulary {
     groups: Vec<String>,
     parts: Vec<Part>,
     entries: Vec<Entry>,
-    numbers: HashMap<String, u32, RandomState>,
+    /// Of each number of a word its entry, and where it is a form its place in `written`.
+    numbers: Vec<(u32, Option<u32>)>,
     group_numbers: HashMap<String, u32, RandomState>,
-    written: HashMap<(String, String), u32, RandomState>,
+    written: Vec<Written>,
 }
 
 /// How a word stands in a corpus.
@@ -190,38 +136,49 @@ pub struct KeyRow {
 }
 
 impl Vocabulary {
-    /// Add the words of texts, each text once, in the order in which they are to stand.
-    pub fn add(&mut self, counted: TextWords) {
-        let numbers: Vec<u32> = counted.words.words.into_iter().map(|(key, script)| self.number(key, script)).collect();
-        for (transcript, groups) in counted.texts {
-            let place = size(self.transcripts.len());
-            self.transcripts.push(transcript);
-            for GroupWords { name, counts } in groups {
-                let group = number_of(&mut self.group_numbers, &mut self.groups, name);
-                let part = size(self.parts.len());
-                let mut words = Totals::default();
-                for (number, count) in counts {
-                    let entry = numbers.get(number as usize).and_then(|number| self.entries.get_mut(*number as usize));
-                    let Some(entry) = entry else { continue };
-                    entry.places.push((part, count));
-                    words.get_mut(entry.script as usize).into_iter().for_each(|total| *total += count as usize);
+    /// No texts yet, whose words will have these numbers.
+    pub fn new(numbers: WordNumbers) -> Self {
+        let mut vocabulary = Self::default();
+        for word in numbers.into_words() {
+            let numbered = match word {
+                Word::Key { key, script } => {
+                    vocabulary.entries.push(Entry { key, script, places: Vec::new() });
+                    (size(vocabulary.entries.len() - 1), None)
                 }
-                self.parts.push(Part { transcript: place, group, words });
-            }
+                Word::Form { of, form } => {
+                    let (of, _) = vocabulary.numbers.get(of as usize).copied().unwrap_or((u32::MAX, None));
+                    vocabulary.written.push(Written { of, form, count: 0 });
+                    (of, Some(size(vocabulary.written.len() - 1)))
+                }
+            };
+            vocabulary.numbers.push(numbered);
         }
-        for (pair, count) in counted.written {
-            *self.written.entry(pair).or_default() += count;
-        }
+        vocabulary
     }
 
-    fn number(&mut self, key: String, script: Script) -> u32 {
-        if let Some(number) = self.numbers.get(&key) {
-            return *number;
+    /// Add the words of a text, each text once, in the order in which they are to stand: each group once.
+    pub fn add(&mut self, transcript: TranscriptId, groups: Vec<GroupWords>) {
+        let place = size(self.transcripts.len());
+        self.transcripts.push(transcript);
+        for GroupWords { name, counts } in groups {
+            let group = number_of(&mut self.group_numbers, &mut self.groups, name);
+            let part = size(self.parts.len());
+            let mut words = Totals::default();
+            for (number, count) in counts {
+                let Some((entry, written)) = self.numbers.get(number as usize) else { continue };
+                let Some(entry) = self.entries.get_mut(*entry as usize) else { continue };
+                match entry.places.last_mut() {
+                    // Another form of the same word.
+                    Some((known, sum)) if *known == part => *sum += count,
+                    _ => entry.places.push((part, count)),
+                }
+                words.get_mut(entry.script as usize).into_iter().for_each(|total| *total += count as usize);
+                if let Some(written) = written.and_then(|place| self.written.get_mut(place as usize)) {
+                    written.count += count;
+                }
+            }
+            self.parts.push(Part { transcript: place, group, words });
         }
-        let number = size(self.entries.len());
-        self.numbers.insert(key.clone(), number);
-        self.entries.push(Entry { script, key, places: Vec::new() });
-        number
     }
 
     /// The transcripts, in order, whether they have words that count or not.
@@ -245,7 +202,9 @@ impl Vocabulary {
     }
 
     fn entries(&self, script: Option<Script>) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| script.is_none_or(|script| entry.script == script))
+        // Words that no turn has which counts have no places.
+        let counted = self.entries.iter().filter(|entry| !entry.places.is_empty());
+        counted.filter(move |entry| script.is_none_or(|script| entry.script == script))
     }
 
     /// Words of each group, of a script or of all.
@@ -342,21 +301,20 @@ impl Vocabulary {
 
     /// Chinese words that are mostly written otherwise than they are counted, and how.
     fn written_forms(&self) -> HashMap<&str, &str> {
-        let mut forms: HashMap<&str, (u32, u32, &str)> = HashMap::new();
-        for ((key, form), count) in &self.written {
-            let (sum, most, best) = forms.entry(key).or_default();
+        let mut forms: HashMap<u32, (u32, u32, &str)> = HashMap::new();
+        for Written { of, form, count } in self.written.iter().filter(|written| written.count > 0) {
+            let (sum, most, best) = forms.entry(*of).or_default();
             *sum += count;
             if (*count, form.as_str()) > (*most, *best) {
                 (*most, *best) = (*count, form);
             }
         }
-        let total = |key: &str| -> usize {
-            let entry = self.numbers.get(key).and_then(|number| self.entries.get(*number as usize));
-            entry.map_or(0, |entry| self.hits(entry).map(|(_, count)| count).sum())
-        };
-        let simple = |key: &str, sum: u32| total(key).saturating_sub(sum as usize);
-        let mostly = forms.into_iter().filter(|(key, (sum, most, _))| *most as usize > simple(key, *sum));
-        mostly.map(|(key, (.., form))| (key, form)).collect()
+        let mostly = forms.into_iter().filter_map(|(number, (sum, most, form))| {
+            let entry = self.entries.get(number as usize)?;
+            let total: usize = self.hits(entry).map(|(_, count)| count).sum();
+            (most as usize > total.saturating_sub(sum as usize)).then_some((entry.key.as_str(), form))
+        });
+        mostly.collect()
     }
 }
 
@@ -382,18 +340,28 @@ fn number_of(numbers: &mut HashMap<String, u32, RandomState>, names: &mut Vec<St
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::analysis::WordReader;
+    use crate::project::Transcript;
 
     /// A corpus of texts, grouped by speaker.
     fn corpus(texts: &[&str]) -> Vocabulary {
         let reader = WordReader::new(|c| if c == '資' { '资' } else { c }, &[]);
-        let mut vocabulary = Vocabulary::default();
+        let (mut numbers, mut counts, mut counted) = (WordNumbers::default(), WordCounts::default(), Vec::new());
         for (place, text) in texts.iter().enumerate() {
             let transcript = Transcript::new(format!("t{place}").as_str().into(), (*text).to_owned());
-            let mut words = TextWords::default();
-            words.count(&transcript, &reader, |_, turn| turn.speaker.as_deref());
-            vocabulary.add(words);
+            let turns = numbers.read(&transcript, &reader);
+            let mut groups: BTreeMap<&str, Vec<&[NumberedWord]>> = BTreeMap::new();
+            for (turn, words) in transcript.turns.iter().zip(&turns) {
+                groups.entry(turn.speaker.as_deref().unwrap()).or_default().push(words);
+            }
+            let groups = groups.into_iter().map(|(name, turns)| counts.group(name, turns.into_iter())).collect();
+            counted.push((transcript.id.clone(), groups));
         }
+        let mut vocabulary = Vocabulary::new(numbers);
+        counted.into_iter().for_each(|(id, groups)| vocabulary.add(id, groups));
         vocabulary
     }
 
@@ -419,16 +387,6 @@ mod tests {
         assert_eq!((rows[0].dispersion.range, rows[0].dispersion.parts), (2, 3));
         assert!((rows[0].per_1000.unwrap() - 4000.0 / 16.0).abs() < 1e-9);
         assert_eq!((rows[1].script, rows[1].key.as_str()), (Script::Han, "合资公司"));
-    }
-
-    #[test]
-    fn short_words_and_long_ones_keep_their_numbers() {
-        let mut words = Numbered::default();
-        let all =
-            ["", "a", "信任", "知识转移管理", "a-word-of-fifteen".get(..15).unwrap(), "a-word-of-sixteen", "\0", "aa"];
-        let first: Vec<u32> = all.iter().map(|word| words.number(word)).collect();
-        assert_eq!(first, (0..all.len() as u32).collect::<Vec<_>>());
-        assert_eq!(all.iter().map(|word| words.number(word)).collect::<Vec<_>>(), first);
     }
 
     #[test]

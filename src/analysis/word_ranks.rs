@@ -1,12 +1,12 @@
-//! How many words segments touch: counted between places, in one pass over a text that keeps no words.
+//! How many words segments touch: counted between places, in one pass over words that keeps none.
 //!
 //! A word is what [`crate::text::words`] calls one (a Han character each); speaker labels and timestamps have none. A segment
 //! touches the words of which it covers a character: those that end behind its start, less those that begin at or behind its
 //! end. So it takes two numbers for each segment, and two segments of one row that share a word are seen to share it.
 
 use super::{Frame, Run, Texts};
-use crate::project::{Transcript, TranscriptId};
-use crate::text::{ByteOffset, CharOffset, CharRange, TextRange, word_ranges};
+use crate::project::TranscriptId;
+use crate::text::CharRange;
 
 /// Where segments begin and end in one transcript, in code points: each ascending, one of each for every segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,10 +25,15 @@ impl WordPlaces {
         self.starts.sort_unstable();
         self.ends.sort_unstable();
     }
+
+    /// Count words before these places, none of which has passed yet.
+    pub fn ranking(&self) -> WordRanking<'_> {
+        let room = || Vec::with_capacity(self.starts.len());
+        WordRanking { places: self, ranks: WordRanks { starts: room(), ends: room() }, passed: 0 }
+    }
 }
 
-/// Words before each of some [`WordPlaces`], as numbers that grow: only differences mean something, because words that no
-/// segment can touch may be passed over.
+/// Words before each of some [`WordPlaces`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordRanks {
     /// For each start, the words that end there or before.
@@ -38,67 +43,38 @@ pub struct WordRanks {
 }
 
 impl WordRanks {
-    /// The ranks in a transcript. Turns that no segment touches are passed over.
-    pub fn of(transcript: &Transcript, places: &WordPlaces) -> Self {
-        let text = transcript.text.as_str();
-        let byte = |place: &u32| {
-            let place = CharOffset::new(*place as usize);
-            transcript.positions.byte_of(text, place).map_or(usize::MAX, ByteOffset::get)
-        };
-        let mut ranking =
-            Ranking::new(places.starts.iter().map(byte).collect(), places.ends.iter().map(byte).collect());
-        for turn in transcript.turns.iter().filter(|turn| !turn.words.is_empty()) {
-            if ranking.touches(turn.words) {
-                word_ranges(text, turn.words).for_each(|word| ranking.pass(word.start().get(), word.end().get()));
-            }
-        }
-        ranking.finished()
-    }
-
     /// The ranks among words that are given one by one, in order.
     pub fn among(words: &[CharRange], places: &WordPlaces) -> Self {
-        let ends = |place: &u32| words.partition_point(|word| word.end().get() <= *place as usize) as u32;
-        let starts = |place: &u32| words.partition_point(|word| word.start().get() < *place as usize) as u32;
-        Self { starts: places.starts.iter().map(ends).collect(), ends: places.ends.iter().map(starts).collect() }
+        let mut ranking = places.ranking();
+        words.iter().for_each(|word| ranking.pass(word.start().get() as u32, word.end().get() as u32));
+        ranking.finished()
     }
 }
 
-/// Ranks in the making. Places are bytes here, ascending.
-struct Ranking {
-    starts: Vec<usize>,
-    ends: Vec<usize>,
+/// Ranks in the making: words pass by one after the other.
+#[derive(Clone, Debug)]
+pub struct WordRanking<'a> {
+    places: &'a WordPlaces,
     ranks: WordRanks,
     passed: u32,
 }
 
-impl Ranking {
-    fn new(starts: Vec<usize>, ends: Vec<usize>) -> Self {
-        let room = |places: &[usize]| Vec::with_capacity(places.len());
-        let ranks = WordRanks { starts: room(&starts), ends: room(&ends) };
-        Self { starts, ends, ranks, passed: 0 }
-    }
-
-    /// Whether a segment touches a range: one begins before its end that does not end before its start.
-    fn touches(&self, range: TextRange) -> bool {
-        let begun = self.starts.partition_point(|start| *start < range.end().get());
-        let ended = self.ends.partition_point(|end| *end <= range.start().get());
-        begun > ended
-    }
-
-    /// Take in the next word.
-    fn pass(&mut self, start: usize, end: usize) {
-        while self.starts.get(self.ranks.starts.len()).is_some_and(|place| *place < end) {
+impl WordRanking<'_> {
+    /// Take in the next word: where it begins and ends, in code points.
+    pub fn pass(&mut self, start: u32, end: u32) {
+        while self.places.starts.get(self.ranks.starts.len()).is_some_and(|place| *place < end) {
             self.ranks.starts.push(self.passed);
         }
-        while self.ends.get(self.ranks.ends.len()).is_some_and(|place| *place <= start) {
+        while self.places.ends.get(self.ranks.ends.len()).is_some_and(|place| *place <= start) {
             self.ranks.ends.push(self.passed);
         }
         self.passed += 1;
     }
 
-    fn finished(mut self) -> WordRanks {
-        self.ranks.starts.resize(self.starts.len(), self.passed);
-        self.ranks.ends.resize(self.ends.len(), self.passed);
+    /// The ranks, once all words have passed.
+    pub fn finished(mut self) -> WordRanks {
+        self.ranks.starts.resize(self.places.starts.len(), self.passed);
+        self.ranks.ends.resize(self.places.ends.len(), self.passed);
         self.ranks
     }
 }
@@ -146,6 +122,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::unit_ranges;
+    use crate::project::Transcript;
     use crate::text::Unit;
 
     fn places(runs: &[(u32, u32)]) -> WordPlaces {
@@ -155,15 +132,17 @@ mod tests {
         places
     }
 
-    /// The words that each run touches, by both ways.
+    /// The words that each run touches: by ranks, and by a look at every word.
     fn counts(transcript: &Transcript, runs: &[(u32, u32)]) -> [Vec<Option<usize>>; 2] {
         let places = places(runs);
         let words = unit_ranges(transcript, Unit::Word, |_| true);
-        [WordRanks::of(transcript, &places), WordRanks::among(&words, &places)].map(|ranks| {
-            let known = [Some((places.clone(), ranks))];
-            let run = |&(start, end): &(u32, u32)| touched(&[Run { transcript: 0, start, end }], &known);
-            runs.iter().map(run).collect()
-        })
+        let known = [Some((places.clone(), WordRanks::among(&words, &places)))];
+        let ranked = |&(start, end): &(u32, u32)| touched(&[Run { transcript: 0, start, end }], &known);
+        let looked = |&(start, end): &(u32, u32)| {
+            let range = CharRange::of(start as usize, end as usize);
+            Some(words.iter().filter(|word| word.overlaps(range)).count())
+        };
+        [runs.iter().map(ranked).collect(), runs.iter().map(looked).collect()]
     }
 
     #[test]
@@ -175,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_have_no_words_and_neither_have_turns_that_are_passed_over() {
+    fn labels_have_no_words() {
         let transcript = Transcript::new("a".into(), "Q: Why 信任?\n\nChen: 好, yes.\n\nQ: So?\n".to_owned());
         let [fast, slow] = counts(&transcript, &[(0, 8), (14, 20), (27, 30)]);
         assert_eq!(fast, [Some(2), Some(1), Some(0)]);

@@ -21,6 +21,7 @@ mod completing;
 mod concordance;
 pub mod counting;
 mod demo;
+mod derived;
 pub mod drafting;
 mod drafts;
 mod error;

@@ -13,6 +13,8 @@
 //! `stopwords.txt` stands in the place of the program's own stop words.
 
 mod eligible;
+mod lists;
+mod numbered;
 mod places;
 mod tables;
 
@@ -21,17 +23,18 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use rayon::slice::ParallelSlice as _;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{Error, Library, QueryError, Question, Searcher, Workspace};
-use crate::analysis::{Grouping, StopWords, TextWords, Vocabulary, WordReader};
-use crate::project::{Project, Transcript, TranscriptId};
+use crate::analysis::{Grouping, NumberedWord, StopWords, Vocabulary, WordCounts};
+use crate::project::{Project, TranscriptId};
 use crate::search::{GoOn, simplify};
 use crate::store::{self, read_plain};
 
 pub(super) use eligible::is_said;
 pub use eligible::{Interviewers, TurnSet};
+use lists::WordLists;
+use numbered::NumberedText;
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
     Adjust, KeyOptions, ListOptions, dispersion_table, groups_in_order, key_rows, keyness_table, kwic_table, list_rows,
@@ -40,15 +43,6 @@ pub use tables::{
 
 /// Bytes that a list of words may have.
 const MAX_LIST: u64 = 1 << 20;
-
-/// Texts that are read between two looks at whether to go on.
-const BATCH: usize = 64;
-
-/// Texts that are counted together: they share their words.
-const TOGETHER: usize = 16;
-
-/// How many times so many are counted before they are added up: enough for all processors, few enough to stop soon.
-const TASKS: usize = 8;
 
 /// Name of the group of words that belong to no other: transcripts without the attribute, turns without a speaker.
 pub const NONE: &str = "(none)";
@@ -186,84 +180,64 @@ impl WordCounter {
     /// Count all words. `progress` hears how many texts are done of how many and answers whether to go on; `None` where
     /// it said no.
     pub fn count(&self, scope: &WordScope, progress: &mut dyn FnMut(usize, usize) -> bool) -> Option<CountedWords> {
-        let mut counted = CountedWords::default();
-        let reader = WordReader::new(simplify, &self.terms(scope));
-        let of_texts = |ids: &[TranscriptId]| {
-            let (mut words, mut rest) = (TextWords::default(), CountedWords::default());
-            for id in ids {
-                let Some(text) = self.text(id, scope) else {
-                    rest.unread.push(id.clone());
-                    continue;
-                };
-                words.count(&text, &reader, |place, turn| {
-                    let counts = !scope.leaves_out(turn) && scope.takes(&text, place);
-                    counts.then(|| self.group(scope, &text, place))?
-                });
-                rest.leave_out(self.left_out(&text, scope));
+        let lists = self.lists(scope, progress)?;
+        let groups_of = |counts: &mut WordCounts, (id, text): (&TranscriptId, &NumberedText<'_>)| {
+            let (turns, left_out) = scope.eligible(id, text);
+            let mut groups: BTreeMap<&str, Vec<&[NumberedWord]>> = BTreeMap::new();
+            for turn in turns {
+                if let Some(name) = self.group(scope, id, text.name(turn), turn) {
+                    groups.entry(name).or_default().push(text.words(turn));
+                }
             }
-            (words, rest)
+            let groups = groups.into_iter().map(|(name, turns)| counts.group(name, turns.into_iter()));
+            (groups.collect::<Vec<_>>(), left_out)
         };
-        for (batch, ids) in self.ids.chunks(TOGETHER * TASKS).enumerate() {
-            if !progress(batch * TOGETHER * TASKS, self.ids.len()) {
-                return None;
-            }
-            for (words, rest) in ids.par_chunks(TOGETHER).map(of_texts).collect::<Vec<_>>() {
-                counted.vocabulary.add(words);
-                counted.leave_out(rest.left_out);
-                counted.unread.extend(rest.unread);
+        let found = self.each_text(&lists, WordCounts::default, groups_of);
+        let mut counted = CountedWords { vocabulary: Vocabulary::new(lists.numbers), ..CountedWords::default() };
+        for (id, found) in self.ids.iter().zip(found) {
+            match found {
+                Some((groups, left_out)) => {
+                    counted.vocabulary.add(id.clone(), groups);
+                    counted.leave_out(left_out);
+                }
+                None => counted.unread.push(id.clone()),
             }
         }
-        progress(self.ids.len(), self.ids.len()).then_some(counted)
+        Some(counted)
     }
 
-    /// A text, without its words where none of its turns count; `None` where it cannot be read.
-    fn text(&self, id: &TranscriptId, scope: &WordScope) -> Option<Arc<Transcript>> {
-        let wanted = scope.turns.as_ref().is_none_or(|turns| turns.names(id));
-        if wanted { self.library.glance(id).ok() } else { Some(Arc::new(Transcript::new(id.clone(), String::new()))) }
-    }
-
-    /// Read each text on one of several threads, and take what comes of it in project order.
-    fn each_text<T: Send>(
+    /// What `look` makes of each text, on all cores, in the order of the study; `None` of those that could not be read.
+    fn each_text<T: Send, S>(
         &self,
-        scope: &WordScope,
-        progress: &mut dyn FnMut(usize, usize) -> bool,
-        read: impl Fn(&Transcript, &WordReader) -> T + Sync,
-        mut take: impl FnMut(&TranscriptId, Option<T>),
-    ) -> Option<()> {
-        let reader = WordReader::new(simplify, &self.terms(scope));
-        let one = |id: &TranscriptId| self.text(id, scope).map(|text| read(&text, &reader));
-        for (batch, ids) in self.ids.chunks(BATCH).enumerate() {
-            if !progress(batch * BATCH, self.ids.len()) {
-                return None;
-            }
-            let found: Vec<Option<T>> = ids.par_iter().map(one).collect();
-            ids.iter().zip(found).for_each(|(id, found)| take(id, found));
-        }
-        progress(self.ids.len(), self.ids.len()).then_some(())
-    }
-
-    /// The interviewers of a text whose turns do not count, with these turns.
-    fn left_out(&self, text: &Transcript, scope: &WordScope) -> BTreeMap<String, usize> {
-        let mut left_out = BTreeMap::new();
-        for speaker in text.turns.iter().filter(|turn| scope.leaves_out(turn)).filter_map(|turn| turn.speaker.clone()) {
-            *left_out.entry(speaker).or_default() += 1;
-        }
-        left_out
+        lists: &WordLists,
+        start: impl Fn() -> S + Sync + Send,
+        look: impl Fn(&mut S, (&TranscriptId, &NumberedText<'_>)) -> T + Sync + Send,
+    ) -> Vec<Option<T>> {
+        let one = |state: &mut S, (place, id): (usize, &TranscriptId)| {
+            lists.text(id, place).map(|text| look(state, (id, &text)))
+        };
+        self.ids.par_iter().enumerate().map_init(start, one).collect()
     }
 
     /// The group that a turn's words belong to.
-    fn group<'a>(&'a self, scope: &'a WordScope, text: &'a Transcript, place: usize) -> Option<&'a str> {
+    fn group<'a>(
+        &'a self,
+        scope: &'a WordScope,
+        id: &'a TranscriptId,
+        speaker: Option<&'a str>,
+        turn: usize,
+    ) -> Option<&'a str> {
         match &scope.by {
             WordGroups::None => Some(""),
-            WordGroups::Transcript => Some(text.id.as_str()),
-            WordGroups::Speaker => Some(text.turns.get(place)?.speaker.as_deref().unwrap_or(NONE)),
+            WordGroups::Transcript => Some(id.as_str()),
+            WordGroups::Speaker => Some(speaker.unwrap_or(NONE)),
             WordGroups::Attribute(name) => {
-                let value = self.attributes.get(&text.id).and_then(|values| values.get(name));
+                let value = self.attributes.get(id).and_then(|values| values.get(name));
                 Some(value.map(String::as_str).filter(|value| !value.is_empty()).unwrap_or(NONE))
             }
             WordGroups::Sides(target, reference) => match reference {
-                _ if target.holds(&text.id, place) => Some(TARGET),
-                Some(reference) => reference.holds(&text.id, place).then_some(REFERENCE),
+                _ if target.holds(id, turn) => Some(TARGET),
+                Some(reference) => reference.holds(id, turn).then_some(REFERENCE),
                 None => Some(REFERENCE),
             },
         }
@@ -307,8 +281,11 @@ pub fn stop_words_of(list: &str) -> StopWords {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::app::Options;
+    use crate::app::derived::tests::{opened, put, study as study_of};
     use crate::project::Command;
 
     const TEXTS: [(&str, &str, &str); 2] = [
@@ -396,6 +373,94 @@ mod tests {
         assert_eq!(own.terms.as_ref(), ["的合资公司"]);
         std::fs::write(folder.path().join("terms.txt"), b"\xff\xfe\xff").unwrap();
         assert!(WordCounter::new(&workspace).unwrap_err().to_string().contains("not UTF-8"));
+    }
+
+    /// All tables of words, as a program makes them that is started now.
+    fn tables(folder: &tempfile::TempDir) -> Vec<crate::report::Table> {
+        let workspace = opened(folder);
+        let counter = counter(&workspace);
+        let go_on = &mut |_, _| true;
+        let mut tables = Vec::new();
+        let terms: Vec<Term> =
+            ["信任", "a*", "b a", "合资公司", "資"].iter().filter_map(|word| Term::parse(word, &[])).collect();
+        for by in [WordGroups::None, WordGroups::Speaker, WordGroups::Transcript] {
+            for included in [false, true] {
+                let scope =
+                    WordScope { by: by.clone(), interviewers: Interviewers::new(included, []), ..WordScope::default() };
+                let counted = counter.count(&scope, go_on).unwrap();
+                let options = ListOptions { details: true, ..ListOptions::default() };
+                tables.push(words_table(&counted, &scope, &options));
+                let keys = KeyOptions { list: options, range: 0, level: 2.0, ..KeyOptions::default() };
+                tables.push(keyness_table(&counted, &scope, &keys, &|group| group == 0));
+                tables.push(dispersion_table(
+                    &terms,
+                    &counter.count_terms((&terms, None), &scope, go_on).unwrap(),
+                    &scope,
+                ));
+                tables.push(kwic_table(&counter.places(&terms, (3, Order::Left), &scope, go_on).unwrap(), &scope));
+            }
+        }
+        tables
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn tables_are_the_same_whether_words_are_kept_or_read(
+            turns in prop::collection::vec("[ab信任，。！😀é' .資合资公司\\[\\]-]{0,24}", 1..6), edited in "[ab信 ]{0,9}",
+        ) {
+            let text = |skip: usize| -> String {
+                let label = |place: usize| ["Q: ", "陈总：", "Chen: ", "陈总："][place % 4];
+                turns.iter().enumerate().skip(skip).map(|(place, words)| format!("{}{words}\n\n", label(place))).collect()
+            };
+            let folder = study_of(&[("a", &text(0)), ("b", &text(1)), ("c", "Chen: 信任 b-a, a.\n\nQ: 信任？\n")]);
+            let read = tables(&folder);
+            prop_assert!(folder.path().join(".emic/derived/words").exists());
+            let kept = tables(&folder);
+            prop_assert_eq!(&kept, &read);
+            // One text is another, the others are kept: the same as if all were read.
+            put(&folder, "b", &edited);
+            let mixed = tables(&folder);
+            std::fs::remove_dir_all(folder.path().join(".emic")).unwrap();
+            prop_assert_eq!(&mixed, &tables(&folder));
+        }
+    }
+
+    #[test]
+    fn words_are_cut_anew_under_other_terms() {
+        let folder = study_of(&[("a", "甲：的合资公司。"), ("b", "甲：好。")]);
+        let words = |terms: &[&str]| {
+            let workspace = opened(&folder);
+            let terms = terms.iter().map(|term| (*term).to_owned()).collect();
+            let scope = WordScope { terms, ..WordScope::default() };
+            let counted = counter(&workspace).count(&scope, &mut |_, _| true).unwrap();
+            counted.vocabulary.words(None)
+        };
+        let kept =
+            || std::fs::metadata(folder.path().join(".emic/derived/words")).and_then(|file| file.modified()).unwrap();
+        let usual = words(&[]);
+        let written = kept();
+        assert_eq!(words(&["的合资公司"]), usual - 1);
+        assert_eq!(kept(), written, "terms of one command put nothing out of the cache");
+        assert_eq!(words(&[]), usual);
+        std::fs::write(folder.path().join("terms.txt"), "的合资公司\n").unwrap();
+        assert_eq!((words(&[]), words(&[])), (usual - 1, usual - 1));
+        std::fs::remove_file(folder.path().join("terms.txt")).unwrap();
+        assert_eq!(words(&[]), usual);
+    }
+
+    #[test]
+    fn an_edit_outside_is_seen_also_where_it_is_as_long() {
+        let folder = study_of(&[("a", "trust trust"), ("b", "none")]);
+        let count = || {
+            let (workspace, terms) = (opened(&folder), Term::parse("trust", &[]).unwrap());
+            let scope = WordScope::default();
+            let (counts, _) = counter(&workspace).count_terms((&[terms], None), &scope, &mut |_, _| true).unwrap();
+            counts.iter().map(|count| count.hits[0]).sum::<usize>()
+        };
+        assert_eq!((count(), count()), (2, 2));
+        put(&folder, "a", "trust truth");
+        assert_eq!((count(), count()), (1, 1));
     }
 
     #[test]

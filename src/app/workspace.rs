@@ -165,7 +165,7 @@ impl Workspace {
 
     /// The texts, for a thread that does not have the study.
     pub fn library(&self) -> Library {
-        self.library.clone()
+        self.library.clone().keeping(self.read_only().is_none())
     }
 
     /// The anchor of a byte range of a transcript.

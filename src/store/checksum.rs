@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::parallel::on_all_cores;
+
 const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The checksum of `bytes`: four lanes of multiply and rotate over 32 bytes at a time, folded at the end.
@@ -12,6 +14,13 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut sum = Checksum::default();
     sum.add(bytes);
     sum.finish()
+}
+
+/// The checksum of the checksums of parts, which are taken on all cores.
+pub(super) fn checksum_of_parts(body: &[u8]) -> u64 {
+    let parts: Vec<&[u8]> = body.chunks(4 << 20).collect();
+    let sums: Vec<u8> = on_all_cores(&parts, |part| checksum(part)).into_iter().flat_map(u64::to_le_bytes).collect();
+    checksum(&sums)
 }
 
 /// The checksum of the first `bytes` of a file; an error where it is shorter.

@@ -10,6 +10,7 @@ mod attributes_file;
 mod bookmark_lines;
 mod checksum;
 mod codebook_log;
+mod derived_file;
 mod entry_json;
 mod entry_lines;
 mod error;
@@ -22,6 +23,7 @@ mod history_scan;
 mod intern;
 mod lock;
 mod overview_file;
+mod packed;
 mod parallel;
 #[cfg(test)]
 mod properties;
@@ -37,6 +39,7 @@ mod stamp;
 
 pub use attributes_file::{AttributesFile, Values, delimiter_of};
 pub use codebook_log::{CodebookLog, LoggedVersion, MAX_CHAIN};
+pub use derived_file::{DerivedFile, Mark};
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 #[cfg(test)]
@@ -48,6 +51,7 @@ pub use history_file::{HistoryWriter, find_entry};
 pub use history_scan::{Extent, Histories, list_histories, look_at_histories, read_histories, unreadable_histories};
 pub use lock::{CoderLock, FilesLock, lock_holder};
 pub use overview_file::{OverviewFile, OverviewRowFile};
+pub use packed::{Unpacker, push_number, push_range, push_text};
 pub use pseudonyms_file::{PseudonymsFile, is_ignored, is_open_to_others};
 #[cfg(test)]
 pub(crate) use replaced::leave;

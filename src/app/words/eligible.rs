@@ -1,8 +1,9 @@
 //! Which turns count.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::WordScope;
+use super::numbered::NumberedText;
 use crate::project::{Transcript, TranscriptId, Turn, is_interviewer};
 use crate::search::fold_name;
 
@@ -81,30 +82,41 @@ pub(in crate::app) fn is_said(text: &Transcript, turn: &Turn) -> bool {
 }
 
 impl WordScope {
-    /// Whether a turn is an interviewer's, whose words do not count.
-    pub(super) fn leaves_out(&self, turn: &Turn) -> bool {
-        !self.interviewers.included && self.interviewers.speak(turn)
-    }
-
-    /// Whether the words of a turn that is nobody's to leave out count.
-    pub(super) fn takes(&self, text: &Transcript, place: usize) -> bool {
-        text.turns.get(place).is_some_and(|turn| is_said(text, turn))
-            && self.turns.as_ref().is_none_or(|turns| turns.holds(&text.id, place))
+    /// The turns of a text whose words count, and the interviewers whose turns do not, with how many these are.
+    pub(super) fn eligible(&self, id: &TranscriptId, text: &NumberedText<'_>) -> (Vec<usize>, BTreeMap<String, usize>) {
+        let asks = |name: &&str| !self.interviewers.included && self.interviewers.hold(name);
+        let asking: Vec<bool> = text.names.iter().map(asks).collect();
+        let (mut turns, mut left_out) = (Vec::new(), vec![0; asking.len()]);
+        for turn in 0..text.turns() {
+            let speaker = text.speaker(turn);
+            match speaker.and_then(|speaker| left_out.get_mut(speaker)) {
+                Some(left_out) if speaker.and_then(|speaker| asking.get(speaker)) == Some(&true) => *left_out += 1,
+                // In a text that names speakers, what stands under no name is said by nobody.
+                _ if speaker.is_none() && !text.names.is_empty() => {}
+                _ if self.turns.as_ref().is_some_and(|turns| !turns.holds(id, turn)) => {}
+                _ => turns.push(turn),
+            }
+        }
+        let names = text.names.iter().map(|name| (*name).to_owned());
+        (turns, names.zip(left_out).filter(|(_, turns)| *turns > 0).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::{WordNumbers, WordReader};
+    use crate::app::words::numbered::pack;
 
     const TEXT: &str =
         "Date: 4 May\n\nInterviewer: 信任?\n\nMei: So 😀?\n\n陈总: 没有。\n\nInterviewer: Why?\n\n陈总: Well.\n";
 
     fn check(scope: &WordScope, text: &str, expected: &[usize]) {
         let transcript = Transcript::new("a".into(), text.to_owned());
-        let counts = |place: &usize| scope.takes(&transcript, *place) && !scope.leaves_out(&transcript.turns[*place]);
-        let places: Vec<usize> = (0..transcript.turns.len()).filter(counts).collect();
-        assert_eq!(places, expected);
+        let bytes = pack(&transcript, &WordReader::new(|c| c, &[]), &mut WordNumbers::default());
+        let (turns, left_out) = scope.eligible(&transcript.id, &NumberedText::unpack(&bytes).unwrap());
+        assert_eq!(turns, expected);
+        assert_eq!(left_out.is_empty(), scope.interviewers.included || !text.contains("Interviewer"));
     }
 
     #[test]

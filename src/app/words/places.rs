@@ -1,7 +1,8 @@
 //! The places of words and terms: how often each stands in each transcript, and with which words around it.
 
+use super::numbered::NumberedText;
 use super::{CountedWords, WordCounter, WordScope};
-use crate::analysis::{Script, WordReader, is_joined};
+use crate::analysis::{NumberedWord, Script, WordNumbers, WordReader};
 use crate::app::searching::printable;
 use crate::project::{Transcript, TranscriptId};
 use crate::search::simplify;
@@ -26,19 +27,27 @@ impl Term {
         (!keys.is_empty()).then(|| Self { text: text.to_owned(), keys, open })
     }
 
-    /// Whether the words of `said` from `at` on are this term.
-    fn stands_at(&self, text: &str, said: &[Said], at: usize) -> bool {
-        let Some(words) = said.get(at..at + self.keys.len()) else { return false };
+    /// Which numbers each word of it has: a word may have several, written in several ways or if it may go on.
+    fn wanted(&self, numbers: &WordNumbers) -> WantedTerm {
         let last = self.keys.len() - 1;
-        let same = |(place, (key, word)): (usize, (&String, &Said))| match self.open && place == last {
-            true => word.key.starts_with(key.as_str()),
-            false => word.key == *key,
+        let word = |(place, key): (usize, &String)| {
+            let is_it = |other: &str| if self.open && place == last { other.starts_with(key) } else { other == key };
+            let known = 0..numbers.words().len() as u32;
+            known.map(|number| numbers.key(number).is_some_and(|(other, _)| is_it(other))).collect()
         };
-        self.keys.iter().zip(words).enumerate().all(same)
-            && words
-                .iter()
-                .zip(words.iter().skip(1))
-                .all(|(one, next)| is_joined(text, one.range.end(), next.range.start()))
+        WantedTerm(self.keys.iter().enumerate().map(word).collect())
+    }
+}
+
+/// A term by the numbers of its words: for each word, whether a number is it.
+struct WantedTerm(Vec<Vec<bool>>);
+
+impl WantedTerm {
+    /// Whether the words of `said` from `at` on are this term.
+    fn stands_at(&self, said: &[NumberedWord], at: usize) -> bool {
+        let Some(words) = said.get(at..at + self.0.len()) else { return false };
+        let is_it = |(wanted, word): (&Vec<bool>, &NumberedWord)| wanted.get(word.number() as usize) == Some(&true);
+        self.0.iter().zip(words).all(is_it) && words.iter().skip(1).all(|word| word.is_joined())
     }
 }
 
@@ -107,24 +116,32 @@ impl WordCounter {
         scope: &WordScope,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Option<(Vec<TermCount>, CountedWords)> {
-        let (mut counts, mut counted) = (Vec::new(), CountedWords::default());
-        let read = |text: &Transcript, reader: &WordReader| {
-            let (mut words, mut hits) = (0, vec![0; terms.len()]);
-            each_turn(text, reader, scope, |_, said| {
-                words += said.iter().filter(|word| script.is_none_or(|script| Script::of(&word.key) == script)).count();
-                for (hits, term) in hits.iter_mut().zip(terms) {
-                    *hits += (0..said.len()).filter(|at| term.stands_at(&text.text, &said, *at)).count();
-                }
-            });
-            (words, hits, self.left_out(text, scope))
+        let lists = self.lists(scope, progress)?;
+        let wanted: Vec<WantedTerm> = terms.iter().map(|term| term.wanted(&lists.numbers)).collect();
+        let is_of = |word: &NumberedWord| {
+            script.is_none_or(|script| lists.numbers.key(word.number()).is_some_and(|(_, other)| other == script))
         };
-        self.each_text(scope, progress, read, |id, found| match found {
-            Some((words, hits, left_out)) => {
-                counts.push(TermCount { transcript: id.clone(), words, hits });
-                counted.leave_out(left_out);
+        let look = |(): &mut (), (id, text): (&TranscriptId, &NumberedText<'_>)| {
+            let (turns, left_out) = scope.eligible(id, text);
+            let (mut words, mut hits) = (0, vec![0; wanted.len()]);
+            for said in turns.into_iter().map(|turn| text.words(turn)) {
+                words += said.iter().filter(|word| is_of(word)).count();
+                for (hits, term) in hits.iter_mut().zip(&wanted) {
+                    *hits += (0..said.len()).filter(|at| term.stands_at(said, *at)).count();
+                }
             }
-            None => counted.unread.push(id.clone()),
-        })?;
+            (words, hits, left_out)
+        };
+        let (mut counts, mut counted) = (Vec::new(), CountedWords::default());
+        for (id, found) in self.ids.iter().zip(self.each_text(&lists, || (), look)) {
+            match found {
+                Some((words, hits, left_out)) => {
+                    counts.push(TermCount { transcript: id.clone(), words, hits });
+                    counted.leave_out(left_out);
+                }
+                None => counted.unread.push(id.clone()),
+            }
+        }
         Some((counts, counted))
     }
 
@@ -136,26 +153,31 @@ impl WordCounter {
         scope: &WordScope,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Option<(Vec<Place>, CountedWords)> {
-        let (mut places, mut counted) = (Vec::new(), CountedWords::default());
-        let read = |text: &Transcript, reader: &WordReader| {
-            let mut found = Vec::new();
-            each_turn(text, reader, scope, |turn, said| {
-                for at in 0..said.len() {
-                    let term = terms.iter().filter(|term| term.stands_at(&text.text, &said, at));
-                    if let Some(term) = term.max_by_key(|term| term.keys.len()) {
-                        found.extend(place(text, turn, &said, (at, at + term.keys.len()), width));
-                    }
-                }
+        let lists = self.lists(scope, progress)?;
+        let wanted: Vec<WantedTerm> = terms.iter().map(|term| term.wanted(&lists.numbers)).collect();
+        let reader = WordReader::new(simplify, &self.terms(scope));
+        let look = |(): &mut (), (id, text): (&TranscriptId, &NumberedText<'_>)| {
+            let (turns, left_out) = scope.eligible(id, text);
+            let found = turns.into_iter().filter_map(|turn| {
+                let hits = hits(text.words(turn), &wanted);
+                (!hits.is_empty()).then_some((turn, hits))
             });
-            (found, self.left_out(text, scope))
+            let found: Vec<_> = found.collect();
+            // Only a text that has the term is read, and of it only the turns that have it.
+            let read = if found.is_empty() { None } else { self.library.glance(id).ok() };
+            let places = read.iter().flat_map(|read| found.iter().flat_map(|found| shown(read, found, &reader, width)));
+            (places.collect::<Vec<_>>(), left_out)
         };
-        self.each_text(scope, progress, read, |id, found| match found {
-            Some((found, left_out)) => {
-                places.extend(found);
-                counted.leave_out(left_out);
+        let (mut places, mut counted) = (Vec::new(), CountedWords::default());
+        for (id, found) in self.ids.iter().zip(self.each_text(&lists, || (), look)) {
+            match found {
+                Some((found, left_out)) => {
+                    places.extend(found);
+                    counted.leave_out(left_out);
+                }
+                None => counted.unread.push(id.clone()),
             }
-            None => counted.unread.push(id.clone()),
-        })?;
+        }
         match order {
             Order::Place => {}
             Order::Left => places.sort_by(|one, other| one.left.cmp(&other.left)),
@@ -165,15 +187,23 @@ impl WordCounter {
     }
 }
 
-/// The words of each turn that counts.
-fn each_turn(text: &Transcript, reader: &WordReader, scope: &WordScope, mut each: impl FnMut(usize, Vec<Said>)) {
-    for (place, turn) in text.turns.iter().enumerate() {
-        if scope.takes(text, place) && !scope.leaves_out(turn) {
-            let mut said = Vec::new();
-            reader.read(&text.text, turn.words, |range, key| said.push(Said { range, key: key.to_owned() }));
-            each(place, said);
-        }
-    }
+/// Where terms stand among the words of a turn: from one word to before another. The longest where several begin.
+fn hits(said: &[NumberedWord], terms: &[WantedTerm]) -> Vec<(usize, usize)> {
+    let longest = |at: usize| terms.iter().filter(|term| term.stands_at(said, at)).map(|term| term.0.len()).max();
+    (0..said.len()).filter_map(|at| Some((at, at + longest(at)?))).collect()
+}
+
+/// The places of terms in one turn.
+fn shown(
+    text: &Transcript,
+    (turn, hits): &(usize, Vec<(usize, usize)>),
+    reader: &WordReader,
+    width: usize,
+) -> Vec<Place> {
+    let Some(words) = text.turns.get(*turn).map(|turn| turn.words) else { return Vec::new() };
+    let mut said = Vec::new();
+    reader.read(&text.text, words, |range, key| said.push(Said { range, key: key.to_owned() }));
+    hits.iter().filter_map(|hit| place(text, *turn, &said, *hit, width)).collect()
 }
 
 /// The words `from..to` of a turn with `width` words on either side.

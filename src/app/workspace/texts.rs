@@ -1,11 +1,12 @@
 //! The texts of transcripts: read when they are asked for, kept, and measured when they are new.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::project::{Choices, SpeakerChoices, Transcript, TranscriptId, TranscriptRecord, recognise_with};
-use crate::store::{Error, Folder, Stamp, read_plain};
+use crate::store::{Error, Folder, Mark, Stamp, read_plain};
 
 /// Bytes that a transcript may have: a hundred times the longest interview.
 const MAX_BYTES: u64 = 256 << 20;
@@ -13,13 +14,35 @@ const MAX_BYTES: u64 = 256 << 20;
 /// The texts read so far, and what is known of those that are not in memory.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    read: HashMap<TranscriptId, (Option<Stamp>, Arc<Transcript>)>,
+    read: HashMap<TranscriptId, Read>,
     /// Texts that are in force and not yet in their files.
     pinned: HashMap<TranscriptId, Arc<Transcript>>,
     /// Bytes of all that is kept.
     bytes: usize,
     /// What the researcher decided about speakers.
     choices: Arc<SpeakerChoices>,
+}
+
+/// A text that was read from its file.
+#[derive(Clone, Debug)]
+struct Read {
+    /// The file, as it was before it was read.
+    stamp: Option<Stamp>,
+    /// Whether the file could no longer change unseen by then.
+    settled: bool,
+    transcript: Arc<Transcript>,
+}
+
+impl Read {
+    fn mark(&self, choices: &Choices) -> Option<Mark> {
+        self.stamp.filter(|_| self.settled).map(|stamp| mark(stamp, choices))
+    }
+}
+
+fn mark(stamp: Stamp, choices: &Choices) -> Mark {
+    let mut hasher = DefaultHasher::new();
+    choices.hash(&mut hasher);
+    Mark { stamp, choices: hasher.finish() }
 }
 
 /// Bytes of texts that are kept; when there are more, all are let go, and those in use are read again.
@@ -31,26 +54,34 @@ const MAX_GLANCED: usize = 16 << 20;
 impl Texts {
     /// The text of `id`, if it is in memory.
     fn get(&self, id: &TranscriptId) -> Option<Arc<Transcript>> {
-        self.pinned.get(id).or_else(|| self.read.get(id).map(|(_, transcript)| transcript)).cloned()
+        self.pinned.get(id).or_else(|| self.read.get(id).map(|read| &read.transcript)).cloned()
+    }
+
+    /// The text of `id` with its mark, if it is in memory.
+    fn marked(&self, id: &TranscriptId) -> Option<(Arc<Transcript>, Option<Mark>)> {
+        match self.pinned.get(id) {
+            Some(pinned) => Some((pinned.clone(), None)),
+            None => self.read.get(id).map(|read| (read.transcript.clone(), read.mark(&self.choices.of(id)))),
+        }
     }
 
     /// Keep a text, unless another thread was faster: the one that is kept.
-    fn keep(&mut self, stamp: Option<Stamp>, transcript: Arc<Transcript>) -> Arc<Transcript> {
+    fn keep(&mut self, read: Read) -> Read {
         if self.bytes > MAX_KEPT {
             self.read.clear();
             self.bytes = 0;
         }
         let bytes = &mut self.bytes;
-        let kept = self.read.entry(transcript.id.clone()).or_insert_with(|| {
-            *bytes += transcript.text.len();
-            (stamp, transcript)
+        let kept = self.read.entry(read.transcript.id.clone()).or_insert_with(|| {
+            *bytes += read.transcript.text.len();
+            read
         });
-        kept.1.clone()
+        kept.clone()
     }
 
     /// Count what is kept anew, after something was let go.
     fn recount(&mut self) {
-        self.bytes = self.read.values().map(|(_, transcript)| transcript.text.len()).sum();
+        self.bytes = self.read.values().map(|read| read.transcript.text.len()).sum();
     }
 
     /// Forget a text: its file has another now.
@@ -69,7 +100,7 @@ impl Texts {
     /// Forget the texts whose files are no longer those that were read; their ids.
     fn forget_changed(&mut self, folder: &Folder) -> Vec<TranscriptId> {
         let path = |id: &TranscriptId| folder.transcripts().join(format!("{id}.txt"));
-        let gone = self.read.extract_if(|id, (stamp, _)| Stamp::of(&path(id)) != *stamp);
+        let gone = self.read.extract_if(|id, read| Stamp::of(&path(id)) != read.stamp);
         let gone = gone.map(|(id, _)| id).collect();
         self.recount();
         gone
@@ -81,12 +112,43 @@ impl Texts {
 pub struct Library {
     folder: Folder,
     texts: Arc<Mutex<Texts>>,
+    /// Whether what is made of texts may be written into the cache.
+    keeps: bool,
 }
 
 impl Library {
     /// The texts in `folder`; none is read yet.
     pub(super) fn new(folder: &Folder) -> Self {
-        Self { folder: folder.clone(), texts: Arc::default() }
+        Self { folder: folder.clone(), texts: Arc::default(), keeps: true }
+    }
+
+    /// The same, which writes nothing into the cache: of a study that may only be read.
+    pub(in crate::app) fn keeping(self, keeps: bool) -> Self {
+        Self { keeps, ..self }
+    }
+
+    /// The folder to write into the cache of; `None` where nothing is to be written.
+    pub(in crate::app) fn keeps(&self) -> Option<&Folder> {
+        self.keeps.then_some(&self.folder)
+    }
+
+    /// The folder whose cache may know something of the texts.
+    pub(in crate::app) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// What the text of `id` is as it is now, without reading it: what was made of a text with this mark holds for it. `None` where
+    /// nothing that is kept can hold: the text is not yet in its file, or the file is gone or may change unseen.
+    pub(in crate::app) fn mark(&self, id: &TranscriptId) -> Option<Mark> {
+        let choices = {
+            let texts = self.lock();
+            if let Some((_, mark)) = texts.marked(id) {
+                return mark;
+            }
+            texts.choices.of(id)
+        };
+        let stamp = Stamp::of(&self.folder.transcripts().join(format!("{id}.txt")))?;
+        stamp.is_settled().then(|| mark(stamp, &choices))
     }
 
     /// The text of `id`, from memory or from its file.
@@ -94,7 +156,7 @@ impl Library {
     /// # Errors
     /// [`Error`] where the file cannot be read.
     pub fn transcript(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
-        self.read(id, usize::MAX)
+        self.read(id, usize::MAX).map(|(transcript, _)| transcript)
     }
 
     /// The same for who looks at each of many texts once: those that find no room are let go again, where
@@ -103,26 +165,39 @@ impl Library {
     /// # Errors
     /// As [`Self::transcript`].
     pub fn glance(&self, id: &TranscriptId) -> Result<Arc<Transcript>, Error> {
+        self.marked(id).map(|(transcript, _)| transcript)
+    }
+
+    /// As [`Self::glance`], with the mark of what is made of the text; `None` where that is not to be kept.
+    ///
+    /// # Errors
+    /// As [`Self::transcript`].
+    pub(in crate::app) fn marked(&self, id: &TranscriptId) -> Result<(Arc<Transcript>, Option<Mark>), Error> {
         self.read(id, MAX_GLANCED)
     }
 
     /// The text of `id`, which is kept if no more than `room` bytes are kept already.
-    fn read(&self, id: &TranscriptId, room: usize) -> Result<Arc<Transcript>, Error> {
+    fn read(&self, id: &TranscriptId, room: usize) -> Result<(Arc<Transcript>, Option<Mark>), Error> {
         let choices = {
             let texts = self.lock();
-            if let Some(transcript) = texts.get(id) {
-                return Ok(transcript);
+            if let Some(found) = texts.marked(id) {
+                return Ok(found);
             }
             texts.choices.clone()
         };
         // Nobody waits while a file is read: two threads that ask for it at once read it twice.
         let path = self.folder.transcript(id.as_str())?;
         let stamp = Stamp::of(&path);
-        let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, choices.of(id)));
+        let settled = stamp.is_some_and(Stamp::is_settled);
+        let own = choices.of(id);
+        let transcript = Arc::new(Transcript::with_choices(id.clone(), read_text(&path)?, own.clone()));
+        let read = Read { stamp, settled, transcript };
         let mut texts = self.lock();
         // Where other choices were made meanwhile, this one is for the asker alone.
         let keeps = Arc::ptr_eq(&texts.choices, &choices) && texts.bytes <= room;
-        Ok(if keeps { texts.keep(stamp, transcript) } else { transcript })
+        let read = if keeps { texts.keep(read) } else { read };
+        let mark = read.mark(&own);
+        Ok((read.transcript, mark))
     }
 
     /// Let `choices` about speakers count from now on.
@@ -136,7 +211,7 @@ impl Library {
     }
 
     /// Have a text in force whose file is still to be written.
-    pub(super) fn pin(&self, id: &TranscriptId, text: String) {
+    pub(in crate::app) fn pin(&self, id: &TranscriptId, text: String) {
         let choices = self.lock().choices.of(id);
         let transcript = Arc::new(Transcript::with_choices(id.clone(), text, choices));
         self.lock().pinned.insert(id.clone(), transcript);
@@ -146,7 +221,7 @@ impl Library {
     pub(super) fn unpin(&self, id: &TranscriptId, stamp: Option<Stamp>) {
         let mut texts = self.lock();
         if let Some(transcript) = texts.pinned.remove(id) {
-            texts.read.insert(id.clone(), (stamp, transcript));
+            texts.read.insert(id.clone(), Read { stamp, settled: false, transcript });
             texts.recount();
         }
     }
