@@ -16,8 +16,9 @@
 //! A number whose denominator is zero says why it is not there. Counts describe this corpus; they are no estimate of
 //! how common something is elsewhere (Sandelowski 2001, doi 10.1002/nur.1025; Maxwell 2010, doi 10.1177/1077800410364740).
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use super::undefined::share;
 use super::{
@@ -101,7 +102,7 @@ enum Groups {
     /// The coders by number.
     ByCoder(Vec<String>, Vec<u32>),
     /// The speakers, and what they are called.
-    BySpeaker(Vec<String>),
+    BySpeaker(Vec<String>, HashMap<String, usize>),
 }
 
 impl Groups {
@@ -109,7 +110,7 @@ impl Groups {
         match self {
             Self::None => &[],
             Self::ByTranscript(levels) => levels.names(),
-            Self::ByCoder(names, _) | Self::BySpeaker(names) => names,
+            Self::ByCoder(names, _) | Self::BySpeaker(names, _) => names,
         }
     }
 }
@@ -165,14 +166,16 @@ impl<'a> Count<'a> {
 
     fn by_speaker(&self) -> Groups {
         let ids: Vec<&TranscriptId> = self.frame.transcripts().map(|(_, id)| id).collect();
-        let mut names: BTreeSet<Option<Arc<str>>> = BTreeSet::new();
-        for facts in self.texts.all_facts(&ids).into_iter().flatten() {
-            for (_, speaker) in facts.turns.iter().filter(|(_, speaker)| !names.contains(speaker)).collect::<Vec<_>>() {
-                names.insert(speaker.clone());
-            }
-        }
-        let nobody = names.remove(&None).then(|| "(none)".to_owned());
-        Groups::BySpeaker(names.into_iter().flatten().map(|name| name.to_string()).chain(nobody).collect())
+        let all = self.texts.all_facts(&ids);
+        let turns = all.iter().flatten().flat_map(|facts| &facts.turns);
+        let mut names: HashSet<Option<&str>, RandomState> = turns.map(|(_, speaker)| speaker.as_deref()).collect();
+        let nobody = names.remove(&None).then_some("(none)");
+        let mut names: Vec<&str> = names.into_iter().flatten().collect();
+        names.sort_unstable();
+        let names: Vec<String> = names.into_iter().chain(nobody).map(str::to_owned).collect();
+        // Whoever is called as nobody is comes first.
+        let places = names.iter().enumerate().rev().map(|(place, name)| (name.clone(), place)).collect();
+        Groups::BySpeaker(names, places)
     }
 
     fn row(&self, project: &Project, code: usize, records: &[Record]) -> FrequencyRow {
@@ -246,14 +249,14 @@ impl<'a> Count<'a> {
                     merge(records.iter().filter(|record| record.coder == *number), |_| add(place));
                 }
             }
-            Groups::BySpeaker(names) => merge(records.iter(), |run| {
+            Groups::BySpeaker(_, places) => merge(records.iter(), |run| {
                 let id = self.frame.table().transcripts().get(run.transcript as usize);
                 let Some(facts) = id.and_then(|id| self.texts.facts(id)) else { return };
                 let range = CharRange::of(run.start as usize, run.end as usize);
                 let first = facts.turns.partition_point(|(turn, _)| turn.end() <= range.start());
                 let turns = facts.turns.iter().skip(first).take_while(|(turn, _)| turn.start() < range.end());
                 let heard: BTreeSet<&str> = turns.map(|(_, speaker)| speaker.as_deref().unwrap_or("(none)")).collect();
-                heard.iter().filter_map(|speaker| names.iter().position(|name| name == speaker)).for_each(&mut add);
+                heard.iter().filter_map(|speaker| places.get(*speaker).copied()).for_each(&mut add);
             }),
         }
         counts
