@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{AgreementQuestion, EligibleText};
 use crate::analysis::{AgreementUnit, LEAST_CLUSTERS, TextFacts, Texts, token_ranges, unit_ranges};
-use crate::app::Workspace;
+use crate::app::read_texts::ReadTexts;
 use crate::app::words::is_said;
+use crate::app::{Library, Workspace};
 use crate::project::{Completion, Project, Transcript, TranscriptId, Turn, is_interviewer};
 use crate::text::{CharRange, Unit};
 
@@ -31,19 +33,46 @@ impl EligibleTexts {
         let (library, unit) = (workspace.library(), question.unit);
         let masked = !question.eligible.is_all();
         let needed = needed(workspace.project(), in_scope, unit, masked);
-        let read = |id: &TranscriptId| {
-            let text = library.transcript(id).ok()?;
-            let counts = |turn: &Turn| counts(&question.eligible, &text, turn);
-            let units = match unit {
-                AgreementUnit::Character | AgreementUnit::Transcript => Vec::new(),
-                AgreementUnit::Token => token_ranges(&text, counts),
-                AgreementUnit::Text(unit) | AgreementUnit::Half(unit) => unit_ranges(&text, unit, counts),
-            };
-            let turns = Arc::new(unit_ranges(&text, Unit::Turn, counts));
-            Some((id.clone(), Known { turns, units: Arc::new(units) }))
+        let known = match unit {
+            AgreementUnit::Token => read(&library, &needed, question),
+            _ if !question.eligible.speakers.is_empty() => read(&library, &needed, question),
+            _ => kept(&library, &needed, question),
         };
-        Self { unit, known: needed.par_iter().filter_map(read).collect() }
+        Self { unit, known }
     }
+}
+
+/// What is known of texts whose turns are eligible by what they are, from the cache where it has them.
+fn kept(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion) -> HashMap<TranscriptId, Known> {
+    let (ids, stop) = (needed.iter().collect::<Vec<_>>(), AtomicBool::new(false));
+    let texts = ReadTexts::new(library, &stop).of_participants(question.eligible.participants);
+    let turns = texts.all_units(&ids, Unit::Turn);
+    let units = match question.unit {
+        AgreementUnit::Text(Unit::Turn) | AgreementUnit::Half(Unit::Turn) => turns.clone(),
+        AgreementUnit::Text(unit) | AgreementUnit::Half(unit) => texts.all_units(&ids, unit),
+        AgreementUnit::Character | AgreementUnit::Transcript | AgreementUnit::Token => {
+            turns.iter().map(|turns| turns.is_some().then(Arc::default)).collect()
+        }
+    };
+    let known =
+        |((id, turns), units): ((&TranscriptId, _), _)| Some((id.clone(), Known { turns: turns?, units: units? }));
+    needed.iter().zip(turns).zip(units).filter_map(known).collect()
+}
+
+/// What is known of texts whose turns are eligible by who says them, or whose units are tokens: read anew.
+fn read(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion) -> HashMap<TranscriptId, Known> {
+    let one = |id: &TranscriptId| {
+        let text = library.transcript(id).ok()?;
+        let counts = |turn: &Turn| counts(&question.eligible, &text, turn);
+        let units = match question.unit {
+            AgreementUnit::Character | AgreementUnit::Transcript => Vec::new(),
+            AgreementUnit::Token => token_ranges(&text, counts),
+            AgreementUnit::Text(unit) | AgreementUnit::Half(unit) => unit_ranges(&text, unit, counts),
+        };
+        let turns = Arc::new(unit_ranges(&text, Unit::Turn, counts));
+        Some((id.clone(), Known { turns, units: Arc::new(units) }))
+    };
+    needed.par_iter().filter_map(one).collect()
 }
 
 /// The transcripts whose texts must be read.
@@ -80,5 +109,42 @@ impl Texts for EligibleTexts {
 
     fn tokens(&self, transcript: &TranscriptId) -> Option<Arc<Vec<CharRange>>> {
         Some(self.known.get(transcript)?.units.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Scope;
+    use crate::app::derived::tests::{opened, study};
+
+    #[test]
+    fn what_is_kept_of_texts_is_what_reading_gives() {
+        let folder = study(&[
+            ("a", "Date: 4 May\n\nI: 信任? Why?\n\nChen: We trust. 好的，好。😀\n\nChen: \n"),
+            ("b", "Nobody is named. 一句。\n\nTwo.\n"),
+        ]);
+        let ids = ["a", "b"].map(TranscriptId::from);
+        let units = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Line, Unit::Paragraph, Unit::Turn];
+        let units = units.into_iter().flat_map(|unit| [AgreementUnit::Text(unit), AgreementUnit::Half(unit)]);
+        for unit in units.chain([AgreementUnit::Character, AgreementUnit::Transcript]) {
+            for participants in [false, true] {
+                let mut question = AgreementQuestion::of(Scope::default());
+                question.unit = unit;
+                question.eligible.participants = participants;
+                // The first time it is put into the cache, the second time it comes from there.
+                for _ in 0..2 {
+                    let library = opened(&folder).library();
+                    let (kept, read) = (kept(&library, &ids, &question), read(&library, &ids, &question));
+                    for id in &ids {
+                        assert_eq!(
+                            (&kept[id].turns, &kept[id].units),
+                            (&read[id].turns, &read[id].units),
+                            "{id}, {unit:?}, participants alone: {participants}"
+                        );
+                    }
+                }
+            }
+        }
     }
 }
