@@ -58,7 +58,8 @@ pub(super) use texts::read_text;
 /// How to open a study.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Who works; where `None`: `EMIC_CODER`, the only coder of the settings, who worked here last, the user's name.
+    /// Who works; where `None`: `EMIC_CODER`, the only coder of the settings, who worked here last, git's name for
+    /// the user, the login.
     pub coder: Option<String>,
     /// A fixed wall clock for tests and scripts; the real one where `None`.
     pub now: Option<Timestamp>,
@@ -89,6 +90,7 @@ pub struct Workspace {
     /// The text of `emic.yaml`.
     settings_source: String,
     coder: CoderId,
+    guessed: bool,
     now: Option<Timestamp>,
     fold: Fold,
     generation: u64,
@@ -135,6 +137,11 @@ impl Workspace {
     /// Who works here now.
     pub fn coder(&self) -> &CoderId {
         &self.coder
+    }
+
+    /// Whether nobody has said who works, and nothing here bears the name yet.
+    pub fn coder_is_guessed(&self) -> bool {
+        self.guessed
     }
 
     /// When the last entry was written, of all coders; `None` where there is none.

@@ -55,13 +55,14 @@ impl Workspace {
         }
         let stamp = Stamp::of(&folder.settings());
         let (settings, settings_source) = Settings::read_with_source(&folder.settings())?;
-        let coder = coder::choose(options.coder.as_deref(), &settings, &folder)?;
+        let coder::Chosen { coder, guessed } = coder::choose(options.coder.as_deref(), &settings, &folder)?;
         let mut workspace = Self {
             library: Library::new(&folder),
             folder,
             settings,
             settings_source,
             coder,
+            guessed,
             now: options.now,
             fold: Fold::default(),
             generation: 0,

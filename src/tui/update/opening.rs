@@ -23,6 +23,7 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
                 state.say("");
             }
             go_on(state);
+            introduce(state);
             notice(state, opened.notices.into_iter().chain(unread).collect());
             tour::offer(state);
             super::go(state, state.view)
@@ -33,6 +34,15 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             state.tone = Tone::Danger;
             Vec::new()
         }
+    }
+}
+
+/// Say under which name one codes, where nobody has chosen it and nothing here bears it yet.
+fn introduce(state: &mut State) {
+    let guessed = state.workspace.as_ref().filter(|workspace| workspace.coder_is_guessed());
+    let Some(coder) = guessed.map(|workspace| workspace.coder().to_string()) else { return };
+    if state.tone == Tone::Plain {
+        state.say(format!("you code as {coder}; else q, emic --coder NAME"));
     }
 }
 
