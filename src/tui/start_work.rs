@@ -39,6 +39,8 @@ pub enum StartNews {
     Recent(Vec<Recent>),
     /// A path that was typed, what it goes on to, and the names that it may mean.
     Names(String, String, Vec<String>),
+    /// A study was made; the folder beside it that holds interviews, empty where none does.
+    Made(String),
     /// Why it cannot be done.
     Failed(String),
 }
@@ -102,7 +104,11 @@ pub(super) fn take(state: &mut State, step: StartStep) -> Vec<Action> {
         })),
         StartStep::Demo(root) if find_project(Some(&root)).is_ok() => begin(state, &root),
         StartStep::Demo(root) => made(state, &root, write_demo(&root)),
-        StartStep::New(root, codebook) => made(state, &root, new_project(&root, None, Some(Path::new(&codebook)))),
+        StartStep::New(root, codebook) => {
+            let made_now = new_project(&root, None, Some(Path::new(&codebook)));
+            let told = made_now.is_ok().then(|| news(StartNews::Made(importing::interviews_beside(&root))));
+            told.into_iter().chain(made(state, &root, made_now)).collect()
+        }
         StartStep::Begin(root) => begin(state, &root),
         StartStep::Open(root) => match find_project(Some(&root)) {
             Ok(root) => begin(state, &root),

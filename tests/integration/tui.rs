@@ -338,7 +338,7 @@ fn a_path_in_the_place_of_a_command_opens_its_study_or_offers_one() {
     Session::start_at(elsewhere.path(), &folder.path().join("transcripts/us01.txt")).until("We trust them. 👍 Mostly.");
     let mut session = Session::start_at(elsewhere.path(), Path::new("新的 👍"));
     session.until("is no study yet").until("新的 👍").press("\r").until("a codebook to begin with").press("1");
-    session.until("no transcripts yet").press("q");
+    session.until("Import: the path").press("\x1b").until("no transcripts yet").press("q");
     assert_eq!(session.exit_code(), 0);
     assert!(elsewhere.path().join("新的 👍/emic.yaml").exists());
 }

@@ -21,6 +21,28 @@ fn home() -> Option<PathBuf> {
     home.filter(|home| !home.is_empty()).map(PathBuf::from)
 }
 
+/// Endings by which files are taken for interviews before anybody looks into them.
+const INTERVIEWS: [&str; 8] = ["docx", "md", "odt", "pdf", "rtf", "srt", "txt", "vtt"];
+
+/// The folder that a new study `root` lies in, where the researcher's interviews lie beside it: it holds files that may
+/// be some, and no other folder, so that all that would be looked at is seen there. Empty where that is not so.
+pub fn interviews_beside(root: &Path) -> String {
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    let Some((folder, listing)) = root.parent().and_then(|folder| Some((folder, fs::read_dir(folder).ok()?))) else {
+        return String::new();
+    };
+    let mut interviews = false;
+    for path in listing.flatten().map(|entry| entry.path()) {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if path.is_dir() && path != root && !hidden {
+            return String::new();
+        }
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        interviews |= !hidden && path.is_file() && INTERVIEWS.contains(&ending.as_str());
+    }
+    if interviews { folder.display().to_string() } else { String::new() }
+}
+
 /// What a typed path goes on to: the path as far as it is the only one, and the names that it may mean; those of folders
 /// end in `/`.
 pub fn completed(typed: &str) -> (String, Vec<String>) {
@@ -81,5 +103,21 @@ mod tests {
         assert_eq!(typed_path(" a/b "), PathBuf::from("a/b"));
         assert!(typed_path("~/x").ends_with("x") && !typed_path("~/x").starts_with("~"));
         assert_eq!(typed_path("~ann"), PathBuf::from("~ann"));
+    }
+
+    #[test]
+    fn interviews_are_offered_where_nothing_else_would_be_read() {
+        let home = tempfile::tempdir().unwrap();
+        let (root, here) = (home.path().join("研究"), home.path().display().to_string());
+        assert_eq!(interviews_beside(&root), "");
+        fs::write(home.path().join("budget.xlsx"), "").unwrap();
+        fs::write(home.path().join(".notes.txt"), "").unwrap();
+        fs::create_dir(&root).unwrap();
+        fs::create_dir(home.path().join(".git")).unwrap();
+        assert_eq!(interviews_beside(&root), "");
+        fs::write(home.path().join("访谈.TXT"), "").unwrap();
+        assert_eq!(interviews_beside(&root), here);
+        fs::create_dir(home.path().join("photos")).unwrap();
+        assert_eq!(interviews_beside(&root), "");
     }
 }

@@ -100,6 +100,8 @@ pub struct Importing {
     pub batch: Option<Batch>,
     /// What came of each file.
     pub rows: Vec<ImportRow>,
+    /// The first transcript that came in, where the study had none: it is read next.
+    pub first: Option<TranscriptId>,
 }
 
 impl Importing {

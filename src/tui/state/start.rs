@@ -35,6 +35,9 @@ pub struct Recent {
     pub there: bool,
 }
 
+/// The folder of a new study where none is named.
+pub const NEW_FOLDER: &str = "my-study";
+
 /// The state of the screen.
 #[derive(Clone, Debug, Default)]
 pub struct Start {
@@ -52,6 +55,8 @@ pub struct Start {
     pub problem: Option<String>,
     /// The folder that is being opened.
     pub opening: Option<PathBuf>,
+    /// A study was made: the folder that may hold its interviews, empty where none does.
+    pub made: Option<String>,
 }
 
 impl Start {

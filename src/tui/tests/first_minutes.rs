@@ -57,10 +57,43 @@ fn a_new_study_is_named_gets_a_codebook_and_opens() {
     std::fs::create_dir(home.path().join("other")).unwrap();
     let path = root.display().to_string();
     let mut screen = Screen::empty(home, &[]);
-    screen.shows("Where to begin").keys("n<Enter>").shows("write the folder's path first");
+    screen.shows("Where to begin").keys("n").shows("Enter alone makes it in my-study");
+    screen.keys("<Enter>").shows("my-study: a codebook to begin with").keys("<Esc><Esc>o<Enter>");
+    screen.shows("write the folder's path first").keys("<Esc>n");
     screen.keys(&path).keys("<Enter>").shows("a codebook to begin with").shows("1 none").keys("1");
     assert_eq!((screen.title(), screen.project().codebook.codes().len()), ("我的 study", 0));
-    screen.shows("no transcripts yet: i imports files").hides("tour");
+    let coder = screen.state.workspace.as_ref().unwrap().coder().to_string();
+    screen.shows("Import: the path").shows(&format!("you code as {coder}"));
+    screen.keys("<Esc>").shows("no transcripts yet: i imports files").hides("tour");
+}
+
+#[test]
+fn the_first_passage_of_a_study_is_coded_without_typing_a_path() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("anna.txt"), "Interviewer: How was it?\n\nAnna: 我们信任他们。 👍\n").unwrap();
+    std::fs::write(home.path().join("ben.txt"), "Interviewer: And you?\n\nBen: Well.\n").unwrap();
+    let (root, from) = (home.path().join("study"), home.path().display().to_string());
+    let mut screen = Screen::empty(home, &[]);
+    screen.keys("n").keys(&root.display().to_string()).keys("<Enter><Enter>").shows(&format!("path: {from}"));
+    screen
+        .keys("<Enter>")
+        .shows("anna.txt")
+        .shows("ben.txt")
+        .keys("<Enter>")
+        .shows("2 imported; Enter reads the first");
+    screen.keys("<Enter>").shows("How was it?").shows("sentence, 3 words").keys(") wait<Enter><Enter>");
+    assert_eq!(screen.codings(), ["wait: 我们信任他们。"]);
+    // What comes later does not take the reader away.
+    let more = screen.folder.path().join("cleo.txt");
+    std::fs::write(&more, "Cleo: Hm.\n").unwrap();
+    screen
+        .keys("1i")
+        .keys(&more.display().to_string())
+        .keys("<Enter><Enter>")
+        .shows("1 imported")
+        .hides("reads the first");
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.view, View::Transcripts);
 }
 
 #[test]

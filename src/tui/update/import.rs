@@ -8,6 +8,14 @@ use crate::tui::state::{Dialog, ImportPane, ImportStage, Importing, Input, State
 use crate::tui::view::import_heights;
 use crate::tui::work::Job;
 
+/// Show the screen for a study that was just made, with the folder that holds its interviews where one is known.
+pub(super) fn open_at(state: &mut State, folder: &str) {
+    open(state);
+    if let Some(import) = importing(state) {
+        import.path = folder.into();
+    }
+}
+
 /// Show the screen.
 pub(super) fn open(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
@@ -72,7 +80,11 @@ fn stop(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 fn close(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
-        Verb::Close | Verb::Confirm => drop(state.dialogs.pop()),
+        Verb::Close | Verb::Confirm => {
+            let first = importing(state).and_then(|import| import.first.take());
+            state.dialogs.pop();
+            return first.map_or_else(Vec::new, |first| super::transcripts::open(state, first));
+        }
         Verb::Move(motion) => {
             let height = usize::from(super::screen(state).dialog.height.saturating_sub(4));
             if let Some(import) = importing(state) {

@@ -93,14 +93,20 @@ fn finish(state: &mut State, report: Result<ImportReport, String>) -> Vec<Effect
     };
     let said = said(&report);
     super::notice(state, report.notices.clone());
+    let came = report.rows.iter().filter(|row| matches!(row.outcome, Outcome::New));
+    let first = came.map(|row| row.id.clone()).min();
+    let transcripts = state.workspace.as_ref().map_or(0, |workspace| workspace.project().transcripts.len());
+    let first = first.filter(|_| transcripts == report.imported());
     let not_saved = report.done.as_ref().and_then(|done| done.not_saved.clone());
     match not_saved {
         Some(why) => state.warn(format!("NOT SAVED: {said} ({why})")),
+        None if first.is_some() => state.say(format!("{said}; Enter reads the first")),
         None => state.say(said),
     }
     if let Some(import) = open(state) {
         import.stage = ImportStage::Done;
         import.rows = report.rows;
+        import.first = first;
         import.files = List::default();
     }
     // The open transcript may name its speakers otherwise now.

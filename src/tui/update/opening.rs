@@ -8,6 +8,7 @@ use super::{showing, start, tour};
 
 /// Show a study that was opened, or say why it could not be.
 pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Effect> {
+    let made = start::made(state);
     let Some(opened) = start::opened(state, opened) else { return Vec::new() };
     match opened {
         Ok(mut opened) => {
@@ -26,7 +27,11 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             introduce(state);
             notice(state, opened.notices.into_iter().chain(unread).collect());
             tour::offer(state);
-            super::go(state, state.view)
+            let effects = super::go(state, state.view);
+            if let Some(interviews) = made {
+                super::import::open_at(state, &interviews);
+            }
+            effects
         }
         Err(error) => {
             state.failed = Some(error);

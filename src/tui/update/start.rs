@@ -8,7 +8,7 @@ use crate::tui::action::{Motion, Mouse, MouseKind, Opened, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::start_verb::StartVerb;
 use crate::tui::start_work::{StartNews, StartStep};
-use crate::tui::state::{Begin, Choice, Dialog, Input, Item, Start, State, Then};
+use crate::tui::state::{Begin, Choice, Dialog, Input, Item, NEW_FOLDER, Start, State, Then};
 use crate::tui::view::start_list;
 
 /// The screen, wherever it lies among the dialogs.
@@ -50,9 +50,15 @@ pub(super) fn hear(state: &mut State, news: StartNews) -> Vec<Effect> {
                 start.names = names;
             }
         }
+        StartNews::Made(interviews) => start.made = Some(interviews),
         StartNews::Failed(why) => (start.problem, start.opening) = (Some(why), None),
     }
     Vec::new()
+}
+
+/// The folder that may hold the interviews of the study that was made here.
+pub(super) fn made(state: &mut State) -> Option<String> {
+    start(state)?.made.take()
 }
 
 /// A study was opened from here, or not; gives back what is not settled by that.
@@ -141,6 +147,9 @@ fn ask_folder(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         Verb::Expand => return vec![Effect::Start(StartStep::Names(input.text().to_owned()))],
         Verb::Close => (start.asking, start.names) = (None, Vec::new()),
+        Verb::Confirm if *begin == Begin::New && input.text().trim().is_empty() => {
+            return go(state, Begin::New, PathBuf::from(NEW_FOLDER));
+        }
         Verb::Confirm if input.text().trim().is_empty() => {
             start.problem = Some("write the folder's path first; Tab completes it".to_owned());
         }

@@ -95,7 +95,11 @@ fn foot(state: &State, start: &Start, area: Rect, buffer: &mut Buffer) -> Option
         };
         cursor = Some(super::field(buffer, row(1), label, input, state));
         let names = start.names.join("  ");
-        let told = if names.is_empty() { "Enter takes it; Tab completes; Esc goes back" } else { &names };
+        let told = match begin {
+            _ if !names.is_empty() => &names,
+            Begin::New if input.is_empty() => "Enter alone makes it in my-study; Tab completes; Esc goes back",
+            _ => "Enter takes it; Tab completes; Esc goes back",
+        };
         Pen::new(buffer, row(2), 0).fitted(told, usize::MAX, theme.dim());
     }
     if let Some(root) = &start.opening {
