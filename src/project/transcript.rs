@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::turns::{is_heading, is_rule};
 use super::{Choices, TranscriptId, turns};
-use crate::text::{ByteOffset, Positions, TextRange};
+use crate::text::{self, ByteOffset, Positions, TextRange};
 
 /// Of a text the part that may stand above the first turn and still be its head: a third.
 const HEAD: usize = 3;
@@ -61,6 +62,23 @@ impl Transcript {
         if start.get() * HEAD > self.text.len() { ByteOffset::default() } else { start }
     }
 
+    /// The words of each turn that somebody says, in order: without the headings and rules that nobody's turns begin with,
+    /// and without what stands above the [first words](Self::first_words).
+    pub fn spoken(&self) -> Vec<TextRange> {
+        let first = self.first_words();
+        let below = self.turns.iter().filter(|turn| turn.words.start() >= first);
+        let said = below.map(|turn| match turn.speaker {
+            Some(_) => turn.words,
+            None => {
+                let head = |line: &TextRange| is_heading(line.slice(&self.text)) || is_rule(line.slice(&self.text));
+                let mut lines = text::lines(&self.text, turn.words).skip_while(head);
+                let start = lines.next().map_or(turn.words.end(), TextRange::start);
+                TextRange::new(start, turn.words.end())
+            }
+        });
+        said.filter(|words| !words.is_empty()).collect()
+    }
+
     /// The place in [`Self::turns`] of the turn that holds `offset`, or of the last one before it.
     pub fn turn_at(&self, offset: ByteOffset) -> Option<usize> {
         self.turns.partition_point(|turn| turn.range.start() <= offset).checked_sub(1)
@@ -87,5 +105,29 @@ mod tests {
         check(&format!("{}\n\n{turns}", "Nobody says this. ".repeat(99)), "Nobody");
         check("No names 👍.\n\nNone.\n", "No names");
         check("", "");
+    }
+
+    /// What is said, turn by turn.
+    #[track_caller]
+    fn check_spoken(text: &str, expected: &[&str]) {
+        let transcript = Transcript::new("t".into(), text.to_owned());
+        let spoken: Vec<&str> = transcript.spoken().into_iter().map(|range| range.slice(text)).collect();
+        assert_eq!(spoken, expected, "{text}");
+    }
+
+    #[test]
+    fn headings_rules_and_the_head_are_said_by_nobody() {
+        let said = "Ann: We trust them. 👍\n\nBo: 好。\n\nAnn: Yes.\n\nBo: #1 it is.\n";
+        let turns = ["We trust them. 👍", "好。", "Yes.", "#1 it is."];
+        check_spoken(said, &turns);
+        check_spoken(&format!("A study\nDate: 4 May\n\n{said}"), &turns);
+        check_spoken(&format!("## Part one\n\n{said}\n## 第二部分\n\n---\n\n{said}"), &[turns, turns].concat());
+        check_spoken(
+            &format!("{said}\n### Notes\nNobody says this.\n"),
+            &[&turns[..], &["Nobody says this."]].concat(),
+        );
+        check_spoken("# Field notes\n\nIt rained.\n", &["It rained."]);
+        check_spoken("# Nothing\n", &[]);
+        check_spoken("", &[]);
     }
 }

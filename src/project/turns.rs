@@ -255,11 +255,19 @@ fn extend(turn: &mut Turn, line: &Line) {
 fn ends_turn(text: &str, lines: &[Line], place: usize) -> bool {
     let Some(line) = lines.get(place) else { return false };
     let words = line.range.slice(text);
-    let hashes = words.len() - words.trim_start_matches('#').len();
-    let heading = (1..=6).contains(&hashes) && words.get(hashes..).is_some_and(|rest| rest.starts_with(' '));
-    let is_rule =
-        |sign: char| words.chars().all(|other| other == sign || other == ' ') && words.matches(sign).count() >= 3;
-    heading || (line.opens_block && (is_rule('-') || is_rule('*') || is_rule('_')))
+    is_heading(words) || (line.opens_block && is_rule(words))
+}
+
+/// Whether a line is a Markdown heading.
+pub(super) fn is_heading(line: &str) -> bool {
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Whether a line is a Markdown rule.
+pub(super) fn is_rule(line: &str) -> bool {
+    let of = |sign: char| line.chars().all(|other| other == sign || other == ' ') && line.matches(sign).count() >= 3;
+    of('-') || of('*') || of('_')
 }
 
 #[cfg(test)]

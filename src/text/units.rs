@@ -65,13 +65,29 @@ impl Unit {
 pub struct Units<'a> {
     text: &'a str,
     turns: &'a [TextRange],
+    spoken: Option<&'a [TextRange]>,
     chinese: Option<ChineseCut>,
 }
 
 impl<'a> Units<'a> {
     /// Units of `text`, whose turns are `turns`: in order, not overlapping. Each Han character is a word.
     pub fn new(text: &'a str, turns: &'a [TextRange]) -> Self {
-        Self { text, turns, chinese: None }
+        Self { text, turns, spoken: None, chinese: None }
+    }
+
+    /// The same, with clauses, sentences, paragraphs and turns in `spoken` alone: what somebody says of the turns, in order.
+    /// Words and lines are found in all of them. Where nothing is spoken everything is.
+    #[must_use]
+    pub fn with_spoken(self, spoken: &'a [TextRange]) -> Self {
+        Self { spoken: Some(spoken).filter(|spoken| !spoken.is_empty()), ..self }
+    }
+
+    /// The turns in which units of this kind are looked for.
+    fn turns_of(&self, unit: Unit) -> &'a [TextRange] {
+        match unit {
+            Unit::Clause | Unit::Sentence | Unit::Paragraph | Unit::Turn => self.spoken.unwrap_or(self.turns),
+            Unit::Grapheme | Unit::Word | Unit::Line => self.turns,
+        }
     }
 
     /// The same with Chinese words as `chinese` finds them.
@@ -121,8 +137,9 @@ impl<'a> Units<'a> {
             let here = self.grapheme_at(offset)?;
             return [here, self.grapheme_at(here.end())?].into_iter().find(|range| holds(*range));
         }
-        let from = self.turns.partition_point(|turn| turn.end() < offset);
-        let turns = self.turns.get(from..)?.iter();
+        let turns = self.turns_of(unit);
+        let from = turns.partition_point(|turn| turn.end() < offset);
+        let turns = turns.get(from..)?.iter();
         if unit == Unit::Turn {
             return turns.copied().find(|turn| holds(*turn));
         }
@@ -137,8 +154,9 @@ impl<'a> Units<'a> {
             let before = previous_grapheme(self.text, floor_grapheme(self.text, offset));
             return here.into_iter().chain(self.grapheme_at(before)).find(|range| holds(*range));
         }
-        let to = self.turns.partition_point(|turn| turn.start() <= offset);
-        let mut turns = self.turns.get(..to)?.iter().rev();
+        let turns = self.turns_of(unit);
+        let to = turns.partition_point(|turn| turn.start() <= offset);
+        let mut turns = turns.get(..to)?.iter().rev();
         if unit == Unit::Turn {
             return turns.copied().find(|turn| holds(*turn));
         }

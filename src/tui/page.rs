@@ -51,6 +51,8 @@ pub struct Page {
     blocks: Vec<Block>,
     /// The words of each turn, for [`Units`].
     words: Vec<TextRange>,
+    /// What somebody says of them: neither headings nor what stands above the first turn.
+    spoken: Vec<TextRange>,
     /// Columns of the longest speaker's name.
     speaker_columns: usize,
     /// For each turn the number of its speaker; see [`Page::speaker`].
@@ -104,7 +106,8 @@ impl Page {
         let speaker_columns = names.map(columns).max().unwrap_or(0);
         let speakers = numbered(transcript);
         let hang = if has_stops(&transcript.text) { HANG } else { 0 };
-        Self { blocks, words, speaker_columns, speakers, hang, chinese: None, wrapped: RefCell::default() }
+        let spoken = transcript.spoken();
+        Self { blocks, words, spoken, speaker_columns, speakers, hang, chinese: None, wrapped: RefCell::default() }
     }
 
     /// The number of who speaks in a turn: the same for a name in every transcript, unless two of one transcript would
@@ -135,7 +138,7 @@ impl Page {
 
     /// Units of `text`, which is the transcript's.
     pub fn units<'a>(&'a self, text: &'a str) -> Units<'a> {
-        Units::new(text, &self.words).with_chinese(self.chinese)
+        Units::new(text, &self.words).with_spoken(&self.spoken).with_chinese(self.chinese)
     }
 
     /// Find Chinese words so from now on.

@@ -79,7 +79,7 @@ fn a_line_further_is_a_kilobyte_in_english_and_two_in_chinese() {
 fn moving_the_cursor_and_coding_cost_little_too() {
     let mut line = Line::reading("cn02-lu", "tomas", 120, 40);
     line.most("g", 1);
-    line.most(")", 10);
+    line.most(")", 6);
     let costs =
         [(")", 400), ("'t", 800), (" ", 4_000), ("<Esc>", 4_000)].map(|(keys, most)| (line.most(keys, 1), most));
     assert!(costs.iter().all(|(cost, most)| cost <= most), "{costs:?}");

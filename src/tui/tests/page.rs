@@ -73,6 +73,22 @@ fn the_line_on_top_says_who_speaks_where_the_turn_began_above() {
 }
 
 #[test]
+fn sentences_and_turns_pass_over_what_nobody_says() {
+    let mut screen = Screen::new(80, 24);
+    let more = "Ann: Yes, we do.\n\nBo: 我们也信任他们。\n\n".repeat(3);
+    let text = format!("A study 👍\n\n## Part one\n\nAnn: We trust them. Mostly.\n\n## 第二部分\n\nBo: 好。\n\n{more}");
+    screen.edited_outside(INTERVIEW, &text);
+    screen.keys("<Enter>gg)t)t)t");
+    screen.check(&["tacitness: We trust them.", "tacitness: Mostly.", "tacitness: 好。"]);
+    screen.keys("((t").check(&["tacitness: We trust them.", "tacitness: Mostly.", "tacitness: 好。"]);
+    screen.keys("gg}r}r");
+    assert_eq!(screen.codings()[3..], ["trust: We trust them.", "trust: 好。"]);
+    // By letters they can be reached.
+    screen.keys("gg/Part<Enter>vllr");
+    assert!(screen.codings()[5].starts_with("trust: Pa"), "{:?}", screen.codings());
+}
+
+#[test]
 fn the_text_scrolls_by_lines_and_the_cursor_keeps_to_its_words_while_they_are_on_screen() {
     let mut screen = Screen::with_long_interview(80, 24);
     screen.keys("@20<Enter>");
