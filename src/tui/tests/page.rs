@@ -73,6 +73,24 @@ fn the_line_on_top_says_who_speaks_where_the_turn_began_above() {
 }
 
 #[test]
+fn a_change_does_not_move_the_text_though_the_cursor_stands_at_the_edge() {
+    for (width, height) in [(80, 24), (120, 40), (60, 15)] {
+        let mut screen = Screen::with_long_interview(60, 15);
+        screen.keys("@20<Enter>zt<ctrl-e>");
+        screen.act(Action::Resize(width, height));
+        while screen.cursor_row() > Some(2) {
+            screen.keys("<ctrl-e>");
+        }
+        let before = screen.page();
+        assert!(before.shown().contains(screen.state.read.selection.head));
+        for keys in ["t", "u", "r", "u"] {
+            screen.keys(keys);
+            assert_eq!(screen.page(), before, "{keys} at {width}x{height}");
+        }
+    }
+}
+
+#[test]
 fn sentences_and_turns_pass_over_what_nobody_says() {
     let mut screen = Screen::new(80, 24);
     let more = "Ann: Yes, we do.\n\nBo: 我们也信任他们。\n\n".repeat(3);

@@ -74,7 +74,7 @@ use super::action::{Action, Verb, View};
 use super::charting::Charting;
 use super::effect::Effect;
 use super::layout::{Layout, layout};
-use super::scrolling::{self, reveal};
+use super::scrolling;
 use super::start_verb::StartVerb;
 use super::state::{Dialog, HelpPage, State, Tone, Transcripts, Travel};
 
@@ -444,7 +444,8 @@ fn settle(state: &mut State) {
         let seen = screen(state).read.shown().contains(here.start());
         place_marks(state);
         if seen {
-            reveal(state, here);
+            // No margin: a cursor at the edge of the screen was there before, and the text stays.
+            scrolling::keep_cursor(state);
         }
     }
 }
