@@ -73,6 +73,19 @@ fn the_line_on_top_says_who_speaks_where_the_turn_began_above() {
 }
 
 #[test]
+fn a_blank_row_on_top_still_says_whose_turn_it_is() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    let mut blank = 0;
+    for _ in 0..30 {
+        screen.keys("<ctrl-e>");
+        let shown = screen.shown();
+        blank += usize::from(shown.lines().nth(2).unwrap().trim().is_empty());
+        assert!(screen.sticky().contains(" of 60 · "), "{shown}");
+    }
+    assert!(blank > 3);
+}
+
+#[test]
 fn a_change_does_not_move_the_text_though_the_cursor_stands_at_the_edge() {
     for (width, height) in [(80, 24), (120, 40), (60, 15)] {
         let mut screen = Screen::with_long_interview(60, 15);

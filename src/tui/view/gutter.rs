@@ -44,8 +44,11 @@ pub(super) fn draw(state: &State, transcript: &Transcript, layout: &ReadLayout, 
 /// Over the text: who speaks in the first line, where that turn began above; which turn it is, when, and how far into the
 /// transcript. It has a row of its own, so that nothing moves when it changes.
 pub(super) fn draw_sticky(state: &State, transcript: &Transcript, layout: &ReadLayout, buffer: &mut Buffer) {
-    let Some(line) = layout.lines.iter().find(|line| line.range.is_some()) else { return };
-    let block = state.read.page.blocks().get(line.place.block);
+    let block_of = |line: &ReadLine| state.read.page.blocks().get(line.place.block);
+    // A blank row is nobody's: what stands below it says whose turn this is.
+    let words = |line: &&ReadLine| block_of(line).is_some_and(|block| !block.is_gap());
+    let Some(line) = layout.lines.iter().find(words) else { return };
+    let block = block_of(line);
     let number = block.and_then(|block| block.turn);
     let turn = number.and_then(|number| Some((number, transcript.turns.get(number)?)));
     let above = line.place.line > 0 || block.is_some_and(|block| !block.first);
