@@ -195,6 +195,8 @@ pub struct Tour {
     pub picked: bool,
     /// Whether words were looked for in this step.
     pub searched: bool,
+    /// Whether it was said that the tour is finished, and how it begins again.
+    pub offered: bool,
     /// Whether quotes, and counts, were looked at in this step.
     pub looked: (bool, bool),
 }

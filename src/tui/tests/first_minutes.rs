@@ -221,6 +221,17 @@ fn the_tour_can_be_left_and_taken_up_and_is_not_offered_again() {
 }
 
 #[test]
+fn a_tour_that_was_begun_again_goes_on_where_it_was_left() {
+    let mut screen = sample();
+    screen.keys("1").keys(&"<F4>".repeat(8)).hides("tour ▰").shows("that was the tour");
+    screen.keys("<F4>").hides("tour ▱").shows("the tour is finished; F4 once more begins it again");
+    screen.keys("<F4>").shows("tour ▱▱▱▱▱▱▱▱ 1 of 8").keys("<F4><F4>").shows("3 of 8");
+    screen.keys(":tour<Enter>").hides("3 of 8 ·").shows("the tour is left at 3 of 8");
+    screen.keys("<F4>").shows("3 of 8 · code with one key");
+    screen.keys(&"<F4>".repeat(6)).shows("that was the tour").keys(":tour<Enter>").shows("1 of 8");
+}
+
+#[test]
 fn keys_that_are_known_leave_the_bar_the_next_time() {
     let mut screen = Screen::reading();
     let shown = |screen: &Screen| screen.shown().lines().last().unwrap().to_owned();

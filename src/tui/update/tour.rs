@@ -37,14 +37,21 @@ pub(super) fn switch(state: &mut State) {
     }
     // Who takes it up again wants to find it under way the next time.
     state.remembered.change(|memory| memory.unsee(LEFT));
-    let done = usize::from(state.remembered.memory().tour).max(state.tour.done);
+    let done = usize::from(state.remembered.memory().tour);
+    if done >= STEPS.len() {
+        state.remembered.change(|memory| memory.tour = 0);
+    }
     begin(state, if done < STEPS.len() { done } else { 0 });
 }
 
-/// Go on as if the step were done; take up a tour that was left.
+/// Go on as if the step were done; take up a tour that was left. One that is finished begins again when that is asked twice.
 pub(super) fn skip(state: &mut State) {
+    let finished = usize::from(state.remembered.memory().tour) >= STEPS.len();
+    let demo = state.workspace.as_ref().is_some_and(is_demo);
     if state.tour.shown {
         advance(state);
+    } else if demo && finished && !std::mem::replace(&mut state.tour.offered, true) {
+        state.say("the tour is finished; F4 once more begins it again");
     } else {
         switch(state);
     }
@@ -95,14 +102,13 @@ pub(super) fn watch(state: &mut State, asked: Option<Verb>) {
 
 fn advance(state: &mut State) {
     let (done, codings) = (state.tour.done + 1, codings(state));
-    let done = if done > STEPS.len() { 0 } else { done };
     state.tour.begin(done, codings);
     if done == STEPS.len() {
         state.tour.shown = false;
         state.say("that was the tour · m memo, F2 diary, ? keys, q leaves");
     }
     let count = u8::try_from(done).unwrap_or(u8::MAX);
-    state.remembered.change(|memory| memory.tour = memory.tour.max(count));
+    state.remembered.change(|memory| memory.tour = count);
 }
 
 fn codings(state: &State) -> usize {
