@@ -23,8 +23,8 @@ const MOST_PROJECTS: usize = 20;
 /// Actions run by name that are remembered at most.
 const MOST_ACTIONS: usize = 30;
 
-/// Hints that are counted at most.
-const MOST_HINTS: usize = 500;
+/// Hints that are counted at most, of all coders.
+const MOST_HINTS: usize = 2_000;
 
 /// What is remembered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -28,16 +28,19 @@ pub enum Fading {
     Gone,
 }
 
-/// The name under which a hint is remembered.
-fn name(row: &Row) -> String {
-    format!("{}: {}", row.when.name(), row.hint)
-}
-
 impl State {
+    /// The name under which a hint is remembered: each coder has counts of their own, since several may work at one
+    /// machine, and what one knows another may not.
+    fn hint_name(&self, row: &Row) -> String {
+        let coder = self.workspace.as_ref().map_or("", |workspace| workspace.coder().as_str());
+        format!("{coder}: {}: {}", row.when.name(), row.hint)
+    }
+
     /// A key was used in `when`.
     pub fn used(&mut self, when: When, verb: Verb) {
         if let Some(row) = rows_of(when).find(|row| row.action == verb).filter(|row| !row.hint.is_empty()) {
-            let count = self.hints.used.entry(name(row)).or_default();
+            let name = self.hint_name(row);
+            let count = self.hints.used.entry(name).or_default();
             *count = count.saturating_add(1);
         }
     }
@@ -52,7 +55,7 @@ impl State {
         if way_out && !self.preferences.no_hints {
             return Fading::Fresh;
         }
-        let name = name(row);
+        let name = self.hint_name(row);
         let (before, now) = (self.remembered.memory().seen(&name), self.hints.used.get(&name).copied().unwrap_or(0));
         match (before, now) {
             _ if self.preferences.no_hints => Fading::Gone,

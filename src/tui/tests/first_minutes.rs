@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::Screen;
 use crate::app::{Overview, write_demo};
-use crate::tui::action::{Action, View};
+use crate::tui::action::{Action, Verb, View};
 use crate::tui::start_work::{StartNews, opened};
 use crate::tui::state::{Dialog, State};
 
@@ -229,6 +229,44 @@ fn a_tour_that_was_begun_again_goes_on_where_it_was_left() {
     screen.keys(":tour<Enter>").hides("3 of 8 ·").shows("the tour is left at 3 of 8");
     screen.keys("<F4>").shows("3 of 8 · code with one key");
     screen.keys(&"<F4>".repeat(6)).shows("that was the tour").keys(":tour<Enter>").shows("1 of 8");
+}
+
+#[test]
+fn each_coder_has_hints_of_their_own() {
+    let mut screen = Screen::reading();
+    let shown = |screen: &Screen| screen.shown().lines().last().unwrap().to_owned();
+    screen.keys("))))))").state.keep_hints();
+    assert!(!shown(&screen).contains(") sentence"), "{}", shown(&screen));
+    let bo = screen.open("bo");
+    screen.act(Action::Opened(Box::new(Ok(bo))));
+    assert!(shown(&screen).contains(") sentence"), "bo has not used it: {}", shown(&screen));
+    let ada = screen.open("ada");
+    screen.act(Action::Opened(Box::new(Ok(ada))));
+    assert!(!shown(&screen).contains(") sentence"), "{}", shown(&screen));
+}
+
+#[test]
+fn the_keys_that_answer_and_leave_a_window_never_fade() {
+    for window in [" ", "vlm", "i", "|", ":"] {
+        let mut screen = Screen::reading();
+        screen.keys(window);
+        let bar = |screen: &Screen| {
+            let (buffer, _) = screen.draw();
+            let row = buffer.area.height - 1;
+            (0..buffer.area.width).map(|x| buffer[(x, row)].clone()).collect::<Vec<_>>()
+        };
+        let (when, before) = (screen.state.when(), bar(&screen));
+        for verb in [Verb::Confirm, Verb::Close] {
+            (0..50).for_each(|_| screen.state.used(when, verb));
+        }
+        assert_eq!(bar(&screen), before, "nothing is dimmed: {window}");
+        screen.state.keep_hints();
+        assert_eq!(bar(&screen), before, "nothing is gone: {window}");
+        let text = screen.shown().lines().last().unwrap().to_owned();
+        if !screen.state.dialogs.is_empty() {
+            assert!(text.contains("Esc"), "{window}: {text}");
+        }
+    }
 }
 
 #[test]
