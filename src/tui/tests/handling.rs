@@ -91,7 +91,7 @@ fn digits_apply_codes_lately_used_and_keep_to_them() {
 fn what_means_nothing_here_is_told_what_would() {
     let mut screen = Screen::reading();
     screen.keys("))z");
-    assert_eq!(screen.state.said, "no code has the key z: space finds one by name; K in Codes gives it a key");
+    assert_eq!(screen.state.said, "no code has the key z, but t 'j r 'q; space finds one by name");
     screen.keys("t=k");
     assert!(screen.state.said.starts_with("k does nothing with a coding: = recodes"), "{}", screen.state.said);
     screen.keys("<Esc>==");

@@ -3,11 +3,11 @@
 use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
-use crate::project::{Command, Completion, MemoTarget, TranscriptId};
+use crate::project::{Codebook, Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{Direction, Selection, TextRange, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{When, key_of};
+use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
@@ -97,14 +97,26 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
     let Some(code) = own.or_else(|| lately().cloned()) else {
         let said = match letter.is_ascii_digit() {
             true => format!("no code without a key is lately used under {letter}; space picks one by name"),
-            false => {
-                format!("no code has the key {letter}: space finds one by name; {} in Codes gives it a key", set_key())
-            }
+            false => no_such_key(codebook, letter),
         };
         state.warn(said);
         return Vec::new();
     };
     apply(state, vec![code])
+}
+
+/// Keys of codes that are named where another was pressed.
+const NAMED_KEYS: usize = 7;
+
+/// What to do where no code has the key `letter`: which keys there are, or how a code gets one.
+fn no_such_key(codebook: &Codebook, letter: char) -> String {
+    let keys: Vec<String> = codebook.codes().iter().filter_map(|code| code.key.map(pressed)).collect();
+    let named = keys.iter().take(NAMED_KEYS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let more = if keys.len() > NAMED_KEYS { " …" } else { "" };
+    match keys.is_empty() {
+        true => format!("no code has a key yet: space finds one by name; {} in Codes gives keys", set_key()),
+        false => format!("no code has the key {letter}, but {named}{more}; space finds one by name"),
+    }
 }
 
 /// The key that gives a code its key, in the Codes view.
