@@ -118,3 +118,28 @@ fn a_narrow_list_of_transcripts_drops_titles_before_progress() {
     screen.state.overview.rows[0].title = "us01-pruitt 👍".to_owned();
     screen.keys("j").shows("turns").hides("title").hides("👍");
 }
+
+#[test]
+fn help_in_a_narrow_window_is_wrapped_and_not_cut() {
+    for (width, height) in [(40, 15), (44, 24), (80, 24)] {
+        for view in ["1", "2", "3<Esc>", "4", "5"] {
+            let mut screen = Screen::new(width, height);
+            let when = screen.keys(view).state.when();
+            screen.keys("?");
+            let mut all = String::new();
+            for _ in 0..60 {
+                let shown = screen.shown();
+                let rows = shown.lines().filter(|row| row.starts_with(['│', '╭']));
+                rows.for_each(|row| all.push_str(row));
+                screen.keys("<ctrl-d>");
+            }
+            // Names of codes are cut as everywhere, and one thing that can be written has the sign in it.
+            assert!(!all.replace("NAME…", "").contains('…') || view == "2", "{width}: {all}");
+            for row in rows_of(when).filter(|row| !row.keys.is_empty()) {
+                for word in row.help.split_whitespace().filter(|word| columns(word) < 8) {
+                    assert!(all.contains(word), "{word} of {:?} at {width} in {view}", row.help);
+                }
+            }
+        }
+    }
+}

@@ -15,7 +15,7 @@ use super::{language, wrapped};
 enum Line {
     Heading(&'static str),
     /// Keys and what they do; below the first row of a longer text the keys are empty.
-    Key(&'static str, String),
+    Key(String, String),
     Words(String),
     /// Codes with their keys, as they must be pressed.
     Codes(Vec<(String, String)>),
@@ -23,8 +23,11 @@ enum Line {
     Language(language::Row),
 }
 
-/// Columns for the keys.
+/// Columns for the keys, where there is room.
 const KEYS: usize = 25;
+
+/// Columns that a narrow window is taken to have at least.
+const LEAST: usize = 20;
 
 /// Columns for a code and its key.
 const CODE: usize = 24;
@@ -41,7 +44,12 @@ pub(crate) fn len(state: &State, when: When, area: Rect) -> usize {
 
 /// Columns inside the frame.
 fn wide(area: Rect) -> usize {
-    usize::from(area.width.saturating_sub(4)).max(KEYS + 20)
+    usize::from(area.width.saturating_sub(4)).max(LEAST)
+}
+
+/// Columns for the keys in a window that is `wide`: in a narrow one a third, so that what they do has room.
+fn keys_columns(wide: usize) -> usize {
+    if wide < KEYS + LEAST { wide / 3 } else { KEYS }
 }
 
 fn lines(state: &State, when: When, wide: usize) -> Vec<Line> {
@@ -58,8 +66,11 @@ fn lines(state: &State, when: When, wide: usize) -> Vec<Line> {
             lines.push(Line::Heading(row.when.name()));
             last = Some(row.when);
         }
-        let parts = wrapped(row.help, wide - 2 - KEYS).into_iter().enumerate();
-        lines.extend(parts.map(|(place, part)| Line::Key(if place == 0 { row.keys } else { "" }, part)));
+        let room = keys_columns(wide);
+        let (keys, help) = (wrapped(row.keys, room - 1), wrapped(row.help, wide - 2 - room));
+        let part = |parts: &[String], place: usize| parts.get(place).map_or("", |part| part.trim_end()).to_owned();
+        let rows = 0..keys.len().max(help.len());
+        lines.extend(rows.map(|place| Line::Key(part(&keys, place), part(&help, place))));
     }
     lines
 }
@@ -107,6 +118,7 @@ pub(super) fn draw(state: &State, help: &HelpPage, area: Rect, buffer: &mut Buff
         }
         _ => " Keys · j k scroll, / finds, Esc closes ",
     };
+    let title = if usize::from(area.width) < columns(title) + 4 { " Keys · Esc closes " } else { title };
     let inside = frame(buffer, area, title, theme.text());
     let lines = lines(state, help.when, wide(area));
     for (row, line) in lines.iter().enumerate().skip(help.top).take(usize::from(inside.height)) {
@@ -163,7 +175,7 @@ fn draw_line(state: &State, line: &Line, wide: usize, pen: &mut Pen<'_>) {
         Line::Heading(name) => drop(pen.write(name, theme.strong())),
         Line::Words(words) => drop(pen.write("  ", theme.text()).write(words, theme.dim())),
         Line::Key(keys, help) => {
-            pen.write("  ", theme.text()).cell(keys, KEYS, theme.key()).write(help, theme.text());
+            pen.write("  ", theme.text()).cell(keys, keys_columns(wide), theme.key()).write(help, theme.text());
         }
         Line::Language(language::Row::Heading(words)) => drop(pen.write(words, theme.strong())),
         Line::Language(language::Row::Words(words)) => {

@@ -70,7 +70,8 @@ fn path(state: &State, import: &Importing, area: Rect, buffer: &mut Buffer) -> P
     let room = usize::from(area.height.saturating_sub(5));
     let hint = "Tab completes; ~ is your own folder; Enter shows what is in the files before anything is imported";
     if import.names.is_empty() {
-        Pen::new(buffer, row(4), 0).blank(1, theme.text()).fitted(hint, usize::MAX, theme.dim());
+        let below = Rect { y: area.y + 3, ..area };
+        super::paragraph(buffer, below.intersection(area), hint, theme.dim());
     }
     for (place, name) in import.names.iter().take(room).enumerate() {
         let more = place + 1 == room && import.names.len() > room;
