@@ -40,8 +40,6 @@ const MOST_VALUES: usize = 200;
 struct Passage<'a> {
     transcript: &'a TranscriptId,
     range: CharRange,
-    /// All that was taken in with it: what the next one is compared with, whichever part is shown.
-    ground: CharRange,
     coding: &'a Coding,
     coders: BTreeSet<&'a str>,
     exemplar: bool,
@@ -54,7 +52,6 @@ impl<'a> Passage<'a> {
         Self {
             transcript: &coding.transcript,
             range: coding.anchor.range,
-            ground: coding.anchor.range,
             coding,
             coders: [coding.coder.as_str()].into(),
             exemplar: coding.exemplar,
@@ -66,23 +63,24 @@ impl<'a> Passage<'a> {
 impl<'a> Passage<'a> {
     /// Whether it shares half or more of the shorter of both.
     fn is_mostly(&self, other: &Self) -> bool {
-        let (one, two) = (self.ground, other.ground);
-        let shared = one.end().get().min(two.end().get()).saturating_sub(one.start().get().max(two.start().get()));
-        let length = |range: CharRange| range.end().get() - range.start().get();
+        let shared = self.shared_with(other);
         // Who marked two passages as exemplars wants both.
         let are_marked = self.exemplar && other.exemplar;
-        self.transcript == other.transcript && !are_marked && shared > 0 && 2 * shared >= length(one).min(length(two))
+        self.transcript == other.transcript
+            && !are_marked
+            && shared > 0
+            && 2 * shared >= self.length().min(other.length())
     }
 
-    /// Take in one that is mostly the same. A translation is of the words that it was written for, and stays with them.
-    fn take(&mut self, other: Self) {
-        let length = |passage: &Self| passage.range.end().get() - passage.range.start().get();
-        let is_better = (other.exemplar, length(&other)) > (self.exemplar, length(self));
-        let (mut better, worse) = if is_better { (other, self.clone()) } else { (self.clone(), other) };
-        better.coders.extend(worse.coders);
-        let start = better.ground.start().min(worse.ground.start());
-        better.ground = CharRange::of(start.get(), better.ground.end().max(worse.ground.end()).get());
-        *self = better;
+    /// Code points that both have, in one transcript.
+    fn shared_with(&self, other: &Self) -> usize {
+        let (one, two) = (self.range, other.range);
+        one.end().get().min(two.end().get()).saturating_sub(one.start().get().max(two.start().get()))
+    }
+
+    /// Code points from its beginning to its end.
+    fn length(&self) -> usize {
+        self.range.end().get() - self.range.start().get()
     }
 }
 
@@ -174,25 +172,30 @@ fn by_code<'a>(workspace: &'a Workspace, ask: &'a Ask<'_>, spoken: &Spoken) -> B
 }
 
 /// The passages with those put together that are mostly the same words: two coders seldom end a passage at the same letter.
+/// Those that are shown are chosen first, exemplars and then the longest; each other one goes to the one that it shares most
+/// with, and is compared with nothing but what is shown. A translation is of the words that it was written for, and stays
+/// with them.
 fn once(passages: Passages<'_>) -> Passages<'_> {
-    let mut kept: Vec<Passage<'_>> = Vec::new();
-    // The places of those that reach over the passage in question: behind it none of the others can be met again.
-    let mut open: Vec<usize> = Vec::new();
-    for passage in passages.into_values() {
-        let reaches =
-            |known: &Passage<'_>| known.transcript == passage.transcript && known.ground.end() > passage.ground.start();
-        open.retain(|place| kept.get(*place).is_some_and(reaches));
-        let same =
-            open.iter().rev().copied().find(|place| kept.get(*place).is_some_and(|known| known.is_mostly(&passage)));
-        match same.and_then(|place| kept.get_mut(place)) {
-            Some(known) => known.take(passage),
-            None => {
-                open.push(kept.len());
-                kept.push(passage);
-            }
+    let mut others: Vec<Passage<'_>> = passages.into_values().collect();
+    let longest = others.iter().map(Passage::length).max().unwrap_or_default();
+    others.arrange_by_key(|passage| (!passage.exemplar, std::cmp::Reverse(passage.length())));
+    let mut kept: Passages<'_> = BTreeMap::new();
+    for passage in others {
+        // None that begins further before can reach here.
+        let first = passage.range.start().get().saturating_sub(longest);
+        let last = passage.range.end().get();
+        let near = kept
+            .range_mut(
+                (passage.transcript, CharRange::of(first, first))..(passage.transcript, CharRange::of(last, last)),
+            )
+            .map(|(_, known)| known);
+        let same = near.filter(|known| known.is_mostly(&passage)).max_by_key(|known| known.shared_with(&passage));
+        match same {
+            Some(known) => known.coders.extend(passage.coders),
+            None => _ = kept.insert((passage.transcript, passage.range), passage),
         }
     }
-    kept.into_iter().map(|passage| ((passage.transcript, passage.range), passage)).collect()
+    kept
 }
 
 /// The passages that are shown of a code, by place, and how they came to be.
@@ -449,12 +452,25 @@ mod tests {
         check_once(&[("mei", 0, 20, false), ("tomas", 2, 9, true)], &[(2, 9, "mei tomas")]);
         check_once(&[("mei", 0, 10, false), ("tomas", 8, 20, false)], &[(0, 10, "mei"), (8, 20, "tomas")]);
         check_once(&[("mei", 0, 10, false), ("tomas", 10, 20, false)], &[(0, 10, "mei"), (10, 20, "tomas")]);
-        // The exemplar is shown and shorter; what lay under it is still what the third one is compared with.
+        // The exemplar is shown and shorter; what lies under it is not what the third one is compared with.
         let three = [("mei", 0, 20, false), ("tomas", 2, 9, true), ("王", 10, 20, false)];
-        check_once(&three, &[(2, 9, "mei tomas 王")]);
+        check_once(&three, &[(2, 9, "mei tomas"), (10, 20, "王")]);
         // Not only the last one that was kept is looked at.
         let three = [("mei", 0, 30, true), ("tomas", 2, 6, true), ("王", 10, 28, false)];
         check_once(&three, &[(0, 30, "mei 王"), (2, 6, "tomas")]);
+    }
+
+    #[test]
+    fn passages_in_a_chain_are_not_one() {
+        let chain = [("anna", 3000, 3100), ("bert", 3050, 3150), ("carl", 3100, 3200), ("dora", 3150, 3250)];
+        let chain = chain.map(|(coder, start, end)| (coder, start, end, false));
+        check_once(&chain, &[(3000, 3100, "anna bert"), (3100, 3200, "carl dora")]);
+        // Each one longer than the one before: nobody is credited with words that they share nothing with.
+        let longer = [("anna", 0, 100, false), ("bert", 50, 160, false), ("carl", 105, 260, false)];
+        check_once(&longer, &[(0, 100, "anna"), (105, 260, "bert carl")]);
+        // Between two that are shown it goes to the one that it shares most with.
+        let between = [("anna", 0, 10, false), ("bert", 5, 14, false), ("王", 7, 17, false)];
+        check_once(&between, &[(0, 10, "anna"), (7, 17, "bert 王")]);
     }
 
     #[test]
