@@ -1,4 +1,4 @@
-//! TurnFilter what was found by facets: the filter goes into the text of the query, and out of it again.
+//! Narrowing what was found by facets: the filter goes into the text of the query, and out of it again.
 
 use std::sync::Arc;
 
