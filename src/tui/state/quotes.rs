@@ -102,7 +102,7 @@ pub struct Pane {
     pub problem: Option<String>,
     /// The transcript whose first quote is to be chosen when the answer comes.
     pub jump: Option<Option<TranscriptId>>,
-    /// The quote that is to be chosen when it is in the answer: what was taken back is looked at.
+    /// The quote that is to be chosen if it is in the next answer: what was taken back is looked at.
     pub seek: Option<CodingId>,
 }
 
@@ -117,10 +117,8 @@ impl Pane {
             Err(why) => (Listing::default(), Some(why)),
         };
         let same = self.listing.quotes.iter().position(|id| Some(*id) == kept);
-        let sought = self.seek.and_then(|sought| self.listing.quotes.iter().position(|id| *id == sought));
-        if sought.is_some() || other {
-            self.seek = None;
-        }
+        // Whether it is found or not: a later answer must not move the choice.
+        let sought = self.seek.take().and_then(|sought| self.listing.quotes.iter().position(|id| *id == sought));
         let row = if other { 0 } else { self.list.chosen };
         self.list.chosen = sought.or(same).unwrap_or(row).min(self.listing.quotes.len().saturating_sub(1));
         if other {
@@ -194,5 +192,26 @@ impl Surroundings {
     /// Texts have changed: look again.
     pub fn forget(&mut self) {
         self.known.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_back_is_sought_in_one_answer_only() {
+        let id = |number| CodingId(uuid::Uuid::from_u128(number));
+        let asked = |generation| (Inquiry::default().wanted(Question::These(Default::default())), generation);
+        let answer = |ids: &[u128]| Ok(Listing { quotes: ids.iter().copied().map(id).collect(), ..Listing::default() });
+        let mut pane = Pane::default();
+        pane.take(asked(0), answer(&[1, 2]));
+        pane.seek = Some(id(9));
+        pane.take(asked(1), answer(&[1, 2]));
+        pane.take(asked(2), answer(&[1, 2, 9]));
+        assert_eq!(pane.list.chosen, 0, "an answer that comes later moves nothing");
+        pane.seek = Some(id(9));
+        pane.take(asked(3), answer(&[1, 2, 9]));
+        assert_eq!(pane.list.chosen, 2);
     }
 }
