@@ -15,11 +15,12 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     let mut last = '\0';
     let mut quotes = Quotes::default();
     for (place, letter) in text.char_indices() {
+        quotes.pass(text, place, letter);
         if letter == last && matches!(letter, '-' | '\'' | ',') {
             escaped.push_str("{}");
         }
         last = letter;
-        if let Some(command) = ambiguous(letter).filter(|_| !quotes.is_chinese(text, place, letter)) {
+        if let Some(command) = ambiguous(letter).filter(|_| !quotes.is_chinese(letter)) {
             escaped.push_str(command);
             continue;
         }
@@ -63,14 +64,28 @@ fn ambiguous(letter: char) -> Option<&'static str> {
 struct Quotes {
     single: Vec<bool>,
     double: Vec<bool>,
+    /// The sign that is repeated here, and what stands before and after the whole run of it.
+    run: Option<char>,
+    before: Option<char>,
+    after: Option<char>,
 }
 
 impl Quotes {
-    /// Whether the sign at the byte `place` of `text` is one of Chinese: it stands at a letter of Chinese, or closes what did.
-    fn is_chinese(&mut self, text: &str, place: usize, letter: char) -> bool {
-        let (before, after) = text.split_at_checked(place).unwrap_or_default();
-        let before = before.chars().rev().find(|other| *other != letter);
-        let after = after.chars().find(|other| *other != letter);
+    /// Go on to the sign at the byte `place` of `text`. What is beside a run is looked for once, where it begins.
+    fn pass(&mut self, text: &str, place: usize, letter: char) {
+        if self.run == Some(letter) {
+            return;
+        }
+        self.before = self.run.replace(letter);
+        self.after = match ambiguous(letter) {
+            Some(_) => text.get(place..).unwrap_or_default().chars().find(|other| *other != letter),
+            None => None,
+        };
+    }
+
+    /// Whether the sign that was gone on to is one of Chinese: it stands at a letter of Chinese, or closes what did.
+    fn is_chinese(&mut self, letter: char) -> bool {
+        let (before, after) = (self.before, self.after);
         let beside = [before, after].into_iter().flatten().any(is_broad);
         let is_letter = |other: Option<char>| other.is_some_and(|other| other.is_alphanumeric() && !is_broad(other));
         match letter {
@@ -125,6 +140,16 @@ mod tests {
         check("他说“信任”——很难……约翰·李", "他说“信任”——很难……约翰·李");
         check("他说“trust”", "他说“trust”");
         check("“信任 is hard”, it’s 信任’", "“信任 is hard”, it\\textquoteright{}s 信任’");
+    }
+
+    #[test]
+    fn what_is_beside_a_run_counts_for_all_of_it() {
+        assert_eq!(escape("a———信"), "a———信");
+        assert_eq!(escape("a———b"), format!("a{}b", "\\textemdash{}".repeat(3)));
+        // A run is read once and not from each of its signs: nine thousand million steps would not come to an end here.
+        let run = "—".repeat(300_000);
+        assert_eq!(escape(&format!("信{run}😀")).len(), run.len() + 7);
+        assert_eq!(escape(&format!("a{run}😀")).len(), run.len() / 3 * "\\textemdash{}".len() + 5);
     }
 
     proptest! {
