@@ -199,6 +199,14 @@ pub(super) fn told(counts: &BTreeMap<String, usize>) -> String {
     counts.iter().map(|(word, count)| format!("{word} {count}")).collect::<Vec<_>>().join(", ")
 }
 
+/// Transcripts by language; the number of languages alone where one has so few that somebody may be recognised by it.
+pub(super) fn told_languages(languages: &BTreeMap<String, usize>) -> String {
+    if languages.len() > 1 && languages.values().any(|transcripts| *transcripts < FEW) {
+        return format!("{}, not shown: one has fewer than {FEW} transcripts", count(languages.len(), "language"));
+    }
+    told(languages)
+}
+
 fn ending(original: Option<&str>) -> String {
     let name = original.and_then(|path| path.rsplit(['/', '\\']).next());
     let ending = name.and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending.to_lowercase());
@@ -281,4 +289,21 @@ pub(super) fn memos_told(memos: &MemoFacts) -> String {
         .collect();
     told.extend((memos.days > 0).then(|| format!("{} of the diary", count(memos.days, "day"))));
     told.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_of_few_transcripts_are_counted_and_not_named() {
+        let check = |counts: &[(&str, usize)], expected: &str| {
+            let counts = counts.iter().map(|(name, transcripts)| ((*name).to_owned(), *transcripts)).collect();
+            assert_eq!(told_languages(&counts), expected);
+        };
+        check(&[("en", 9), ("mixed", 1), ("zh", 6)], "3 languages, not shown: one has fewer than 5 transcripts");
+        check(&[("en", 9), ("中文 😀", 5)], "en 9, 中文 😀 5");
+        check(&[("en", 2)], "en 2");
+        check(&[], "");
+    }
 }

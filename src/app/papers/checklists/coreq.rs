@@ -4,7 +4,7 @@ use super::{
     Answer, Item, coders, coding_tree, derivation, item, major, minor, nothing, quotations, sample, saturation, size,
     software,
 };
-use crate::app::papers::facts::{Facts, memos_told, told};
+use crate::app::papers::facts::{Facts, memos_told, told_languages};
 use crate::app::papers::quoting::count;
 
 const TEAM: &str = "1 Research team and reflexivity";
@@ -83,11 +83,11 @@ fn length(facts: &Facts) -> Answer {
     let attribute = facts.attribute(&["duration", "minutes", "length", "时长"]);
     let told = attribute.map(|name| format!("recorded of each transcript as the attribute {name}"));
     let words = (facts.transcripts > 0).then(|| {
-        format!("{} words a transcript on average ({})", facts.words / facts.transcripts.max(1), told_languages(facts))
+        let languages = told_languages(&facts.languages);
+        format!(
+            "{} words a transcript on average (transcripts by language: {languages})",
+            facts.words / facts.transcripts.max(1)
+        )
     });
     Answer::some(told.or(words))
-}
-
-fn told_languages(facts: &Facts) -> String {
-    format!("transcripts by language: {}", told(&facts.languages))
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Item, item, nothing, quotations, sample, saturation};
 use super::{coders, coding_tree, derivation};
-use crate::app::papers::facts::{Facts, memos_told, told};
+use crate::app::papers::facts::{Facts, memos_told, told, told_languages};
 use crate::app::papers::quoting::count;
 
 const TITLE: &str = "Title and abstract";
@@ -63,7 +63,7 @@ fn processing(facts: &Facts) -> Answer {
          and codings are carried over it{names}",
         count(facts.transcripts, "transcript"),
         told(&facts.endings),
-        told(&facts.languages)
+        told_languages(&facts.languages)
     ))
 }
 
