@@ -2,7 +2,7 @@
 //! taken up when the study is opened again.
 //!
 //! What adds to the study is saved by itself and can be undone: memos and translations. What changes words that others
-//! rely on is only offered again: the edit of a turn, the form of a code.
+//! rely on is only offered again: the edit of a turn, the form of a code, the translation of a colleague's coding.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -127,6 +127,8 @@ pub enum Offered {
     Turn(UnsavedTurn, Keeper),
     /// The form of a code.
     Code(UnsavedCode, Keeper),
+    /// What the words of a colleague's coding mean in another language.
+    Translation(CodingId, String, Keeper),
 }
 
 /// Take up the words that were being written when the program ended: save what only adds to the study, and give back the
@@ -153,10 +155,21 @@ pub fn take_up(workspace: &mut Workspace) -> (Vec<Offered>, Vec<Notice>) {
                 notices.push(Notice::news(what));
                 offered.push(Offered::Code(code, keeper));
             }
+            Unsaved::Translation(coding, text) if is_to_ask(workspace, coding, &text) => {
+                let what = "the translation of a colleague's coding was being written when emic ended: it opens again with its transcript";
+                notices.push(Notice::news(what));
+                offered.push(Offered::Translation(coding, text, keeper));
+            }
             words => notices.extend(save(workspace, words, keeper)),
         }
     }
     (offered, notices)
+}
+
+/// Whether this is a translation of a colleague's coding, and another one than it has.
+fn is_to_ask(workspace: &Workspace, coding: CodingId, text: &str) -> bool {
+    let known = workspace.project().codings.get(&coding).filter(|known| known.coder != *workspace.coder());
+    known.is_some_and(|known| known.translation.as_deref().unwrap_or_default().trim() != text.trim())
 }
 
 /// The words in a draft of this coder's that no program is writing.
@@ -375,9 +388,32 @@ mod tests {
                     assert_eq!(offered, code);
                     keeper.forget();
                 }
+                Offered::Translation(..) => panic!("it is one's own"),
             }
         }
         assert_eq!(drafts(&workspace), 0);
+    }
+
+    #[test]
+    fn a_translation_of_a_colleagues_coding_is_only_offered() {
+        let (folder, mut workspace) = study();
+        workspace
+            .run(Command::AddCode(NewCode { name: "信".into(), id: Some("xin".into()), ..NewCode::default() }))
+            .unwrap();
+        let anchor = workspace.anchor(&"t".into(), TextRange::of(4, 10)).unwrap();
+        let command = Command::Code { transcript: "t".into(), anchors: vec![anchor], codes: vec!["xin".into()] };
+        let coding = workspace.run(command).unwrap().coding.unwrap().id;
+        drop(workspace);
+        let mut workspace = open(folder.path(), "eve");
+        leave(&workspace, &Unsaved::Translation(coding, "we 👍".to_owned()));
+        let (offered, notices) = take_up(&mut workspace);
+        assert!(notices[0].message.contains("opens again"), "{}", notices[0].message);
+        assert!(matches!(&offered[..], [Offered::Translation(id, text, _)] if *id == coding && text == "we 👍"));
+        assert_eq!(workspace.project().codings.get(&coding).unwrap().translation, None);
+        drop(offered);
+        workspace.run(Command::Translate { coding, text: "we 👍".to_owned() }).unwrap();
+        let (offered, notices) = take_up(&mut workspace);
+        assert_eq!((offered.len(), notices.len(), drafts(&workspace)), (0, 0, 0), "it is said so already");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use crate::app::Passage;
 use crate::app::quotes::Group;
 use crate::project::{BookmarkId, CodingId, Color, Command, TranscriptId, edits};
-use crate::text::ByteOffset;
+use crate::text::{ByteOffset, TextRange};
 use crate::tui::action::{Verb, View};
 use crate::tui::handling::Handling;
 use crate::tui::keymap::When;
@@ -48,6 +49,8 @@ pub enum Then {
     GoTo(BookmarkId),
     /// Change the study.
     Run(Box<Command>),
+    /// Put what lost its place on these words of the open transcript.
+    Place(Passage, TextRange),
     /// Put the codebook's version with this hash into force.
     Restore(String),
     /// Search for this.

@@ -49,3 +49,64 @@ fn weight_mark_and_translation_of_a_colleagues_coding_are_asked_for_too() {
         assert_ne!(of_eve(&screen, "hands know"), before, "{keys}");
     }
 }
+
+/// The screen with the cursor on Eve's words in the interview.
+fn on_eves(words: &str) -> Screen {
+    let mut screen = Screen::coded(80, 24);
+    let place = super::INTERVIEW.find(words).unwrap();
+    screen.keys("2");
+    screen.state.read.selection = crate::text::Selection::caret(crate::text::ByteOffset::new(place));
+    screen
+}
+
+#[test]
+fn a_no_leaves_a_translation_as_it_was_written() {
+    let mut screen = on_eves("hands know");
+    let before = of_eve(&screen, "hands know");
+    for no in ["<Enter>", "<Esc>"] {
+        screen.keys(if no == "<Enter>" { "=t手知道 👍<ctrl-s>" } else { "<ctrl-s>" }).shows("made by eve").keys(no);
+        screen.shows("手知道");
+        assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Translation(_))), "{no}: {}", screen.shown());
+        assert_eq!((of_eve(&screen, "hands know"), screen.drafts()), (before.clone(), 1), "{no}");
+    }
+    screen.keys("!<ctrl-s>trans<Enter>");
+    assert_eq!(of_eve(&screen, "hands know").translation.as_deref(), Some("手知道 👍!"));
+    assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0), "{}", screen.shown());
+}
+
+#[test]
+fn a_no_leaves_ends_that_were_moved_where_they_are() {
+    let mut screen = on_eves("hands know");
+    screen.keys("~_");
+    let before = of_eve(&screen, "hands know");
+    let shown = |screen: &Screen| screen.state.read.selected();
+    screen.keys("ow");
+    let moved = shown(&screen);
+    for no in ["<Enter>", "<Esc>"] {
+        screen.keys("<Enter>").shows("made by eve").keys(no);
+        assert!(screen.state.read.adjusting().is_some(), "{no}: {}", screen.shown());
+        assert_eq!((of_eve(&screen, "hands know"), shown(&screen)), (before.clone(), moved), "{no}");
+    }
+    screen.keys("<Enter>move<Enter>");
+    assert!(screen.state.read.adjusting().is_none() && screen.state.dialogs.is_empty(), "{}", screen.shown());
+    let now = screen.project().codings.get(&before.id).unwrap().anchor.quote.clone();
+    assert_ne!(now, "hands know");
+    screen.keys("u");
+    assert_eq!(of_eve(&screen, "hands know"), before);
+}
+
+#[test]
+fn a_lost_coding_of_a_colleagues_is_placed_after_it_was_asked() {
+    let mut screen = on_eves("hands know");
+    let before = of_eve(&screen, "hands know").id;
+    let quote = |screen: &Screen| screen.project().codings.get(&before).unwrap().anchor.quote.clone();
+    screen.edited_outside("Your hands know it, ", "");
+    screen.keys("<Enter>\"");
+    assert!(screen.project().codings.get(&before).unwrap().lost, "{}", screen.shown());
+    screen.keys("p)vww<Enter>").shows("made by eve").keys("<Enter>");
+    assert!(screen.state.review.placing.is_some() && screen.state.read.selected().is_some(), "{}", screen.shown());
+    assert!(screen.project().codings.get(&before).unwrap().lost);
+    screen.keys("<Enter>").shows("made by eve").keys("place<Enter>");
+    assert!(!screen.project().codings.get(&before).unwrap().lost, "{}", screen.shown());
+    assert_ne!(quote(&screen), "hands know");
+}

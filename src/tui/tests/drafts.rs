@@ -73,6 +73,26 @@ fn a_translation_is_saved_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_translation_of_a_colleagues_coding_is_offered_with_its_transcript() {
+    let mut screen = Screen::coded(80, 24);
+    let of_eve = |screen: &Screen| {
+        let mut codings = screen.project().codings.iter();
+        codings.find(|coding| coding.coder.as_str() == "eve" && coding.anchor.quote == "hands know").unwrap().clone()
+    };
+    let before = of_eve(&screen);
+    let hands = super::INTERVIEW.find("hands").unwrap();
+    screen.keys("2");
+    screen.state.read.selection = crate::text::Selection::caret(crate::text::ByteOffset::new(hands));
+    screen.keys("=t手知道 👍");
+    let mut screen = screen.killed();
+    screen.shows("the translation of a colleague's coding");
+    assert_eq!(of_eve(&screen), before, "nothing is saved by itself");
+    screen.keys("<Enter>").shows("手知道").keys("<ctrl-s>").shows("made by eve").keys("trans<Enter>");
+    assert_eq!(of_eve(&screen).translation.as_deref(), Some("手知道 👍"));
+    assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0));
+}
+
+#[test]
 fn an_edit_of_a_turn_is_offered_with_its_transcript() {
     let mut screen = Screen::reading();
     let before = screen.state.read.text().to_owned();

@@ -113,15 +113,17 @@ fn keep(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let moved = is_moved(state);
-    let anchor = anchor(state, range);
-    end(state);
-    match anchor {
-        _ if !moved => state.say("the coding is as it was"),
-        Some(anchor) => {
+    match anchor(state, range) {
+        Some(anchor) if moved => {
             let command = Command::MoveCodings(vec![(adjusting.coding, anchor)]);
             return super::colleagues::change(state, &[adjusting.coding], "move", command);
         }
-        None => {}
+        anchor => {
+            end(state);
+            if anchor.is_some() {
+                state.say("the coding is as it was");
+            }
+        }
     }
     Vec::new()
 }
@@ -144,9 +146,10 @@ pub(super) fn part(state: &mut State) -> Vec<Effect> {
         state.say("there are no words before the cursor to cut off; go to where it is to be cut, then begin again");
         return Vec::new();
     };
-    let anchors = anchor(state, first).zip(anchor(state, second));
-    end(state);
-    let Some(anchors) = anchors else { return Vec::new() };
+    let Some(anchors) = anchor(state, first).zip(anchor(state, second)) else {
+        end(state);
+        return Vec::new();
+    };
     let command = Command::PartCoding(adjusting.coding, Box::new(anchors));
     super::colleagues::change(state, &[adjusting.coding], "cut", command)
 }
@@ -165,8 +168,8 @@ fn halves(state: &State, adjusting: &Adjusting) -> Option<(TextRange, TextRange)
     Some((Selection::from(first).passage(&units)?, Selection::from(second).passage(&units)?))
 }
 
-/// Back to where the cursor was.
-fn end(state: &mut State) {
+/// Back to where the cursor was, where a coding's ends are being moved.
+pub(super) fn end(state: &mut State) {
     let Some(adjusting) = state.read.adjusting().cloned() else { return };
     state.read.selection = adjusting.origin;
     state.read.selecting = false;

@@ -26,7 +26,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 }
 
 /// Do what an item stands for.
-fn carry_out(state: &mut State, then: Then) -> Vec<Effect> {
+pub(super) fn carry_out(state: &mut State, then: Then) -> Vec<Effect> {
     match then {
         Then::Ask(verb) => super::update(state, Action::Ask(verb)),
         // Whoever writes it out means no code whose key is that of leaving.
@@ -49,7 +49,8 @@ fn carry_out(state: &mut State, then: Then) -> Vec<Effect> {
             state.say(text);
             Vec::new()
         }
-        Then::Run(command) => vec![Effect::Run(*command)],
+        Then::Run(command) => super::colleagues::run(state, *command),
+        Then::Place(passage, range) => vec![Effect::Place(passage, range)],
         Then::Restore(version) => vec![Effect::Restore(version)],
         Then::Replace(name) => vec![Effect::Work(Job::Export(name, true))],
         Then::GoTo(bookmark) => vec![Effect::ShowBookmark(bookmark)],
@@ -83,6 +84,7 @@ fn in_its_place(state: &mut State, then: Then) -> Vec<Effect> {
         | Then::Hotkey(_)
         | Then::Say(_)
         | Then::Run(_)
+        | Then::Place(..)
         | Then::Restore(_)
         | Then::Replace(_)
         | Then::GoTo(_)

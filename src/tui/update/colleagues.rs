@@ -22,18 +22,37 @@ pub(super) fn names(coders: &[CoderId]) -> String {
 
 /// Change these codings by `command`; where some are of others, ask first, in a row called `verb`.
 pub(super) fn change(state: &mut State, codings: &[CodingId], verb: &str, command: Command) -> Vec<Effect> {
+    ask_for(state, codings, verb, Then::Run(Box::new(command)))
+}
+
+/// Do what changes these codings; where some are of others, ask first, in a row called `verb`. What the change was made in, such as an
+/// editor, stays open below the question and is left when it is done.
+pub(super) fn ask_for(state: &mut State, codings: &[CodingId], verb: &str, then: Then) -> Vec<Effect> {
     let others = owners(state, codings);
     if others.is_empty() || is_granted(state) {
-        return vec![Effect::Run(command)];
+        return super::choice::carry_out(state, then);
     }
     let what = if codings.len() == 1 { "this coding".to_owned() } else { format!("{} codings", codings.len()) };
     let item = |name: &str, detail, then| Item { name: name.to_owned(), detail, then };
     let items = vec![
         item("keep", "change nothing".to_owned(), Then::Ask(Verb::Redraw)),
-        item(verb, format!("{verb} {what}; it can be undone"), Then::Run(Box::new(command))),
+        item(verb, format!("{verb} {what}; it can be undone"), then),
     ];
     state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names(&others)), items)));
     Vec::new()
+}
+
+/// Make a change, and leave what it was made in.
+pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
+    match &command {
+        Command::Translate { coding, .. } => {
+            let is_it = |dialog: &mut Dialog| matches!(dialog, Dialog::Translation(editor) if editor.coding == *coding);
+            state.dialogs.pop_if(is_it);
+        }
+        Command::MoveCodings(_) | Command::PartCoding(..) => super::adjusting::end(state),
+        _ => {}
+    }
+    vec![Effect::Run(command)]
 }
 
 /// In the list of outdated codings it is asked once for all of them.

@@ -97,6 +97,11 @@ fn offer(state: &mut State) {
     let is_here = |offered: &Offered| match offered {
         Offered::Turn(turn, _) => open.is_some_and(|open| open.id == turn.transcript),
         Offered::Code(..) => state.view == View::Codes,
+        Offered::Translation(coding, ..) => {
+            let workspace = state.workspace.as_ref();
+            let coding = workspace.and_then(|workspace| workspace.project().codings.get(coding));
+            coding.zip(open).is_some_and(|(coding, open)| coding.transcript == open.id)
+        }
     };
     let Some(place) = state.drafts.offered.iter().position(is_here) else { return };
     let (dialog, what, words, keeper) = match state.drafts.offered.remove(place) {
@@ -108,6 +113,15 @@ fn offer(state: &mut State) {
             let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
             let form = codebook.and_then(|codebook| CodeForm::resume(codebook, &draft));
             (form.map(|form| Dialog::Code(Box::new(form))), "the code", Unsaved::Code(draft), keeper)
+        }
+        Offered::Translation(coding, text, keeper) => {
+            let mut translating = super::handling::translating(state, coding);
+            if let Some(translating) = &mut translating {
+                translating.editor.replace(&text);
+                translating.editor.place(ByteOffset::new(text.len()));
+            }
+            let dialog = translating.map(|translating| Dialog::Translation(Box::new(translating)));
+            (dialog, "the translation", Unsaved::Translation(coding, text), keeper)
         }
     };
     let Some(dialog) = dialog else { return };

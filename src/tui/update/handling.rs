@@ -90,12 +90,8 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
             return super::colleagues::change(state, &[id], "mark", command);
         }
         Handling::Translate => {
-            let codebook = &workspace.project().codebook;
-            let code = codebook.resolve(&coding.code);
-            let name = codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
-            let known = coding.translation.as_deref().unwrap_or_default();
-            let translating = Translating::new(id, name, &coding.anchor.quote, known);
-            state.dialogs.push(Dialog::Translation(Box::new(translating)));
+            let editor = translating(state, id).map(|editor| Dialog::Translation(Box::new(editor)));
+            state.dialogs.extend(editor);
         }
         Handling::Memo => super::quotes::memo_on(state, id),
         Handling::Promote => {
@@ -104,6 +100,16 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
         Handling::Begin | Handling::Bookmark | Handling::Bookmarks | Handling::DropBookmark => {}
     }
     Vec::new()
+}
+
+/// An editor for what a coding's words mean in another language; `None` where there is no such coding.
+pub(super) fn translating(state: &State, id: CodingId) -> Option<Translating> {
+    let project = state.workspace.as_ref()?.project();
+    let coding = project.codings.get(&id)?;
+    let code = project.codebook.resolve(&coding.code);
+    let name = project.codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
+    let known = coding.translation.as_deref().unwrap_or_default();
+    Some(Translating::new(id, name, &coding.anchor.quote, known))
 }
 
 /// In the field that asks for a weight or a name.
@@ -213,9 +219,11 @@ pub(super) fn click(state: &mut State, mouse: Mouse) {
 }
 
 fn leave(state: &mut State, save: bool) -> Vec<Effect> {
-    let Some(Dialog::Translation(translating)) = state.dialogs.pop() else { return Vec::new() };
-    if !save || !translating.is_changed() {
-        state.say(if translating.is_changed() { "thrown away" } else { "nothing was changed" });
+    let Some(Dialog::Translation(translating)) = state.dialogs.last() else { return Vec::new() };
+    let is_changed = translating.is_changed();
+    if !save || !is_changed {
+        state.dialogs.pop();
+        state.say(if is_changed { "thrown away" } else { "nothing was changed" });
         return Vec::new();
     }
     let text = translating.editor.text().to_owned();

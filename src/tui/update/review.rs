@@ -4,7 +4,7 @@ use crate::app::{Done, Passage};
 use crate::project::{Command, Fate};
 use crate::tui::action::{Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Dialog, MemoEditor, State, coding_of};
+use crate::tui::state::{Dialog, MemoEditor, State, Then, coding_of};
 
 /// Show the list.
 pub(super) fn open(state: &mut State) {
@@ -108,7 +108,10 @@ fn place(state: &mut State, passage: Passage) -> Vec<Effect> {
             state.warn(format!("these words belong to {home}, and stay in their transcript"));
         }
         (_, None) => state.warn("there are no words here to place it on"),
-        (_, Some(range)) => return vec![Effect::Place(passage, range)],
+        (_, Some(range)) => {
+            let codings: Vec<_> = coding_of(passage).into_iter().collect();
+            return super::colleagues::ask_for(state, &codings, "place", Then::Place(passage, range));
+        }
     }
     Vec::new()
 }
