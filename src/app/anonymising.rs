@@ -16,6 +16,7 @@ mod taken;
 
 pub use applying::apply;
 pub use leftovers::{Leftover, Report, leftovers, leftovers_table};
+pub(super) use leftovers::{in_pieces, telling_ids};
 pub(super) use names::findings;
 pub use names::{add, hazards, names_table, read};
 pub use planning::{Plan, Row, Selection, Spot, counts_table, plan, plan_table};

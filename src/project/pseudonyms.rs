@@ -95,10 +95,21 @@ enum Beginning {
     Anywhere,
 }
 
+/// Where a word ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Borders {
+    /// Where its letters and digits end.
+    #[default]
+    Words,
+    /// Between a letter and a digit too, and where capitals begin: in ids, which have no room for blanks.
+    Pieces,
+}
+
 /// A table of names, ready to be looked for.
 #[derive(Clone, Debug, Default)]
 pub struct Pseudonyms {
     rows: Vec<Pseudonym>,
+    borders: Borders,
     nodes: Vec<Node>,
     /// How a name may begin with this ASCII sign, which spares most places of a text the look into [`Self::nodes`].
     begins: Vec<Beginning>,
@@ -110,7 +121,30 @@ const PLURAL_LETTERS: usize = 4;
 impl Pseudonyms {
     /// Make the rows ready. Rows that [`Self::problems`] complains of are looked for like the others.
     pub fn new(rows: Vec<Pseudonym>) -> Self {
-        let mut names = Self { rows: Vec::new(), nodes: vec![Node::default()], begins: vec![Beginning::Nowhere; 128] };
+        Self::with_borders(rows, Borders::Words)
+    }
+
+    /// The same names as they stand in ids: in `kessler1`, `us_kessler` and `KesslerInterview`, and those of several words as
+    /// `robert-kessler` and `RobertKessler` too.
+    ///
+    /// ```
+    /// use emic::project::{Pseudonym, Pseudonyms};
+    /// let row = Pseudonym { name: "Robert Kessler".into(), pseudonym: "P4".into(), ..Pseudonym::default() };
+    /// let names = Pseudonyms::new(vec![row]).in_ids();
+    /// assert_eq!(names.replaced("us01RobertKessler2"), "us01P42");
+    /// ```
+    pub fn in_ids(&self) -> Self {
+        let mut rows = self.rows.clone();
+        for row in self.rows.iter().filter(|row| row.name.split_whitespace().nth(1).is_some()) {
+            let words: Vec<&str> = row.name.split_whitespace().collect();
+            rows.extend(["-", "_", ".", ""].map(|sign| Pseudonym { name: words.join(sign), ..row.clone() }));
+        }
+        Self::with_borders(rows, Borders::Pieces)
+    }
+
+    fn with_borders(rows: Vec<Pseudonym>, borders: Borders) -> Self {
+        let (nodes, begins) = (vec![Node::default()], vec![Beginning::Nowhere; 128]);
+        let mut names = Self { rows: Vec::new(), borders, nodes, begins };
         for (number, row) in rows.iter().enumerate() {
             names.insert(number, row);
             names.note_beginning(row);
@@ -148,7 +182,8 @@ impl Pseudonyms {
 
     fn note_beginning(&mut self, row: &Pseudonym) {
         let Some(first) = folded(&row.name).next().filter(char::is_ascii) else { return };
-        let beginning = if row.matching == Matching::Anywhere { Beginning::Anywhere } else { Beginning::Word };
+        let is_anywhere = row.matching == Matching::Anywhere || self.borders == Borders::Pieces;
+        let beginning = if is_anywhere { Beginning::Anywhere } else { Beginning::Word };
         for sign in [first, first.to_ascii_uppercase()] {
             if let Some(known) = self.begins.get_mut(sign as usize) {
                 *known = (*known).max(beginning);
@@ -298,7 +333,7 @@ impl Pseudonyms {
     /// The row of a name that ends at `node` and may stand at `start..end`.
     fn row_at(&self, node: usize, text: &str, start: usize, end: usize) -> Option<usize> {
         let rows = &self.nodes.get(node)?.rows;
-        let stands = |row: &&usize| self.rows.get(**row).is_some_and(|row| stands(row, text, start, end));
+        let stands = |row: &&usize| self.rows.get(**row).is_some_and(|row| stands(row, self.borders, text, start, end));
         rows.iter().find(stands).copied()
     }
 
@@ -384,7 +419,7 @@ fn mark_end(text: &str, at: usize) -> usize {
 }
 
 /// Whether `row`, whose folded name stands at `start..end`, may count as found there.
-fn stands(row: &Pseudonym, text: &str, start: usize, end: usize) -> bool {
+fn stands(row: &Pseudonym, borders: Borders, text: &str, start: usize, end: usize) -> bool {
     let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
     if after.starts_with(is_joined) {
         return false;
@@ -393,7 +428,17 @@ fn stands(row: &Pseudonym, text: &str, start: usize, end: usize) -> bool {
     if row.matching == Matching::ExactCase && !name.split_whitespace().eq(row.name.split_whitespace()) {
         return false;
     }
-    row.matching == Matching::Anywhere || begins_word(before, name) && ends_word(name, after)
+    let is_piece = || borders == Borders::Pieces && is_border(before, name, after) && is_border(name, after, "");
+    row.matching == Matching::Anywhere || begins_word(before, name) && ends_word(name, after) || is_piece()
+}
+
+/// Whether a piece of an id begins between `before` and `next`, behind which `rest` stands.
+fn is_border(before: &str, next: &str, rest: &str) -> bool {
+    let mut following = next.chars().chain(rest.chars()).filter(|letter| !is_mark(*letter));
+    let last = before.trim_end_matches(is_mark).chars().next_back().filter(|letter| is_worded(*letter));
+    let (Some(last), Some(first)) = (last, following.next().filter(|letter| is_worded(*letter))) else { return true };
+    let mut is_title = || first.is_uppercase() && following.next().is_some_and(char::is_lowercase);
+    last.is_alphabetic() != first.is_alphabetic() || last.is_lowercase() && first.is_uppercase() || is_title()
 }
 
 fn begins_word(before: &str, name: &str) -> bool {

@@ -254,6 +254,10 @@ fn results_without_words_name_nobody() {
     let few = "attributes with values that fewer than 5 cases share, by which somebody may be recognised: age, born, function, \
                language, name, person, seniority, staff, years in the venture";
     assert!(run.stderr.contains(few), "{}", run.stderr);
+    let holding =
+        " transcripts have an id with a word of an attribute that is left out: put the names into pseudonyms.csv";
+    assert!(run.stderr.contains(holding), "{}", run.stderr);
+    assert!(run.stderr.contains("note: not left out: ids of transcripts; without a pseudonyms.csv"), "{}", run.stderr);
     let names = [
         "陈国栋",
         "Robert Kessler",
@@ -323,6 +327,30 @@ fn pseudonyms_stand_for_names_in_every_file() {
     assert!(written["sample.csv"].contains("side of Marlow,Firm 😀,16,100"), "{}", written["sample.csv"]);
     let heads = written["crosstab-codes-by-side-of-marlow.csv"].lines().nth(1).unwrap().to_owned();
     assert!(heads.contains(",Firm 😀") && heads.contains(",Firm 😀 (2)"), "{heads}");
+}
+
+#[test]
+fn names_in_ids_go_wherever_a_word_of_an_id_ends() {
+    let home = demo();
+    for id in ["kessler1", "2kessler", "Marsh01", "MarshInterview", "kessler_2", "kesslerlab", "王小明2"] {
+        home.write(&format!("study/transcripts/{id}.txt"), "A: 好 😀\n\nB: yes\n");
+    }
+    home.write("study/pseudonyms.csv", "name,pseudonym\nKessler,Anna\nMarsh,Bea\n王小明,张三\n");
+    let run = home.silent(&["results", "-o", "../results", "--no-words"], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // What no rule can tell for a name is told, and not that it went.
+    let told = "warning: a name may still stand in kesslerlab: ";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    for file in ["participants.csv", "manifest.json", "crosstab.csv"] {
+        let written = fs::read_to_string(home.path("results").join(file)).unwrap();
+        assert!(written.contains("anna1") && written.contains("BeaInterview") && written.contains("张三2"), "{file}");
+        let rest = written.to_lowercase().replace("kesslerlab", "");
+        assert!(["kessler", "marsh", "王小明"].iter().all(|name| !rest.contains(name)), "{file}: {written}");
+    }
+    let manifest = fs::read_to_string(home.path("results/manifest.json")).unwrap();
+    assert!(manifest.contains("not left out: ids of transcripts in which a name may still stand: kesslerlab"));
+    let shared = home.silent(&["anonymise", "--share", "../copy"], "");
+    assert!(home.path("copy/transcripts/BeaInterview.txt").exists(), "{} {}", shared.stdout, shared.stderr);
 }
 
 #[test]

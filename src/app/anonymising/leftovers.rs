@@ -66,11 +66,38 @@ pub fn leftovers(workspace: &Workspace, names: &Pseudonyms) -> Result<Report, Er
     let mut report = Report::default();
     for id in workspace.project().transcripts.keys() {
         detector.look_at_text(&*workspace.transcript(id)?, &mut report.leftovers);
-        detector.look_at(&format!("file transcripts/{id}.txt"), id.as_str(), &mut report.leftovers);
+        let (place, pieces) = (format!("file transcripts/{id}.txt"), in_pieces(id.as_str()));
+        let is_plain = !detector.find(id.as_str()).is_empty();
+        detector.look_at(&place, if is_plain { id.as_str() } else { &pieces }, &mut report.leftovers);
     }
     beside(workspace, &detector, &mut report.leftovers);
     report.by_design = by_design(workspace, names);
     Ok(report)
+}
+
+/// Those of `ids` in which a name may still stand, in a form of its own or as a part.
+pub(in crate::app) fn telling_ids<'a>(names: &Pseudonyms, ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let (detector, exact) = (Detector::new(names), names.in_ids());
+    ids.filter(|id| !detector.find_in(&in_pieces(id), false).is_empty() || !exact.find(id).is_empty()).collect()
+}
+
+/// An id with a blank between its words, so that names in it stand as they do in texts: `us01-KesslerB` is `us 01 Kessler B`.
+pub(in crate::app) fn in_pieces(id: &str) -> String {
+    let mut spaced = String::with_capacity(id.len() + 4);
+    let mut last: Option<char> = None;
+    for letter in id.chars() {
+        let letter = if matches!(letter, '-' | '_') { ' ' } else { letter };
+        let parts = |last: char| {
+            last.is_alphanumeric() && letter.is_alphanumeric() && last.is_alphabetic() != letter.is_alphabetic()
+                || last.is_lowercase() && letter.is_uppercase()
+        };
+        if last.is_some_and(parts) {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        last = Some(letter);
+    }
+    spaced
 }
 
 /// Titles, memos, translations, bookmarks, the queries that codings come from, quotes that no longer stand, and the files that researchers edit.
@@ -361,6 +388,14 @@ mod tests {
     fn what_stands_for_a_name_is_none() {
         check("Robert Marlow said 王某, 王总", &[("surname and title", "王总")]);
         check("r.marlow@harlan.com", &[("e-mail", "r.marlow@harlan.com")]);
+    }
+
+    #[test]
+    fn ids_in_which_a_name_may_stand_are_told() {
+        let names = Pseudonyms::new(vec![row("Robert Kessler", "P4"), row("Low", "Tan"), row("王小明", "张三")]);
+        let ids = ["us01-kessler", "Robert2", "kesslerlab", "2low", "us-P4", "Tan1", "王总2", "yellow", "us02😀"];
+        assert_eq!(telling_ids(&names, ids.into_iter()), ["us01-kessler", "Robert2", "2low", "王总2"]);
+        assert_eq!(in_pieces("us01-KesslerB_2王"), "us 01 Kessler B 2 王");
     }
 
     #[test]

@@ -87,6 +87,7 @@ struct CopiedCodebook {
 pub fn ids_in_copy(workspace: &Workspace, names: &Pseudonyms) -> BTreeMap<TranscriptId, TranscriptId> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut ids = BTreeMap::new();
+    let names = names.in_ids();
     for id in workspace.project().transcripts.keys() {
         let replaced = names.replaced(id.as_str());
         let stem = if id.as_str().chars().any(char::is_uppercase) { replaced } else { replaced.to_lowercase() };

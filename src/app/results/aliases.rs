@@ -16,6 +16,8 @@ use crate::report::{Table, TableCaption};
 pub(super) struct Aliases {
     /// The names of `pseudonyms.csv`, and the ids that hold one.
     names: Pseudonyms,
+    /// Ids, as they are told, in which a name may still stand.
+    telling_ids: Vec<String>,
     /// What the speakers are called that were asked for.
     speakers: BTreeMap<String, String>,
     /// How a sentence says that only they count, and how it says so without their names.
@@ -30,6 +32,8 @@ impl Aliases {
     pub(super) fn of(workspace: &Workspace, scope: &Scope) -> Result<Self, Error> {
         let known = anonymising::read(workspace)?;
         let ids = anonymising::ids_in_copy(workspace, &known);
+        let telling = anonymising::telling_ids(&known, ids.values().map(TranscriptId::as_str));
+        let telling_ids = telling.into_iter().map(str::to_owned).collect();
         let renamed = ids.into_iter().filter(|(old, new)| old != new).map(|(old, new)| Pseudonym {
             name: old.to_string(),
             pseudonym: new.to_string(),
@@ -37,7 +41,7 @@ impl Aliases {
             ..Pseudonym::default()
         });
         let names = Pseudonyms::new(known.rows().iter().cloned().chain(renamed).collect());
-        let mut aliases = Self { names, ..Self::default() };
+        let mut aliases = Self { names, telling_ids, ..Self::default() };
         if !scope.speakers.is_empty() {
             let all = SpeakerNames::of(workspace);
             let named = |name: &String| (name.clone(), aliases.speaker(name, all.place(name)));
@@ -61,6 +65,11 @@ impl Aliases {
     /// Whether the study has pseudonyms.
     pub(super) fn has_names(&self) -> bool {
         !self.names.rows().is_empty()
+    }
+
+    /// Ids of transcripts, as they are told, in which a name may still stand.
+    pub(super) fn telling_ids(&self) -> &[String] {
+        &self.telling_ids
     }
 
     /// Put aliases in the place of names.

@@ -103,6 +103,8 @@ pub struct Written {
     pub left_out: Vec<String>,
     /// What the author is told of options and keys: in no file.
     pub advice: Vec<String>,
+    /// What should be looked at before the files are given away, in sentences.
+    pub warnings: Vec<String>,
 }
 
 impl Written {

@@ -21,6 +21,8 @@ pub(super) struct Nameless<'a> {
     kept: Vec<String>,
     /// Whether an attribute names the cases.
     has_cases: bool,
+    /// How many ids of transcripts hold a word of an attribute that is left out.
+    telling_ids: usize,
     aliases: &'a Aliases,
 }
 
@@ -39,8 +41,20 @@ impl<'a> Nameless<'a> {
         let people: Participants = analysis::participants(project, ask.codings(workspace)?, ask.scope());
         let all = people.telling(project, FEW);
         let (kept, telling): (BTreeSet<String>, _) = all.into_iter().partition(|name| options.kept.contains(name));
-        let has_cases = ask.scope().case.is_some();
-        Ok(Self { telling, kept: kept.into_iter().collect(), attributes: people.attributes, has_cases, aliases })
+        let telling_ids = project.attributes.iter().filter(|(id, own)| {
+            let words: BTreeSet<String> = words(&aliases.told(id.as_str())).collect();
+            let left_out =
+                own.iter().filter(|(name, _)| telling.contains(*name) || ask.scope().case.as_ref() == Some(*name));
+            left_out.flat_map(|(_, value)| self::words(value)).any(|word| words.contains(&word))
+        });
+        Ok(Self {
+            telling_ids: telling_ids.count(),
+            kept: kept.into_iter().collect(),
+            attributes: people.attributes,
+            has_cases: ask.scope().case.is_some(),
+            telling,
+            aliases,
+        })
     }
 
     /// What is left out of all tables, in sentences for the manifest.
@@ -58,6 +72,17 @@ impl<'a> Nameless<'a> {
         }
         if self.aliases.has_names() {
             told.push("names in pseudonyms.csv, in ids of transcripts too: their pseudonyms stand for them".to_owned());
+        } else {
+            told.push(
+                "not left out: ids of transcripts; without a pseudonyms.csv nothing says what names they hold"
+                    .to_owned(),
+            );
+        }
+        if !self.aliases.telling_ids().is_empty() {
+            told.push(format!(
+                "not left out: ids of transcripts in which a name may still stand: {}",
+                self.aliases.telling_ids().join(", ")
+            ));
         }
         if !self.kept.is_empty() {
             told.push(format!(
@@ -66,6 +91,26 @@ impl<'a> Nameless<'a> {
             ));
         }
         told.iter().map(|words| self.aliases.told(words)).collect()
+    }
+
+    /// What should be looked at before the results are given away, in sentences for who makes them.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.telling_ids > 0 {
+            let have = if self.telling_ids == 1 { "transcript has" } else { "transcripts have" };
+            warnings.push(format!(
+                "{} {have} an id with a word of an attribute that is left out: put the names into pseudonyms.csv, or give \
+                 the transcripts other ids",
+                self.telling_ids
+            ));
+        }
+        if !self.aliases.telling_ids().is_empty() {
+            warnings.push(format!(
+                "a name may still stand in {}: put it into pseudonyms.csv as it stands there, or give the transcripts other ids",
+                self.aliases.telling_ids().join(", ")
+            ));
+        }
+        warnings
     }
 
     /// Whether something is by an attribute that is left out: `Codes by name`, `by-name`.
@@ -120,6 +165,17 @@ impl<'a> Nameless<'a> {
         let is_telling = |row: &Vec<Cell>| matches!(row.first(), Some(Cell::Text(name)) if self.telling.contains(name));
         table.rows.retain(|row| !is_telling(row));
     }
+}
+
+/// The words of an id or a value, in small letters: what has two letters or is one of a script without spaces.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let pieces = crate::app::anonymising::in_pieces(text);
+    let words: Vec<String> = pieces
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| word.len() > 1)
+        .map(str::to_lowercase)
+        .collect();
+    words.into_iter()
 }
 
 /// Make rows of one value of an attribute one row: two values may have one pseudonym.

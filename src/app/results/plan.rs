@@ -16,12 +16,14 @@ use crate::report::{self, Format, Page, Table};
 pub(super) struct Told {
     /// What is left out, in sentences.
     pub(super) left_out: Vec<String>,
+    /// What should be looked at before the files are given away, in sentences.
+    pub(super) warnings: Vec<String>,
     /// Notes that speak to the author, each once; they stand in no file for readers.
     pub(super) advice: Vec<String>,
 }
 
 /// Make each file in turn and hand it over with what the manifest says of it, hash and length left open; in sentences what
-/// is left out of all of them, and what is of use to the author alone.
+/// is left out of all of them, what should be looked at, and what is of use to the author alone.
 ///
 /// # Errors
 /// [`Error::Stopped`], and what `take` gives.
@@ -74,7 +76,9 @@ pub(super) fn each_file(
         take(output, figure.chart.captioned(&caption).draw()?.into_bytes())?;
     }
     ask.go_on()?;
-    told.left_out = nameless.map(|nameless| nameless.told()).unwrap_or_default();
+    if let Some(nameless) = nameless {
+        (told.left_out, told.warnings) = (nameless.told(), nameless.warnings());
+    }
     Ok(told)
 }
 

@@ -106,7 +106,7 @@ fn write_in(
         outputs: std::mem::take(&mut run.outputs),
         ..Manifest::new()
     };
-    run.finish(&manifest, told.advice)
+    Ok(Written { warnings: told.warnings, ..run.finish(&manifest, told.advice)? })
 }
 
 /// A run under way.
@@ -193,7 +193,13 @@ impl<'a> Run<'a> {
         // Where it was not there it is not missed.
         let _ = fs::remove_file(&unfinished);
         let with_words = manifest.outputs.iter().filter(|output| output.words).map(|output| output.path.clone());
-        Ok(Written { files: fates, with_words: with_words.collect(), left_out: manifest.left_out.clone(), advice })
+        Ok(Written {
+            files: fates,
+            with_words: with_words.collect(),
+            left_out: manifest.left_out.clone(),
+            advice,
+            ..Written::default()
+        })
     }
 
     /// What lies there until this run is done: what it makes, and what one made that was ended before. If this one is ended too,

@@ -121,8 +121,12 @@ impl Results {
         }
         let (new, same) = (written.count(Fate::Written), written.count(Fate::Unchanged));
         output::print_line(&format!("{}: {new} written, {same} as they were", self.output.display()))?;
-        written.left_out.iter().for_each(|words| output::note(&format!("left out: {words}")));
+        for words in &written.left_out {
+            // Some say what is not.
+            output::note(&if words.starts_with("not ") { words.clone() } else { format!("left out: {words}") });
+        }
         written.advice.iter().for_each(|words| output::note(words));
+        written.warnings.iter().for_each(|warning| output::message("warning", warning));
         if !written.with_words.is_empty() {
             output::note(&format!("participants' words stand in {}", written.with_words.join(", ")));
         }

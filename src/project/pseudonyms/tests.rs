@@ -46,6 +46,20 @@ fn names_of_several_words() {
 }
 
 #[test]
+fn names_in_ids_end_at_digits_and_changes_of_case() {
+    let names =
+        table(&["Kessler=Anna", "Marsh=Bea", "Robert Kessler=P1", "Low=Tan", "王=W", "May=June/exact-case"]).in_ids();
+    let check = |id: &str, expected: &str| assert_eq!(names.replaced(id), expected);
+    check("kessler1 2kessler Marsh01 MarshInterview kessler_2", "Anna1 2Anna Bea01 BeaInterview Anna_2");
+    check("USKessler us01kessler02 KESSLER1 interviewMarsh", "USAnna us01Anna02 ANNA1 interviewBea");
+    check("robert-kessler RobertKessler2 robert_kessler robert.kessler", "P1 P12 P1 P1");
+    check("2王a 王1 Mays May1 may1", "2Wa W1 Mays June1 may1");
+    check("lowland slow yellow marshal Marshal USLOW", "lowland slow yellow marshal Marshal USLOW");
+    check("low1 Low2 LowLand 😀low", "Tan1 Tan2 TanLand 😀Tan");
+    assert_eq!(table(&["Kessler=Anna"]).replaced("kessler1"), "kessler1", "in a text the word is another");
+}
+
+#[test]
 fn scripts_without_borders() {
     let rows = ["王=W", "王小明=张三", "小明=Z", "欧阳=O"];
     check(&rows, "和王小明谈，老王、小明，欧阳总😀", "和张三谈，老W、Z，O总😀");
