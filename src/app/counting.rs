@@ -17,7 +17,7 @@ use crate::analysis::{
     matrix,
 };
 use crate::project::{CodeId, CoderId, Memo, MemoTarget, Project, TranscriptId};
-use crate::report::{Cell, Kind, Table, TableCaption};
+use crate::report::{Cell, Kind, Table, TableCaption, Whose};
 
 /// What is needed to count a study, without its codings' words: cheap to clone, and to be sent to a thread.
 #[derive(Clone, Debug)]
@@ -205,7 +205,7 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
         ],
     );
     for group in &counted.groups {
-        table.add_column(group, Kind::Count);
+        table.add_column_of(group, Kind::Count, Whose::Study);
     }
     if details {
         table.add_column("codings", Kind::Count);
@@ -342,7 +342,7 @@ fn table_of(project: &Project, matrix: &Matrix) -> Table {
     table.notes = vec!["segments of each code in each transcript, counted as in Frequencies".to_owned()];
     table.notes.extend(left_out(matrix.lost));
     for transcript in &matrix.transcripts {
-        table.add_column(transcript.as_str(), Kind::Count);
+        table.add_column_of(transcript.as_str(), Kind::Count, Whose::Study);
     }
     for (code, counts) in matrix.codes.iter().zip(&matrix.counts) {
         let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);

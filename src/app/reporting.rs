@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::counting::left_out;
 use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
 use crate::project::{CodeId, Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, Uses};
-use crate::report::{self, Cell, Format, Kind, Page, Table};
+use crate::report::{self, Cell, Format, Kind, Page, Table, Whose};
 use crate::store::{Folder, atomic};
 
 /// Which codings are listed; what is empty lets all pass.
@@ -80,7 +80,11 @@ pub fn transcripts_table(workspace: &Workspace) -> Table {
     for name in &names {
         // An attribute that is called like a column of ours is named as a filter names it.
         let taken = table.columns.iter().any(|column| column.name == **name);
-        table.add_column(&if taken { format!("attribute.{name}") } else { (*name).clone() }, Kind::Text);
+        table.add_column_of(
+            &if taken { format!("attribute.{name}") } else { (*name).clone() },
+            Kind::Text,
+            Whose::Study,
+        );
     }
     for row in &overview.rows {
         let progress = row.completions.iter().map(|(coder, completion)| format!("{coder}: {}", completion.name()));
@@ -106,7 +110,7 @@ pub fn attributes_table(workspace: &Workspace) -> Table {
     let names: BTreeSet<&String> = project.attributes.values().flat_map(BTreeMap::keys).collect();
     let mut table = Table::new("Attributes", [("id", Kind::Text)]);
     for name in &names {
-        table.add_column(name, Kind::Text);
+        table.add_column_of(name, Kind::Text, Whose::Study);
     }
     for id in project.transcripts.keys() {
         let values = project.attributes.get(id);

@@ -125,12 +125,12 @@ fn is_formula(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Kind};
+    use super::super::{Column, Kind, Whose};
     use super::*;
 
     #[test]
     fn cells_are_quoted_guarded_and_full() {
-        let column = |name: &str| Column { name: name.to_owned(), kind: Kind::Text };
+        let column = |name: &str| Column { name: name.to_owned(), kind: Kind::Text, whose: Whose::Study };
         let mut table = Table { columns: vec![column("quote"), column("n"), column("share")], ..Table::default() };
         table.push(vec![Cell::text("他说“信任”, \"好\"\n😀"), Cell::count(3), Cell::measure(Some(100.0 / 3.0))]);
         table.push(vec![Cell::text("@sum(A1)"), Cell::count(0), Cell::measure(Some(f64::NAN))]);
@@ -185,8 +185,10 @@ mod tests {
                 Ok(())
             }
         }
-        let mut table =
-            Table { columns: vec![Column { name: "信任".to_owned(), kind: Kind::Text }], ..Table::default() };
+        let mut table = Table {
+            columns: vec![Column { name: "信任".to_owned(), kind: Kind::Text, whose: Whose::Study }],
+            ..Table::default()
+        };
         table.rows = vec![vec![Cell::text("long enough to leave the writer's buffer".repeat(100))]; 100];
         assert_eq!(
             write(&[table], CsvStyle::default(), &mut Closed).unwrap_err().kind(),

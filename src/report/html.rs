@@ -56,7 +56,7 @@ fn section(number: usize, table: &Table, page: &Page) -> Markup {
                     thead {
                         tr {
                             @for column in &table.columns {
-                                th.n[column.kind != Kind::Text] scope="col" { (heading(&column.name)) }
+                                th.n[column.kind != Kind::Text] scope="col" { (heading(column)) }
                             }
                         }
                     }

@@ -15,7 +15,7 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
         if tables.len() > 1 {
             writeln!(out, "\n## {}\n", escape(&table.name))?;
         }
-        let names: Vec<String> = table.columns.iter().map(|column| escape(heading(&column.name))).collect();
+        let names: Vec<String> = table.columns.iter().map(|column| escape(heading(column))).collect();
         let rules = table.columns.iter().map(|column| if column.kind == Kind::Text { "---" } else { "---:" });
         writeln!(out, "| {} |", names.join(" | "))?;
         writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;

@@ -39,7 +39,7 @@ pub use highlight::{
     highlight_section, highlight_text,
 };
 pub use script::ScriptTurn;
-pub use table::{Cell, Column, Kind, Table, rounded};
+pub use table::{Cell, Column, Kind, Table, Whose, rounded};
 pub use table_caption::TableCaption;
 
 /// Why a table could not be written.

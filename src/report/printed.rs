@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Cell, Table};
+use super::{Cell, Column, Table, Whose};
 
 /// Names of columns that are no words, and what is printed in their place.
 const HEADINGS: &[(&str, &str)] = &[
@@ -89,17 +89,22 @@ const HEADINGS: &[(&str, &str)] = &[
     ("units_b", "units B"),
 ];
 
-/// What stands over a column in words. Names of groups, attributes and transcripts stay as they are.
-pub(super) fn heading(name: &str) -> &str {
+/// What stands over a column in words. Names of groups, attributes, transcripts and codes stay as they are.
+pub(super) fn heading(column: &Column) -> &str {
+    if column.whose == Whose::Ours { in_place_of(&column.name) } else { &column.name }
+}
+
+/// What is printed in the place of a key.
+fn in_place_of(name: &str) -> &str {
     HEADINGS.iter().find(|(key, _)| *key == name).map_or(name, |(_, words)| words)
 }
 
 /// What stands over a column of a table on paper: names that stand there instead of ids are called as these are.
 pub(super) fn heading_on_paper(table: &Table, column: usize) -> &str {
-    let name = table.columns.get(column).map_or("", |about| about.name.as_str());
-    let stands_for =
-        table.named.iter().find(|(id, words)| *words == name && place(table, id).is_some_and(|id| is_off(table, id)));
-    heading(stands_for.map_or(name, |(id, _)| id))
+    let Some(about) = table.columns.get(column) else { return "" };
+    let is_id = |id: &str| place(table, id).is_some_and(|id| is_off(table, id));
+    let stands_for = table.named.iter().find(|(id, words)| *words == about.name && is_id(id));
+    stands_for.map_or_else(|| heading(about), |(id, _)| in_place_of(id))
 }
 
 /// Whether a column is none for paper: a program wants it, or what it names is told by a name beside it.
@@ -215,8 +220,8 @@ fn in_words(table: &Table, note: &str) -> String {
             word.push(letter);
             continue;
         }
-        let is_column = word.contains('_') && table.columns.iter().any(|column| column.name == word);
-        said.push_str(if is_column { heading(&word) } else { &word });
+        let column = table.columns.iter().find(|column| word.contains('_') && column.name == word);
+        said.push_str(column.map_or(word.as_str(), heading));
         said.extend(letter);
         word.clear();
     }
@@ -256,13 +261,25 @@ mod tests {
     }
 
     #[test]
+    fn what_the_study_calls_like_a_key_keeps_its_name() {
+        let mut table = Table::new("组 😀", [("code_b", Kind::Text)]);
+        table.add_column_of("sd", Kind::Count, Whose::Study);
+        table.add_column_of("code_a", Kind::Count, Whose::Code);
+        table.add_column("dp", Kind::Count);
+        let shown: Vec<&str> = table.columns.iter().map(heading).collect();
+        assert_eq!(shown, ["code B", "sd", "code_a", "DP"]);
+        table.notes = vec!["code_a goes before code_b 😀".to_owned()];
+        assert_eq!(Printed::of(&table).notes(), ["code_a goes before code B 😀"]);
+    }
+
+    #[test]
     fn notes_call_columns_as_their_headings_are() {
         let table = table();
         let printed = Printed::of(&table);
         assert_eq!(printed.notes(), ["c-index: of code_b 😀"]);
         assert_eq!(printed.cell(2, &Cell::Missing), "");
         assert_eq!(printed.cell(0, &Cell::Missing), "n/a");
-        assert_eq!(heading("us_01 信任"), "us_01 信任");
+        assert_eq!(in_place_of("us_01 信任"), "us_01 信任");
     }
 
     #[test]

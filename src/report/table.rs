@@ -13,6 +13,18 @@ pub enum Kind {
     Measure,
 }
 
+/// Whose word the name of a column is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Ours: the same in every study.
+    #[default]
+    Ours,
+    /// The id of a code.
+    Code,
+    /// What the study calls something: a transcript, a group, an attribute, a coder.
+    Study,
+}
+
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -20,6 +32,8 @@ pub struct Column {
     pub name: String,
     /// What it holds.
     pub kind: Kind,
+    /// Whose word its name is.
+    pub whose: Whose,
 }
 
 /// One cell.
@@ -169,15 +183,24 @@ impl Table {
     /// An empty table. A name in `columns` is followed by its kind: `("code", Kind::Text)`. What is added later may be called as
     /// a group or an attribute is, so only the columns that are named here are known to hold a code and its name.
     pub fn new<'a>(name: &str, columns: impl IntoIterator<Item = (&'a str, Kind)>) -> Self {
-        let column = |(name, kind): (&str, Kind)| Column { name: super::clean_line(name).into_owned(), kind };
+        let column = |(name, kind): (&str, Kind)| Column {
+            name: super::clean_line(name).into_owned(),
+            kind,
+            whose: Whose::Ours,
+        };
         let columns: Vec<Column> = columns.into_iter().map(column).collect();
         let has = |name: &str| columns.iter().any(|column| column.name == name);
         let named = NAMED.iter().copied().filter(|(id, name)| has(id) && has(name)).collect();
         Self { name: name.to_owned(), columns, named, ..Self::default() }
     }
 
-    /// Add a column; names that are taken get a number, so that every key in JSON is its own.
+    /// Add a column of ours; names that are taken get a number, so that every key in JSON is its own.
     pub fn add_column(&mut self, name: &str, kind: Kind) {
+        self.add_column_of(name, kind, Whose::Ours);
+    }
+
+    /// Add a column whose name is the study's, as [`Self::add_column`].
+    pub fn add_column_of(&mut self, name: &str, kind: Kind, whose: Whose) {
         let stem = super::clean_line(name).into_owned();
         let mut name = stem.clone();
         let mut number = 2;
@@ -185,7 +208,7 @@ impl Table {
             name = format!("{stem} ({number})");
             number += 1;
         }
-        self.columns.push(Column { name, kind });
+        self.columns.push(Column { name, kind, whose });
     }
 
     /// The same table with this caption.

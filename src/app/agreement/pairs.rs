@@ -7,7 +7,7 @@ use crate::analysis::{
     pooled_kappa,
 };
 use crate::app::analyses::{Measures, table};
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 
 /// All pairs of places, the smaller first.
 fn pairs(coders: usize) -> impl Iterator<Item = (usize, usize)> {
@@ -218,7 +218,7 @@ pub fn without_table(compared: &Compared) -> Table {
     let found = &compared.agreement;
     let mut shown = table("Alpha without a coder", &["code", "name"], &["units"], &["alpha"]);
     let names: Vec<String> = compared.names().iter().map(|name| format!("without {name}")).collect();
-    names.iter().for_each(|name| shown.add_column(name, Kind::Measure));
+    names.iter().for_each(|name| shown.add_column_of(name, Kind::Measure, Whose::Study));
     shown.add_column("reasons", Kind::Text);
     shown.off_paper = OFF_PAPER.to_vec();
     let everybody = (0..found.coders.len()).fold(CoderSet::default(), CoderSet::with);

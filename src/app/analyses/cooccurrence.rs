@@ -8,7 +8,7 @@ use crate::analysis::{
 };
 use crate::app::Workspace;
 use crate::app::read_texts::ReadTexts;
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 use crate::text::Arrange;
 
 /// Count which codes go together. With `participants` units of a text, and words and turns that lie between, are those of
@@ -218,7 +218,7 @@ fn matrix_in(counted: &Cooccurrence, measure: PairMeasure, order: &[usize]) -> T
     let mut shown = table("Co-occurrence", &["code", "name"], &[], &[]);
     let kind = if measure == PairMeasure::Count { Kind::Count } else { Kind::Measure };
     let codes = || order.iter().filter_map(|place| Some((*place, counted.codes.get(*place)?)));
-    codes().for_each(|(_, code)| shown.add_column(code.label.code.as_str(), kind));
+    codes().for_each(|(_, code)| shown.add_column_of(code.label.code.as_str(), kind, Whose::Code));
     let mut measures = Measures::default();
     for (first, code) in codes() {
         let mut cells: Vec<Cell> = [code.label.code.as_str(), &code.label.name].into_iter().map(Cell::text).collect();

@@ -3,7 +3,7 @@
 use super::{Measures, amount, basis_notes, coded, rows_note, table};
 use crate::analysis::{Crosstab, CrosstabRow, Grouping, Scope, Test, Testing, crosstab};
 use crate::app::Workspace;
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 
 /// Count codes by group.
 pub fn count_groups(workspace: &Workspace, scope: &Scope, testing: Option<Testing>) -> Crosstab {
@@ -56,9 +56,9 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
         Cells::Coverage | Cells::Residuals => Kind::Measure,
     };
     for group in &counted.groups {
-        shown.add_column(&group.name, kind);
+        shown.add_column_of(&group.name, kind, Whose::Study);
         if options.cells == Cells::Cases {
-            shown.add_column(&format!("{} %", group.name), Kind::Measure);
+            shown.add_column_of(&format!("{} %", group.name), Kind::Measure, Whose::Study);
         }
     }
     let totals = ["segments", "cases"];

@@ -3,7 +3,7 @@
 use super::{FEW, Measures, amount, basis_notes, coded, table};
 use crate::analysis::{AttributeSummary, Participants, Scope, Values, participants};
 use crate::app::Workspace;
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 
 /// Sum up each case.
 pub fn count_participants(workspace: &Workspace, scope: &Scope) -> Participants {
@@ -15,7 +15,7 @@ pub fn count_participants(workspace: &Workspace, scope: &Scope) -> Participants 
 pub fn participants_table(counted: &Participants) -> Table {
     let counts = ["transcripts", "turns", "words", "characters", "segments", "codes", "complete"];
     let mut shown = table("Participants", &["participant"], &counts, &[]);
-    counted.attributes.iter().for_each(|name| shown.add_column(name, Kind::Text));
+    counted.attributes.iter().for_each(|name| shown.add_column_of(name, Kind::Text, Whose::Study));
     for row in &counted.rows {
         let mut cells = vec![Cell::text(&row.name)];
         let numbers =

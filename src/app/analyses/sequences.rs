@@ -6,7 +6,7 @@ use super::{Measures, amount, basis_notes, coded, table, unread_note};
 use crate::analysis::{LEAST_TRANSITIONS, Measured, Scope, SequenceOptions, Sequences, Undefined, sequences};
 use crate::app::Workspace;
 use crate::app::read_texts::ReadTexts;
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 use crate::text::Arrange;
 
 /// Put the codes of each transcript in order.
@@ -46,7 +46,7 @@ pub(super) fn steady(counted: &Sequences, from: usize, measured: Measured) -> Me
 /// A row for each code that something comes after, a column for each code that comes.
 pub fn transitions_matrix(counted: &Sequences, options: SequenceOptions) -> Table {
     let mut shown = table("Transitions", &["from", "name"], &[], &[]);
-    counted.codes.iter().for_each(|(label, _)| shown.add_column(label.code.as_str(), Kind::Count));
+    counted.codes.iter().for_each(|(label, _)| shown.add_column_of(label.code.as_str(), Kind::Count, Whose::Code));
     shown.add_column("all", Kind::Count);
     for (from, (label, _)) in counted.codes.iter().enumerate() {
         let words = [label.code.as_str(), &label.name].map(Cell::text);

@@ -2,7 +2,7 @@
 
 use super::{CountedWords, Place, TARGET, Term, TermCount, WordGroups, WordScope};
 use crate::analysis::{Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
-use crate::report::{Cell, Kind, Table};
+use crate::report::{Cell, Kind, Table, Whose};
 
 /// Which rows a list of words has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
     let mut table = Table::new("Words", columns);
     let groups = groups_in_order(vocabulary, scope);
     for (name, _) in &groups {
-        table.add_column(name, if options.rates { Kind::Measure } else { Kind::Count });
+        table.add_column_of(name, if options.rates { Kind::Measure } else { Kind::Count }, Whose::Study);
     }
     if options.details {
         table.add_column("language", Kind::Text);

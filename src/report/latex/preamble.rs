@@ -52,7 +52,7 @@ fn letters(tables: &[Table], page: &Page) -> BTreeSet<char> {
     let mut letters = BTreeSet::new();
     let mut take = |text: &str| letters.extend(text.chars().filter(|letter| !letter.is_ascii()));
     for table in tables {
-        table.columns.iter().for_each(|column| take(heading(&column.name)));
+        table.columns.iter().for_each(|column| take(heading(column)));
         Printed::of(table).notes().iter().for_each(|note| take(note));
         take(&page.heading(table));
         for cell in table.rows.iter().flatten() {

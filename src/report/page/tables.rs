@@ -41,7 +41,7 @@ fn cells(table: &Table) -> Markup {
                 caption { (clean_line(&table.name)) }
                 thead { tr {
                     @for (column, off) in table.columns.iter().zip(&off).take(MOST_COLUMNS) {
-                        th.n[column.kind != Kind::Text].off[*off] scope="col" dir="auto" { (heading(printed::heading(&column.name))) }
+                        th.n[column.kind != Kind::Text].off[*off] scope="col" dir="auto" { (heading(printed::heading(column))) }
                     }
                 } }
                 tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row, &off, &printed)) } }
