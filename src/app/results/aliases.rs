@@ -1,6 +1,10 @@
 //! What stands in the place of names in results without words: pseudonyms for names, new ids for transcripts whose ids have
 //! names in them, numbers for speakers. Whatever leaves the study goes through the same table, the manifest too: a name that
 //! stood in one place and its pseudonym in another would be the key.
+//!
+//! A name may be a word of every day (`May`, `何`). So it is looked for in any case only in what the study says of people; in sentences,
+//! the program's and the codebook's, it counts as it is written in the table or with a capital, and a single character, which
+//! is a part of other words, never. Keys of columns and ids of codes stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +12,29 @@ use super::manifest::Input;
 use crate::analysis::Scope;
 use crate::app::speaker_names::SpeakerNames;
 use crate::app::{Error, Workspace, anonymising};
-use crate::project::{CodeId, CoderId, Matching, Pseudonym, Pseudonyms, TranscriptId};
-use crate::report::{Table, TableCaption};
+use crate::project::{CoderId, Matching, Pseudonym, Pseudonyms, Replacement, TranscriptId, replace};
+use crate::report::{Cell, Table, TableCaption, Whose};
+
+/// Columns of ours that hold what the study says of people.
+const OF_PEOPLE: [&str; 13] = [
+    "participant",
+    "participants",
+    "transcript",
+    "transcripts",
+    "coder",
+    "coder_a",
+    "coder_b",
+    "coders",
+    "group",
+    "attribute",
+    "value",
+    "speaker",
+    "title",
+];
+
+/// Columns of ours that hold ids of codes, of versions or times.
+const OF_CODES: [&str; 11] =
+    ["code", "codes", "code_a", "code_b", "from", "to", "parent", "sequence", "new_codes", "version", "date"];
 
 /// A table of names.
 #[derive(Debug, Default)]
@@ -40,7 +65,16 @@ impl Aliases {
             matching: Matching::ExactCase,
             ..Pseudonym::default()
         });
-        let names = Pseudonyms::new(known.rows().iter().cloned().chain(renamed).collect());
+        // What the study calls people by is known to the letter wherever it stands.
+        let called: BTreeSet<&String> =
+            workspace.project().attributes.values().flatten().flat_map(|(name, value)| [name, value]).collect();
+        let changed = called.into_iter().filter(|words| !known.find(words).is_empty()).map(|words| Pseudonym {
+            name: words.clone(),
+            pseudonym: known.replaced(words),
+            matching: Matching::ExactCase,
+            ..Pseudonym::default()
+        });
+        let names = Pseudonyms::new(known.rows().iter().cloned().chain(renamed).chain(changed).collect());
         let mut aliases = Self { names, telling_ids, ..Self::default() };
         if !scope.speakers.is_empty() {
             let all = SpeakerNames::of(workspace);
@@ -72,13 +106,45 @@ impl Aliases {
         &self.telling_ids
     }
 
-    /// Put aliases in the place of names.
-    pub(super) fn put(&self, words: &mut String) {
-        if let Some((named, told)) = self.only.as_ref().filter(|(named, _)| words.contains(named.as_str())) {
-            *words = words.replace(named.as_str(), told);
+    /// Put aliases in the place of names in a sentence: where one is written as a name.
+    pub(super) fn put_in_prose(&self, words: &mut String) {
+        self.put_only(words);
+        let found: Vec<Replacement> =
+            self.names.find(words).into_iter().filter(|found| self.is_name(found, words)).collect();
+        if !found.is_empty() {
+            *words = replace(words, &found);
         }
+    }
+
+    /// As [`Self::put_in_prose`], on a copy.
+    pub(super) fn prose(&self, words: &str) -> String {
+        let mut words = words.to_owned();
+        self.put_in_prose(&mut words);
+        words
+    }
+
+    /// Whether what was found in a sentence is a name there and no word of every day.
+    fn is_name(&self, found: &Replacement, words: &str) -> bool {
+        let Some(row) = self.names.rows().get(found.row) else { return false };
+        let place = found.range.slice(words);
+        let is_capital = place.starts_with(char::is_uppercase);
+        let has_case = |letter: char| letter.is_lowercase() || letter.is_uppercase();
+        let is_long = place.chars().nth(1).is_some();
+        row.matching == Matching::ExactCase || is_capital || is_long && (place == row.name || !place.contains(has_case))
+    }
+
+    /// Put aliases in the place of names, in what the study says of people.
+    pub(super) fn put(&self, words: &mut String) {
+        self.put_only(words);
         if !self.names.find(words).is_empty() {
             *words = self.names.replaced(words);
+        }
+    }
+
+    /// Put speakers' aliases where a sentence says that only they count.
+    fn put_only(&self, words: &mut String) {
+        if let Some((named, told)) = self.only.as_ref().filter(|(named, _)| words.contains(named.as_str())) {
+            *words = words.replace(named.as_str(), told);
         }
     }
 
@@ -96,7 +162,6 @@ impl Aliases {
             transcripts: scope.transcripts.iter().map(|id| TranscriptId::from(self.told(id.as_str()))).collect(),
             speakers: scope.speakers.iter().map(speaker).collect(),
             coders: scope.coders.iter().map(|id| CoderId::from(self.told(id.as_str()))).collect(),
-            codes: scope.codes.iter().map(|id| CodeId::from(self.told(id.as_str()))).collect(),
             case: scope.case.as_deref().map(|name| self.told(name)),
             ..scope.clone()
         }
@@ -107,7 +172,9 @@ impl Aliases {
         if !self.speakers.is_empty() {
             filter.clone_into(&mut caption.filter);
         }
-        [&mut caption.codebook, &mut caption.layer, &mut caption.filter].into_iter().for_each(|words| self.put(words));
+        [&mut caption.codebook, &mut caption.layer, &mut caption.filter]
+            .into_iter()
+            .for_each(|words| self.put_in_prose(words));
     }
 
     /// The files of the study, each still under a name of its own, in the order of the new names.
@@ -126,15 +193,67 @@ impl Aliases {
 
     /// Put aliases into everything that a table says but its caption. Columns keep names of their own.
     pub(super) fn put_into(&self, table: &mut Table) {
-        self.put(&mut table.name);
-        table.notes.iter_mut().for_each(|note| self.put(note));
+        self.put_in_prose(&mut table.name);
+        let parts = table.advice.iter_mut().chain(&mut table.unprinted);
+        table.notes.iter_mut().chain(parts).for_each(|words| self.put_in_prose(words));
         for column in std::mem::take(&mut table.columns) {
-            table.add_column(&self.told(&column.name), column.kind);
+            let is_of_study = column.whose == Whose::Study;
+            let name = if is_of_study { self.told(&column.name) } else { column.name };
+            table.add_column_of(&name, column.kind, column.whose);
         }
-        for cell in table.rows.iter_mut().flatten() {
-            if let crate::report::Cell::Text(words) = cell {
-                self.put(words);
+        for row in &mut table.rows {
+            for (cell, column) in row.iter_mut().zip(&table.columns) {
+                let Cell::Text(words) = cell else { continue };
+                match column.whose {
+                    Whose::Study => self.put(words),
+                    Whose::Code => {}
+                    Whose::Ours if OF_PEOPLE.contains(&column.name.as_str()) => self.put(words),
+                    Whose::Ours if OF_CODES.contains(&column.name.as_str()) => {}
+                    Whose::Ours => self.put_in_prose(words),
+                }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Kind;
+
+    fn aliases() -> Aliases {
+        let rows = [("Low", "Tan"), ("May", "June"), ("何", "C5"), ("王小明", "张三"), ("pruitt", "Stone")];
+        let row = |(name, pseudonym): (&str, &str)| Pseudonym {
+            name: name.to_owned(),
+            pseudonym: pseudonym.to_owned(),
+            ..Pseudonym::default()
+        };
+        Aliases { names: Pseudonyms::new(rows.map(row).to_vec()), ..Aliases::default() }
+    }
+
+    #[test]
+    fn words_of_every_day_are_no_names_in_sentences() {
+        let check = |words: &str, expected: &str| assert_eq!(aliases().prose(words), expected);
+        check("who may decide, low trust, 如何做 😀", "who may decide, low trust, 如何做 😀");
+        check("as May says; LOW, 和王小明谈, pruitt and Pruitt", "as June says; TAN, 和张三谈, Stone and Stone");
+        assert_eq!(aliases().told("may, low 何总"), "June, Tan C5总");
+    }
+
+    #[test]
+    fn keys_and_codes_stay_and_what_is_said_of_people_does_not() {
+        let mut table =
+            Table::new("Codes by may", [("low", Kind::Measure), ("code", Kind::Text), ("participant", Kind::Text)]);
+        table.add_column("definition", Kind::Text);
+        table.add_column_of("low", Kind::Text, Whose::Study);
+        table.add_column_of("low-trust", Kind::Count, Whose::Code);
+        table.notes = vec!["low: the lower end; it may be n/a".to_owned()];
+        let words = ["low-trust", "low 何总", "who may decide, 如何", "may 😀"].map(Cell::text);
+        table.push([Cell::Measure(0.5)].into_iter().chain(words).chain([Cell::count(1)]).collect());
+        aliases().put_into(&mut table);
+        let heads: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(heads, ["low", "code", "participant", "definition", "Tan (2)", "low-trust"]);
+        assert_eq!(table.notes, ["low: the lower end; it may be n/a"]);
+        let shown = ["low-trust", "Tan C5总", "who may decide, 如何", "June 😀"].map(Cell::text);
+        assert_eq!(table.rows[0][1..5], shown);
     }
 }

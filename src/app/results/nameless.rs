@@ -90,7 +90,7 @@ impl<'a> Nameless<'a> {
                 self.kept.join(", ")
             ));
         }
-        told.iter().map(|words| self.aliases.told(words)).collect()
+        told.iter().map(|words| self.aliases.prose(words)).collect()
     }
 
     /// What should be looked at before the results are given away, in sentences for who makes them.

@@ -68,7 +68,7 @@ pub(super) fn each_file(
     }
     let is_shown = |name: &str| nameless.as_ref().is_none_or(|nameless| !nameless.is_by_name(name));
     for mut figure in figures::figures(workspace, ask)?.into_iter().filter(|figure| is_shown(&figure.name)) {
-        figure.reword(&|words| aliases.put(words));
+        figure.reword(&|words| aliases.put_in_prose(words));
         let path = free(&stem(&format!("{} {}", figure.paper, figure.name)), "svg", &taken);
         taken.push(path.clone());
         let command = command(figure.paper, &figure.name);

@@ -99,7 +99,7 @@ fn write_in(
         program: PROGRAM.to_owned(),
         study: aliases.told(workspace.title()),
         data: caption.data.map(|time| time.to_string()),
-        codebook: aliases.told(&caption.codebook),
+        codebook: aliases.prose(&caption.codebook),
         options: options.told(ask.scope(), aliases),
         left_out: told.left_out,
         inputs,
