@@ -13,6 +13,7 @@ use crate::project::{
     BookmarkId, Change, Clock, CodebookVersion, CoderId, Coding, CodingId, Entry, EntryId, MemoId, Project, Stacks,
     TranscriptId,
 };
+use crate::text::Arrange;
 
 /// Entries remembered by what they set.
 const WINDOW: usize = 4096;
@@ -53,7 +54,32 @@ pub enum Joined {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Touched {
     pub(super) coder: CoderId,
-    pub(super) subjects: BTreeSet<Subject>,
+    /// Nearly always one, and thousands of entries are remembered: a list takes a tenth of the memory that a set takes.
+    pub(super) subjects: Subjects,
+}
+
+/// The things that an entry set, in order, each once.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Subjects(Box<[Subject]>);
+
+impl Subjects {
+    /// In order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Subject> {
+        self.0.iter()
+    }
+
+    fn contains(&self, subject: &Subject) -> bool {
+        self.0.binary_search(subject).is_ok()
+    }
+}
+
+impl FromIterator<Subject> for Subjects {
+    fn from_iter<I: IntoIterator<Item = Subject>>(subjects: I) -> Self {
+        let mut subjects: Vec<Subject> = subjects.into_iter().collect();
+        subjects.arrange_by(Ord::cmp);
+        subjects.dedup();
+        Self(subjects.into_boxed_slice())
+    }
 }
 
 /// What a change sets.
@@ -141,7 +167,7 @@ impl Fold {
     /// Fold in an entry that is not the latest: what later ones have set stays.
     fn insert(&mut self, entry: Entry) {
         let later = self.recent.entries.range(entry.id..).map(|(_, touched)| &touched.subjects);
-        let set: Vec<&BTreeSet<Subject>> = later.collect();
+        let set: Vec<&Subjects> = later.collect();
         let open = |subject: &Subject| !set.iter().any(|subjects| subjects.contains(subject));
         let free: BTreeSet<Subject> = entry.changes.iter().filter_map(Subject::of).filter(open).collect();
         self.recent.remember(&entry);

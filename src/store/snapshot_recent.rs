@@ -1,13 +1,11 @@
 //! The shape of the latest entries in a snapshot: what each of them set.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::fold::{Subject, Touched};
-use super::snapshot_rows::Tables;
-use crate::project::{BookmarkId, CodingId, EntryId, MemoId};
+use super::fold::{Subject, Subjects, Touched};
+use super::snapshot_rows::{Tables, shared};
+use crate::project::{BookmarkId, CoderId, CodingId, EntryId, MemoId};
 
 /// An entry that is remembered by what it set.
 #[derive(Serialize, Deserialize)]
@@ -44,7 +42,12 @@ impl<'a> RecentRow<'a> {
         Self { id: id.0.as_bytes(), coder, subjects: touched.subjects.iter().map(row).collect() }
     }
 
-    pub(super) fn into_touched(self, tables: &Tables<'a>) -> Option<(EntryId, Touched)> {
+    /// The entry; its coder is one of `coders`, by place, where an entry before it had the same.
+    pub(super) fn into_touched(
+        self,
+        tables: &Tables<'a>,
+        coders: &mut Vec<Option<CoderId>>,
+    ) -> Option<(EntryId, Touched)> {
         let uuid = |id: &[u8]| Uuid::from_slice(id).ok();
         let subject = |row: SubjectRow<'a>| {
             Some(match row {
@@ -56,7 +59,7 @@ impl<'a> RecentRow<'a> {
                 SubjectRow::Codebook => Subject::Codebook,
             })
         };
-        let subjects: BTreeSet<Subject> = self.subjects.into_iter().map(subject).collect::<Option<_>>()?;
-        Some((EntryId(uuid(self.id)?), Touched { coder: tables.id(self.coder)?, subjects }))
+        let subjects: Subjects = self.subjects.into_iter().map(subject).collect::<Option<_>>()?;
+        Some((EntryId(uuid(self.id)?), Touched { coder: shared(coders, tables, self.coder)?, subjects }))
     }
 }

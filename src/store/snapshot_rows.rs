@@ -104,7 +104,12 @@ struct Ids<'t, 'a> {
     origins: HashMap<OriginRow, Arc<Origin>>,
 }
 
-fn shared<'a, T: Clone + From<&'a str>>(known: &mut Vec<Option<T>>, tables: &Tables<'a>, place: u32) -> Option<T> {
+/// The id at `place`, of which `known` keeps one for all who ask.
+pub(super) fn shared<'a, T: Clone + From<&'a str>>(
+    known: &mut Vec<Option<T>>,
+    tables: &Tables<'a>,
+    place: u32,
+) -> Option<T> {
     let place_in = place as usize;
     if let Some(Some(id)) = known.get(place_in) {
         return Some(id.clone());
@@ -335,8 +340,9 @@ impl<'a> FoldRow<'a> {
         for (coder, undo, redo) in self.stacks {
             fold.stacks.restore(tables.id(coder)?, split(&undo)?, split(&redo)?);
         }
+        let mut coders = Vec::new();
         fold.recent = Recent {
-            entries: self.recent.into_iter().map(|row| row.into_touched(tables)).collect::<Option<_>>()?,
+            entries: self.recent.into_iter().map(|row| row.into_touched(tables, &mut coders)).collect::<Option<_>>()?,
             edge: match self.edge {
                 Some(id) => Some(EntryId(Uuid::from_slice(id).ok()?)),
                 None => None,
