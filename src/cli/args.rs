@@ -31,6 +31,15 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// `emic` without a command. The tree of all commands takes a megabyte and a millisecond to build, and the screen, which is open
+/// for hours, needs none of it; whatever these options do not say is read with [`Cli`].
+#[derive(Debug, Parser)]
+#[command(name = "emic", disable_help_flag = true)]
+pub(super) struct Bare {
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
 /// Options that every command has.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Global {
@@ -162,5 +171,20 @@ mod tests {
         check("，", None);
         check("ab", None);
         check("", None);
+    }
+
+    #[test]
+    fn without_a_command_the_options_alone_say_all() {
+        let bare = |arguments: &[&str]| Bare::try_parse_from(std::iter::once(&"emic").chain(arguments));
+        let opened = bare(&["--coder", "陈", "--project=/tmp/研究", "--coder=mara"]).unwrap().global;
+        assert_eq!(
+            (opened.coder, opened.project),
+            (vec!["陈".to_owned(), "mara".to_owned()], Some("/tmp/研究".into()))
+        );
+        assert!(bare(&[]).is_ok() && bare(&["--"]).is_ok());
+        // All else is for the tree of commands, which says what it is or what is wrong with it.
+        for other in [&["--help"][..], &["-h"], &["--version"], &["-V"], &["words"], &["my-study"], &["--codr", "x"]] {
+            assert!(bare(other).is_err(), "{other:?}");
+        }
     }
 }

@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use args::Bare;
 pub use args::{Cli, Global, Listing};
 pub use failure::{Failure, Outcome};
 pub use screen::{Key, Keys, Screen};
@@ -26,19 +27,18 @@ pub use screen::{Key, Keys, Screen};
 pub fn run(screen: &Screen) -> ExitCode {
     quieten_guarded_panics();
     outlive_limits();
-    let mut arguments = spared(std::env::args_os().collect());
-    let path = path::take(&mut arguments);
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => {
-            // clap prints help to stdout and mistakes to stderr; where neither takes it, nobody reads it.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
-    let outcome = match path {
-        Some(path) => path::open(&path, screen, &cli.global),
-        None => command::run(cli, screen),
+    let arguments = spared(std::env::args_os().collect());
+    let outcome = match Bare::try_parse_from(&arguments) {
+        Ok(bare) => command::open(screen, &bare.global),
+        Err(_) => match path::parse(arguments) {
+            Ok((cli, Some(path))) => path::open(&path, screen, &cli.global),
+            Ok((cli, None)) => command::run(cli, screen),
+            Err(error) => {
+                // clap prints help to stdout and mistakes to stderr; where neither takes it, nobody reads it.
+                let _ = error.print();
+                return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            }
+        },
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -10,11 +10,25 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::{Cli, Failure, Global, Outcome, Screen, session};
 use crate::app::{Options, find_project};
 
-/// Take the path out of the arguments that stands where a command should, if it is one: what is there in the file system
+/// What the arguments say, and the path that stands where a command should, if there is one: what is there in the file system
 /// and is no command. `./import` names a folder that is called as a command is.
-pub fn take(arguments: &mut Vec<OsString>) -> Option<PathBuf> {
-    let error =
-        Cli::try_parse_from(arguments.iter()).err().filter(|error| error.kind() == ErrorKind::InvalidSubcommand)?;
+///
+/// # Errors
+/// What clap says of the arguments.
+pub fn parse(mut arguments: Vec<OsString>) -> Result<(Cli, Option<PathBuf>), clap::Error> {
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => Ok((cli, None)),
+        Err(error) => match take(&mut arguments, &error) {
+            Some(path) => Ok((Cli::try_parse_from(arguments)?, Some(path))),
+            None => Err(error),
+        },
+    }
+}
+
+fn take(arguments: &mut Vec<OsString>, error: &clap::Error) -> Option<PathBuf> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
     let place = arguments.iter().skip(1).position(|argument| argument.to_string_lossy() == *word)? + 1;
     Path::new(arguments.get(place)?).exists().then(|| PathBuf::from(arguments.remove(place)))

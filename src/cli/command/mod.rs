@@ -190,7 +190,7 @@ pub enum Command {
 pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
     let global = &cli.global;
     match cli.command {
-        None => open_screen(screen, global),
+        None => open(screen, global),
         Some(Command::Demo(command)) => command.run(screen, global),
         Some(Command::New(command)) => command.run(),
         Some(Command::Import(command)) => command.run(global),
@@ -250,7 +250,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
     }
 }
 
-fn open_screen(screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
+pub(super) fn open(screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
     let options = Options { coder: session::coder(global)?, now: global.now };
     let named = global.project.as_ref().is_some_and(|project| !project.as_os_str().is_empty());
     let seen = std::io::stdout().is_terminal() && std::io::stdin().is_terminal();
