@@ -1,9 +1,9 @@
 //! The codings of a study as a table of numbers: 20 bytes a coding, so that 300,000 of them are 6 MB and a count over
 //! all of them is one pass over memory.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::Texts;
+use super::{NameNumbers, Texts};
 use crate::project::{CodeId, Codebook, CoderId, Project, TranscriptId};
 
 /// One coding. Code, transcript and coder are numbers in the lists of the [`CodingTable`]; start and end are code points.
@@ -77,12 +77,12 @@ impl CodingTable {
         let known = codes.len();
         let in_force = codebook.codes().iter().map(|code| code.replaced_by.is_none()).collect();
         let mut unknown: Vec<CodeId> = Vec::new();
-        let mut code_numbers = Numbers::default();
+        let mut code_numbers = NameNumbers::default();
         let transcripts: Vec<TranscriptId> = project.transcripts.keys().cloned().collect();
         let sizes = project.transcripts.values().map(|record| (record.chars, record.words)).collect();
-        let mut transcript_numbers = Numbers::of(transcripts.iter().map(TranscriptId::as_str));
+        let mut transcript_numbers = NameNumbers::of(transcripts.iter().map(TranscriptId::as_str));
         let mut coders: Vec<CoderId> = Vec::new();
-        let mut coder_numbers = Numbers::default();
+        let mut coder_numbers = NameNumbers::default();
         let mut records = Vec::with_capacity(count);
         let mut lost = Vec::new();
         for coding in codings {
@@ -100,21 +100,8 @@ impl CodingTable {
             }
         }
         codes.extend(unknown);
-        // The same order as the records' own, in fewer comparisons.
-        records.sort_unstable_by_key(|record| {
-            (pair(record.code, record.transcript), pair(record.start, record.end), record.coder)
-        });
-        Self {
-            starts: starts(&records, codes.len()),
-            records,
-            lost,
-            codes,
-            in_force,
-            transcripts,
-            sizes,
-            coders,
-            worked: None,
-        }
+        let (records, starts) = sorted(records, transcripts.len(), codes.len());
+        Self { starts, records, lost, codes, in_force, transcripts, sizes, coders, worked: None }
     }
 
     /// The same study, only with codings that begin in what one of these speakers says; those whose text cannot be read
@@ -223,49 +210,6 @@ fn number_of(codebook: &Codebook, code: &CodeId, known: usize, unknown: &mut Vec
     }))
 }
 
-/// How many names are remembered by where they lie in memory.
-const LATELY: usize = 1024;
-
-/// The numbers of names. A study has few names, each in many codings that share it in memory; so a name is mostly known by
-/// where it lies, without a look at its letters.
-struct Numbers<'a> {
-    known: HashMap<&'a str, u32>,
-    lately: Vec<Option<(&'a str, u32)>>,
-}
-
-impl Default for Numbers<'_> {
-    fn default() -> Self {
-        Self { known: HashMap::new(), lately: vec![None; LATELY] }
-    }
-}
-
-impl<'a> Numbers<'a> {
-    /// Names numbered from 0.
-    fn of(names: impl Iterator<Item = &'a str>) -> Self {
-        Self { known: names.zip(0..).collect(), ..Self::default() }
-    }
-
-    fn get(&mut self, name: &'a str) -> Option<u32> {
-        self.look_up(name, |known| known.get(name).copied())
-    }
-
-    /// The number of a name; `make` gives it when the name is met first.
-    fn get_or(&mut self, name: &'a str, make: impl FnOnce() -> u32) -> u32 {
-        self.look_up(name, |known| Some(*known.entry(name).or_insert_with(make))).unwrap_or_default()
-    }
-
-    fn look_up(&mut self, name: &'a str, find: impl FnOnce(&mut HashMap<&'a str, u32>) -> Option<u32>) -> Option<u32> {
-        // Names are allocated at multiples of sixteen bytes.
-        let slot = self.lately.get_mut(name.as_ptr().addr() / 16 % LATELY)?;
-        if let Some((_, number)) = slot.filter(|(lately, _)| std::ptr::eq(*lately, name)) {
-            return Some(number);
-        }
-        let number = find(&mut self.known)?;
-        *slot = Some((name, number));
-        Some(number)
-    }
-}
-
 fn pair(high: u32, low: u32) -> u64 {
     u64::from(high) << 32 | u64::from(low)
 }
@@ -278,6 +222,50 @@ fn push<T>(list: &mut Vec<T>, item: T) -> usize {
 
 fn small(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// The records in their own order, and where those of each code begin: dealt out by transcript, then by code, so that only those of
+/// one code in one transcript are compared.
+fn sorted(records: Vec<Record>, transcripts: usize, codes: usize) -> (Vec<Record>, Vec<usize>) {
+    let (by_transcript, _) = dealt(&records, transcripts, |record| record.transcript as usize);
+    let (mut records, starts) = dealt(&by_transcript, codes, |record| record.code as usize);
+    let mut rest = records.as_mut_slice();
+    while let Some(first) = rest.first().copied() {
+        let same = |record: &Record| record.code == first.code && record.transcript == first.transcript;
+        let own = rest.iter().position(|record| !same(record)).unwrap_or(rest.len());
+        let (group, behind) = rest.split_at_mut(own);
+        if own > 1 {
+            group.sort_unstable_by_key(|record| (pair(record.start, record.end), record.coder));
+        }
+        rest = behind;
+    }
+    (records, starts)
+}
+
+/// The records by a number below `count`, those with the same one in the order in which they come; and where each number begins,
+/// with one more at the end.
+fn dealt(records: &[Record], count: usize, number: impl Fn(&Record) -> usize) -> (Vec<Record>, Vec<usize>) {
+    let mut starts = vec![0_usize; count + 1];
+    for record in records {
+        if let Some(after) = starts.get_mut(number(record) + 1) {
+            *after += 1;
+        }
+    }
+    let mut before = 0;
+    for start in &mut starts {
+        before += *start;
+        *start = before;
+    }
+    let mut next = starts.clone();
+    let mut dealt = vec![Record::default(); records.len()];
+    for record in records {
+        let Some(place) = next.get_mut(number(record)) else { continue };
+        if let Some(slot) = dealt.get_mut(*place) {
+            *slot = *record;
+        }
+        *place += 1;
+    }
+    (dealt, starts)
 }
 
 fn starts(records: &[Record], codes: usize) -> Vec<usize> {
@@ -305,19 +293,6 @@ mod tests {
         check(&[(0, 0, 5), (0, 5, 9)], &[(0, 0, 5), (0, 5, 9)]);
         check(&[(0, 0, 50), (0, 10, 20), (0, 30, 40)], &[(0, 0, 50)]);
         check(&[(0, 0, 50), (1, 10, 20)], &[(0, 0, 50), (1, 10, 20)]);
-    }
-
-    #[test]
-    fn names_are_known_by_their_letters_wherever_they_lie() {
-        let names: Vec<String> = (0..5_000).map(|place| format!("障碍-{}", place % 700)).collect();
-        let (mut numbers, mut next) = (Numbers::default(), 0..);
-        for (place, name) in names.iter().enumerate().chain(names.iter().enumerate()) {
-            assert_eq!(numbers.get_or(name, || next.next().unwrap()), place as u32 % 700);
-        }
-        let whole = "trust-building";
-        let part = whole.get(..5).unwrap();
-        assert_eq!((numbers.get_or(whole, || 1_000), numbers.get_or(part, || 1_001)), (1_000, 1_001));
-        assert_eq!((numbers.get(whole), numbers.get(part), numbers.get("")), (Some(1_000), Some(1_001), None));
     }
 
     #[test]

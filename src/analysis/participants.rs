@@ -128,27 +128,29 @@ pub struct Participants {
 /// Sum up each case.
 pub fn participants(project: &Project, table: &CodingTable, scope: &Scope) -> Participants {
     let frame = Frame::new(project, table, scope);
-    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    // By case, which is the number of one of its transcripts: the place of its row, and the last code that was met in it.
+    let mut places: Vec<Option<(usize, Option<usize>)>> = vec![None; table.transcripts().len()];
     let mut rows: Vec<Participant> = Vec::new();
     for (number, id) in frame.transcripts() {
-        let place = *places.entry(frame.case(number)).or_insert_with(|| {
+        let Some(slot) = places.get_mut(frame.case(number) as usize) else { continue };
+        let (place, _) = *slot.get_or_insert((rows.len(), None));
+        if place == rows.len() {
             rows.push(Participant { name: case_name(project, scope, id), ..Participant::default() });
-            rows.len() - 1
-        });
+        }
         if let Some(row) = rows.get_mut(place) {
             row.transcripts.push(id.clone());
         }
     }
-    let mut codes: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rows.len()];
-    for (code, run) in frame.segments().iter() {
-        let Some(place) = places.get(&frame.case(run.transcript)) else { continue };
-        rows.get_mut(*place).into_iter().for_each(|row| row.segments += 1);
-        codes.get_mut(*place).into_iter().for_each(|codes| _ = codes.insert(code));
+    let segments = frame.segments();
+    for code in 0..segments.rows() {
+        for run in segments.of(code) {
+            let Some(Some((place, last))) = places.get_mut(frame.case(run.transcript) as usize) else { continue };
+            let Some(row) = rows.get_mut(*place) else { continue };
+            row.segments += 1;
+            row.codes += usize::from(last.replace(code) != Some(code));
+        }
     }
-    for (row, codes) in rows.iter_mut().zip(codes) {
-        row.codes = codes.len();
-        describe(project, scope, row);
-    }
+    rows.iter_mut().for_each(|row| describe(project, scope, row));
     let names: BTreeSet<&String> =
         frame.transcripts().filter_map(|(_, id)| project.attributes.get(id)).flat_map(BTreeMap::keys).collect();
     let attributes = names.into_iter().filter(|name| scope.case.as_ref() != Some(name)).cloned().collect();

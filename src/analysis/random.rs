@@ -19,6 +19,7 @@ impl Random {
         Self(self.0.wrapping_add(STEP.wrapping_mul(numbers)))
     }
 
+    #[inline]
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         let mut mixed = self.0;
@@ -28,6 +29,7 @@ impl Random {
     }
 
     /// A number below `count`: the high half of the product; 0 where `count` is 0.
+    #[inline]
     pub fn below(&mut self, count: usize) -> usize {
         let product = u128::from(self.next()) * count as u128;
         usize::try_from(product >> 64).unwrap_or_default()

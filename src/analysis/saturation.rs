@@ -94,13 +94,18 @@ impl NewCodes {
     /// # Errors
     /// [`Undefined::TooFewTranscripts`], [`Undefined::NoBase`].
     pub fn ratios(&self, base: usize, run: usize) -> Result<Vec<f64>, Undefined> {
+        self.each_ratio(base, run)?.collect()
+    }
+
+    fn each_ratio(&self, base: usize, run: usize) -> Result<impl Iterator<Item = Measured> + '_, Undefined> {
         let (base, run) = (base.max(1), run.max(1));
         if self.0.len() < base + run {
             return Err(Undefined::TooFewTranscripts);
         }
         let codes = self.base(base) as f64;
         let behind = self.0.get(base..).unwrap_or_default();
-        behind.windows(run).map(|run| share(run.iter().sum::<usize>() as f64, codes, Undefined::NoBase)).collect()
+        let ratio = move |run: &[usize]| share(run.iter().sum::<usize>() as f64, codes, Undefined::NoBase);
+        Ok(behind.windows(run).map(ratio))
     }
 
     /// How many transcripts it took, the run that showed it not counted in.
@@ -108,9 +113,12 @@ impl NewCodes {
     /// # Errors
     /// As [`Self::ratios`], and [`Undefined::NotReached`].
     pub fn reached(&self, options: SaturationOptions) -> Result<usize, Undefined> {
-        let ratios = self.ratios(options.base, options.run)?;
-        let first = ratios.iter().position(|ratio| *ratio <= options.threshold);
-        first.map(|place| options.base.max(1) + place).ok_or(Undefined::NotReached)
+        for (place, ratio) in self.each_ratio(options.base, options.run)?.enumerate() {
+            if ratio? <= options.threshold {
+                return Ok(options.base.max(1) + place);
+            }
+        }
+        Err(Undefined::NotReached)
     }
 
     /// The first transcript by which so large a share of all codes is found.
@@ -152,22 +160,33 @@ const MOST_POINTS: usize = 20_000_000;
 pub fn check_order(codes: usize, sets: &[Vec<usize>], options: SaturationOptions) -> OrderCheck {
     let size: usize = sets.iter().map(|set| set.len() + 1).sum::<usize>() + codes;
     let shuffles = options.shuffles.min(MOST_STEPS / size.max(1)).min(MOST_POINTS / sets.len().max(1));
+    let mut found = Found::new(codes, sets);
     let mut random = Random::new(options.seed);
     let mut reached = Vec::new();
-    let mut curves: Vec<Vec<f64>> = vec![Vec::with_capacity(shuffles); sets.len()];
-    for _ in 0..shuffles {
-        let mut order: Vec<&[usize]> = sets.iter().map(Vec::as_slice).collect();
+    // Of each place in the order, the codes found there in all shuffles. In most places of most orders all have been found.
+    let mut curves = vec![found.all; sets.len() * shuffles];
+    for shuffle in 0..shuffles {
+        let mut order: Vec<u32> = (0..sets.len() as u32).collect();
         random.shuffle(&mut order);
-        let series = NewCodes::of_sets(codes, order);
-        reached.extend(series.reached(options).map(|place| place as f64));
-        for (curve, found) in curves.iter_mut().zip(series.cumulative()) {
-            curve.push(found as f64);
+        let (mut new, mut codes) = (vec![0; sets.len()], 0);
+        found.forget();
+        for (place, set) in order.into_iter().enumerate() {
+            if codes == found.all {
+                break;
+            }
+            let fresh = found.take(set as usize);
+            codes += fresh;
+            if let (Some(slot), Some(curve)) = (new.get_mut(place), curves.get_mut(place * shuffles + shuffle)) {
+                (*slot, *curve) = (fresh as usize, codes);
+            }
         }
+        reached.extend(NewCodes(new).reached(options).map(|place| place as f64));
     }
     reached.sort_by(f64::total_cmp);
     let of = |values: &[f64], part| quantile(values, part).ok_or(Undefined::NotReached);
-    let band = |mut curve: Vec<f64>| {
-        curve.sort_by(f64::total_cmp);
+    let band = |curve: &mut [u32]| {
+        curve.sort_unstable();
+        let curve: Vec<f64> = curve.iter().map(|codes| f64::from(*codes)).collect();
         [0.05, 0.5, 0.95].map(|part| quantile(&curve, part).unwrap_or(0.0))
     };
     OrderCheck {
@@ -176,7 +195,49 @@ pub fn check_order(codes: usize, sets: &[Vec<usize>], options: SaturationOptions
         high: of(&reached, 0.95),
         shuffles,
         not_reached: shuffles - reached.len(),
-        band: if shuffles > 0 { curves.into_iter().map(band).collect() } else { Vec::new() },
+        band: if shuffles > 0 { curves.chunks_mut(shuffles).map(band).collect() } else { Vec::new() },
+    }
+}
+
+/// Sets of codes as bits, and the union of those that were taken.
+struct Found {
+    /// Numbers that a set takes.
+    width: usize,
+    sets: Vec<u64>,
+    union: Vec<u64>,
+    /// How many codes any of the sets has.
+    all: u32,
+}
+
+impl Found {
+    fn new(codes: usize, sets: &[Vec<usize>]) -> Self {
+        let width = codes.div_ceil(64);
+        let mut found = Self { width, sets: vec![0; width * sets.len()], union: vec![0; width], all: 0 };
+        for (place, set) in sets.iter().enumerate() {
+            for code in set.iter().filter(|code| **code < codes) {
+                if let Some(bits) = found.sets.get_mut(place * width + code / 64) {
+                    *bits |= 1 << (code % 64);
+                }
+            }
+        }
+        found.all = (0..sets.len()).map(|place| found.take(place)).sum();
+        found
+    }
+
+    fn forget(&mut self) {
+        self.union.fill(0);
+    }
+
+    /// Take a set in; how many of its codes are new.
+    fn take(&mut self, set: usize) -> u32 {
+        let first = set * self.width;
+        let set = self.sets.get(first..first + self.width).unwrap_or_default();
+        let mut new = 0;
+        for (known, own) in self.union.iter_mut().zip(set) {
+            new += (own & !*known).count_ones();
+            *known |= own;
+        }
+        new
     }
 }
 
@@ -224,15 +285,19 @@ pub fn saturation(
     let frame = Frame::new(project, table, scope);
     let segments = frame.segments();
     let labels = frame.labels(project);
-    let mut codes: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
-    for (row, run) in segments.iter() {
-        codes.entry(frame.case(run.transcript)).or_default().insert(row);
+    // By case, which is the number of one of its transcripts: the rows that it has, ascending.
+    let mut codes: Vec<Vec<usize>> = vec![Vec::new(); table.transcripts().len()];
+    for row in 0..segments.rows() {
+        for run in segments.of(row) {
+            let Some(codes) = codes.get_mut(frame.case(run.transcript) as usize) else { continue };
+            if codes.last() != Some(&row) {
+                codes.push(row);
+            }
+        }
     }
     let cases = cases_in_order(&frame, order);
-    let sets: Vec<Vec<usize>> = cases
-        .iter()
-        .map(|(case, _)| codes.get(case).map(|codes| codes.iter().copied().collect()).unwrap_or_default())
-        .collect();
+    let own = |(case, _): &Case| codes.get_mut(*case as usize).map(std::mem::take).unwrap_or_default();
+    let sets: Vec<Vec<usize>> = cases.iter().map(own).collect();
     let series = NewCodes::of_sets(labels.len(), sets.iter().map(Vec::as_slice));
     Saturation {
         steps: steps(cases, &sets, &series, &labels, options),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::Workspace;
-use crate::analysis::{Layer, Scope};
+use crate::analysis::{Layer, NameNumbers, Scope};
 use crate::project::{CoderId, Project};
 use crate::report::TableCaption;
 
@@ -26,10 +26,9 @@ pub fn caption(workspace: &Workspace, scope: &Scope) -> TableCaption {
 pub fn caption_where(workspace: &Workspace, scope: &Scope, places: &[String]) -> TableCaption {
     let project = workspace.project();
     let mut coders: BTreeSet<&CoderId> = BTreeSet::new();
-    let mut last: Option<&CoderId> = None;
+    let mut numbers = NameNumbers::default();
     for coding in project.codings.standing() {
-        // Codings of one coder mostly lie beside each other.
-        if last.replace(&coding.coder) != Some(&coding.coder) {
+        if numbers.number(coding.coder.as_str()) as usize == coders.len() {
             coders.insert(&coding.coder);
         }
     }

@@ -45,9 +45,16 @@ impl Workspace {
     /// stands in no history yet is not among them.
     pub fn codebook_versions(&self) -> Vec<VersionRow> {
         let mut codings: HashMap<&str, usize> = HashMap::new();
+        // Codings that follow each other were mostly made under one version.
+        let (mut lately, mut count) = ("", 0);
         for coding in self.project().codings.iter() {
-            *codings.entry(coding.codebook.as_str()).or_default() += 1;
+            if coding.codebook != lately {
+                *codings.entry(lately).or_default() += std::mem::take(&mut count);
+                lately = &coding.codebook;
+            }
+            count += 1;
         }
+        *codings.entry(lately).or_default() += count;
         let now = self.project().codebook.content_version();
         let mut seen: HashMap<&str, ()> = HashMap::new();
         let first = self.codebook_log().rows().iter().filter(|row| seen.insert(row.after.as_str(), ()).is_none());

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Workspace;
+use crate::analysis::NameNumbers;
 use crate::exchange::codebook_yaml;
 use crate::project::{
     Change, CodeId, Codebook, Coding, CodingId, Entry, PastRules, Project, RulesChange, RulesHash, TranscriptId,
@@ -180,24 +181,38 @@ struct Judge<'a> {
     past: &'a PastRules,
     codebook: &'a Codebook,
     now: HashMap<&'a CodeId, RulesHash>,
-    known: HashMap<CodeId, HashMap<String, Option<CodeId>>>,
+    codes: NameNumbers<'a>,
+    versions: NameNumbers<'a>,
+    /// By code and version, once they have been looked at.
+    known: Vec<Vec<Option<Option<CodeId>>>>,
 }
 
 impl<'a> Judge<'a> {
     fn new(past: &'a PastRules, codebook: &'a Codebook) -> Self {
-        Self { past, codebook, now: HashMap::new(), known: HashMap::new() }
+        let (codes, versions) = (NameNumbers::default(), NameNumbers::default());
+        Self { past, codebook, now: HashMap::new(), codes, versions, known: Vec::new() }
     }
 
     /// The code that a coding counts for now, if the coding is outdated.
-    fn outdated(&mut self, coding: &Coding) -> Option<CodeId> {
+    fn outdated(&mut self, coding: &'a Coding) -> Option<CodeId> {
         if coding.lost {
             return None;
         }
-        if let Some(known) = self.known.get(&coding.code).and_then(|versions| versions.get(&coding.codebook)) {
+        let code = self.codes.number(coding.code.as_str()) as usize;
+        let version = self.versions.number(&coding.codebook) as usize;
+        if let Some(Some(known)) = self.known.get(code).and_then(|versions| versions.get(version)) {
             return known.clone();
         }
         let verdict = self.look(coding);
-        self.known.entry(coding.code.clone()).or_default().insert(coding.codebook.clone(), verdict.clone());
+        if self.known.len() <= code {
+            self.known.resize_with(code + 1, Vec::new);
+        }
+        if let Some(versions) = self.known.get_mut(code) {
+            if versions.len() <= version {
+                versions.resize(version + 1, None);
+            }
+            versions.get_mut(version).into_iter().for_each(|slot| *slot = Some(verdict.clone()));
+        }
         verdict
     }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Ask;
 use super::quoting::count;
 use super::structure::{Structure, data_structure};
-use crate::analysis::{self, Measured, SaturationOptions, Values};
+use crate::analysis::{self, Measured, NameNumbers, SaturationOptions, Values};
 use crate::app::analyses::{FEW, SamplingOrder, guest_sentence, in_order, size_of};
 use crate::app::{Error, VersionRow, Workspace, anonymising};
 use crate::project::{CodeId, CoderId, Completion, MemoTarget, Project, TranscriptId};
@@ -138,19 +138,27 @@ impl Facts {
     /// Look at each coding once; the codes that are in use.
     fn read_codings(&mut self, project: &Project, ask: &Ask<'_>, ids: &BTreeSet<TranscriptId>) -> BTreeSet<CodeId> {
         let wanted = &ask.scope().coders;
-        let mut coders: BTreeMap<&CoderId, (usize, BTreeSet<&TranscriptId>)> = BTreeMap::new();
-        let mut at: BTreeMap<&TranscriptId, BTreeSet<&CoderId>> = BTreeMap::new();
-        let mut used: BTreeSet<&CodeId> = BTreeSet::new();
-        for coding in project.codings.standing().filter(|coding| wanted.is_empty() || wanted.contains(&coding.coder)) {
-            if !ids.contains(&coding.transcript) {
+        let mut transcripts = NameNumbers::of(ids.iter().map(TranscriptId::as_str));
+        let (mut coders, mut codes) = (NameNumbers::default(), NameNumbers::default());
+        // By coder: who, how many codings, and in which transcripts.
+        let mut people: Vec<(&CoderId, usize, Vec<bool>)> = Vec::new();
+        let mut used: Vec<&CodeId> = Vec::new();
+        for coding in project.codings.standing() {
+            if !wanted.is_empty() && !wanted.contains(&coding.coder) {
                 continue;
             }
-            let (codings, transcripts) = coders.entry(&coding.coder).or_default();
-            *codings += 1;
-            if transcripts.insert(&coding.transcript) {
-                at.entry(&coding.transcript).or_default().insert(&coding.coder);
+            let Some(transcript) = transcripts.get(coding.transcript.as_str()) else { continue };
+            let coder = coders.number(coding.coder.as_str()) as usize;
+            if coder == people.len() {
+                people.push((&coding.coder, 0, vec![false; ids.len()]));
             }
-            used.insert(&coding.code);
+            if let Some((_, codings, seen)) = people.get_mut(coder) {
+                *codings += 1;
+                seen.get_mut(transcript as usize).into_iter().for_each(|seen| *seen = true);
+            }
+            if codes.number(coding.code.as_str()) as usize == used.len() {
+                used.push(&coding.code);
+            }
             self.codings += 1;
             self.first = Some(self.first.map_or(coding.created, |first| first.min(coding.created)));
             self.last = Some(self.last.map_or(coding.created, |last| last.max(coding.created)));
@@ -158,18 +166,23 @@ impl Facts {
             self.exemplars += usize::from(coding.exemplar);
             self.translated += usize::from(coding.translation.is_some());
         }
-        (self.coded, self.double) = (at.len(), at.values().filter(|coders| coders.len() > 1).count());
+        for place in 0..ids.len() {
+            let coders = people.iter().filter(|(.., seen)| seen.get(place) == Some(&true)).count();
+            self.coded += usize::from(coders > 0);
+            self.double += usize::from(coders > 1);
+        }
         let complete = |coder: &CoderId| {
             let done = project.completions.iter().filter(|((id, who), _)| who == coder && ids.contains(id));
             done.filter(|(_, state)| **state == Completion::Complete).count()
         };
-        let one = |(coder, (codings, transcripts)): (&CoderId, (usize, BTreeSet<_>))| CoderFacts {
+        people.sort_by_key(|(coder, ..)| *coder);
+        let one = |(coder, codings, seen): (&CoderId, usize, Vec<bool>)| CoderFacts {
             name: coder.to_string(),
             codings,
-            transcripts: transcripts.len(),
+            transcripts: seen.into_iter().filter(|seen| *seen).count(),
             complete: complete(coder),
         };
-        self.coders = coders.into_iter().map(one).collect();
+        self.coders = people.into_iter().map(one).collect();
         used.into_iter().map(|code| project.codebook.resolve(code)).collect()
     }
 
