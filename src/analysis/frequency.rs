@@ -16,16 +16,16 @@
 //! A number whose denominator is zero says why it is not there. Counts describe this corpus; they are no estimate of
 //! how common something is elsewhere (Sandelowski 2001, doi 10.1002/nur.1025; Maxwell 2010, doi 10.1177/1077800410364740).
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use foldhash::fast::RandomState;
 
 use super::undefined::share;
 use super::{
-    Basis, CodingTable, Frame, Grouping, Levels, Measured, Record, Scope, Texts, Undefined, covered_words, merge,
+    Basis, CodingTable, Frame, Grouping, Levels, Measured, NameNumbers, Record, Scope, Texts, Undefined, covered_words,
+    merge,
 };
 use crate::project::{CodeId, CoderId, Project, TranscriptId};
-use crate::text::CharRange;
 
 /// One code's counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,14 +95,25 @@ pub fn frequencies(project: &Project, table: &CodingTable, scope: &Scope, texts:
     }
 }
 
+/// Who speaks where nobody is named.
+const NOBODY: &str = "(none)";
+
 /// The columns of one count.
 enum Groups {
     None,
     ByTranscript(Levels),
     /// The coders by number.
     ByCoder(Vec<String>, Vec<u32>),
-    /// The speakers, and what they are called.
-    BySpeaker(Vec<String>, HashMap<String, usize>),
+    /// The speakers, and by number of the transcript who says which turn.
+    BySpeaker(Vec<String>, Vec<Vec<SpokenTurn>>),
+}
+
+/// A turn in code points, and the place of its speaker among the groups.
+#[derive(Clone, Copy)]
+struct SpokenTurn {
+    start: u32,
+    end: u32,
+    speaker: u32,
 }
 
 impl Groups {
@@ -169,13 +180,25 @@ impl<'a> Count<'a> {
         let all = self.texts.all_facts(&ids);
         let turns = all.iter().flatten().flat_map(|facts| &facts.turns);
         let mut names: HashSet<Option<&str>, RandomState> = turns.map(|(_, speaker)| speaker.as_deref()).collect();
-        let nobody = names.remove(&None).then_some("(none)");
+        let nobody = names.remove(&None).then_some(NOBODY);
         let mut names: Vec<&str> = names.into_iter().flatten().collect();
         names.sort_unstable();
-        let names: Vec<String> = names.into_iter().chain(nobody).map(str::to_owned).collect();
+        names.extend(nobody);
         // Whoever is called as nobody is comes first.
-        let places = names.iter().enumerate().rev().map(|(place, name)| (name.clone(), place)).collect();
-        Groups::BySpeaker(names, places)
+        let mut places = NameNumbers::default();
+        for (place, name) in (0..).zip(&names) {
+            places.get_or(name, || place);
+        }
+        let mut spoken = vec![Vec::new(); self.frame.table().transcripts().len()];
+        for ((number, _), facts) in self.frame.transcripts().zip(&all) {
+            let (Some(facts), Some(turns)) = (facts, spoken.get_mut(number as usize)) else { continue };
+            for (range, speaker) in &facts.turns {
+                let Some(speaker) = places.get(speaker.as_deref().unwrap_or(NOBODY)) else { continue };
+                turns.push(SpokenTurn { start: range.start().get() as u32, end: range.end().get() as u32, speaker });
+            }
+        }
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Groups::BySpeaker(names, spoken)
     }
 
     fn row(&self, project: &Project, code: usize, records: &[Record]) -> FrequencyRow {
@@ -249,15 +272,23 @@ impl<'a> Count<'a> {
                     merge(records.iter().filter(|record| record.coder == *number), |_| add(place));
                 }
             }
-            Groups::BySpeaker(_, places) => merge(records.iter(), |run| {
-                let id = self.frame.table().transcripts().get(run.transcript as usize);
-                let Some(facts) = id.and_then(|id| self.texts.facts(id)) else { return };
-                let range = CharRange::of(run.start as usize, run.end as usize);
-                let first = facts.turns.partition_point(|(turn, _)| turn.end() <= range.start());
-                let turns = facts.turns.iter().skip(first).take_while(|(turn, _)| turn.start() < range.end());
-                let heard: BTreeSet<&str> = turns.map(|(_, speaker)| speaker.as_deref().unwrap_or("(none)")).collect();
-                heard.iter().filter_map(|speaker| places.get(*speaker).copied()).for_each(&mut add);
-            }),
+            Groups::BySpeaker(_, spoken) => {
+                let mut heard: Vec<u32> = Vec::new();
+                merge(records.iter(), |run| {
+                    heard.clear();
+                    let turns = spoken.get(run.transcript as usize).map(Vec::as_slice).unwrap_or_default();
+                    let first = turns.partition_point(|turn| turn.end <= run.start);
+                    for turn in turns.get(first..).unwrap_or_default() {
+                        if turn.start >= run.end {
+                            break;
+                        }
+                        if !heard.contains(&turn.speaker) {
+                            heard.push(turn.speaker);
+                            add(turn.speaker as usize);
+                        }
+                    }
+                });
+            }
         }
         counts
     }

@@ -1,6 +1,7 @@
 //! Segments in units larger than a character: words, sentences, turns, transcripts, cases.
 
-use super::{Frame, Run, Segments, Texts};
+use super::word_ranks::places_of;
+use super::{Frame, Run, Segments, Texts, WordPlaces};
 use crate::project::TranscriptId;
 use crate::text::{CharRange, Unit};
 
@@ -41,19 +42,26 @@ pub struct InUnits {
 pub fn in_units(frame: &Frame<'_>, segments: &Segments, unit: CountedUnit, joined: bool, texts: &dyn Texts) -> InUnits {
     let CountedUnit::Text(unit) = unit else { return in_transcripts(frame, segments, unit) };
     let mut found = InUnits::default();
-    let mut ranges = vec![None; frame.table().transcripts().len()];
-    let (numbers, ids): (Vec<u32>, Vec<&TranscriptId>) = frame.transcripts().unzip();
-    for ((number, id), units) in numbers.iter().zip(&ids).zip(texts.all_units(&ids, unit)) {
-        let Some(units) = units else {
-            found.unread.push((*id).clone());
+    let transcripts = frame.table().transcripts().len();
+    let mut places = places_of(segments, transcripts);
+    let mut own = |number: u32| places.get_mut(number as usize).map(std::mem::take).unwrap_or_default();
+    let (numbers, asked): (Vec<u32>, Vec<(&TranscriptId, WordPlaces)>) =
+        frame.transcripts().map(|(number, id)| (number, (id, own(number)))).unzip();
+    let ranks = texts.unit_ranks(&asked, unit);
+    let mut known = vec![None; transcripts];
+    for ((number, (id, places)), ranks) in numbers.into_iter().zip(asked).zip(ranks) {
+        let Some(ranks) = ranks else {
+            found.unread.push(id.clone());
             continue;
         };
-        found.units += units.len();
-        ranges.get_mut(*number as usize).into_iter().for_each(|slot| *slot = Some(units.clone()));
+        found.units += ranks.all();
+        if let Some(slot) = known.get_mut(number as usize) {
+            *slot = Some((places, ranks));
+        }
     }
     found.segments = segments.map(joined, |run| {
-        let units = ranges.get(run.transcript as usize)?.as_ref()?;
-        let (start, end) = touched(units, CharRange::of(run.start as usize, run.end as usize));
+        let (places, ranks) = known.get(run.transcript as usize)?.as_ref()?;
+        let (start, end) = ranks.of(places, (run.start, run.end))?;
         (start < end).then_some(Run { start, end, ..run })
     });
     found
@@ -71,7 +79,22 @@ fn in_transcripts(frame: &Frame<'_>, segments: &Segments, unit: CountedUnit) -> 
 
 /// The first unit that a range touches, and the one behind the last.
 pub(super) fn touched(units: &[CharRange], range: CharRange) -> (u32, u32) {
-    let first = units.partition_point(|unit| unit.end() <= range.start());
-    let behind = units.partition_point(|unit| unit.start() < range.end()).max(first);
+    let first = first_that(units, |unit| unit.end() > range.start());
+    let behind = first + first_that(units.get(first..).unwrap_or_default(), |unit| unit.start() >= range.end());
     (first as u32, behind as u32)
+}
+
+/// The first place for which something is true that stays true.
+#[inline]
+fn first_that(units: &[CharRange], is: impl Fn(&CharRange) -> bool) -> usize {
+    let (mut low, mut high) = (0, units.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if units.get(middle).is_none_or(&is) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }

@@ -1,10 +1,10 @@
-//! How many words segments touch: counted between places, in one pass over words that keeps none.
+//! How many words segments touch, or which of other units: counted between places, in one pass over units that keeps none.
 //!
 //! A word is what [`crate::text::words`] calls one (a Han character each); speaker labels and timestamps have none. A segment
 //! touches the words of which it covers a character: those that end behind its start, less those that begin at or behind its
 //! end. So it takes two numbers for each segment, and two segments of one row that share a word are seen to share it.
 
-use super::{Frame, Run, Texts};
+use super::{Frame, Run, Segments, Texts};
 use crate::project::TranscriptId;
 use crate::text::CharRange;
 
@@ -16,12 +16,12 @@ pub struct WordPlaces {
 }
 
 impl WordPlaces {
-    fn add(&mut self, run: Run) {
+    pub(super) fn add(&mut self, run: Run) {
         self.starts.push(run.start);
         self.ends.push(run.end);
     }
 
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         self.starts.sort_unstable();
         self.ends.sort_unstable();
     }
@@ -29,7 +29,7 @@ impl WordPlaces {
     /// Count words before these places, none of which has passed yet.
     pub fn ranking(&self) -> WordRanking<'_> {
         let room = || Vec::with_capacity(self.starts.len());
-        WordRanking { places: self, ranks: WordRanks { starts: room(), ends: room() }, passed: 0 }
+        WordRanking { places: self, ranks: WordRanks { starts: room(), ends: room(), all: 0 }, passed: 0 }
     }
 }
 
@@ -40,6 +40,8 @@ pub struct WordRanks {
     starts: Vec<u32>,
     /// For each end, the words that begin before.
     ends: Vec<u32>,
+    /// All words.
+    all: u32,
 }
 
 impl WordRanks {
@@ -49,6 +51,32 @@ impl WordRanks {
         words.iter().for_each(|word| ranking.pass(word.start().get() as u32, word.end().get() as u32));
         ranking.finished()
     }
+
+    /// How many words there are.
+    pub(super) fn all(&self) -> usize {
+        self.all as usize
+    }
+
+    /// The first word that a segment touches, and the one behind the last, if the segment is one of the places.
+    pub(super) fn of(&self, places: &WordPlaces, (start, end): (u32, u32)) -> Option<(u32, u32)> {
+        let first = *self.starts.get(found(&places.starts, start)?)?;
+        let behind = *self.ends.get(found(&places.ends, end)?)?;
+        Some((first, behind.max(first)))
+    }
+}
+
+/// Where a number stands in an ascending list.
+fn found(list: &[u32], wanted: u32) -> Option<usize> {
+    let (mut low, mut high) = (0, list.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if *list.get(middle)? < wanted {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    list.get(low).filter(|number| **number == wanted).map(|_| low)
 }
 
 /// Ranks in the making: words pass by one after the other.
@@ -61,6 +89,7 @@ pub struct WordRanking<'a> {
 
 impl WordRanking<'_> {
     /// Take in the next word: where it begins and ends, in code points.
+    #[inline]
     pub fn pass(&mut self, start: u32, end: u32) {
         while self.places.starts.get(self.ranks.starts.len()).is_some_and(|place| *place < end) {
             self.ranks.starts.push(self.passed);
@@ -75,6 +104,7 @@ impl WordRanking<'_> {
     pub fn finished(mut self) -> WordRanks {
         self.ranks.starts.resize(self.places.starts.len(), self.passed);
         self.ranks.ends.resize(self.places.ends.len(), self.passed);
+        self.ranks.all = self.passed;
         self.ranks
     }
 }
@@ -83,11 +113,7 @@ impl WordRanking<'_> {
 pub fn covered_words(frame: &Frame<'_>, texts: &dyn Texts) -> Vec<Option<usize>> {
     let segments = frame.segments();
     let ids = frame.table().transcripts();
-    let mut places = vec![WordPlaces::default(); ids.len()];
-    for (_, run) in segments.iter() {
-        places.get_mut(run.transcript as usize).into_iter().for_each(|places| places.add(run));
-    }
-    places.iter_mut().for_each(WordPlaces::sort);
+    let places = places_of(&segments, ids.len());
     let asked: Vec<(&TranscriptId, WordPlaces)> =
         ids.iter().zip(places).filter(|(_, places)| !places.starts.is_empty()).collect();
     let mut known = texts.word_ranks(&asked).into_iter();
@@ -101,6 +127,18 @@ pub fn covered_words(frame: &Frame<'_>, texts: &dyn Texts) -> Vec<Option<usize>>
     (0..segments.rows()).map(|row| touched(segments.of(row), &of_transcript)).collect()
 }
 
+/// Where the segments of all rows begin and end in each transcript.
+pub(super) fn places_of(segments: &Segments, transcripts: usize) -> Vec<WordPlaces> {
+    let mut places = vec![WordPlaces::default(); transcripts];
+    for row in 0..segments.rows() {
+        for run in segments.of(row) {
+            places.get_mut(run.transcript as usize).into_iter().for_each(|places| places.add(*run));
+        }
+    }
+    places.iter_mut().for_each(WordPlaces::sort);
+    places
+}
+
 /// The words that the segments of a row touch.
 fn touched(runs: &[Run], known: &[Option<(WordPlaces, WordRanks)>]) -> Option<usize> {
     let (mut words, mut transcript, mut next) = (0, u32::MAX, 0);
@@ -109,8 +147,9 @@ fn touched(runs: &[Run], known: &[Option<(WordPlaces, WordRanks)>]) -> Option<us
         if transcript != run.transcript {
             (transcript, next) = (run.transcript, 0);
         }
-        let first = (*ranks.starts.get(places.starts.binary_search(&run.start).ok()?)?).max(next);
-        next = (*ranks.ends.get(places.ends.binary_search(&run.end).ok()?)?).max(first);
+        let (first, behind) = ranks.of(places, (run.start, run.end))?;
+        let first = first.max(next);
+        next = behind.max(first);
         words += (next - first) as usize;
     }
     Some(words)

@@ -132,13 +132,20 @@ impl Texts for ReadTexts<'_> {
     }
 
     fn word_ranks(&self, asked: &[(&TranscriptId, WordPlaces)]) -> Vec<Option<WordRanks>> {
-        let ranks = |places: &WordPlaces, bytes: &[u8]| {
-            let mut ranking = places.ranking();
-            each_unit(bytes, false, |start, end| ranking.pass(start, end))?;
-            Some(ranking.finished())
-        };
-        self.each(asked, Unit::Word, |(id, _)| id, |(_, places), bytes| ranks(places, bytes))
+        self.each(asked, Unit::Word, |(id, _)| id, |(_, places), bytes| ranks_in(bytes, false, places))
     }
+
+    fn unit_ranks(&self, asked: &[(&TranscriptId, WordPlaces)], unit: Unit) -> Vec<Option<WordRanks>> {
+        let participants = self.participants;
+        self.each(asked, unit, |(id, _)| id, |(_, places), bytes| ranks_in(bytes, participants, places))
+    }
+}
+
+/// How many packed units come before places.
+fn ranks_in(bytes: &[u8], participants: bool, places: &WordPlaces) -> Option<WordRanks> {
+    let mut ranking = places.ranking();
+    each_unit(bytes, participants, |start, end| ranking.pass(start, end))?;
+    Some(ranking.finished())
 }
 
 /// The units of one kind in a text as bytes: of each turn how many it has, whether a participant says it, and where they are. Behind

@@ -59,6 +59,7 @@ impl<'a> Unpacker<'a> {
         self.rest
     }
 
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
