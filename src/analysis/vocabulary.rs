@@ -40,20 +40,24 @@ impl WordCounts {
     /// Count the words of the turns of a group in one text.
     pub fn group<'a>(&mut self, name: &str, turns: impl Iterator<Item = &'a [NumberedWord]>) -> GroupWords {
         let mut met = Vec::new();
-        for word in turns.flatten() {
-            let number = word.number();
-            if number as usize >= self.0.len() {
-                self.0.resize(number as usize + 1, 0);
-            }
-            if let Some(count) = self.0.get_mut(number as usize) {
-                if *count == 0 {
-                    met.push(number);
+        for turn in turns {
+            for word in turn {
+                let number = word.number();
+                if number as usize >= self.0.len() {
+                    self.0.resize(number as usize + 1, 0);
                 }
-                *count += 1;
+                if let Some(count) = self.0.get_mut(number as usize) {
+                    if *count == 0 {
+                        met.push(number);
+                    }
+                    *count += 1;
+                }
             }
         }
-        let mut count = |number: u32| self.0.get_mut(number as usize).map_or(0, std::mem::take);
-        let counts = met.into_iter().map(|number| (number, count(number))).collect();
+        let mut counts = Vec::with_capacity(met.len());
+        for number in met {
+            counts.push((number, self.0.get_mut(number as usize).map_or(0, std::mem::take)));
+        }
         GroupWords { name: name.to_owned(), counts }
     }
 }
@@ -112,8 +116,8 @@ pub struct WordRow {
     pub per_1000: Option<f64>,
     /// Over the transcripts.
     pub dispersion: Dispersion,
-    /// How often in each group of [`Vocabulary::groups`].
-    pub groups: Vec<usize>,
+    /// The place of its entry.
+    entry: u32,
 }
 
 /// How a word stands in a target and in a reference.
@@ -202,9 +206,20 @@ impl Vocabulary {
     }
 
     fn entries(&self, script: Option<Script>) -> impl Iterator<Item = &Entry> {
-        // Words that no turn has which counts have no places.
-        let counted = self.entries.iter().filter(|entry| !entry.places.is_empty());
-        counted.filter(move |entry| script.is_none_or(|script| entry.script == script))
+        self.entries.iter().filter(move |entry| counts(entry, script))
+    }
+
+    /// How often a word stands in each group of [`Self::groups`], in `counts` from now on; `row` is one of [`Self::rows`].
+    pub fn count_groups(&self, row: &WordRow, counts: &mut Vec<usize>) {
+        counts.clear();
+        counts.resize(self.groups.len(), 0);
+        let Some(entry) = self.entries.get(row.entry as usize) else { return };
+        for (part, count) in &entry.places {
+            let Some(part) = self.parts.get(*part as usize) else { continue };
+            if let Some(sum) = counts.get_mut(part.group as usize) {
+                *sum += *count as usize;
+            }
+        }
     }
 
     /// Words of each group, of a script or of all.
@@ -222,12 +237,8 @@ impl Vocabulary {
         let (total, sizes) = (self.words(script), self.sizes(|_| true, script));
         let parts = Parts::new(sizes);
         let written = self.written_forms();
-        let row = |entry: &Entry| {
-            let mut groups = vec![0; self.groups.len()];
-            for (part, count) in self.hits(entry) {
-                add_at(&mut groups, part.group, count);
-            }
-            let count = groups.iter().sum();
+        let row = |(place, entry): (u32, &Entry)| {
+            let count = entry.places.iter().map(|(_, count)| *count as usize).sum();
             WordRow {
                 word: written.get(entry.key.as_str()).map_or_else(|| entry.key.clone(), |word| (*word).to_owned()),
                 key: entry.key.clone(),
@@ -235,10 +246,10 @@ impl Vocabulary {
                 count,
                 per_1000: (total > 0).then(|| 1000.0 * count as f64 / total as f64),
                 dispersion: parts.dispersion(self.by_transcript(entry, |_| true)),
-                groups,
+                entry: place,
             }
         };
-        let entries: Vec<&Entry> = self.entries(script).collect();
+        let entries: Vec<(u32, &Entry)> = (0..).zip(&self.entries).filter(|(_, entry)| counts(entry, script)).collect();
         let mut rows: Vec<WordRow> = entries.into_par_iter().map(row).collect();
         rows.arrange_by(|one, other| other.count.cmp(&one.count).then_with(|| one.key.cmp(&other.key)));
         rows
@@ -338,6 +349,11 @@ fn number_of(numbers: &mut HashMap<String, u32, RandomState>, names: &mut Vec<St
     number
 }
 
+/// Whether a word is among those of a script, or of all. Words that no turn has which counts have no places.
+fn counts(entry: &Entry, script: Option<Script>) -> bool {
+    !entry.places.is_empty() && script.is_none_or(|script| entry.script == script)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -382,7 +398,12 @@ mod tests {
             (&["Ann", "Bo", "Cy"].map(String::from)[..], vec![9, 5, 2])
         );
         let rows = study.rows(None);
-        let first: Vec<_> = rows.iter().take(3).map(|row| (row.word.as_str(), row.count, row.groups.clone())).collect();
+        let groups = |row: &WordRow| {
+            let mut counts = vec![7; 9];
+            study.count_groups(row, &mut counts);
+            counts
+        };
+        let first: Vec<_> = rows.iter().take(3).map(|row| (row.word.as_str(), row.count, groups(row))).collect();
         assert_eq!(first, [("trust", 4, vec![2, 2, 0]), ("合資公司", 3, vec![3, 0, 0]), ("it", 2, vec![1, 1, 0])]);
         assert_eq!((rows[0].dispersion.range, rows[0].dispersion.parts), (2, 3));
         assert!((rows[0].per_1000.unwrap() - 4000.0 / 16.0).abs() < 1e-9);

@@ -28,6 +28,7 @@ impl NumberedWord {
     }
 
     /// The number of the word.
+    #[inline]
     pub fn number(self) -> u32 {
         self.0 >> 1
     }

@@ -38,7 +38,7 @@ use numbered::NumberedText;
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
     Adjust, KeyOptions, ListOptions, dispersion_table, groups_in_order, key_rows, keyness_table, kwic_table, list_rows,
-    parts_table, words_table,
+    parts_table, words_head, words_in_parts, words_table,
 };
 
 /// Bytes that a list of words may have.

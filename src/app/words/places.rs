@@ -43,6 +43,12 @@ impl Term {
 struct WantedTerm(Vec<Vec<bool>>);
 
 impl WantedTerm {
+    /// Whether a word is the first of this term.
+    #[inline]
+    fn begins_with(&self, word: NumberedWord) -> bool {
+        self.0.first().is_some_and(|wanted| wanted.get(word.number() as usize) == Some(&true))
+    }
+
     /// Whether the words of `said` from `at` on are this term.
     fn stands_at(&self, said: &[NumberedWord], at: usize) -> bool {
         let Some(words) = said.get(at..at + self.0.len()) else { return false };
@@ -127,7 +133,9 @@ impl WordCounter {
             for said in turns.into_iter().map(|turn| text.words(turn)) {
                 words += said.iter().filter(|word| is_of(word)).count();
                 for (hits, term) in hits.iter_mut().zip(&wanted) {
-                    *hits += (0..said.len()).filter(|at| term.stands_at(said, *at)).count();
+                    for (at, word) in said.iter().enumerate() {
+                        *hits += usize::from(term.begins_with(*word) && term.stands_at(said, at));
+                    }
                 }
             }
             (words, hits, left_out)
@@ -189,8 +197,19 @@ impl WordCounter {
 
 /// Where terms stand among the words of a turn: from one word to before another. The longest where several begin.
 fn hits(said: &[NumberedWord], terms: &[WantedTerm]) -> Vec<(usize, usize)> {
-    let longest = |at: usize| terms.iter().filter(|term| term.stands_at(said, at)).map(|term| term.0.len()).max();
-    (0..said.len()).filter_map(|at| Some((at, at + longest(at)?))).collect()
+    let mut found = Vec::new();
+    for (at, word) in said.iter().enumerate() {
+        let mut longest = 0;
+        for term in terms {
+            if term.begins_with(*word) && term.stands_at(said, at) {
+                longest = longest.max(term.0.len());
+            }
+        }
+        if longest > 0 {
+            found.push((at, at + longest));
+        }
+    }
+    found
 }
 
 /// The places of terms in one turn.

@@ -1,5 +1,10 @@
 //! Words as tables, with what a reader must know of them.
 
+use std::io;
+
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::ParallelSlice as _;
+
 use super::{CountedWords, Place, TARGET, Term, TermCount, WordGroups, WordScope};
 use crate::analysis::{Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
 use crate::report::{Cell, Kind, Table, Whose};
@@ -109,6 +114,40 @@ pub fn key_rows(
 /// The list as a table: `word, count, per_1000, transcripts`, a column for each group, and with details `language,
 /// juilland_d, dp, dp_norm`.
 pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOptions) -> Table {
+    let mut table = words_head(counted, scope, options);
+    let list = WordList::new(counted, scope, options);
+    table.rows = list.cells(&list_rows(&counted.vocabulary, options));
+    table
+}
+
+/// Rows of a list that are in memory at a time on each thread.
+const ROWS: usize = 32;
+
+/// How many times so many are put into words before they are handed over.
+const TASKS: usize = 16;
+
+/// The rows of [`words_table`] for who writes them down one after the other: `write` puts some into words, on several threads, and
+/// `take` hears those in order. So few rows are in memory at a time: with a column for each of 2,000 speakers they are large.
+/// Answers how many rows there were.
+///
+/// # Errors
+/// What `write` and `take` complain of.
+pub fn words_in_parts(
+    (counted, scope, options): (&CountedWords, &WordScope, &ListOptions),
+    write: &(dyn Fn(&[Vec<Cell>]) -> io::Result<Vec<u8>> + Sync),
+    take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<usize> {
+    let list = WordList::new(counted, scope, options);
+    let rows = list_rows(&counted.vocabulary, options);
+    for rows in rows.chunks(ROWS * TASKS) {
+        let written: Vec<io::Result<Vec<u8>>> = rows.par_chunks(ROWS).map(|rows| write(&list.cells(rows))).collect();
+        written.into_iter().try_for_each(|lines| take(&lines?))?;
+    }
+    Ok(rows.len())
+}
+
+/// [`words_table`] without its rows.
+pub fn words_head(counted: &CountedWords, scope: &WordScope, options: &ListOptions) -> Table {
     let vocabulary = &counted.vocabulary;
     let columns =
         [("word", Kind::Text), ("count", Kind::Count), ("per_1000", Kind::Measure), ("transcripts", Kind::Count)];
@@ -121,25 +160,6 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
         table.add_column("language", Kind::Text);
         DISPERSION.iter().for_each(|name| table.add_column(name, Kind::Measure));
     }
-    let sizes = vocabulary.group_words(options.script);
-    for row in list_rows(vocabulary, options) {
-        let mut cells = vec![
-            Cell::text(&row.word),
-            Cell::count(row.count),
-            Cell::measure(row.per_1000),
-            Cell::count(row.dispersion.range),
-        ];
-        cells.extend(groups.iter().map(|(_, group)| {
-            let count = row.groups.get(*group).copied().unwrap_or(0);
-            let size = sizes.get(*group).copied().unwrap_or(0);
-            if options.rates { Cell::measure(per_1000(count, size)) } else { Cell::count(count) }
-        }));
-        if options.details {
-            cells.push(Cell::text(row.script.name()));
-            cells.extend(measures(&row.dispersion));
-        }
-        table.push(cells);
-    }
     table.notes = notes(counted, scope, vocabulary.words(options.script));
     table.notes.push(format!(
         "{} different words; forms stand by themselves: trust and trusted are two",
@@ -147,10 +167,67 @@ pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOpti
     ));
     table.notes.extend(left_out(options));
     if !groups.is_empty() && !options.rates {
-        let size = |(name, group): &(String, usize)| format!("{name} {}", sizes.get(*group).copied().unwrap_or(0));
-        table.notes.push(format!("words of the groups: {}", groups.iter().map(size).collect::<Vec<_>>().join(", ")));
+        table.notes.push(sizes_told(&groups, &vocabulary.group_words(options.script)));
     }
     table
+}
+
+/// Groups whose sizes are told one by one; of more, the least and the largest are.
+const MOST_TOLD: usize = 20;
+
+/// How many words the groups have.
+fn sizes_told(groups: &[(String, usize)], sizes: &[usize]) -> String {
+    let size = |(_, group): &(String, usize)| sizes.get(*group).copied().unwrap_or(0);
+    if groups.len() <= MOST_TOLD {
+        let told: Vec<String> = groups.iter().map(|group| format!("{} {}", group.0, size(group))).collect();
+        return format!("words of the groups: {}", told.join(", "));
+    }
+    let (least, most) = (groups.iter().map(size).min().unwrap_or(0), groups.iter().map(size).max().unwrap_or(0));
+    format!("{} groups, which have from {least} to {most} words each", groups.len())
+}
+
+/// What the rows of a list are made of.
+struct WordList<'a> {
+    vocabulary: &'a Vocabulary,
+    options: &'a ListOptions,
+    /// The places of the groups in the vocabulary, in the order of the columns.
+    groups: Vec<usize>,
+    /// How many words each group has, by place.
+    sizes: Vec<usize>,
+}
+
+impl<'a> WordList<'a> {
+    fn new(counted: &'a CountedWords, scope: &WordScope, options: &'a ListOptions) -> Self {
+        let vocabulary = &counted.vocabulary;
+        let groups = groups_in_order(vocabulary, scope).into_iter().map(|(_, group)| group).collect();
+        Self { vocabulary, options, groups, sizes: vocabulary.group_words(options.script) }
+    }
+
+    fn cells(&self, rows: &[WordRow]) -> Vec<Vec<Cell>> {
+        let mut counts = Vec::new();
+        let mut list = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut cells = Vec::with_capacity(self.groups.len() + 8);
+            cells.push(Cell::text(&row.word));
+            cells.push(Cell::count(row.count));
+            cells.push(Cell::measure(row.per_1000));
+            cells.push(Cell::count(row.dispersion.range));
+            if !self.groups.is_empty() {
+                self.vocabulary.count_groups(row, &mut counts);
+            }
+            for group in &self.groups {
+                let count = counts.get(*group).copied().unwrap_or(0);
+                let size = self.sizes.get(*group).copied().unwrap_or(0);
+                cells.push(if self.options.rates { Cell::measure(per_1000(count, size)) } else { Cell::count(count) });
+            }
+            if self.options.details {
+                cells.push(Cell::text(row.script.name()));
+                cells.extend(measures(&row.dispersion));
+            }
+            list.push(cells);
+        }
+        list
+    }
 }
 
 /// The key words as a table.
@@ -394,6 +471,7 @@ mod tests {
     use super::super::tests::{counter, study};
     use super::super::{Interviewers, WordScope};
     use super::*;
+    use crate::report::{CsvStyle, csv_lines};
 
     fn cell(cell: &Cell) -> String {
         match cell {
@@ -492,6 +570,34 @@ mod tests {
         assert_eq!(rows(&table)[2], "nix 0 0.000 0 2 - - -");
         assert_eq!(rows(&parts_table(&terms, &counts, &scope))[1], "trust* b 1 5 200.000");
         assert!(table.notes.iter().any(|note| note.contains("what anybody says")));
+    }
+
+    #[test]
+    fn a_list_in_parts_is_the_list() {
+        let (_folder, workspace) = study();
+        for (by, rates) in [(WordGroups::Speaker, false), (WordGroups::Transcript, true), (WordGroups::None, false)] {
+            let scope = WordScope { by, ..WordScope::default() };
+            let counted = counter(&workspace).count(&scope, &mut |_, _| true).unwrap();
+            let options = ListOptions { rates, details: rates, ..ListOptions::default() };
+            let table = words_table(&counted, &scope, &options);
+            let (style, mut lines) = (CsvStyle::default(), Vec::new());
+            let rows = words_in_parts((&counted, &scope, &options), &|rows| csv_lines(rows, style), &mut |part| {
+                lines.extend_from_slice(part);
+                Ok(())
+            });
+            assert_eq!(rows.unwrap(), table.rows.len());
+            assert_eq!(lines, csv_lines(&table.rows, style).unwrap());
+            assert_eq!(words_head(&counted, &scope, &options), Table { rows: Vec::new(), ..table });
+        }
+    }
+
+    #[test]
+    fn of_many_groups_the_least_and_the_largest_are_told() {
+        let groups = |count| (0..count).map(|place| (format!("P{place}"), place)).collect::<Vec<_>>();
+        let sizes: Vec<usize> = (0..21).map(|place| 700 - place * 3).collect();
+        assert_eq!(sizes_told(&groups(2), &sizes), "words of the groups: P0 700, P1 697");
+        assert!(sizes_told(&groups(20), &sizes).ends_with(", P19 643"));
+        assert_eq!(sizes_told(&groups(21), &sizes), "21 groups, which have from 640 to 700 words each");
     }
 
     #[test]

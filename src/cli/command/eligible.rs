@@ -167,10 +167,15 @@ impl Eligible {
     }
 }
 
-/// How many rows are shown where nobody said: a screen full on a terminal, else all.
-pub fn cut(table: &mut Table, limit: Option<usize>, listing: &Listing) {
+/// How many rows are shown at most, if not all: a screen full on a terminal where nobody said.
+pub fn most(limit: Option<usize>, listing: &Listing) -> Option<usize> {
     let page = stdout().is_terminal() && listing.file().is_none();
-    let (all, most) = (table.rows.len(), limit.unwrap_or(if page { PAGE } else { usize::MAX }));
+    limit.or(page.then_some(PAGE))
+}
+
+/// Leave out the rows beyond [`most`].
+pub fn cut(table: &mut Table, limit: Option<usize>, listing: &Listing) {
+    let (all, most) = (table.rows.len(), most(limit, listing).unwrap_or(usize::MAX));
     if all > most {
         table.rows.truncate(most);
         table.notes.push(format!("the first {most} of {all} rows; --limit N shows more"));

@@ -2,11 +2,12 @@
 
 use clap::Args;
 
-use super::eligible::{Counting, Eligible, Listed, cut, groups};
+use super::eligible::{Counting, Eligible, Listed, cut, groups, most};
 use super::frequencies::{check_attribute, grouping};
 use crate::analysis::Grouping;
-use crate::app::words::{ListOptions, words_table};
+use crate::app::words::{ListOptions, words_head, words_in_parts, words_table};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
+use crate::report::csv_lines;
 
 /// List the words that participants say: how often, for every thousand words, in how many transcripts.
 ///
@@ -57,6 +58,11 @@ impl Words {
             rates: self.rates,
         };
         let counted = counting.count(&scope)?;
+        if output::is_plain_csv(&self.listing)? && most(self.limit, &self.listing).is_none() {
+            return output::list_csv(&words_head(&counted, &scope, &options), &self.listing, |style, take| {
+                words_in_parts((&counted, &scope, &options), &|rows| csv_lines(rows, style), take)
+            });
+        }
         let mut table = words_table(&counted, &scope, &options);
         cut(&mut table, self.limit, &self.listing);
         let table = table.captioned(self.eligible.caption(&workspace, &self.query));
