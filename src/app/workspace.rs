@@ -230,6 +230,23 @@ impl Workspace {
         Ok(store::look_at_histories(&self.folder, &files, self.saving.waiting(), look))
     }
 
+    /// The bytes that `look` adds for each entry, kept in the cache under a name for this version of what they mean: in some parts,
+    /// in no order, an entry perhaps more than once.
+    ///
+    /// # Errors
+    /// As [`Self::entries`].
+    pub(in crate::app) fn entries_as_bytes(
+        &self,
+        named: (&str, u64),
+        look: impl Fn(&Entry, &mut Vec<u8>) + Sync,
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let mut parts = store::entries_as_bytes(&self.folder, named, self.library.keeps().is_some(), &look)?;
+        let mut waiting = Vec::new();
+        self.saving.waiting().for_each(|entry| look(entry, &mut waiting));
+        parts.push(waiting);
+        Ok(parts)
+    }
+
     /// An entry, from memory if it waits there, else from the histories: the coder's own first.
     fn find(&self, id: EntryId) -> Result<Option<Entry>, Error> {
         if let Some(entry) = self.saving.waiting().find(|entry| entry.id == id) {

@@ -114,7 +114,7 @@ pub fn look_at_histories<'a, T: Send>(
 
 impl Histories {
     /// The files in pieces. Those that cannot be opened are noted, and how far the others have been read.
-    fn pieces(&mut self, folder: &Folder, files: &[(String, u64)], extents: &[Extent]) -> Vec<Piece> {
+    pub(super) fn pieces(&mut self, folder: &Folder, files: &[(String, u64)], extents: &[Extent]) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for (name, length) in files {
             let from = extents.iter().find(|extent| &extent.name == name).cloned();
@@ -138,11 +138,12 @@ impl Histories {
 }
 
 /// A part of a file; the lines that begin in it are its own.
-struct Piece {
-    file: usize,
+pub(super) struct Piece {
+    /// The place of its file in [`Histories::extents`].
+    pub(super) file: usize,
     path: PathBuf,
-    start: u64,
-    end: u64,
+    pub(super) start: u64,
+    pub(super) end: u64,
     /// Whether `start` is known to be the beginning of a line.
     first: bool,
     /// Nothing at or behind this offset is read.
@@ -150,13 +151,13 @@ struct Piece {
 }
 
 /// What was read from a piece. Line numbers count from 0 within it.
-struct Lines<T> {
-    entries: Vec<T>,
+pub(super) struct Lines<T> {
+    pub(super) entries: Vec<T>,
     count: usize,
     damage: Vec<(usize, String)>,
     strange: Vec<(usize, String)>,
     /// Offset behind the last line that is complete or can be used.
-    end: Option<u64>,
+    pub(super) end: Option<u64>,
     /// Bytes of an incomplete last line.
     torn: Option<u64>,
 }
@@ -180,7 +181,7 @@ impl Histories {
     }
 }
 
-fn read_piece<T>(piece: &Piece, look: &impl Fn(Entry) -> T) -> Result<Lines<T>, Error> {
+pub(super) fn read_piece<T>(piece: &Piece, look: &impl Fn(Entry) -> T) -> Result<Lines<T>, Error> {
     let (bytes, start) = load(piece).map_err(Error::io("read", &piece.path))?;
     let mut lines =
         Lines { entries: Vec::new(), count: 0, damage: Vec::new(), strange: Vec::new(), end: None, torn: None };

@@ -11,6 +11,7 @@ mod bookmark_lines;
 mod checksum;
 mod codebook_log;
 mod derived_file;
+mod entry_bytes;
 mod entry_json;
 mod entry_lines;
 mod error;
@@ -40,6 +41,7 @@ mod stamp;
 pub use attributes_file::{AttributesFile, Values, delimiter_of};
 pub use codebook_log::{CodebookLog, LoggedVersion, MAX_CHAIN};
 pub use derived_file::{DerivedFile, Mark};
+pub use entry_bytes::entries_as_bytes;
 pub use entry_json::{MAX_LINE_BYTES, read_line, write_line};
 pub use error::{Damage, Error};
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! The audit trail summed up: who did what on which day, and what was found whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod outlines;
+
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use self::outlines::{COUNTS, Outline, Outlines, REDOS, UNDOS, packed};
 use super::quoting::{count, count_of};
 use super::{Ask, explained};
 use crate::app::{Error, Workspace};
-use crate::project::{Change, CoderId, Completion, Entry, EntryId};
+use crate::project::{CoderId, EntryId};
 use crate::report::{Cell, Kind, Table};
 
 /// What the rows of the audit are.
@@ -23,6 +26,9 @@ pub enum AuditBy {
     Kind,
 }
 
+/// Seconds of a day in UTC.
+const DAY: i64 = 86_400;
+
 /// What somebody did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Tally {
@@ -32,68 +38,12 @@ struct Tally {
     last: Option<Timestamp>,
 }
 
-/// What is counted.
-const COUNTS: [&str; 12] = [
-    "entries",
-    "codings_made",
-    "codings_removed",
-    "codings_changed",
-    "memos",
-    "imports",
-    "edits",
-    "codebook",
-    "attributes",
-    "completions",
-    "undos",
-    "redos",
-];
-
-/// The places of what is counted in [`COUNTS`].
-const ENTRIES: usize = 0;
-const UNDOS: usize = 10;
-const REDOS: usize = 11;
-
-/// What of an entry is told.
-struct Outline {
-    coder: CoderId,
-    time: Timestamp,
-    undoes: Option<EntryId>,
-    /// In the order of [`COUNTS`], as far as the changes tell.
-    counts: [u32; 12],
-    kind: &'static str,
-}
-
-impl Outline {
-    fn of(entry: Entry) -> Self {
-        let mut counts = [0; 12];
-        let mut add = |place: usize| counts.get_mut(place).into_iter().for_each(|count| *count += 1);
-        add(ENTRIES);
-        entry.changes.iter().filter_map(counted).for_each(add);
-        Self { kind: kind(&entry), coder: entry.coder, time: entry.time, undoes: entry.undoes, counts }
-    }
-}
-
-/// The place in [`COUNTS`] of what a change counts as.
-fn counted(change: &Change) -> Option<usize> {
-    let name = match change {
-        Change::Coding { before: None, .. } => "codings_made",
-        Change::Coding { after: None, .. } => "codings_removed",
-        Change::Coding { .. } => "codings_changed",
-        Change::Memo { .. } => "memos",
-        Change::Transcript { before: None, .. } => "imports",
-        Change::Text { .. } => "edits",
-        Change::CodebookVersion { .. } => "codebook",
-        Change::Attribute { .. } => "attributes",
-        Change::Completion { after: Completion::Complete, .. } => "completions",
-        _ => return None,
-    };
-    COUNTS.iter().position(|known| *known == name)
-}
-
 impl Tally {
-    fn take(&mut self, entry: &Outline, is_redo: Option<bool>) {
-        for (slot, count) in self.counts.iter_mut().zip(entry.counts) {
-            *slot += count as usize;
+    fn take(&mut self, entry: &Outline<'_>, is_redo: Option<bool>) {
+        for (place, count) in entry.counts() {
+            if let Some(slot) = self.counts.get_mut(place) {
+                *slot += count;
+            }
         }
         if let Some(is_redo) = is_redo {
             let place = if is_redo { REDOS } else { UNDOS };
@@ -106,43 +56,15 @@ impl Tally {
 
 /// Of each entry that takes something back, whether that is an undo; what takes a redo back is an undo again. Entries
 /// stand before those that take them back.
-fn redos(entries: &[(EntryId, Outline)]) -> BTreeMap<EntryId, bool> {
+fn redos(entries: &[Outline<'_>]) -> BTreeMap<EntryId, bool> {
     let mut redos: BTreeMap<EntryId, bool> = BTreeMap::new();
-    for (id, entry) in entries {
+    for entry in entries {
         if let Some(undone) = entry.undoes {
             let is_redo = redos.get(&undone).is_some_and(|is_redo| !is_redo);
-            redos.insert(*id, is_redo);
+            redos.insert(entry.id, is_redo);
         }
     }
     redos
-}
-
-/// What kind of entry it is, by the first that is true of it; of one that takes something back its changes tell nothing.
-fn kind(entry: &Entry) -> &'static str {
-    let any = |is: fn(&Change) -> bool| entry.changes.iter().any(is);
-    if entry.noticed {
-        "noticed in the folder"
-    } else if any(|change| matches!(change, Change::Text { .. })) {
-        "edit of a text"
-    } else if any(|change| matches!(change, Change::Transcript { .. })) {
-        "transcripts"
-    } else if any(|change| matches!(change, Change::CodebookVersion { .. } | Change::Code { .. })) {
-        "codebook"
-    } else if any(|change| matches!(change, Change::Coding { before: None, .. })) {
-        "coding"
-    } else if any(|change| matches!(change, Change::Coding { after: None, .. })) {
-        "taking codings away"
-    } else if any(|change| matches!(change, Change::Coding { .. })) {
-        "changing codings"
-    } else if any(|change| matches!(change, Change::Memo { .. })) {
-        "memo"
-    } else if any(|change| matches!(change, Change::Attribute { .. })) {
-        "attributes"
-    } else if any(|change| matches!(change, Change::Completion { .. })) {
-        "completion"
-    } else {
-        "other"
-    }
 }
 
 /// A row for each coder and day, coder, or kind of entry: how many entries, what changed by them, first and last time.
@@ -151,27 +73,37 @@ fn kind(entry: &Entry) -> &'static str {
 /// [`Error::Stopped`]; [`Error::Store`] where the folder of histories cannot be read.
 pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<Table, Error> {
     ask.go_on()?;
-    let entries = workspace.look_at_entries(Outline::of)?;
+    let packed = packed(workspace)?;
+    let outlines = Outlines::of(&packed);
     ask.go_on()?;
-    let redos = redos(&entries);
-    let mut tallies: BTreeMap<(CoderId, Option<Date>, &'static str), Tally> = BTreeMap::new();
+    let redos = redos(&outlines.entries);
     let coders = &ask.scope().coders;
     let seen = |coder: &CoderId| !workspace.is_blind() || coder == workspace.coder();
-    for (id, entry) in entries.iter().filter(|(_, entry)| seen(&entry.coder)) {
-        if !coders.is_empty() && !coders.contains(&entry.coder) {
+    let counts = |coder: &CoderId| seen(coder) && (coders.is_empty() || coders.contains(coder));
+    let counted: Vec<bool> = outlines.coders.iter().map(counts).collect();
+    let mut people = vec![false; counted.len()];
+    let mut found: HashMap<(u32, i64, &str), Tally> = HashMap::new();
+    for entry in &outlines.entries {
+        let coder = entry.coder as usize;
+        if counted.get(coder) != Some(&true) {
             continue;
         }
-        let is_redo = redos.get(id).copied();
+        people.get_mut(coder).into_iter().for_each(|is| *is = true);
+        let is_redo = if entry.undoes.is_some() { redos.get(&entry.id).copied() } else { None };
         let key = match by {
-            AuditBy::Day => (entry.coder.clone(), Some(day(entry.time)), ""),
-            AuditBy::Coder => (entry.coder.clone(), None, ""),
-            AuditBy::Kind => {
-                let kind = is_redo.map_or(entry.kind, |is_redo| if is_redo { "redo" } else { "undo" });
-                (CoderId::from(""), None, kind)
-            }
+            AuditBy::Day => (entry.coder, day_number(entry.time), ""),
+            AuditBy::Coder => (entry.coder, 0, ""),
+            AuditBy::Kind => (0, 0, is_redo.map_or(entry.kind, |is_redo| if is_redo { "redo" } else { "undo" })),
         };
-        tallies.entry(key).or_default().take(entry, is_redo);
+        found.entry(key).or_default().take(entry, is_redo);
     }
+    let row = |((coder, _, kind), tally): ((u32, i64, &'static str), Tally)| {
+        let coder = outlines.coders.get(coder as usize).filter(|_| by != AuditBy::Kind);
+        // All entries of a row are of one day, if days are rows.
+        let day = tally.first.filter(|_| by == AuditBy::Day).map(day);
+        ((coder.cloned().unwrap_or_else(|| "".into()), day, kind), tally)
+    };
+    let tallies: BTreeMap<(CoderId, Option<Date>, &'static str), Tally> = found.into_iter().map(row).collect();
     let mut table = empty(by);
     for ((coder, date, kind), tally) in &tallies {
         let mut cells = match by {
@@ -188,11 +120,14 @@ pub fn audit_table(workspace: &Workspace, ask: &Ask<'_>, by: AuditBy) -> Result<
         table.push(cells);
     }
     let all: usize = tallies.values().filter_map(|tally| tally.counts.first()).sum();
-    let counts = |coder: &CoderId| seen(coder) && (coders.is_empty() || coders.contains(coder));
-    let people: BTreeSet<&CoderId> =
-        entries.iter().map(|(_, entry)| &entry.coder).filter(|coder| counts(coder)).collect();
-    table.notes = notes(workspace, all, people.len());
+    table.notes = notes(workspace, all, people.into_iter().filter(|is| *is).count());
     Ok(explained(table, "the histories have no entries yet"))
+}
+
+/// Days since 1970: the same number for the same [`day`].
+fn day_number(time: Timestamp) -> i64 {
+    // Before 1970 the second is the one that comes next.
+    (time.as_second() - i64::from(time.subsec_nanosecond() < 0)).div_euclid(DAY)
 }
 
 fn day(time: Timestamp) -> Date {
@@ -246,6 +181,17 @@ mod tests {
     use crate::project::Command;
 
     #[test]
+    fn days_have_numbers() {
+        for (time, number) in
+            [("1969-12-31T23:59:59.5Z", -1), ("1970-01-01T00:00:00Z", 0), ("2024-02-29T23:59:59Z", 19_782)]
+        {
+            let time: Timestamp = time.parse().unwrap();
+            assert_eq!(day_number(time), number);
+            assert_eq!(day(time), Date::constant(1970, 1, 1) + jiff::Span::new().days(number));
+        }
+    }
+
+    #[test]
     fn what_takes_an_undo_back_is_a_redo_whatever_it_is_called() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
@@ -260,10 +206,12 @@ mod tests {
         workspace.undo().unwrap();
         workspace.redo().unwrap();
         workspace.undo().unwrap();
-        let entries = workspace.look_at_entries(Outline::of).unwrap();
-        let (redos, mut tally) = (redos(&entries), Tally::default());
+        let packed = packed(&workspace).unwrap();
+        let outlines = Outlines::of(&packed);
+        let entries = &outlines.entries;
+        let (redos, mut tally) = (redos(entries), Tally::default());
         assert_eq!(redos.values().copied().collect::<Vec<_>>(), [false, true, false]);
-        entries.iter().for_each(|(id, entry)| tally.take(entry, redos.get(id).copied()));
+        entries.iter().for_each(|entry| tally.take(entry, redos.get(&entry.id).copied()));
         let of = |name: &str| COUNTS.iter().position(|known| *known == name).map(|place| tally.counts[place]);
         assert_eq!((of("undos"), of("redos")), (Some(2), Some(1)));
     }
