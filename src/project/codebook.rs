@@ -258,6 +258,13 @@ impl Codebook {
         own.or_else(|| self.ancestors(id).find_map(|code| code.color)).unwrap_or(Color::Gray)
     }
 
+    /// The first colour that fewest codes have as their own; never gray, which says that nobody chose one.
+    pub fn free_color(&self) -> Color {
+        let used = |color: Color| self.codes.iter().filter(|code| code.color == Some(color)).count();
+        let colors = Color::ALL.iter().map(|(color, _)| *color).filter(|color| *color != Color::Gray);
+        colors.min_by_key(|color| used(*color)).unwrap_or(Color::Gray)
+    }
+
     /// A code's number among the children of its parent, from 0.
     pub fn index(&self, id: &CodeId) -> Option<usize> {
         let parent = self.get(id.as_str())?.parent.as_ref();

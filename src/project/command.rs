@@ -14,7 +14,9 @@ use super::{
     diary::note_day,
     memo_command::{move_memo, new_memo, write_memo},
     new_code::{NewCode, new_code, placed_last},
-    no_such_code, no_such_transcript, parting,
+    no_such_code, no_such_transcript,
+    on_the_spot::{in_vivo, recode_new, recode_under},
+    parting,
     qualities::{exemplify, translate, weigh},
     queries::{rename_query, set_query},
     rewording::reword,
@@ -93,6 +95,13 @@ pub enum Command {
         codings: Vec<CodingId>,
         /// The new code.
         code: CodeId,
+    },
+    /// Make a code and put it in the place of codings' codes, in one step.
+    RecodeNew {
+        /// The codings.
+        codings: Vec<CodingId>,
+        /// The code to make.
+        code: NewCode,
     },
     /// Lay codings of any coder onto other places of their transcript: where a person or their words say that they belong.
     MoveCodings(Vec<(CodingId, Anchor)>),
@@ -173,6 +182,7 @@ impl Command {
         match self {
             Self::Import(_)
             | Self::InVivo { .. }
+            | Self::RecodeNew { .. }
             | Self::AddCode(_)
             | Self::Codebook(_)
             | Self::Reword(_)
@@ -248,6 +258,7 @@ pub fn decide(project: &Project, command: Command, context: &mut Context<'_>) ->
         Command::InVivo { code, passages, origin } => in_vivo(project, code, (passages, origin), context),
         Command::Uncode(codings) => uncode(project, &codings),
         Command::Recode { codings, code } => recode(project, &codings, &code),
+        Command::RecodeNew { codings, code } => recode_new(project, &codings, code),
         Command::MoveCodings(moves) => move_codings(project, moves),
         Command::PartCoding(coding, passages) => parting::part(project, coding, *passages, context),
         Command::MoveMemo(id, anchor) => move_memo(project, id, anchor),
@@ -376,7 +387,7 @@ fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Cont
     Ok(decision)
 }
 
-fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
+pub(super) fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
     let NewCoding { transcript, anchor, code, origin, qualities } = new;
     let id = CodingId(context.id());
     Coding {
@@ -389,38 +400,8 @@ fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Co
     }
 }
 
-fn added(coding: Coding) -> Change {
+pub(super) fn added(coding: Coding) -> Change {
     Change::Coding { id: coding.id, before: None, after: Some(coding) }
-}
-
-fn in_vivo(
-    project: &Project,
-    code: NewCode,
-    (passages, origin): (Vec<(TranscriptId, Anchor)>, Option<Arc<Origin>>),
-    context: &mut Context<'_>,
-) -> Result<Decision, Refusal> {
-    // The name may come from the passage, whose signs nobody chose.
-    let name: String = code.name.chars().filter(|letter| letter.is_whitespace() || !letter.is_control()).collect();
-    let code = new_code(project, NewCode { name, ..code })?;
-    if passages.is_empty() || passages.iter().any(|(_, anchor)| anchor.range.is_empty()) {
-        return Err(Refusal::EmptyPassage);
-    }
-    let missing = |transcript: &&TranscriptId| !project.transcripts.contains_key(*transcript);
-    if let Some(transcript) = passages.iter().map(|(transcript, _)| transcript).find(missing) {
-        return Err(no_such_transcript(project, transcript.as_str()));
-    }
-    let on = if passages.len() == 1 { "a passage".to_owned() } else { format!("{} passages", passages.len()) };
-    let (label, id) = (format!("new code {} on {on}", code.id), code.id.clone());
-    let place = placed_last(project, code);
-    let mut codebook = Project { codebook: project.codebook.clone(), ..Project::default() };
-    codebook.apply(&place);
-    let version = codebook.codebook.content_version();
-    let mut changes = vec![place];
-    for (transcript, anchor) in passages {
-        let new = NewCoding { origin: origin.clone(), ..(transcript, anchor, id.clone()).into() };
-        changes.push(added(new_coding(context, version.clone(), new)));
-    }
-    Ok(Decision { label, changes })
 }
 
 fn uncode(project: &Project, codings: &[CodingId]) -> Result<Decision, Refusal> {
@@ -441,18 +422,7 @@ fn uncode(project: &Project, codings: &[CodingId]) -> Result<Decision, Refusal> 
 
 fn recode(project: &Project, codings: &[CodingId], code: &CodeId) -> Result<Decision, Refusal> {
     let code = applicable(project, code)?;
-    let codebook = project.codebook.content_version();
-    let mut changes = Vec::new();
-    for id in codings {
-        let before = project.codings.get(id).ok_or(Refusal::NoSuchCoding(*id))?;
-        if before.code != code {
-            let after = Coding { code: code.clone(), codebook: codebook.clone(), ..before.clone() };
-            changes.push(Change::Coding { id: *id, before: Some(before.clone()), after: Some(after) });
-        }
-    }
-    if changes.is_empty() {
-        return Err(Refusal::NoChange(format!("it is coded `{code}` already")));
-    }
+    let changes = recode_under(&project.codebook, project, codings, &code)?;
     Ok(Decision { label: format!("recode {} to {code}", changes.len()), changes })
 }
 

@@ -34,6 +34,7 @@ mod names;
 mod nearest;
 mod neighbours;
 mod new_code;
+mod on_the_spot;
 mod origin;
 mod parting;
 mod pasting;

@@ -279,11 +279,71 @@ fn a_code_is_picked_by_a_few_letters() {
     check(" jar<Tab>taci<Enter>", &["jargon: How did it begin?", "tacitness: How did it begin?"]);
     check(" jq<Esc>", &[]);
     let mut screen = Screen::reading();
-    screen.keys(" hands know<Enter>").check(&[]);
-    assert!(screen.shown().contains("Enter again makes this new code"), "{}", screen.shown());
-    screen.keys("<Enter>))t");
+    screen.keys(" hands know").shows("Enter makes this code and applies it; u takes it back.");
+    screen.keys("<Enter>").shows("made and applied code hands know").keys("))t");
     screen.check(&["hands-know: How did it begin?", "tacitness: We trust them."]);
     screen.keys(")'j.").check(&["hands-know: How did it begin?", "tacitness: We trust them.", "jargon: Mostly."]);
+}
+
+#[test]
+fn a_name_that_is_nearly_that_of_a_code_is_asked_about() {
+    let mut screen = Screen::reading();
+    screen.keys(" taictness").shows("Did you mean Tacitness? Enter asks once more.");
+    screen.keys("<Enter>").shows("did you mean Tacitness? Enter again makes a new code").check(&[]);
+    screen.keys("<Enter>").check(&["taictness: How did it begin?"]);
+    let mut screen = Screen::reading();
+    // One of two characters is another word.
+    screen.keys(" 信心<Enter>").check(&["信心: How did it begin?"]);
+}
+
+#[test]
+fn a_code_can_be_made_though_others_fit() {
+    let mut screen = Screen::new(80, 24);
+    let codes: String = (0..9).map(|number| format!("  - id: s{number}\n    name: spec 信{number}\n")).collect();
+    std::fs::write(screen.folder.path().join("codebook.yaml"), CODEBOOK.to_owned() + &codes).unwrap();
+    screen.act(Action::FolderChanged);
+    screen
+        .keys("<Enter> spec")
+        .shows("▸█ spec 信0")
+        .shows(" + new code: spec")
+        .shows("↑")
+        .shows("── ↓ ")
+        .shows(" more ─");
+    screen.keys("<Down><Down><Down><Down><Down>").shows("▸█ spec 信5").shows(" + new code: spec");
+    screen.keys(&"<Down>".repeat(4)).shows("▸+ new code: spec").keys("<Down>").shows("▸█ spec 信0");
+    screen.keys("<Up>").shows("▸+ new code: spec").shows("█ spec 信0").keys("<Enter>");
+    screen.check(&["spec: How did it begin?"]);
+}
+
+#[test]
+fn an_enter_too_many_opens_nothing_over_a_code_just_made() {
+    for keys in ["))vwi<Enter>", "))vw<Esc>vwi<Enter>", "))i<Enter>", ")) 信心 👍<Enter>"] {
+        let mut screen = Screen::reading();
+        let before = screen.keys(keys).codings().len();
+        screen.keys("<Enter>").shows("the code is made and applied already; space chooses another");
+        assert_eq!((screen.state.dialogs.len(), screen.codings().len(), before), (0, 1, 1), "{keys}");
+        // Whoever wants the window gets it.
+        assert_eq!(screen.keys("<Enter>").state.dialogs.len(), 1, "{keys}");
+        let mut screen = Screen::reading();
+        assert_eq!(screen.keys(keys).keys(" ").state.dialogs.len(), 1, "{keys}");
+    }
+}
+
+#[test]
+fn without_a_selection_the_first_words_are_proposed() {
+    let mut screen = Screen::reading();
+    screen.keys(")))))i").shows("code: A second paragraph of");
+    screen.keys("<Esc>}i").shows("code: 我们信任他们，他们也信任").keys("<Enter>");
+    screen.check(&["我们信任他们-他们也信任: 我们信任他们，他们也信任我们。"]);
+}
+
+#[test]
+fn the_bar_says_first_how_selected_words_become_a_code() {
+    let mut screen = Screen::reading();
+    screen.keys("vwi");
+    let bar = screen.shown().lines().last().unwrap().to_owned();
+    assert!(bar.starts_with(" Enter codes these words in vivo  s sentence"), "{bar}");
+    screen.keys("<Esc>").shows("i then Enter: in vivo");
 }
 
 #[test]
@@ -373,6 +433,23 @@ fn recoding_offers_no_second_code() {
     screen.keys("t4lr");
     let shown = screen.shown();
     assert!(shown.contains("Recode “How did it begin?”") && !shown.contains("another"), "{shown}");
+}
+
+#[test]
+fn another_code_can_be_one_that_is_made_for_it() {
+    let mut screen = Screen::reading();
+    screen.keys("t== 信心").shows("Recode “How did it begin?”").keys("<Enter>").check(&["信心: How did it begin?"]);
+    screen.shows("made and applied code 信心").keys("u").check(&["tacitness: How did it begin?"]);
+    assert!(screen.project().codebook.find("信心").is_none());
+    screen.keys("<ctrl-r>").check(&["信心: How did it begin?"]);
+}
+
+#[test]
+fn codes_made_while_reading_have_colours_that_tell_them_apart() {
+    let mut screen = Screen::reading();
+    screen.keys(" 甲<Enter>) 乙<Enter>");
+    let color = |name| screen.project().codebook.find(name).unwrap().color.map(crate::project::Color::name);
+    assert_eq!((color("甲"), color("乙")), (Some("orange"), Some("yellow")));
 }
 
 #[test]

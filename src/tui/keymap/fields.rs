@@ -47,7 +47,7 @@ pub(super) static ROWS: &[Row] = &[
         "Enter",
         Verb::Confirm,
         "",
-        "apply this code; a name that fits no code must be confirmed once more",
+        "apply this code; where none fits, make one of this name and apply it",
         "apply",
     ),
     row(

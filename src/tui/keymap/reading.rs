@@ -10,12 +10,13 @@ pub(super) static ROWS: &[Row] = &[
     // Reading.
     row(
         Read,
-        "space Enter",
+        "space",
         Verb::Pick,
         "code",
         "choose a code for the selection, else for the unit under the cursor",
         "code",
     ),
+    row(Read, "Enter", Verb::Confirm, "", "the same; right after a code was made here, nothing", ""),
     row(Read, ")", unit(Unit::Sentence, ON), "", "next sentence", "sentence"),
     row(Read, "(", unit(Unit::Sentence, BACK), "", "sentence before", ""),
     row(Read, ".", Verb::Repeat, "repeat", "apply the last code again, here", "again"),
@@ -39,7 +40,14 @@ pub(super) static ROWS: &[Row] = &[
         "codes that passages like this one have, with two of them as reasons",
         "suggest",
     ),
-    row(Read, "i", Verb::InVivo, "in-vivo", "make a code of the selected words and apply it", "in vivo"),
+    row(
+        Read,
+        "i",
+        Verb::InVivo,
+        "in-vivo",
+        "propose the selected words, else the first words here, as a new code; Enter makes and applies it",
+        "in vivo",
+    ),
     row(
         Read,
         "'",

@@ -66,8 +66,8 @@ pub(super) static ROWS: &[Row] = &[
         "i",
         Verb::Selecting(Asked::Object(Reach::Inner)),
         "inner",
-        "and s w c l p t: sentence, word, clause, line, paragraph, turn; again: one more. i Enter: a code in vivo",
-        "unit",
+        "i Enter: make a code of the selected words. i and s w c l p t: sentence, word, clause, line, paragraph, turn",
+        "then Enter: in vivo",
     ),
     row(
         Selecting,
@@ -87,6 +87,14 @@ pub(super) static ROWS: &[Row] = &[
     row(Selecting, "y", Verb::Copy, "copy", "copy what is selected with its source", "copy"),
     row(Selecting, "v", Verb::Select, "select", "stop extending; what is selected stays so", "stop"),
     // The second key of an object.
+    row(
+        Object,
+        "Enter",
+        Verb::Selecting(Asked::InVivo),
+        "in-vivo",
+        "make a code of the selected words and apply it, at once",
+        "codes these words in vivo",
+    ),
     row(Object, "s", Verb::Selecting(Asked::Take(Unit::Sentence)), "sentence", "sentences", "sentence"),
     row(Object, "w", Verb::Selecting(Asked::Take(Unit::Word)), "word", "words", "word"),
     row(Object, "c", Verb::Selecting(Asked::Take(Unit::Clause)), "clause", "clauses", "clause"),
@@ -100,14 +108,6 @@ pub(super) static ROWS: &[Row] = &[
         "quoted",
         "what quotation marks or brackets hold",
         "quoted",
-    ),
-    row(
-        Object,
-        "Enter",
-        Verb::Selecting(Asked::InVivo),
-        "in-vivo",
-        "make a code of the selected words at once",
-        "in vivo",
     ),
     row(Object, "Esc ctrl-c", Verb::Close, "", "select nothing else", "back"),
     // The ends of a coding.

@@ -9,9 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::app::initials;
-use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId};
-use crate::text::TextRange;
-use crate::tui::action::View;
+use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId, edits};
+use crate::text::{Direction, TextRange};
+use crate::tui::action::{Motion, View};
 
 use super::{Input, List, State};
 
@@ -115,8 +115,10 @@ pub struct Picker {
     pub quote: String,
     /// The colleagues whose codings are to be recoded.
     pub whose: String,
-    /// Whether Enter may make a new code that is all there is to choose: after it has asked, so that a typing error does
-    /// not end up in the codebook.
+    /// The name of a code that is written nearly as what was typed, where no code fits.
+    pub near: Option<String>,
+    /// Whether Enter may make a new code though [`Self::near`] may be meant: after it has asked, so that a typing error
+    /// does not end up in the codebook.
     pub sure: bool,
 }
 
@@ -137,6 +139,7 @@ impl Picker {
             applied: Vec::new(),
             quote: String::new(),
             whose: String::new(),
+            near: None,
             sure: false,
         };
         picker.offer(codebook, recent);
@@ -157,8 +160,37 @@ impl Picker {
             self.offers.sort_by_key(|offer| offer.is_one_of(&self.given));
         }
         let known = codebook.find(&typed).is_some();
-        if !typed.is_empty() && !known && matches!(self.target, Target::Passages(_)) {
+        let takes_new = matches!(self.target, Target::Passages(_) | Target::Codings(_));
+        self.near = None;
+        if !typed.is_empty() && !known && takes_new {
+            let codes = codebook.codes().iter().filter(|code| self.target.takes(codebook, code));
+            self.near = if self.offers.is_empty() { very_near(&typed, codes) } else { None };
             self.offers.push(Pickable::New(typed));
+        }
+    }
+
+    /// Whether the offer to make a code stands below codes that fit: in the last row, however many these are.
+    pub fn ends_with_new(&self) -> bool {
+        self.offers.len() > 1 && matches!(self.offers.last(), Some(Pickable::New(_)))
+    }
+
+    /// The codes that are listed, without the offer below them.
+    pub fn listed(&self) -> usize {
+        self.offers.len() - usize::from(self.ends_with_new())
+    }
+
+    /// Choose another row, of which `height` are on screen. The offer below the list is one step up from the first code.
+    pub fn step(&mut self, motion: Motion, height: usize) {
+        let (listed, pinned) = (self.listed(), self.ends_with_new());
+        let codes = height.saturating_sub(usize::from(pinned)).max(1);
+        match motion {
+            Motion::Line(Direction::Backward) if pinned && self.list.chosen == 0 => self.list.chosen = listed,
+            Motion::Line(Direction::Forward) if pinned && self.list.chosen + 1 >= listed => {
+                self.list.chosen = if self.list.chosen == listed { 0 } else { listed };
+                self.list.top = if self.list.chosen == 0 { 0 } else { self.list.top };
+            }
+            Motion::Edge(Direction::Forward) if pinned => self.list.chosen = listed,
+            motion => self.list.step(motion, listed, codes),
         }
     }
 
@@ -211,15 +243,26 @@ impl Picker {
         }
     }
 
-    /// Whether Enter has to ask before it makes a code: nothing fits what was typed, which may be a slip.
+    /// Whether Enter has to ask before it makes a code: what was typed may be a slip for the name of another.
     pub fn must_ask(&self) -> bool {
-        !self.sure && matches!(self.offers.as_slice(), [Pickable::New(_)])
+        !self.sure && self.near.is_some()
     }
 
     /// What Enter takes.
     pub fn chosen(&self) -> Option<&Pickable> {
         self.offers.get(self.list.chosen)
     }
+}
+
+/// The name of the code that is written nearly as what was typed: no more than a letter in four is another.
+fn very_near<'c>(typed: &str, codes: impl Iterator<Item = &'c Code>) -> Option<String> {
+    let (typed, most) = (folded(typed), typed.chars().count() / 4);
+    let distance = |code: &Code| {
+        let words = [code.name.as_str(), code.id.as_str()].into_iter().chain(code.aliases.iter().map(String::as_str));
+        words.map(|word| edits(&typed, &folded(word))).min().unwrap_or(usize::MAX)
+    };
+    let near = codes.map(|code| (distance(code), code)).filter(|(distance, _)| *distance <= most);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, code)| code.name.clone())
 }
 
 /// Codes lately used, then all others in the order of the codebook.
@@ -383,7 +426,7 @@ mod tests {
             code("trust-building", "建立信任", None, &["jlxr"]),
             code("cafe", "Café talk", None, &[]),
         ]);
-        let mut picker = Picker::new(Target::Codings(Vec::new()), HashMap::new(), &codebook, &["cafe".into()]);
+        let mut picker = Picker::new(Target::Proposal, HashMap::new(), &codebook, &["cafe".into()]);
         picker.input = Input::from(typed);
         picker.offer(&codebook, &["cafe".into()]);
         let offered = picker.offers.iter().map(|offer| match offer {

@@ -105,6 +105,8 @@ pub struct Read {
     pub keys: Keys,
     /// Whether the next key says what is done with the coding under the cursor.
     pub handling: bool,
+    /// The passage for which a code was made just now: one Enter more, out of doubt, opens nothing over it.
+    pub made: Option<TextRange>,
     /// Words that were looked for.
     pub find: Find,
     /// The codes that `.` applies.
@@ -150,6 +152,7 @@ impl Default for Read {
             goal: None,
             keys: Keys::Commands,
             handling: false,
+            made: None,
             find: Find::default(),
             last: Vec::new(),
             selections: Selections::default(),

@@ -76,8 +76,19 @@ fn in_dialog(state: &mut State, mouse: Mouse, screen: &Layout) -> Vec<Effect> {
         return Vec::new();
     }
     let row = usize::from(mouse.row.saturating_sub(screen.dialog.y));
+    if let Some(Dialog::Picker(picker)) = state.dialogs.last() {
+        let height = screen.dialog.height;
+        let rows = height.saturating_sub(crate::tui::view::picker_taken(height, picker.offers.len()));
+        let last = picker.ends_with_new().then(|| picker.listed().min(usize::from(rows).saturating_sub(1)));
+        if inside && matches!(mouse.kind, MouseKind::Press(_)) && last.is_some_and(|last| row == last + 2) {
+            return super::picker::choose_new(state, mouse.kind);
+        }
+    }
     let (first, list) = match state.dialogs.last_mut() {
-        Some(Dialog::Picker(picker)) => (2, Some((&mut picker.list, picker.offers.len()))),
+        Some(Dialog::Picker(picker)) => {
+            let listed = picker.listed();
+            (2, Some((&mut picker.list, listed)))
+        }
         Some(Dialog::Choice(choice)) => (usize::from(choice.above()), Some((&mut choice.list, choice.shown.len()))),
         _ => (0, None),
     };

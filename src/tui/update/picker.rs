@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::project::{CodeId, Command, Project};
-use crate::tui::action::Verb;
+use crate::project::{CodeId, Command, NewCode, Project};
+use crate::tui::action::{MouseKind, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, Passages, Pickable, Picker, State, Target, Tone};
 
@@ -100,7 +100,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
     let height = usize::from(height.saturating_sub(crate::tui::view::picker_taken(height, picker.offers.len())));
     match verb {
-        Verb::Move(motion) => picker.list.step(motion, picker.offers.len(), height),
+        Verb::Move(motion) => picker.step(motion, height),
         Verb::Edit(edit) => {
             picker.input.edit(edit);
             typed(state);
@@ -111,6 +111,13 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         _ => close(state),
     }
     Vec::new()
+}
+
+/// A click on the offer below the list chooses it, two take it.
+pub(super) fn choose_new(state: &mut State, press: MouseKind) -> Vec<Effect> {
+    let Some(Dialog::Picker(picker)) = state.dialogs.last_mut() else { return Vec::new() };
+    picker.list.chosen = picker.listed();
+    if matches!(press, MouseKind::Press(clicks) if clicks > 1) { apply(state, false) } else { Vec::new() }
 }
 
 /// Close it; what was said of it is no longer true then.
@@ -130,7 +137,8 @@ fn apply(state: &mut State, another: bool) -> Vec<Effect> {
     };
     if picker.must_ask() {
         picker.sure = true;
-        state.warn("no code fits; Enter again makes a new one, Esc does not");
+        let near = picker.near.clone().unwrap_or_default();
+        state.warn(format!("did you mean {near}? Enter again makes a new code"));
         return Vec::new();
     }
     let target = picker.target.clone();
@@ -162,7 +170,12 @@ fn effects(state: &mut State, chosen: Pickable, target: Target) -> Vec<Effect> {
         (Pickable::New(name), Target::Passages(passages)) => vec![Effect::InVivo(name, passages)],
         (Pickable::Known(code, _), Target::Batch(origin)) => super::queueing::begin(origin, code),
         (Pickable::Known(code, _), Target::Proposal) => super::queueing::picked(code),
-        (Pickable::New(_), Target::Codings(_) | Target::Batch(_) | Target::Proposal)
-        | (_, Target::Merge(_) | Target::Delete(..)) => Vec::new(),
+        (Pickable::New(name), Target::Codings(codings)) => {
+            let code = NewCode { name, ..NewCode::default() };
+            super::colleagues::change(state, &codings.clone(), "recode", Command::RecodeNew { codings, code })
+        }
+        (Pickable::New(_), Target::Batch(_) | Target::Proposal) | (_, Target::Merge(_) | Target::Delete(..)) => {
+            Vec::new()
+        }
     }
 }

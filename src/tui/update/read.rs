@@ -4,13 +4,16 @@ use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
 use crate::project::{Codebook, Command, Completion, MemoTarget, TranscriptId};
-use crate::text::{Direction, Selection, TextRange, is_han};
+use crate::text::{Direction, Selection, TextRange, columns, is_han, word_ranges};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
+
+/// Columns of the words that are proposed as a name where nothing is selected.
+const PROPOSED: usize = 24;
 
 /// Letters of a selection that become the name of a code without a second look.
 const SHORT_NAME: usize = 200;
@@ -29,6 +32,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         return effects;
     }
     let object = state.read.selections.object.take();
+    let made = state.read.made.take();
     let times = super::counting::take(state, verb);
     if let Some(effects) = super::adjusting::ask(state, verb) {
         return effects;
@@ -54,6 +58,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Widen => super::selecting::widen(state),
         Verb::Narrow => super::selecting::narrow(state),
         Verb::KeysCode => keys_code(state),
+        Verb::Confirm if made.is_some() && made == state.read.passage() => {
+            let again = key_of(When::Read, Verb::Pick);
+            state.say(format!("the code is made and applied already; {again} chooses another one for these words"));
+        }
         Verb::Pick | Verb::Confirm => return pick(state),
         Verb::InVivo => in_vivo(state),
         Verb::Suggest => return super::suggest::open(state),
@@ -175,10 +183,20 @@ pub(super) fn vivid_name(words: &str) -> String {
     name.trim_end_matches(is_edge).to_owned()
 }
 
-/// The picker with the selected words typed in and the new code chosen: Enter makes it.
+/// The words with which a passage begins, as many as a name may have that nobody has chosen.
+fn first_words(passage: &str) -> &str {
+    let words = word_ranges(passage, TextRange::of(0, passage.len()));
+    let ends = words.map(|word| TextRange::of(0, word.end().get()));
+    let fitting = ends.take_while(|words| columns(words.slice(passage)) <= PROPOSED).last();
+    fitting.map_or("", |words| words.slice(passage))
+}
+
+/// The picker with the selected words typed in, else the first ones here, and the new code chosen: Enter makes it.
 fn in_vivo(state: &mut State) {
+    let selected = state.read.selected().is_some();
     let Some((id, range)) = passage(state) else { return };
-    let name = vivid_name(range.slice(state.read.text()));
+    let words = range.slice(state.read.text());
+    let name = vivid_name(if selected { words } else { first_words(words) });
     let Some(workspace) = &state.workspace else { return };
     let mut picker =
         Picker::new(Target::Passages((id, range).into()), Default::default(), &workspace.project().codebook, &[]);

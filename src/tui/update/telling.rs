@@ -39,6 +39,9 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
                     state.undoable = !is_undo(&done.label);
                 }
             }
+            if done.label.starts_with("new code ") && state.view == View::Read {
+                state.read.made = state.read.passage();
+            }
             if is_undo(&done.label) {
                 show_undone(state, done.coding.as_deref());
                 if state.view == View::Codes {

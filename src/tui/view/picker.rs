@@ -6,8 +6,9 @@ use ratatui::style::{Modifier, Style};
 
 use crate::project::{Code, CodeId, Codebook};
 use crate::text::{TextRange, clusters, columns, drawable, fit, wrap};
+use crate::tui::action::Verb;
 use crate::tui::draw::{Pen, clear, frame};
-use crate::tui::keymap::pressed;
+use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::state::{Pickable, Picker, State, Target};
 
 /// Rows of a dialog of `height` rows that hold none of `offers` codes: frame, field, rule, and what the chosen code means.
@@ -24,16 +25,26 @@ fn meaning_rows(height: u16, offers: usize) -> u16 {
 
 pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let codebook = &state.workspace.as_ref()?.project().codebook;
-    clear(buffer, area, state.theme.text());
+    // A column at each side: letters that end at a frame look like a part of it.
+    let around = Rect { x: area.x.saturating_sub(1), width: area.width.saturating_add(2), ..area };
+    clear(buffer, around.intersection(buffer.area), state.theme.text());
     let inside = frame(buffer, area, &title(picker, codebook, usize::from(area.width)), state.theme.text());
     let field = Rect { height: inside.height.min(1), ..inside };
     let cursor = super::field(buffer, field, "code: ", &picker.input, state);
     let height = area.height.saturating_sub(taken(area.height, picker.offers.len()));
     let list = Rect { y: inside.y + 1, height: height.min(inside.height), ..inside };
-    let top = picker.list.top.max((picker.list.chosen + 1).saturating_sub(usize::from(height)));
-    for (row, offer) in picker.offers.iter().enumerate().skip(top).take(usize::from(height)) {
+    let (listed, pinned) = (picker.listed(), picker.ends_with_new());
+    let rows = usize::from(height).saturating_sub(usize::from(pinned));
+    let chosen = picker.list.chosen.min(listed.saturating_sub(1));
+    let shown = if picker.list.chosen < listed { (chosen + 1).saturating_sub(rows) } else { 0 };
+    let top = picker.list.top.max(shown).min(listed.saturating_sub(rows));
+    for (row, offer) in picker.offers.iter().enumerate().take(listed).skip(top).take(rows) {
         let pen = Pen::new(buffer, list, (row - top) as u16);
         draw_offer(state, picker, codebook, offer, row == picker.list.chosen, pen);
+    }
+    if let (true, Some(offer)) = (pinned, picker.offers.last()) {
+        let pen = Pen::new(buffer, list, (listed - top).min(rows) as u16);
+        draw_offer(state, picker, codebook, offer, picker.list.chosen == listed, pen);
     }
     if picker.offers.is_empty() {
         let none = match (picker.input.text().trim(), &picker.target) {
@@ -44,7 +55,12 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
         Pen::new(buffer, list, 0).write(none, state.theme.dim());
     }
     let rule = Rect { y: list.bottom(), height: 1, ..inside }.intersection(inside);
-    Pen::new(buffer, rule, 0).write(&"─".repeat(usize::from(inside.width)), state.theme.dim());
+    let more = match listed.saturating_sub(top + rows) {
+        0 => String::new(),
+        more => format!("── ↓ {more} more "),
+    };
+    let line = usize::from(inside.width).saturating_sub(columns(&more));
+    Pen::new(buffer, rule, 0).write(&more, state.theme.dim()).write(&"─".repeat(line), state.theme.dim());
     let below = Rect { y: rule.bottom(), height: meaning_rows(area.height, picker.offers.len()), ..inside }
         .intersection(inside);
     meaning(state, codebook, picker, below, buffer);
@@ -83,7 +99,11 @@ fn draw_offer(state: &State, picker: &Picker, codebook: &Codebook, offer: &Picka
     let base = if chosen { theme.selection() } else { theme.text() };
     match offer {
         Pickable::New(name) => {
-            pen.write(" + new code: ", base.patch(theme.strong())).fitted(name, usize::MAX, base);
+            let up = if chosen || picker.offers.len() == 1 { "" } else { " ↑ " };
+            pen.write(if chosen { "▸" } else { " " }, base).write("+ new code: ", base.patch(theme.strong()));
+            let room = pen.left().saturating_sub(columns(up));
+            let name = crate::text::fit(name, room);
+            pen.write(&name, base).blank(room - columns(&name), base).write(up, base.patch(theme.key()));
         }
         Pickable::Known(id, letters) => {
             let Some(code) = codebook.get(id.as_str()) else { return };
@@ -130,18 +150,18 @@ fn meaning(state: &State, codebook: &Codebook, picker: &Picker, area: Rect, buff
     let code = match picker.chosen() {
         Some(Pickable::Known(id, _)) => codebook.get(id.as_str()),
         Some(Pickable::New(_)) => {
-            let (hint, style) = if picker.must_ask() {
-                (
-                    "No code fits. Enter asks once more before it makes a new code, in the codebook that all share.",
-                    theme.dim(),
-                )
-            } else if picker.offers.len() == 1 {
-                ("Enter again makes this new code and applies it; Esc leaves the codebook as it is.", theme.warning())
-            } else {
-                ("Enter makes this code and applies it; define it when it has proved itself.", theme.dim())
+            let (hint, style) = match &picker.near {
+                Some(near) if picker.sure => {
+                    (format!("Did you mean {near}? Enter again makes the new code."), theme.warning())
+                }
+                Some(near) => (format!("Did you mean {near}? Enter asks once more."), theme.text()),
+                None => {
+                    let undo = key_of(When::Read, Verb::Undo);
+                    (format!("Enter makes this code and applies it; {undo} takes it back."), theme.text())
+                }
             };
-            for (row, line) in wrap(hint, TextRange::of(0, hint.len()), usize::from(area.width)).iter().enumerate() {
-                Pen::new(buffer, area, row as u16).write(line.slice(hint).trim_end(), style);
+            for (row, line) in wrap(&hint, TextRange::of(0, hint.len()), usize::from(area.width)).iter().enumerate() {
+                Pen::new(buffer, area, row as u16).write(line.slice(&hint).trim_end(), style);
             }
             return;
         }
