@@ -23,6 +23,9 @@ const LEAST_BAR: u16 = 16;
 /// Rows of the tour.
 const TOUR: u16 = 3;
 
+/// Columns from which on each step is said in one row.
+const WIDE_FOR_TOUR: u16 = 80;
+
 /// Rows that a view must have for the tour to stand below it.
 const LEAST_FOR_TOUR: u16 = 14;
 
@@ -79,6 +82,11 @@ pub struct ReadLine {
     pub range: Option<TextRange>,
 }
 
+/// Rows of the tour: its heading, and the row of words that every step has where the screen is wide enough for that.
+fn tour_rows(area: Rect) -> u16 {
+    if area.width < WIDE_FOR_TOUR { TOUR } else { TOUR - 1 }
+}
+
 /// Lay the screen out.
 pub fn layout(state: &State, area: Rect) -> Layout {
     let row = |y: u16| Rect { y: area.y + y.min(area.height), height: u16::from(y < area.height), ..area };
@@ -86,7 +94,7 @@ pub fn layout(state: &State, area: Rect) -> Layout {
     let status = row(area.height.saturating_sub(2).max(1));
     let hints = row(area.height.saturating_sub(1).max(2));
     let body = Rect { y: head.bottom(), height: area.height.saturating_sub(3), ..area };
-    let tour = if state.tour.shown && body.height >= LEAST_FOR_TOUR { TOUR } else { 0 };
+    let tour = if state.tour.shown && body.height >= LEAST_FOR_TOUR { tour_rows(area) } else { 0 };
     let body = Rect { height: body.height - tour, ..body };
     let tour = Rect { y: body.bottom(), height: tour, ..body };
     let mut read = if state.view == View::Read { read_layout(state, body) } else { ReadLayout::default() };

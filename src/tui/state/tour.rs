@@ -30,15 +30,17 @@ pub struct TourStep {
 }
 
 /// What is to be done first where a field takes the letters.
-static LEAVE_FIELD: [Part; 1] = [Words("Esc leaves the field. ")];
+static LEAVE_FIELD: [Part; 1] = [Words("Esc leaves the field.")];
 
 /// What a step says to whoever is in `view`, perhaps `writing` in a field there.
 pub fn said(step: usize, view: View, writing: bool) -> Vec<Part> {
     let Some(usual) = STEPS.get(step).map(|step| step.text) else { return Vec::new() };
     let in_query = step == FINDING && view == View::Search;
     // The key of a view would be taken for a letter.
-    let first: &[Part] = if writing && !in_query { &LEAVE_FIELD } else { &[] };
-    [first, elsewhere(step, view, writing).unwrap_or(usual)].concat()
+    if writing && !in_query {
+        return LEAVE_FIELD.to_vec();
+    }
+    elsewhere(step, view, writing).unwrap_or(usual).to_vec()
 }
 
 /// What to do in a view where the step cannot be done, or half of it is done already.
@@ -60,41 +62,38 @@ const FINDING: usize = 6;
 
 static TO_LIST: [Part; 4] = [
     Key(When::Anywhere, Verb::Go(View::Transcripts)),
-    Words(" shows the interviews. Choose us02-pruitt there with j and k, and press "),
+    Words(" shows the interviews; there "),
     Key(When::Transcripts, Verb::Confirm),
-    Words("."),
+    Words(" opens the one that is chosen."),
 ];
 
 static OPEN_ONE: [Part; 3] = [
     Words("This is done while reading: j and k choose an interview, "),
     Key(When::Transcripts, Verb::Confirm),
-    Words(" opens it. There the tour goes on."),
+    Words(" opens it."),
 ];
 
-static TO_READ: [Part; 3] = [
-    Words("This is done while reading: "),
-    Key(When::Anywhere, Verb::Go(View::Read)),
-    Words(" goes there, and there the tour goes on."),
-];
+static TO_READ: [Part; 3] =
+    [Words("This is done while reading: "), Key(When::Anywhere, Verb::Go(View::Read)), Words(" goes there.")];
 
 static TYPE_QUERY: [Part; 1] =
-    [Words("Type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one.")];
+    [Words("Type 信任 or \"joint venture\"; Enter goes to the hits, Enter again reads one.")];
 
 static BEGIN_QUERY: [Part; 2] = [
     Key(When::Search, Verb::Find),
-    Words(" goes to the field: type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one."),
+    Words(" goes to the field: type 信任; Enter goes to the hits, Enter again reads one."),
 ];
 
 static THEN_COUNTS: [Part; 3] = [
-    Words("Here stands every quote of a code in its context; "),
+    Words("Here stands every quote of a code; "),
     Key(When::Anywhere, Verb::Go(View::Analysis)),
-    Words(" counts them. Look at both."),
+    Words(" counts them: look there too."),
 ];
 
 static THEN_QUOTES: [Part; 3] = [
     Words("Here codes are counted; "),
     Key(When::Anywhere, Verb::Go(View::Codes)),
-    Words(" shows every quote of a code in its context. Look at both."),
+    Words(" shows every quote of a code: look there too."),
 ];
 
 use Part::{Code, Key, Words};
@@ -108,29 +107,19 @@ pub static STEPS: [TourStep; 8] = [
         title: "read an interview",
         at: Some(View::Transcripts),
         text: &[
-            Words("j and k go up and down as in vim. Choose us02-pruitt, and press "),
             Key(When::Transcripts, Verb::Confirm),
-            Words("."),
+            Words(" opens the interview that is chosen; j and k choose another."),
         ],
     },
     TourStep {
         title: "move by what is said",
         at: Some(View::Read),
-        text: &[
-            NEXT_SENTENCE,
-            Words(" is the next sentence, "),
-            NEXT_TURN,
-            Words(" the next turn. The unit under the cursor is marked: it is what you code. Move a few times."),
-        ],
+        text: &[NEXT_SENTENCE, Words(" is the next sentence, "), NEXT_TURN, Words(" the next turn: move three times.")],
     },
     TourStep {
         title: "code with one key",
         at: Some(View::Read),
-        text: &[
-            Words("Nothing needs to be selected: "),
-            Code("tacitness"),
-            Words(" codes the unit under the cursor as Tacitness, because the codebook gives that code this key."),
-        ],
+        text: &[Code("tacitness"), Words(" codes the unit under the cursor, the marked sentence, as Tacitness.")],
     },
     TourStep {
         title: "the same again",
@@ -139,25 +128,20 @@ pub static STEPS: [TourStep; 8] = [
             NEXT_SENTENCE,
             Words(" and then "),
             Key(When::Read, Verb::Repeat),
-            Words(" gives the next sentence the code that you used last."),
+            Words(" gives the next sentence the code used last."),
         ],
     },
     TourStep {
         title: "take it back",
         at: Some(View::Read),
-        text: &[
-            Key(When::Read, Verb::Undo),
-            Words(
-                " takes the last change back: any change, across restarts too. Everything is saved before you see it.",
-            ),
-        ],
+        text: &[Key(When::Read, Verb::Undo), Words(" takes the last change back, whatever it was.")],
     },
     TourStep {
         title: "a code by its name",
         at: Some(View::Read),
         text: &[
             Key(When::Read, Verb::Pick),
-            Words(" opens the codes. Type trust, 信, or the pinyin yinxing; what it means stands below. Enter codes."),
+            Words(" opens the codes: type trust, 信, or the pinyin yinxing; Enter codes."),
         ],
     },
     TourStep {
@@ -165,7 +149,7 @@ pub static STEPS: [TourStep; 8] = [
         at: None,
         text: &[
             Key(When::Anywhere, Verb::Go(View::Search)),
-            Words(" searches: type 信任 or \"joint venture\". Enter goes over to the hits, Enter again reads one."),
+            Words(" searches: type 信任; Enter goes to the hits, Enter again reads one."),
         ],
     },
     TourStep {
@@ -173,9 +157,9 @@ pub static STEPS: [TourStep; 8] = [
         at: None,
         text: &[
             Key(When::Anywhere, Verb::Go(View::Codes)),
-            Words(" shows every quote of a code in its context, "),
+            Words(" shows every quote of a code, "),
             Key(When::Anywhere, Verb::Go(View::Analysis)),
-            Words(" counts them. Look at both."),
+            Words(" counts them: look at both."),
         ],
     },
 ];

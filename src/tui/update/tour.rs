@@ -3,7 +3,10 @@
 use crate::app::is_demo;
 use crate::text::Unit;
 use crate::tui::action::{Action, Motion, Verb, View};
-use crate::tui::state::{Dialog, STEPS, State, TOUR_MOVES};
+use crate::tui::state::{Dialog, STEPS, State, TOUR_MOVES, Transcripts};
+
+/// The interview of the sample that the tour is written for; any other does as well.
+const FIRST: &str = "us02-pruitt";
 
 /// The name under which it is remembered that the tour was left.
 const LEFT: &str = "tour left";
@@ -14,7 +17,22 @@ pub(super) fn offer(state: &mut State) {
     let (done, left) = (usize::from(memory.tour), memory.seen(LEFT) > 0);
     let demo = state.workspace.as_ref().is_some_and(is_demo);
     if demo && done < STEPS.len() && !left && !state.preferences.no_hints {
+        if done == 0 {
+            choose_first(state);
+        }
         begin(state, done);
+    }
+}
+
+/// Choose the interview with which the tour begins best, where nothing was chosen yet.
+fn choose_first(state: &mut State) {
+    let rows = &state.overview.rows;
+    let place =
+        state.transcripts.shown.iter().position(|row| rows.get(*row).is_some_and(|row| row.id.as_str() == FIRST));
+    if let (Some(place), 0, None) = (place, state.transcripts.list.chosen, &state.read.before) {
+        let (len, height) = (state.transcripts.shown.len(), super::rows(state, Transcripts::TAKEN));
+        state.transcripts.list.chosen = place;
+        state.transcripts.list.follow(len, height);
     }
 }
 
