@@ -131,6 +131,13 @@ pub enum Offered {
     Translation(CodingId, String, Keeper),
 }
 
+impl Offered {
+    /// Whether it is the form of a code.
+    pub fn is_code(&self) -> bool {
+        matches!(self, Self::Code(..))
+    }
+}
+
 /// Take up the words that were being written when the program ended: save what only adds to the study, and give back the
 /// rest with what is to be told.
 pub fn take_up(workspace: &mut Workspace) -> (Vec<Offered>, Vec<Notice>) {
@@ -151,8 +158,10 @@ pub fn take_up(workspace: &mut Workspace) -> (Vec<Offered>, Vec<Notice>) {
                 offered.push(Offered::Turn(turn, keeper));
             }
             Unsaved::Code(code) if code.code.as_ref().is_none_or(|id| project.codebook.get(id.as_str()).is_some()) => {
-                let what = "the form of a code was being filled in when emic ended: it opens again in the Codes view";
-                notices.push(Notice::news(what));
+                notices.push(Notice::news(match &code.code {
+                    None => "a new code was not saved: a in Codes goes on with it".to_owned(),
+                    Some(id) => format!("changes of {id} not saved: e in Codes goes on with them"),
+                }));
                 offered.push(Offered::Code(code, keeper));
             }
             Unsaved::Translation(coding, text) if is_to_ask(workspace, coding, &text) => {

@@ -8,8 +8,8 @@ use super::row::{BACK, ON, Row, down, help, redo, redo_written, row, to_end, to_
 
 pub(super) static ROWS: &[Row] = &[
     // Writing a memo.
-    row(Memo, "ctrl-s ctrl-d ctrl-Enter", Verb::Save, "", "save the memo", ""),
-    row(Memo, "Esc ctrl-c", Verb::Close, "", "save the memo and close", "save and close"),
+    row(Memo, "ctrl-s ctrl-d ctrl-Enter", Verb::Save, "", "save the memo and close", "save"),
+    row(Memo, "Esc ctrl-c", Verb::Close, "", "the same", "save and close"),
     row(Memo, "ctrl-o", Verb::Memos(MemoVerb::Outside), "", "go on in $VISUAL or $EDITOR", "your editor"),
     row(
         Memo,

@@ -227,6 +227,11 @@ impl CodeForm {
         self.content() != self.begun
     }
 
+    /// What it says now was not written in it: leaving it as it is leaves nothing behind.
+    pub fn begin_here(&mut self) {
+        self.begun = self.content();
+    }
+
     /// The colour that the code has without one of its own.
     pub fn above(&self) -> Color {
         self.places.get(self.place).map_or(self.above, |place| place.above)

@@ -139,15 +139,26 @@ fn the_form_of_a_code_is_offered_in_the_codes_view() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4je<Tab><Tab> 手艺 👍<Tab><Tab><Tab>听枪声<Enter>two");
     let mut screen = screen.killed();
-    screen.shows("the form of a code").keys("4").shows("Code Tacitness").shows("手艺").shows("听枪声").keys("<ctrl-s>");
+    screen.shows("changes of tacitness not saved: e in Codes goes on with them").keys("4").hides("手艺");
+    screen.keys("e").shows("Code Tacitness").shows("手艺").shows("听枪声").keys("<ctrl-s>");
     let code = screen.project().codebook.get("tacitness").unwrap().clone();
     assert!(code.definition.ends_with("手艺 👍"), "{code:?}");
     assert_eq!((code.examples, screen.drafts()), (vec!["听枪声".to_owned(), "two".to_owned()], 0));
     screen.keys("jA新");
     let mut screen = screen.killed();
-    screen.keys("4").shows("New code").shows("below Tacitness").keys("<ctrl-s>");
+    screen.shows("a new code was not saved: a in Codes goes on with it");
+    screen.keys("4").hides("New code").keys("a").shows("New code").shows("below Tacitness").keys("<ctrl-s>");
     let code = screen.project().codebook.codes().iter().find(|code| code.name == "新").unwrap();
     assert_eq!(code.parent.as_ref().map(|parent| parent.as_str()), Some("tacitness"));
+}
+
+#[test]
+fn a_form_that_was_only_looked_at_leaves_nothing_behind() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("2 信心<ctrl-o>").shows("New code").keys("<Esc>");
+    assert_eq!((screen.state.dialogs.len(), screen.state.drafts.aside.len(), screen.drafts()), (0, 0, 0));
+    let mut screen = screen.killed();
+    screen.keys("4a").shows("New code").hides("信心");
 }
 
 #[test]
@@ -169,7 +180,7 @@ fn what_was_left_half_written_outlives_the_program_too() {
     screen.keys("))e<ctrl-End> 好 👍<Esc>4ja").keys("新<Esc>2e<ctrl-End>!<Esc>");
     assert_eq!((screen.state.drafts.aside.len(), screen.drafts(), screen.state.dialogs.len()), (2, 2, 0));
     let mut screen = screen.killed();
-    screen.keys("<Enter>").shows("does not. 好 👍!").keys("<Esc>4").shows("New code").keys("<ctrl-x><ctrl-x>");
+    screen.keys("<Enter>").shows("does not. 好 👍!").keys("<Esc>4a").shows("New code").keys("<ctrl-x><ctrl-x>");
     assert_eq!(screen.drafts(), 1);
     screen.keys("2))e<ctrl-x><ctrl-x>");
     assert_eq!((screen.drafts(), screen.state.read.text()), (0, super::INTERVIEW));

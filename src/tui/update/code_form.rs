@@ -50,6 +50,7 @@ pub(super) fn make_here(state: &mut State) {
     let places = std::iter::once(top).chain(live.filter(|code| !code.applies || above(code)).map(place)).collect();
     let mut form = CodeForm::new(places, 0);
     form.insert(&name);
+    form.begin_here();
     form.go_to(if name.is_empty() { FormPart::Name } else { FormPart::Definition });
     state.dialogs.pop();
     state.making = Some(passages);

@@ -14,6 +14,7 @@ use crate::tui::state::{Aside, CodeForm, Dialog, State, TurnEditor, unsaved};
 
 /// Keep what has been written since the last key press, or forget what was kept.
 pub(super) fn settle(state: &mut State) -> Option<Effect> {
+    lay_aside(state);
     offer(state);
     let words = state.dialogs.iter().rev().find_map(unsaved);
     if words == state.drafts.kept {
@@ -88,6 +89,28 @@ fn resume(state: &mut State, aside: Aside) {
     state.say("as you left it: ctrl-s saves it, ctrl-x twice throws it away");
 }
 
+/// The form of a code that was being filled in when the program ended waits to be asked for, as one that was left: it
+/// never opens by itself, over what somebody has turned to since.
+fn lay_aside(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let codebook = &workspace.project().codebook;
+    let all = std::mem::take(&mut state.drafts.offered).into_iter();
+    let (codes, others): (Vec<Offered>, Vec<Offered>) = all.partition(Offered::is_code);
+    state.drafts.offered = others;
+    for offered in codes {
+        let Offered::Code(draft, keeper) = offered else { continue };
+        let form = CodeForm::resume(codebook, &draft).map(|form| Dialog::Code(Box::new(form)));
+        // What is as the study has it is forgotten at once.
+        match form.filter(|form| unsaved(form).is_some()) {
+            Some(dialog) => {
+                let words = Unsaved::Code(draft);
+                state.drafts.aside.push(Aside { dialog, words, keeper: Some(keeper) });
+            }
+            None => keeper.forget(),
+        }
+    }
+}
+
 /// Open again what was being written when the program ended, where its place is shown.
 fn offer(state: &mut State) {
     if !state.dialogs.is_empty() || state.drafts.offered.is_empty() || state.drafts.keeper.is_some() {
@@ -96,7 +119,7 @@ fn offer(state: &mut State) {
     let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read);
     let is_here = |offered: &Offered| match offered {
         Offered::Turn(turn, _) => open.is_some_and(|open| open.id == turn.transcript),
-        Offered::Code(..) => state.view == View::Codes,
+        Offered::Code(..) => false,
         Offered::Translation(coding, ..) => {
             let workspace = state.workspace.as_ref();
             let coding = workspace.and_then(|workspace| workspace.project().codings.get(coding));
@@ -109,11 +132,7 @@ fn offer(state: &mut State) {
             let turn = open.and_then(|open| TurnEditor::resume(open, &draft));
             (turn.map(|turn| Dialog::Turn(Box::new(turn))), "the turn", Unsaved::Turn(draft), keeper)
         }
-        Offered::Code(draft, keeper) => {
-            let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
-            let form = codebook.and_then(|codebook| CodeForm::resume(codebook, &draft));
-            (form.map(|form| Dialog::Code(Box::new(form))), "the code", Unsaved::Code(draft), keeper)
-        }
+        Offered::Code(draft, keeper) => (None, "the code", Unsaved::Code(draft), keeper),
         Offered::Translation(coding, text, keeper) => {
             let mut translating = super::handling::translating(state, coding);
             if let Some(translating) = &mut translating {
