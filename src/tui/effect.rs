@@ -133,7 +133,10 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::SetAttribute(transcript, name, value) => {
             done(workspace, |workspace| attribute(workspace, &transcript, &name, &value))
         }
-        Effect::Undo => done(workspace, Workspace::undo),
+        Effect::Undo => {
+            let before = workspace.project().codebook.clone();
+            done(workspace, Workspace::undo).into_iter().map(|action| with_name(action, &before)).collect()
+        }
         Effect::Redo => {
             // Only an edit of a text has put passages on other words.
             let before = if workspace.redoes_text() { anchors(workspace.project()) } else { BTreeMap::new() };
@@ -195,6 +198,16 @@ fn done(workspace: &mut Workspace, act: impl FnOnce(&mut Workspace) -> Result<cr
         error => error.to_string(),
     };
     vec![Action::Done(act(workspace).map_err(told))]
+}
+
+/// Call a code that went with an undo by the name that it had.
+fn with_name(action: Action, before: &Codebook) -> Action {
+    let Action::Done(Ok(mut done)) = action else { return action };
+    let made = done.label.strip_prefix("undo new code ").and_then(|rest| rest.split_once(' '));
+    if let Some((code, on)) = made.and_then(|(id, on)| Some((before.get(id)?, on))) {
+        done.label = format!("undo new code {} {on}", code.name);
+    }
+    Action::Done(Ok(done))
 }
 
 /// Set an attribute, and tell what it is now and was: its column may not be on the screen.

@@ -31,7 +31,7 @@ pub(super) static ROWS: &[Row] = &[
         chart(Charting::Turn(ON)),
         "picture",
         "the next picture: F H A C Q T S W each show one at once",
-        "picture FHACQTSW",
+        "next picture",
     ),
     row(Analysis, "P", chart(Charting::Turn(BACK)), "previous-picture", "the picture before", ""),
     row(

@@ -1,5 +1,5 @@
-//! Hints that fade: a key that was used often enough is known, and its hint leaves the bar the next time the program starts.
-//! Until then it is only dimmed: nothing on the screen moves while one works.
+//! Hints that fade: a key that was used often enough is known, and its hint is dimmed. It keeps its place: what a hand has
+//! learnt to find is not to move.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ impl State {
 
     /// How the hint of `row` is shown. Help stays, whatever is known.
     pub fn fading(&self, row: &Row) -> Fading {
-        if row.action == Verb::Help {
+        if row.action == Verb::Help || row.action == Verb::Pick && !self.preferences.no_hints {
             return Fading::Fresh;
         }
         // How a window is answered and left is looked for in its last row by everyone.
@@ -59,7 +59,6 @@ impl State {
         let (before, now) = (self.remembered.memory().seen(&name), self.hints.used.get(&name).copied().unwrap_or(0));
         match (before, now) {
             _ if self.preferences.no_hints => Fading::Gone,
-            (before, _) if before >= KNOWN => Fading::Gone,
             (before, now) if before.saturating_add(now) >= KNOWN => Fading::Fading,
             _ => Fading::Fresh,
         }

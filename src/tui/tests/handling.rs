@@ -70,7 +70,7 @@ fn what_was_done_is_said_with_the_key_that_takes_it_back() {
 fn digits_apply_codes_lately_used_and_keep_to_them() {
     let mut screen = Screen::reading();
     screen.keys("6");
-    assert_eq!(screen.state.said, "no code without a key is lately used under 6; space picks one by name");
+    assert_eq!(screen.state.said, "nothing under 6 yet: space picks a code");
     screen.keys("))vwwi<Enter><Esc>t}v;i<Enter><Esc>");
     assert!(screen.shown().contains("6 We trust  7 我们信任他们"), "what has a key needs no digit: {}", screen.shown());
     let codes = ["tacitness: We trust them.", "we-trust: We trust", "我们信任他们: 我们信任他们，"];

@@ -23,6 +23,7 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             if unread.is_empty() {
                 state.say("");
             }
+            recall(state);
             go_on(state);
             introduce(state);
             notice(state, opened.notices.into_iter().chain(unread).collect());
@@ -40,6 +41,28 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             Vec::new()
         }
     }
+}
+
+/// Codings that are looked through for those of the coder, the latest.
+const SEEN: usize = 20_000;
+
+/// Codings of the coder whose codes get the digits back that they had.
+const RECALLED: usize = 500;
+
+/// Put the codes that the coder used lately where they were: under their digits, and first in the picker.
+fn recall(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let (project, coder) = (workspace.project(), workspace.coder());
+    let latest = project.codings.iter().rev().take(SEEN).filter(|coding| &coding.coder == coder);
+    let codes = latest.take(RECALLED).map(|coding| project.codebook.resolve(&coding.code));
+    let codes: Vec<_> = codes.filter(|code| project.codebook.get(code.as_str()).is_some()).collect();
+    state.recent.clear();
+    state.slots = Default::default();
+    for code in codes.into_iter().rev() {
+        state.remember(&[code]);
+    }
+    // What `.` repeats is what was coded since the program began.
+    state.read.last.clear();
 }
 
 /// Say under which name one codes, where nobody has chosen it and nothing here bears it yet.

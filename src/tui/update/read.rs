@@ -103,8 +103,12 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
     // A digit that the codebook gives to no code is that of a code lately used.
     let lately = || state.slots.get(letter, after_leader).filter(|code| codebook.get(code.as_str()).is_some());
     let Some(code) = own.or_else(|| lately().cloned()) else {
+        if letter == '0' && !after_leader {
+            super::moving::go(state, Motion::LineEdge(Direction::Backward), false);
+            return Vec::new();
+        }
         let said = match letter.is_ascii_digit() {
-            true => format!("no code without a key is lately used under {letter}; space picks one by name"),
+            true => format!("nothing under {letter} yet: space picks a code"),
             false => no_such_key(codebook, letter),
         };
         state.warn(said);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::Done;
 use crate::project::Transcript;
-use crate::text::Selection;
+use crate::text::{Selection, TextRange};
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
 use crate::tui::scrolling::reveal;
@@ -43,7 +43,7 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
                 state.read.made = state.read.passage();
             }
             if is_undo(&done.label) {
-                show_undone(state, done.coding.as_deref());
+                show_undone(state, done.coding.as_deref(), done.label.starts_with("redo "));
                 if state.view == View::Codes {
                     state.codes.pane_mut().seek = done.coding.as_ref().map(|coding| coding.id);
                 }
@@ -142,15 +142,19 @@ fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
     }
 }
 
-/// Go to the coding that was taken back or came back, where it is in this transcript and not on the screen.
-fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>) {
+/// Go to the coding that was taken back or `came` back, where it is in this transcript and not on the screen; to one that
+/// came back also where the cursor is not on it, because the next key may be about it.
+fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>, came: bool) {
     let (Some(coding), Some(workspace), View::Read) = (coding, &state.workspace, state.view) else { return };
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
     // Where the text itself was taken back, every coding behind the edit has changed: the reader stays at her words.
     let same = |now: Arc<Transcript>| state.read.transcript.as_ref().is_some_and(|open| Arc::ptr_eq(open, &now));
     let same = workspace.transcript(&coding.transcript).is_ok_and(same);
     let place = workspace.place(coding).ok().flatten().filter(|_| open && same);
-    let Some(place) = place.filter(|place| !super::screen(state).read.shown().contains(place.start())) else { return };
+    let here = state.read.focus();
+    let on_it = |place: &TextRange| place.contains(here.start()) || place.overlaps(here);
+    let away = |place: &TextRange| came && !on_it(place) || !super::screen(state).read.shown().contains(place.start());
+    let Some(place) = place.filter(away) else { return };
     state.read.selection = Selection::caret(state.read.page.snap(place.start()));
     (state.read.selecting, state.read.goal) = (false, None);
     reveal(state, place);

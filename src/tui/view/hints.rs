@@ -5,15 +5,18 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::text::columns;
-use crate::tui::action::Verb;
+use crate::text::{columns, fit};
+use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{Row, When, rows_of};
 use crate::tui::layout::Layout;
-use crate::tui::state::{Dialog, Fading, State, Target};
+use crate::tui::state::{Dialog, Fading, Keys, State, Target};
 
 /// Columns between two hints.
 const GAP: usize = 2;
+
+/// Columns of a code's name among the keys of codes.
+const NAME: usize = 12;
 
 /// What stands behind the last hint where there are more.
 const MORE: &str = "…";
@@ -27,6 +30,9 @@ pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let kept = help.map_or(0, |row| wide(row) + 1).min(pen.left());
     let end = pen.column() + (pen.left() - kept) as u16;
     let left = |pen: &Pen<'_>| usize::from(end.saturating_sub(pen.column()));
+    if state.view == View::Read && state.dialogs.is_empty() && state.read.keys != Keys::Commands {
+        codes(state, &mut pen, end);
+    }
     let mut rows = offered(state, when).into_iter().filter(|(_, fading)| *fading != Fading::Gone).peekable();
     while let Some((row, fading)) = rows.next() {
         let more = if rows.peek().is_some() { columns(MORE) } else { 0 };
@@ -40,6 +46,20 @@ pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
     if let Some(help) = help {
         pen.blank(left(&pen), theme.text());
         hint(help, theme.key(), &mut pen, state);
+    }
+}
+
+/// The keys of codes, where the next key is one of them.
+fn codes(state: &State, pen: &mut Pen<'_>, end: u16) {
+    let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+    for code in codebook.into_iter().flat_map(|codebook| codebook.codes()) {
+        let Some(key) = code.key else { continue };
+        let (key, name) = (key.to_string(), fit(&code.name, NAME));
+        if usize::from(end.saturating_sub(pen.column())) < columns(&key) + 1 + columns(&name) + GAP {
+            break;
+        }
+        pen.write(&key, state.theme.key()).write(" ", state.theme.text()).write(&name, state.theme.dim());
+        pen.blank(GAP, state.theme.text());
     }
 }
 
@@ -63,9 +83,12 @@ fn offered(state: &State, when: When) -> Vec<(&'static Row, Fading)> {
     // One code alone can take the place of another, or be that of a rule.
     let one =
         matches!(state.dialogs.last(), Some(Dialog::Picker(picker)) if !matches!(picker.target, Target::Passages(_)));
+    let in_help = matches!(state.dialogs.last(), Some(Dialog::Help(_)));
     rows.into_iter()
         .filter(|row| !(one && row.action == Verb::ConfirmOther))
         .filter(|row| is_for_queue(state, row.action))
+        // Words are looked for in help alone.
+        .filter(|row| row.action != Verb::Find || when != When::Help || in_help)
         // Who is placing a coding is in the middle of something.
         .filter(|row| !(when == When::Place && row.action == Verb::Quit))
         .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when))
