@@ -25,7 +25,7 @@ pub use crate::import::{Columns, Times, Warning, is_guarded};
 pub use batch::Batch;
 pub use committing::commit;
 pub use found::Found;
-pub use paths::{completed, interviews_beside, typed_path};
+pub use paths::{completed, interviews_beside, interviews_in, typed_path};
 pub use planning::{Planned, Planner, plan};
 pub use preview::{Looked, Preview, PreviewTurn, preview};
 pub use reading::{Ground, MAX_BYTES};

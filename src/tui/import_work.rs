@@ -44,6 +44,7 @@ pub(super) fn look(state: &State, files: Option<Vec<usize>>) -> Option<Task> {
     let (workspace, import) = open(state)?;
     let (ground, planner) = (ground(workspace, import), Planner::of(workspace));
     let (plan, path) = (import.plan.clone(), importing::typed_path(import.path.text()));
+    let paths = if import.files_named.is_empty() { vec![path] } else { import.files_named.clone() };
     let (ticket, stop) = (import.ticket.clone(), import.stop.clone());
     Some(Box::new(move |send| {
         let mut progress = progress(send, &ticket, &stop);
@@ -53,7 +54,7 @@ pub(super) fn look(state: &State, files: Option<Vec<usize>>) -> Option<Task> {
                 ImportNews::LookedAgain(ticket.clone(), files, looked)
             }
             None => {
-                let plan = planner.plan(&[path]);
+                let plan = planner.plan(&paths);
                 let looked = ground.planned(&plan).look_at_all(&mut progress);
                 ImportNews::Looked(ticket.clone(), plan, looked)
             }

@@ -140,6 +140,8 @@ pub enum When {
     Import,
     /// While files are being read.
     Reading,
+    /// When files have come in.
+    Imported,
     /// On the first screen, where no study is open.
     Start,
     /// While naming a folder there.
@@ -148,7 +150,7 @@ pub enum When {
 
 impl When {
     /// Every place, in the order of the help.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::Anywhere,
         Self::Transcripts,
         Self::Read,
@@ -196,6 +198,7 @@ impl When {
         Self::Path,
         Self::Import,
         Self::Reading,
+        Self::Imported,
         Self::Start,
         Self::Folder,
     ];
@@ -250,6 +253,7 @@ impl When {
             Self::Path => "Import: the path",
             Self::Import => "Import: what would come in",
             Self::Reading => "Import: while files are read",
+            Self::Imported => "Import: what came in",
             Self::Start => "Without a study",
             Self::Folder => "Without a study: naming a folder",
         }
@@ -283,6 +287,7 @@ impl When {
                 | Self::Version
                 | Self::Review
                 | Self::Shown
+                | Self::Imported
                 | Self::Help
         )
     }

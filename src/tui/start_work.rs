@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, unsaved, write_demo};
 
 use super::action::{Action, Opened};
-use super::state::{Recent, State};
+use super::state::{NEW_FOLDER, Recent, State};
 
 /// What the first screen wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub enum StartNews {
     Offered(PathBuf),
     /// There is a study: open it.
     Chosen(PathBuf),
+    /// A folder for a new study, and the interviews that lie beside it.
+    Here(PathBuf, Vec<PathBuf>),
     /// The studies that are remembered.
     Recent(Vec<Recent>),
     /// A path that was typed, what it goes on to, and the names that it may mean.
@@ -49,6 +51,7 @@ pub enum StartNews {
 #[derive(Clone, Default)]
 pub struct Opener {
     options: Options,
+    here: Option<PathBuf>,
     threads: Option<Arc<dyn Fn(PathBuf) + Send + Sync>>,
 }
 
@@ -61,7 +64,12 @@ impl fmt::Debug for Opener {
 impl Opener {
     /// Have `open` open studies.
     pub fn to(open: impl Fn(PathBuf) + Send + Sync + 'static) -> Self {
-        Self { options: Options::default(), threads: Some(Arc::new(open)) }
+        Self { here: Some(PathBuf::from(".")), threads: Some(Arc::new(open)), ..Self::default() }
+    }
+
+    /// Look for interviews in this folder and in no other.
+    pub fn looking_in(self, folder: PathBuf) -> Self {
+        Self { here: Some(folder), ..self }
     }
 
     fn open(&self, root: PathBuf) -> Vec<Action> {
@@ -95,7 +103,11 @@ pub(super) fn take(state: &mut State, step: StartStep) -> Vec<Action> {
     match step {
         StartStep::Look => {
             let projects = state.remembered.memory().projects.clone();
-            state.post.begin(Box::new(move |send| send(news(StartNews::Recent(look(projects))))))
+            let here = state.opener.here.clone();
+            state.post.begin(Box::new(move |send| {
+                send(news(StartNews::Recent(look(projects))));
+                here.and_then(|here| interviews(&here)).into_iter().for_each(|found| send(news(found)));
+            }))
         }
         StartStep::Names(typed) => state.post.begin(Box::new(move |send| {
             let (text, names) = importing::completed(&typed);
@@ -132,6 +144,18 @@ fn begin(state: &mut State, root: &Path) -> Vec<Action> {
     state.remembered.change(|memory| memory.opened(&root));
     let glance = Overview::read(&root).map(Action::Glanced);
     glance.into_iter().chain(state.opener.open(root)).collect()
+}
+
+/// The interviews in a folder, and the name of a folder for their study that is still free.
+fn interviews(here: &Path) -> Option<StartNews> {
+    let files = importing::interviews_in(here);
+    let named = |number: usize| match number {
+        1 => NEW_FOLDER.to_owned(),
+        number => format!("{NEW_FOLDER}-{number}"),
+    };
+    let free = (1..100).map(named).find(|name| !here.join(name).exists())?;
+    let folder = if here == Path::new(".") { PathBuf::from(free) } else { here.join(free) };
+    (!files.is_empty()).then_some(StartNews::Here(folder, files))
 }
 
 /// What is known of each study without opening it.

@@ -43,6 +43,28 @@ pub fn interviews_beside(root: &Path) -> String {
     if interviews { folder.display().to_string() } else { String::new() }
 }
 
+/// Entries of a folder that are looked at for [`interviews_in`].
+const MOST_LOOKED_AT: usize = 300;
+
+/// The files in a folder that by their endings may be interviews, in the order of their names. No folder below it and no
+/// file is opened; files about other files (`README.md`) are no interviews.
+pub fn interviews_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(listing) = fs::read_dir(folder) else { return Vec::new() };
+    let is_one = |entry: &fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let about = ["readme", "license", "changelog", "contributing"].contains(&stem);
+        !name.starts_with('.')
+            && !about
+            && INTERVIEWS.contains(&ending)
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+    };
+    let looked_at = listing.flatten().take(MOST_LOOKED_AT);
+    let mut files: Vec<PathBuf> = looked_at.filter(is_one).map(|entry| entry.path()).collect();
+    files.sort();
+    files
+}
+
 /// What a typed path goes on to: the path as far as it is the only one, and the names that it may mean; those of folders
 /// end in `/`.
 pub fn completed(typed: &str) -> (String, Vec<String>) {
@@ -103,6 +125,17 @@ mod tests {
         assert_eq!(typed_path(" a/b "), PathBuf::from("a/b"));
         assert!(typed_path("~/x").ends_with("x") && !typed_path("~/x").starts_with("~"));
         assert_eq!(typed_path("~ann"), PathBuf::from("~ann"));
+    }
+
+    #[test]
+    fn interviews_in_a_folder_are_known_by_their_endings_alone() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "访谈.DOCX", ".c.txt", "README.md", "budget.xlsx"] {
+            fs::write(home.path().join(name), "").unwrap();
+        }
+        fs::create_dir(home.path().join("more.txt")).unwrap();
+        assert_eq!(interviews_in(home.path()), ["b.txt", "访谈.DOCX"].map(|name| home.path().join(name)));
+        assert!(interviews_in(&home.path().join("nowhere")).is_empty());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::tui::action::{Motion, Sorting, Verb};
 
-use super::When::{Import, Path, Reading, Transcripts};
-use super::row::{BACK, ON, Row, down, page_down, page_up, row, to_end, to_start, up};
+use super::When::{Import, Imported, Path, Reading, Transcripts};
+use super::row::{BACK, ON, Row, down, help, page_down, page_up, row, to_end, to_start, up};
 
 pub(super) static ROWS: &[Row] = &[
     // The list of transcripts.
@@ -61,5 +61,14 @@ pub(super) static ROWS: &[Row] = &[
     page_up(Import),
     row(Import, "?", Verb::Help, "", "the keys that apply now", "help"),
     row(Import, "Esc q ctrl-c", Verb::Close, "", "stop what is being read; back to the path; leave", "back"),
+    row(Imported, "Enter space", Verb::Confirm, "", "read the first of what came in; else close", "go on"),
+    row(Imported, "Esc q ctrl-c", Verb::Close, "", "close the list of what came in", "close"),
+    down(Imported, "scroll"),
+    up(Imported),
+    to_start(Imported),
+    to_end(Imported),
+    page_down(Imported),
+    page_up(Imported),
+    help(Imported),
     row(Reading, "Esc q ctrl-c", Verb::Close, "", "stop; nothing is imported", "stop"),
 ];

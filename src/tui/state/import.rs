@@ -1,6 +1,7 @@
 //! The import screen: a path, then what its files hold, then what came of it.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use crate::app::importing::{Batch, ImportRow, Outcome, Planned, Preview};
@@ -100,6 +101,10 @@ pub struct Importing {
     pub batch: Option<Batch>,
     /// What came of each file.
     pub rows: Vec<ImportRow>,
+    /// The files that are taken in, where they were not named by the path.
+    pub files_named: Vec<PathBuf>,
+    /// Whether they come in without a question, and the first is opened.
+    pub at_once: bool,
     /// The first transcript that came in, where the study had none: it is read next.
     pub first: Option<TranscriptId>,
 }
@@ -115,7 +120,7 @@ impl Importing {
         match self.stage {
             _ if self.naming.is_some() => When::Field,
             Stage::Path => When::Path,
-            Stage::Done => When::Help,
+            Stage::Done => When::Imported,
             Stage::Looking(..) | Stage::Reading(..) => When::Reading,
             Stage::Preview => When::Import,
         }

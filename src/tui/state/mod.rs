@@ -95,7 +95,7 @@ pub use sheet::Sheet;
 pub use shown::{Choosing, Shown, ShownRow};
 pub use sidebar::{Sidebar, SidebarParts};
 pub use slots::Slots;
-pub use start::{Begin, NEW_FOLDER, Recent, Start};
+pub use start::{Begin, NEW_FOLDER, Recent, Start, StartRow};
 pub use suggest::{Suggest, Suggesting};
 pub(crate) use tour::MOVES as TOUR_MOVES;
 pub use tour::{Part, STEPS, Tour, TourStep, said as tour_said};

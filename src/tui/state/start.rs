@@ -7,6 +7,8 @@ use super::{Input, List};
 /// What can be begun with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Begin {
+    /// A new study of the interviews in the working folder.
+    Here,
     /// The sample study, with its tour.
     Demo,
     /// A new study.
@@ -22,6 +24,17 @@ impl Begin {
         (Self::New, 'n', "a new study in a folder of yours"),
         (Self::Open, 'o', "a study that lies in a folder"),
     ];
+}
+
+/// A row of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartRow {
+    /// The interviews in the working folder.
+    Here,
+    /// A study, by its place in the list.
+    Recent(usize),
+    /// What can be begun, by its place in [`Begin::ALL`].
+    Begin(usize),
 }
 
 /// A study that was open lately.
@@ -51,6 +64,10 @@ pub struct Start {
     pub names: Vec<String>,
     /// The folder of a new study, while its codebook is chosen.
     pub folder: PathBuf,
+    /// A folder for a new study of the interviews in the working folder, and these; none where there are none.
+    pub here: Option<(PathBuf, Vec<PathBuf>)>,
+    /// The interviews that the study which is being made takes in.
+    pub files: Vec<PathBuf>,
     /// Why it cannot be done.
     pub problem: Option<String>,
     /// The folder that is being opened.
@@ -62,7 +79,7 @@ pub struct Start {
 impl Start {
     /// Rows to choose from.
     pub fn len(&self) -> usize {
-        self.recent.len() + Begin::ALL.len()
+        usize::from(self.here.is_some()) + self.recent.len() + Begin::ALL.len()
     }
 
     /// Whether there is nothing to choose from; there always is.
@@ -70,9 +87,34 @@ impl Start {
         self.len() == 0
     }
 
+    /// What stands in a row.
+    pub fn row(&self, row: usize) -> StartRow {
+        match row.checked_sub(usize::from(self.here.is_some())) {
+            None => StartRow::Here,
+            Some(place) if place < self.recent.len() => StartRow::Recent(place),
+            Some(place) => StartRow::Begin(place - self.recent.len()),
+        }
+    }
+
+    /// The row of a study.
+    pub fn row_of(&self, recent: usize) -> usize {
+        recent + usize::from(self.here.is_some())
+    }
+
     /// What can be begun in the chosen row, where it is no study.
     pub fn chosen(&self) -> Option<Begin> {
-        let place = self.list.chosen.checked_sub(self.recent.len())?;
-        Begin::ALL.get(place).map(|(begin, ..)| *begin)
+        match self.row(self.list.chosen) {
+            StartRow::Here => Some(Begin::Here),
+            StartRow::Recent(_) => None,
+            StartRow::Begin(place) => Begin::ALL.get(place).map(|(begin, ..)| *begin),
+        }
+    }
+
+    /// The study in the chosen row.
+    pub fn chosen_recent(&self) -> Option<usize> {
+        match self.row(self.list.chosen) {
+            StartRow::Recent(place) => Some(place),
+            StartRow::Here | StartRow::Begin(_) => None,
+        }
     }
 }

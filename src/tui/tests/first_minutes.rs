@@ -1,6 +1,6 @@
 //! The first five minutes: no study, the sample, its tour, hints that fade.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ratatui::layout::Rect;
 use tempfile::TempDir;
@@ -14,10 +14,18 @@ use crate::tui::state::{Dialog, Fading, State};
 impl Screen {
     /// A screen without a study; what is named is remembered as lately open.
     fn empty(home: TempDir, recent: &[&Path]) -> Self {
+        Self::begun(home, recent, None)
+    }
+
+    /// The same in a working folder.
+    fn begun(home: TempDir, recent: &[&Path], here: Option<PathBuf>) -> Self {
         let state = State::new(Rect::new(0, 0, 80, 24), Default::default());
         let mut screen = Self { state, quit: false, copied: None, folder: home };
         for root in recent.iter().rev() {
             screen.state.remembered.change(|memory| memory.opened(root));
+        }
+        if let Some(here) = here {
+            screen.state.opener = std::mem::take(&mut screen.state.opener).looking_in(here);
         }
         screen.act(Action::Start(StartNews::Shown));
         screen
@@ -63,7 +71,7 @@ fn a_new_study_is_named_gets_a_codebook_and_opens() {
     screen.keys(&path).keys("<Enter>").shows("a codebook to begin with").shows("1 none").keys("1");
     assert_eq!((screen.title(), screen.project().codebook.codes().len()), ("我的 study", 0));
     let coder = screen.state.workspace.as_ref().unwrap().coder().to_string();
-    screen.shows("Import: the path").shows(&format!("you code as {coder}"));
+    screen.shows("Import: the path").shows(&format!("coding as {coder}"));
     screen.keys("<Esc>").shows("no transcripts yet: i imports files").hides("tour");
 }
 
@@ -81,7 +89,7 @@ fn the_first_passage_of_a_study_is_coded_without_typing_a_path() {
         .shows("ben.txt")
         .keys("<Enter>")
         .shows("2 imported; Enter reads the first");
-    screen.keys("<Enter>").shows("How was it?").shows("sentence, 3 words").keys(") wait<Enter><Enter>");
+    screen.keys("<Enter>").shows("How was it?").shows("sentence, 3 words").keys(") wait<Enter>");
     assert_eq!(screen.codings(), ["wait: 我们信任他们。"]);
     // What comes later does not take the reader away.
     let more = screen.folder.path().join("cleo.txt");
@@ -94,6 +102,70 @@ fn the_first_passage_of_a_study_is_coded_without_typing_a_path() {
         .hides("reads the first");
     screen.keys("<Enter>");
     assert_eq!(screen.state.view, View::Transcripts);
+}
+
+#[test]
+fn the_interviews_in_the_working_folder_are_two_keys_away() {
+    let home = tempfile::tempdir().unwrap();
+    for (name, who) in [("b.txt", "Ben"), ("访谈.txt", "陆永年"), ("a.md", "Anna")] {
+        std::fs::write(home.path().join(name), format!("Interviewer: How was it?\n\n{who}: 我们信任他们。 👍\n"))
+            .unwrap();
+    }
+    std::fs::create_dir(home.path().join("my-study")).unwrap();
+    let here = home.path().to_owned();
+    let mut screen = Screen::begun(home, &[], Some(here.clone()));
+    screen.shows("▸ t  start a study from the 3 transcripts here").shows("d  the sample study");
+    screen.keys("<Enter>").shows("a codebook to begin with").shows("▸ 1 none");
+    // Back, and another way: nothing comes in by itself then.
+    screen.keys("<Esc>n").keys("<Esc>t<Enter>");
+    screen.shows("How was it?").shows("3 imported; coding as ");
+    let id = screen.state.read.transcript.as_ref().unwrap().id.to_string();
+    assert_eq!((id.as_str(), screen.state.dialogs.len()), ("a", 0));
+    assert!(here.join("my-study-2/codebook.yaml").exists());
+    screen.keys(") wait<Enter>");
+    assert_eq!(screen.codings(), ["wait: 我们信任他们。"]);
+}
+
+#[test]
+fn a_file_that_cannot_come_in_is_shown_before_one_is_read() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("a.txt"), "Anna: 好。\n").unwrap();
+    std::fs::write(home.path().join("b.docx"), b"PK\x03\x04 no document").unwrap();
+    let here = home.path().to_owned();
+    let mut screen = Screen::begun(home, &[], Some(here));
+    screen.keys("t<Enter>").shows("1 imported, 1 refused; Enter reads the first");
+    let bar = screen.shown().lines().last().unwrap().to_owned();
+    assert!(bar.starts_with(" Enter go on  Esc close"), "{bar}");
+    screen.keys("<Enter>").shows("好。");
+}
+
+#[test]
+fn digits_of_codes_lately_used_outlive_the_program() {
+    let mut screen = Screen::reading();
+    screen.keys("0").shows("sentence").keys("8").shows("nothing under 8 yet: space picks a code");
+    screen.keys("ww0");
+    assert_eq!(screen.state.read.selection.head.get(), screen.state.read.text().find("How").unwrap());
+    screen.keys(" 甲<Enter>) 乙<Enter>)");
+    let opened = screen.open("ada");
+    screen.state = State::new(screen.state.area, screen.state.theme);
+    screen.act(Action::Opened(Box::new(Ok(opened))));
+    screen.keys("<Enter>.").shows("nothing to repeat").keys("}7");
+    assert_eq!(screen.codings().last().unwrap().split(':').next(), Some("乙"), "{:?}", screen.codings());
+    // Another coder has none.
+    let other = screen.open("bo");
+    screen.act(Action::Opened(Box::new(Ok(other))));
+    assert_eq!(screen.state.slots, Default::default());
+}
+
+#[test]
+fn what_is_taken_back_and_done_again_is_under_the_cursor() {
+    let mut screen = Screen::reading();
+    screen.keys(")t}u<ctrl-r>");
+    assert_eq!(screen.codings(), ["tacitness: 👩‍🔬 Tell me."]);
+    assert_eq!(screen.state.read.selection.head.get(), screen.state.read.text().find("👩").unwrap());
+    // Where the cursor is on it, it stays.
+    screen.keys("wu<ctrl-r>").shows("redid");
+    assert_eq!(screen.state.read.selection.head.get(), screen.state.read.text().find("Tell").unwrap());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The import screen: what its keys mean.
 
+use std::path::PathBuf;
+
 use crate::project::SpeakerDecision;
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb};
@@ -14,6 +16,17 @@ pub(super) fn open_at(state: &mut State, folder: &str) {
     if let Some(import) = importing(state) {
         import.path = folder.into();
     }
+}
+
+/// Import these files without a question; the screen shows how far that is, and what was found where it has to be asked.
+pub(super) fn at_once(state: &mut State, files: Vec<PathBuf>) -> Vec<Effect> {
+    let folder = files.first().and_then(|file| file.parent()).map(|folder| folder.display().to_string());
+    open_at(state, folder.as_deref().unwrap_or_default());
+    let Some(import) = importing(state) else { return Vec::new() };
+    (import.files_named, import.at_once) = (files, true);
+    import.begin();
+    import.stage = ImportStage::Looking(0, 0);
+    vec![Effect::Work(Job::Look(None))]
 }
 
 /// Show the screen.
@@ -57,6 +70,7 @@ fn ask_path(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm if import.path.text().trim().is_empty() => state.warn("write the path of a file or folder first"),
         Verb::Confirm => {
             import.begin();
+            import.files_named.clear();
             import.names.clear();
             import.stage = ImportStage::Looking(0, 0);
             return vec![Effect::Work(Job::Look(None))];
@@ -70,6 +84,7 @@ fn ask_path(state: &mut State, verb: Verb) -> Vec<Effect> {
 fn stop(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(import) = importing(state).filter(|_| verb == Verb::Close) else { return Vec::new() };
     import.begin();
+    import.at_once = false;
     import.stage = match import.stage {
         ImportStage::Reading(..) => ImportStage::Preview,
         _ => ImportStage::Path,

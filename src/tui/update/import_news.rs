@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::app::importing::{ImportReport, Looked, Outcome, Planned};
 use crate::tui::effect::Effect;
 use crate::tui::import_work::ImportNews;
-use crate::tui::state::{Dialog, ImportStage, Importing, List, State};
+use crate::tui::state::{Dialog, ImportStage, Importing, List, State, Tone};
+use crate::tui::work::Job;
 
 pub(super) fn hear(state: &mut State, news: ImportNews) -> Vec<Effect> {
     match news {
@@ -20,7 +21,7 @@ pub(super) fn hear(state: &mut State, news: ImportNews) -> Vec<Effect> {
                 };
             }
         }
-        ImportNews::Looked(ticket, plan, looked) if ticket.holds() => show(state, plan, looked),
+        ImportNews::Looked(ticket, plan, looked) if ticket.holds() => return show(state, plan, looked),
         ImportNews::LookedAgain(ticket, files, looked) if ticket.holds() => show_again(state, &files, looked),
         ImportNews::Read(ticket, batch) if ticket.holds() => {
             if let Some(import) = open(state) {
@@ -53,10 +54,10 @@ fn complete(state: &mut State, typed: &str, text: &str, names: Vec<String>) {
     }
 }
 
-fn show(state: &mut State, plan: Vec<Planned>, looked: Looked) {
-    let Some(workspace) = &state.workspace else { return };
+fn show(state: &mut State, plan: Vec<Planned>, looked: Looked) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
     let previews = looked.judged(workspace);
-    let Some(import) = open(state) else { return };
+    let Some(import) = open(state) else { return Vec::new() };
     import.plan = plan;
     import.skipped.clear();
     import.previews.clear();
@@ -66,7 +67,12 @@ fn show(state: &mut State, plan: Vec<Planned>, looked: Looked) {
     if import.plan.is_empty() {
         import.stage = ImportStage::Path;
         state.warn("there are no files in this folder");
+    } else if import.at_once && !import.wanted().is_empty() {
+        import.begin();
+        import.stage = ImportStage::Reading(0, import.plan.len());
+        return vec![Effect::Work(Job::ReadFiles)];
     }
+    Vec::new()
 }
 
 fn show_again(state: &mut State, files: &[usize], looked: Looked) {
@@ -101,13 +107,22 @@ fn finish(state: &mut State, report: Result<ImportReport, String>) -> Vec<Effect
     match not_saved {
         Some(why) => state.warn(format!("NOT SAVED: {said} ({why})")),
         None if first.is_some() => state.say(format!("{said}; Enter reads the first")),
-        None => state.say(said),
+        None => state.say(said.clone()),
     }
+    let coder = state.workspace.as_ref().map(|workspace| workspace.coder().to_string()).unwrap_or_default();
+    let mut all_well = report.rows.iter().all(|row| matches!(row.outcome, Outcome::New));
     if let Some(import) = open(state) {
+        all_well &= std::mem::take(&mut import.at_once);
         import.stage = ImportStage::Done;
         import.rows = report.rows;
-        import.first = first;
+        import.first = first.clone();
         import.files = List::default();
+    }
+    // Where all came in as it should, there is nothing to look at before the first is read.
+    if let Some(first) = first.filter(|_| all_well && state.tone == Tone::Plain) {
+        state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Import(_)));
+        state.say(format!("{said}; coding as {coder}"));
+        return super::transcripts::open(state, first).into_iter().chain(super::search::texts_changed(state)).collect();
     }
     // The open transcript may name its speakers otherwise now.
     let open = state.read.transcript.as_ref().map(|transcript| Effect::Load(transcript.id.clone(), None));

@@ -28,9 +28,11 @@ pub(super) fn open(state: &mut State, opened: Result<Opened, String>) -> Vec<Eff
             introduce(state);
             notice(state, opened.notices.into_iter().chain(unread).collect());
             tour::offer(state);
-            let effects = super::go(state, state.view);
-            if let Some(interviews) = made {
-                super::import::open_at(state, &interviews);
+            let mut effects = super::go(state, state.view);
+            match made {
+                Some((folder, files)) if files.is_empty() => super::import::open_at(state, &folder),
+                Some((_, files)) => effects.extend(super::import::at_once(state, files)),
+                None => {}
             }
             effects
         }
@@ -70,7 +72,7 @@ fn introduce(state: &mut State) {
     let guessed = state.workspace.as_ref().filter(|workspace| workspace.coder_is_guessed());
     let Some(coder) = guessed.map(|workspace| workspace.coder().to_string()) else { return };
     if state.tone == Tone::Plain {
-        state.say(format!("you code as {coder}; else q, emic --coder NAME"));
+        state.say(format!("coding as {coder}"));
     }
 }
 

@@ -44,6 +44,11 @@ pub(super) fn hear(state: &mut State, news: StartNews) -> Vec<Effect> {
             start.list.chosen = if moved == 0 { 0 } else { moved + recent.len() };
             start.recent = recent;
         }
+        StartNews::Here(folder, files) => {
+            let moved = start.list.chosen > 0;
+            start.here = Some((folder, files));
+            start.list.chosen += usize::from(moved);
+        }
         StartNews::Names(typed, text, names) => {
             if let Some((_, input)) = start.asking.as_mut().filter(|(_, input)| input.text() == typed) {
                 *input = Input::from(text.as_str());
@@ -56,9 +61,10 @@ pub(super) fn hear(state: &mut State, news: StartNews) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The folder that may hold the interviews of the study that was made here.
-pub(super) fn made(state: &mut State) -> Option<String> {
-    start(state)?.made.take()
+/// The folder that may hold the interviews of the study that was made here, and these where they are known.
+pub(super) fn made(state: &mut State) -> Option<(String, Vec<PathBuf>)> {
+    let start = start(state)?;
+    Some((start.made.take()?, std::mem::take(&mut start.files)))
 }
 
 /// A study was opened from here, or not; gives back what is not settled by that.
@@ -85,7 +91,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     }
     match verb {
         Verb::Move(motion) => start.list.step(motion, start.len(), height),
-        Verb::Start(StartVerb::Begin(begin)) => name_folder(start, begin),
+        Verb::Start(StartVerb::Begin(begin)) => return begin_with(state, begin),
         Verb::Start(StartVerb::Forget) => forget(state),
         Verb::Confirm => return confirm(state),
         _ => {}
@@ -97,7 +103,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
     match (start(state), number.checked_sub(1)) {
         (Some(start), Some(row)) if row < start.recent.len() => {
-            start.list.chosen = row;
+            start.list.chosen = start.row_of(row);
             confirm(state)
         }
         _ => Vec::new(),
@@ -108,10 +114,9 @@ pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
 fn confirm(state: &mut State) -> Vec<Effect> {
     let Some(start) = start(state) else { return Vec::new() };
     if let Some(begin) = start.chosen() {
-        name_folder(start, begin);
-        return Vec::new();
+        return begin_with(state, begin);
     }
-    let Some(recent) = start.recent.get(start.list.chosen) else { return Vec::new() };
+    let Some(recent) = start.chosen_recent().and_then(|place| start.recent.get(place)) else { return Vec::new() };
     if !recent.there {
         let root = recent.root.display();
         start.problem = Some(format!("{root} is not there now; x takes it out of the list"));
@@ -122,6 +127,23 @@ fn confirm(state: &mut State) -> Vec<Effect> {
     vec![Effect::Start(StartStep::Open(root))]
 }
 
+/// Begin with the interviews here, or ask for a folder.
+fn begin_with(state: &mut State, begin: Begin) -> Vec<Effect> {
+    let Some(start) = start(state) else { return Vec::new() };
+    start.files.clear();
+    match start.here.clone() {
+        Some((folder, files)) if begin == Begin::Here => {
+            start.files = files;
+            go(state, Begin::New, folder)
+        }
+        _ if begin == Begin::Here => Vec::new(),
+        _ => {
+            name_folder(start, begin);
+            Vec::new()
+        }
+    }
+}
+
 fn name_folder(start: &mut Start, begin: Begin) {
     let folder = if begin == Begin::Demo { DEMO_FOLDER } else { "" };
     start.asking = Some((begin, Input::from(folder)));
@@ -130,8 +152,8 @@ fn name_folder(start: &mut Start, begin: Begin) {
 
 fn forget(state: &mut State) {
     let Some(start) = start(state) else { return };
-    if start.list.chosen < start.recent.len() {
-        let gone = start.recent.remove(start.list.chosen).root;
+    if let Some(place) = start.chosen_recent() {
+        let gone = start.recent.remove(place).root;
         state.remembered.change(|memory| memory.forget(&gone));
     }
 }
@@ -166,7 +188,7 @@ fn go(state: &mut State, begin: Begin, folder: PathBuf) -> Vec<Effect> {
     let Some(start) = start(state) else { return Vec::new() };
     start.names.clear();
     match begin {
-        Begin::New => {
+        Begin::Here | Begin::New => {
             start.folder = folder;
             let title = format!("{}: a codebook to begin with", start.folder.display());
             state.dialogs.push(Dialog::Choice(Choice::short(title, codebooks())));

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use crate::text::{columns, fit_end};
 use crate::tui::draw::{Pen, clear};
-use crate::tui::state::{Begin, Dialog, Recent, Start, State};
+use crate::tui::state::{Begin, Dialog, Recent, Start, StartRow, State};
 
 /// What the program is, in a line.
 const WHAT: &str = "qualitative coding in plain text: read, search, code, count";
@@ -43,7 +43,8 @@ pub(super) fn draw(state: &State, start: &Start, area: Rect, buffer: &mut Buffer
     let theme = state.theme;
     clear(buffer, area, theme.text());
     Pen::new(buffer, inside(area), 1).write("emic", theme.strong()).write(" · ", theme.dim()).write(WHAT, theme.text());
-    let head = if start.recent.is_empty() { "Where to begin" } else { "Lately open" };
+    let new = start.recent.is_empty() || start.here.is_some();
+    let head = if new { "Where to begin" } else { "Lately open" };
     Pen::new(buffer, inside(area), ABOVE - 1).write(head, theme.dim());
     let list = list_in(area, start.len());
     for row in start.list.top..start.len().min(start.list.top + usize::from(list.height)) {
@@ -51,12 +52,21 @@ pub(super) fn draw(state: &State, start: &Start, area: Rect, buffer: &mut Buffer
         let chosen = row == start.list.chosen && start.asking.is_none();
         let style = if chosen { theme.selection() } else { theme.text() };
         pen.write(if chosen { "▸ " } else { "  " }, style);
-        match (start.recent.get(row), row.checked_sub(start.recent.len()).and_then(|place| Begin::ALL.get(place))) {
-            (Some(known), _) => recent(known, row, &mut pen, style, state),
-            (None, Some((_, letter, what))) => {
-                pen.write(&format!("{letter}  "), style.patch(theme.key())).write(what, style).fill(style);
+        match start.row(row) {
+            StartRow::Here => {
+                let count = start.here.as_ref().map_or(0, |(_, files)| files.len());
+                let what = format!("start a study from the {} here", super::counted(count, "transcript"));
+                pen.write("t  ", style.patch(theme.key())).write(&what, style).fill(style);
             }
-            _ => {}
+            StartRow::Recent(place) => {
+                let known = start.recent.get(place);
+                known.into_iter().for_each(|known| recent(known, place, &mut pen, style, state));
+            }
+            StartRow::Begin(place) => {
+                if let Some((_, letter, what)) = Begin::ALL.get(place) {
+                    pen.write(&format!("{letter}  "), style.patch(theme.key())).write(what, style).fill(style);
+                }
+            }
         }
     }
     let below = Rect { y: list.bottom(), height: area.bottom().saturating_sub(list.bottom()), ..inside(area) };
@@ -90,7 +100,7 @@ fn foot(state: &State, start: &Start, area: Rect, buffer: &mut Buffer) -> Option
     if let Some((begin, input)) = &start.asking {
         let label = match begin {
             Begin::Demo => "a folder for the sample study: ",
-            Begin::New => "a folder for the new study: ",
+            Begin::Here | Begin::New => "a folder for the new study: ",
             Begin::Open => "the folder of the study: ",
         };
         cursor = Some(super::field(buffer, row(1), label, input, state));
