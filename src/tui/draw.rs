@@ -6,6 +6,9 @@ use ratatui::style::Style;
 
 use crate::text::{TextRange, clusters, columns, fit, shown};
 
+/// Some words in one style.
+pub type Run = (String, Style);
+
 /// Writes one row of cells from left to right, and never beyond its end.
 pub struct Pen<'a> {
     buffer: &'a mut Buffer,
@@ -46,6 +49,23 @@ impl<'a> Pen<'a> {
     pub fn fitted(&mut self, text: &str, most: usize, style: Style) -> &mut Self {
         let text = fit(text, most.min(self.left()));
         self.write(&text, style)
+    }
+
+    /// Write `runs`, cut with an ellipsis in the style `cut` to at most `most` columns in all.
+    pub fn runs(&mut self, runs: &[Run], most: usize, cut: Style) -> &mut Self {
+        let most = most.min(self.left());
+        let wide: usize = runs.iter().map(|(text, _)| columns(text)).sum();
+        let mut left = if wide > most { most.saturating_sub(1) } else { most };
+        for (text, style) in runs {
+            for cluster in clusters(text, TextRange::of(0, text.len())) {
+                if cluster.columns > left {
+                    return self.write(if most > 0 { "…" } else { "" }, cut);
+                }
+                left -= cluster.columns;
+                self.cluster(cluster.range.slice(text), cluster.columns, *style);
+            }
+        }
+        self
     }
 
     /// Write `text` cut or filled up to exactly `width` columns.
@@ -181,6 +201,23 @@ mod tests {
         clear(&mut buffer, area, Style::new());
         frame(&mut buffer, area, "", Style::new());
         print(&buffer).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn runs_are_cut_as_one_with_a_sign() {
+        let check = |most, expected: &str| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+            let runs = [("信任 ".to_owned(), Style::new()), ("by place".to_owned(), Style::new())];
+            Pen::new(&mut buffer, Rect::new(0, 0, 20, 1), 0).runs(&runs, most, Style::new());
+            assert_eq!(print(&buffer).trim_end(), expected, "{most}");
+        };
+        check(99, "信任 by place");
+        check(13, "信任 by place");
+        check(12, "信任 by pla…");
+        check(6, "信任 …");
+        check(4, "信…");
+        check(1, "…");
+        check(0, "");
     }
 
     #[test]

@@ -2,14 +2,27 @@
 
 use std::sync::mpsc::channel;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
 use super::{Screen, snapshot};
 use crate::app::quotes::{Group, Ledger};
 use crate::project::{CodingId, Command};
+use crate::text::TextRange;
 use crate::tui::action::{Action, MouseKind, View};
 use crate::tui::layout::layout;
+use crate::tui::view::tests::print;
 use crate::tui::work::Post;
 
 impl Screen {
+    /// What stands in `area`, row by row.
+    fn words_in(&self, area: Rect) -> String {
+        let whole = self.draw().0;
+        let mut part = Buffer::empty(area);
+        area.positions().for_each(|at| part[at] = whole[at].clone());
+        print(&part)
+    }
+
     /// The words of the quotes that are shown, in order.
     fn quotes(&self) -> Vec<String> {
         let quote = |id: &CodingId| self.project().codings.get(id).unwrap().anchor.quote.clone();
@@ -86,10 +99,64 @@ fn a_long_turn_shows_its_quote_whatever_the_room() {
     screen.act(Action::FolderChanged);
     let start = long.find("信任👍").unwrap();
     let workspace = screen.state.workspace.as_mut().unwrap();
-    let anchor = workspace.anchor(&"us01-pruitt".into(), crate::text::TextRange::of(start, start + 10)).unwrap();
+    let anchor = workspace.anchor(&"us01-pruitt".into(), TextRange::of(start, start + 10)).unwrap();
     let passage = ("us01-pruitt".into(), anchor, "trust".into());
     workspace.run(Command::CodeMany(vec![passage.into()])).unwrap();
     screen.keys("4Gkl+").shows("“信任").keys("+++").shows("“信任");
+}
+
+#[test]
+fn no_word_of_a_quote_goes_without_a_sign_whatever_the_width() {
+    let squeezed = |text: &str| text.chars().filter(|letter| !" \n“”".contains(*letter)).collect::<String>();
+    let mut screen = Screen::new(80, 24);
+    let quote = "There is no humidity. There is no weather in it at all: 湿度是百分之五十五，漆就好。 \
+                 It was him that found it, not the manual.";
+    let before = "Maps, we call them; calibration and how to manage it. 我们听枪声。".repeat(9);
+    let text = format!("Dale Pruitt: {before} {quote} {}\n", "And then some more of it. ".repeat(9));
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), &text).unwrap();
+    screen.act(Action::FolderChanged);
+    let workspace = screen.state.workspace.as_mut().unwrap();
+    let start = text.find(quote).unwrap();
+    let anchor = workspace.anchor(&"us01-pruitt".into(), TextRange::of(start, start + quote.len())).unwrap();
+    workspace.run(Command::CodeMany(vec![("us01-pruitt".into(), anchor, "trust".into()).into()])).unwrap();
+    screen.keys("4Gkl");
+    for width in 44..140 {
+        screen.act(Action::Resize(width, 24));
+        for breadth in ["its line", "its turn"] {
+            let area = screen.state.codes.parts(layout(&screen.state, screen.state.area).body).quotes;
+            let rows = screen.words_in(Rect { x: area.x + 2, width: area.width - 2, ..area });
+            // The heading is not of the text.
+            let (_, shown) = rows.split_once('\n').unwrap();
+            for piece in shown.split('…') {
+                assert!(squeezed(&text).contains(&squeezed(piece)), "{width} {breadth} {piece}\n{}", screen.shown());
+            }
+            let (whole, found) = (squeezed(quote), squeezed(shown));
+            let begun = found.find("Thereisno").map(|place| found.split_at(place).1).unwrap_or_default();
+            let cut = begun.split_once('…').is_some_and(|(words, _)| whole.starts_with(words));
+            assert!(found.contains(&whole) || cut, "{width} {breadth}\n{}", screen.shown());
+            screen.keys(if breadth == "its line" { "+" } else { "-" });
+        }
+    }
+}
+
+#[test]
+fn what_orders_and_groups_the_quotes_is_told_on_a_small_screen() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("4gls").shows("quotes in 16 tr… · longest first");
+    screen.keys("Bspeaker<Enter>jjjjjjjj");
+    let group = {
+        let pane = screen.state.codes.pane();
+        pane.listing.section_at(pane.list.chosen).unwrap().name.clone()
+    };
+    let shown = screen.shown();
+    let rule = shown.lines().find(|line| line.contains("longest first")).unwrap();
+    assert!(rule.contains(&format!("longest first · {group}")), "{shown}");
+    for width in 50..120 {
+        screen.act(Action::Resize(width, 24));
+        let shown = screen.shown();
+        let dangling = |line: &&str| line.split('│').next_back().is_some_and(|part| part.trim_end().ends_with('·'));
+        assert_eq!(shown.lines().skip(2).take(20).find(dangling), None, "{width}\n{shown}");
+    }
 }
 
 #[test]
@@ -251,7 +318,7 @@ fn where_nobody_is_known_to_speak_the_coder_is_not_taken_for_her() {
     screen.keys("4Gkl").shows("us01-pruitt · Dale Pruitt · ada").hides("by ada");
     std::fs::write(screen.folder.path().join("transcripts/us02-empty.txt"), "一 bare note 👍\n").unwrap();
     let mut eve = screen.open("eve").workspace;
-    let anchor = eve.anchor(&"us02-empty".into(), crate::text::TextRange::of(4, 8)).unwrap();
+    let anchor = eve.anchor(&"us02-empty".into(), TextRange::of(4, 8)).unwrap();
     eve.run(Command::CodeMany(vec![("us02-empty".into(), anchor, "trust".into()).into()])).unwrap();
     screen.act(Action::FolderChanged);
     screen.keys("G").shows("us02-empty · by eve");

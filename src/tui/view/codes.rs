@@ -5,8 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::project::{Code, CodeId, Codebook, Project};
-use crate::text::{TextRange, wrap};
-use crate::tui::draw::Pen;
+use crate::text::{TextRange, columns, fit, wrap};
+use crate::tui::draw::{Pen, Run};
 use crate::tui::keymap::pressed;
 use crate::tui::state::{Behind, Branch, CodesParts, Dragged, Pane, State};
 
@@ -215,14 +215,17 @@ fn texts<'a>(state: &State, project: &'a Project, code: &'a Code) -> Vec<(&'stat
 
 /// Write `text` on at most `most` rows, the last with an ellipsis where there is more; how many rows it took.
 pub(super) fn paragraph(buffer: &mut Buffer, area: Rect, row: u16, text: &str, most: u16, style: Style) -> u16 {
-    let rows = rows(text, area.width);
+    let lines: Vec<String> = even_lines(text).collect();
+    let rows: Vec<(&str, TextRange)> = lines.iter().flat_map(|line| parts(line, area.width)).collect();
     let last = rows.len().min(usize::from(most));
-    for (place, line) in rows.iter().take(last).enumerate() {
+    for (place, (line, range)) in rows.iter().take(last).enumerate() {
         let mut pen = Pen::new(buffer, area, row + place as u16);
         if place + 1 == last && rows.len() > last {
-            pen.fitted(&rows.get(place..).unwrap_or_default().join(" "), usize::MAX, style);
+            // The rest of the line as it was written: between two rows of Chinese there is no blank.
+            let rest = TextRange::of(range.start().get(), line.len()).slice(line);
+            pen.fitted(&format!("{rest} …"), usize::MAX, style);
         } else {
-            pen.fitted(line, usize::MAX, style);
+            pen.fitted(range.slice(line).trim_end(), usize::MAX, style);
         }
     }
     last as u16
@@ -236,73 +239,108 @@ pub(super) fn even_lines(text: &str) -> impl Iterator<Item = String> {
 
 /// `text` in rows of `width` columns; what stood on another line begins a row.
 pub(super) fn rows(text: &str, width: u16) -> Vec<String> {
-    let wide = usize::from(width).max(1);
     let of_line = |line: String| -> Vec<String> {
-        let lines = wrap(&line, TextRange::of(0, line.len()), wide);
-        lines.into_iter().map(|range| range.slice(&line).trim_end().to_owned()).collect()
+        parts(&line, width).map(|(line, range)| range.slice(line).trim_end().to_owned()).collect()
     };
     even_lines(text).flat_map(of_line).collect()
 }
 
 /// `── 42 quotes in 11 transcripts with the codes below · longest first ──`; a bar, with which of them is chosen, where the
 /// quotes have the keys.
+/// The rows of a line, in `width` columns.
+fn parts(line: &str, width: u16) -> impl Iterator<Item = (&str, TextRange)> {
+    let rows = wrap(line, TextRange::of(0, line.len()), usize::from(width).max(1));
+    rows.into_iter().map(move |range| (line, range))
+}
+
 fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
     let listing = &pane.listing;
     let active = codes.in_quotes && (codes.compared.is_none() || std::ptr::eq(pane, codes.pane()));
     let (base, dim) = if active { (theme.selection(), theme.selection()) } else { (theme.text(), theme.dim()) };
     let strong = base.patch(theme.strong());
-    let mut pen = Pen::new(buffer, area, 0);
-    pen.write(if active { " " } else { "── " }, dim);
+    // What the list is of gives way to how it stands: that is told nowhere else.
+    let mut first: Vec<Run> = Vec::new();
     if codes.counted.is_none() {
-        pen.write("counting…", dim);
+        first.push(("counting…".to_owned(), dim));
     } else if listing.quotes.is_empty() {
         let nothing = match () {
             () if codes.inquiry.is_asked() => "no quotes",
             () if !state.shown.is_all() => "none fits the filter",
             () => "unused",
         };
-        pen.write(if pane.looking.is_some() { "looking…" } else { nothing }, strong);
+        first.push((if pane.looking.is_some() { "looking…" } else { nothing }.to_owned(), strong));
     } else {
-        let place = format!("{}/", pane.list.chosen + 1);
-        pen.write(if active { &place } else { "" }, dim);
-        pen.write(&super::counted(listing.quotes.len(), "quote"), strong);
+        let place = if active { format!("{}/", pane.list.chosen + 1) } else { String::new() };
+        first.extend([(place, dim), (super::counted(listing.quotes.len(), "quote"), strong)]);
         if listing.transcripts > 1 {
-            pen.write(&format!(" in {} transcripts", listing.transcripts), dim);
+            first.push((format!(" in {} transcripts", listing.transcripts), dim));
         }
     }
     let question = codes.compared.is_none() && codes.inquiry.is_asked();
     if let Some(code) = code.filter(|_| !question) {
-        below(state, code, (base, dim), &mut pen);
+        first.extend(below(state, code, (base, dim)));
     }
     if (codes.inquiry.order, codes.inquiry.reversed) != Default::default() {
         let order = super::quotes::order_name(codes.inquiry.order, codes.inquiry.reversed);
-        pen.write(" · ", dim).write(order, base);
+    let mut last: Vec<Run> = Vec::new();
+        last.extend([(" · ".to_owned(), dim), (order.to_owned(), base)]);
     }
     // Where the name of its group has been scrolled away, that is said here.
     if let Some(section) = listing.section_at(pane.list.chosen).filter(|section| section.start < pane.list.top) {
-        pen.write(" · ", dim).fitted(&section.name, 24, strong);
+        last.extend([(" · ".to_owned(), dim), (fit(&section.name, 24), strong)]);
     }
     if !codes.marked.is_empty() && active {
-        pen.write(" · ", dim).write(&format!("{} marked", codes.marked.len()), strong);
+        last.extend([(" · ".to_owned(), dim), (format!("{} marked", codes.marked.len()), strong)]);
     }
-    pen.write(" ", dim);
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.write(if active { " " } else { "── " }, dim);
+    let room = pen.left().saturating_sub(1);
+    let kept = last.iter().map(|(text, _)| columns(text)).sum::<usize>().min(room - room / 4);
+    pen.runs(&first, room - kept, dim).runs(&last, kept, dim).write(" ", dim);
     let rest = if active { " " } else { "─" }.repeat(pen.left());
     pen.write(&rest, dim);
 }
 
 /// What is with a code's own quotes, or could be, and what of them is outdated.
-fn below(state: &State, code: &CodeId, (base, dim): (Style, Style), pen: &mut Pen<'_>) {
+fn below(state: &State, code: &CodeId, (base, dim): (Style, Style)) -> Vec<Run> {
     let (codes, theme) = (&state.codes, state.theme);
     let (own, all) = codes.catalogue.counts(code);
     if codes.with_below(code) {
-        pen.write(" with the codes below", dim);
+        runs.push((" with the codes below".to_owned(), dim));
+    let mut runs = Vec::new();
     } else if all > own {
-        pen.write(&format!(" · {} in codes below: ", all - own), dim).write("b", base.patch(theme.key()));
+        runs.push((format!(" · {} in codes below: ", all - own), dim));
+        runs.push(("b".to_owned(), base.patch(theme.key())));
     }
     let outdated = codes.outdated.count(code);
     if outdated > 0 {
         let told = format!("{}{outdated} under an older wording", branch::OUTDATED);
-        pen.write(" · ", dim).fitted(&told, usize::MAX, base.patch(theme.warning()));
+        runs.extend([(" · ".to_owned(), dim), (told, base.patch(theme.warning()))]);
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::view::tests::print;
+
+    #[test]
+    fn what_is_cut_of_a_paragraph_has_no_blank_that_its_writer_did_not_write() {
+        let text = "e.g. 他们只会说“手感”，不会说为什么这样做才对。\nA second line.";
+        for width in 6..80 {
+            for most in 1..4 {
+                let area = Rect::new(0, 0, width, most);
+                let mut buffer = Buffer::empty(area);
+                let taken = paragraph(&mut buffer, area, 0, text, most, Style::new());
+                let shown = print(&buffer);
+                let last = shown.lines().nth(usize::from(taken) - 1).unwrap();
+                let chinese = shown.trim_start_matches("e.g.").split('A').next().unwrap();
+                let inner = |line: &&str| line.trim_end_matches('…').trim().contains(' ');
+                assert_eq!(chinese.lines().find(inner), None, "{width} {most}\n{shown}");
+                assert!(last.ends_with('…') || shown.contains("line."), "{width} {most}\n{shown}");
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use crate::app::quotes::{Around, Breadth, QuoteOrder};
 use crate::project::{Coding, Project};
-use crate::text::{TextRange, clusters, columns, wrap};
+use crate::text::{TextRange, clusters, columns, fit, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::state::{Pane, State};
 use crate::tui::theme::Theme;
@@ -115,7 +115,7 @@ fn rows(state: &State, coding: &Coding, area: Rect) -> (Vec<Row>, bool, bool) {
     let last = rows.iter().rposition(Row::has_quote).unwrap_or(first) + 1;
     let spare = most.saturating_sub(last - first);
     let start = first.saturating_sub(spare / 2).min(rows.len() - most);
-    let behind = rows.len() > start + most;
+    let behind = long || rows.len() > start + most;
     let kept: Vec<Row> = rows.drain(start..start + most).collect();
     (kept, start > 0, behind)
 }
@@ -300,10 +300,13 @@ fn draw_quote(
     let shown = words.len();
     for (place, words) in words.iter().enumerate() {
         let mut pen = Pen::new(buffer, area, row);
-        pen.blank(1, theme.text()).write(stripe, color);
         let cut = behind && place + 1 == shown;
+        pen.blank(1, theme.text());
         if before && place == 0 {
-            pen.write("…", theme.dim());
+            // In place of the blank beside the stripe: the words are wrapped to all the columns behind that.
+            pen.write(stripe.trim_end(), color).write("…", theme.dim());
+        } else {
+            pen.write(stripe, color);
         }
         let room = if cut { pen.left().saturating_sub(1) } else { pen.left() };
         draw_words(&mut pen, words, room, theme);
@@ -351,6 +354,15 @@ fn draw_words(pen: &mut Pen<'_>, row: &Row, room: usize, theme: Theme) {
     }
 }
 
+/// Columns of the sign that parts what stands in a heading.
+const PARTED: usize = 3;
+
+/// Columns of a part of a heading at least, where it is longer: fewer say nothing.
+const SHORT: usize = 4;
+
+/// Columns of a code's name for which the day is left out.
+const NAME: usize = 12;
+
 /// `★ cn01-chen · 陈国栋 · ada · 2024-05-02 · ◆80 · Tacitness`
 fn heading(state: &State, project: &Project, coding: &Coding, look: Look, pen: &mut Pen<'_>) {
     let theme = state.theme;
@@ -362,29 +374,36 @@ fn heading(state: &State, project: &Project, coding: &Coding, look: Look, pen: &
         pen.write("★ ", base.patch(theme.key()));
     }
     pen.fitted(coding.transcript.as_str(), 24, base.patch(theme.strong()));
+    let part = |pen: &mut Pen<'_>, text: &str, style: Style| {
+        // Nothing is parted from what has no room.
+        if pen.left() >= PARTED + columns(text).min(SHORT) {
+            pen.write(" · ", base.patch(theme.dim())).fitted(text, usize::MAX, style);
+        }
+    };
     let place = state.codes.inquiry.surroundings.place(coding);
     if let Some(speaker) = place.and_then(|place| place.speaker.as_ref()) {
-        pen.write(" · ", base.patch(theme.dim())).fitted(speaker, 20, base.patch(theme.speaker()));
+        part(pen, &fit(speaker, 20), base.patch(theme.speaker()));
     }
     // Where nobody is known to speak, the coder must not be taken for her.
     let by = if place.is_some_and(|place| place.speaker.is_none()) { "by " } else { "" };
-    pen.write(" · ", base.patch(theme.dim())).write(by, base.patch(theme.dim()));
-    pen.fitted(coding.coder.as_str(), 16, base);
-    let day = coding.created.strftime("%Y-%m-%d").to_string();
+    part(pen, &format!("{by}{}", fit(coding.coder.as_str(), 16)), base);
     let weight = crate::app::quotes::weight(coding);
     if weight > 0 {
-        pen.write(" · ", base.patch(theme.dim())).write(&format!("◆{weight}"), base.patch(theme.strong()));
-    }
-    if pen.left() >= day.len() + 3 {
-        pen.write(" · ", base.patch(theme.dim())).write(&day, base.patch(theme.dim()));
+        part(pen, &format!("◆{weight}"), base.patch(theme.strong()));
     }
     let code = project.codebook.resolve(&coding.code);
     let several = state.codes.compared.is_none()
         && (state.codes.inquiry.question.is_some() || state.codes.chosen().is_some_and(|branch| branch.code != code));
+    let named = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
+    let name = if several { named } else { "" };
+    // Which code it has is worth more than when that was given.
+    let day = coding.created.strftime("%Y-%m-%d").to_string();
+    let kept = if several { PARTED + columns(name).min(NAME) } else { 0 };
+    if pen.left() >= PARTED + day.len() + kept {
+        part(pen, &day, base.patch(theme.dim()));
+    }
     if several {
-        let name = project.codebook.get(code.as_str()).map_or(code.as_str(), |code| &code.name);
-        let style = base.patch(theme.code(project.codebook.color(&code)));
-        pen.write(" · ", base.patch(theme.dim())).fitted(name, usize::MAX, style);
+        part(pen, name, base.patch(theme.code(project.codebook.color(&code))));
     }
     if base != Style::new() {
         pen.fill(base);
