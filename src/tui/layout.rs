@@ -212,7 +212,7 @@ fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option
         }
         Some(Dialog::Sheet(sheet)) => {
             let width = body.width.min(crate::tui::view::SHEET_WIDTH);
-            let rows = crate::tui::view::sheet_rows(sheet, width.saturating_sub(2)).len() as u16;
+            let rows = crate::tui::view::sheet_rows(sheet, width).len() as u16;
             centred(body, width, rows.saturating_add(2).min(body.height))
         }
         Some(Dialog::Help(_) | Dialog::Notices(_)) => centred(body, 96, body.height),
@@ -224,16 +224,9 @@ fn dialog(state: &State, area: Rect, body: Rect, seen: &ReadLayout, read: Option
         Some(Dialog::Delete(deleting)) => centred(body, 84, crate::tui::view::delete_height(deleting)),
         Some(Dialog::Split(_)) => centred(body, 72, half.min(14)),
         Some(Dialog::Dealing(_) | Dialog::Queue(_) | Dialog::Recheck | Dialog::Versions(_)) => body,
-        Some(
-            Dialog::Find(_)
-            | Dialog::Question(_)
-            | Dialog::Ask(_)
-            | Dialog::Export(_)
-            | Dialog::GoTo(_)
-            | Dialog::Pile(_)
-            | Dialog::SaveQuery(..),
-        ) => Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area },
-        Some(Dialog::Turn(_)) | None => Rect::default(),
+        Some(line) if line.is_line() => Rect { y: area.bottom().saturating_sub(2), height: 1.min(area.height), ..area },
+        // A turn is edited where it stands.
+        Some(_) | None => Rect::default(),
     }
 }
 

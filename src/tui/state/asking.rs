@@ -2,7 +2,7 @@
 
 use crate::project::{CodingId, TranscriptId};
 
-use super::Input;
+use super::{Dialog, Input};
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,22 @@ pub enum AskedFor {
     AttributeName(TranscriptId),
     /// The value of an attribute of a transcript.
     AttributeValue(TranscriptId, String),
+}
+
+impl Dialog {
+    /// Whether it is a field of one line, in the place of the bar below the view.
+    pub fn is_line(&self) -> bool {
+        matches!(
+            self,
+            Self::Find(_)
+                | Self::Question(_)
+                | Self::Ask(_)
+                | Self::Export(_)
+                | Self::GoTo(_)
+                | Self::Pile(_)
+                | Self::SaveQuery(..)
+        )
+    }
 }
 
 /// The state of the dialog.

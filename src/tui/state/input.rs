@@ -9,6 +9,8 @@ use crate::text::{
 pub struct Input {
     text: String,
     caret: ByteOffset,
+    /// Whether all of it is selected, so that what is typed takes its place.
+    selected: bool,
 }
 
 /// An edit of a field.
@@ -48,6 +50,16 @@ impl From<&str> for Input {
 }
 
 impl Input {
+    /// A field with `text`, all of it selected: what is typed takes its place, and any step of the caret keeps it.
+    pub fn selected(text: &str) -> Self {
+        Self { selected: !text.is_empty(), ..Self::from(text) }
+    }
+
+    /// Whether all of it is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
+    }
+
     /// What is written.
     pub fn text(&self) -> &str {
         &self.text
@@ -65,6 +77,7 @@ impl Input {
 
     /// Put the caret at `offset`, or before the letter that this lies in.
     pub fn place(&mut self, offset: ByteOffset) {
+        self.selected = false;
         self.caret = floor_grapheme(&self.text, offset.min(ByteOffset::new(self.text.len())));
     }
 
@@ -77,6 +90,9 @@ impl Input {
     pub fn insert(&mut self, text: &str) {
         let line = text.replace(['\n', '\t'], " ");
         let line: String = line.chars().filter(|letter| !letter.is_control()).collect();
+        if std::mem::take(&mut self.selected) {
+            (self.text, self.caret) = (String::new(), ByteOffset::default());
+        }
         self.put(&line);
     }
 
@@ -96,6 +112,10 @@ impl Input {
 
     /// Carry out `edit`.
     pub fn edit(&mut self, edit: Edit) {
+        if std::mem::take(&mut self.selected) && matches!(edit, Edit::EraseBack | Edit::EraseOn) {
+            self.erase(ByteOffset::default());
+            return self.edit(Edit::EraseToEnd);
+        }
         let (start, end) = (self.line().start(), self.line().end());
         match edit {
             Edit::Left => self.caret = previous_grapheme(&self.text, self.caret),
@@ -129,6 +149,22 @@ impl Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_what_is_selected() {
+        let typed = |edits: &[Edit], more: &str| {
+            let mut input = Input::selected("70 👍");
+            edits.iter().for_each(|edit| input.edit(*edit));
+            input.insert(more);
+            assert!(!input.is_selected());
+            input.text().to_owned()
+        };
+        assert_eq!(typed(&[], "55"), "55");
+        assert_eq!(typed(&[Edit::End], "5"), "70 👍5");
+        assert_eq!(typed(&[Edit::EraseBack], "5"), "5");
+        assert_eq!(typed(&[Edit::Left, Edit::EraseBack], "5"), "705👍");
+        assert!(!Input::selected("").is_selected());
+    }
 
     #[test]
     fn fields_are_edited_by_graphemes_and_words() {

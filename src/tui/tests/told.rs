@@ -54,6 +54,10 @@ fn what_was_written_is_told_whole_with_a_command_that_finds_the_study() {
     screen.keys("<Esc>i");
     let told: String = window(&screen).split_whitespace().collect();
     assert!(told.contains("$emicfrequencies--project'/home/ann/信任study'"), "{told}");
+    // So is why nothing was written, and beside the sign of a filter that there is less room for it.
+    screen.keys("<Esc><Esc>5x<ctrl-u>/一/nowhere/a-folder-that-is-not-there/seen.csv<Enter>").shows("Not written");
+    let told: String = window(&screen).split_whitespace().collect();
+    assert!(told.contains("there/seen.csv:thefolderdoesnotexist"), "{}", screen.shown());
     // Where there is room, the row below is enough.
     let mut screen = Screen::demo(200, 40);
     let file = screen.folder.path().join("f.csv");
@@ -143,4 +147,23 @@ fn a_key_that_does_nothing_in_the_list_of_transcripts_says_what_does() {
     let mut screen = Screen::new(80, 24);
     screen.keys("}").shows("} does nothing in the list: Enter reads").keys("t").shows("t does nothing in the list");
     screen.keys("j").hides("does nothing").keys("信").shows("信 does nothing");
+}
+
+#[test]
+fn what_a_field_of_one_line_refuses_is_seen_over_it() {
+    let mut screen = Screen::reading();
+    screen.keys("@999<Enter>").shows("there is no turn 999; this transcript has 3").shows("go to turn, time or part");
+    screen.keys("<Backspace>").hides("there is no turn").keys("<Esc>");
+    screen.keys("t=w105<Enter>").shows("a weight is a number from 1 to 100, and `105` is none");
+    screen.keys("<ctrl-u>70<Enter>").hides("a weight is");
+    // The old number is selected: the first digit takes its place.
+    screen.keys("=w").shows("empty for none: 70").keys("55<Enter>");
+    let weight = screen.project().codings.iter().next().unwrap().weight;
+    assert_eq!(weight, Some(55));
+}
+
+#[test]
+fn who_moves_the_ends_of_a_coding_is_not_told_that_q_quits() {
+    let mut screen = Screen::new(200, 60);
+    screen.keys("<Enter>))t").shows("q quit").keys("_").shows("ENDS").hides("q quit").shows("drop");
 }

@@ -9,6 +9,7 @@ use crate::text::columns;
 use crate::tui::action::{Action, ChartNews, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choice, Dialog, Input, Item, Picture, Sheet, State, Then};
+use crate::tui::view::said_room;
 use crate::tui::work::{Job, Task};
 
 /// What stands between the place of the file and the command that prints the same.
@@ -94,14 +95,21 @@ pub(super) fn written(outcome: Result<String, String>) -> Action {
 pub(super) fn told(state: &mut State, outcome: Result<String, String>) {
     match outcome {
         Ok(label) => {
-            if columns(&label) > usize::from(state.area.width) && state.dialogs.is_empty() {
-                let paragraphs = label.split(BETWEEN).map(str::to_owned).collect();
-                state.dialogs.push(Dialog::Sheet(Sheet { title: "Written".to_owned(), paragraphs, top: 0 }));
-            }
+            show(state, "Written", &label);
             state.say(label.clone());
             state.keep(Notice::new(label));
         }
-        Err(why) => state.warn(why),
+        Err(why) => {
+            show(state, "Not written", &why);
+            state.warn(why);
+        }
+    }
+}
+
+fn show(state: &mut State, title: &str, text: &str) {
+    if columns(text) > said_room(state) && state.dialogs.is_empty() {
+        let paragraphs = text.split(BETWEEN).map(str::to_owned).collect();
+        state.dialogs.push(Dialog::Sheet(Sheet { title: title.to_owned(), paragraphs, top: 0 }));
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
         Handling::Recode => super::picker::open(state, Target::Codings(vec![id])),
         Handling::Weigh => {
             let known = coding.weight.map(|weight| weight.to_string()).unwrap_or_default();
-            let asking = Asking { asked: AskedFor::Weight(vec![id]), input: Input::from(known.as_str()) };
+            let asking = Asking { asked: AskedFor::Weight(vec![id]), input: Input::selected(&known) };
             state.dialogs.push(Dialog::Ask(asking));
         }
         Handling::Weight(weight) => {

@@ -15,7 +15,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let len = match state.dialogs.last() {
         Some(Dialog::Help(help)) => help_len(state, help.when, area),
         Some(Dialog::Entry(_)) => entry_len(state, area.width.saturating_sub(4)),
-        Some(Dialog::Sheet(sheet)) => sheet_rows(sheet, area.width.saturating_sub(2)).len(),
+        Some(Dialog::Sheet(sheet)) => sheet_rows(sheet, area.width).len(),
         _ => state.notices.len(),
     };
     match (state.dialogs.last_mut(), verb) {

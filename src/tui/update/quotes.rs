@@ -60,7 +60,7 @@ pub(super) fn handle(state: &mut State, handling: Handling) -> Vec<Effect> {
             let weight = known().next().and_then(|coding| coding.weight);
             let same = known().all(|coding| coding.weight == weight);
             let written = weight.filter(|_| same).map(|weight| weight.to_string()).unwrap_or_default();
-            let asking = Asking { asked: AskedFor::Weight(codings), input: Input::from(written.as_str()) };
+            let asking = Asking { asked: AskedFor::Weight(codings), input: Input::selected(&written) };
             state.dialogs.push(Dialog::Ask(asking));
         }
         Handling::Exemplify => {

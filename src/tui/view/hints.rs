@@ -89,8 +89,8 @@ fn offered(state: &State, when: When) -> Vec<(&'static Row, Fading)> {
         .filter(|row| is_for_queue(state, row.action))
         // Words are looked for in help alone.
         .filter(|row| row.action != Verb::Find || when != When::Help || in_help)
-        // Who is placing a coding is in the middle of something.
-        .filter(|row| !(when == When::Place && row.action == Verb::Quit))
+        // Who is placing a coding, or moves its ends, is in the middle of something.
+        .filter(|row| !(matches!(when, When::Place | When::Adjust) && row.action == Verb::Quit))
         .filter(|row| row.action != Verb::Help && (row.when == When::Anywhere || !own || row.when == when))
         .map(|row| (row, state.fading(row)))
         .collect()

@@ -88,6 +88,7 @@ pub(crate) use saturation::room as chart_room;
 pub(crate) use sheet::{WIDTH as SHEET_WIDTH, rows as sheet_rows};
 pub(crate) use sidebar::len as sidebar_len;
 pub(crate) use start::list as start_list;
+pub(crate) use status::said_room;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
 pub(crate) use translation::parts as translation_parts;
 pub(crate) use versions::{heights as versions_heights, len as versions_len};
@@ -115,6 +116,9 @@ pub fn view(state: &State, layout: &Layout, buffer: &mut Buffer) -> Option<Posit
             true => small::draw(state, layout, buffer),
             false => self::dialog(state, dialog, layout, buffer),
         };
+        if dialog.is_line() {
+            status::refusal(state, layout.dialog, buffer);
+        }
     }
     offers::draw(state, layout, cursor, buffer);
     if state.theme.ascii {
@@ -269,9 +273,10 @@ fn field(buffer: &mut Buffer, area: Rect, label: &str, input: &Input, state: &St
     let (from, room) = (pen.column(), pen.left().max(1));
     let caret = input.caret_column();
     let skipped = (caret + 1).saturating_sub(room);
+    let style = if input.is_selected() { state.theme.selection() } else { state.theme.text() };
     let mut column = 0;
     for cluster in clusters(input.text(), TextRange::of(0, input.text().len())) {
-        if column >= skipped && !pen.cluster(cluster.range.slice(input.text()), cluster.columns, state.theme.text()) {
+        if column >= skipped && !pen.cluster(cluster.range.slice(input.text()), cluster.columns, style) {
             break;
         }
         column += cluster.columns;

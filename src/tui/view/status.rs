@@ -1,6 +1,7 @@
 //! The rows around every view: tabs above; what was done, and the most useful keys, below.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use crate::project::CoderId;
 use crate::text::{columns, fit};
@@ -47,8 +48,7 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let theme = state.theme;
     let base = theme.bar();
     let signs = signs(state);
-    let width = usize::from(layout.status.width).saturating_sub(2);
-    let width = width.saturating_sub(GAP + signs.iter().map(|sign| columns(sign) + 1).sum::<usize>());
+    let width = width_beside(&signs, layout.status.width);
     let placing = placing(state, width.saturating_sub(columns(&place(state, 0))));
     let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
     let said = match &placing {
@@ -79,6 +79,29 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
     }
     pen.write(&place, base).fill(base);
+}
+
+/// Columns of the bar beside these signs.
+fn width_beside(signs: &[String], bar: u16) -> usize {
+    let signed: usize = signs.iter().map(|sign| columns(sign) + 1).sum();
+    usize::from(bar).saturating_sub(2 + GAP + signed)
+}
+
+/// Columns of the bar that there are for what was done.
+pub(crate) fn said_room(state: &State) -> usize {
+    width_beside(&signs(state), state.area.width).saturating_sub(columns(&place(state, 0)))
+}
+
+/// Over a field of one line that covers the bar: what it refuses, which would not be seen else.
+pub(super) fn refusal(state: &State, field: Rect, buffer: &mut Buffer) {
+    if state.tone == Tone::Plain || state.said.is_empty() || field.y <= buffer.area.y {
+        return;
+    }
+    let area = Rect { y: field.y - 1, height: 1, ..field };
+    let mut pen = Pen::new(buffer, area, 0);
+    let room = pen.left().saturating_sub(1);
+    let base = state.theme.bar();
+    pen.write(" ", base).write(&fitted(&state.said, room, state.tone), base.patch(state.theme.strong())).fill(base);
 }
 
 /// The key that takes back what was just done, where there is room to say so.
