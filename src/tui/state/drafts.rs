@@ -24,7 +24,7 @@ pub struct Drafts {
     pub aside: Vec<Aside>,
 }
 
-/// The edit of a turn or the form of a code that was left half written.
+/// The edit of a turn, the form of a code or the translation of a colleague's coding that was left half written.
 #[derive(Debug)]
 pub struct Aside {
     /// What was being written in.

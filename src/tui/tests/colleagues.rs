@@ -60,16 +60,22 @@ fn on_eves(words: &str) -> Screen {
 }
 
 #[test]
-fn a_no_leaves_a_translation_as_it_was_written() {
+fn a_no_leaves_a_translation_and_keeps_what_was_written() {
     let mut screen = on_eves("hands know");
     let before = of_eve(&screen, "hands know");
-    for no in ["<Enter>", "<Esc>"] {
-        screen.keys(if no == "<Enter>" { "=t手知道 👍<ctrl-s>" } else { "<ctrl-s>" }).shows("made by eve").keys(no);
-        screen.shows("手知道");
-        assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Translation(_))), "{no}: {}", screen.shown());
-        assert_eq!((of_eve(&screen, "hands know"), screen.drafts()), (before.clone(), 1), "{no}");
+    // Esc in the question goes back to the words; Esc there, or a no, leaves them.
+    screen.keys("=t手知道 👍<ctrl-s>").shows("made by eve").keys("<Esc>").shows("手知道").shows("Translation for");
+    for leaves in ["<Esc>", "=t<ctrl-s>keep<Enter>", "=t<Esc>"] {
+        screen
+            .keys(leaves)
+            .hides("Translation for")
+            .shows("not saved; kept")
+            .shows("= t on this coding goes on with it");
+        assert_eq!((of_eve(&screen, "hands know"), screen.drafts()), (before.clone(), 1), "{leaves}");
+        assert!(screen.state.dialogs.is_empty(), "{leaves}");
+        screen.keys("lh1").hides("Translation for").keys("2").hides("Translation for");
     }
-    screen.keys("!<ctrl-s>trans<Enter>");
+    screen.keys("=t").shows("手知道 👍").keys("!<ctrl-s>trans<Enter>");
     assert_eq!(of_eve(&screen, "hands know").translation.as_deref(), Some("手知道 👍!"));
     assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0), "{}", screen.shown());
 }

@@ -28,18 +28,26 @@ pub(super) fn change(state: &mut State, codings: &[CodingId], verb: &str, comman
 /// Do what changes these codings; where some are of others, ask first, in a row called `verb`. What the change was made in, such as an
 /// editor, stays open below the question and is left when it is done.
 pub(super) fn ask_for(state: &mut State, codings: &[CodingId], verb: &str, then: Then) -> Vec<Effect> {
-    let others = owners(state, codings);
-    if others.is_empty() || is_granted(state) {
+    if !must_ask(state, codings) {
         return super::choice::carry_out(state, then);
     }
+    let others = owners(state, codings);
     let what = if codings.len() == 1 { "this coding".to_owned() } else { format!("{} codings", codings.len()) };
     let item = |name: &str, detail, then| Item { name: name.to_owned(), detail, then };
+    // A translation that is not to be made is left; ends that were moved stay where they are, to be moved on.
+    let is_written = matches!(state.dialogs.last(), Some(Dialog::Translation(_)));
+    let keep = Then::Ask(if is_written { Verb::Close } else { Verb::Redraw });
     let items = vec![
-        item("keep", "change nothing".to_owned(), Then::Ask(Verb::Redraw)),
+        item("keep", "change nothing".to_owned(), keep),
         item(verb, format!("{verb} {what}; it can be undone"), then),
     ];
     state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names(&others)), items)));
     Vec::new()
+}
+
+/// Whether it is asked before these codings are changed.
+pub(super) fn must_ask(state: &State, codings: &[CodingId]) -> bool {
+    !owners(state, codings).is_empty() && !is_granted(state)
 }
 
 /// Make a change, and leave what it was made in.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::unsaved::{Offered, Unsaved};
-use crate::project::CodeId;
+use crate::project::{CodeId, CodingId};
 use crate::text::ByteOffset;
 use crate::tui::action::{Verb, View};
 use crate::tui::draft_work::DraftStep;
@@ -77,6 +77,15 @@ pub(super) fn resume_turn(state: &mut State, place: ByteOffset) -> bool {
 /// Go on with the form of a code, or of a new one, where it was left half written; whether it was.
 pub(super) fn resume_form(state: &mut State, code: Option<&CodeId>) -> bool {
     let is_it = |aside: &Aside| matches!(&aside.words, Unsaved::Code(draft) if draft.code.as_ref() == code);
+    let aside = state.drafts.take_aside(is_it);
+    let found = aside.is_some();
+    aside.into_iter().for_each(|aside| resume(state, aside));
+    found
+}
+
+/// Go on with the translation of a coding, where it was left half written; whether it was.
+pub(super) fn resume_translation(state: &mut State, coding: CodingId) -> bool {
+    let is_it = |aside: &Aside| matches!(&aside.words, Unsaved::Translation(of, _) if *of == coding);
     let aside = state.drafts.take_aside(is_it);
     let found = aside.is_some();
     aside.into_iter().for_each(|aside| resume(state, aside));

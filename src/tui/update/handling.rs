@@ -2,9 +2,10 @@
 
 use crate::project::{Bookmark, CodebookCommand, CodingId, Command, NewBookmark};
 use crate::text::Arrange;
-use crate::tui::action::{Mouse, Verb};
+use crate::tui::action::{Mouse, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::handling::Handling;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::state::{AskedFor, Asking, Choice, Dialog, Input, Item, State, Target, Then, Translating};
 
 use super::read::{code_name, codings_here, words_of};
@@ -90,8 +91,10 @@ pub(super) fn carry_out(state: &mut State, handling: Handling, id: CodingId) -> 
             return super::colleagues::change(state, &[id], "mark", command);
         }
         Handling::Translate => {
-            let editor = translating(state, id).map(|editor| Dialog::Translation(Box::new(editor)));
-            state.dialogs.extend(editor);
+            if !super::drafts::resume_translation(state, id) {
+                let editor = translating(state, id).map(|editor| Dialog::Translation(Box::new(editor)));
+                state.dialogs.extend(editor);
+            }
         }
         Handling::Memo => super::quotes::memo_on(state, id),
         Handling::Promote => {
@@ -204,7 +207,7 @@ pub(super) fn ask_translation(state: &mut State, verb: Verb) -> Vec<Effect> {
         return Vec::new();
     }
     match verb {
-        Verb::Save | Verb::Close | Verb::QuitAnyway => return leave(state, verb != Verb::QuitAnyway),
+        Verb::Save | Verb::Close | Verb::QuitAnyway => return leave(state, verb),
         _ => {}
     }
     Vec::new()
@@ -218,15 +221,27 @@ pub(super) fn click(state: &mut State, mouse: Mouse) {
     super::writing::click(&mut translating.editor, mouse, below);
 }
 
-fn leave(state: &mut State, save: bool) -> Vec<Effect> {
+/// Leave it: one's own is saved, a colleague's only where that is asked for and said so.
+fn leave(state: &mut State, verb: Verb) -> Vec<Effect> {
     let Some(Dialog::Translation(translating)) = state.dialogs.last() else { return Vec::new() };
     let is_changed = translating.is_changed();
-    if !save || !is_changed {
+    if verb == Verb::QuitAnyway || !is_changed {
         state.dialogs.pop();
         state.say(if is_changed { "thrown away" } else { "nothing was changed" });
         return Vec::new();
     }
     let text = translating.editor.text().to_owned();
     let coding = translating.coding;
+    if verb == Verb::Close && super::colleagues::must_ask(state, &[coding]) {
+        let translate = Verb::Handle(Handling::Translate);
+        let back = match state.view {
+            View::Codes => key_of(When::Quotes, translate),
+            _ => {
+                format!("{} {}", key_of(When::Read, Verb::Handle(Handling::Begin)), key_of(When::Handle, translate))
+            }
+        };
+        super::drafts::put_aside(state, &format!("{back} on this coding"));
+        return Vec::new();
+    }
     super::colleagues::change(state, &[coding], "translate", Command::Translate { coding, text })
 }
