@@ -15,7 +15,13 @@ impl Reader {
         if turn {
             output::print_line(&self.heading())?;
         }
-        output::print_line(&clean_line(self.here.slice(&self.transcript.text)))?;
+        for (place, (turn, words)) in self.parts().into_iter().enumerate() {
+            // Where a passage goes on in another turn, that is said as it is said of the first one.
+            if place > 0 {
+                output::print_line(&self.short_heading(turn))?;
+            }
+            output::print_line(&clean_line(words.slice(&self.transcript.text)))?;
+        }
         let here = self.codings(self.here);
         if here.is_empty() { Ok(()) } else { output::print_line(&format!("Coded {}.", self.names(&here))) }
     }
@@ -23,6 +29,21 @@ impl Reader {
     /// The passage once more, with its turn.
     pub(super) fn tell_here(&self) -> Result<(), Failure> {
         self.tell_place(true)
+    }
+
+    /// The words of the passage in each turn that it touches, with the turn's number.
+    fn parts(&self) -> Vec<(usize, TextRange)> {
+        let own = |(turn, words): (usize, &TextRange)| Some((turn, words.intersect(self.here)?));
+        let parts = self.words.iter().enumerate().filter_map(own);
+        let parts: Vec<_> = parts.filter(|(_, words)| !words.is_empty()).collect();
+        if parts.len() > 1 { parts } else { vec![(self.turn(), self.here)] }
+    }
+
+    /// `Turn 4, Interviewer.`
+    fn short_heading(&self, turn: usize) -> String {
+        let speaker = self.transcript.turns.get(turn).and_then(|turn| turn.speaker.clone());
+        let speaker = speaker.map(|speaker| format!(", {speaker}")).unwrap_or_default();
+        clean_line(&format!("Turn {}{speaker}.", turn + 1)).into_owned()
     }
 
     /// `Turn 3 of 41, Dale Pruitt, 1 minute 2.`

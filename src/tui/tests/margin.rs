@@ -76,6 +76,23 @@ fn the_first_line_names_what_began_above_it() {
 }
 
 #[test]
+fn the_first_line_has_the_sign_of_a_memo_on_what_began_above_it() {
+    let mut screen = Screen::new(80, 24);
+    let long = format!("Lu: {}\n", "我们信任他们 👍。 We trust them. ".repeat(60));
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), long).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("<Enter>|msure<Esc>");
+    let signs = |screen: &Screen| {
+        let (lines, _) = margin(screen);
+        lines.values().map(|cells| cells.iter().any(|cell| cell.symbol() == "✎")).collect::<Vec<_>>()
+    };
+    let signed = signs(&screen);
+    assert!(signed[0] && !signed[1..].contains(&true), "{signed:?}\n{}", screen.shown());
+    screen.keys("<ctrl-e><ctrl-e><ctrl-e>");
+    assert_eq!(signs(&screen), signed, "{}", screen.shown());
+}
+
+#[test]
 fn a_memo_leaves_a_sign_beside_the_line_where_its_passage_begins() {
     let mut screen = Screen::reading();
     screen.keys("))msure 👍<Esc>");

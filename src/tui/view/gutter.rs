@@ -65,8 +65,10 @@ pub(super) fn draw_sticky(state: &State, transcript: &Transcript, layout: &ReadL
     let blocks = state.read.page.blocks();
     let whole =
         blocks.first().zip(blocks.last()).map_or(TextRange::default(), |(first, last)| first.range.cover(last.range));
+    pen.goto(layout.text.x);
     let parts = position(transcript, turn, passed(layout.shown(), whole));
-    pen.goto(layout.text.x).write(&parts, theme.dim());
+    let parts = fitting(parts, pen.left());
+    pen.fitted(&parts, usize::MAX, theme.dim());
 }
 
 /// How much of a text lies above the screen, in per cent of what is not on it; `None` where all of it is.
@@ -75,15 +77,23 @@ fn passed(shown: TextRange, whole: TextRange) -> Option<usize> {
     (above * 100).checked_div(above + (whole.end() - shown.end()))
 }
 
-/// `turn 12 of 140 · 31:07 · 34%`
-fn position(transcript: &Transcript, turn: Option<(usize, &Turn)>, passed: Option<usize>) -> String {
+/// As many of the parts as have room, the first ones: half of a time would be another time.
+fn fitting(mut parts: Vec<String>, room: usize) -> String {
+    while parts.len() > 1 && columns(&parts.join(" · ")) > room {
+        parts.pop();
+    }
+    parts.join(" · ")
+}
+
+/// `turn 12 of 140`, `31:07`, `34%`
+fn position(transcript: &Transcript, turn: Option<(usize, &Turn)>, passed: Option<usize>) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some((number, turn)) = turn {
         parts.push(format!("turn {} of {}", number + 1, transcript.turns.len()));
         parts.extend(turn.time.map(clock));
     }
     parts.extend(passed.map(|passed| format!("{passed}%")));
-    parts.join(" · ")
+    parts
 }
 
 fn speaker(state: &State, turn: usize) -> Style {
@@ -119,6 +129,13 @@ mod tests {
             [check(10, 30), check(50, 70), check(90, 110), check(10, 110)],
             [Some(0), Some(50), Some(100), None]
         );
+    }
+
+    #[test]
+    fn no_time_is_cut_to_another() {
+        let check = |room| fitting(["turn 6 of 69", "1:54", "34%"].map(str::to_owned).into(), room);
+        assert_eq!([check(25), check(24), check(19), check(18)].map(|shown| shown.len()), [27, 20, 20, 12]);
+        assert_eq!(check(4), "turn 6 of 69");
     }
 
     #[test]

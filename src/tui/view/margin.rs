@@ -7,7 +7,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
-use crate::text::{ByteOffset, TextRange, columns, fit};
+use crate::text::{TextRange, columns, fit};
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
 use crate::tui::marks::Mark;
@@ -64,7 +64,7 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         }
         let mut pen = Pen::new(buffer, layout.margin, row as u16);
         let hidden = write_lanes(state, &covering, lanes, &mut pen);
-        write_note(state, &noted, line.range, &mut pen);
+        write_note(state, &noted, line.range, Some(line.place) == top, &mut pen);
         let own = if line.range.is_some() { labels.at(line.place) } else { &[] };
         let names: Vec<&Stripe<'_>> = if own.is_empty() && Some(line.place) == top {
             let began = |stripe: &&&Stripe<'_>| labels.line_of(stripe.place).is_some_and(|named| Some(named) < top);
@@ -76,15 +76,21 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
     }
 }
 
-/// Where the passages begin, of those on the screen, that memos are on.
-fn noted(state: &State, shown: TextRange) -> Vec<ByteOffset> {
-    let starts = state.read.notes.iter().filter_map(|note| Some(note.range?.start()));
-    starts.filter(|start| shown.contains(*start)).collect()
+/// The passages on the screen that memos are on.
+fn noted(state: &State, shown: TextRange) -> Vec<TextRange> {
+    let passages = state.read.notes.iter().filter_map(|note| note.range);
+    passages.filter(|passage| passage.start() < shown.end() && passage.end() > shown.start()).collect()
 }
 
-/// A sign where a memo is on a passage that begins in this line; the column is empty else.
-fn write_note(state: &State, noted: &[ByteOffset], line: Option<TextRange>, pen: &mut Pen<'_>) {
-    match line.is_some_and(|line| noted.iter().any(|start| line.contains(*start))) {
+/// A sign where a memo is on a passage that begins in this line, or above it where this is the first one on the `top` of the
+/// screen, which has the names from there too; the column is empty else.
+fn write_note(state: &State, noted: &[TextRange], line: Option<TextRange>, top: bool, pen: &mut Pen<'_>) {
+    let begins = |line: TextRange| {
+        let here = |passage: &&TextRange| line.contains(passage.start());
+        let above = |passage: &&TextRange| top && passage.start() < line.start() && passage.end() > line.start();
+        noted.iter().any(|passage| here(&passage) || above(&passage))
+    };
+    match line.is_some_and(begins) {
         true => pen.write(NOTE, state.theme.key()),
         false => pen.blank(1, Style::new()),
     };
