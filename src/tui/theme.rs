@@ -20,9 +20,9 @@ use ground::ground_of;
 pub use ground::{Depth, Ground, ground_of_answer};
 pub use tint::Tint;
 
-/// Colours of speakers, in the order in which they first speak.
-const SPEAKERS: [Color; 8] =
-    [Color::Cyan, Color::Yellow, Color::Magenta, Color::Green, Color::Blue, Color::Red, Color::Purple, Color::Brown];
+/// Colours of speakers by their numbers, where the ground is known.
+const SPEAKERS: [Color; crate::tui::page::SPEAKERS] =
+    [Color::Cyan, Color::Yellow, Color::Magenta, Color::Green, Color::Blue, Color::Red];
 
 /// Styles by meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,14 +110,21 @@ impl Theme {
 
     /// Who speaks, where no number is given to speakers.
     pub fn speaker(self) -> Style {
-        self.speaker_of(0)
+        self.code_name(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// A speaker by number, see [`crate::tui::page::Page::speaker`]. Colours come again after the eighth: the name is what
-    /// tells speakers apart.
+    /// A speaker by number, see [`crate::tui::page::Page::speaker`]. Each number has a colour of its own wherever there are
+    /// colours; where contrast goes before everything else and none is sure to have it, the name alone tells speakers apart.
     pub fn speaker_of(self, number: usize) -> Style {
-        let color = SPEAKERS.get(number % SPEAKERS.len()).copied().unwrap_or(Color::Cyan);
-        self.code_name(color).add_modifier(Modifier::BOLD)
+        let style = match (self.depth, self.ground) {
+            (Depth::Mono, _) => Style::new(),
+            (Depth::Sixteen, ground) if !self.high => Style::new().fg(palette::speaker_of_sixteen(number, ground)),
+            (Depth::Many | Depth::True, Ground::Unknown) if !self.high => {
+                Style::new().fg(Paint::Indexed(palette::speaker_on_any(number)))
+            }
+            _ => self.code_name(SPEAKERS.get(number % SPEAKERS.len()).copied().unwrap_or(Color::Cyan)),
+        };
+        style.add_modifier(Modifier::BOLD)
     }
 
     /// A key that can be pressed.

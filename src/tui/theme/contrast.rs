@@ -99,8 +99,11 @@ fn every_word_can_be_read_on_what_it_stands_on() {
         check(theme, "dim", theme.dim(), high);
         check(theme, "found", theme.found(), high);
         for number in 0..9 {
-            check(theme, "speaker", theme.speaker_of(number), high);
+            // The names are bold, and the sixteen are the researcher's own.
+            let asked = if theme.depth == Depth::Sixteen && !theme.high { SIGNS } else { high };
+            check(theme, "speaker", theme.speaker_of(number), asked);
         }
+        check(theme, "some speaker", theme.speaker(), high);
         for (name, style) in [("key", theme.key()), ("good", theme.good()), ("warning", theme.warning())] {
             check(theme, name, style, high);
         }
@@ -112,6 +115,17 @@ fn every_word_can_be_read_on_what_it_stands_on() {
         for (color, name) in Color::ALL {
             check(theme, name, theme.code_name(color), high);
         }
+    }
+}
+
+#[test]
+fn speakers_have_colours_of_their_own_wherever_there_are_colours() {
+    for theme in themes() {
+        let colors = || (0..crate::tui::page::SPEAKERS).filter_map(|number| theme.speaker_of(number).fg);
+        let known = theme.ground != Ground::Unknown && theme.depth != Depth::Sixteen;
+        let coloured = theme.depth != Depth::Mono && (known || !theme.high);
+        let own: std::collections::BTreeSet<String> = colors().map(|color| color.to_string()).collect();
+        assert_eq!(own.len(), if coloured { crate::tui::page::SPEAKERS } else { 0 }, "{theme:?}");
     }
 }
 

@@ -82,6 +82,28 @@ pub(super) fn of_sixteen(color: Color, ground: Ground) -> Paint {
     of(color).and_then(|row| row.sixteen.get(column(ground)).copied()).unwrap_or_default()
 }
 
+/// Of the sixteen those in which six speakers are written, on dark, light and unknown ground: three to one on the ground at
+/// least, the names being bold.
+const SPEAKERS: [[Paint; 6]; 3] = [
+    [Paint::Cyan, Paint::Yellow, Paint::Magenta, Paint::Green, Paint::LightBlue, Paint::LightRed],
+    [Paint::Blue, Paint::Red, Paint::Magenta, GREY, Paint::LightBlue, Paint::LightMagenta],
+    [Paint::LightBlue, Paint::Red, Paint::Magenta, GREY, Paint::LightRed, Paint::LightMagenta],
+];
+
+/// The six numbers that have four and a half to one on black and on white, and are not nearly the same.
+const ON_ANY: [u8; 6] = [29, 131, 163, 63, 98, 243];
+
+/// A speaker's colour of the sixteen.
+pub(super) fn speaker_of_sixteen(number: usize, ground: Ground) -> Paint {
+    let row = SPEAKERS.get(column(ground));
+    row.and_then(|row| row.get(number % row.len())).copied().unwrap_or_default()
+}
+
+/// A speaker's colour that can be read on any ground.
+pub(super) fn speaker_on_any(number: usize) -> u8 {
+    ON_ANY.get(number % ON_ANY.len()).copied().unwrap_or_default()
+}
+
 /// What a number of the table of 256 looks like, from 16 on: a cube of six levels, then a scale of greys.
 pub(super) fn rgb(number: u8) -> Rgb {
     if number >= 232 {
