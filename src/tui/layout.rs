@@ -240,7 +240,7 @@ fn beside_cursor(read: Option<u16>, dialog: Rect, body: Rect) -> Rect {
 }
 
 /// Rows that a dialog beside a passage has at least.
-const LEAST_BESIDE: u16 = 8;
+const LEAST_BESIDE: u16 = 10;
 
 /// Put a dialog below the last row of a passage, else above its first one, lower than it would be where there is less
 /// room. Where there is none it covers what it must, but not the first row, by which the passage is known.
@@ -410,7 +410,7 @@ mod tests {
         check((11, 15), (1, 10));
         check((6, 15), (8, 13));
         check((2, 19), (8, 13));
-        check((10, 14), (1, 9));
+        check((10, 14), (11, 10));
         check((8, 15), (9, 12));
     }
 }

@@ -432,7 +432,9 @@ impl State {
         for code in codes.iter().rev() {
             // What has a key of its own needs no digit.
             if !self.has_key(code) {
-                self.slots.take(code, &self.recent);
+                let codebook = self.workspace.as_ref().map(|workspace| &workspace.project().codebook);
+                let owned = |digit| codebook.is_some_and(|codebook| codebook.by_key(digit).is_some());
+                self.slots.take(code, &self.recent, owned);
             }
             self.recent.retain(|known| known != code);
             self.recent.insert(0, code.clone());

@@ -11,6 +11,12 @@ use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::state::{Pickable, Picker, State, Target};
 
+/// What is told of a code, a row at least for each: definition, when to use it, when not, an example.
+const PARTS: u16 = 4;
+
+/// Rows of the list at least.
+const LISTED: u16 = 2;
+
 /// Rows of a dialog of `height` rows that hold none of `offers` codes: frame, field, rule, and what the chosen code means.
 pub(crate) fn taken(height: u16, offers: usize) -> u16 {
     4 + meaning_rows(height, offers)
@@ -18,7 +24,7 @@ pub(crate) fn taken(height: u16, offers: usize) -> u16 {
 
 /// Rows for what the chosen code means, with those that the list leaves empty.
 fn meaning_rows(height: u16, offers: usize) -> u16 {
-    let least = (height.saturating_sub(5) / 2).min(7);
+    let least = (height.saturating_sub(5) / 2).clamp(PARTS, 7).min(height.saturating_sub(4 + LISTED));
     let list = height.saturating_sub(4 + least);
     least + list.saturating_sub(u16::try_from(offers.max(1)).unwrap_or(u16::MAX))
 }
@@ -209,16 +215,13 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How many of `room` rows each part gets: the first all that it needs, then each one while there are any, then the others
-/// as many as they need.
+/// How many of `room` rows each part gets: each one while there are any, then the first all that it needs, then the others as
+/// many as they need.
 fn shared(wanted: &[usize], room: usize) -> Vec<usize> {
-    let (first, mut left) = (wanted.first().copied().unwrap_or(0).min(room), room);
-    left -= first;
-    let mut given: Vec<usize> = wanted.iter().enumerate().map(|(place, _)| usize::from(place <= left)).collect();
-    given.iter_mut().take(1).for_each(|rows| *rows = first);
-    left -= given.iter().skip(1).sum::<usize>();
+    let mut given: Vec<usize> = (0..wanted.len()).map(|place| usize::from(place < room)).collect();
+    let mut left = room - given.iter().sum::<usize>();
     for (given, wanted) in given.iter_mut().zip(wanted) {
-        let more = wanted.saturating_sub(*given).min(left).min(if *given == 0 { 0 } else { usize::MAX });
+        let more = wanted.saturating_sub(*given).min(left);
         *given += more;
         left -= more;
     }
@@ -230,11 +233,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_list_leaves_a_row_for_all_that_is_told_of_a_code() {
+        let rows = |height: u16| (height - taken(height, 99), meaning_rows(height, 99));
+        assert_eq!([10, 11, 13, 22].map(rows), [(2, 4), (3, 4), (5, 4), (11, 7)]);
+        assert_eq!([4, 6, 8].map(rows), [(0, 0), (2, 0), (2, 2)], "a very small one has codes at least");
+    }
+
+    #[test]
     fn rows_are_shared_by_importance() {
         let check = |wanted: &[usize], room, expected: &[usize]| assert_eq!(shared(wanted, room), expected);
         check(&[2, 1, 1, 1], 7, &[2, 1, 1, 1]);
-        check(&[5, 4, 2, 1], 7, &[5, 1, 1, 0]);
-        check(&[3, 4], 3, &[3, 0]);
+        check(&[5, 4, 2, 1], 7, &[4, 1, 1, 1]);
+        check(&[5, 4, 2, 1], 4, &[1, 1, 1, 1]);
+        check(&[3, 4], 3, &[2, 1]);
         check(&[3, 4, 1], 6, &[3, 2, 1]);
         check(&[1, 2], 1, &[1, 0]);
         check(&[], 3, &[]);
