@@ -131,7 +131,9 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
     // Which half has the keys is told by the bar over it, and by the other being dim.
     let title = if codes.in_quotes { theme.dim() } else { theme.selection() };
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    pen.blank(1, title).cell("code", 6, title);
+    // Who speaks stands in the texts: the quotes are looked up there, the numbers are not.
+    let whose = if state.shown.has_speakers() { "code, all speakers" } else { "code" };
+    pen.blank(1, title).cell(whose, columns(whose) + 2, title);
     let room = pen.left();
     pen.cell_right("key alone +below", room, title);
     let rows = codes.branches.iter().enumerate().skip(codes.list.top).take(usize::from(parts.tree.height));
@@ -245,14 +247,14 @@ pub(super) fn rows(text: &str, width: u16) -> Vec<String> {
     even_lines(text).flat_map(of_line).collect()
 }
 
-/// `── 42 quotes in 11 transcripts with the codes below · longest first ──`; a bar, with which of them is chosen, where the
-/// quotes have the keys.
 /// The rows of a line, in `width` columns.
 fn parts(line: &str, width: u16) -> impl Iterator<Item = (&str, TextRange)> {
     let rows = wrap(line, TextRange::of(0, line.len()), usize::from(width).max(1));
     rows.into_iter().map(move |range| (line, range))
 }
 
+/// `── 42 quotes in 11 transcripts with the codes below · longest first ──`; a bar, with which of them is chosen, where the
+/// quotes have the keys.
 fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &mut Buffer) {
     let (codes, theme) = (&state.codes, state.theme);
     let listing = &pane.listing;
@@ -281,9 +283,9 @@ fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &
     if let Some(code) = code.filter(|_| !question) {
         first.extend(below(state, code, (base, dim)));
     }
+    let mut last: Vec<Run> = Vec::new();
     if (codes.inquiry.order, codes.inquiry.reversed) != Default::default() {
         let order = super::quotes::order_name(codes.inquiry.order, codes.inquiry.reversed);
-    let mut last: Vec<Run> = Vec::new();
         last.extend([(" · ".to_owned(), dim), (order.to_owned(), base)]);
     }
     // Where the name of its group has been scrolled away, that is said here.
@@ -306,9 +308,9 @@ fn rule(state: &State, pane: &Pane, code: Option<&CodeId>, area: Rect, buffer: &
 fn below(state: &State, code: &CodeId, (base, dim): (Style, Style)) -> Vec<Run> {
     let (codes, theme) = (&state.codes, state.theme);
     let (own, all) = codes.catalogue.counts(code);
+    let mut runs = Vec::new();
     if codes.with_below(code) {
         runs.push((" with the codes below".to_owned(), dim));
-    let mut runs = Vec::new();
     } else if all > own {
         runs.push((format!(" · {} in codes below: ", all - own), dim));
         runs.push(("b".to_owned(), base.patch(theme.key())));
