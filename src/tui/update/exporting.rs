@@ -12,6 +12,8 @@ use crate::tui::state::{Choice, Dialog, Input, Item, Picture, Sheet, State, Then
 use crate::tui::view::said_room;
 use crate::tui::work::{Job, Task};
 
+use super::seen::Seen;
+
 /// What stands between the place of the file and the command that prints the same.
 const BETWEEN: &str = " · ";
 
@@ -57,7 +59,8 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
     let counter: Counter = state.analysis.counter.as_ref()?.1.clone();
     let title = state.workspace.as_ref()?.title().to_owned();
     let (charted, look) = (state.analysis.shown.clone()?, state.analysis.look_of(state.analysis.chart()?));
-    let command = command(state).map(|command| format!("the same: {command}"));
+    let seen = Seen::of(&state.analysis);
+    let command = command(state).map(|command| format!("{}{command}", seen.how()));
     let study = charted.of_study(state.workspace.as_ref()?, look);
     let name = name.to_owned();
     let (stop, wanted) = (state.analysis.stop.clone(), charted.wanted.clone());
@@ -73,7 +76,7 @@ pub(in crate::tui) fn task(state: &State, name: &str, replace: bool) -> Option<T
                 None => return send(Action::Say("stopped; nothing was written".to_owned())),
             },
         };
-        send(written(write(&name, &table, &title, command)));
+        send(written(write(&name, &seen.table(table), &title, command)));
     }))
 }
 

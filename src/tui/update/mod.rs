@@ -42,6 +42,7 @@ mod review;
 mod saved;
 mod scenes;
 mod search;
+mod seen;
 mod selecting;
 mod showing;
 mod sidebar;
