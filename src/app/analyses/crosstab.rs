@@ -162,7 +162,7 @@ fn small_groups(counted: &Crosstab, options: CrosstabOptions) -> Option<String> 
 }
 
 /// How small cells are left open, for the author.
-fn how_to_suppress() -> String {
+pub(super) fn how_to_suppress() -> String {
     format!("; --suppress {FEW} leaves them open")
 }
 

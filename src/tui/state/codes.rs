@@ -28,7 +28,8 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Read a study whose codings `ledger` holds; only those of the coders and in the transcripts of `narrowed` count.
+    /// Read a study whose codings `ledger` holds; only those of the coders and in the transcripts of `narrowed` count, and
+    /// none of hidden codes. Who speaks is not looked at: that takes the texts.
     pub fn new(project: &Project, ledger: &Ledger, narrowed: &Narrowed) -> Self {
         let mut catalogue = Self::default();
         for code in project.codebook.codes() {
@@ -37,6 +38,7 @@ impl Catalogue {
         let mut strangers = Vec::new();
         for (code, count) in ledger.uses(narrowed) {
             let code = project.codebook.resolve(code);
+            let count = if narrowed.hidden.contains(&code) { 0 } else { count };
             if project.codebook.get(code.as_str()).is_none() {
                 strangers.push((code, count));
             } else {
@@ -326,6 +328,13 @@ impl Codes {
     pub fn with_below(&self, code: &CodeId) -> bool {
         let (own, all) = self.catalogue.counts(code);
         all > own && (self.below || own == 0)
+    }
+
+    /// How many codings have this code, whatever is shown of them: a change of the code is a change of them all.
+    pub fn codings_of(&self, project: &Project, code: &CodeId) -> usize {
+        let own = |named: &CodeId| project.codebook.resolve(named) == *code;
+        let all = Narrowed::default();
+        self.ledger.uses(&all).into_iter().filter(|(named, _)| own(named)).map(|(_, count)| count).sum()
     }
 
     /// Take in a study that has changed, and whose codings the ledger holds.

@@ -338,13 +338,17 @@ impl Choosing {
             ShownRow::Code(code.id.clone(), count, project.codebook.depth(&code.id))
         }));
         rows.extend(codes.into_iter().map(|(code, count)| ShownRow::Code(code, count, 0)));
-        let mut values: BTreeMap<(&String, &String), usize> = BTreeMap::new();
+        let mut values: BTreeMap<&String, BTreeMap<&String, usize>> = BTreeMap::new();
         for (name, value) in project.attributes.values().flatten().filter(|(_, value)| !value.trim().is_empty()) {
-            *values.entry((name, value)).or_default() += 1;
+            *values.entry(name).or_default().entry(value).or_default() += 1;
         }
-        let value =
-            |((name, value), count): ((&String, &String), usize)| ShownRow::Value(name.clone(), value.clone(), count);
-        rows.extend(values.into_iter().map(value));
+        for (name, counts) in values {
+            // As tables have them: numbers as numbers, classes from low to high.
+            let mut order: Vec<String> = counts.keys().map(|value| (*value).clone()).collect();
+            project.attribute_types.sort(name, &mut order);
+            let count = |value: &String| counts.get(value).copied().unwrap_or_default();
+            rows.extend(order.into_iter().map(|value| ShownRow::Value(name.clone(), value.clone(), count(&value))));
+        }
         Self { rows, ..Self::default() }
     }
 
@@ -421,6 +425,20 @@ mod tests {
         shown.set_code(&code, true);
         shown.set_coder(&coder, true);
         assert!(shown.is_all());
+    }
+
+    #[test]
+    fn numbers_stand_in_the_order_of_numbers() {
+        let own = |value: &str| [("years 年".to_owned(), value.to_owned())].into_iter().collect();
+        let values = ["12", "3", "-1", "4.5"];
+        let attributes = values.iter().map(|value| (TranscriptId::from(*value), own(value))).collect();
+        let choosing = Choosing::of_study(&Project { attributes, ..Project::default() }, &Ledger::default());
+        let shown: Vec<&str> = choosing
+            .rows
+            .iter()
+            .filter_map(|row| if let ShownRow::Value(_, value, _) = row { Some(value.as_str()) } else { None })
+            .collect();
+        assert_eq!(shown, ["-1", "3", "4.5", "12"]);
     }
 
     #[test]

@@ -130,3 +130,18 @@ fn what_it_hides_is_told_where_it_is_missed_and_when_it_comes_back() {
     assert_eq!(screen.state.said.split(" · ").last(), Some("建立信任 is shown again"), "{}", screen.state.said);
     screen.hides("hidden").keys("1").hides("FILTER");
 }
+
+#[test]
+fn the_tree_counts_no_hidden_code_and_a_change_of_it_goes_by_all() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("4gjj");
+    let counts = |screen: &Screen, code: &str| screen.state.codes.catalogue.counts(&code.into());
+    let ((own, _), (_, all)) = (counts(&screen, "tacitness"), counts(&screen, "barriers"));
+    assert!(own > 0 && all > own);
+    screen.state.shown.set_code(&"tacitness".into(), false);
+    screen.keys("<Down><Up>");
+    assert_eq!((counts(&screen, "tacitness"), counts(&screen, "barriers").1), ((0, 0), all - own));
+    screen.shows("none fits the filter").keys("r").shows(&format!("Tacitness · {own} codings")).keys("<Esc>");
+    screen.state.shown.only_speaker("Pruitt");
+    screen.keys("<Down><Up>").shows(" code, all speakers");
+}

@@ -271,7 +271,8 @@ pub(super) fn picked(state: &mut State, target: &Target, picked: CodeId) {
 /// Split the chosen code: ask for the names of the new ones.
 pub(super) fn split(state: &mut State) {
     let Some(code) = chosen_code(state) else { return };
-    let (codings, _) = state.codes.catalogue.counts(&code.id);
+    let Some(workspace) = &state.workspace else { return };
+    let codings = state.codes.codings_of(workspace.project(), &code.id);
     if codings == 0 {
         return state.say(format!("no coding has {} yet: there is nothing to deal out", code.name));
     }

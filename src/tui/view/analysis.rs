@@ -19,7 +19,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     }
     let parts = Analysis::parts(area, titles(state));
     head(state, parts.head, buffer);
-    if state.analysis.rows.is_empty() {
+    if state.analysis.rows.is_empty() || has_no_attributes(state) {
         let text = nothing(state);
         Pen::new(buffer, parts.body, 1).blank(1, state.theme.text()).fitted(&text, usize::MAX, state.theme.dim());
     } else {
@@ -43,19 +43,25 @@ pub(crate) fn titles(state: &State) -> u16 {
     }
 }
 
+/// Whether codes are to be shown by an attribute, and no transcript has one.
+fn has_no_attributes(state: &State) -> bool {
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    let none = project.is_some_and(|project| project.attributes.values().all(|own| own.is_empty()));
+    none && state.analysis.picture == Picture::Attributes && state.analysis.chart().is_some()
+}
+
 /// Why there is no picture.
 fn nothing(state: &State) -> String {
     let analysis = &state.analysis;
     let Some(charted) = analysis.chart() else {
         return if analysis.stopped { "stopped; Enter counts again" } else { "counting…" }.to_owned();
     };
-    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
     match (charted.rows.is_empty(), analysis.picture) {
-        (false, _) => "nothing to show: all codes are unused and hidden (z)".to_owned(),
-        (true, Picture::Attributes) if project.is_some_and(|project| project.attributes.is_empty()) => {
+        _ if has_no_attributes(state) => {
             "no transcript has an attribute: `a` in Transcripts sets one, `emic attributes import` takes a table"
                 .to_owned()
         }
+        (false, _) => "nothing to show: all codes are unused and hidden (z)".to_owned(),
         (true, Picture::Timeline) => "no code was applied in this transcript".to_owned(),
         (true, Picture::Saturation) => "no transcripts yet".to_owned(),
         (true, Picture::Pairs | Picture::Sequences) => "no code was applied yet".to_owned(),

@@ -73,9 +73,10 @@ fn draw_outlook(state: &State, outlook: &Outlook, area: Rect, buffer: &mut Buffe
 
 pub(super) fn draw_quick(state: &State, quick: &Quick, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = state.theme;
-    let codebook = &state.workspace.as_ref()?.project().codebook;
+    let project = state.workspace.as_ref()?.project();
+    let codebook = &project.codebook;
     clear(buffer, area, theme.text());
-    let (own, _) = state.codes.catalogue.counts(&quick.code);
+    let own = state.codes.codings_of(project, &quick.code);
     let title = match quick.part {
         FormPart::Key => format!(" Key of {} ", name(codebook, &quick.code)),
         _ => format!(" Rename the code {} · {} ", name(codebook, &quick.code), counted(own, "coding")),
@@ -142,7 +143,7 @@ pub(super) fn draw_merge(state: &State, merging: &Merging, area: Rect, buffer: &
         pen.write(if chosen { "▸ " } else { "  " }, base).write("█ ", base.patch(theme.code(codebook.color(id))));
         let stays = if place == merging.stays { "stays" } else { "goes into it" };
         let words_survive = if chosen { ", its words survive" } else { "" };
-        let (own, _) = state.codes.catalogue.counts(id);
+        let own = state.codes.codings_of(workspace.project(), id);
         let room = pen.left().saturating_sub(44);
         pen.fitted(name(codebook, id), room.max(12), base.patch(theme.strong()));
         pen.write(&format!("  {stays}{words_survive} · {}", counted(own, "coding")), base).fill(base);

@@ -267,7 +267,9 @@ fn notes(wanted: &ChartWanted, counted: &Counted, counter: &Counter) -> Vec<Stri
         // What the cells are is told by the chart itself.
         (Counted::Crosstab(counted), _) => {
             let notes = crosstab::notes(counted, CrosstabOptions::default(), 0);
-            notes.into_iter().filter(|note| !note.starts_with("cells: ")).collect()
+            // No key does what the advice says.
+            let plain = |note: String| note.replacen(&crosstab::how_to_suppress(), "", 1);
+            notes.into_iter().filter(|note| !note.starts_with("cells: ")).map(plain).collect()
         }
         (Counted::Pairs(counted), _) => cooccurrence::notes(counted),
         (Counted::Sequences(counted), Chart::Sequences(options)) => sequences::notes(counted, *options),
