@@ -98,7 +98,7 @@ pub trait Texts {
     /// How many units of one kind come before places in each of these texts, among those that [`Self::units`] gives; `None` where
     /// one cannot be read. An implementation may read them at once.
     fn unit_ranks(&self, asked: &[(&TranscriptId, WordPlaces)], unit: Unit) -> Vec<Option<WordRanks>> {
-        asked.iter().map(|(id, places)| Some(WordRanks::among(&*self.units(id, unit)?, places))).collect()
+        asked.iter().map(|(id, places)| Some(WordRanks::among(&self.units(id, unit)?, places))).collect()
     }
 
     /// The runs of anything but white space in a transcript's turns, in order, as [`token_ranges`] finds them; `None` where its

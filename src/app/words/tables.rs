@@ -7,6 +7,7 @@ use rayon::slice::ParallelSlice as _;
 
 use super::{CountedWords, Place, TARGET, Term, TermCount, WordGroups, WordScope};
 use crate::analysis::{Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
+use crate::app::quotes::WriteRows;
 use crate::report::{Cell, Kind, Table, Whose};
 
 /// Which rows a list of words has.
@@ -134,7 +135,7 @@ const TASKS: usize = 16;
 /// What `write` and `take` complain of.
 pub fn words_in_parts(
     (counted, scope, options): (&CountedWords, &WordScope, &ListOptions),
-    write: &(dyn Fn(&[Vec<Cell>]) -> io::Result<Vec<u8>> + Sync),
+    write: WriteRows<'_>,
     take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<usize> {
     let list = WordList::new(counted, scope, options);
