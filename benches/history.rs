@@ -66,9 +66,9 @@ fn interview(numbers: &mut Numbers) -> String {
 fn anchor(letters: &[char], numbers: &mut Numbers) -> Anchor {
     let start = numbers.next(letters.len() - 400);
     let end = start + 20 + numbers.next(200);
-    let part = |from: usize, to: usize| letters[from..to.min(letters.len())].iter().collect();
+    let part = |from: usize, to: usize| letters[from..to.min(letters.len())].iter().collect::<String>();
     let (prefix, suffix) = (part(start.saturating_sub(32), start), part(end, end + 32));
-    Anchor { range: CharRange::of(start, end), quote: part(start, end), prefix, suffix }
+    Anchor::of(CharRange::of(start, end), &part(start, end), &prefix, &suffix)
 }
 
 impl Study {
@@ -132,7 +132,7 @@ impl Study {
                 anchor: anchor(&letters, &mut numbers),
                 coder: CODERS[coder].into(),
                 created,
-                codebook: "abcdef012345".to_owned(),
+                codebook: "abcdef012345".into(),
                 weight: None,
                 translation: None,
                 exemplar: false,

@@ -44,7 +44,7 @@ fn main() {
     println!("| learn those of one transcript more | {:.1} |", learnt * 1e3);
 
     let mut similar = Similar::new().unwrap();
-    let quotes: Vec<&str> = project.codings.iter().map(|coding| coding.anchor.quote.as_str()).collect();
+    let quotes: Vec<&str> = project.codings.iter().map(|coding| coding.anchor.quote()).collect();
     similar.add(quotes.iter().copied(), &mut |_| true).unwrap();
     let exact = Exact::new(&quotes);
     println!("\n| a passage of {} letters in the middle, ms | p50 | p95 | worst |\n|---|---|---|---|", middle(&wanted));
@@ -88,7 +88,7 @@ fn add(project: &mut Project, transcripts: &mut Vec<Transcript>, number: usize, 
             anchor,
             coder: "wei".into(),
             created: jiff::Timestamp::UNIX_EPOCH,
-            codebook: String::new(),
+            codebook: "".into(),
             weight: None,
             translation: None,
             exemplar: false,

@@ -159,7 +159,7 @@ impl Desk {
             anchor,
             coder: CODERS[coder].into(),
             created: self.time,
-            codebook: "abcdef012345".to_owned(),
+            codebook: "abcdef012345".into(),
             weight: None,
             translation: None,
             exemplar: false,

@@ -110,12 +110,7 @@ pub(super) fn study(transcripts: &[(&str, usize, usize)], codings: &[(&str, &str
     project.codebook = Codebook::new(vec![Code::new("barriers", "障碍"), child("trust"), child("language")]);
     for (number, &(code, transcript, coder, start, end)) in codings.iter().enumerate() {
         let id = CodingId(uuid::Uuid::from_u128(number as u128));
-        let anchor = Anchor {
-            range: CharRange::of(start, end),
-            quote: String::new(),
-            prefix: String::new(),
-            suffix: String::new(),
-        };
+        let anchor = Anchor::of(CharRange::of(start, end), "", "", "");
         let created = jiff::Timestamp::UNIX_EPOCH;
         let coding = Coding::new(id, code.into(), transcript.into(), anchor, coder.into(), created);
         project.codings.set(id, Some(coding));

@@ -49,7 +49,7 @@ impl Proposed {
     /// eighth of what stood around it must still be there.
     pub fn passage(&self, unit: Extent, transcript: &Transcript) -> Option<TextRange> {
         let found = self.found.find(&transcript.text, &transcript.positions)?;
-        let around = self.found.prefix.len() + self.found.suffix.len();
+        let around = self.found.prefix().len() + self.found.suffix().len();
         let here = self.found.fit(&transcript.text, found).words;
         (here * CONTEXT >= around).then(|| unit.around(transcript, found))
     }

@@ -48,7 +48,7 @@ impl Workspace {
         // Codings that follow each other were mostly made under one version.
         let (mut lately, mut count) = ("", 0);
         for coding in self.project().codings.iter() {
-            if coding.codebook != lately {
+            if *coding.codebook != *lately {
                 *codings.entry(lately).or_default() += std::mem::take(&mut count);
                 lately = &coding.codebook;
             }

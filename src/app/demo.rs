@@ -72,7 +72,7 @@ mod tests {
         assert!(workspace.project().codebook.get("tacitness").is_some());
         // The histories were made under the codebook as it is shipped: no coding is outdated from the start.
         let version = workspace.project().codebook.content_version();
-        assert!(workspace.project().codings.iter().all(|coding| coding.codebook == version), "{version}");
+        assert!(workspace.project().codings.iter().all(|coding| *coding.codebook == *version), "{version}");
         let on_disk = std::fs::read(dir.join("transcripts/cn01-chen.txt")).unwrap();
         assert_eq!(on_disk, SAMPLE.get_file("transcripts/cn01-chen.txt").unwrap().contents());
     }

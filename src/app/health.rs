@@ -109,7 +109,7 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
             if found.is_some_and(|range| positions.to_chars(text, range) == coding.anchor.range) {
                 continue;
             }
-            let quote: String = coding.anchor.quote.chars().take(40).collect();
+            let quote: String = coding.anchor.quote().chars().take(40).collect();
             let message = match found {
                 Some(_) => format!("the words “{quote}” have moved in {id}; --repair moves the coding to them"),
                 None => {
@@ -125,7 +125,7 @@ fn quotes(workspace: &Workspace) -> Vec<Finding> {
 
 /// What waits to be placed by hand is a task, and no damage.
 fn lost(place: String, id: &TranscriptId, anchor: &Anchor) -> Finding {
-    let quote: String = anchor.quote.chars().take(40).collect();
+    let quote: String = anchor.quote().chars().take(40).collect();
     let message = format!(
         "the words “{quote}” were lost in an edit of {id}; `emic place` lays them on a passage, `emic uncode` drops them"
     );

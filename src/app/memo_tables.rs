@@ -105,7 +105,7 @@ impl Place {
 
     fn anchored(transcript: &TranscriptId, anchor: &Anchor) -> Self {
         let range = (anchor.range.start().get(), anchor.range.end().get());
-        let (transcript, quote) = (transcript.to_string(), anchor.quote.clone());
+        let (transcript, quote) = (transcript.to_string(), anchor.quote().to_owned());
         Self { transcript, quote, range: Some(range), ..Self::default() }
     }
 }

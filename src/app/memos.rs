@@ -115,7 +115,7 @@ impl MemoRow {
         }
         let name = |code: &CodeId| project.codebook.get(code.as_str()).map(|code| code.name.clone());
         let code_name = code.as_ref().map(|code| name(code).unwrap_or_else(|| code.to_string())).unwrap_or_default();
-        let quote = anchor.map(|anchor| anchor.quote.clone()).unwrap_or_default();
+        let quote = anchor.map(|anchor| anchor.quote().to_owned()).unwrap_or_default();
         let start = anchor.map_or(0, |anchor| anchor.range.start().get());
         let id = transcript.as_ref().map_or("", TranscriptId::as_str);
         let day = memo.day.map(|day| day.to_string()).unwrap_or_default();

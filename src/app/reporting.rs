@@ -48,7 +48,7 @@ impl CodingFilter {
             && within(&self.codes, coding.code.as_str())
             && within(&self.coders, coding.coder.as_str())
             && (self.containing.as_ref())
-                .is_none_or(|words| coding.anchor.quote.to_lowercase().contains(&words.to_lowercase()))
+                .is_none_or(|words| coding.anchor.quote().to_lowercase().contains(&words.to_lowercase()))
     }
 
     /// The same filter, with the ids of codes that were replaced by those that it names.
@@ -129,7 +129,7 @@ pub fn codebook_table(workspace: &Workspace) -> Table {
 /// As [`codebook_table`], as the codebook was in an older version, with the codings that name it.
 pub fn old_codebook_table(workspace: &Workspace, codebook: &Codebook) -> Table {
     let version = codebook.content_version();
-    codes_table(codebook, workspace.project().codings.standing().filter(|coding| coding.codebook == version))
+    codes_table(codebook, workspace.project().codings.standing().filter(|coding| *coding.codebook == *version))
 }
 
 fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding>) -> Table {
@@ -248,7 +248,7 @@ fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) ->
             Cell::text(coding.coder.as_str()),
             Cell::text(coding.created.to_string()),
             Cell::text(speaker),
-            Cell::text(&coding.anchor.quote),
+            Cell::text(coding.anchor.quote()),
             Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
             Cell::text(coding.origin.as_ref().map(|origin| origin.to_string()).unwrap_or_default()),
             coding.weight.map_or(Cell::Missing, |weight| Cell::count(usize::from(weight))),
@@ -275,7 +275,7 @@ impl Versions {
 
     /// `v3`, the bare hash where the histories do not know it; and `yes` or `no`.
     fn cells(&self, coding: &Coding) -> [Cell; 2] {
-        let name = self.names.get(&coding.codebook).unwrap_or(&coding.codebook);
+        let name = self.names.get(&*coding.codebook).map_or(&*coding.codebook, String::as_str);
         [Cell::text(name), Cell::text(if self.outdated.is(&coding.id) { "yes" } else { "no" })]
     }
 }
@@ -308,8 +308,8 @@ pub fn carried_table(workspace: &Workspace, report: &CarryReport) -> Table {
                 Cell::text(passage.fate.name()),
                 place(now.map(|anchor| anchor.range.start().get())),
                 place(now.map(|anchor| anchor.range.end().get())),
-                Cell::text(&passage.before.quote),
-                Cell::text(now.map_or("", |anchor| &anchor.quote)),
+                Cell::text(passage.before.quote()),
+                Cell::text(now.map_or("", |anchor| anchor.quote())),
             ]);
         }
     }
@@ -349,7 +349,7 @@ pub fn lost_table(workspace: &Workspace, coders: &BTreeSet<CoderId>) -> Table {
     for (transcript, anchor, passage) in lost {
         let (id, code, coder) = owner(workspace, passage);
         if coders.is_empty() || coders.contains(coder.as_str()) {
-            let words = [transcript.as_str(), &id, &code, &coder, &anchor.quote, &anchor.prefix, &anchor.suffix];
+            let words = [transcript.as_str(), &id, &code, &coder, anchor.quote(), anchor.prefix(), anchor.suffix()];
             table.push(words.map(Cell::text).to_vec());
         }
     }

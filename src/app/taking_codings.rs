@@ -94,7 +94,7 @@ fn read_row(workspace: &Workspace, field: &dyn Fn(&'static str) -> String) -> Re
         range.ok_or_else(|| format!("{end} lies behind the end of `{id}`, {} characters", text.positions.chars()))?;
     let anchor = Anchor::new(&text.text, &text.positions, range);
     let quote = field("quote");
-    if !quote.is_empty() && !same_words(unguarded(&quote), &anchor.quote) {
+    if !quote.is_empty() && !same_words(unguarded(&quote), anchor.quote()) {
         return Err(format!("the text has other words at {start}..{end} than the column quote says"));
     }
     let origin = Origin::parse(unguarded(field("origin").trim())).map(Arc::new);

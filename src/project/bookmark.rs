@@ -190,7 +190,7 @@ mod tests {
         let mut wei = |project: &mut Project, command| run(project, &mut clock, "wei", command);
         assert_eq!(wei(&mut project, set(Some('信'), "开始 😀", passage(0, 6))).as_deref(), Ok("bookmark 信"));
         assert_eq!(wei(&mut project, set(Some('信'), "", passage(7, 12))).as_deref(), Ok("move bookmark 信"));
-        assert_eq!(project.bookmark(&"wei".into(), '信').map(|one| one.anchor.quote.as_str()), Some("trust"));
+        assert_eq!(project.bookmark(&"wei".into(), '信').map(|one| one.anchor.quote()), Some("trust"));
         assert_eq!(wei(&mut project, set(None, "", passage(0, 6))).as_deref(), Ok("bookmark in t"));
         assert_eq!(wei(&mut project, set(Some('b'), "", passage(0, 6))).as_deref(), Ok("move bookmark b"));
         assert_eq!(project.bookmarks.len(), 2);

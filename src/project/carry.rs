@@ -476,7 +476,7 @@ pub fn look_for(anchor: &Anchor, text: &Squeezed<'_>, positions: &Positions) -> 
 /// Whether words found at `range` are surely the anchor's: in their context, or too many to be chance.
 fn is_sure(anchor: &Anchor, text: &str, range: TextRange) -> bool {
     let place = Place { range, fit: anchor.fit(text, range) };
-    !cuts_words(anchor, text, range) && (place.speaks(&anchor.quote) || anchor.has_context(text, range))
+    !cuts_words(anchor, text, range) && (place.speaks(anchor.quote()) || anchor.has_context(text, range))
 }
 
 /// Whether a place where letters stand begins or ends within a word, as the passage itself did not: *trust* is not in
@@ -489,7 +489,8 @@ fn cuts_words(anchor: &Anchor, text: &str, range: TextRange) -> bool {
     let (start, end) = (range.start().get(), range.end().get());
     let at = |place: usize| (TextRange::of(0, place).slice(text), TextRange::of(place, text.len()).slice(text));
     let cut = |(before, after): (&str, &str)| within(before, after);
-    cut(at(start)) && !within(&anchor.prefix, &anchor.quote) || cut(at(end)) && !within(&anchor.quote, &anchor.suffix)
+    cut(at(start)) && !within(anchor.prefix(), anchor.quote())
+        || cut(at(end)) && !within(anchor.quote(), anchor.suffix())
 }
 
 /// Letters and digits that go on to words: of Chinese each character stands for itself.

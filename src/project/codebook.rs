@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -139,7 +140,7 @@ pub struct Codebook {
     /// What to record of each transcript.
     pub attributes: Vec<AttributeQuestion>,
     codes: Vec<Code>,
-    places: HashMap<CodeId, usize>,
+    places: HashMap<CodeId, usize, RandomState>,
     content: ContentVersion,
 }
 

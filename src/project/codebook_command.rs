@@ -19,6 +19,8 @@ pub use edit::LONGEST_NAME;
 pub(super) use edit::{check_key, check_name, check_words, tidy};
 pub use uses::Uses;
 
+use std::sync::Arc;
+
 use super::no_such_code;
 use super::{Change, Code, CodeId, Codebook, Coding, CodingId, Decision, NewCode, Project, Refusal};
 
@@ -126,7 +128,7 @@ fn applicable<'a>(project: &'a Project, id: &CodeId) -> Result<&'a Code, Refusal
 
 /// Name the version in force in codings that were made under others, and the code that they stand for now.
 fn confirm(project: &Project, codings: &[CodingId]) -> Result<Decision, Refusal> {
-    let version = project.codebook.content_version();
+    let version: Arc<str> = project.codebook.content_version().into();
     let mut changes = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for id in codings.iter().filter(|id| seen.insert(**id)) {

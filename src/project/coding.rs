@@ -1,5 +1,7 @@
 //! A coding: a code applied by a coder to a range of a transcript.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,36 +14,116 @@ pub const CONTEXT_CHARS: usize = 32;
 
 /// Where a coding lies, told twice: by position, and by its words with their context, so that it can be found again
 /// after the text has changed (position and quote selectors of the W3C Web Annotation model).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// The words and their context stand beside each other in one allocation, which anchors that are read together share.
+#[derive(Clone)]
 pub struct Anchor {
     /// Position in code points of the transcript's text.
     pub range: CharRange,
-    /// The words in the range.
-    pub quote: String,
-    /// Up to [`CONTEXT_CHARS`] code points before the range.
-    pub prefix: String,
-    /// Up to [`CONTEXT_CHARS`] code points after the range.
-    pub suffix: String,
+    /// Holds the words before, in and after the range, in this order.
+    words: Arc<str>,
+    /// Bytes of `words` that are of other anchors.
+    start: u32,
+    /// Bytes of the words before, in and after the range.
+    lengths: [u32; 3],
+}
+
+impl PartialEq for Anchor {
+    fn eq(&self, other: &Self) -> bool {
+        self.range == other.range && self.lengths == other.lengths && self.all() == other.all()
+    }
+}
+
+impl Eq for Anchor {}
+
+impl Hash for Anchor {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.range, self.lengths, self.all()).hash(state);
+    }
+}
+
+impl fmt::Debug for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Anchor")
+            .field("range", &self.range)
+            .field("quote", &self.quote())
+            .field("prefix", &self.prefix())
+            .field("suffix", &self.suffix())
+            .finish()
+    }
 }
 
 impl Anchor {
+    /// The anchor of words that are known, with what stands before and after them.
+    pub fn of(range: CharRange, quote: &str, prefix: &str, suffix: &str) -> Self {
+        let lengths = [prefix, quote, suffix].map(|part| u32::try_from(part.len()).unwrap_or(u32::MAX));
+        Self { range, words: [prefix, quote, suffix].concat().into(), start: 0, lengths }
+    }
+
+    /// The anchor whose words stand in `words` behind the first `start` bytes: so many bytes before, in and after the range.
+    /// `None` where they do not stand there.
+    #[inline]
+    pub fn within(range: CharRange, words: &Arc<str>, start: u32, lengths: [u32; 3]) -> Option<Self> {
+        let mut end = start;
+        for length in lengths {
+            end = end.checked_add(length)?;
+            if !words.is_char_boundary(end as usize) {
+                return None;
+            }
+        }
+        words.is_char_boundary(start as usize).then(|| Self { range, words: words.clone(), start, lengths })
+    }
+
+    /// The words in the range.
+    #[inline]
+    pub fn quote(&self) -> &str {
+        self.part(self.lengths[0], self.lengths[1])
+    }
+
+    /// Up to [`CONTEXT_CHARS`] code points before the range.
+    #[inline]
+    pub fn prefix(&self) -> &str {
+        self.part(0, self.lengths[0])
+    }
+
+    /// Up to [`CONTEXT_CHARS`] code points after the range.
+    #[inline]
+    pub fn suffix(&self) -> &str {
+        self.part(self.lengths[0] + self.lengths[1], self.lengths[2])
+    }
+
+    /// The words before, in and after the range, which stand beside each other.
+    pub fn all(&self) -> &str {
+        self.part(0, self.lengths.iter().sum())
+    }
+
+    #[inline]
+    fn part(&self, before: u32, length: u32) -> &str {
+        let start = (self.start + before) as usize;
+        self.words.get(start..start + length as usize).unwrap_or_default()
+    }
     /// Anchor a byte range of `text`.
     pub fn new(text: &str, positions: &Positions, range: TextRange) -> Self {
         let before = TextRange::of(0, range.start().get()).slice(text);
         let after = TextRange::of(range.end().get(), text.len()).slice(text);
         let prefix = before.char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(place, _)| place);
         let suffix = after.char_indices().nth(CONTEXT_CHARS).map_or(after.len(), |(place, _)| place);
-        Self {
-            range: positions.to_chars(text, range),
-            quote: range.slice(text).to_owned(),
-            prefix: TextRange::of(prefix, before.len()).slice(before).to_owned(),
-            suffix: TextRange::of(0, suffix).slice(after).to_owned(),
-        }
+        Self::of(
+            positions.to_chars(text, range),
+            range.slice(text),
+            TextRange::of(prefix, before.len()).slice(before),
+            TextRange::of(0, suffix).slice(after),
+        )
     }
 
     /// The byte range of this anchor in `text`; `None` where the text no longer has the quote there.
     pub fn locate(&self, text: &str, positions: &Positions) -> Option<TextRange> {
-        positions.to_bytes(text, self.range).filter(|&range| range.slice(text) == self.quote)
+        let start = positions.byte_of(text, self.range.start())?.get();
+        let quote = self.quote();
+        // Where so many characters stand that are the quote, nobody need look for where they end.
+        let is_here = text.get(start..)?.as_bytes().starts_with(quote.as_bytes());
+        let is_whole = bytecount::num_chars(quote.as_bytes()) == self.range.len();
+        (is_here && is_whole).then(|| TextRange::of(start, start + quote.len()))
     }
 }
 
@@ -60,8 +142,10 @@ impl Anchor {
     /// ```
     pub fn find(&self, text: &str, positions: &Positions) -> Option<TextRange> {
         // Nearly every passage stands where it stood, and a text need not be squeezed to see that.
-        if !self.quote.is_empty() && self.fits(text, positions) {
-            return self.locate(text, positions);
+        if !self.quote().is_empty()
+            && let Some(range) = self.place(text, positions)
+        {
+            return Some(range);
         }
         self.find_in(&Squeezed::new(text), positions)
     }
@@ -70,15 +154,15 @@ impl Anchor {
     pub fn find_in(&self, squeezed: &Squeezed<'_>, positions: &Positions) -> Option<TextRange> {
         let text = squeezed.text();
         let here = self.locate(text, positions);
-        if self.quote.is_empty() {
+        if self.quote().is_empty() {
             return None;
         }
         if let Some(range) = here
-            && self.fit(text, range).exactly == self.prefix.len() + self.suffix.len()
+            && self.fit(text, range).exactly == self.prefix().len() + self.suffix().len()
         {
             return here;
         }
-        let places = squeezed.places(&self.quote).take(MAX_PLACES).map(|range| self.with_ends(text, range));
+        let places = squeezed.places(self.quote()).take(MAX_PLACES).map(|range| self.with_ends(text, range));
         let (mut best, mut second) = (None, None);
         for found in places.map(|range| (self.fit(text, range), range)) {
             if best.is_none_or(|(fit, _)| found.0 > fit) {
@@ -94,35 +178,40 @@ impl Anchor {
 
     /// `range`, where the words were found, with the blanks at their ends that the quote itself has, if they stand there.
     fn with_ends(&self, text: &str, range: TextRange) -> TextRange {
-        let kept = self.quote.trim_start_matches(is_room);
-        let before = self.quote.len() - kept.len();
+        let kept = self.quote().trim_start_matches(is_room);
+        let before = self.quote().len() - kept.len();
         let behind = kept.len() - kept.trim_end_matches(is_room).len();
         let start = range.start().get().checked_sub(before);
         let whole = start.map(|start| TextRange::of(start, (range.end().get() + behind).min(text.len())));
-        whole.filter(|whole| text.get(whole.start().get()..whole.end().get()) == Some(&self.quote)).unwrap_or(range)
+        whole.filter(|whole| text.get(whole.start().get()..whole.end().get()) == Some(self.quote())).unwrap_or(range)
     }
 
     /// Whether `text` has the quote at the range, in the context that it had.
     pub fn fits(&self, text: &str, positions: &Positions) -> bool {
-        let around = |range: TextRange| {
-            let before = TextRange::of(0, range.start().get()).slice(text);
-            let after = TextRange::of(range.end().get(), text.len()).slice(text);
-            before.ends_with(&self.prefix) && after.starts_with(&self.suffix)
+        self.place(text, positions).is_some()
+    }
+
+    /// Where [it fits](Self::fits).
+    fn place(&self, text: &str, positions: &Positions) -> Option<TextRange> {
+        let around = |range: &TextRange| {
+            let before = text.as_bytes().get(..range.start().get()).unwrap_or_default();
+            let after = text.as_bytes().get(range.end().get()..).unwrap_or_default();
+            before.ends_with(self.prefix().as_bytes()) && after.starts_with(self.suffix().as_bytes())
         };
-        self.locate(text, positions).is_some_and(around)
+        self.locate(text, positions).filter(around)
     }
 
     /// How well `range` fits: how much of the context stands around it.
     pub fn fit(&self, text: &str, range: TextRange) -> Fit {
-        let before = same_before(text, range.start(), &self.prefix);
-        let after = same_after(text, range.end(), &self.suffix);
-        let words = if range.slice(text) == self.quote { CLEAR_BYTES } else { 0 };
+        let before = same_before(text, range.start(), self.prefix());
+        let after = same_after(text, range.end(), self.suffix());
+        let words = if range.slice(text) == self.quote() { CLEAR_BYTES } else { 0 };
         Fit { words: before.0 + after.0, exactly: before.1 + after.1, quote: words }
     }
 
     /// Whether `text` has all of the context around `range`, however it is laid out.
     pub fn has_context(&self, text: &str, range: TextRange) -> bool {
-        self.fit(text, range).words == self.prefix.len() + self.suffix.len()
+        self.fit(text, range).words == self.prefix().len() + self.suffix().len()
     }
 }
 
@@ -167,8 +256,8 @@ pub struct Coding {
     pub coder: CoderId,
     /// When.
     pub created: Timestamp,
-    /// The codebook version (content hash) that it was made under.
-    pub codebook: String,
+    /// The codebook version (content hash) that it was made under; codings of one version share it.
+    pub codebook: Arc<str>,
     /// How strongly the code applies, from 1 to 100, if the researcher weighs.
     pub weight: Option<u8>,
     /// A translation of the quote, if the researcher wrote one.
@@ -201,7 +290,7 @@ impl Coding {
             anchor,
             coder,
             created,
-            codebook: String::new(),
+            codebook: "".into(),
             weight: None,
             translation: None,
             exemplar: false,

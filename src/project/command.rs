@@ -327,7 +327,7 @@ fn given(project: &Project, id: &TranscriptId, attributes: Vec<(String, String)>
 fn code_many(project: &Project, passages: Vec<NewCoding>, context: &mut Context<'_>) -> Result<Decision, Refusal> {
     let mut changes: Vec<Change> = Vec::new();
     let mut names: Vec<CodeId> = Vec::new();
-    let version = project.codebook.content_version();
+    let version: Arc<str> = project.codebook.content_version().into();
     let transcripts: BTreeSet<&TranscriptId> = passages.iter().map(|new| &new.transcript).collect();
     let near = transcripts.into_iter().flat_map(|transcript| project.codings.of(transcript));
     // Only what lies exactly where one of the passages does can be the same: a transcript may have thousands of codings.
@@ -387,7 +387,7 @@ fn take_in(project: &Project, rows: Vec<(NewCoding, String)>, context: &mut Cont
     Ok(decision)
 }
 
-pub(super) fn new_coding(context: &mut Context<'_>, codebook: String, new: NewCoding) -> Coding {
+pub(super) fn new_coding(context: &mut Context<'_>, codebook: Arc<str>, new: NewCoding) -> Coding {
     let NewCoding { transcript, anchor, code, origin, qualities } = new;
     let id = CodingId(context.id());
     Coding {

@@ -23,15 +23,15 @@ impl Anchor {
         let chars = self.range.start().get().min(positions.chars());
         let old = positions.byte_of(text, CharOffset::new(chars)).unwrap_or_default();
         let old = floor_grapheme(text, old);
-        let starts: Vec<usize> = self.prefix.char_indices().map(|(place, _)| place).collect();
+        let starts: Vec<usize> = self.prefix().char_indices().map(|(place, _)| place).collect();
         let before = starts.iter().enumerate().find_map(|(place, start)| {
-            let words = TextRange::of(*start, self.prefix.len()).slice(&self.prefix);
+            let words = TextRange::of(*start, self.prefix().len()).slice(self.prefix());
             let found = closest(text, words, old)?;
             (starts.len() - place >= LEAST).then_some((starts.len() - place, found + words.len()))
         });
-        let ends: Vec<usize> = self.suffix.char_indices().map(|(place, letter)| place + letter.len_utf8()).collect();
+        let ends: Vec<usize> = self.suffix().char_indices().map(|(place, letter)| place + letter.len_utf8()).collect();
         let after = ends.iter().enumerate().rev().find_map(|(place, end)| {
-            let found = closest(text, TextRange::of(0, *end).slice(&self.suffix), old)?;
+            let found = closest(text, TextRange::of(0, *end).slice(self.suffix()), old)?;
             (place + 1 >= LEAST).then_some((place + 1, found))
         });
         match (before, after) {

@@ -27,7 +27,7 @@ pub(super) fn in_vivo(
     let on = if passages.len() == 1 { "a passage".to_owned() } else { format!("{} passages", passages.len()) };
     let (label, id) = (format!("new code {} on {on}", code.id), code.id.clone());
     let (place, codebook) = with_code(project, code);
-    let version = codebook.codebook.content_version();
+    let version: Arc<str> = codebook.codebook.content_version().into();
     let mut changes = vec![place];
     for (transcript, anchor) in passages {
         let new = NewCoding { origin: origin.clone(), ..(transcript, anchor, id.clone()).into() };
@@ -70,7 +70,7 @@ pub(super) fn recode_under(
     codings: &[CodingId],
     code: &CodeId,
 ) -> Result<Vec<Change>, Refusal> {
-    let version = codebook.content_version();
+    let version: Arc<str> = codebook.content_version().into();
     let mut changes = Vec::new();
     for id in codings {
         let before = project.codings.get(id).ok_or(Refusal::NoSuchCoding(*id))?;

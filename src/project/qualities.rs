@@ -123,7 +123,7 @@ mod tests {
             anchor: Anchor::new(text, &Positions::new(text), TextRange::of(0, 6)),
             coder: "wei".into(),
             created: Timestamp::UNIX_EPOCH,
-            codebook: String::new(),
+            codebook: "".into(),
             weight: None,
             translation: None,
             exemplar: false,

@@ -286,14 +286,14 @@ struct Sought {
 impl Sought {
     fn new(anchor: &Anchor) -> Self {
         let letters = |text: &str| text.chars().filter(|letter| !is_room(*letter)).collect::<Vec<char>>();
-        let words = count_words(&anchor.quote);
+        let words = count_words(anchor.quote());
         Self {
-            quote: letters(&anchor.quote),
-            prefix: letters(&anchor.prefix),
-            suffix: letters(&anchor.suffix),
+            quote: letters(anchor.quote()),
+            prefix: letters(anchor.prefix()),
+            suffix: letters(anchor.suffix()),
             has_many_words: words >= 6,
             has_words: words > 0,
-            paragraphs: anchor.quote.lines().filter(|line| line.chars().all(is_room)).count(),
+            paragraphs: anchor.quote().lines().filter(|line| line.chars().all(is_room)).count(),
         }
     }
 }

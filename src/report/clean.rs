@@ -10,7 +10,7 @@ use std::borrow::Cow;
 /// assert_eq!(clean("\u{1b}]0;title\u{7}words"), "words");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if !may_be_unsafe(text.as_bytes()) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
@@ -24,6 +24,17 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(kept)
+}
+
+/// Whether there is a byte of a control character, or one that a character begins with which [`is_unsafe`] looks at: most words have
+/// none.
+fn may_be_unsafe(text: &[u8]) -> bool {
+    for byte in text {
+        if matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2 | 0xE2) {
+            return true;
+        }
+    }
+    false
 }
 
 /// As [`clean`], on one line: line feeds and tabs become spaces.

@@ -47,9 +47,9 @@ impl<'a> BookmarkLine<'a> {
             transcript: bookmark.transcript.as_str().into(),
             start: code_points(anchor.range.start().get()),
             end: code_points(anchor.range.end().get()),
-            quote: anchor.quote.as_str().into(),
-            prefix: anchor.prefix.as_str().into(),
-            suffix: anchor.suffix.as_str().into(),
+            quote: anchor.quote().into(),
+            prefix: anchor.prefix().into(),
+            suffix: anchor.suffix().into(),
             letter: bookmark.letter,
             name: bookmark.name.as_str().into(),
             coder: (bookmark.coder != entry.coder).then(|| bookmark.coder.as_str().into()),
@@ -61,11 +61,11 @@ impl<'a> BookmarkLine<'a> {
 
     /// The bookmark; `None` where a value is out of range.
     pub(super) fn into_bookmark(self, id: BookmarkId, writer: &Writer, interner: &mut Interner) -> Option<Bookmark> {
-        let (quote, prefix, suffix) = (self.quote.into(), self.prefix.into(), self.suffix.into());
+        let (quote, prefix, suffix) = (self.quote.as_str(), self.prefix.as_str(), self.suffix.as_str());
         Some(Bookmark {
             id,
             transcript: interner.transcript(self.transcript.as_str()),
-            anchor: Anchor { range: char_range(self.start, self.end)?, quote, prefix, suffix },
+            anchor: Anchor::of(char_range(self.start, self.end)?, quote, prefix, suffix),
             letter: self.letter,
             name: self.name.into(),
             coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(coder.as_str())),

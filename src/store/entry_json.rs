@@ -171,12 +171,7 @@ mod tests {
             id: CodingId::parse(ID).unwrap(),
             code: "tacitness".into(),
             transcript: "cn03-王".into(),
-            anchor: Anchor {
-                range: CharRange::of(12, 40),
-                quote: "信任 \"is\" 😀\n".into(),
-                prefix: "p".into(),
-                suffix: String::new(),
-            },
+            anchor: Anchor::of(CharRange::of(12, 40), "信任 \"is\" 😀\n", "p", ""),
             coder: "wei".into(),
             created: Timestamp::from_millisecond(1_714_641_243_120).unwrap(),
             codebook: "ab12".into(),

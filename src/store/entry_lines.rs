@@ -358,10 +358,10 @@ impl<'a> CodingLine<'a> {
             transcript: coding.transcript.as_str().into(),
             start: code_points(coding.anchor.range.start().get()),
             end: code_points(coding.anchor.range.end().get()),
-            quote: coding.anchor.quote.as_str().into(),
-            prefix: coding.anchor.prefix.as_str().into(),
-            suffix: coding.anchor.suffix.as_str().into(),
-            codebook: coding.codebook.as_str().into(),
+            quote: coding.anchor.quote().into(),
+            prefix: coding.anchor.prefix().into(),
+            suffix: coding.anchor.suffix().into(),
+            codebook: (*coding.codebook).into(),
             coder: (coding.coder != entry.coder).then(|| coding.coder.as_str().into()),
             created: (coding.created != entry.time).then_some(coding.created),
             weight: coding.weight.map(Weight),
@@ -378,15 +378,10 @@ impl<'a> CodingLine<'a> {
             id,
             code: interner.code(&self.code.0),
             transcript: interner.transcript(&self.transcript.0),
-            anchor: Anchor {
-                range: char_range(self.start, self.end)?,
-                quote: self.quote.into(),
-                prefix: self.prefix.into(),
-                suffix: self.suffix.into(),
-            },
+            anchor: Anchor::of(char_range(self.start, self.end)?, &self.quote.0, &self.prefix.0, &self.suffix.0),
             coder: self.coder.map_or_else(|| writer.coder.clone(), |coder| interner.coder(&coder.0)),
             created: self.created.unwrap_or(writer.time),
-            codebook: self.codebook.into(),
+            codebook: interner.codebook(&self.codebook.0),
             weight: self.weight.map(|weight| weight.0),
             translation: self.translation.map(Text::into),
             exemplar: self.exemplar,
@@ -551,9 +546,9 @@ impl<'a> AboutLine<'a> {
                 transcript: transcript.as_str().into(),
                 start: code_points(anchor.range.start().get()),
                 end: code_points(anchor.range.end().get()),
-                quote: anchor.quote.as_str().into(),
-                prefix: anchor.prefix.as_str().into(),
-                suffix: anchor.suffix.as_str().into(),
+                quote: anchor.quote().into(),
+                prefix: anchor.prefix().into(),
+                suffix: anchor.suffix().into(),
             }),
         }
     }
@@ -566,8 +561,7 @@ impl<'a> AboutLine<'a> {
             Self::Coding(id) => MemoTarget::Coding(CodingId(id)),
             Self::Passage(line) => {
                 let range = char_range(line.start, line.end)?;
-                let (quote, prefix, suffix) = (line.quote.into(), line.prefix.into(), line.suffix.into());
-                let anchor = Anchor { range, quote, prefix, suffix };
+                let anchor = Anchor::of(range, &line.quote.0, &line.prefix.0, &line.suffix.0);
                 MemoTarget::Passage(interner.transcript(&line.transcript.0), anchor)
             }
         })

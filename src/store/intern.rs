@@ -13,6 +13,7 @@ pub struct Interner {
     codes: Seen<CodeId>,
     transcripts: Seen<TranscriptId>,
     coders: Seen<CoderId>,
+    codebooks: Seen<Arc<str>>,
     origins: HashSet<Arc<Origin>>,
     last_origin: Option<Arc<Origin>>,
 }
@@ -31,6 +32,11 @@ impl Interner {
     /// The coder with this name.
     pub fn coder(&mut self, id: &str) -> CoderId {
         self.coders.get(id)
+    }
+
+    /// The version of the codebook with this hash.
+    pub fn codebook(&mut self, hash: &str) -> Arc<str> {
+        self.codebooks.get(hash)
     }
 
     /// The origin with these values.

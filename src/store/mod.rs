@@ -33,6 +33,7 @@ mod replaced;
 mod settings;
 mod snapshot;
 mod snapshot_bookmarks;
+mod snapshot_codings;
 mod snapshot_recent;
 mod snapshot_rows;
 mod snapshot_versions;

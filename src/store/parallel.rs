@@ -12,19 +12,39 @@ pub(super) fn on_all_cores<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R
     on_threads(std::thread::available_parallelism().map_or(1, usize::from).min(MAX_CORES), items, work)
 }
 
+/// As [`on_all_cores`]; each thread makes a state of its own and keeps it from item to item.
+pub(super) fn on_all_cores_with<T: Sync, S, R: Send>(
+    items: &[T],
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> R + Sync,
+) -> Vec<R> {
+    on_threads_with(std::thread::available_parallelism().map_or(1, usize::from).min(MAX_CORES), items, state, work)
+}
+
 /// Do `work` on every item, on up to `threads` threads; the results come in the order of the items.
 pub(super) fn on_threads<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    on_threads_with(threads, items, || (), |(), item| work(item))
+}
+
+fn on_threads_with<T: Sync, S, R: Send>(
+    threads: usize,
+    items: &[T],
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> R + Sync,
+) -> Vec<R> {
     let threads = threads.min(items.len());
     if threads <= 1 {
-        return items.iter().map(work).collect();
+        let mut state = state();
+        return items.iter().map(|item| work(&mut state, item)).collect();
     }
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(items.len()));
     let worker = || {
+        let mut state = state();
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(place) else { break };
-            let result = work(item);
+            let result = work(&mut state, item);
             results.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
         }
     };

@@ -12,19 +12,20 @@ use serde::{Deserialize, Serialize};
 
 use super::checksum::{checksum, checksum_file};
 use super::folder::open_plain;
-use super::parallel::on_all_cores;
+use super::parallel::{on_all_cores, on_all_cores_with};
+use super::snapshot_codings::{Ids, Lengths, Piece};
 use super::snapshot_rows::{FoldRow, Tables};
 use super::{Damage, Error, Extent, Fold, Folder, Stamp, atomic};
-use crate::project::TranscriptId;
+use crate::project::{CODINGS_IN_A_RUN, Coding, Codings, TranscriptId};
 
 /// The beginning of the file: changes whenever its shape does.
-const MAGIC: &[u8; 16] = b"emic snapshot 6\n";
+const MAGIC: &[u8; 16] = b"emic snapshot 7\n";
 
 /// Bytes that a snapshot may have.
 const MAX_BYTES: u64 = 4 << 30;
 
 /// Codings that are written, and read again, as one piece: so few that a piece takes a megabyte.
-const PIECE: usize = 4_096;
+const PIECE: usize = 16 * CODINGS_IN_A_RUN;
 
 /// Bytes before the head: magic, checksum and length of the head.
 const PREFIX: u64 = 32;
@@ -57,8 +58,8 @@ struct File<'a> {
     tables: Tables<'a>,
     #[serde(borrow)]
     fold: FoldRow<'a>,
-    /// Lengths in bytes and checksums of the pieces of codings that follow.
-    pieces: Vec<(u32, u64)>,
+    /// Lengths and checksums of the pieces of codings that follow.
+    pieces: Vec<(Lengths, u64)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -116,10 +117,8 @@ impl Snapshot {
         let mut tables = Tables::default();
         let row = FoldRow::of(fold, &mut tables);
         let codings: Vec<_> = fold.project.codings.iter().collect();
-        let rows: Vec<_> = codings.iter().map(|coding| tables.coding(coding)).collect();
-        let pieces: Result<Vec<Vec<u8>>, _> =
-            on_all_cores(&rows.chunks(PIECE).collect::<Vec<_>>(), postcard::to_stdvec).into_iter().collect();
-        let pieces = pieces.map_err(|error| failed(error.to_string()))?;
+        let pieces: Option<Vec<Piece>> = codings.chunks(PIECE).map(|part| Piece::of(part, &mut tables)).collect();
+        let pieces = pieces.ok_or_else(|| failed("a piece of its codings is too long".to_owned()))?;
         let line = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let file = File {
             histories,
@@ -131,14 +130,14 @@ impl Snapshot {
                 .collect(),
             tables,
             fold: row,
-            pieces: pieces.iter().map(|piece| (line(piece.len()), checksum(piece))).collect(),
+            pieces: pieces.iter().map(|piece| (piece.lengths, checksum(&piece.bytes))).collect(),
         };
         let head = postcard::to_stdvec(&file).map_err(|error| failed(error.to_string()))?;
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&checksum(&head).to_le_bytes());
         bytes.extend_from_slice(&(head.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&head);
-        pieces.iter().for_each(|piece| bytes.extend_from_slice(piece));
+        pieces.iter().for_each(|piece| bytes.extend_from_slice(&piece.bytes));
         atomic::write_private(&path, &bytes)
     }
 }
@@ -153,30 +152,35 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// The pieces of these lengths and checksums, each as `take` has it; `None` where one is not what was written, or not taken.
-    fn each<T: Send>(&self, pieces: &[(u32, u64)], take: impl Fn(&[u8]) -> Option<T> + Sync) -> Option<Vec<T>> {
-        let places = pieces.iter().scan(self.start, |place, (length, sum)| {
-            let start = *place;
-            *place += u64::from(*length);
-            Some((start, *length, *sum))
-        });
-        let places: Vec<(u64, u32, u64)> = places.collect();
-        if places.last().map_or(self.start, |(start, length, _)| start + u64::from(*length)) != self.end {
+    /// The codings of the pieces of these lengths and checksums, in runs; `None` where one is not what was written.
+    fn codings(&self, pieces: &[(Lengths, u64)], tables: &Tables<'_>) -> Option<Vec<Vec<Coding>>> {
+        let mut places = Vec::with_capacity(pieces.len());
+        let mut end = self.start;
+        for (lengths, sum) in pieces {
+            places.push((end, *lengths, *sum));
+            end = end.checked_add(lengths.total())?;
+        }
+        if end != self.end {
             return None;
         }
-        let one = |(start, length, sum): &(u64, u32, u64)| {
-            let piece = self.read(*start, *length as usize).ok()?;
-            if checksum(&piece) == *sum { take(&piece) } else { None }
+        let one = |(ids, buffer): &mut (Option<Ids>, Vec<u8>), (start, lengths, sum): &(u64, Lengths, u64)| {
+            let piece = self.read(*start, lengths.total(), buffer).ok()?;
+            if checksum(piece) == *sum { ids.as_mut()?.codings(piece, *lengths) } else { None }
         };
-        on_all_cores(&places, one).into_iter().collect()
+        let found = on_all_cores_with(&places, || (Ids::of(tables), Vec::new()), one);
+        let mut runs = Vec::with_capacity(found.len() * PIECE / CODINGS_IN_A_RUN);
+        for piece in found {
+            runs.append(&mut piece?);
+        }
+        Some(runs)
     }
 
-    fn read(&self, start: u64, length: usize) -> io::Result<Vec<u8>> {
-        let mut piece = vec![0; length];
+    fn read<'b>(&self, start: u64, length: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+        buffer.resize(usize::try_from(length).map_err(io::Error::other)?, 0);
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         source.seek(SeekFrom::Start(start))?;
-        source.read_exact(&mut piece)?;
-        Ok(piece)
+        source.read_exact(buffer)?;
+        Ok(buffer)
     }
 }
 
@@ -205,9 +209,9 @@ fn still_holds(folder: &Folder, history: &HistoryRow<'_>, files: &[(String, Meta
 
 impl File<'_> {
     fn into_snapshot(self, pieces: &Pieces) -> Option<Snapshot> {
-        let codings = pieces.each(&self.pieces, |piece| self.tables.codings(piece))?;
+        let codings = pieces.codings(&self.pieces, &self.tables)?;
         let mut fold = self.fold.into_fold(&self.tables)?;
-        fold.project.codings = codings.into_iter().flatten().collect();
+        fold.project.codings = Codings::of_runs(codings)?;
         let extent = |row: HistoryRow<'_>| {
             Some(Extent { name: row.name.to_owned(), bytes: row.bytes, lines: usize::try_from(row.lines).ok()? })
         };

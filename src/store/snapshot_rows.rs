@@ -15,8 +15,7 @@ use super::snapshot_bookmarks::BookmarkRow;
 use super::snapshot_recent::RecentRow;
 use super::snapshot_versions::VersionRow;
 use crate::project::{
-    Anchor, CodeId, CoderId, Coding, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, Project,
-    Rule, TranscriptId, TranscriptRecord,
+    Anchor, CodingId, Completion, EntryId, Extent, Memo, MemoId, MemoTarget, Origin, Project, Rule, TranscriptRecord,
 };
 use crate::text::CharRange;
 
@@ -27,8 +26,11 @@ pub(super) type Extra = Option<Box<Map<String, Value>>>;
 pub(super) struct Tables<'a> {
     #[serde(borrow)]
     strings: Vec<&'a str>,
+    origins: Vec<OriginRow>,
     #[serde(skip)]
     places: HashMap<&'a str, u32>,
+    #[serde(skip)]
+    origin_places: HashMap<OriginRow, u32>,
 }
 
 impl<'a> Tables<'a> {
@@ -50,58 +52,30 @@ impl<'a> Tables<'a> {
         self.get(place).map(T::from)
     }
 
-    /// The row of a coding.
-    pub(super) fn coding(&mut self, coding: &'a Coding) -> CodingRow<'a> {
-        CodingRow {
-            id: coding.id.0.as_bytes(),
-            code: self.place(coding.code.as_str()),
-            transcript: self.place(coding.transcript.as_str()),
-            coder: self.place(coding.coder.as_str()),
-            codebook: self.place(&coding.codebook),
-            anchor: AnchorRow::of(&coding.anchor),
-            created: instant(coding.created),
-            weight: coding.weight,
-            translation: coding.translation.as_deref(),
-            exemplar: coding.exemplar,
-            origin: coding.origin.as_deref().map(|origin| self.origin(origin)),
-            lost: coding.lost,
-            extra: packed(&coding.extra),
+    /// All strings, by their place.
+    pub(super) fn all<T: From<&'a str>>(&self) -> Vec<T> {
+        self.strings.iter().map(|text| T::from(text)).collect()
+    }
+
+    /// The place of an origin among the origins.
+    pub(super) fn origin(&mut self, origin: &'a Origin) -> u32 {
+        let row = (self.place(origin.rule.name()), self.place(&origin.query), self.place(origin.unit.name()));
+        let next = u32::try_from(self.origins.len()).unwrap_or(u32::MAX);
+        let place = *self.origin_places.entry(row).or_insert(next);
+        if place == next {
+            self.origins.push(row);
         }
+        place
     }
 
-    /// Rule, query and unit of an origin.
-    fn origin(&mut self, origin: &'a Origin) -> OriginRow {
-        (self.place(origin.rule.name()), self.place(&origin.query), self.place(origin.unit.name()))
-    }
-
-    /// The codings of a piece, which is written as a sequence of [`CodingRow`]; `None` where it cannot be read. Row by row:
-    /// all rows of a large study at once take as much memory as its codings.
-    pub(super) fn codings(&self, piece: &[u8]) -> Option<Vec<Arc<Coding>>> {
-        let (count, mut rest) = postcard::take_from_bytes::<u32>(piece).ok()?;
-        let mut ids = Ids {
-            tables: self,
-            codes: Vec::new(),
-            transcripts: Vec::new(),
-            coders: Vec::new(),
-            origins: HashMap::new(),
+    /// All origins, by their place; `None` where one is not one.
+    pub(super) fn all_origins(&self) -> Option<Vec<Arc<Origin>>> {
+        let origin = |row: &OriginRow| {
+            let (rule, unit) = (Rule::parse(self.get(row.0)?)?, Extent::parse(self.get(row.2)?)?);
+            Some(Arc::new(Origin { rule, query: self.get(row.1)?.to_owned(), unit }))
         };
-        let next = |_| {
-            let (row, behind) = postcard::take_from_bytes::<CodingRow<'_>>(rest).ok()?;
-            rest = behind;
-            row.into_coding(&mut ids).map(Arc::new)
-        };
-        let codings: Option<Vec<_>> = (0..count).map(next).collect();
-        codings.filter(|_| rest.is_empty())
+        self.origins.iter().map(origin).collect()
     }
-}
-
-/// Typed ids by their place, made when they are first asked for and then shared.
-struct Ids<'t, 'a> {
-    tables: &'t Tables<'a>,
-    codes: Vec<Option<CodeId>>,
-    transcripts: Vec<Option<TranscriptId>>,
-    coders: Vec<Option<CoderId>>,
-    origins: HashMap<OriginRow, Arc<Origin>>,
 }
 
 /// The id at `place`, of which `known` keeps one for all who ask.
@@ -125,61 +99,6 @@ pub(super) fn shared<'a, T: Clone + From<&'a str>>(
 /// Rule, query and unit by their place.
 type OriginRow = (u32, u32, u32);
 
-impl Ids<'_, '_> {
-    fn origin(&mut self, row: OriginRow) -> Option<Arc<Origin>> {
-        if let Some(known) = self.origins.get(&row) {
-            return Some(known.clone());
-        }
-        let text = |place| self.tables.get(place);
-        let (rule, unit) = (Rule::parse(text(row.0)?)?, Extent::parse(text(row.2)?)?);
-        let origin = Arc::new(Origin { rule, query: text(row.1)?.to_owned(), unit });
-        self.origins.insert(row, origin.clone());
-        Some(origin)
-    }
-}
-
-/// A coding.
-#[derive(Serialize, Deserialize)]
-pub(super) struct CodingRow<'a> {
-    id: &'a [u8],
-    code: u32,
-    transcript: u32,
-    coder: u32,
-    codebook: u32,
-    #[serde(borrow)]
-    anchor: AnchorRow<'a>,
-    created: (i64, i32),
-    weight: Option<u8>,
-    translation: Option<&'a str>,
-    exemplar: bool,
-    origin: Option<OriginRow>,
-    lost: bool,
-    extra: Option<String>,
-}
-
-impl CodingRow<'_> {
-    fn into_coding(self, ids: &mut Ids<'_, '_>) -> Option<Coding> {
-        Some(Coding {
-            id: CodingId(Uuid::from_slice(self.id).ok()?),
-            code: shared(&mut ids.codes, ids.tables, self.code)?,
-            transcript: shared(&mut ids.transcripts, ids.tables, self.transcript)?,
-            anchor: self.anchor.into_anchor(),
-            coder: shared(&mut ids.coders, ids.tables, self.coder)?,
-            created: timestamp(self.created)?,
-            codebook: ids.tables.id(self.codebook)?,
-            weight: self.weight,
-            translation: self.translation.map(str::to_owned),
-            exemplar: self.exemplar,
-            origin: match self.origin {
-                Some(row) => Some(ids.origin(row)?),
-                None => None,
-            },
-            lost: self.lost,
-            extra: unpacked(self.extra)?,
-        })
-    }
-}
-
 #[derive(Serialize, Deserialize)]
 pub(super) struct AnchorRow<'a> {
     start: u32,
@@ -195,20 +114,15 @@ impl<'a> AnchorRow<'a> {
         Self {
             start: small(anchor.range.start().get()),
             length: small(anchor.range.len()),
-            quote: &anchor.quote,
-            prefix: &anchor.prefix,
-            suffix: &anchor.suffix,
+            quote: anchor.quote(),
+            prefix: anchor.prefix(),
+            suffix: anchor.suffix(),
         }
     }
 
     pub(super) fn into_anchor(self) -> Anchor {
         let start = self.start as usize;
-        Anchor {
-            range: CharRange::of(start, start + self.length as usize),
-            quote: self.quote.to_owned(),
-            prefix: self.prefix.to_owned(),
-            suffix: self.suffix.to_owned(),
-        }
+        Anchor::of(CharRange::of(start, start + self.length as usize), self.quote, self.prefix, self.suffix)
     }
 }
 

@@ -244,7 +244,7 @@ fn anchors(project: &Project) -> BTreeMap<Passage, (TranscriptId, Anchor)> {
 fn changed_since(before: &BTreeMap<Passage, (TranscriptId, Anchor)>, project: &Project) -> CarryReport {
     let mut texts: BTreeMap<TranscriptId, Vec<CarriedPassage>> = BTreeMap::new();
     for (passage, (id, after)) in anchors(project) {
-        let Some((_, before)) = before.get(&passage).filter(|(_, before)| before.quote != after.quote) else {
+        let Some((_, before)) = before.get(&passage).filter(|(_, before)| before.quote() != after.quote()) else {
             continue;
         };
         let row = CarriedPassage { passage, fate: Fate::Changed, before: before.clone(), after };

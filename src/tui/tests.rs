@@ -182,7 +182,7 @@ impl Screen {
     /// All codings as `code: quote`, in the order in which they were made.
     fn codings(&self) -> Vec<String> {
         let project = self.state.workspace.as_ref().unwrap().project();
-        project.codings.iter().map(|coding| format!("{}: {}", coding.code, coding.anchor.quote)).collect()
+        project.codings.iter().map(|coding| format!("{}: {}", coding.code, coding.anchor.quote())).collect()
     }
 
     #[track_caller]

@@ -178,7 +178,7 @@ fn a_colleagues_late_codings_find_the_code_that_took_the_place_of_theirs() {
     let workspace = open(&home, "wei");
     let project = workspace.project();
     let place = "王经理".into();
-    let late = project.codings.of(&place).filter(|coding| coding.anchor.quote == "访谈者");
+    let late = project.codings.of(&place).filter(|coding| coding.anchor.quote() == "访谈者");
     let late: Vec<(String, CodeId)> =
         late.map(|coding| (coding.code.to_string(), project.codebook.resolve(&coding.code))).collect();
     assert_eq!(late, [("mistrust".to_owned(), "doubt".into()), ("trust".to_owned(), "doubt".into())]);

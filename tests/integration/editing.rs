@@ -60,7 +60,7 @@ fn quotes(workspace: &Workspace) -> Vec<String> {
     let shown = |coding: &emic::project::Coding| {
         let stands = coding.anchor.fits(&transcript.text, &transcript.positions);
         assert!(coding.lost || stands, "{:?} in {:?}", coding.anchor, transcript.text);
-        if coding.lost { format!("LOST {}", coding.anchor.quote) } else { coding.anchor.quote.clone() }
+        if coding.lost { format!("LOST {}", coding.anchor.quote()) } else { coding.anchor.quote().to_owned() }
     };
     workspace.project().codings.iter().map(shown).collect()
 }
@@ -266,7 +266,7 @@ fn memos_on_passages_go_along_and_come_back() {
     assert_eq!(report.sentence(), "1 memo changed");
     let quote = |workspace: &Workspace| {
         let memo = workspace.project().memos.values().next().unwrap().clone();
-        (memo.passage().unwrap().1.quote.clone(), memo.lost)
+        (memo.passage().unwrap().1.quote().to_owned(), memo.lost)
     };
     assert_eq!(quote(&workspace), ("Nobody ever read a page.".to_owned(), false));
     workspace.edit_text(&id(), "All is gone.\n".to_owned()).unwrap();
@@ -462,7 +462,7 @@ fn texts_that_are_wrapped_anew_outside_lose_nothing_even_if_nothing_tells_what_t
     let open = || Workspace::open(&root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0;
     let squeezed = |quote: &str| quote.split_whitespace().collect::<String>();
     let quotes = |workspace: &Workspace| -> Vec<(bool, String)> {
-        workspace.project().codings.iter().map(|coding| (coding.lost, squeezed(&coding.anchor.quote))).collect()
+        workspace.project().codings.iter().map(|coding| (coding.lost, squeezed(coding.anchor.quote()))).collect()
     };
     let before = quotes(&open());
     assert!(before.len() > 100 && before.iter().all(|(lost, _)| !lost));

@@ -51,7 +51,7 @@ fn code(workspace: &mut Workspace, words: &str, code: &str) {
 }
 
 fn quotes(project: &Project) -> Vec<String> {
-    project.codings.iter().map(|coding| format!("{} {} {}", coding.coder, coding.code, coding.anchor.quote)).collect()
+    project.codings.iter().map(|coding| format!("{} {} {}", coding.coder, coding.code, coding.anchor.quote())).collect()
 }
 
 #[test]

@@ -167,7 +167,7 @@ impl Desk {
     fn check(&self, before: usize, code: &CodeId, words: &str) {
         assert_eq!(self.codings(), before + 1, "{code} on “{words}”: {}", self.state.said);
         let latest = self.latest();
-        assert_eq!((&latest.code, latest.anchor.quote.as_str()), (code, words));
+        assert_eq!((&latest.code, latest.anchor.quote()), (code, words));
     }
 
     /// The fewest letters that bring a code to the top of the picker, which is open: of its name, a word of it, its
@@ -263,7 +263,7 @@ impl Desk {
 
     fn second_code(&mut self) {
         let ((code, key), before) = (self.next_keyed(), self.codings());
-        let words = self.latest().anchor.quote;
+        let words = self.latest().anchor.quote().to_owned();
         self.count(Kind::SecondCode, |desk| desk.press(&key));
         self.check(before, &code, &words);
     }
@@ -275,7 +275,7 @@ impl Desk {
             desk.press("i");
             desk.press("Enter");
         });
-        assert_eq!((self.codings(), self.latest().anchor.quote), (before + 1, words), "{}", self.state.said);
+        assert_eq!((self.codings(), self.latest().anchor.quote()), (before + 1, words.as_str()), "{}", self.state.said);
     }
 
     fn undo(&mut self) {

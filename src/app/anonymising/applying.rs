@@ -65,7 +65,7 @@ mod tests {
     }
 
     fn quotes(project: &Project) -> Vec<String> {
-        project.codings.iter().map(|coding| coding.anchor.quote.clone()).collect()
+        project.codings.iter().map(|coding| coding.anchor.quote().to_owned()).collect()
     }
 
     #[test]
@@ -147,10 +147,10 @@ mod tests {
         assert_eq!(memos, ["Dunn on 甲", "nobody", "DUNN 😀"]);
         assert_eq!(project.codings.get(&coding).unwrap().translation.as_deref(), Some("我信任 Dunn"));
         let bookmark = project.bookmarks.values().next().unwrap();
-        assert_eq!((bookmark.name.as_str(), bookmark.anchor.quote.as_str()), ("甲 👍", "I trust 甲"));
+        assert_eq!((bookmark.name.as_str(), bookmark.anchor.quote()), ("甲 👍", "I trust 甲"));
         assert_eq!(project.attributes[&id]["boss"], "Tom Marlow");
         let passage = project.memos.values().find_map(|memo| memo.passage()).unwrap().1;
-        assert_eq!(passage.quote, "I trust 甲");
+        assert_eq!(passage.quote(), "I trust 甲");
         workspace.undo().unwrap();
         assert_eq!((&workspace.project().memos, &workspace.project().attributes), (&before.memos, &before.attributes));
         assert_eq!(

@@ -120,7 +120,7 @@ fn beside(workspace: &Workspace, detector: &Detector<'_>, found: &mut Vec<Leftov
             detector.look_at(&format!("origin of {}", coding.id), &origin.query, found);
         }
         if !stands(workspace, coding) {
-            detector.look_at(&format!("quote of {}, which no longer stands", coding.id), &coding.anchor.quote, found);
+            detector.look_at(&format!("quote of {}, which no longer stands", coding.id), coding.anchor.quote(), found);
         }
     }
     for name in ["codebook.yaml", "attributes.csv", "emic.yaml"] {

@@ -151,7 +151,7 @@ fn read(content: &[u8], coder: &CoderId) -> Option<Content> {
     for line in lines {
         match line {
             Line::Proposed { transcript, start, end, quote, prefix, suffix } if start <= end => {
-                let found = Anchor { range: CharRange::of(start, end), quote, prefix, suffix };
+                let found = Anchor::of(CharRange::of(start, end), &quote, &prefix, &suffix);
                 proposals.passages.push(Proposed { transcript: transcript.into(), found });
             }
             Line::Judged { judged, accepted } => steps.push(Step::Judge(judged, accepted)),
@@ -173,9 +173,9 @@ impl Line {
             transcript: transcript.to_string(),
             start: found.range.start().get(),
             end: found.range.end().get(),
-            quote: found.quote.clone(),
-            prefix: found.prefix.clone(),
-            suffix: found.suffix.clone(),
+            quote: found.quote().to_owned(),
+            prefix: found.prefix().to_owned(),
+            suffix: found.suffix().to_owned(),
         }
     }
 }

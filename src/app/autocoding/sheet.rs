@@ -161,12 +161,7 @@ mod tests {
         let batch = Batch { origin, code: "trust".into() };
         let proposed = |at: usize| Proposed {
             transcript: "cn01".into(),
-            found: Anchor {
-                range: CharRange::of(at, at + 2),
-                quote: "信任".to_owned(),
-                prefix: "我们".to_owned(),
-                suffix: " 😀".to_owned(),
-            },
+            found: Anchor::of(CharRange::of(at, at + 2), "信任", "我们", " 😀"),
         };
         let passages = (0..count).map(proposed).collect();
         Sheet::new(&batch, Proposals { passages, ..Proposals::default() })

@@ -57,7 +57,7 @@ fn proposed(workspace: &Workspace, batch: &Batch) -> Proposals {
 fn words(workspace: &Workspace, batch: &Batch, proposals: &Proposals) -> Vec<String> {
     codings(workspace, batch, proposals)
         .into_iter()
-        .map(|new| format!("{}: {}", new.transcript, new.anchor.quote))
+        .map(|new| format!("{}: {}", new.transcript, new.anchor.quote()))
         .collect()
 }
 
@@ -77,7 +77,7 @@ fn coded(workspace: &Workspace) -> Vec<String> {
     let mut codings: Vec<_> = workspace.project().codings.iter().collect();
     codings.sort_by_key(|coding| (coding.transcript.clone(), coding.anchor.range));
     let shown = |coding: &&crate::project::Coding| {
-        format!("{} {} [{}]", coding.code, coding.anchor.quote, coding.origin.as_ref().unwrap())
+        format!("{} {} [{}]", coding.code, coding.anchor.quote(), coding.origin.as_ref().unwrap())
     };
     codings.iter().map(shown).collect()
 }

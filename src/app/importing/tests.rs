@@ -143,7 +143,7 @@ fn codings_are_carried_over_and_what_was_edited_is_not_written_over() {
         study.workspace.run(memo).unwrap();
     }
     assert_eq!((study.text("a").as_str(), study.text("b").as_str()), ("Q: Other\n\nA: No.\n", "Q: corrected\n"));
-    let quote = |study: &Study| study.workspace.project().codings.iter().next().unwrap().anchor.quote.clone();
+    let quote = |study: &Study| study.workspace.project().codings.iter().next().unwrap().anchor.quote().to_owned();
     assert_eq!(quote(&study), "Other");
     // Undo goes back over the import: text, record and coding are what they were.
     study.workspace.undo().unwrap();

@@ -319,7 +319,7 @@ fn list(
         let name = codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
         let own = lists.number(0, code.as_str(), &name);
         let row = |(passage, source): (&&Passage<'_>, String)| QuoteRow {
-            quote: passage.coding.anchor.quote.clone(),
+            quote: passage.coding.anchor.quote().to_owned(),
             translation: passage.translation.cloned(),
             source,
             exemplar: passage.exemplar,
@@ -401,15 +401,10 @@ mod tests {
             id: CodingId(Uuid::from_u128(number)),
             code: "trust".into(),
             transcript: (*transcript).into(),
-            anchor: Anchor {
-                range: CharRange::of(*start, start + 2),
-                quote: "信任".to_owned(),
-                prefix: String::new(),
-                suffix: String::new(),
-            },
+            anchor: Anchor::of(CharRange::of(*start, start + 2), "信任", "", ""),
             coder: "wei".into(),
             created: jiff::Timestamp::UNIX_EPOCH,
-            codebook: String::new(),
+            codebook: "".into(),
             weight: None,
             translation: None,
             exemplar: *exemplar,

@@ -105,7 +105,7 @@ impl<'a> Quoter<'a> {
         let translated = |coding: &&Coding| coding.translation.clone();
         let translation =
             codings.iter().filter(own).find_map(translated).or_else(|| codings.iter().find_map(translated));
-        let whole = codings.first().map(|coding| coding.anchor.quote.clone()).or(said.words);
+        let whole = codings.first().map(|coding| coding.anchor.quote().to_owned()).or(said.words);
         self.unread += usize::from(whole.is_none());
         let whole = whole.unwrap_or_default();
         let words = elided(whole.trim(), self.longest);

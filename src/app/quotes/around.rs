@@ -127,7 +127,7 @@ pub fn around(transcript: &Transcript, anchor: &Anchor, breadth: Breadth) -> Opt
 
 /// What is shown of one turn, whose words are `words`.
 fn part(text: &str, speaker: Option<String>, words: TextRange, quote: TextRange, breadth: Breadth) -> AroundPart {
-    let flat = |range: TextRange| range.slice(text).replace(['\n', '\r', '\t'], " ");
+    let flat = |range: TextRange| on_one_line(range.slice(text));
     let Some(own) = words.intersect(quote).filter(|own| !own.is_empty()) else {
         let is_before = words.end() <= quote.start();
         let cut = if is_before { tail(text, words, MOST) } else { head(text, words, MOST) };
@@ -158,15 +158,47 @@ fn head(text: &str, range: TextRange, most: usize) -> TextRange {
 
 /// The letters of a line that stand next to the quote.
 fn letters(text: &str, range: TextRange, is_before: bool) -> String {
-    // A text without turns is one long turn: only what may be shown is copied.
-    let near = if is_before { tail(text, range, LINE * 4) } else { head(text, range, LINE * 4) };
-    let words = near.slice(text).replace(['\n', '\r', '\t'], " ");
+    let words = range.slice(text);
+    let bytes = words.as_bytes();
+    let (mut place, mut left) = (if is_before { bytes.len() } else { 0 }, LINE);
+    // A text without turns is one long turn: only what is shown is looked at.
     if is_before {
-        let mut kept: Vec<char> = words.chars().rev().take(LINE).collect();
-        kept.reverse();
-        return kept.into_iter().collect();
+        while left > 0 && place > 0 {
+            place -= 1;
+            left -= usize::from(bytes.get(place).is_some_and(is_start));
+        }
+    } else {
+        while let Some(byte) = bytes.get(place) {
+            if is_start(byte) {
+                if left == 0 {
+                    break;
+                }
+                left -= 1;
+            }
+            place += 1;
+        }
     }
-    words.chars().take(LINE).collect()
+    let (before, after) = words.split_at_checked(place).unwrap_or_default();
+    on_one_line(if is_before { after } else { before })
+}
+
+/// Whether a character begins with the byte.
+#[inline]
+fn is_start(byte: &u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// Words with blanks where lines end and tabs stand.
+fn on_one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    let mut done = 0;
+    for place in memchr::memchr3_iter(b'\n', b'\r', b'\t', words.as_bytes()) {
+        line.push_str(words.get(done..place).unwrap_or_default());
+        line.push(' ');
+        done = place + 1;
+    }
+    line.push_str(words.get(done..).unwrap_or_default());
+    line
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! All codings of a study as numbers, in the order in which they were made: read part by part, so that no key waits, and
 //! followed from then on.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
+
 use super::Narrowed;
-use crate::project::{CodeId, CoderId, Coding, CodingId, Project, TranscriptId};
+use crate::project::{CodeId, CoderId, Coding, CodingId, Lately, Project, TranscriptId};
 
 /// One coding. Code, transcript and coder are numbers in the lists of the [`Ledger`]; start and end are code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct Ledger {
     transcripts: Numbers<TranscriptId>,
     coders: Numbers<CoderId>,
     /// How many codings each coder has of each code.
-    uses: HashMap<(u32, u32), usize>,
+    uses: HashMap<(u32, u32), usize, RandomState>,
     last: Option<CodingId>,
 }
 
@@ -53,6 +56,7 @@ impl Ledger {
 
     /// Read the next `most` codings; whether those were the last. The study must not change in between.
     pub fn take(&mut self, project: &Project, most: usize) -> bool {
+        self.records.reserve(most.min(project.codings.len().saturating_sub(self.records.len())));
         let mut rest = project.codings.after(self.last);
         for coding in rest.by_ref().take(most) {
             self.last = Some(coding.id);
@@ -173,33 +177,24 @@ pub fn exemplar(coding: &Coding) -> bool {
 struct Numbers<T> {
     all: Vec<T>,
     known: HashMap<T, u32>,
-    /// The next is often the same as the last.
-    last: Option<(T, u32)>,
+    lately: Lately<T, u32>,
 }
 
 impl<T> Default for Numbers<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), known: HashMap::new(), last: None }
+        Self { all: Vec::new(), known: HashMap::new(), lately: Lately::default() }
     }
 }
 
-impl<T: Clone + Eq + Hash> Numbers<T> {
+impl<T: Clone + Eq + Hash + Borrow<str>> Numbers<T> {
     fn of(&mut self, name: &T) -> u32 {
-        if let Some((last, number)) = &self.last
-            && last == name
-        {
-            return *number;
-        }
-        let number = match self.known.get(name) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-                self.all.push(name.clone());
-                self.known.insert(name.clone(), number);
-                number
-            }
+        let (all, known) = (&mut self.all, &mut self.known);
+        let number = || {
+            Some(*known.entry(name.clone()).or_insert_with(|| {
+                all.push(name.clone());
+                u32::try_from(all.len() - 1).unwrap_or(u32::MAX)
+            }))
         };
-        self.last = Some((name.clone(), number));
-        number
+        self.lately.get(name, number).unwrap_or(u32::MAX)
     }
 }

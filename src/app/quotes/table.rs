@@ -256,7 +256,7 @@ fn row(
         Cell::count(coding.anchor.range.start().get()),
         Cell::count(coding.anchor.range.end().get()),
         Cell::text(before),
-        Cell::text(&coding.anchor.quote),
+        Cell::text(coding.anchor.quote()),
         Cell::text(after),
         Cell::text(coding.translation.as_deref().unwrap_or_default()),
         Cell::text(memo.map_or("", String::as_str)),

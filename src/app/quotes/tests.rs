@@ -79,7 +79,7 @@ fn list(workspace: &Workspace, wanted: &Wanted) -> Result<Listing, String> {
 }
 
 fn words(workspace: &Workspace, listing: &Listing) -> Vec<String> {
-    let quote = |id: &CodingId| workspace.project().codings.get(id).unwrap().anchor.quote.clone();
+    let quote = |id: &CodingId| workspace.project().codings.get(id).unwrap().anchor.quote().to_owned();
     listing.quotes.iter().map(quote).collect()
 }
 

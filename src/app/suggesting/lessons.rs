@@ -45,7 +45,7 @@ impl Lessons {
             let heard = coders.is_empty() || coders.contains(&coding.coder);
             if heard && !coding.lost && !gone.contains(&coding.transcript) {
                 let (transcript, code) = (coding.transcript.clone(), coding.code.clone());
-                self.codings.push((transcript, coding.anchor.range, code, coding.anchor.quote.clone()));
+                self.codings.push((transcript, coding.anchor.range, code, coding.anchor.quote().to_owned()));
             }
         }
         rest.next().is_none()

@@ -27,8 +27,7 @@ fn study(codings: &[(&str, usize, &str, &str, &str)]) -> Project {
             .transcripts
             .entry(transcript.clone())
             .or_insert_with(|| TranscriptRecord::of_text(transcript.clone(), "", &recognise("")));
-        let (quote, prefix, suffix) = ((*words).to_owned(), String::new(), String::new());
-        let anchor = Anchor { range, quote, prefix, suffix };
+        let anchor = Anchor::of(range, words, "", "");
         let created = jiff::Timestamp::UNIX_EPOCH;
         let coding = Coding::new(id, (*code).into(), transcript, anchor, (*coder).into(), created);
         project.codings.set(id, Some(coding));

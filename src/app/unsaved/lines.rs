@@ -124,13 +124,13 @@ impl About {
             MemoTarget::Transcript(id) => Self::Transcript(id.to_string()),
             MemoTarget::Code(id) => Self::Code(id.to_string()),
             MemoTarget::Coding(id) => Self::Coding(id.0),
-            MemoTarget::Passage(id, Anchor { range, quote, prefix, suffix }) => Self::Passage {
+            MemoTarget::Passage(id, anchor) => Self::Passage {
                 transcript: id.to_string(),
-                start: range.start().get(),
-                end: range.end().get(),
-                quote,
-                prefix,
-                suffix,
+                start: anchor.range.start().get(),
+                end: anchor.range.end().get(),
+                quote: anchor.quote().to_owned(),
+                prefix: anchor.prefix().to_owned(),
+                suffix: anchor.suffix().to_owned(),
             },
         }
     }
@@ -142,7 +142,7 @@ impl About {
             Self::Coding(id) => MemoTarget::Coding(CodingId(id)),
             Self::Passage { transcript, start, end, quote, prefix, suffix } if start <= end => {
                 let range = CharRange::of(start, end);
-                MemoTarget::Passage(transcript.as_str().into(), Anchor { range, quote, prefix, suffix })
+                MemoTarget::Passage(transcript.as_str().into(), Anchor::of(range, &quote, &prefix, &suffix))
             }
             Self::Project | Self::Passage { .. } => MemoTarget::Project,
         }

@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn quotes(workspace: &Workspace) -> Vec<&str> {
-        workspace.project().codings.iter().map(|coding| coding.anchor.quote.as_str()).collect()
+        workspace.project().codings.iter().map(|coding| coding.anchor.quote()).collect()
     }
 
     #[test]

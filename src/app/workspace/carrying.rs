@@ -258,7 +258,7 @@ impl<'a> Carriage<'a> {
     fn recorded(&self, (subject, anchor, _): Sought<'_>, load: &mut Loaded<'_, '_>) -> Option<Carried> {
         let known = load.past().anchors.get(&subject)?;
         let found = known.iter().filter(|known| *known != anchor).find_map(|known| self.search(known))?;
-        let fate = if same_words(&found.anchor.quote, &anchor.quote) { found.fate } else { Fate::Changed };
+        let fate = if same_words(found.anchor.quote(), anchor.quote()) { found.fate } else { Fate::Changed };
         Some(Carried { fate, ..found })
     }
 
@@ -277,7 +277,7 @@ impl<'a> Carriage<'a> {
         let Some(range) = chosen else { return Carried { anchor: anchor.clone(), fate: Fate::Lost } };
         let now = Anchor::new(self.new, &self.positions, range);
         let letters = |text: &str| text.chars().filter(|letter| !is_room(*letter)).collect::<String>();
-        let same = letters(&now.quote) == letters(&anchor.quote);
+        let same = letters(now.quote()) == letters(anchor.quote());
         Carried { anchor: now, fate: if same { Fate::Kept } else { Fate::Changed } }
     }
 
@@ -286,8 +286,8 @@ impl<'a> Carriage<'a> {
     fn search(&self, anchor: &Anchor) -> Option<Carried> {
         let found = look_for(anchor, &self.squeezed, &self.positions);
         let range = found.anchor.locate(self.new, &self.positions).filter(|_| found.fate != Fate::Lost)?;
-        let words = anchor.quote.chars().filter(|letter| is_han(*letter)).count().max(found_words(&anchor.quote));
-        let again = || self.squeezed.places(&anchor.quote).nth(1).is_some();
+        let words = anchor.quote().chars().filter(|letter| is_han(*letter)).count().max(found_words(anchor.quote()));
+        let again = || self.squeezed.places(anchor.quote()).nth(1).is_some();
         let sure = words >= MANY_WORDS || anchor.has_context(self.new, range) || !again();
         sure.then_some(found)
     }
@@ -440,7 +440,7 @@ fn pieces(group: Vec<Change>, limit: usize) -> Vec<Vec<Change>> {
 
 /// About how many bytes a change takes in a line, its line ends and quotes written in two.
 fn weight(change: &Change) -> usize {
-    let anchor = |anchor: &Anchor| anchor.quote.len() + anchor.prefix.len() + anchor.suffix.len();
+    let anchor = |anchor: &Anchor| anchor.quote().len() + anchor.prefix().len() + anchor.suffix().len();
     let words = match change {
         Change::Coding { before, after, .. } => {
             let size =

@@ -2,6 +2,7 @@
 //! result.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::codebook::parse;
 use super::saving::Commit;
@@ -181,7 +182,7 @@ impl Workspace {
 
 /// Let the codings that an entry makes, or looks at anew, name the version that is in force behind it.
 fn name_version(changes: &mut [Change], codebook: &Codebook) {
-    let version = codebook.content_version();
+    let version: Arc<str> = codebook.content_version().into();
     for change in changes {
         if let Change::Coding { before, after: Some(after), .. } = change
             && before.as_ref().is_none_or(|before| before.codebook != after.codebook)

@@ -15,7 +15,7 @@ use super::refreshing::Seen;
 use super::saving::Saving;
 use super::texts::Library;
 use super::{Error, Notice, Options, Workspace, coder};
-use crate::project::{CodeId, TranscriptId};
+use crate::project::{Lately, TranscriptId};
 use crate::store::{self, Fold, Folder, Settings, Stamp};
 
 /// Bytes of texts that are compared with their records before a study is open; what is more waits for
@@ -109,18 +109,13 @@ impl Workspace {
     pub fn unknown(&self) -> Vec<Notice> {
         let project = &self.fold.project;
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut last: Option<(&CodeId, bool)> = None;
-        for coding in project.codings.iter() {
-            // Neighbours mostly have few codes between them, and ids that are shared compare by one look.
-            let known = match last {
-                Some((code, known)) if *code == coding.code => known,
-                _ => project.codebook.get(coding.code.as_str()).is_some(),
-            };
-            last = Some((&coding.code, known));
-            if !known {
-                *codes.entry(coding.code.as_str()).or_default() += 1;
+        let mut lately: Lately<&str, bool> = Lately::default();
+        project.codings.iter().for_each(|coding| {
+            let code = coding.code.as_str();
+            if lately.get(&code, || Some(project.codebook.get(code).is_some())) == Some(false) {
+                *codes.entry(code).or_default() += 1;
             }
-        }
+        });
         let known = |id: &TranscriptId| project.transcripts.contains_key(id) || project.removed.contains(id);
         let transcripts = project.codings.transcripts().filter(|(id, _)| !known(id));
         let transcripts: BTreeMap<&str, usize> = transcripts.map(|(id, count)| (id.as_str(), count)).collect();

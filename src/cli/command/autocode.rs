@@ -127,7 +127,7 @@ fn table(workspace: &Workspace, new: &[NewCoding]) -> Result<Table, Failure> {
             Cell::text(speaker),
             Cell::count(anchor.range.start().get()),
             Cell::count(anchor.range.end().get()),
-            Cell::text(&anchor.quote),
+            Cell::text(anchor.quote()),
         ]);
     }
     Ok(table)

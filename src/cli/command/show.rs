@@ -103,7 +103,7 @@ fn coding_line(workspace: &Workspace, coding: &Coding) -> String {
     let codebook = &workspace.project().codebook;
     let id = codebook.resolve(&coding.code);
     let name = codebook.get(id.as_str()).map_or("unlisted", |code| &code.name);
-    let (range, quote) = (coding.anchor.range, clean_line(&coding.anchor.quote));
+    let (range, quote) = (coding.anchor.range, clean_line(coding.anchor.quote()));
     format!("    | {id} ({name})  {}  {range}  “{quote}”", coding.coder)
 }
 

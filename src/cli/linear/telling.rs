@@ -64,7 +64,7 @@ impl Reader {
             return output::print_line("This turn is not coded.");
         }
         found.into_iter().try_for_each(|coding| {
-            let quote = clean_line(&coding.anchor.quote);
+            let quote = clean_line(coding.anchor.quote());
             output::print_line(&format!("{}, {}: “{quote}”", self.name(coding), coding.coder))
         })
     }

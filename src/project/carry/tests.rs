@@ -159,7 +159,7 @@ fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: 
     let range = TextRange::new(old_places[first].start(), old_places[last].end());
     let anchor = Anchor::new(&old_text, &Positions::new(&old_text), range);
     let carried = carrier.carry(&anchor);
-    let told = || format!("{:?} of {old_text:?} in {new_text:?}: {carried:?}", anchor.quote);
+    let told = || format!("{:?} of {old_text:?} in {new_text:?}: {carried:?}", anchor.quote());
     let own: HashSet<usize> = old[first..=last].iter().map(|word| word.number).collect();
     let old_numbers: HashSet<usize> = old.iter().map(|word| word.number).collect();
     let standing: Vec<usize> = (0..new.len()).filter(|at| own.contains(&new[*at].number)).collect();
@@ -168,7 +168,7 @@ fn check(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize, last: 
         assert_eq!(carried.anchor, anchor, "{}", told());
     } else {
         assert!(carried.anchor.fits(&new_text, &Positions::new(&new_text)), "{}", told());
-        assert!(!carried.anchor.quote.trim().is_empty(), "{}", told());
+        assert!(!carried.anchor.quote().trim().is_empty(), "{}", told());
         let place = Positions::new(&new_text).to_bytes(&new_text, carried.anchor.range).unwrap();
         let begin = new_places.iter().position(|word| word.start() == place.start());
         // The sign of a label may be left out where the words behind it are gone.
@@ -251,7 +251,7 @@ fn check_stretch(old: &[Word], new: &[Word], carrier: &Carrier<'_>, first: usize
         stretched < 4,
         "{:?} now {:?} of {old_text:?} in {new_text:?}",
         range.slice(&old_text),
-        carried.anchor.quote
+        carried.anchor.quote()
     );
 }
 
@@ -440,7 +440,7 @@ proptest! {
             let begin = letters_before(&old, range.start().get());
             let expected = of_letters(&new, begin, letters_before(&old, range.end().get()) - 1);
             for carried in [carrier.carry(&anchor), look_for(&anchor, &squeezed, &Positions::new(&new))] {
-                prop_assert_eq!(&carried.anchor.quote, expected.slice(&new), "{:?} in {:?}", anchor, new);
+                prop_assert_eq!(carried.anchor.quote(), expected.slice(&new), "{:?} in {:?}", anchor, new);
                 let place = carried.anchor.locate(&new, &Positions::new(&new));
                 prop_assert_eq!((place, carried.fate), (Some(expected), Fate::Kept), "{:?} in {:?}", anchor, new);
             }

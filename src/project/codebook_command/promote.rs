@@ -8,7 +8,7 @@ pub(super) fn promote(project: &Project, id: CodingId) -> Result<Decision, Refus
     let code = project.codebook.resolve(&coding.code);
     let code = project.codebook.get(code.as_str()).ok_or_else(|| no_such_code(project, code.as_str()))?;
     let shown = |letter: &char| letter.is_whitespace() || !letter.is_control();
-    let words: String = coding.anchor.quote.chars().filter(shown).collect();
+    let words: String = coding.anchor.quote().chars().filter(shown).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.is_empty() {
         return Err(Refusal::EmptyPassage);

@@ -1,6 +1,7 @@
 //! The codings of one code dealt out to new ones.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::draft::Draft;
 use super::merge::{children_in_force, retire};
@@ -41,7 +42,7 @@ pub(super) fn split(
         }
         give_up(&mut draft, code, first);
     }
-    let version = draft.version();
+    let version: Arc<str> = draft.version().into();
     for (coding, to) in deals.iter().filter_map(|(id, _)| Some((project.codings.get(id)?, *dealt.get(id)?))) {
         let after = Coding { code: to.clone(), codebook: version.clone(), ..coding.clone() };
         draft.changes.push(Change::Coding { id: coding.id, before: Some(coding.clone()), after: Some(after) });

@@ -61,12 +61,7 @@ impl Study {
 
     /// `coder` codes the two characters at `start`.
     fn code(&mut self, coder: &str, code: &str, start: usize) -> CodingId {
-        let anchor = Anchor {
-            range: range(start),
-            quote: format!("信{start} \u{1b}\n任"),
-            prefix: String::new(),
-            suffix: String::new(),
-        };
+        let anchor = Anchor::of(range(start), &format!("信{start} \u{1b}\n任"), "", "");
         let id = CodingId(self.clock.next(Timestamp::UNIX_EPOCH, 7));
         let coding = Coding {
             id,
@@ -75,7 +70,7 @@ impl Study {
             anchor,
             coder: coder.into(),
             created: Timestamp::UNIX_EPOCH,
-            codebook: self.project.codebook.content_version(),
+            codebook: self.project.codebook.content_version().into(),
             weight: None,
             translation: None,
             exemplar: false,
@@ -351,7 +346,7 @@ fn a_code_is_split_into_new_ones() {
     assert_eq!(study.raw(), ["trust", "a", "信任", "z"]);
     let version = study.project.codebook.content_version();
     assert!(version != start.codebook.content_version());
-    assert_eq!(study.project.codings.get(&one).unwrap().codebook, version);
+    assert_eq!(study.project.codings.get(&one).unwrap().codebook, version.into());
     let entry = study.entries.pop().unwrap();
     study.undo(&entry);
     assert_eq!(study.project, start);
@@ -422,7 +417,7 @@ fn a_quote_becomes_an_example_and_codings_are_confirmed() {
     study.run(merge(&["a"], "b")).unwrap();
     assert_eq!(study.run(CodebookCommand::Confirm(vec![coding, coding])).unwrap(), "confirm a coding");
     let confirmed = study.project.codings.get(&coding).unwrap();
-    assert_eq!((&confirmed.code, &confirmed.codebook), (&"b".into(), &study.project.codebook.content_version()));
+    assert_eq!((&confirmed.code, &*confirmed.codebook), (&"b".into(), &*study.project.codebook.content_version()));
     let again = study.run(CodebookCommand::Confirm(vec![coding])).unwrap_err();
     assert_eq!(again.to_string(), "nothing would change: it is confirmed under this codebook already");
 }

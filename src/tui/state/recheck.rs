@@ -1,9 +1,10 @@
 //! Codings that were made under another wording of their code, looked at one after the other.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::app::{Outdated, Workspace};
-use crate::project::{Code, CodeId, CodebookVersion, Coding, CodingId, EntryId};
+use crate::project::{Code, CodeId, Coding, CodingId, EntryId};
 
 /// What became of a coding while the list was open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct Recheck {
     /// What became of each.
     looked: HashMap<CodingId, Looked>,
     /// The code that each had when it came onto the list, and the version that it named.
-    codes: HashMap<CodingId, (CodeId, CodebookVersion)>,
+    codes: HashMap<CodingId, (CodeId, Arc<str>)>,
     /// What was done from the list and not taken back: only that is taken back from here.
     steps: HashSet<EntryId>,
     /// How many steps were taken back, and can be done again.

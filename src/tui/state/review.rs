@@ -108,13 +108,13 @@ impl Review {
             let waits = earlier.into_iter().filter(|row| !self.ticked.contains(&row.passage));
             let earlier: HashMap<Passage, CarriedPassage> = waits.map(|row| (row.passage, row)).collect();
             for row in &mut text.passages {
-                let before = earlier.get(&row.passage).filter(|old| old.after.quote == row.before.quote);
+                let before = earlier.get(&row.passage).filter(|old| old.after.quote() == row.before.quote());
                 if let Some(old) = before {
                     row.fate = if row.fate == Fate::Kept { old.fate } else { row.fate };
                     row.before = old.before.clone();
                 }
             }
-            let same = |row: &CarriedPassage| row.fate == Fate::Changed && row.before.quote == row.after.quote;
+            let same = |row: &CarriedPassage| row.fate == Fate::Changed && row.before.quote() == row.after.quote();
             text.passages.retain(|row| row.fate != Fate::Kept && !same(row));
             for row in &text.passages {
                 self.ticked.remove(&row.passage);
@@ -144,19 +144,19 @@ impl Review {
         for passage in codings.chain(memos) {
             let Some(known) = placed(project, &passage) else { continue };
             *self.lost.entry(known.transcript.clone()).or_default() += 1;
-            self.concerns.push(Concern { passage, fate: Fate::Lost, before: known.anchor.quote.clone() });
+            self.concerns.push(Concern { passage, fate: Fate::Lost, before: known.anchor.quote().to_owned() });
         }
         for fate in [Fate::Changed, Fate::Moved, Fate::Returned] {
             let rows = self.report.texts.iter().flat_map(|text| &text.passages).filter(|row| row.fate == fate);
             let stands = |row: &CarriedPassage, now: &Anchor| match fate {
                 Fate::Moved | Fate::Returned => *now == row.after,
-                _ => now.quote == row.after.quote,
+                _ => now.quote() == row.after.quote(),
             };
             let holds = |row: &&CarriedPassage| {
                 placed(project, &row.passage).is_some_and(|now| !now.lost && stands(row, now.anchor))
             };
             let concern =
-                |row: &CarriedPassage| Concern { passage: row.passage, fate, before: row.before.quote.clone() };
+                |row: &CarriedPassage| Concern { passage: row.passage, fate, before: row.before.quote().to_owned() };
             self.concerns.extend(rows.filter(holds).map(concern));
         }
         let place = self.concerns.iter().position(|concern| Some(concern.passage) == chosen);

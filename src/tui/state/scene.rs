@@ -43,10 +43,10 @@ impl Scene {
 
     /// What a coding itself knows of its context, until its transcript has been read, or where its words are gone.
     pub fn of_anchor(anchor: &Anchor) -> Self {
-        let before = anchor.prefix.rsplit('\n').next().unwrap_or_default();
-        let after = anchor.suffix.split('\n').next().unwrap_or_default();
-        let text = format!("{before}{}{after}", anchor.quote);
-        let quote = TextRange::of(before.len(), before.len() + anchor.quote.len());
+        let before = anchor.prefix().rsplit('\n').next().unwrap_or_default();
+        let after = anchor.suffix().split('\n').next().unwrap_or_default();
+        let text = format!("{before}{}{after}", anchor.quote());
+        let quote = TextRange::of(before.len(), before.len() + anchor.quote().len());
         Self::of_words(&text, TextRange::of(0, text.len()), quote)
     }
 

@@ -7,7 +7,7 @@ use crate::tui::state::Dialog;
 /// Eve's coding of these words.
 fn of_eve(screen: &Screen, words: &str) -> Coding {
     let mut codings = screen.project().codings.iter();
-    codings.find(|coding| coding.coder.as_str() == "eve" && coding.anchor.quote == words).unwrap().clone()
+    codings.find(|coding| coding.coder.as_str() == "eve" && coding.anchor.quote() == words).unwrap().clone()
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_no_leaves_ends_that_were_moved_where_they_are() {
     }
     screen.keys("<Enter>move<Enter>");
     assert!(screen.state.read.adjusting().is_none() && screen.state.dialogs.is_empty(), "{}", screen.shown());
-    let now = screen.project().codings.get(&before.id).unwrap().anchor.quote.clone();
+    let now = screen.project().codings.get(&before.id).unwrap().anchor.quote().to_owned();
     assert_ne!(now, "hands know");
     screen.keys("u");
     assert_eq!(of_eve(&screen, "hands know"), before);
@@ -105,7 +105,7 @@ fn a_no_leaves_ends_that_were_moved_where_they_are() {
 fn a_lost_coding_of_a_colleagues_is_placed_after_it_was_asked() {
     let mut screen = on_eves("hands know");
     let before = of_eve(&screen, "hands know").id;
-    let quote = |screen: &Screen| screen.project().codings.get(&before).unwrap().anchor.quote.clone();
+    let quote = |screen: &Screen| screen.project().codings.get(&before).unwrap().anchor.quote().to_owned();
     screen.edited_outside("Your hands know it, ", "");
     screen.keys("<Enter>\"");
     assert!(screen.project().codings.get(&before).unwrap().lost, "{}", screen.shown());

@@ -77,7 +77,7 @@ fn a_translation_of_a_colleagues_coding_is_offered_with_its_transcript() {
     let mut screen = Screen::coded(80, 24);
     let of_eve = |screen: &Screen| {
         let mut codings = screen.project().codings.iter();
-        codings.find(|coding| coding.coder.as_str() == "eve" && coding.anchor.quote == "hands know").unwrap().clone()
+        codings.find(|coding| coding.coder.as_str() == "eve" && coding.anchor.quote() == "hands know").unwrap().clone()
     };
     let before = of_eve(&screen);
     let hands = super::INTERVIEW.find("hands").unwrap();

@@ -294,7 +294,7 @@ fn a_letter_goes_to_its_bookmark_from_anywhere() {
     assert!(screen.shown().contains("BOOKMARK a-z"), "{}", screen.shown());
     screen.keys("ma");
     let bookmark = screen.project().bookmark(&"ada".into(), 'a').unwrap();
-    assert!(bookmark.anchor.quote.starts_with("第20段"), "{bookmark:?}");
+    assert!(bookmark.anchor.quote().starts_with("第20段"), "{bookmark:?}");
     screen.keys("G`mm").keys("u");
     assert!(screen.project().bookmark(&"ada".into(), 'm').is_none());
     screen.keys("`mm`a");

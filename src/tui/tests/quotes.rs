@@ -25,7 +25,7 @@ impl Screen {
 
     /// The words of the quotes that are shown, in order.
     fn quotes(&self) -> Vec<String> {
-        let quote = |id: &CodingId| self.project().codings.get(id).unwrap().anchor.quote.clone();
+        let quote = |id: &CodingId| self.project().codings.get(id).unwrap().anchor.quote().to_owned();
         self.state.codes.shown().iter().map(quote).collect()
     }
 }

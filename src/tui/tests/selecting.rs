@@ -404,8 +404,8 @@ fn whatever_is_pressed_only_whole_characters_are_coded() {
         let open = screen.state.workspace.as_ref().unwrap().transcript(&"us01-pruitt".into()).unwrap();
         for coding in screen.state.workspace.as_ref().unwrap().project().codings.iter() {
             let range = coding.anchor.locate(&open.text, &open.positions).unwrap();
-            prop_assert!(boundaries.contains(&range.start().get()), "{:?}", coding.anchor.quote);
-            prop_assert!(boundaries.contains(&range.end().get()), "{:?}", coding.anchor.quote);
+            prop_assert!(boundaries.contains(&range.start().get()), "{:?}", coding.anchor.quote());
+            prop_assert!(boundaries.contains(&range.end().get()), "{:?}", coding.anchor.quote());
         }
         Ok(())
     });

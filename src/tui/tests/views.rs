@@ -252,7 +252,7 @@ fn a_quote_is_read_recoded_and_uncoded() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4Gk<Enter>");
     let quote = screen.state.codes.quote().unwrap();
-    let words = screen.project().codings.get(&quote).unwrap().anchor.quote.clone();
+    let words = screen.project().codings.get(&quote).unwrap().anchor.quote().to_owned();
     screen.keys("<Enter>");
     let read = &screen.state.read;
     assert_eq!(

@@ -78,6 +78,6 @@ pub(super) fn arrive(state: &mut State, open: &Arc<Transcript>, anchor: &Anchor)
     let old = || positions.byte_of(text, anchor.range.start()).unwrap_or_default();
     super::jumps::stand_at(state, found.map_or_else(old, TextRange::start));
     if found.is_none() {
-        state.warn(format!("the words of this bookmark are gone: “{}”", anchor.quote));
+        state.warn(format!("the words of this bookmark are gone: “{}”", anchor.quote()));
     }
 }

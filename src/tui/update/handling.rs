@@ -112,7 +112,7 @@ pub(super) fn translating(state: &State, id: CodingId) -> Option<Translating> {
     let code = project.codebook.resolve(&coding.code);
     let name = project.codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
     let known = coding.translation.as_deref().unwrap_or_default();
-    Some(Translating::new(id, name, &coding.anchor.quote, known))
+    Some(Translating::new(id, name, coding.anchor.quote(), known))
 }
 
 /// In the field that asks for a weight or a name.
@@ -183,7 +183,7 @@ fn list(state: &mut State, title: &str, then: impl Fn(&Bookmark) -> Then) {
         let own = bookmark.coder == *workspace.coder();
         let whose = if own { String::new() } else { format!("{}: ", bookmark.coder) };
         let letter = bookmark.letter.map(|letter| format!("{letter}  ")).unwrap_or_default();
-        let words = bookmark.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = bookmark.anchor.quote().split_whitespace().collect::<Vec<_>>().join(" ");
         let lost = if bookmark.lost { ", its words are gone" } else { "" };
         Item {
             name: format!("{whose}{letter}{}", bookmark.name),

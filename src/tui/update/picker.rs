@@ -64,7 +64,7 @@ fn examples(project: &Project) -> HashMap<CodeId, String> {
     let mut quotes = HashMap::new();
     for coding in latest.iter().filter(|coding| coding.exemplar).chain(&latest) {
         let code = project.codebook.resolve(&coding.code);
-        quotes.entry(code).or_insert_with(|| coding.anchor.quote.clone());
+        quotes.entry(code).or_insert_with(|| coding.anchor.quote().to_owned());
     }
     quotes
 }
@@ -80,7 +80,7 @@ pub(super) fn quote(state: &State, target: &Target) -> String {
         },
         Target::Codings(codings) => match (codings.as_slice(), &state.workspace) {
             ([one], Some(workspace)) => {
-                workspace.project().codings.get(one).map(|coding| coding.anchor.quote.clone()).unwrap_or_default()
+                workspace.project().codings.get(one).map(|coding| coding.anchor.quote().to_owned()).unwrap_or_default()
             }
             _ => return String::new(),
         },

@@ -67,11 +67,11 @@ fn lines(state: &State, row: &CarriedPassage, width: usize) -> [(String, Style);
     let name = placed.map_or(String::new(), |placed| super::review::name(state, &placed));
     let (old, new) = if row.fate == Fate::Lost {
         (
-            format!("“{}”", one_line(&row.before.quote)),
+            format!("“{}”", one_line(row.before.quote())),
             "→ nothing is left of it: it waits in a list to be placed".to_owned(),
         )
     } else {
-        let (old, new) = difference(&row.before.quote, &row.after.quote, width.saturating_sub(6));
+        let (old, new) = difference(row.before.quote(), row.after.quote(), width.saturating_sub(6));
         (format!("“{old}”"), format!("→ “{new}”"))
     };
     let sign = if row.fate == Fate::Lost { theme.warning() } else { theme.strong() };

@@ -106,7 +106,7 @@ fn rows(state: &State, coding: &Coding, area: Rect) -> (Vec<Row>, bool, bool) {
         Breadth::Line => ROWS,
         _ => usize::from(area.height).saturating_sub(4).max(ROWS),
     };
-    let long = breadth == Breadth::Line && coding.anchor.quote.chars().nth(CHARS).is_some();
+    let long = breadth == Breadth::Line && coding.anchor.quote().chars().nth(CHARS).is_some();
     if rows.len() <= most {
         return (rows, false, long);
     }
@@ -145,12 +145,12 @@ fn turns(around: &Around) -> Vec<Words> {
 /// The quote between its marks with what its coding knows to stand before and after it in the same paragraph.
 fn line(coding: &Coding) -> Words {
     let anchor = &coding.anchor;
-    let before = anchor.prefix.rsplit('\n').next().unwrap_or_default();
-    let after = anchor.suffix.split('\n').next().unwrap_or_default();
+    let before = anchor.prefix().rsplit('\n').next().unwrap_or_default();
+    let after = anchor.suffix().split('\n').next().unwrap_or_default();
     let cut = |part: &str, whole: &str, full: usize| part.len() == whole.len() && whole.chars().count() >= full;
-    let (lead, tail) = (cut(before, &anchor.prefix, CONTEXT), cut(after, &anchor.suffix, CONTEXT));
+    let (lead, tail) = (cut(before, anchor.prefix(), CONTEXT), cut(after, anchor.suffix(), CONTEXT));
     let quote: String =
-        anchor.quote.chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
+        anchor.quote().chars().take(CHARS).map(|letter| if letter == '\n' { ' ' } else { letter }).collect();
     let whole = before;
     let before = without_label(before, lead);
     let mut text = String::from(if lead && before.len() == whole.len() { "…" } else { "" });

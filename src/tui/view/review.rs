@@ -97,11 +97,11 @@ fn draw_concern(state: &State, concern: &Concern, chosen: bool, area: Rect, buff
 /// The words that are gone between what stood around them.
 fn draw_lost(state: &State, anchor: &Anchor, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
-    let before = fit_end(&one_line(anchor.prefix.rsplit('\n').next().unwrap_or_default()), BEFORE);
-    let after = one_line(anchor.suffix.split('\n').next().unwrap_or_default());
+    let before = fit_end(&one_line(anchor.prefix().rsplit('\n').next().unwrap_or_default()), BEFORE);
+    let after = one_line(anchor.suffix().split('\n').next().unwrap_or_default());
     let gap = if before.is_empty() { "" } else { " " };
-    let text = format!("{before}{gap}“{}” {after}", one_line(&anchor.quote));
-    let quote = TextRange::of(before.len() + gap.len(), before.len() + gap.len() + one_line(&anchor.quote).len() + 6);
+    let text = format!("{before}{gap}“{}” {after}", one_line(anchor.quote()));
+    let quote = TextRange::of(before.len() + gap.len(), before.len() + gap.len() + one_line(anchor.quote()).len() + 6);
     let lines = wrap(&text, TextRange::of(0, text.len()), usize::from(area.width).max(1));
     for (row, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let mut pen = Pen::new(buffer, area, row as u16);
@@ -117,10 +117,10 @@ fn draw_change(state: &State, concern: &Concern, anchor: &Anchor, fate: Fate, ar
     let theme = state.theme;
     let (old, new) = if matches!(fate, Fate::Moved | Fate::Returned) {
         let words = one_line(&concern.before);
-        let before = fit_end(&one_line(&anchor.prefix), BEFORE);
+        let before = fit_end(&one_line(anchor.prefix()), BEFORE);
         (words, format!("→ stands behind “{before}” now"))
     } else {
-        let (old, new) = difference(&concern.before, &anchor.quote, usize::from(area.width).saturating_sub(4));
+        let (old, new) = difference(&concern.before, anchor.quote(), usize::from(area.width).saturating_sub(4));
         (old, format!("→ “{new}”"))
     };
     let room = usize::from(area.width).saturating_sub(2);

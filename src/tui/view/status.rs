@@ -119,7 +119,7 @@ fn placing(state: &State, room: usize) -> Option<String> {
     let passage = state.review.placing.filter(|_| state.view == View::Read)?;
     let concern = state.review.concerns.iter().find(|concern| concern.passage == passage);
     let placed = crate::tui::state::placed(state.workspace.as_ref()?.project(), &passage)?;
-    let words = concern.map_or(&placed.anchor.quote, |concern| &concern.before);
+    let words = concern.map_or(placed.anchor.quote(), |concern| &concern.before);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let told = |words: &str| format!("place “{words}”: select its words, then Enter");
     Some(told(&fit(&words, room.saturating_sub(columns(&told(""))).clamp(LEAST, PLACED))))

@@ -117,9 +117,9 @@ impl Copy<'_> {
             let anchor = self.anchor(&coding.transcript, &coding.anchor)?;
             let translation = coding.translation.as_ref().map(|words| self.names.replaced(words));
             let (before, after) = &codebook.versions;
-            let version = if coding.codebook == *before { after } else { &coding.codebook };
+            let version = if *coding.codebook == **before { after.as_str().into() } else { coding.codebook.clone() };
             let origin = coding.origin.as_ref().map(|origin| self.origin(origin));
-            let (codebook, extra) = (version.clone(), None);
+            let (codebook, extra) = (version, None);
             Some(Coding { transcript, anchor, translation, origin, codebook, extra, ..coding.clone() })
         };
         self.workspace.project().codings.iter().filter_map(copied).collect()

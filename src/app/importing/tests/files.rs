@@ -83,7 +83,7 @@ fn comments_become_memos_on_their_passages_once() {
     let [memo] = memos.as_slice() else { panic!("{memos:?}") };
     assert_eq!(memo.text, "Ann (comment in the file): really?");
     assert!(
-        matches!(&memo.target, MemoTarget::Passage(id, anchor) if id.as_str() == "a" && anchor.quote == "A: trust")
+        matches!(&memo.target, MemoTarget::Passage(id, anchor) if id.as_str() == "a" && anchor.quote() == "A: trust")
     );
     study.workspace.undo().unwrap();
     assert!(study.workspace.project().memos.is_empty() && study.workspace.project().transcripts.is_empty());

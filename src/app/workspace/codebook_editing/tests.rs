@@ -154,8 +154,8 @@ fn a_coding_names_the_version_in_force_behind_its_entry() {
     let new = NewCode { name: "在场".to_owned(), ..NewCode::default() };
     workspace.run(Command::InVivo { code: new, passages: vec![(id, anchor)], origin: None }).unwrap();
     let coding = workspace.project().codings.iter().next().unwrap().clone();
-    assert_eq!(coding.codebook, workspace.project().codebook.content_version());
-    assert_eq!(workspace.codebook_log().rows().last().unwrap().after, coding.codebook);
+    assert_eq!(*coding.codebook, *workspace.project().codebook.content_version());
+    assert_eq!(*workspace.codebook_log().rows().last().unwrap().after, *coding.codebook);
     assert_eq!(workspace.wording_then(&coding.id).unwrap().name, "在场");
     assert_eq!(open_as(&root, "mara").project().codings.get(&coding.id).unwrap().codebook, coding.codebook);
 }

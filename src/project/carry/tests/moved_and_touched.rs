@@ -132,7 +132,7 @@ proptest! {
             let carried = carrier.carry(&Anchor::new(&old_text, &Positions::new(&old_text), range));
             let at = |number: usize| new.iter().position(|word| word.number == number).unwrap();
             let expected = TextRange::new(new_places[at(first)].start(), new_places[at(last)].end()).slice(&new_text);
-            prop_assert_eq!(&carried.anchor.quote, expected, "{:?}: {} in {}", carried.fate, old_text, new_text);
+            prop_assert_eq!(carried.anchor.quote(), expected, "{:?}: {} in {}", carried.fate, old_text, new_text);
             prop_assert_eq!(carried.fate == Fate::Changed, (first..=last).contains(&spelt));
         }
     }
@@ -155,8 +155,8 @@ proptest! {
             let carried = carrier.carry(&Anchor::new(&old, &Positions::new(&old), range));
             let letters = |text: &str| text.replace(char::is_whitespace, "");
             prop_assert_eq!(carried.fate, Fate::Kept);
-            prop_assert_eq!(letters(&carried.anchor.quote), letters(range.slice(&old)));
-            prop_assert_eq!(carried.anchor.quote.trim(), &carried.anchor.quote);
+            prop_assert_eq!(letters(carried.anchor.quote()), letters(range.slice(&old)));
+            prop_assert_eq!(carried.anchor.quote().trim(), carried.anchor.quote());
             let place = carried.anchor.locate(&new, &Positions::new(&new)).unwrap();
             let before = |text: &str, at: ByteOffset| letters(TextRange::of(0, at.get()).slice(text)).len();
             prop_assert_eq!(before(&new, place.start()), before(&old, range.start()));
