@@ -13,7 +13,7 @@ use crate::project::{Transcript, TranscriptId};
 use crate::store::{DerivedFile, Mark};
 
 /// Rises whenever the same text may give other turns, units or words than before: a test tells when.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 /// Of so many texts one must be new for a file to be written anew: to read a few again takes less than that.
 const WORTH: usize = 100;

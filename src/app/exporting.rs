@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::captions::{caption, study_caption};
+use super::coding_tables::{CodingFilter, codings_table};
 use super::counting::{count_codes, frequencies_table, matrix_table};
 use super::memo_tables;
 use super::memos::MemoFilter;
-use super::reporting::{self, CodingFilter};
-use super::{Error, Workspace};
+use super::{Error, Workspace, reporting};
 use crate::analysis::Scope;
 use crate::report::{Format, Page, Table, concerns};
 
@@ -32,7 +32,7 @@ pub fn all_tables(workspace: &Workspace) -> Vec<Table> {
     vec![
         reporting::transcripts_table(workspace),
         reporting::codebook_table(workspace),
-        reporting::codings_table(workspace, &CodingFilter::default()),
+        codings_table(workspace, &CodingFilter::default()),
         memo_tables::memos_table(workspace, &MemoFilter::default()),
         frequencies_table(&count_codes(workspace, &scope), &scope, false).captioned(caption(workspace, &scope)),
         matrix_table(workspace, &scope).captioned(caption(workspace, &scope)),
@@ -52,7 +52,7 @@ pub fn export(workspace: &Workspace, path: &Path, now: Option<Timestamp>) -> Res
     let tables = match format {
         Format::Csv => {
             left.push("codebook, memos and counts: CSV has room for one table; use another format".to_owned());
-            vec![reporting::codings_table(workspace, &CodingFilter::default())]
+            vec![codings_table(workspace, &CodingFilter::default())]
         }
         _ => all_tables(workspace),
     };

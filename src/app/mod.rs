@@ -17,6 +17,7 @@ mod codebook_preview;
 pub mod codebook_tables;
 mod codebook_versions;
 mod codebooks;
+pub mod coding_tables;
 mod completing;
 mod concordance;
 pub mod counting;

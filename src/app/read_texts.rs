@@ -10,9 +10,9 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIte
 use super::Library;
 use super::derived::Derived;
 use crate::analysis::{TextFacts, Texts, WordPlaces, WordRanks, turn_units};
-use crate::project::{Transcript, TranscriptId, Turn, is_interviewer};
+use crate::project::{Coding, Transcript, TranscriptId, Turn, is_interviewer};
 use crate::store::{Unpacker, push_number, push_range, push_text};
-use crate::text::{CharRange, Unit};
+use crate::text::{CharRange, TextRange, Unit};
 
 /// Texts that are read between two looks at whether to go on.
 const BATCH: usize = 64;
@@ -56,6 +56,17 @@ impl<'a> ReadTexts<'a> {
         if let Some(tell) = &self.tell {
             tell(read);
         }
+    }
+
+    /// Who says the turn in which each of these codings begins, or the last turn before that: the codings of one transcript each.
+    /// `None` where the text cannot be read, and where the text names nobody.
+    pub(super) fn speakers_of(&self, asked: &[(&TranscriptId, Vec<&Coding>)]) -> Vec<Vec<Option<Arc<str>>>> {
+        let starts = |codings: &[&Coding], bytes: &[u8]| {
+            speakers_in(bytes, codings.iter().map(|coding| coding.anchor.range.start().get()))
+        };
+        let found = self.each(asked, Unit::Turn, |(id, _)| id, |(_, codings), bytes| starts(codings, bytes));
+        let nobody = |(_, codings): &(&TranscriptId, Vec<&Coding>)| vec![None; codings.len()];
+        found.into_iter().zip(asked).map(|(found, asked)| found.unwrap_or_else(|| nobody(asked))).collect()
     }
 
     fn kept(&self, unit: Unit) -> Arc<Derived> {
@@ -149,7 +160,7 @@ fn ranks_in(bytes: &[u8], participants: bool, places: &WordPlaces) -> Option<Wor
 }
 
 /// The units of one kind in a text as bytes: of each turn how many it has, whether a participant says it, and where they are. Behind
-/// turns stands who says them.
+/// turns stands who says them and where they begin.
 fn packed(text: &Transcript, unit: Unit) -> Vec<u8> {
     let (mut bytes, mut last) = (Vec::new(), 0);
     let names = text.turns.iter().any(|turn| turn.speaker.is_some());
@@ -163,6 +174,7 @@ fn packed(text: &Transcript, unit: Unit) -> Vec<u8> {
     }
     if unit == Unit::Turn {
         push_speakers(&mut bytes, text);
+        push_starts(&mut bytes, text);
     }
     bytes
 }
@@ -209,9 +221,43 @@ fn push_speakers(bytes: &mut Vec<u8>, text: &Transcript) {
     speakers.into_iter().for_each(|speaker| push_number(bytes, speaker));
 }
 
+/// For each turn how many code points of it stand before its words: label and time. Then those of the whole text.
+fn push_starts(bytes: &mut Vec<u8>, text: &Transcript) {
+    for turn in &text.turns {
+        let (start, words) = (turn.range.start(), turn.words.start().max(turn.range.start()));
+        push_number(bytes, text.positions.to_chars(&text.text, TextRange::new(start, words)).len());
+    }
+    push_number(bytes, text.positions.chars());
+}
+
 /// Who says which turn, from packed turns.
 fn facts_in(bytes: &[u8]) -> Option<TextFacts> {
     let mut reader = Unpacker::new(bytes);
+    let facts = facts(&mut reader)?;
+    for _ in 0..=facts.turns.len() {
+        reader.number()?;
+    }
+    reader.is_done().then_some(facts)
+}
+
+/// Who says what stands at each of these places, from packed turns.
+fn speakers_in(bytes: &[u8], places: impl Iterator<Item = usize>) -> Option<Vec<Option<Arc<str>>>> {
+    let mut reader = Unpacker::new(bytes);
+    let facts = facts(&mut reader)?;
+    let mut starts = Vec::with_capacity(facts.turns.len());
+    for (words, _) in &facts.turns {
+        starts.push(words.start().get().checked_sub(reader.number()?)?);
+    }
+    let chars = reader.number()?;
+    let speaker = |place: usize| {
+        let turn = starts.partition_point(|start| *start <= place).checked_sub(1);
+        turn.filter(|_| place <= chars).and_then(|turn| facts.turns.get(turn)?.1.clone())
+    };
+    reader.is_done().then(|| places.map(speaker).collect())
+}
+
+/// Who says which turn, from the beginning of packed turns.
+fn facts(reader: &mut Unpacker<'_>) -> Option<TextFacts> {
     let mut turns = Vec::new();
     for _ in 0..reader.count()? {
         reader.number()?;
@@ -228,7 +274,7 @@ fn facts_in(bytes: &[u8]) -> Option<TextFacts> {
             None => None,
         };
     }
-    reader.is_done().then_some(TextFacts { turns })
+    Some(TextFacts { turns })
 }
 
 #[cfg(test)]
@@ -239,6 +285,7 @@ mod tests {
     use crate::analysis::unit_ranges;
     use crate::app::Workspace;
     use crate::app::derived::tests::{opened, put, study};
+    use crate::project::{Anchor, CodingId};
 
     const UNITS: [Unit; 6] = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Line, Unit::Paragraph, Unit::Turn];
 
@@ -282,6 +329,40 @@ mod tests {
             prop_assert_eq!(&first[0], &read_anew(&text));
             prop_assert!(folder.path().join(".emic/derived/sentence").exists());
             prop_assert_eq!(asked(&opened(&folder)), first);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn who_speaks_where_a_coding_begins_is_who_says_that_turn(
+            turns in prop::collection::vec("[a-c信任，😀é' .\n]{0,20}", 1..6), labels in any::<bool>(),
+        ) {
+            let label = |place: usize| if labels { ["Q: ", "[00:02] 陈总：", "", "Mei: "][place % 4] } else { "" };
+            let text: String =
+                turns.iter().enumerate().map(|(place, words)| format!("{}{words}\n\n", label(place))).collect();
+            let read = Transcript::new("a".into(), text.clone());
+            let coding = |start: usize| {
+                let anchor = Anchor::of(CharRange::of(start, start + 1), "", "", "");
+                let id = CodingId(uuid::Uuid::from_u128(start as u128));
+                Coding::new(id, "trust".into(), "a".into(), anchor, "wei".into(), jiff::Timestamp::UNIX_EPOCH)
+            };
+            let codings: Vec<Coding> = (0..text.chars().count() + 3).map(coding).collect();
+            let expected = codings.iter().map(|coding| {
+                let start = read.positions.byte_of(&read.text, coding.anchor.range.start())?;
+                read.turns.get(read.turn_at(start)?)?.speaker.as_deref().map(Arc::from)
+            });
+            let expected: Vec<Option<Arc<str>>> = expected.collect();
+            let folder = study(&[("a", &text), ("b", "Chen: 好。\n")]);
+            let (a, b) = (TranscriptId::from("a"), TranscriptId::from("b"));
+            for _ in 0..2 {
+                let (library, stop) = (opened(&folder).library(), AtomicBool::new(false));
+                let asked = [(&a, codings.iter().collect()), (&b, Vec::new()), (&"none".into(), vec![&codings[0]])];
+                let found = ReadTexts::new(&library, &stop).speakers_of(&asked);
+                prop_assert_eq!(&found[0], &expected);
+                prop_assert_eq!(&found[2], &[None]);
+                prop_assert!(folder.path().join(".emic/derived/turn").exists());
+            }
         }
     }
 

@@ -5,63 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::counting::left_out;
-use super::{CarryReport, Error, Outdated, Overview, Passage, Workspace};
-use crate::project::{CodeId, Codebook, CoderId, Coding, CodingId, Entry, Fate, MemoTarget, Transcript, Uses};
+use super::{CarryReport, Error, Overview, Passage, Workspace};
+use crate::project::{CodeId, Codebook, CoderId, Coding, Entry, Fate};
 use crate::report::{self, Cell, Format, Kind, Page, Table, Whose};
 use crate::store::{Folder, atomic};
-
-/// Which codings are listed; what is empty lets all pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CodingFilter {
-    /// Only in these transcripts.
-    pub transcripts: BTreeSet<String>,
-    /// Only with these codes, by id.
-    pub codes: BTreeSet<String>,
-    /// Only by these coders.
-    pub coders: BTreeSet<String>,
-    /// Only where this speaker begins to speak the passage.
-    pub speakers: BTreeSet<String>,
-    /// Only where the words hold this, letter case ignored.
-    pub containing: Option<String>,
-    /// Only those whose passages were lost in edits of their texts; else only the others.
-    pub lost: bool,
-    /// Only those that were made before the rules of their code changed, and not looked at since.
-    pub outdated: bool,
-    /// With two more columns at the end: the version of the codebook that a coding names, and whether it is outdated.
-    pub versions: bool,
-}
-
-impl CodingFilter {
-    fn takes(&self, coding: &Coding) -> bool {
-        coding.lost == self.lost && self.takes_wherever(coding)
-    }
-
-    /// As [`Self::takes`], whether lost or not.
-    fn takes_wherever(&self, coding: &Coding) -> bool {
-        let within = |set: &BTreeSet<String>, word: &str| set.is_empty() || set.contains(word);
-        within(&self.transcripts, coding.transcript.as_str())
-            && within(&self.codes, coding.code.as_str())
-            && within(&self.coders, coding.coder.as_str())
-            && (self.containing.as_ref())
-                .is_none_or(|words| coding.anchor.quote().to_lowercase().contains(&words.to_lowercase()))
-    }
-
-    /// The same filter, with the ids of codes that were replaced by those that it names.
-    fn with_replaced(&self, codebook: &Codebook) -> Self {
-        let named: Vec<CodeId> = self.codes.iter().map(|id| codebook.resolve(&id.as_str().into())).collect();
-        let standing = Uses::of(codebook, &named).ids().map(ToString::to_string).collect();
-        Self { codes: standing, ..self.clone() }
-    }
-
-    fn takes_speaker(&self, speaker: &str) -> bool {
-        self.speakers.is_empty() || self.speakers.contains(speaker)
-    }
-}
 
 /// The transcripts with what is known of them, a column for each attribute at the end.
 pub fn transcripts_table(workspace: &Workspace) -> Table {
@@ -182,104 +132,6 @@ fn codes_table<'a>(codebook: &Codebook, codings: impl Iterator<Item = &'a Coding
     table
 }
 
-/// The codings that `filter` takes, by transcript and place.
-///
-/// The columns are fixed: `id, transcript, start, end, code, coder, created, speaker, quote, memo, origin, weight,
-/// translation, exemplar`; start and end are code points of the transcript's text, end exclusive.
-pub fn codings_table(workspace: &Workspace, filter: &CodingFilter) -> Table {
-    let outdated = filter.outdated.then(|| workspace.outdated());
-    let filter = &filter.with_replaced(&workspace.project().codebook);
-    let wanted =
-        |coding: &&Coding| filter.takes(coding) && outdated.as_ref().is_none_or(|outdated| outdated.is(&coding.id));
-    let mut codings: Vec<&Coding> = workspace.project().codings.iter().filter(wanted).collect();
-    codings.sort_by_key(|coding| (&coding.transcript, coding.anchor.range, &coding.code, &coding.coder, coding.id));
-    let mut table = rows_of(workspace, &codings, filter);
-    if !filter.lost && !filter.outdated {
-        let lost = workspace.project().codings.lost().filter(|coding| filter.takes_wherever(coding)).count();
-        table.notes.extend(left_out(lost));
-    }
-    table
-}
-
-/// As [`codings_table`], for these codings in this order.
-pub fn chosen_codings_table(workspace: &Workspace, ids: &[CodingId]) -> Table {
-    let codings: Vec<&Coding> = ids.iter().filter_map(|id| workspace.project().codings.get(id)).collect();
-    rows_of(workspace, &codings, &CodingFilter::default())
-}
-
-fn rows_of(workspace: &Workspace, codings: &[&Coding], filter: &CodingFilter) -> Table {
-    let columns = [
-        ("id", Kind::Text),
-        ("transcript", Kind::Text),
-        ("start", Kind::Count),
-        ("end", Kind::Count),
-        ("code", Kind::Text),
-        ("coder", Kind::Text),
-        ("created", Kind::Text),
-        ("speaker", Kind::Text),
-        ("quote", Kind::Text),
-        ("memo", Kind::Text),
-        ("origin", Kind::Text),
-        ("weight", Kind::Count),
-        ("translation", Kind::Text),
-        ("exemplar", Kind::Text),
-    ];
-    let mut table = Table::new("Codings", columns);
-    table.off_paper = vec!["id"];
-    let versions = filter.versions.then(|| Versions::of(workspace));
-    if versions.is_some() {
-        table.add_column("version", Kind::Text);
-        table.add_column("outdated", Kind::Text);
-    }
-    let memos = memos_of_codings(workspace);
-    let codebook = &workspace.project().codebook;
-    for coding in codings {
-        let transcript = workspace.transcript(&coding.transcript).ok();
-        let speaker = transcript.and_then(|transcript| speaker_of(&transcript, coding)).unwrap_or_default();
-        if !filter.takes_speaker(&speaker) {
-            continue;
-        }
-        let mut row = vec![
-            Cell::text(coding.id.to_string()),
-            Cell::text(coding.transcript.as_str()),
-            Cell::count(coding.anchor.range.start().get()),
-            Cell::count(coding.anchor.range.end().get()),
-            Cell::text(codebook.resolve(&coding.code).as_str()),
-            Cell::text(coding.coder.as_str()),
-            Cell::text(coding.created.to_string()),
-            Cell::text(speaker),
-            Cell::text(coding.anchor.quote()),
-            Cell::text(memos.get(&coding.id).map_or("", String::as_str)),
-            Cell::text(coding.origin.as_ref().map(|origin| origin.to_string()).unwrap_or_default()),
-            coding.weight.map_or(Cell::Missing, |weight| Cell::count(usize::from(weight))),
-            Cell::text(coding.translation.as_deref().unwrap_or_default()),
-            Cell::text(if coding.exemplar { "yes" } else { "" }),
-        ];
-        row.extend(versions.iter().flat_map(|versions| versions.cells(coding)));
-        table.push(row);
-    }
-    table
-}
-
-/// What codings are told about the version that they name.
-struct Versions {
-    names: HashMap<String, String>,
-    outdated: Arc<Outdated>,
-}
-
-impl Versions {
-    fn of(workspace: &Workspace) -> Self {
-        let names = workspace.codebook_versions().into_iter().map(|row| (row.hash.clone(), row.name())).collect();
-        Self { names, outdated: workspace.outdated() }
-    }
-
-    /// `v3`, the bare hash where the histories do not know it; and `yes` or `no`.
-    fn cells(&self, coding: &Coding) -> [Cell; 2] {
-        let name = self.names.get(&*coding.codebook).map_or(&*coding.codebook, String::as_str);
-        [Cell::text(name), Cell::text(if self.outdated.is(&coding.id) { "yes" } else { "no" })]
-    }
-}
-
 /// Passages that an edit did not simply keep: what became of each, with its words before and after. Start and end are
 /// code points of the text as it is now; those that are lost have none.
 pub fn carried_table(workspace: &Workspace, report: &CarryReport) -> Table {
@@ -354,26 +206,6 @@ pub fn lost_table(workspace: &Workspace, coders: &BTreeSet<CoderId>) -> Table {
         }
     }
     table
-}
-
-fn memos_of_codings(workspace: &Workspace) -> HashMap<CodingId, String> {
-    let mut memos: HashMap<CodingId, String> = HashMap::new();
-    for memo in workspace.project().memos.values() {
-        if let MemoTarget::Coding(id) = &memo.target {
-            let text = memos.entry(*id).or_default();
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(&memo.text);
-        }
-    }
-    memos
-}
-
-/// Who speaks where the coding begins.
-fn speaker_of(transcript: &Transcript, coding: &Coding) -> Option<String> {
-    let start = transcript.positions.byte_of(&transcript.text, coding.anchor.range.start())?;
-    transcript.turns.get(transcript.turn_at(start)?)?.speaker.clone()
 }
 
 /// The last `limit` entries of these coders, of all where none is named; newest first.

@@ -1,12 +1,13 @@
 //! Comma-separated values.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
-use super::{Cell, Table};
+use super::{Cell, Table, clean};
 
 /// How CSV is written. To a pipe and to a file alike: UTF-8, commas, lines ended by LF, no byte order mark, because the
 /// programs of a pipeline take a mark for a part of the first heading and a CR for a part of the last cell.
@@ -56,6 +57,91 @@ pub fn csv_head(table: &Table, style: CsvStyle) -> std::io::Result<Vec<u8>> {
     writer.flush()?;
     drop(writer);
     Ok(head)
+}
+
+/// Where the cells of rows go, one after the other: into a row of a table, or into words at once.
+pub trait Cells {
+    /// Words, which are cleaned.
+    fn text(&mut self, words: &str);
+    /// A whole number.
+    fn count(&mut self, number: usize);
+    /// No number, because there is none.
+    fn missing(&mut self);
+}
+
+impl Cells for Vec<Cell> {
+    fn text(&mut self, words: &str) {
+        self.push(Cell::text(words));
+    }
+
+    fn count(&mut self, number: usize) {
+        self.push(Cell::count(number));
+    }
+
+    fn missing(&mut self) {
+        self.push(Cell::Missing);
+    }
+}
+
+/// Rows of a table as CSV, each written as its cells come: what [`csv_lines`] makes of the same cells.
+pub struct CsvRows {
+    writer: ::csv::Writer<Vec<u8>>,
+    number: String,
+    /// What went wrong first.
+    failed: Option<std::io::Error>,
+}
+
+impl CsvRows {
+    /// No rows yet.
+    pub fn new(style: CsvStyle) -> Self {
+        Self { writer: writer(style, Vec::new()), number: String::new(), failed: None }
+    }
+
+    fn field(&mut self, field: &str) {
+        let written = self.writer.write_field(field.as_bytes());
+        self.note(written);
+    }
+
+    fn note(&mut self, written: ::csv::Result<()>) {
+        if let Err(error) = written {
+            self.failed.get_or_insert(cause(error));
+        }
+    }
+
+    /// End a row.
+    pub fn end(&mut self) {
+        let written = self.writer.write_record(None::<&[u8]>);
+        self.note(written);
+    }
+
+    /// The rows.
+    ///
+    /// # Errors
+    /// As [`csv_head`].
+    pub fn finish(self) -> std::io::Result<Vec<u8>> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.writer.into_inner().map_err(|error| error.into_error()),
+        }
+    }
+}
+
+impl Cells for CsvRows {
+    fn text(&mut self, words: &str) {
+        self.field(&guarded(&clean(words)));
+    }
+
+    fn count(&mut self, number: usize) {
+        let mut digits = std::mem::take(&mut self.number);
+        digits.clear();
+        let _ = write!(digits, "{number}");
+        self.field(&digits);
+        self.number = digits;
+    }
+
+    fn missing(&mut self) {
+        self.field("");
+    }
 }
 
 /// Some rows of a table, each ended.
@@ -121,7 +207,7 @@ fn push_field(lines: &mut Vec<u8>, field: &[u8], quoted: &[bool; 256]) {
     lines.push(b'"');
 }
 
-fn writer(style: CsvStyle, out: &mut Vec<u8>) -> ::csv::Writer<&mut Vec<u8>> {
+fn writer<W: Write>(style: CsvStyle, out: W) -> ::csv::Writer<W> {
     let end = if style.excel { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
     ::csv::WriterBuilder::new().delimiter(style.separator).terminator(end).from_writer(out)
 }
@@ -223,6 +309,33 @@ mod tests {
             drop(writer);
             prop_assert_eq!(String::from_utf8(csv_lines(&rows, style).unwrap()), String::from_utf8(expected));
         }
+    }
+
+    #[test]
+    fn rows_are_written_cell_by_cell_as_they_are_from_a_table() {
+        let words =
+            ["", "信,任\n😀", "@sum(A1)", "'=1", "a\u{1b}[31mb\u{7}\u{85}", "“He said”", "x\u{202e}y", "\"", " b;c"];
+        for style in [CsvStyle::default(), CsvStyle { separator: b';', excel: true }] {
+            let (mut rows, mut written) = (Vec::new(), CsvRows::new(style));
+            for (number, text) in words.into_iter().enumerate() {
+                let fill = |cells: &mut dyn Cells| {
+                    cells.text(text);
+                    cells.count(number * 1_000);
+                    cells.missing();
+                };
+                let mut row = Vec::new();
+                fill(&mut row);
+                rows.push(row);
+                fill(&mut written);
+                written.end();
+            }
+            assert_eq!(written.finish().unwrap(), csv_lines(&rows, style).unwrap());
+        }
+        let mut alone = CsvRows::new(CsvStyle::default());
+        alone.text("");
+        alone.end();
+        assert_eq!(alone.finish().unwrap(), csv_lines(&[vec![Cell::text("")]], CsvStyle::default()).unwrap());
+        assert_eq!(CsvRows::new(CsvStyle::default()).finish().unwrap(), b"");
     }
 
     #[test]

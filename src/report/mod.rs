@@ -29,7 +29,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use thiserror::Error;
 
-pub use self::csv::{CsvStyle, csv_head, csv_lines, guarded, unguarded};
+pub use self::csv::{Cells, CsvRows, CsvStyle, csv_head, csv_lines, guarded, unguarded};
 pub use captions::{Caption, Captions, captions, srt, vtt};
 pub use clean::{clean, clean_line};
 pub use docx::{Paragraph, highlight_docx, paper_docx, transcript_docx};

@@ -178,3 +178,51 @@ impl Ids {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{Extent, Rule};
+
+    fn codings(count: u128) -> Vec<Coding> {
+        let coding = |number: u128| {
+            let words = ["信任", "", "trust 😀", "他们 say\n"];
+            let word = |place: u128| words[(number + place) as usize % words.len()];
+            let anchor = Anchor::of(CharRange::of(number as usize, number as usize + 3), word(0), word(1), word(2));
+            let made = jiff::Timestamp::new(1_714_641_243 - number as i64 * 1_000_000, 120).unwrap();
+            let origin = Origin { rule: Rule::Search, query: format!("q{}", number % 2), unit: Extent::Sentence };
+            let extra = serde_json::from_str("{\"newer\":[1,\"二\"]}").unwrap();
+            let id = CodingId(Uuid::from_u128(number << 70));
+            Coding {
+                codebook: ["", "ab12"][number as usize % 2].into(),
+                weight: [None, Some(0), Some(100), Some(u8::MAX)][number as usize % 4],
+                translation: (number % 5 == 0).then(|| word(3).to_owned()),
+                exemplar: number % 3 == 0,
+                origin: (number % 7 < 3).then(|| Arc::new(origin)),
+                lost: number % 11 == 0,
+                extra: (number % 300 == 299).then(|| Box::new(extra)),
+                ..Coding::new(id, "trust".into(), word(1).into(), anchor, "卫".into(), made)
+            }
+        };
+        (0..count).map(coding).collect()
+    }
+
+    #[test]
+    fn codings_are_read_as_they_were_written_and_not_where_a_part_is_missing() {
+        let codings = codings(700);
+        let mut tables = Tables::default();
+        let piece = Piece::of(&codings.iter().collect::<Vec<_>>(), &mut tables).unwrap();
+        let ids = Ids::of(&tables).unwrap();
+        let runs = ids.codings(&piece.bytes, piece.lengths).unwrap();
+        assert_eq!(runs.iter().map(Vec::len).collect::<Vec<_>>(), [256, 256, 188]);
+        assert!(runs.iter().flatten().eq(&codings));
+        for (rows, rest, words) in [(1, 0, 0), (0, 1, 0), (0, 0, 1), (ROW as u32, 0, 0)] {
+            let Lengths { rows: all, rest: few, words: letters } = piece.lengths;
+            let lengths = Lengths { rows: all - rows, rest: few - rest, words: letters - words };
+            let piece = &piece.bytes[..lengths.total() as usize];
+            assert!(ids.codings(piece, lengths).is_none(), "{rows} {rest} {words}");
+        }
+        let nobody = Ids::of(&Tables::default()).unwrap();
+        assert!(nobody.codings(&piece.bytes, piece.lengths).is_none(), "rows that name what is in no table");
+    }
+}

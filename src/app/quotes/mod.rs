@@ -22,4 +22,4 @@ pub use listing::{Listing, Section};
 pub use order::{Group, QuoteOrder};
 pub use plan::Plan;
 pub use question::{Narrowed, Question, Wanted, as_codes, complete_codes};
-pub use table::{WriteRows, counts_table, quotes_head, quotes_in_parts, quotes_table, quotes_table_until, quotes_told};
+pub use table::{counts_table, quotes_head, quotes_in_parts, quotes_table, quotes_table_until, quotes_told};

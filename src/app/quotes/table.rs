@@ -1,16 +1,18 @@
 //! Quotes as tables: what the Codes view shows, for the command line.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 
+use foldhash::fast::RandomState;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::ledger::{exemplar, weight};
-use super::{Breadth, Listing, around};
+use super::{Around, AroundPart, Breadth, Listing, around};
 use crate::app::Workspace;
 use crate::app::analyses::amount;
-use crate::project::{CodeId, Codebook, Coding, CodingId, MemoTarget, Transcript, TranscriptId};
-use crate::report::{Cell, Kind, Table};
+use crate::project::{CodeId, Codebook, Coding, CodingId, Lately, MemoTarget, Transcript, TranscriptId};
+use crate::report::{Cell, Cells, CsvRows, CsvStyle, Kind, Table, csv_lines};
 
 /// The quotes of a listing with what stands around them. The columns are fixed: `group, id, transcript, turn, time, speaker,
 /// coder, created, code, weight, exemplar, start, end, before, quote, after, translation, memo, name, path`; start and end
@@ -42,7 +44,7 @@ pub fn quotes_table_until(
         own.push((place, coding));
     }
     let library = workspace.library();
-    let codes = Codes(&project.codebook);
+    let codes = Codes::new(&project.codebook);
     let groups: Vec<&str> = groups(listing);
     let mut rows: Vec<Option<Vec<Cell>>> = vec![None; listing.quotes.len()];
     for (batch, ids) in order.chunks(BATCH).enumerate() {
@@ -54,7 +56,9 @@ pub fn quotes_table_until(
             let own = places.get(*id).map(Vec::as_slice).unwrap_or_default();
             let row = |(place, coding): &(usize, &Coding)| {
                 let group = groups.get(*place).copied().unwrap_or_default();
-                (*place, row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes))
+                let mut cells = Vec::with_capacity(COLUMNS);
+                row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes, &mut cells);
+                (*place, cells)
             };
             own.iter().map(row).collect::<Vec<_>>()
         };
@@ -84,20 +88,17 @@ pub fn quotes_head(listing: &Listing) -> Table {
     table
 }
 
-/// Puts rows into words.
-pub type WriteRows<'a> = &'a (dyn Fn(&[Vec<Cell>]) -> io::Result<Vec<u8>> + Sync);
-
-/// The rows of [`quotes_table`] for who writes them down one after the other: `write` puts some into words, on several
-/// threads, and `take` hears those in order. So few rows are in memory at a time, where the quotes of a transcript stand
-/// together. Answers how many rows there were.
+/// The rows of [`quotes_table`] as CSV for who writes them down one after the other: they are put into words on all cores,
+/// and `take` hears some at a time, in order. So few are in memory, where the quotes of a transcript stand together.
+/// Answers how many rows there were.
 ///
 /// # Errors
-/// What `write` and `take` complain of.
+/// What `take` complains of.
 pub fn quotes_in_parts(
     workspace: &Workspace,
     listing: &Listing,
     breadth: Breadth,
-    write: WriteRows<'_>,
+    style: CsvStyle,
     take: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<usize> {
     let codings = &workspace.project().codings;
@@ -108,19 +109,21 @@ pub fn quotes_in_parts(
     if runs.len() > SCATTERED * listing.transcripts {
         let table = quotes_table(workspace, listing, breadth);
         for rows in table.rows.chunks(BATCH * BATCH) {
-            take(&write(rows)?)?;
+            take(&csv_lines(rows, style)?)?;
         }
         return Ok(table.rows.len());
     }
     let (memos, groups, library) = (memos(workspace), groups(listing), workspace.library());
-    let codes = Codes(&workspace.project().codebook);
+    let codes = Codes::new(&workspace.project().codebook);
     let of_text = |run: &&[(usize, &Coding)]| {
         let transcript = run.first().and_then(|(_, coding)| library.glance(&coding.transcript).ok());
-        let row = |(place, coding): &(usize, &Coding)| {
+        let mut rows = CsvRows::new(style);
+        for (place, coding) in *run {
             let group = groups.get(*place).copied().unwrap_or_default();
-            row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes)
-        };
-        write(&run.iter().map(row).collect::<Vec<_>>())
+            row(coding, transcript.as_deref(), breadth, group, memos.get(&coding.id), &codes, &mut rows);
+            rows.end();
+        }
+        rows.finish()
     };
     for runs in runs.chunks(BATCH) {
         let written: Vec<io::Result<Vec<u8>>> = runs.par_iter().map(of_text).collect();
@@ -129,9 +132,12 @@ pub fn quotes_in_parts(
     Ok(quotes.len())
 }
 
+/// Columns of a list of quotes.
+const COLUMNS: usize = 20;
+
 fn empty() -> Table {
     let text = |name| (name, Kind::Text);
-    let columns = [
+    let columns: [_; COLUMNS] = [
         text("group"),
         text("id"),
         text("transcript"),
@@ -162,11 +168,24 @@ fn empty() -> Table {
 /// their sum is another.
 pub fn quotes_told(workspace: &Workspace, listing: &Listing) -> (String, Vec<String>) {
     let project = workspace.project();
-    let codings: Vec<&Coding> = listing.quotes.iter().filter_map(|id| project.codings.get(id)).collect();
-    let coders: BTreeSet<&str> = codings.iter().map(|coding| coding.coder.as_str()).collect();
-    let transcripts: HashSet<&TranscriptId> = codings.iter().map(|coding| &coding.transcript).collect();
-    let named: HashSet<&CodeId> = codings.iter().map(|coding| &coding.code).collect();
-    let codes: HashSet<CodeId> = named.into_iter().map(|code| project.codebook.resolve(code)).collect();
+    let (mut coders, mut transcripts, mut codes) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut lately: Lately<&str, ()> = Lately::default();
+    let mut count = 0;
+    for coding in listing.quotes.iter().filter_map(|id| project.codings.get(id)) {
+        count += 1;
+        lately.get(&coding.coder.as_str(), || {
+            coders.insert(coding.coder.as_str());
+            Some(())
+        });
+        lately.get(&coding.transcript.as_str(), || {
+            transcripts.insert(&coding.transcript);
+            Some(())
+        });
+        lately.get(&coding.code.as_str(), || {
+            codes.insert(project.codebook.resolve(&coding.code));
+            Some(())
+        });
+    }
     let names: Vec<&str> = coders.into_iter().collect();
     let layer = match names.as_slice() {
         [] => String::new(),
@@ -176,12 +195,12 @@ pub fn quotes_told(workspace: &Workspace, listing: &Listing) -> (String, Vec<Str
     };
     let mut notes = vec![format!(
         "unit: codings, n = {} of {} in the study; {}, {}",
-        codings.len(),
+        count,
         project.codings.standing().count(),
         amount(codes.len(), "code"),
         amount(transcripts.len(), "transcript")
     )];
-    if codings.len() > 1 {
+    if count > 1 {
         notes.push(
             "a row for each coding; `emic frequencies` makes one segment of codings of one code that overlap, whoever made \
              them, and so has fewer"
@@ -205,14 +224,27 @@ fn groups(listing: &Listing) -> Vec<&str> {
 }
 
 /// What codes are called.
-struct Codes<'a>(&'a Codebook);
+struct Codes<'a> {
+    codebook: &'a Codebook,
+    known: HashMap<&'a CodeId, [String; 3], RandomState>,
+}
 
-impl Codes<'_> {
+impl<'a> Codes<'a> {
+    fn new(codebook: &'a Codebook) -> Self {
+        let known = codebook.codes().iter().map(|code| (&code.id, Self::called(codebook, &code.id))).collect();
+        Self { codebook, known }
+    }
+
     /// The id in force, the name and the path.
-    fn of(&self, code: &CodeId) -> [Cell; 3] {
-        let id = self.0.resolve(code);
-        let name = self.0.get(id.as_str()).map_or(id.as_str(), |code| &code.name);
-        [Cell::text(id.as_str()), Cell::text(name), Cell::text(self.0.path(&id))]
+    fn of(&self, code: &CodeId) -> Cow<'_, [String; 3]> {
+        let known = self.known.get(code).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(Self::called(self.codebook, code)))
+    }
+
+    fn called(codebook: &Codebook, code: &CodeId) -> [String; 3] {
+        let id = codebook.resolve(code);
+        let name = codebook.get(id.as_str()).map_or(id.as_str(), |code| &code.name);
+        [id.to_string(), name.to_owned(), codebook.path(&id)]
     }
 }
 
@@ -223,46 +255,66 @@ fn row(
     group: &str,
     memo: Option<&String>,
     codes: &Codes<'_>,
-) -> Vec<Cell> {
+    cells: &mut dyn Cells,
+) {
     let place = transcript.and_then(|transcript| around(transcript, &coding.anchor, breadth)).unwrap_or_default();
-    let quoted = |part: &&super::AroundPart| !part.quote.is_empty();
-    let joined = |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
-    let first = place.parts.iter().position(|part| quoted(&part)).unwrap_or(0);
-    let last = place.parts.iter().rposition(|part| quoted(&part)).unwrap_or(0);
-    let spoken = |place: usize, words: &str, part: &super::AroundPart| {
-        let inside = (first..=last).contains(&place);
-        match &part.speaker {
-            Some(speaker) if !inside && !words.is_empty() => format!("{speaker}: {words}"),
-            _ => words.to_owned(),
-        }
-    };
-    let parts = || place.parts.iter().enumerate();
-    let before = joined(parts().map(|(place, part)| spoken(place, &part.before, part)).collect());
-    let after = joined(parts().map(|(place, part)| spoken(place, &part.after, part)).collect());
+    let [code, name, path] = &*codes.of(&coding.code);
+    let (before, after) = place.beside();
     let weight = weight(coding);
-    let [code, name, path] = codes.of(&coding.code);
-    vec![
-        Cell::text(group),
-        Cell::text(coding.id.to_string()),
-        Cell::text(coding.transcript.as_str()),
-        if place.turn == 0 { Cell::Missing } else { Cell::count(place.turn) },
-        Cell::text(place.time.map(clock).unwrap_or_default()),
-        Cell::text(place.speaker.unwrap_or_default()),
-        Cell::text(coding.coder.as_str()),
-        Cell::text(coding.created.to_string()),
-        code,
-        if weight == 0 { Cell::Missing } else { Cell::count(usize::from(weight)) },
-        Cell::text(if exemplar(coding) { "yes" } else { "" }),
-        Cell::count(coding.anchor.range.start().get()),
-        Cell::count(coding.anchor.range.end().get()),
-        Cell::text(before),
-        Cell::text(coding.anchor.quote()),
-        Cell::text(after),
-        Cell::text(coding.translation.as_deref().unwrap_or_default()),
-        Cell::text(memo.map_or("", String::as_str)),
-        name,
-        path,
-    ]
+    cells.text(group);
+    cells.text(coding.id.0.hyphenated().encode_lower(&mut [0; 36]));
+    cells.text(coding.transcript.as_str());
+    if place.turn == 0 {
+        cells.missing()
+    } else {
+        cells.count(place.turn)
+    }
+    cells.text(&place.time.map(clock).unwrap_or_default());
+    cells.text(place.speaker.as_deref().unwrap_or_default());
+    cells.text(coding.coder.as_str());
+    cells.text(&coding.created.to_string());
+    cells.text(code);
+    if weight == 0 {
+        cells.missing()
+    } else {
+        cells.count(usize::from(weight))
+    }
+    cells.text(if exemplar(coding) { "yes" } else { "" });
+    cells.count(coding.anchor.range.start().get());
+    cells.count(coding.anchor.range.end().get());
+    cells.text(&before);
+    cells.text(coding.anchor.quote());
+    cells.text(&after);
+    cells.text(coding.translation.as_deref().unwrap_or_default());
+    cells.text(memo.map_or("", String::as_str));
+    cells.text(name);
+    cells.text(path);
+}
+
+impl Around {
+    /// What stands before the quote, and what behind it: a line for each turn, with who speaks where the quote has nothing of
+    /// the turn.
+    fn beside(&self) -> (Cow<'_, str>, Cow<'_, str>) {
+        if let [part] = self.parts.as_slice() {
+            return (Cow::Borrowed(&part.before), Cow::Borrowed(&part.after));
+        }
+        let quoted = |part: &AroundPart| !part.quote.is_empty();
+        let joined =
+            |parts: Vec<String>| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n");
+        let first = self.parts.iter().position(quoted).unwrap_or(0);
+        let last = self.parts.iter().rposition(quoted).unwrap_or(0);
+        let spoken = |place: usize, words: &str, part: &AroundPart| {
+            let inside = (first..=last).contains(&place);
+            match &part.speaker {
+                Some(speaker) if !inside && !words.is_empty() => format!("{speaker}: {words}"),
+                _ => words.to_owned(),
+            }
+        };
+        let parts = || self.parts.iter().enumerate();
+        let before = joined(parts().map(|(place, part)| spoken(place, &part.before, part)).collect());
+        let after = joined(parts().map(|(place, part)| spoken(place, &part.after, part)).collect());
+        (Cow::Owned(before), Cow::Owned(after))
+    }
 }
 
 /// How many quotes each group has, in how many transcripts, and in the last row the same of all: `group, quotes,

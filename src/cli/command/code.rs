@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use clap::Args;
 
 use crate::app::Workspace;
-use crate::app::reporting::chosen_codings_table;
+use crate::app::coding_tables::chosen_codings_table;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{Anchor, CodingId, Command, MAX_WEIGHT, NewCoding, Qualities, TranscriptId};
 use crate::text::CharRange;

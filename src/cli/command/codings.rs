@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::app::Workspace;
 use crate::app::captions::{caption_of, names_told};
-use crate::app::reporting::{CodingFilter, codings_table};
+use crate::app::coding_tables::{CodingFilter, codings_head, codings_in_parts, codings_table};
 use crate::app::taking_codings;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{CodingId, Command};
@@ -98,6 +98,12 @@ impl Codings {
                 let workspace = session::open_to_read(global)?;
                 let caption = self.filters.caption(&workspace, global);
                 let filter = self.filters.read(&workspace, global)?;
+                if output::is_plain_csv(&self.listing)? {
+                    let head = codings_head(&workspace, &filter);
+                    return output::list_csv(&head, &self.listing, |style, take| {
+                        codings_in_parts(&workspace, &filter, style, take)
+                    });
+                }
                 let table = codings_table(&workspace, &filter).captioned(caption);
                 output::list(&table, &workspace, &self.listing, global)
             }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::code::anchor;
 use crate::app::Workspace;
-use crate::app::reporting::chosen_codings_table;
+use crate::app::coding_tables::chosen_codings_table;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::{Command, MemoId, Refusal};
 

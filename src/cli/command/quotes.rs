@@ -16,7 +16,7 @@ use crate::app::quotes::{
 };
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
-use crate::report::{TableCaption, csv_lines};
+use crate::report::TableCaption;
 
 /// Show the quotes that codes have, with what stands around them: what the Codes view shows.
 ///
@@ -109,7 +109,7 @@ impl Quotes {
             let mut head = quotes_head(&listing);
             head.notes.extend(notes);
             return output::list_csv(&head, &self.listing, |style, take| {
-                quotes_in_parts(&workspace, &listing, self.context, &|rows| csv_lines(rows, style), take)
+                quotes_in_parts(&workspace, &listing, self.context, style, take)
             });
         }
         let mut table = quotes_table(&workspace, &listing, self.context);
