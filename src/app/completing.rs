@@ -229,7 +229,7 @@ fn transcripts(count: usize) -> String {
 
 /// A name or a value as it can be written in a query. There is no way to write a quotation mark in quotes; names are
 /// compared without them, so they are left out.
-pub(super) fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '‟' | '＂');
     let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | ':' | '：') || mark(c);
     if !value.contains(ends) && !value.is_empty() {

@@ -21,6 +21,26 @@ pub fn find_project(named: Option<&Path>) -> Result<PathBuf, Error> {
     Folder::find(&here).map(|folder| folder.root().to_owned()).ok_or(Error::NoProject(here))
 }
 
+/// The project in which a folder lies, or would lie; `None` where it is one itself or lies in none.
+pub fn project_around(dir: &Path) -> Option<PathBuf> {
+    let dir = std::path::absolute(dir).ok()?;
+    // `study/../demo` does not lie in the study.
+    let parent = dir.parent()?.canonicalize().ok()?;
+    Folder::find(&parent).map(|folder| folder.root().to_owned())
+}
+
+/// Names in a folder that are looked at for projects.
+const MOST_LOOKED_AT: usize = 1_000;
+
+/// The names of the folders in `dir` that are projects.
+pub fn projects_below(dir: &Path) -> Vec<String> {
+    let inside = std::fs::read_dir(dir).into_iter().flatten().flatten().take(MOST_LOOKED_AT);
+    let projects = inside.filter(|entry| Folder::new(entry.path()).exists());
+    let mut names: Vec<String> = projects.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
 /// What a command needs besides, so that it finds the project at `root` from the working folder: `--project /home/ann/study`;
 /// nothing where it finds that by itself.
 pub fn project_option(root: &Path) -> Option<String> {

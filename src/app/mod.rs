@@ -67,12 +67,12 @@ pub use chinese::chinese_cut;
 pub use codebook_preview::Preview;
 pub use codebook_versions::VersionRow;
 pub use codebooks::{SHIPPED, shipped};
-pub use completing::{Completion, Offer, complete, complete_with};
+pub use completing::{Completion, Offer, complete, complete_with, quoted};
 pub use concordance::{Line, Lines, Question, Wanted};
 pub use demo::{DEMO_FOLDER, is_demo, write_demo};
 pub use error::{Error, Notice};
 pub use facets::{Facet, FacetCounter, Facets, Found, attribute_filter, filter};
-pub use locate::{find_project, project_option};
+pub use locate::{find_project, project_around, project_option, projects_below};
 pub use narrowing::{is_narrowed, narrow};
 pub use order::Order;
 pub use outdated::Outdated;
@@ -82,7 +82,7 @@ pub use remembered::{Memory, Remembered};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use speaker_names::{SpeakerNames, UnknownSpeaker};
 pub use splitting::{Deals, SplitDraft, read_deals};
-pub use starting::new_project;
+pub use starting::{Begun, new_project};
 pub use watching::fingerprint;
 pub use workspace::{
     CarriedPassage, CarryReport, Done, Library, Options, Passage, Standing, TextReport, Touched, Workspace,

@@ -3,7 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use super::analyses::{codes_told, size_of};
 use super::{Error, SHIPPED, codebook_files};
+use crate::exchange::codebook_yaml::parse;
 use crate::store::{Folder, new_settings};
 
 /// Files and folders that a new study would have to share with an older one.
@@ -23,20 +25,32 @@ const EMPTY: &str = "codebook: Codebook\ncodes: []\n";
 /// # Errors
 /// [`Error::Occupied`] where a study, or a part of one, is there; the errors of [`codebook_files::named`]; [`Error::Store`]
 /// where the folder cannot be written. Nothing is written then, or nothing that makes the folder a study.
-pub fn new_project(dir: &Path, title: Option<&str>, codebook: Option<&Path>) -> Result<(), Error> {
+pub fn new_project(dir: &Path, title: Option<&str>, codebook: Option<&Path>) -> Result<Begun, Error> {
     let shared = OURS.iter().any(|name| dir.join(name).exists());
     if shared || dir.is_file() || Folder::new(dir).exists() {
         vacant(dir)?;
     }
     let [(default, _), ..] = SHIPPED;
-    let codebook = match codebook.unwrap_or(Path::new(default)) {
-        none if none == Path::new(NONE) && !none.exists() => EMPTY.to_owned(),
-        named => codebook_files::named(named)?,
+    let named = codebook.unwrap_or(Path::new(default));
+    let (codebook, source) = match named {
+        none if none == Path::new(NONE) && !none.exists() => (None, EMPTY.to_owned()),
+        named => (Some(named.display().to_string()), codebook_files::named(named)?),
     };
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.filter(|title| !title.trim().is_empty()).unwrap_or(&name);
-    Ok(Folder::new(dir).create(&new_settings(title, "en"), &codebook)?)
+    Folder::new(dir).create(&new_settings(title, "en"), &source)?;
+    let (codes, headings) = parse(&source).map_or((0, 0), |parsed| size_of(&parsed.codebook));
+    Ok(Begun { codebook, size: codes_told(codes, headings) })
+}
+
+/// What a new study begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The codebook as it was named; `None` where it is empty.
+    pub codebook: Option<String>,
+    /// `81 codes and 21 headings`.
+    pub size: String,
 }
 
 /// Check that `dir` does not exist or is an empty folder.

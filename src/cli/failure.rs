@@ -1,9 +1,11 @@
 //! How a command ends: done, nothing found, or an error with a hint.
 
 use std::io;
+use std::path::Path;
 
 use super::output;
 use crate::app;
+use crate::app::analyses::charts::quote;
 use crate::project::{Refusal, SpeakerRefusal};
 use crate::report;
 
@@ -79,6 +81,7 @@ impl Failure {
     /// What to do after errors that other rooms raise.
     fn usual_hint(&self) -> Option<String> {
         let hint = match self.error.downcast_ref::<app::Error>()? {
+            app::Error::NoProject(dir) if !app::projects_below(dir).is_empty() => return Some(below(dir)),
             app::Error::NoProject(_) => {
                 "`emic demo` makes a sample study, `emic new DIR` your own; `--project DIR` names one that is elsewhere"
             }
@@ -91,6 +94,16 @@ impl Failure {
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+}
+
+/// Where to go from a folder that is no project and has some in it.
+fn below(dir: &Path) -> String {
+    let names = app::projects_below(dir);
+    match names.as_slice() {
+        [one] => format!("a study lies in {one}: `cd {one}`, or write `emic --project {one} ...`", one = quote(one)),
+        [one, ..] => format!("studies lie in {}: `cd` into one, such as `cd {}`", names.join(", "), quote(one)),
+        [] => String::new(),
     }
 }
 

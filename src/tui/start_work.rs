@@ -119,7 +119,7 @@ pub(super) fn take(state: &mut State, step: StartStep) -> Vec<Action> {
         StartStep::New(root, codebook) => {
             let made_now = new_project(&root, None, Some(Path::new(&codebook)));
             let told = made_now.is_ok().then(|| news(StartNews::Made(importing::interviews_beside(&root))));
-            told.into_iter().chain(made(state, &root, made_now)).collect()
+            told.into_iter().chain(made(state, &root, made_now.map(drop))).collect()
         }
         StartStep::Begin(root) => begin(state, &root),
         StartStep::Open(root) => match find_project(Some(&root)) {

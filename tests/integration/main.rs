@@ -20,6 +20,7 @@ mod diary;
 mod docs;
 mod editing;
 mod history;
+mod first_steps;
 mod importing_documents;
 mod importing_pages;
 mod in_words;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::{DEMO_FOLDER, Options, find_project, write_demo};
+use crate::app::{DEMO_FOLDER, Options, find_project, project_around, write_demo};
 use crate::cli::screen::Screen;
 use crate::cli::{Failure, Global, Outcome, output, session};
 
@@ -25,6 +25,13 @@ impl Demo {
     pub fn run(self, screen: &Screen, global: &Global) -> Result<Outcome, Failure> {
         if find_project(Some(&self.dir)).is_ok() {
             output::note(&format!("{} is there already and stays as it is", self.dir.display()));
+        } else if let Some(around) = project_around(&self.dir) {
+            let failure = Failure::new(format!(
+                "{} would lie in the study {}, and a study holds no other",
+                self.dir.display(),
+                around.display()
+            ));
+            return Err(failure.hint("name a folder elsewhere: `emic demo DIR`"));
         } else {
             write_demo(&self.dir)?;
             output::print_line(&format!("made the sample study in {}", self.dir.display()))?;

@@ -18,8 +18,11 @@ pub struct Export {
     #[command(subcommand)]
     what: Option<What>,
     /// The files
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "output", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// A file, named as other commands have it
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,16 +42,17 @@ impl Export {
 
     fn tables(self, global: &Global) -> Result<Outcome, Failure> {
         // A wrong ending is told before the first file is written.
-        for file in &self.files {
+        let files: Vec<PathBuf> = self.files.into_iter().chain(self.output).collect();
+        for file in &files {
             if crate::report::Format::of(file)? == crate::report::Format::Svg {
                 return Err(crate::report::Error::NoChart.into());
             }
         }
         let workspace = session::open_to_read(global)?;
         let mut left: Vec<(String, Vec<String>)> = Vec::new();
-        for file in &self.files {
+        for file in &files {
             let receipt = export(&workspace, file, global.now)?;
-            let tables: Vec<String> = receipt.written.iter().map(|(name, rows)| format!("{rows} {name}")).collect();
+            let tables: Vec<String> = receipt.written.iter().map(|(name, rows)| told(name, *rows)).collect();
             output::print_line(&format!("wrote {}: {}", file.display(), tables.join(", ")))?;
             receipt.concerns.iter().for_each(|concern| output::note(&format!("{}: {concern}", file.display())));
             for what in receipt.left {
@@ -62,5 +66,16 @@ impl Export {
             output::note(&format!("not in {}: {what}", files.join(", ")));
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// `1 transcript`, `104 codes`, `matrix (104 rows)`.
+fn told(table: &str, rows: usize) -> String {
+    match table {
+        "transcripts" => output::amount(rows, "transcript"),
+        "codebook" => output::amount(rows, "code"),
+        "codings" => output::amount(rows, "coding"),
+        "memos" => output::amount(rows, "memo"),
+        table => format!("{table} ({})", output::amount(rows, "row")),
     }
 }

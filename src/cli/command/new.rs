@@ -12,8 +12,8 @@ use crate::cli::{Failure, Outcome, output};
 pub struct New {
     /// Where; the folder is made if it is not there
     dir: PathBuf,
-    /// The codebook to begin with: transfer-barriers-and-drivers, ijv-interviews, b2b-knowledge-transfer,
-    /// ignorance-management, none, or a file
+    /// The codebook to begin with: transfer-barriers-and-drivers (where nothing is said), ijv-interviews,
+    /// b2b-knowledge-transfer, ignorance-management, none for an empty one, or a file
     #[arg(long, value_name = "NAME or FILE")]
     codebook: Option<PathBuf>,
     /// The title; the folder's name where it is not given
@@ -24,9 +24,17 @@ pub struct New {
 impl New {
     /// Start it.
     pub fn run(self) -> Result<Outcome, Failure> {
-        new_project(&self.dir, self.title.as_deref(), self.codebook.as_deref())?;
+        let begun = new_project(&self.dir, self.title.as_deref(), self.codebook.as_deref())?;
         let dir = self.dir.display();
         output::print_line(&format!("made {dir}"))?;
+        let size = &begun.size;
+        match (&begun.codebook, &self.codebook) {
+            (Some(name), None) => output::note(&format!(
+                "its codebook is {name}, {size}; `emic new DIR --codebook none` begins with an empty one"
+            )),
+            (Some(name), _) => output::note(&format!("its codebook is {name}, {size}")),
+            (None, _) => output::note("its codebook is empty"),
+        }
         output::note(&format!("next: cd {dir}, then `emic import FILE...`, then `emic`"));
         Ok(Outcome::Done)
     }

@@ -8,12 +8,12 @@ use clap::{Args, ValueEnum};
 use super::frequencies::check_attribute;
 use super::search::explain;
 use crate::analysis::Grouping;
-use crate::app::Workspace;
 use crate::app::captions::{caption_of, names_told};
 use crate::app::quotes::{
     Breadth, Group, Ledger, Narrowed, Plan, Question, QuoteOrder, Wanted, counts_table, quotes_head, quotes_in_parts,
     quotes_table, quotes_told,
 };
+use crate::app::{Workspace, quoted};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
 use crate::report::TableCaption;
@@ -28,6 +28,9 @@ pub struct Quotes {
     /// What is asked for; all quotes where nothing is
     #[arg(value_name = "CODES")]
     question: Vec<String>,
+    /// The quotes of this code, as if it stood bare (may be given several times)
+    #[arg(long = "code", conflicts_with = "question", value_name = "CODE")]
+    codes: Vec<String>,
     /// Only of this one code, not of those below it
     #[arg(long)]
     alone: bool,
@@ -79,7 +82,12 @@ impl From<Sort> for QuoteOrder {
 
 impl Quotes {
     /// Show them.
-    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
+    pub fn run(mut self, global: &Global) -> Result<Outcome, Failure> {
+        match std::mem::take(&mut self.codes).as_slice() {
+            [] => {}
+            [one] if self.alone => self.question = vec![one.clone()],
+            codes => self.question = vec![codes.iter().map(|code| quoted(code)).collect::<Vec<_>>().join(" OR ")],
+        }
         let workspace = session::open_to_read(global)?;
         if let Some(Group::Attribute(name)) = &self.group {
             check_attribute(&workspace, &Grouping::Attribute(name.clone()))?;

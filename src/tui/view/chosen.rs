@@ -100,7 +100,8 @@ fn of_bar(charted: &Charted, row: &crate::analysis::FrequencyRow) -> String {
     let of_cases = if cases < transcripts { format!(", {} of {cases} cases", row.cases) } else { String::new() };
     let codings = super::counted(row.codings, "coding");
     let segments = super::counted(row.segments, "segment");
-    format!("{segments} ({codings}) in {} of {transcripts} transcripts{of_cases}, coverage {coverage}", row.transcripts)
+    let transcripts = super::counted(transcripts, "transcript");
+    format!("{segments} ({codings}) in {} of {transcripts}{of_cases}, coverage {coverage}", row.transcripts)
 }
 
 fn of_group(charted: &Charted, state: &State, row: usize, column: usize) -> String {

@@ -184,7 +184,8 @@ fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
 fn chosen(shown: &WordsShown, row: usize) -> Option<(String, String)> {
     let spread = |found: &Dispersion| {
         let (d, norm) = (ratio(found.juilland_d), ratio(found.dp_norm));
-        format!("in {} of {} transcripts, D {d}, DPnorm {norm}", found.range, found.parts)
+        let parts = super::counted(found.parts, "transcript");
+        format!("in {} of {parts}, D {d}, DPnorm {norm}", found.range)
     };
     match &shown.rows {
         WordRows::List(rows) => {
