@@ -14,7 +14,7 @@ th{border-bottom:2px solid #444}.n{text-align:right;font-variant-numeric:tabular
 overflow-wrap:break-word}.t{overflow-x:auto}caption{caption-side:top;text-align:left;padding-bottom:.4rem}tbody th{font-weight:normal;border-bottom:1px solid #ddd;\
 white-space:pre-wrap;min-width:5em}thead{display:table-header-group}tr{break-inside:avoid}.note{color:#555;margin:.2rem 0;font-size:.85rem}\
 nav a{margin-right:1rem}@media print{body{margin:0;max-width:none;font-size:10pt;color:#000;background:#fff}nav{display:none}\
-.t{overflow:visible}section{break-inside:auto}a{color:inherit}}@media screen and (prefers-color-scheme:dark){body{color:#e8e8e8;background:#181818}th,td{border-color:#444}.note{color:#aaa}a{color:#8cf}}";
+.t{overflow:visible}section{break-inside:auto}a{color:inherit}}@media screen and (prefers-color-scheme:dark){body{color:#e8e8e8;background:#181818}th,td,tbody th{border-color:#444}thead th{border-color:#aaa}.note{color:#aaa}a{color:#8cf}}";
 
 /// Write all tables on one page.
 pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::io::Result<()> {

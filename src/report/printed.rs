@@ -136,6 +136,12 @@ fn tells(table: &Table, name: usize, id: usize) -> bool {
 
 /// Whether a column does not apply to every row.
 pub(super) fn is_open(table: &Table, column: usize) -> bool {
+/// Whether a column says by row why numbers are not there, which is said once below what is printed.
+pub(super) fn is_told_below(table: &Table, column: usize) -> bool {
+    let is_reasons = |about: &Column| about.whose == Whose::Ours && about.name == "reasons";
+    table.columns.get(column).is_some_and(is_reasons)
+}
+
     table.columns.get(column).is_some_and(|about| table.open.contains(&about.name.as_str()))
 }
 

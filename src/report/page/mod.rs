@@ -17,6 +17,7 @@ mod tests;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Table, clean_line};
+use crate::text::columns;
 
 pub use codes::PageCode;
 pub use quotes::{Filter, FilterValue, QuoteGroup, QuoteList, QuoteRow};
@@ -144,12 +145,15 @@ fn section_of(section: &Section) -> Markup {
     }
 }
 
+/// Letters of a fact that takes a row of its own.
+const LONG_FACT: usize = 60;
+
 fn block_of(block: &Block) -> Markup {
     match block {
         Block::Heading(words) => html! { h3 dir="auto" { (clean_line(words)) } },
         Block::Words(words) => html! { p dir="auto" { (clean_line(words)) } },
         Block::Facts(facts) => html! {
-            dl.facts { @for (name, value) in facts { div { dt { (clean_line(name)) } dd dir="auto" { (clean_line(value)) } } } }
+            dl.facts { @for (name, value) in facts { div.long[columns(value) > LONG_FACT] { dt { (clean_line(name)) } dd dir="auto" { (clean_line(value)) } } } }
         },
         Block::Table(table, folded) => tables::table(table, *folded),
         Block::Figure(svg, table) => html! {

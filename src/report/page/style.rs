@@ -49,7 +49,7 @@ h3{font-size:1.08rem;margin:1.6rem 0 .4rem;overflow-wrap:anywhere}p{margin:.5rem
 .about,.note{color:var(--muted)}.note{font-size:.9rem}.warning{color:var(--warn);background:var(--warn-paper);border-left:4px solid currentColor;padding:.6rem .9rem;max-width:60rem}\
 .columns{display:grid;grid-template-columns:12rem minmax(0,1fr);gap:2rem}main>section:first-child h2{border-top:0;margin-top:1rem}\
 .contents ol{position:sticky;top:1rem;list-style:none;margin:1.4rem 0;padding:0;font-size:.95rem}.contents li{margin:.1rem 0}.contents a{display:block;padding:.2rem .4rem;text-decoration:none;border-radius:.25rem}.contents a:hover{background:var(--soft);text-decoration:underline}\
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.6rem;margin:.8rem 0}.facts div{background:var(--soft);border-radius:.4rem;padding:.5rem .7rem}.facts dt{color:var(--muted);font-size:.85rem}.facts dd{margin:0;overflow-wrap:anywhere}\
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.6rem;margin:.8rem 0}.facts div{background:var(--soft);border-radius:.4rem;padding:.5rem .7rem}.facts .long{grid-column:1/-1}.facts dt{color:var(--muted);font-size:.85rem}.facts dd{margin:0;overflow-wrap:anywhere}\
 figure{margin:1rem 0}.chart{display:block;max-width:100%;height:auto}.chart text{font-family:inherit}\
 .scroll{overflow-x:auto}.scroll.tall{overflow:auto;max-height:85vh}\
 table{border-collapse:collapse;font-size:.88rem;margin:.4rem 0;min-width:20rem}caption{text-align:left;color:var(--muted);padding:.2rem 0;font-size:.88rem}\
@@ -75,7 +75,7 @@ const NIGHT: &str = ":root{--ink:#e9e9e9;--muted:#b0b0b0;--paper:#161616;--soft:
 // `::details-content` is told by the script. Quotes and the codebook stand in two columns. Wide tables lie on pages on their
 // sides, and words in cells are broken wherever that is needed, so that nothing runs over an edge.
 const PAPER: &str = "@media print{@page{margin:18mm 16mm}@page side{size:landscape;margin:14mm 12mm}.unfold details::details-content{content-visibility:visible;display:block}summary{list-style:none}summary::-webkit-details-marker{display:none}\
-.wide,.wider,.crowded,.side{page:side}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;line-height:1.35;background:#fff}.skip,.contents,#filter,.off{display:none!important}.columns{display:block}\
+.wide,.wider,.crowded,.side{page:side}body:not(.unfold) details.table:not([open]){page:auto}.wider th,.wider td,.crowded th,.crowded td{padding:.1rem .16rem}.narrow table{min-width:0}body{font-size:10pt;line-height:1.35;background:#fff}.skip,.contents,#filter,.off{display:none!important}.columns{display:block}\
 h2{break-after:avoid;break-before:auto}h3{break-after:avoid}figure,.quote,.code,tr{break-inside:avoid}.scroll,.scroll.tall{overflow:visible;max-height:none}.table table{max-width:100%}thead th{position:static}summary{break-after:avoid}thead{display:table-header-group}\
 table{font-size:8.5pt;min-width:0}th,td{max-width:none;padding:.15rem .35rem}.s{white-space:pre-wrap}.w{min-width:7rem;overflow-wrap:anywhere}.wide .w{min-width:13rem}\
 .wide table{font-size:8pt}.wider table{font-size:7pt}.crowded table{font-size:6.5pt}.crowded th:not(.n),.crowded td:not(.n){overflow-wrap:anywhere}.crowded tr>:nth-child(-n+3):not(.n){min-width:4rem}\
