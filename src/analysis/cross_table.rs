@@ -163,6 +163,11 @@ impl CrossTable {
         Ok(chi_square_tail(self.chi_square()?, self.freedom()))
     }
 
+    /// The probability of a chi-square as large, with Yates's correction.
+    pub fn p_yates(&self) -> Measured {
+        Ok(chi_square_tail(self.chi_square_yates()?, self.freedom()))
+    }
+
     /// Cramér's V.
     pub fn cramers_v(&self) -> Measured {
         let least = self.rows().min(self.columns()) as f64 - 1.0;

@@ -10,7 +10,7 @@
 //!
 //! Parts without a word are no parts.
 
-use super::{CodingTable, Frame, Scope};
+use super::{CodingTable, Frame, Measured, Scope, Undefined};
 use crate::project::Project;
 
 /// The measures of one word, or of anything else that lies in parts.
@@ -26,6 +26,18 @@ pub struct Dispersion {
     pub dp: Option<f64>,
     /// The same so that 1 is possible; `None` for one part or no hit.
     pub dp_norm: Option<f64>,
+}
+
+impl Dispersion {
+    /// Juilland's D, DP and DPnorm, or why there are none; `without` is why there is no hit.
+    pub fn measured(&self, without: Undefined) -> [Measured; 3] {
+        let why = match (self.parts, self.range) {
+            (0, _) => Undefined::NoWords,
+            (_, 0) => without,
+            _ => Undefined::OnePart,
+        };
+        [self.juilland_d, self.dp, self.dp_norm].map(|measure| measure.ok_or(why))
+    }
 }
 
 /// The parts of a corpus, made once for all words.

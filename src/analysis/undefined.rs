@@ -17,6 +17,15 @@ pub enum Undefined {
     /// The code was not applied.
     #[error("the code was not applied")]
     NeverApplied,
+    /// The word stands nowhere in scope.
+    #[error("the word is not said")]
+    NeverSaid,
+    /// A rate in the reference is divided by, and it is zero.
+    #[error("the reference does not say the word")]
+    NotInReference,
+    /// How evenly something lies over one transcript.
+    #[error("only one transcript in scope has words")]
+    OnePart,
     /// Neither code was applied.
     #[error("neither code was applied")]
     NeitherApplied,

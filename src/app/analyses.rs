@@ -122,6 +122,9 @@ pub(super) fn amount(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// The columns of how evenly something lies over the transcripts.
+pub(super) const DISPERSION: [&str; 3] = ["juilland_d", "dp", "dp_norm"];
+
 /// The cells of a table's measures, with why some are not there.
 #[derive(Debug, Default)]
 pub(super) struct Measures {
@@ -144,6 +147,11 @@ impl Measures {
     /// A measure with three.
     pub(super) fn ratio(&mut self, column: &str, measured: Measured) -> Cell {
         self.note(column, measured, Cell::ratio)
+    }
+
+    /// A c-index.
+    pub(super) fn index(&mut self, column: &str, measured: Measured) -> Cell {
+        self.note(column, measured, Cell::index)
     }
 
     fn note(&mut self, column: &str, measured: Measured, cell: fn(Option<f64>) -> Cell) -> Cell {

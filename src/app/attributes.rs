@@ -7,8 +7,10 @@ use std::path::Path;
 use crate::analysis::{CodingTable, Frame, Grouping, Levels, Scope};
 use crate::exchange::{Leaf, leaves};
 use crate::import::{Grid, decode, grids};
-use crate::project::{AttributeKind, Classes, Command, Project, TranscriptId, nearest, no_such_transcript};
-use crate::report::{Cell, Kind, Table, clean_line, unguarded};
+use crate::project::{
+    AttributeKind, AttributeTypes, Classes, Command, Project, TranscriptId, Typed, nearest, no_such_transcript,
+};
+use crate::report::{Cell, Kind, Table, clean, clean_line, unguarded};
 use crate::store;
 
 use super::analyses::FEW;
@@ -231,6 +233,16 @@ fn find(workspace: &Workspace, named: &str) -> Option<TranscriptId> {
     }
     let small = bare.to_lowercase();
     transcripts.keys().find(|id| id.as_str().to_lowercase() == small).cloned()
+}
+
+/// The cell of a value: a number or a day where its type says so, else words.
+pub(super) fn value_cell(types: &AttributeTypes, name: &str, value: &str) -> Cell {
+    let words = || clean(value).into_owned();
+    match types.typed(name, value) {
+        Some(Typed::Number(number)) => Cell::Number(number, words()),
+        Some(Typed::Day(day)) => Cell::Day(day, words()),
+        None => Cell::text(value),
+    }
 }
 
 /// The attributes with their types, and how many transcripts have a value, say that there is none, or have one that is not

@@ -35,6 +35,12 @@ pub fn caption_where(workspace: &Workspace, scope: &Scope, places: &[String]) ->
     scoped(study_caption(workspace), project, coders, scope, places)
 }
 
+/// The caption of a table that compares coders, made of that of one that counts what they coded together: what each did by
+/// themselves is compared, whatever layer counts elsewhere.
+pub fn by_themselves(caption: TableCaption) -> TableCaption {
+    TableCaption { layer: caption.layer.replacen("union of ", "each by themselves: ", 1), ..caption }
+}
+
 /// The caption of a table that counts no codings: transcripts, codebook, history.
 pub fn study_caption(workspace: &Workspace) -> TableCaption {
     TableCaption {

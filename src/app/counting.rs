@@ -7,14 +7,14 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use super::analyses::{basis_notes, coded, rows_note};
+use super::analyses::{DISPERSION, Measures, basis_notes, coded, rows_note};
 use super::captions::{scoped, study_caption};
 use super::quotes::Ledger;
 use super::read_texts::ReadTexts;
 use super::{Library, Workspace};
 use crate::analysis::{
-    CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, Texts, code_dispersion, frequencies,
-    matrix,
+    CodingTable, Frequencies, Grouping, Listed, Matrix, NoTexts, Rollup, Scope, Texts, Undefined, code_dispersion,
+    frequencies, matrix,
 };
 use crate::project::{CodeId, CoderId, Memo, MemoTarget, Project, TranscriptId};
 use crate::report::{Cell, Kind, Table, TableCaption, Whose};
@@ -214,6 +214,7 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
             table.add_column(name, Kind::Measure);
         }
     }
+    let mut measures = Measures::default();
     for row in &counted.rows {
         let mut cells = vec![
             Cell::text(&row.code),
@@ -223,18 +224,24 @@ pub fn frequencies_table(counted: &Frequencies, scope: &Scope, details: bool) ->
             Cell::count(row.transcripts),
             row.words.map_or(Cell::Missing, Cell::count),
             Cell::count(row.characters),
-            Cell::coverage(row.coverage.ok()),
+            measures.coverage("coverage", row.coverage),
         ];
         cells.extend(row.groups.iter().map(|count| Cell::count(*count)));
         if details {
             cells.extend([row.codings, row.cases].map(Cell::count));
-            cells.push(Cell::coverage(row.coverage_mean.ok()));
-            let measures = [row.transcripts_percent, row.cases_percent, row.per_1000_words, row.mean_length];
-            cells.extend(measures.map(|measure| Cell::measure(measure.ok())));
+            cells.push(measures.coverage("coverage_mean", row.coverage_mean));
+            let others = [
+                ("transcripts_percent", row.transcripts_percent),
+                ("cases_percent", row.cases_percent),
+                ("per_1000_words", row.per_1000_words),
+                ("mean_length", row.mean_length),
+            ];
+            cells.extend(others.map(|(name, measured)| measures.percent(name, measured)));
         }
         table.push(cells);
     }
     table.notes = notes(counted, scope);
+    table.notes.extend(measures.notes());
     table
 }
 
@@ -245,13 +252,14 @@ pub fn add_dispersion(workspace: &Workspace, scope: &Scope, table: &mut Table) {
 
 /// The same of codings that stand elsewhere than in `project`.
 pub(super) fn add_dispersion_of(project: &Project, codings: &CodingTable, scope: &Scope, table: &mut Table) {
-    for name in ["juilland_d", "dp", "dp_norm"] {
-        table.add_column(name, Kind::Measure);
-    }
+    let mut measures = Measures::default();
+    DISPERSION.iter().for_each(|name| table.add_column(name, Kind::Measure));
     for (row, found) in table.rows.iter_mut().zip(code_dispersion(project, codings, scope)) {
-        row.extend([found.juilland_d, found.dp, found.dp_norm].map(Cell::ratio));
+        let found = DISPERSION.into_iter().zip(found.measured(Undefined::NeverApplied));
+        row.extend(found.map(|(name, measured)| measures.ratio(name, measured)));
     }
-    table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even; n/a for a code without segments".to_owned());
+    table.notes.push("juilland_d: 1 is even; dp, dp_norm: 0 is even".to_owned());
+    table.notes.extend(measures.notes());
 }
 
 /// Leave the rows of codes out that have no segments, and say how many.
@@ -259,6 +267,10 @@ pub fn only_used(table: &mut Table) {
     let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return };
     let all = table.rows.len();
     table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
+    // Why a number is not there is said where one is not.
+    let lacks =
+        |why: &str| table.rows.iter().flatten().any(|cell| matches!(cell, Cell::Undefined(own) if why.ends_with(own)));
+    table.notes.retain(|note| !note.starts_with("n/a in ") || lacks(note));
     table.notes.push(format!("{} of {all} rows have segments; the others are left out", table.rows.len()));
 }
 

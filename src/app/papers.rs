@@ -24,9 +24,10 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIte
 
 use super::agreement::agreement_tables;
 use super::analyses::{SamplingOrder, in_order};
+use super::captions::{by_themselves, caption, study_caption};
 use super::read_texts::ReadTexts;
 use super::{Error, Workspace};
-use crate::analysis::{self, CodingTable, Grouping, Rollup, Saturation, SaturationOptions, Scope};
+use crate::analysis::{self, CodingTable, Grouping, Layer, Rollup, Saturation, SaturationOptions, Scope};
 use crate::project::{Transcript, TranscriptId};
 use crate::report::Table;
 
@@ -133,7 +134,8 @@ const PAPERS: &[Paper] = &[
         Ok(vec![structure_table(workspace, ask)?])
     }),
     paper(Part::Codebook, "codebook-history", "How the codebook changed", |workspace, ask| {
-        Ok(vec![codebook_history_table(workspace, ask)?, codebook_changes_table(workspace, ask)?])
+        let tables = [codebook_history_table(workspace, ask)?, codebook_changes_table(workspace, ask)?];
+        Ok(tables.map(|table| table.captioned(study_caption(workspace))).into())
     }),
     paper(Part::Codes, "frequencies", "How often each code was used", existing::frequencies),
     paper(Part::Codes, "crosstab", "Codes by transcript and by attribute", existing::crosstab),
@@ -155,10 +157,12 @@ const PAPERS: &[Paper] = &[
     })),
     paper(Part::Process, "agreement", "How alike coders coded", |workspace, ask| {
         ask.go_on()?;
-        agreement_tables(workspace, ask.scope())
+        let caption = by_themselves(caption(workspace, &Scope { layer: Layer::Any, ..ask.scope().clone() }));
+        let tables = agreement_tables(workspace, ask.scope())?;
+        Ok(tables.into_iter().map(|table| table.captioned(caption.clone())).collect())
     }),
     paper(Part::Process, "audit", "Who did what on which day", |workspace, ask| {
-        Ok(vec![audit_table(workspace, ask, AuditBy::Day)?])
+        Ok(vec![audit_table(workspace, ask, AuditBy::Day)?.captioned(study_caption(workspace))])
     }),
     paper(Part::Checklist, "coreq", "COREQ checklist", |workspace, ask| Ok(vec![coreq_table(workspace, ask)?])),
     paper(Part::Checklist, "srqr", "SRQR checklist", |workspace, ask| Ok(vec![srqr_table(workspace, ask)?])),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::attributes::value_cell;
 use super::{CarryReport, Error, Overview, Passage, Workspace};
 use crate::project::{CodeId, Codebook, CoderId, Coding, Entry, Fate};
 use crate::report::{self, Cell, Format, Kind, Page, Table, Whose};
@@ -15,6 +16,7 @@ use crate::store::{Folder, atomic};
 
 /// The transcripts with what is known of them, a column for each attribute at the end.
 pub fn transcripts_table(workspace: &Workspace) -> Table {
+    let types = &workspace.project().attribute_types;
     let overview = Overview::of(workspace);
     let columns = [
         ("id", Kind::Text),
@@ -48,7 +50,7 @@ pub fn transcripts_table(workspace: &Workspace) -> Table {
             Cell::text(progress.collect::<Vec<_>>().join(", ")),
         ];
         let value = |name: &String| row.attributes.iter().find(|(known, _)| known == name).map_or("", |(_, it)| it);
-        cells.extend(names.iter().map(|name| Cell::text(value(name))));
+        cells.extend(names.iter().map(|name| value_cell(types, name, value(name))));
         table.push(cells);
     }
     table
@@ -65,7 +67,8 @@ pub fn attributes_table(workspace: &Workspace) -> Table {
     for id in project.transcripts.keys() {
         let values = project.attributes.get(id);
         let value = |name: &String| values.and_then(|values| values.get(name)).map_or("", String::as_str);
-        table.push(std::iter::once(id.as_str()).chain(names.iter().map(|name| value(name))).map(Cell::text).collect());
+        let values = names.iter().map(|name| value_cell(&project.attribute_types, name, value(name)));
+        table.push(std::iter::once(Cell::text(id.as_str())).chain(values).collect());
     }
     table
 }

@@ -81,6 +81,15 @@ impl FromIterator<(String, AttributeType)> for AttributeTypes {
     }
 }
 
+/// A value that is of its type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Typed {
+    /// A number.
+    Number(f64),
+    /// A day; where only the month or the year is known it is none.
+    Day(Date),
+}
+
 /// Where a value stands among the others of its attribute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Rank {
@@ -116,6 +125,27 @@ impl AttributeTypes {
         match kind.map(|own| own.missing.as_slice()) {
             Some(signs) if !signs.is_empty() => signs.iter().any(|sign| sign.trim() == value),
             _ => MISSING.iter().any(|sign| sign.eq_ignore_ascii_case(value)),
+        }
+    }
+
+    /// A value as the number or day that its type says it is; `None` where it is missing, of no type, or of another.
+    ///
+    /// ```
+    /// use emic::project::{AttributeKind, AttributeType, AttributeTypes, Typed};
+    /// let years = AttributeType { kind: AttributeKind::Number, ..AttributeType::default() };
+    /// let types: AttributeTypes = [("years".to_owned(), years)].into_iter().collect();
+    /// assert_eq!(types.typed("years", "6"), Some(Typed::Number(6.0)));
+    /// assert_eq!((types.typed("years", "NA"), types.typed("rank", "6")), (None, None));
+    /// ```
+    pub fn typed(&self, name: &str, value: &str) -> Option<Typed> {
+        let value = value.trim();
+        let kind = self.get(name).filter(|_| !self.is_missing(name, value)).map(|own| &own.kind)?;
+        match kind {
+            AttributeKind::Number => number(&ascii(value)).map(Typed::Number),
+            AttributeKind::Date => {
+                date(&ascii(value)).filter(|(_, known)| *known == Precision::Day).map(|(day, _)| Typed::Day(day))
+            }
+            AttributeKind::Text | AttributeKind::Levels(_) => None,
         }
     }
 

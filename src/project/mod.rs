@@ -59,7 +59,7 @@ mod transcript;
 mod turns;
 mod undoing;
 
-pub use attribute_types::{AttributeKind, AttributeType, AttributeTypes, Classes, MISSING, NOT_APPLICABLE};
+pub use attribute_types::{AttributeKind, AttributeType, AttributeTypes, Classes, MISSING, NOT_APPLICABLE, Typed};
 pub use bookmark::{Bookmark, NewBookmark};
 pub use carry::{Carried, Carrier, Fate, look_for};
 pub use change::{Change, Entry, PlacedCode};

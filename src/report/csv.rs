@@ -222,11 +222,13 @@ fn cause(error: ::csv::Error) -> std::io::Error {
 
 fn value(cell: &Cell) -> Cow<'_, str> {
     match cell {
-        Cell::Text(text) => guarded(text),
+        Cell::Text(text) | Cell::Number(_, text) | Cell::Day(_, text) => guarded(text),
         Cell::Count(number) => number.to_string().into(),
         // A probability of nearly nothing would be a long row of noughts.
         Cell::Ratio(number) if *number > 0.0 && *number < 1e-4 => format!("{number:.4e}").into(),
-        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) => number.to_string().into(),
+        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) | Cell::Index(number) => {
+            number.to_string().into()
+        }
         Cell::Missing | Cell::Undefined(_) => "".into(),
     }
 }

@@ -60,10 +60,15 @@ fn reasons(keys: &[String], row: &[Cell], out: &mut dyn Write) -> std::io::Resul
 
 fn value(cell: &Cell, out: &mut dyn Write) -> std::io::Result<()> {
     match cell {
-        Cell::Text(text) => serde_json::to_writer(out, text)?,
+        Cell::Text(text) | Cell::Day(_, text) => serde_json::to_writer(out, text)?,
+        // A whole number has no point.
+        Cell::Number(number, _) if number.fract() == 0.0 && number.abs() < 1e15 => write!(out, "{number:.0}")?,
+        Cell::Number(number, _) => serde_json::to_writer(out, number)?,
         Cell::Count(number) => serde_json::to_writer(out, number)?,
         // What is no number is null.
-        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) => serde_json::to_writer(out, number)?,
+        Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) | Cell::Index(number) => {
+            serde_json::to_writer(out, number)?;
+        }
         Cell::Missing | Cell::Undefined(_) => out.write_all(b"null")?,
     }
     Ok(())
@@ -97,6 +102,13 @@ mod tests {
         let mut told = Vec::new();
         write(std::slice::from_ref(&table), &mut told).unwrap();
         assert!(!String::from_utf8(told).unwrap().contains("n/a"));
+        let mut typed = Table::new("t", [("years", Kind::Text), ("day", Kind::Text), ("income", Kind::Text)]);
+        let day = Cell::Day("2024-03-14".parse().unwrap(), "2024/3/14".to_owned());
+        typed.push(vec![Cell::Number(6.0, "06".to_owned()), day, Cell::Number(-1200.5, "-1200.50".to_owned())]);
+        let mut out = Vec::new();
+        write(&[typed], &mut out).unwrap();
+        let expected = "[\n  {\"years\":6,\"day\":\"2024/3/14\",\"income\":-1200.5}\n]\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
         let mut odd = Table::new("t", [("\"a\" 信", Kind::Measure)]);
         odd.push(vec![Cell::Ratio(f64::NAN)]);
         odd.push(vec![Cell::Measure(0.1)]);

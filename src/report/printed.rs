@@ -25,6 +25,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("cases_in_group", "cases in group"),
     ("cases_percent", "percent of cases"),
     ("chi2", "χ²"),
+    ("chi2_yates", "χ², Yates"),
     ("code_a", "code A"),
     ("code_b", "code B"),
     ("coder_a", "coder A"),
@@ -60,6 +61,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("only_a", "only A"),
     ("only_b", "only B"),
     ("p_adjusted", "p, adjusted"),
+    ("p_yates", "p, Yates"),
     ("pabak", "PABAK"),
     ("per_1000", "per 1,000"),
     ("per_1000_words", "per 1,000 words"),
@@ -134,14 +136,14 @@ fn tells(table: &Table, name: usize, id: usize) -> bool {
     })
 }
 
-/// Whether a column does not apply to every row.
-pub(super) fn is_open(table: &Table, column: usize) -> bool {
 /// Whether a column says by row why numbers are not there, which is said once below what is printed.
 pub(super) fn is_told_below(table: &Table, column: usize) -> bool {
     let is_reasons = |about: &Column| about.whose == Whose::Ours && about.name == "reasons";
     table.columns.get(column).is_some_and(is_reasons)
 }
 
+/// Whether a column does not apply to every row.
+pub(super) fn is_open(table: &Table, column: usize) -> bool {
     table.columns.get(column).is_some_and(|about| table.open.contains(&about.name.as_str()))
 }
 
@@ -226,7 +228,9 @@ fn in_words(table: &Table, note: &str) -> String {
             word.push(letter);
             continue;
         }
-        let column = table.columns.iter().find(|column| word.contains('_') && column.name == word);
+        // `sd` and `dp` are no words of a sentence, `count` may be one.
+        let is_key = word.contains('_') || in_place_of(&word) != word;
+        let column = table.columns.iter().find(|column| is_key && column.name == word);
         said.push_str(column.map_or(word.as_str(), heading));
         said.extend(letter);
         word.clear();
@@ -274,8 +278,8 @@ mod tests {
         table.add_column("dp", Kind::Count);
         let shown: Vec<&str> = table.columns.iter().map(heading).collect();
         assert_eq!(shown, ["code B", "sd", "code_a", "DP"]);
-        table.notes = vec!["code_a goes before code_b 😀".to_owned()];
-        assert_eq!(Printed::of(&table).notes(), ["code_a goes before code B 😀"]);
+        table.notes = vec!["code_a goes before code_b 😀; dp, sd".to_owned()];
+        assert_eq!(Printed::of(&table).notes(), ["code_a goes before code B 😀; DP, sd"]);
     }
 
     #[test]

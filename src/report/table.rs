@@ -1,5 +1,7 @@
 //! A table: named columns of one kind, rows of cells.
 
+use jiff::civil::Date;
+
 use super::{TableCaption, clean};
 
 /// What a column holds.
@@ -49,6 +51,13 @@ pub enum Cell {
     Coverage(f64),
     /// A measure that lies about 0 or 1, such as a coefficient or a probability: three decimals where a person reads.
     Ratio(f64),
+    /// How often two codes meet by how often they stand at all, which is no ratio where one passage meets several: above 1
+    /// words say so where a person reads.
+    Index(f64),
+    /// A number that the study wrote so: a number for programs, and its words everywhere else.
+    Number(f64, String),
+    /// A day that the study wrote so: a date in a workbook, and its words everywhere else.
+    Day(Date, String),
     /// No number, because there is none: an empty cell, `null`, `n/a`.
     Missing,
     /// The same of a measure, with why: JSON says it, under the key `n/a` of the row.
@@ -81,6 +90,11 @@ impl Cell {
         number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Ratio)
     }
 
+    /// A c-index, where there is one that is a number.
+    pub fn index(number: Option<f64>) -> Self {
+        number.filter(|number| number.is_finite()).map_or(Self::Missing, Self::Index)
+    }
+
     /// What a person reads of it: one decimal for a measure, two for coverage, three for a ratio, `n/a` where there is none.
     pub(super) fn shown(&self) -> std::borrow::Cow<'_, str> {
         match self {
@@ -88,7 +102,9 @@ impl Cell {
             Self::Count(number) => number.to_string().into(),
             Self::Measure(number) => Self::shown_measure(*number).into(),
             Self::Coverage(percent) => Self::shown_coverage(*percent).into(),
-            Self::Ratio(number) => Self::shown_ratio(*number).into(),
+            Self::Index(number) if *number > 1.0 => ">1 (overlapping spans)".into(),
+            Self::Ratio(number) | Self::Index(number) => Self::shown_ratio(*number).into(),
+            Self::Number(_, words) | Self::Day(_, words) => words.into(),
             Self::Missing | Self::Undefined(_) => "n/a".into(),
         }
     }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::io::Write;
 
+use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, FormatAlign, Workbook, Worksheet};
 
 use super::{Cell, Error, Kind, Page, Table, clean_line};
@@ -97,7 +98,7 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
     // Excel and LibreOffice make a row as high as its wrapped text when they open the file.
     let top = Style::new().set_align(FormatAlign::Top);
     let (words, measure) = (top.clone().set_text_wrap(), top.clone().set_num_format("0.0"));
-    let coverage = top.clone().set_num_format("0.00");
+    let (coverage, dated) = (top.clone().set_num_format("0.00"), top.clone().set_num_format("yyyy-mm-dd"));
     let (count, ratio) = (top.clone().set_num_format("0"), top.clone().set_num_format("0.000"));
     for (line, row) in (1..=u32::MAX).zip(&table.rows) {
         for (place, cell) in (0..=u16::MAX).zip(row) {
@@ -105,10 +106,21 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
                 Cell::Text(text) => sheet.write_string_with_format(line, place, fit(text), &words)?,
                 Cell::Count(number) => sheet.write_number_with_format(line, place, *number as f64, &count)?,
                 // A sheet has no cell for what is no number.
-                Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) if !number.is_finite() => sheet,
+                Cell::Measure(number) | Cell::Coverage(number) | Cell::Ratio(number) | Cell::Index(number)
+                    if !number.is_finite() =>
+                {
+                    &mut *sheet
+                }
                 Cell::Measure(number) => sheet.write_number_with_format(line, place, *number, &measure)?,
                 Cell::Coverage(percent) => sheet.write_number_with_format(line, place, *percent, &coverage)?,
-                Cell::Ratio(number) => sheet.write_number_with_format(line, place, *number, &ratio)?,
+                Cell::Ratio(number) | Cell::Index(number) => {
+                    sheet.write_number_with_format(line, place, *number, &ratio)?
+                }
+                Cell::Number(number, _) => sheet.write_number_with_format(line, place, *number, &top)?,
+                Cell::Day(day, text) => match date_of(*day) {
+                    Some(date) => sheet.write_datetime_with_format(line, place, &date, &dated)?,
+                    None => sheet.write_string_with_format(line, place, fit(text), &words)?,
+                },
                 Cell::Missing | Cell::Undefined(_) => sheet,
             };
         }
@@ -121,6 +133,12 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
     sheet.set_landscape();
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+/// A day as a workbook keeps it; `None` before 1900, when its calendar begins.
+fn date_of(day: Date) -> Option<ExcelDateTime> {
+    let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, month, day_of_month).ok()
 }
 
 fn width(cell: &Cell) -> usize {

@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod alike;
 mod analyses;
 mod anonymising;
 mod architecture;
@@ -19,8 +20,8 @@ mod corpora;
 mod diary;
 mod docs;
 mod editing;
-mod history;
 mod first_steps;
+mod history;
 mod importing_documents;
 mod importing_pages;
 mod in_words;

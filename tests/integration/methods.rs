@@ -135,6 +135,8 @@ fn cooccurrence() {
     let (found, notes) = rows(&home, &["cooccurrence"]);
     near(&found[0]["c_index"], &expected["c_index"]);
     assert!(notes.contains("c_index above 1 in 1 pair:"), "{notes}");
+    let paper = home.silent(&["cooccurrence", "--format", "markdown"], "").stdout;
+    assert!(paper.contains("| >1 (overlapping spans) |"), "{paper}");
 }
 
 #[test]
@@ -190,6 +192,7 @@ fn crosstab() {
         ("chi2", "chi2"),
         ("df", "dof"),
         ("p", "fisher_two_sided_p"),
+        ("chi2_yates", "chi2_yates"),
         ("cramers_v", "cramers_v"),
         ("cramers_v_corrected", "cramers_v_bias_corrected"),
     ] {

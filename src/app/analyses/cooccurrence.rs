@@ -71,7 +71,10 @@ pub fn cooccurrence_table(counted: &Cooccurrence, options: PairOptions) -> Table
                     PairMeasure::of_name(name).map_or(Err(Undefined::NoUnits), |measure| measure.of(counted, &pair))
                 }
             };
-            cells.push(measures.ratio(name, measured));
+            cells.push(match *name {
+                "c_index" => measures.index(name, measured),
+                name => measures.ratio(name, measured),
+            });
         }
         shown.push(cells);
     }

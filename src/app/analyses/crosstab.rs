@@ -69,6 +69,9 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
     }
     if options.adjusted.is_some() {
         ["chi2", "df", "p", "p_adjusted"].iter().for_each(|name| shown.add_column(name, Kind::Measure));
+        if is_fourfold(counted) {
+            YATES.iter().for_each(|name| shown.add_column(name, Kind::Measure));
+        }
         shown.add_column("test", Kind::Text);
     }
     let mut measures = Measures::default();
@@ -90,7 +93,7 @@ pub fn crosstab_table(counted: &Crosstab, options: CrosstabOptions) -> Table {
             cells.push(measures.ratio("cramers_v_corrected", row.table.cramers_v_corrected()));
         }
         if options.adjusted.is_some() {
-            cells.extend(test_cells(row, &mut measures));
+            cells.extend(test_cells(row, is_fourfold(counted), &mut measures));
         }
         shown.push(cells);
     }
@@ -130,13 +133,25 @@ fn group_cells(
     }
 }
 
-fn test_cells(row: &CrosstabRow, measures: &mut Measures) -> Vec<Cell> {
+/// Yates's correction, where each code is tested in two rows and two columns.
+const YATES: [&str; 2] = ["chi2_yates", "p_yates"];
+
+/// Whether a code, present or absent, is held against two groups.
+fn is_fourfold(counted: &Crosstab) -> bool {
+    counted.groups.len() == 2
+}
+
+fn test_cells(row: &CrosstabRow, is_fourfold: bool, measures: &mut Measures) -> Vec<Cell> {
     let mut cells = vec![
         measures.ratio("chi2", row.table.chi_square()),
         Cell::count(row.table.freedom()),
         measures.ratio("p", row.test.map(Test::p)),
         measures.ratio("p_adjusted", row.p_adjusted),
     ];
+    if is_fourfold {
+        let corrected = [row.table.chi_square_yates(), row.table.p_yates()];
+        cells.extend(YATES.into_iter().zip(corrected).map(|(name, measured)| measures.ratio(name, measured)));
+    }
     cells.push(Cell::text(row.test.map_or("", Test::name)));
     cells
 }
@@ -192,6 +207,11 @@ pub(super) fn notes(counted: &Crosstab, options: CrosstabOptions, hidden: usize)
             "{}, of each code present or absent by group; p_adjusted: {adjusted}",
             amount(counted.tests, "test")
         ));
+        if is_fourfold(counted) {
+            notes.push(
+                "chi2_yates, p_yates: with Yates's correction, to be reported or not; p is without it".to_owned(),
+            );
+        }
         notes.push("cases were chosen and not drawn: tests explore, they say nothing of a population".to_owned());
         if let Some(Test::MonteCarlo(_, draws, seed)) =
             counted.rows.iter().filter_map(|row| row.test.ok()).find(|test| matches!(test, Test::MonteCarlo(..)))

@@ -3,6 +3,7 @@
 use super::{FEW, Measures, amount, basis_notes, coded, table};
 use crate::analysis::{AttributeSummary, Participants, Scope, Values, participants};
 use crate::app::Workspace;
+use crate::app::attributes::value_cell;
 use crate::report::{Cell, Kind, Table, Whose};
 
 /// Sum up each case.
@@ -21,7 +22,8 @@ pub fn participants_table(counted: &Participants) -> Table {
         let numbers =
             [row.transcripts.len(), row.turns, row.words, row.characters, row.segments, row.codes, row.complete];
         cells.extend(numbers.map(Cell::count));
-        let value = |name| Cell::text(row.attributes.get(name).map_or("", String::as_str));
+        let value =
+            |name: &String| value_cell(&counted.types, name, row.attributes.get(name).map_or("", String::as_str));
         cells.extend(counted.attributes.iter().map(value));
         shown.push(cells);
     }

@@ -12,7 +12,7 @@ use crate::app::analyses::{
 };
 use crate::app::captions::{caption, caption_of, names_told};
 use crate::app::completing::quoted;
-use crate::app::counting::frequencies_table;
+use crate::app::counting::{add_dispersion_of, add_memos, frequencies_table};
 use crate::app::quotes::{Breadth, Ledger, Narrowed, Plan, Question, Wanted, quotes_table_until, quotes_told};
 use crate::app::words::{ListOptions, TurnSet, WordCounter, WordScope, words_table};
 use crate::app::{Error, Workspace};
@@ -39,7 +39,10 @@ pub(super) fn frequencies(workspace: &Workspace, ask: &Ask<'_>) -> Tables {
     let texts = ask.texts(&library, project.transcripts.len());
     let counted = analysis::frequencies(project, ask.codings(workspace)?, ask.scope(), &texts);
     ask.go_on()?;
-    Ok(vec![explained(frequencies_table(&counted, ask.scope(), true), "no codes yet")])
+    let mut table = frequencies_table(&counted, ask.scope(), true);
+    add_dispersion_of(project, ask.codings(workspace)?, ask.scope(), &mut table);
+    add_memos(workspace, ask.scope(), &mut table);
+    Ok(vec![explained(table, "no codes yet")])
 }
 
 /// Segments by transcript, and cases by each attribute that has few enough levels for a table.

@@ -169,7 +169,8 @@ impl Aliases {
 
     /// Where numbers come from; speakers that were asked for are told by `filter`.
     pub(super) fn caption(&self, caption: &mut TableCaption, filter: &str) {
-        if !self.speakers.is_empty() {
+        // A table that knows no filter says nothing of one.
+        if !self.speakers.is_empty() && !caption.filter.is_empty() {
             filter.clone_into(&mut caption.filter);
         }
         [&mut caption.codebook, &mut caption.layer, &mut caption.filter]

@@ -5,9 +5,11 @@ use std::io;
 use rayon::iter::ParallelIterator as _;
 use rayon::slice::ParallelSlice as _;
 
+use super::super::analyses::{DISPERSION, Measures};
 use super::{CountedWords, Place, TARGET, Term, TermCount, WordGroups, WordScope};
-use crate::analysis::{Dispersion, KeyRow, Keyness, Parts, Script, StopWords, Vocabulary, WordRow};
-use crate::app::quotes::WriteRows;
+use crate::analysis::{
+    Dispersion, KeyRow, Keyness, Measured, Parts, Script, StopWords, Undefined, Vocabulary, WordRow,
+};
 use crate::report::{Cell, Kind, Table, Whose};
 
 /// Which rows a list of words has.
@@ -115,11 +117,14 @@ pub fn key_rows(
 /// The list as a table: `word, count, per_1000, transcripts`, a column for each group, and with details `language,
 /// juilland_d, dp, dp_norm`.
 pub fn words_table(counted: &CountedWords, scope: &WordScope, options: &ListOptions) -> Table {
-    let mut table = words_head(counted, scope, options);
+    let mut measures = Measures::default();
     let list = WordList::new(counted, scope, options);
-    table.rows = list.cells(&list_rows(&counted.vocabulary, options));
-    table
+    let rows = list.cells(&list_rows(&counted.vocabulary, options), &mut measures);
+    Table { rows, ..headed(counted, scope, options, measures) }
 }
+
+/// Puts rows into words, on several threads.
+pub type WriteRows<'a> = &'a (dyn Fn(&[Vec<Cell>]) -> io::Result<Vec<u8>> + Sync);
 
 /// Rows of a list that are in memory at a time on each thread.
 const ROWS: usize = 32;
@@ -141,14 +146,24 @@ pub fn words_in_parts(
     let list = WordList::new(counted, scope, options);
     let rows = list_rows(&counted.vocabulary, options);
     for rows in rows.chunks(ROWS * TASKS) {
-        let written: Vec<io::Result<Vec<u8>>> = rows.par_chunks(ROWS).map(|rows| write(&list.cells(rows))).collect();
+        let written: Vec<io::Result<Vec<u8>>> =
+            rows.par_chunks(ROWS).map(|rows| write(&list.cells(rows, &mut Measures::default()))).collect();
         written.into_iter().try_for_each(|lines| take(&lines?))?;
     }
     Ok(rows.len())
 }
 
-/// [`words_table`] without its rows.
+/// [`words_table`] without its rows. What cannot be said of one word for want of transcripts can be said of none.
 pub fn words_head(counted: &CountedWords, scope: &WordScope, options: &ListOptions) -> Table {
+    let mut measures = Measures::default();
+    if options.details {
+        let list = WordList::new(counted, scope, options);
+        list.cells(list_rows(&counted.vocabulary, options).get(..1).unwrap_or_default(), &mut measures);
+    }
+    headed(counted, scope, options, measures)
+}
+
+fn headed(counted: &CountedWords, scope: &WordScope, options: &ListOptions, mut measures: Measures) -> Table {
     let vocabulary = &counted.vocabulary;
     let columns =
         [("word", Kind::Text), ("count", Kind::Count), ("per_1000", Kind::Measure), ("transcripts", Kind::Count)];
@@ -161,6 +176,12 @@ pub fn words_head(counted: &CountedWords, scope: &WordScope, options: &ListOptio
         table.add_column("language", Kind::Text);
         DISPERSION.iter().for_each(|name| table.add_column(name, Kind::Measure));
     }
+    if options.rates {
+        let sizes = vocabulary.group_words(options.script);
+        for (name, group) in &groups {
+            measures.percent(name, rate(0, sizes.get(*group).copied().unwrap_or(0)));
+        }
+    }
     table.notes = notes(counted, scope, vocabulary.words(options.script));
     table.notes.push(format!(
         "{} different words; forms stand by themselves: trust and trusted are two",
@@ -170,6 +191,7 @@ pub fn words_head(counted: &CountedWords, scope: &WordScope, options: &ListOptio
     if !groups.is_empty() && !options.rates {
         table.notes.push(sizes_told(&groups, &vocabulary.group_words(options.script)));
     }
+    table.notes.extend(measures.notes());
     table
 }
 
@@ -191,8 +213,8 @@ fn sizes_told(groups: &[(String, usize)], sizes: &[usize]) -> String {
 struct WordList<'a> {
     vocabulary: &'a Vocabulary,
     options: &'a ListOptions,
-    /// The places of the groups in the vocabulary, in the order of the columns.
-    groups: Vec<usize>,
+    /// The groups with their places in the vocabulary, in the order of the columns.
+    groups: Vec<(String, usize)>,
     /// How many words each group has, by place.
     sizes: Vec<usize>,
 }
@@ -200,30 +222,35 @@ struct WordList<'a> {
 impl<'a> WordList<'a> {
     fn new(counted: &'a CountedWords, scope: &WordScope, options: &'a ListOptions) -> Self {
         let vocabulary = &counted.vocabulary;
-        let groups = groups_in_order(vocabulary, scope).into_iter().map(|(_, group)| group).collect();
+        let groups = groups_in_order(vocabulary, scope);
         Self { vocabulary, options, groups, sizes: vocabulary.group_words(options.script) }
     }
 
-    fn cells(&self, rows: &[WordRow]) -> Vec<Vec<Cell>> {
+    /// The rows as cells; `measures` hears why numbers are not there.
+    fn cells(&self, rows: &[WordRow], measures: &mut Measures) -> Vec<Vec<Cell>> {
         let mut counts = Vec::new();
         let mut list = Vec::with_capacity(rows.len());
         for row in rows {
             let mut cells = Vec::with_capacity(self.groups.len() + 8);
             cells.push(Cell::text(&row.word));
             cells.push(Cell::count(row.count));
-            cells.push(Cell::measure(row.per_1000));
+            cells.push(measures.percent("per_1000", row.per_1000.ok_or(Undefined::NoWords)));
             cells.push(Cell::count(row.dispersion.range));
             if !self.groups.is_empty() {
                 self.vocabulary.count_groups(row, &mut counts);
             }
-            for group in &self.groups {
+            for (name, group) in &self.groups {
                 let count = counts.get(*group).copied().unwrap_or(0);
                 let size = self.sizes.get(*group).copied().unwrap_or(0);
-                cells.push(if self.options.rates { Cell::measure(per_1000(count, size)) } else { Cell::count(count) });
+                cells.push(if self.options.rates {
+                    measures.percent(name, rate(count, size))
+                } else {
+                    Cell::count(count)
+                });
             }
             if self.options.details {
                 cells.push(Cell::text(row.script.name()));
-                cells.extend(measures(&row.dispersion));
+                cells.extend(evenness(&row.dispersion, measures));
             }
             list.push(cells);
         }
@@ -251,14 +278,18 @@ pub fn keyness_table(
         table.add_column("language", Kind::Text);
     }
     let (rows, tested) = key_rows(vocabulary, target, options);
+    let mut measures = Measures::default();
     for (row, key) in &rows {
         let (ours, theirs) = row.counts.per_1000();
         let mut cells = vec![Cell::text(&row.word), Cell::count(row.counts.target), Cell::count(row.counts.reference)];
         cells.extend([ours, theirs, key.log_ratio, key.g2].map(Cell::measure));
         cells.push(Cell::ratio(key.p));
-        cells.extend([key.bic, key.percent_difference].map(Cell::measure));
+        cells.push(Cell::measure(key.bic));
+        let difference = key.percent_difference.ok_or(Undefined::NotInReference);
+        cells.push(measures.percent("percent_difference", difference));
         cells.extend([row.target_range, row.reference_range].map(Cell::count));
-        cells.push(Cell::ratio(row.dispersion.dp));
+        let [_, dp, _] = row.dispersion.measured(Undefined::NeverSaid);
+        cells.push(measures.ratio("dp", dp));
         if options.list.details {
             cells.extend([Cell::measure(key.g2_four_cell), Cell::text(row.script.name())]);
         }
@@ -277,6 +308,7 @@ pub fn keyness_table(
     }
     table.notes.extend(key_notes(options, tested, (target_words, reference_words)));
     table.notes.extend(left_out(&options.list));
+    table.notes.extend(measures.notes());
     table
 }
 
@@ -304,11 +336,15 @@ fn amount(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// The columns of [`measures`].
-const DISPERSION: [&str; 3] = ["juilland_d", "dp", "dp_norm"];
+/// The cells of [`DISPERSION`].
+fn evenness(dispersion: &Dispersion, measures: &mut Measures) -> Vec<Cell> {
+    let found = DISPERSION.into_iter().zip(dispersion.measured(Undefined::NeverSaid));
+    found.map(|(name, measured)| measures.ratio(name, measured)).collect()
+}
 
-fn measures(dispersion: &Dispersion) -> [Cell; 3] {
-    [dispersion.juilland_d, dispersion.dp, dispersion.dp_norm].map(Cell::ratio)
+/// For every thousand words.
+fn rate(count: usize, words: usize) -> Measured {
+    per_1000(count, words).ok_or(Undefined::NoWords)
 }
 
 /// How evenly terms lie over the transcripts: a row for each.
@@ -328,13 +364,15 @@ pub fn dispersion_table(
     DISPERSION.iter().for_each(|name| table.add_column(name, Kind::Measure));
     let total: usize = counts.iter().map(|count| count.words).sum();
     let parts = Parts::new(counts.iter().map(|count| count.words).collect());
+    let mut measures = Measures::default();
     for (place, term) in terms.iter().enumerate() {
         let hits = counts.iter().map(|count| count.hits.get(place).copied().unwrap_or(0));
         let found = parts.dispersion(hits.clone().enumerate());
         let count = hits.sum();
-        let mut cells = vec![Cell::text(&term.text), Cell::count(count), Cell::measure(per_1000(count, total))];
+        let rate = measures.percent("per_1000", rate(count, total));
+        let mut cells = vec![Cell::text(&term.text), Cell::count(count), rate];
         cells.extend([found.range, found.parts].map(Cell::count));
-        cells.extend(measures(&found));
+        cells.extend(evenness(&found, &mut measures));
         table.push(cells);
     }
     table.notes = notes(counted, scope, total);
@@ -342,6 +380,7 @@ pub fn dispersion_table(
         "over transcripts with words: juilland_d 1 is even; dp and dp_norm run the other way, 0 is even and 1 clumped"
             .to_owned(),
     );
+    table.notes.extend(measures.notes());
     table
 }
 
@@ -355,15 +394,17 @@ pub fn parts_table(terms: &[Term], (counts, counted): &(Vec<TermCount>, CountedW
         ("per_1000", Kind::Measure),
     ];
     let mut table = Table::new("Dispersion", columns);
+    let mut measures = Measures::default();
     for (place, term) in terms.iter().enumerate() {
         for part in counts {
             let hits = part.hits.get(place).copied().unwrap_or(0);
             let (word, transcript) = (Cell::text(&term.text), Cell::text(part.transcript.as_str()));
-            let rate = Cell::measure(per_1000(hits, part.words));
+            let rate = measures.percent("per_1000", rate(hits, part.words));
             table.push(vec![word, transcript, Cell::count(hits), Cell::count(part.words), rate]);
         }
     }
     table.notes = notes(counted, scope, counts.iter().map(|count| count.words).sum());
+    table.notes.extend(measures.notes());
     table
 }
 
@@ -480,6 +521,7 @@ mod tests {
             Cell::Count(count) => count.to_string(),
             Cell::Measure(value) | Cell::Coverage(value) | Cell::Ratio(value) => format!("{value:.3}"),
             Cell::Missing | Cell::Undefined(_) => "-".to_owned(),
+            other => panic!("{other:?}"),
         }
     }
 

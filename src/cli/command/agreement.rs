@@ -10,9 +10,10 @@ use crate::app::agreement::{
     AgreementQuestion, Coefficient, Compared, EligibleText, agreement_table, coders_table, compare_coders,
     confusions_table, disagreements_table, matching_table, overall_table, pairs_table, unitizing_table, without_table,
 };
+use crate::app::captions::by_themselves;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::CoderId;
-use crate::report::{Table, TableCaption};
+use crate::report::Table;
 use crate::text::Unit;
 
 /// Say how alike coders coded: for each code, by pair, place by place.
@@ -165,10 +166,7 @@ impl Agreement {
         if self.disagreements || self.confusions || self.limit.is_some() {
             cut(&mut table, self.limit, &self.listing);
         }
-        // What each coder did by themselves is compared, whatever layer counts elsewhere.
-        let caption = self.places.caption(&workspace, &question.scope);
-        let layer = caption.layer.replacen("union of ", "each by themselves: ", 1);
-        let table = table.captioned(TableCaption { layer, ..caption });
+        let table = table.captioned(by_themselves(self.places.caption(&workspace, &question.scope)));
         output::list(&table, &workspace, &self.listing, global)
     }
 
