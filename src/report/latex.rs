@@ -9,7 +9,7 @@ mod words;
 use std::borrow::Cow;
 use std::io::Write;
 
-use self::words::escape;
+use self::words::{escape, escape_broken, is_broad};
 use super::layout::{Layout, Paper, Slot, layout, part_told, sentence};
 use super::printed::Printed;
 use super::{Cell, Kind, Page, Table, clean_line};
@@ -27,10 +27,17 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
     let mut labels = Labels::default();
     for (table, laid) in tables.iter().zip(&laid) {
         let label = labels.next(&table.name);
+        // All parts of a table share their pages: a page is turned for the first, and back behind the last.
+        if laid.landscape {
+            writeln!(out, "\n\\begin{{landscape}}")?;
+        }
         for (number, slots) in laid.parts.iter().enumerate() {
             let part = (laid.parts.len() > 1).then_some((number + 1, laid.parts.len()));
             let piece = Piece { table, slots, landscape: laid.landscape, part, label: &label };
             piece.write(page, out)?;
+        }
+        if laid.landscape {
+            writeln!(out, "\\end{{landscape}}")?;
         }
     }
     Ok(())
@@ -67,16 +74,10 @@ impl Piece<'_> {
             return writeln!(out, "\n% {} has no columns.", clean_line(&self.table.name));
         }
         writeln!(out)?;
-        if self.landscape {
-            writeln!(out, "\\begin{{landscape}}")?;
-        }
         if self.landscape || is_long(self.table, self.slots) {
             self.long(page, out)?
         } else {
             self.floating(page, out)?
-        }
-        if self.landscape {
-            writeln!(out, "\\end{{landscape}}")?;
         }
         Ok(())
     }
@@ -205,12 +206,42 @@ impl Piece<'_> {
 fn shown<'c>(printed: &Printed<'_>, slot: &Slot, cell: &'c Cell) -> Cow<'c, str> {
     match cell {
         Cell::Text(text) if slot.wraps => {
-            let lines: Vec<Cow<'_, str>> = text.lines().filter(|line| !line.trim().is_empty()).map(escape).collect();
-            lines.join("\\newline ").into()
+            let lines: Vec<Cow<'_, str>> =
+                text.lines().filter(|line| !line.trim().is_empty()).map(escape_broken).collect();
+            in_lines(lines.join("\\newline ")).into()
         }
         Cell::Text(text) => escape(text.trim()),
-        number => printed.cell(slot.column, number).replace('<', "$<$").replace('-', "$-$").into(),
+        Cell::Number(..) | Cell::Day(..) => escape(&printed.cell(slot.column, cell)).into_owned().into(),
+        number => printed.cell(slot.column, number).replace('<', "$<$").replace('>', "$>$").replace('-', "$-$").into(),
     }
+}
+
+/// Bytes of a line of what is written: LaTeX refuses to read lines of some hundred thousand.
+const LINE: usize = 4_000;
+
+/// What stands in a cell in lines, broken where LaTeX does not see it.
+fn in_lines(cell: String) -> String {
+    if cell.len() <= LINE {
+        return cell;
+    }
+    let mut lines = String::with_capacity(cell.len() + cell.len() / LINE * 2);
+    let mut begin = 0;
+    for letter in cell.chars() {
+        let is_full = lines.len() - begin > LINE;
+        match letter {
+            ' ' if is_full => lines.push('\n'),
+            _ if is_full && (lines.ends_with("\\allowbreak{}") || lines.ends_with(is_broad)) => {
+                lines.push_str("%\n");
+                lines.push(letter);
+            }
+            _ => {
+                lines.push(letter);
+                continue;
+            }
+        }
+        begin = lines.len();
+    }
+    lines
 }
 
 /// The labels of a document, each its own.
@@ -271,7 +302,7 @@ mod tests {
 % 信任 study: Code & group
 % Take it into a document with \\input. The preamble of the document needs
 %   \\usepackage{array,booktabs}
-% XeLaTeX and LuaLaTeX read all letters; pdfLaTeX also needs \\usepackage[T1]{fontenc}.
+% Compile it with XeLaTeX or LuaLaTeX: it has letters that pdfLaTeX does not know.
 % It has Chinese, Japanese or Korean letters: compile with XeLaTeX and add
 %   \\usepackage{xeCJK}\\setCJKmainfont{Noto Serif CJK SC}  % or another font that you have
 % or begin with \\documentclass{ctexart}.
@@ -318,8 +349,23 @@ a\\_b 😀 & $<$0.001 \\\\
         assert!(text.contains("\\caption[Quotes]{Quotes (part 1 of ") && text.contains("\\begin{landscape}"), "{text}");
         let parts = text.matches("\\begin{longtable}").count();
         assert!(parts > 2 && text.contains("\\caption[]{Quotes (continued, part 2 of "), "{text}");
+        assert_eq!(text.matches("\\begin{landscape}").count(), 1);
         assert_eq!(text.matches("\\addtocounter{table}{-1}\n\\begin{longtable}").count(), parts - 1);
         assert!(text.contains("(no rows)") && text.matches("\\label{tab:quotes}").count() == 1, "{text}");
+    }
+
+    #[test]
+    fn long_cells_are_written_in_lines() {
+        let check = |cell: &str| {
+            let lines = in_lines(escape_broken(cell).into_owned());
+            assert!(lines.lines().all(|line| line.len() < LINE + 40), "{}", cell.len());
+            let joined = lines.replace("%\n", "").replace('\n', " ");
+            assert_eq!(joined, escape_broken(cell));
+        };
+        check("信任 😀");
+        check(&"a".repeat(40_000));
+        check(&"信".repeat(40_000));
+        check(&"so we [said] & 信任, ".repeat(4_000));
     }
 
     #[test]

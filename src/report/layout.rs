@@ -59,6 +59,8 @@ struct Wish {
     column: usize,
     wanted: usize,
     least: usize,
+    /// What it can do with before the table comes in parts: its longest word.
+    tight: usize,
     /// Letters of all its cells.
     letters: usize,
     broken: bool,
@@ -78,6 +80,10 @@ pub(super) fn layout(table: &Table, paper: Paper) -> Layout {
         if least(&wishes) + comfort <= room {
             return Layout { landscape, parts: vec![slots(&wishes, room)] };
         }
+    }
+    let tight: Vec<Wish> = wishes.iter().map(|wish| Wish { least: wish.tight, ..wish.clone() }).collect();
+    if least(&tight) <= paper.landscape {
+        return Layout { landscape: true, parts: vec![slots(&tight, paper.landscape)] };
     }
     let parts = parts(table, &wishes, paper.landscape);
     Layout { landscape: true, parts: parts.iter().map(|part| slots(part, paper.landscape)).collect() }
@@ -132,13 +138,14 @@ fn too_wide(tables: &[Table]) -> Vec<String> {
 fn wish(table: &Table, printed: &Printed<'_>, column: usize) -> Wish {
     let about = table.columns.get(column);
     let is_text = about.is_some_and(|about| about.kind == Kind::Text);
-    let (mut widest, mut letters, mut broken) = (0, 0, false);
+    let (mut widest, mut letters, mut broken, mut word) = (0, 0, false, 0);
     for cell in table.rows.iter().filter_map(|row| row.get(column)) {
         let shown = printed.cell(column, cell);
         for (place, line) in shown.trim_end().lines().enumerate() {
             let width = columns(line);
             widest = widest.max(width);
             letters += width;
+            word = line.split_whitespace().map(columns).max().unwrap_or(0).max(word);
             broken |= place > 0;
         }
     }
@@ -147,7 +154,8 @@ fn wish(table: &Table, printed: &Printed<'_>, column: usize) -> Wish {
     let wanted = widest.max(heading).max(1);
     let narrow = if widest > LONG { SENTENCES } else { WORDS };
     let least = if is_text { wanted.min(narrow.max(heading)) } else { wanted };
-    Wish { column, wanted, least, letters, broken, head }
+    let tight = least.min(word.max(heading).max(1));
+    Wish { column, wanted, least, tight, letters, broken, head }
 }
 
 /// A heading in lines of at most `width` letters, broken behind blanks and the signs that join words.
@@ -173,18 +181,26 @@ fn parts(table: &Table, wishes: &[Wish], room: usize) -> Vec<Vec<Wish>> {
     }
     let mut parts: Vec<Vec<Wish>> = Vec::new();
     let mut free = 0;
-    for wish in wishes.iter().skip(repeated.len()) {
-        let needed = wish.least + GAP;
+    // The percent of a group goes where its count goes.
+    let others = wishes.get(repeated.len()..).unwrap_or_default();
+    for together in others.chunk_by(|one, next| is_percent_of(table, one.column, next.column)) {
+        let needed = taken(together);
         match parts.last_mut().filter(|_| needed <= free) {
-            Some(part) => part.push(wish.clone()),
+            Some(part) => part.extend_from_slice(together),
             None => {
                 free = room.saturating_sub(taken(&repeated));
-                parts.push(repeated.iter().chain([wish]).cloned().collect());
+                parts.push(repeated.iter().chain(together).cloned().collect());
             }
         }
         free = free.saturating_sub(needed);
     }
     parts
+}
+
+/// Whether the column `next` has the percent of what `one` counts: `CN` and `CN %`.
+fn is_percent_of(table: &Table, one: usize, next: usize) -> bool {
+    let name = |column: usize| table.columns.get(column).map(|column| column.name.as_str());
+    name(next).and_then(|next| next.strip_suffix(" %")).is_some_and(|stem| name(one) == Some(stem))
 }
 
 /// The widths of columns that share a page: what each wants, and where that is too much by how much stands in them, so that
@@ -276,6 +292,23 @@ mod tests {
         check(&["trust", "信任"], 500, true, 41);
         check(&[&"a".repeat(300), &"b".repeat(300), &"c".repeat(300), &"d".repeat(300), &"e".repeat(300)], 0, true, 1);
         check(&[], 0, false, 1);
+    }
+
+    #[test]
+    fn words_are_squeezed_before_a_table_is_parted_and_a_percent_stays_with_its_count() {
+        let mut wide = table(&["us01", "in the lead 信任 😀", "of the venture"], 10);
+        assert_eq!(layout(&wide, PAPER).parts.len(), 1);
+        wide = table(&["trust"], 0);
+        for number in 0..40 {
+            wide.add_column(&format!("g{number:02}"), Kind::Count);
+            wide.add_column(&format!("g{number:02} %"), Kind::Measure);
+        }
+        wide.rows = vec![std::iter::once(Cell::text("trust")).chain((0..80).map(Cell::count)).collect()];
+        let laid = layout(&wide, PAPER);
+        assert!(laid.parts.len() > 2);
+        for part in &laid.parts {
+            assert!(part.len() % 2 == 1 && part.get(1).is_some_and(|slot| slot.column % 2 == 1), "{part:?}");
+        }
     }
 
     #[test]

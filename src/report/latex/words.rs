@@ -7,21 +7,49 @@ use crate::text::is_han;
 /// Words as LaTeX prints them. No command may follow from them, and no ligature but those of the language: two hyphens stay
 /// two, and a bracket at the beginning of a row is no option of the row before.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, ' ' | '.' | ':' | ';' | '(' | ')' | '/');
-    if text.chars().all(is_plain) {
+    escaped(text, false)
+}
+
+/// The same for a cell of several lines, in which a word that is longer than any line can be broken: LaTeX stops at a line
+/// of many pages.
+pub(super) fn escape_broken(text: &str) -> Cow<'_, str> {
+    escaped(text, true)
+}
+
+/// Letters of the longest word that is left in one piece, and of the pieces of longer ones.
+const LONGEST_WORD: usize = 30;
+const WORD_PIECE: usize = 8;
+
+fn escaped(text: &str, breaks: bool) -> Cow<'_, str> {
+    let is_plain = |letter: char| {
+        (letter.is_alphanumeric() && !is_greek(letter)) || matches!(letter, ' ' | '.' | ':' | ';' | '(' | ')' | '/')
+    };
+    if text.chars().all(is_plain) && (!breaks || !text.split_whitespace().any(is_long_word)) {
         return text.into();
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut last = '\0';
     let mut quotes = Quotes::default();
-    for (place, letter) in text.char_indices() {
+    // A Greek letter by itself is a sign of mathematics, one among others a letter of a word.
+    let greek_words = has_greek_words(text);
+    let mut pieces = Pieces::default();
+    let mut letters = text.char_indices().peekable();
+    while let Some((place, letter)) = letters.next() {
         quotes.pass(text, place, letter);
+        if breaks && pieces.ends_before(text.get(place..).unwrap_or_default(), letter) {
+            escaped.push_str("\\allowbreak{}");
+        }
         if letter == last && matches!(letter, '-' | '\'' | ',') {
             escaped.push_str("{}");
         }
         last = letter;
         if let Some(command) = ambiguous(letter).filter(|_| !quotes.is_chinese(letter)) {
             escaped.push_str(command);
+            continue;
+        }
+        if let Some(command) = symbol(letter).filter(|_| !greek_words || !is_greek(letter)) {
+            let squared = is_greek(letter) && letters.next_if(|(_, power)| *power == '²').is_some();
+            escaped.extend(["$\\", command, if squared { "^2$" } else { "$" }]);
             continue;
         }
         match letter {
@@ -36,11 +64,101 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
             '`' => escaped.push_str("\\textasciigrave{}"),
             '[' | ']' | '*' => escaped.extend(['{', letter, '}']),
             '\u{A0}' => escaped.push('~'),
+            '\u{2010}' | '\u{2011}' => escaped.push_str("{-}"),
+            '\u{2009}' | '\u{200A}' | '\u{202F}' => escaped.push_str("\\,"),
+            '\u{2000}'..='\u{2008}' | '\u{205F}' => escaped.push(' '),
+            '\u{2212}' => escaped.push_str("$-$"),
             '\n' | '\t' | '\u{2028}' | '\u{2029}' => escaped.push(' '),
             _ => escaped.push(letter),
         }
     }
     escaped.into()
+}
+
+/// The command of mathematics for a letter or sign that fonts for text mostly lack; capitals that look like Latin ones have none.
+fn symbol(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'α' => "alpha",
+        'β' => "beta",
+        'γ' => "gamma",
+        'δ' => "delta",
+        'ε' => "varepsilon",
+        'ζ' => "zeta",
+        'η' => "eta",
+        'θ' => "theta",
+        'ι' => "iota",
+        'κ' => "kappa",
+        'λ' => "lambda",
+        'μ' => "mu",
+        'ν' => "nu",
+        'ξ' => "xi",
+        'π' => "pi",
+        'ρ' => "rho",
+        'σ' => "sigma",
+        'τ' => "tau",
+        'υ' => "upsilon",
+        'φ' => "varphi",
+        'χ' => "chi",
+        'ψ' => "psi",
+        'ω' => "omega",
+        'Γ' => "Gamma",
+        'Δ' => "Delta",
+        'Θ' => "Theta",
+        'Λ' => "Lambda",
+        'Ξ' => "Xi",
+        'Π' => "Pi",
+        'Σ' => "Sigma",
+        'Φ' => "Phi",
+        'Ψ' => "Psi",
+        'Ω' => "Omega",
+        '≤' => "leq",
+        '≥' => "geq",
+        '≠' => "neq",
+        '≈' => "approx",
+        '→' => "rightarrow",
+        '←' => "leftarrow",
+        _ => return None,
+    })
+}
+
+fn is_greek(letter: char) -> bool {
+    matches!(letter, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}')
+}
+
+/// Whether two Greek letters stand beside each other.
+fn has_greek_words(text: &str) -> bool {
+    let mut before = false;
+    text.chars().any(|letter| std::mem::replace(&mut before, is_greek(letter)) && is_greek(letter))
+}
+
+fn is_long_word(word: &str) -> bool {
+    word.chars().nth(LONGEST_WORD).is_some()
+}
+
+/// The pieces of words that are too long for a line.
+#[derive(Debug, Default)]
+struct Pieces {
+    /// Letters of the word so far.
+    letters: usize,
+    is_long: bool,
+}
+
+impl Pieces {
+    /// Whether a piece of a long word ends before `letter`, with which `rest` begins.
+    fn ends_before(&mut self, rest: &str, letter: char) -> bool {
+        // A line ends anywhere between letters of Chinese.
+        if letter.is_whitespace() || is_broad(letter) {
+            self.letters = 0;
+            return false;
+        }
+        if self.letters == 0 {
+            let word = rest.split(|letter: char| letter.is_whitespace() || is_broad(letter)).next();
+            self.is_long = word.is_some_and(is_long_word);
+        }
+        let ends = self.is_long && self.letters > 0 && self.letters.is_multiple_of(WORD_PIECE);
+        self.letters += 1;
+        ends && (letter.is_ascii() || letter.is_alphanumeric())
+    }
 }
 
 /// The command that prints a sign as Latin fonts have it, for those that Chinese has too: there they are as broad as a Han
@@ -102,7 +220,7 @@ impl Quotes {
 }
 
 /// Whether a letter is one of Chinese, Japanese or Korean, or a full stop or comma of theirs.
-fn is_broad(letter: char) -> bool {
+pub(super) fn is_broad(letter: char) -> bool {
     let signs = matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}');
     signs || is_han(letter)
 }
@@ -140,6 +258,28 @@ mod tests {
         check("他说“信任”——很难……约翰·李", "他说“信任”——很难……约翰·李");
         check("他说“trust”", "他说“trust”");
         check("“信任 is hard”, it’s 信任’", "“信任 is hard”, it\\textquoteright{}s 信任’");
+    }
+
+    #[test]
+    fn a_greek_letter_is_a_sign_and_greek_words_are_words() {
+        let check = |text: &str, expected: &str| assert_eq!(escape(text), expected);
+        check("χ²", "$\\chi^2$");
+        check("G² of α ≤ .05, −1 → β-信任", "G² of $\\alpha$ $\\leq$ .05, $-$1 $\\rightarrow$ $\\beta$-信任");
+        check("η εμπιστοσύνη, χ² 😀", "η εμπιστοσύνη, χ² 😀");
+        check("1\u{202F}000\u{2011}a", "1\\,000{-}a");
+    }
+
+    #[test]
+    fn words_longer_than_a_line_are_broken() {
+        let check = |text: &str, expected: &str| assert_eq!(escape_broken(text), expected);
+        let word = "abcdefgh".repeat(4);
+        check(&format!("a {word} b"), &format!("a {} b", ["abcdefgh"; 4].join("\\allowbreak{}")));
+        check("a_bcdefgh &c", "a\\_bcdefgh \\&c");
+        check(&"信".repeat(40), &"信".repeat(40));
+        assert_eq!(escape(&word), word);
+        let (long, signs) = ("a".repeat(400_000), "&".repeat(80));
+        assert_eq!(escape_broken(&long).matches("\\allowbreak{}").count(), 49_999);
+        assert_eq!(escape_broken(&signs).matches("\\&\\allowbreak{}\\&").count(), 9);
     }
 
     #[test]
