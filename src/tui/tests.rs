@@ -320,7 +320,7 @@ fn an_enter_too_many_opens_nothing_over_a_code_just_made() {
     for keys in ["))vwi<Enter>", "))vw<Esc>vwi<Enter>", "))i<Enter>", ")) 信心 👍<Enter>"] {
         let mut screen = Screen::reading();
         let before = screen.keys(keys).codings().len();
-        screen.keys("<Enter>").shows("the code is made and applied already; space chooses another");
+        screen.keys("<Enter>").shows("made already: space picks another code");
         assert_eq!((screen.state.dialogs.len(), screen.codings().len(), before), (0, 1, 1), "{keys}");
         // Whoever wants the window gets it.
         assert_eq!(screen.keys("<Enter>").state.dialogs.len(), 1, "{keys}");

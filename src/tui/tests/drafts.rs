@@ -140,11 +140,11 @@ fn the_form_of_a_code_is_offered_in_the_codes_view() {
     screen.keys("4je<Tab><Tab> 手艺 👍<Tab><Tab><Tab>听枪声<Enter>two");
     let mut screen = screen.killed();
     screen.shows("changes of tacitness not saved: e in Codes goes on with them").keys("4").hides("手艺");
-    screen.keys("e").shows("Code Tacitness").shows("手艺").shows("听枪声").keys("<ctrl-s>");
+    screen.keys("je").shows("Code Tacitness").shows("手艺").shows("听枪声").keys("<ctrl-s>");
     let code = screen.project().codebook.get("tacitness").unwrap().clone();
     assert!(code.definition.ends_with("手艺 👍"), "{code:?}");
     assert_eq!((code.examples, screen.drafts()), (vec!["听枪声".to_owned(), "two".to_owned()], 0));
-    screen.keys("jA新");
+    screen.keys("A新");
     let mut screen = screen.killed();
     screen.shows("a new code was not saved: a in Codes goes on with it");
     screen.keys("4").hides("New code").keys("a").shows("New code").shows("below Tacitness").keys("<ctrl-s>");

@@ -60,7 +60,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::KeysCode => keys_code(state),
         Verb::Confirm if made.is_some() && made == state.read.passage() => {
             let again = key_of(When::Read, Verb::Pick);
-            state.say(format!("the code is made and applied already; {again} chooses another one for these words"));
+            state.say(format!("made already: {again} picks another code"));
         }
         Verb::Pick | Verb::Confirm => return pick(state),
         Verb::InVivo => in_vivo(state),
