@@ -196,10 +196,10 @@ mod tests {
             Coding {
                 codebook: ["", "ab12"][number as usize % 2].into(),
                 weight: [None, Some(0), Some(100), Some(u8::MAX)][number as usize % 4],
-                translation: (number % 5 == 0).then(|| word(3).to_owned()),
-                exemplar: number % 3 == 0,
+                translation: (number.is_multiple_of(5)).then(|| word(3).to_owned()),
+                exemplar: number.is_multiple_of(3),
                 origin: (number % 7 < 3).then(|| Arc::new(origin)),
-                lost: number % 11 == 0,
+                lost: number.is_multiple_of(11),
                 extra: (number % 300 == 299).then(|| Box::new(extra)),
                 ..Coding::new(id, "trust".into(), word(1).into(), anchor, "卫".into(), made)
             }
