@@ -39,11 +39,10 @@ fn an_interview_is_read_coded_and_undone_line_by_line() {
 fn a_passage_over_the_end_of_a_turn_is_read_without_the_header_of_the_next() {
     let home = Home::with_study();
     let told = answers(&home, "us01", "more\nmore\nless\n");
-    let one = "Turn 1 of 4, Interviewer.\nHow did you build trust?";
-    let both = format!("{one}\nTurn 2, Kessler.\nWe trusted them early.");
-    assert_eq!(told[1], both);
-    assert_eq!(told[2], format!("{both} Trust is slow, then it is not."));
-    assert_eq!(told[3], both);
+    let one = "Turn 1 of 4, Interviewer.\nHow did you build trust? 😀";
+    assert_eq!(told[1], one);
+    assert_eq!(told[2], format!("{one}\nTurn 2, Kessler.\nWe trusted them early."));
+    assert_eq!(told[3], one);
 }
 
 #[test]
