@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::{Options, Overview, Workspace, find_project, importing, new_project, unsaved, write_demo};
+use crate::app::{
+    Options, Overview, Workspace, find_project, importing, new_project, projects_below, unsaved, write_demo,
+};
 
 use super::action::{Action, Opened};
 use super::state::{NEW_FOLDER, Recent, State};
@@ -105,8 +107,11 @@ pub(super) fn take(state: &mut State, step: StartStep) -> Vec<Action> {
             let projects = state.remembered.memory().projects.clone();
             let here = state.opener.here.clone();
             state.post.begin(Box::new(move |send| {
-                send(news(StartNews::Recent(look(projects))));
-                here.and_then(|here| interviews(&here)).into_iter().for_each(|found| send(news(found)));
+                // Whoever made a study of the interviews that lie here wants that one, and not a second.
+                let below = here.as_deref().map(studies_below).unwrap_or_default();
+                let interviews = here.filter(|_| below.is_empty()).and_then(|here| interviews(&here));
+                send(news(StartNews::Recent(look(with_first(below, projects)))));
+                interviews.into_iter().for_each(|found| send(news(found)));
             }))
         }
         StartStep::Names(typed) => state.post.begin(Box::new(move |send| {
@@ -156,6 +161,20 @@ fn interviews(here: &Path) -> Option<StartNews> {
     let free = (1..100).map(named).find(|name| !here.join(name).exists())?;
     let folder = if here == Path::new(".") { PathBuf::from(free) } else { here.join(free) };
     (!files.is_empty()).then_some(StartNews::Here(folder, files))
+}
+
+/// The studies that lie one folder down.
+fn studies_below(here: &Path) -> Vec<PathBuf> {
+    let here = std::path::absolute(here).unwrap_or_else(|_| here.to_owned());
+    projects_below(&here).into_iter().map(|name| here.join(name)).collect()
+}
+
+/// The studies that were open lately, and those `below` the working folder, which come first, the latest of them before the others.
+fn with_first(below: Vec<PathBuf>, mut lately: Vec<PathBuf>) -> Vec<PathBuf> {
+    let unknown = below.iter().filter(|root| !lately.contains(root)).cloned();
+    lately.extend(unknown.collect::<Vec<_>>());
+    lately.sort_by_key(|root| !below.contains(root));
+    lately
 }
 
 /// What is known of each study without opening it.

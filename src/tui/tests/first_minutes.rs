@@ -127,6 +127,20 @@ fn the_interviews_in_the_working_folder_are_two_keys_away() {
 }
 
 #[test]
+fn a_study_that_was_made_of_the_interviews_here_is_opened_and_no_second_made() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("访谈.txt"), "陆永年: 我们信任他们。 👍\n").unwrap();
+    let (here, elsewhere) = (home.path().to_owned(), tempfile::tempdir().unwrap());
+    write_demo(&here.join("my-study")).unwrap();
+    write_demo(&elsewhere.path().join("other")).unwrap();
+    let mut screen = Screen::begun(home, &[&elsewhere.path().join("other")], Some(here.clone()));
+    screen.shows("▸ 1  my-study").shows("2  other").hides("transcripts here").hides("transcript here");
+    screen.keys("<Enter>");
+    assert_eq!(screen.state.remembered.memory().projects[0], here.join("my-study"));
+    assert!(!here.join("my-study-2").exists());
+}
+
+#[test]
 fn a_file_that_cannot_come_in_is_shown_before_one_is_read() {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("a.txt"), "Anna: 好。\n").unwrap();
