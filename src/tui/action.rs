@@ -406,7 +406,7 @@ pub enum Action {
     Hotkey(char),
     /// The mouse.
     Mouse(Mouse),
-    /// The mouse is still held where the text scrolls; see [`super::state::State::pulse`].
+    /// The mouse is still held where the text scrolls, or the keys rest that scrolled it; see [`super::state::State::pulse`].
     Held,
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),

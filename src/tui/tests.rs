@@ -141,8 +141,21 @@ impl Screen {
         }
     }
 
-    /// Press keys: letters, and `<Enter>`, `<ctrl-r>`, `<shift-Right>`.
+    /// Press keys, and rest: letters, and `<Enter>`, `<ctrl-r>`, `<shift-Right>`.
     fn keys(&mut self, script: &str) -> &mut Self {
+        self.hold(script).rest()
+    }
+
+    /// As when nothing is pressed for a moment.
+    fn rest(&mut self) -> &mut Self {
+        if self.state.read.gliding.is_some() {
+            self.act(Action::Held);
+        }
+        self
+    }
+
+    /// Press keys one right after the other.
+    fn hold(&mut self, script: &str) -> &mut Self {
         let mut rest = script;
         while let Some(first) = rest.chars().next() {
             let name = rest.strip_prefix('<').and_then(|name| name.split_once('>')).filter(|(name, _)| name.len() > 1);
@@ -166,7 +179,7 @@ impl Screen {
 
     fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
         self.act(Action::Mouse(Mouse { kind, column, row }));
-        self
+        self.rest()
     }
 
     fn draw(&self) -> (Buffer, Option<Position>) {

@@ -101,6 +101,8 @@ pub struct Read {
     pub top: ByteOffset,
     /// The column that moving up and down keeps to.
     pub goal: Option<usize>,
+    /// The place whose codings are still listed while the text scrolls on line by line.
+    pub gliding: Option<TextRange>,
     /// What letters mean.
     pub keys: Keys,
     /// Whether the next key says what is done with the coding under the cursor.
@@ -150,6 +152,7 @@ impl Default for Read {
             unit: Unit::Sentence,
             top: ByteOffset::default(),
             goal: None,
+            gliding: None,
             keys: Keys::Commands,
             handling: false,
             made: None,
@@ -289,9 +292,14 @@ impl Read {
         self.selected().unwrap_or(TextRange::empty(self.selection.head))
     }
 
-    /// Memos on what is looked at: on its passages and on codings that lie over it.
-    pub fn notes_here(&self) -> Vec<&Note> {
-        let focus = self.focus();
+    /// What the codings and memos below the text are listed of: what is looked at, but for the moment in which the text
+    /// scrolls.
+    pub fn listed(&self) -> TextRange {
+        self.gliding.unwrap_or_else(|| self.focus())
+    }
+
+    /// Memos at a place: on its passages and on codings that lie over it.
+    pub fn notes_at(&self, focus: TextRange) -> Vec<&Note> {
         let wide = TextRange::new(focus.start(), focus.end().max(focus.start() + 1));
         self.notes.iter().filter(|note| note.range.is_some_and(|range| range.overlaps(wide))).collect()
     }

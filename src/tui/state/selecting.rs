@@ -13,6 +13,10 @@ use super::{Read, State};
 /// How often the text scrolls while the mouse is held beyond its edge.
 const PULSE: Duration = Duration::from_millis(120);
 
+/// How long the keys rest before the codings below a text that was scrolled are listed anew: longer than between two
+/// repetitions of a key that is held down, and too short to be noticed.
+const REST: Duration = Duration::from_millis(60);
+
 /// What is being selected.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selections {
@@ -128,8 +132,9 @@ impl State {
     }
 
     /// How long the main loop waits at most before it says [`crate::tui::action::Action::Held`]; `None` while nothing is
-    /// held beyond the edge of the text.
+    /// held beyond the edge of the text, nor scrolls.
     pub fn pulse(&self) -> Option<Duration> {
-        self.read.drag.filter(|drag| drag.beyond != 0).map(|_| PULSE)
+        let drag = self.read.drag.filter(|drag| drag.beyond != 0);
+        drag.map(|_| PULSE).or(self.read.gliding.map(|_| REST))
     }
 }

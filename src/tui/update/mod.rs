@@ -20,6 +20,7 @@ mod drafts;
 mod editing;
 mod exporting;
 mod facets;
+mod gliding;
 mod handling;
 mod help;
 mod import;
@@ -93,6 +94,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if matches!(action, Action::Mouse(_) | Action::Paste(_) | Action::Hotkey(_)) {
         state.count = None;
     }
+    let glide = gliding::look(state, &action);
     let by_words = chinese::by_words(&action);
     let asked = tour::asked(&action);
     asked.into_iter().for_each(|verb| state.used(state.when(), verb));
@@ -186,6 +188,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     // A warning that comes from elsewhere stays; one that answers a key goes with the next.
     state.refused |= key && state.tone == Tone::Warning && stood.as_ref() != Some(&state.said);
     settle(state);
+    gliding::settle(state, glide);
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);

@@ -32,8 +32,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     if let Some(adjusting) = state.read.adjusting() {
         return super::adjusting::draw(state, adjusting, area, buffer);
     }
-    let marks = state.read.codings_at(state.read.focus());
-    let notes = state.read.notes_here().into_iter().map(Line::Note);
+    let listed = state.read.listed();
+    let marks = state.read.codings_at(listed);
+    let notes = state.read.notes_at(listed).into_iter().map(Line::Note);
     let codings = marks.into_iter().flat_map(|mark| {
         let translation = coding_of(state, mark).and_then(|coding| coding.translation.as_deref());
         std::iter::once(Line::Coding(mark)).chain(translation.map(Line::Translation))
@@ -71,7 +72,7 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     }
     pen.write(" ── ", theme.dim());
     pen.write(&super::counted(codings, "coding"), if codings > 0 { theme.strong() } else { theme.dim() });
-    match state.read.marks.hidden_over(state.read.focus()) {
+    match state.read.marks.hidden_over(state.read.listed()) {
         0 => {}
         hidden => drop(pen.write(&format!(" shown, {hidden} hidden"), theme.warning())),
     }
