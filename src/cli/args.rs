@@ -16,11 +16,7 @@ use crate::report::Format;
     version,
     max_term_width = 100,
     disable_help_subcommand = true,
-    after_help = "Start with `emic demo` for a sample study, or `emic new my-study` for your own.\n\
-                  Tables for a paper: participants, frequencies, crosstab, cooccurrence, agreement, saturation,\n\
-                  timeline, words, quotes, exemplars, proof, structure, appendix, codebook history, highlight,\n\
-                  audit, coreq, srqr.\n\
-                  Exit code: 0 done, 1 nothing found or check failed, 2 error."
+    after_help = "`emic COMMAND --help` says more. Exit code: 0 done, 1 nothing found or check failed, 2 error."
 )]
 pub struct Cli {
     /// Options that every command has.

@@ -6,6 +6,7 @@
 mod args;
 mod command;
 mod failure;
+mod help;
 mod linear;
 mod output;
 mod path;

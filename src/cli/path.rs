@@ -4,10 +4,9 @@ use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::{Cli, Failure, Global, Outcome, Screen, session};
+use super::{Cli, Failure, Global, Outcome, Screen, help, session};
 use crate::app::{Options, find_project};
 
 /// What the arguments say, and the path that stands where a command should, if there is one: what is there in the file system
@@ -16,10 +15,10 @@ use crate::app::{Options, find_project};
 /// # Errors
 /// What clap says of the arguments.
 pub fn parse(mut arguments: Vec<OsString>) -> Result<(Cli, Option<PathBuf>), clap::Error> {
-    match Cli::try_parse_from(&arguments) {
+    match help::parse(&arguments) {
         Ok(cli) => Ok((cli, None)),
         Err(error) => match take(&mut arguments, &error) {
-            Some(path) => Ok((Cli::try_parse_from(arguments)?, Some(path))),
+            Some(path) => Ok((help::parse(&arguments)?, Some(path))),
             None => Err(error),
         },
     }

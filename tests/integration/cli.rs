@@ -49,6 +49,7 @@ fn coding_and_taking_back() {
     home.emic(&["code", "us01", "1", "5", "trsut"]);
     home.emic(&["code", "us01", "1", "5", "barriers"]);
     home.emic(&["code", "us01", "one", "5", "trust"]);
+    home.emic(&["code", "us01", "trust"]);
     home.emic(&["code", "王经理", "17", "22", "不信任", "--format", "json"]);
     home.emic(&["codings"]);
     let id = first_coding(&home, "mistrust");
@@ -627,6 +628,21 @@ fn an_edit_without_a_terminal_is_refused_at_once() {
     let run = home.silent(&["edit", "us01"], "");
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
     assert!(run.stderr.contains("an editor needs a terminal") && run.stderr.contains("--from FILE"), "{}", run.stderr);
+}
+
+#[test]
+fn coding_by_words() {
+    let mut home = Home::with_study();
+    home.emic(&["show", "us01"]);
+    home.emic(&["code", "us01", "--quote", "we trusted  them early", "trust"]);
+    home.emic(&["code", "us01", "--quote", "them", "trust"]);
+    home.emic(&["code", "us01", "--quote", "nobody said this", "trust"]);
+    home.emic(&["code", "us01", "--quote", " ", "trust"]);
+    home.emic(&["code", "王经理", "--quote", "没有信任", "面子 😀", "不信任"]);
+    home.emic(&["code", "王经理", "--quote", "没有信任", "面子 😀", "不信任", "--new"]);
+    home.emic(&["codebook", "show", "面子 😀"]);
+    home.emic(&["history", "--limit", "2"]);
+    home.check("coding-by-words");
 }
 
 #[test]

@@ -22,6 +22,22 @@ fn a_new_study_says_which_codebook_it_has() {
 }
 
 #[test]
+fn a_study_is_made_and_coded_in_two_commands() {
+    let mut home = Home::new();
+    home.write("王 经理.txt", "问：信任呢？\n\n王经理：我们没有信任，😀 他们也没有。\n");
+    let made = home.silent(&["new", "实验", "王 经理.txt"], "");
+    assert!(made.code == 0 && made.stderr.contains("next: cd 实验, then `emic` opens the screen"), "{}", made.stderr);
+    let missing = home.silent(&["new", "other", "nowhere.txt"], "");
+    assert!(missing.code != 0 && missing.stderr.contains("nowhere.txt"), "{}{}", missing.stdout, missing.stderr);
+    home.place = home.place.join("实验");
+    let id = home.silent(&["transcripts", "--columns", "id"], "").stdout;
+    let id = id.lines().nth(1).unwrap();
+    let coded = home.silent(&["code", id, "--quote", "我们没有信任", "面子", "--new"], "");
+    assert!(coded.code == 0 && coded.stdout.contains("我们没有信任"), "{}{}", coded.stdout, coded.stderr);
+    assert!(home.silent(&["frequencies", "--used"], "").stdout.contains("面子"));
+}
+
+#[test]
 fn a_study_that_lies_one_folder_down_is_named() {
     let home = Home::new();
     let check = |told: &str| {

@@ -48,6 +48,21 @@ pub struct Import {
 }
 
 impl Import {
+    /// Of these files and folders, as the program understands them.
+    pub(super) fn of(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            encoding: None,
+            title: None,
+            text_column: Vec::new(),
+            id_column: None,
+            no_comments: false,
+            dry_run: false,
+            turns: None,
+            listing: Listing::default(),
+        }
+    }
+
     /// Take them in.
     pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let mut workspace = session::open(global)?;

@@ -74,7 +74,7 @@ use crate::app::Options;
 pub enum Command {
     /// Make the sample study and open it
     Demo(demo::Demo),
-    /// Start a study in a folder
+    /// Start a study in a folder, with transcripts where files are named
     New(new::New),
     /// Take transcripts in: files or folders
     Import(import::Import),
@@ -100,7 +100,7 @@ pub enum Command {
     Codebook(codebook::Codebook),
     /// Edit a transcript's text; codings and memos are carried along
     Edit(edit::Edit),
-    /// Code a passage by its positions
+    /// Code a passage by its words or by its positions
     Code(code::Code),
     /// Code all passages that a query, a speaker, a question or a pattern finds
     Autocode(autocode::Autocode),
@@ -192,7 +192,7 @@ pub fn run(cli: Cli, screen: &Screen) -> Result<Outcome, Failure> {
     match cli.command {
         None => open(screen, global),
         Some(Command::Demo(command)) => command.run(screen, global),
-        Some(Command::New(command)) => command.run(),
+        Some(Command::New(command)) => command.run(global),
         Some(Command::Import(command)) => command.run(global),
         Some(Command::Attributes(command)) => command.run(global),
         Some(Command::Anonymise(command)) => command.run(global),

@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::import::Import;
 use crate::app::new_project;
-use crate::cli::{Failure, Outcome, output};
+use crate::cli::{Failure, Global, Outcome, output};
 
-/// Start a study in a folder.
+/// Start a study in a folder, with transcripts where files are named.
 #[derive(Args, Debug)]
 pub struct New {
     /// Where; the folder is made if it is not there
     dir: PathBuf,
+    /// Transcripts to take in, as `emic import` does: files and folders
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
     /// The codebook to begin with: transfer-barriers-and-drivers (where nothing is said), ijv-interviews,
     /// b2b-knowledge-transfer, ignorance-management, none for an empty one, or a file
     #[arg(long, value_name = "NAME or FILE")]
@@ -23,7 +27,7 @@ pub struct New {
 
 impl New {
     /// Start it.
-    pub fn run(self) -> Result<Outcome, Failure> {
+    pub fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let begun = new_project(&self.dir, self.title.as_deref(), self.codebook.as_deref())?;
         let dir = self.dir.display();
         output::print_line(&format!("made {dir}"))?;
@@ -35,7 +39,13 @@ impl New {
             (Some(name), _) => output::note(&format!("its codebook is {name}, {size}")),
             (None, _) => output::note("its codebook is empty"),
         }
-        output::note(&format!("next: cd {dir}, then `emic import FILE...`, then `emic`"));
-        Ok(Outcome::Done)
+        if self.paths.is_empty() {
+            output::note(&format!("next: cd {dir}, then `emic import FILE...`, then `emic`"));
+            return Ok(Outcome::Done);
+        }
+        let inside = Global { project: Some(self.dir.clone()), ..global.clone() };
+        let outcome = Import::of(self.paths).run(&inside)?;
+        output::note(&format!("next: cd {dir}, then `emic` opens the screen"));
+        Ok(outcome)
     }
 }
