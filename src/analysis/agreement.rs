@@ -258,9 +258,9 @@ impl Agreement {
             (0..self.codes.len()).filter(|place| self.codes.get(*place).is_some_and(enough)).collect();
         let tallies: Vec<Vec<ClusterTally>> =
             places.iter().filter_map(|place| Some(self.tallies(self.codes.get(*place)?, &firsts))).collect();
-        for (place, drawn) in places.into_iter().zip(clusters.draw(&tallies, bootstrap)) {
+        for (place, interval) in places.into_iter().zip(clusters.draw(&tallies, bootstrap).intervals()) {
             if let Some(code) = self.codes.get_mut(place) {
-                code.interval = Interval::of(&drawn);
+                code.interval = interval;
             }
         }
     }

@@ -61,23 +61,27 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Of what was drawn; 95 %.
+    /// Of the coefficients of the drawn studies, in any order, `NaN` where one has none; 95 %.
     ///
     /// # Errors
     /// [`Undefined::Unsteady`] where more than half are undefined.
-    pub fn of(drawn: &[Option<f64>]) -> Result<Self, Undefined> {
-        let mut found: Vec<f64> = drawn.iter().copied().flatten().collect();
-        let undefined = drawn.len() - found.len();
-        if undefined * 2 > drawn.len() {
+    pub fn of(mut drawn: Vec<f64>) -> Result<Self, Undefined> {
+        let draws = drawn.len();
+        drawn.retain(|alpha| !alpha.is_nan());
+        let undefined = draws - drawn.len();
+        if undefined * 2 > draws {
             return Err(Undefined::Unsteady);
         }
-        let mean = found.iter().sum::<f64>() / found.len() as f64;
-        found.sort_by(f64::total_cmp);
-        let (Some(low), Some(high)) = (quantile(&found, 0.025), quantile(&found, 0.975)) else {
+        let (mut sum, mut below) = (0.0, 0_usize);
+        for alpha in &drawn {
+            sum += alpha;
+            below += usize::from(*alpha < 0.667);
+        }
+        let (Some(low), Some(high)) = (quantile_of(&mut drawn, 0.025), quantile_of(&mut drawn, 0.975)) else {
             return Err(Undefined::Unsteady);
         };
-        let below = found.partition_point(|alpha| *alpha < 0.667) as f64 / found.len() as f64;
-        Ok(Self { low, high, mean, below, undefined, draws: drawn.len() })
+        let count = drawn.len() as f64;
+        Ok(Self { low, high, mean: sum / count, below: below as f64 / count, undefined, draws })
     }
 
     /// Whether so many were undefined that one should know.
@@ -86,8 +90,17 @@ impl Interval {
     }
 }
 
+/// [`quantile`] of values in any order, which are moved about: the two that stand beside the place are looked for, the others not
+/// sorted.
+fn quantile_of(values: &mut [f64], share: f64) -> Option<f64> {
+    let place = share * values.len().checked_sub(1)? as f64;
+    let (_, low, above) = values.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
+    let next = above.iter().copied().min_by(f64::total_cmp);
+    quantile(&[*low, next.unwrap_or(*low)], place.fract())
+}
+
 /// Studies that one thread draws before it asks for more.
-const BATCH: usize = 50;
+const BATCH: usize = 48;
 
 /// Studies whose sums are made side by side: a processor adds to several while the first is not done.
 const LANES: usize = 4;
@@ -95,39 +108,50 @@ const LANES: usize = 4;
 /// A number for each of the studies side by side.
 type Lanes = [f64; LANES];
 
+/// The alphas of drawn studies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// Of each batch, those of the first code, then those of the next; `NaN` where a study has none.
+    batches: Vec<Vec<f64>>,
+    codes: usize,
+}
+
+impl Drawn {
+    /// Those of the code with this number, in the order of the draws; `NaN` where a study has none.
+    pub fn of(&self, code: usize) -> Vec<f64> {
+        let mut alphas = Vec::with_capacity(self.batches.len() * BATCH);
+        for batch in &self.batches {
+            let count = batch.len() / self.codes.max(1);
+            alphas.extend_from_slice(batch.get(code * count..(code + 1) * count).unwrap_or_default());
+        }
+        alphas
+    }
+
+    /// The interval of each code.
+    pub fn intervals(&self) -> Vec<Result<Interval, Undefined>> {
+        (0..self.codes).into_par_iter().map(|code| Interval::of(self.of(code))).collect()
+    }
+}
+
 impl Clusters {
-    /// The alphas of the drawn studies, for each code in the order of the draws. `codes` have the clusters in which they matter.
-    pub fn draw(&self, codes: &[Vec<ClusterTally>], bootstrap: Bootstrap) -> Vec<Vec<Option<f64>>> {
-        let batches = bootstrap.draws.div_ceil(BATCH);
-        let drawn: Vec<Vec<[Option<f64>; LANES]>> = (0..batches)
-            .into_par_iter()
-            .flat_map_iter(|batch| {
-                let mut times = vec![Lanes::default(); self.decisions.len()];
-                let last = bootstrap.draws.min((batch + 1) * BATCH);
-                let studies = (batch * BATCH..last).step_by(LANES).map(move |first| {
-                    times.fill(Lanes::default());
-                    for lane in 0..LANES.min(last - first) {
-                        self.choose(first + lane, bootstrap.seed, lane, &mut times);
-                    }
-                    self.alphas(codes, &times)
-                });
-                studies.collect::<Vec<_>>()
-            })
-            .collect();
-        // The last studies of a batch may be fewer than there are lanes.
-        let lanes = |batch: usize| BATCH.min(bootstrap.draws - batch * BATCH);
-        let used: Vec<usize> = (0..batches)
-            .flat_map(|batch| (0..lanes(batch)).step_by(LANES).map(move |first| LANES.min(lanes(batch) - first)))
-            .collect();
-        let of_code = |code: usize| {
-            let mut alphas = Vec::with_capacity(bootstrap.draws);
-            for (studies, used) in drawn.iter().zip(&used) {
-                let own = studies.get(code).and_then(|lanes| lanes.get(..*used));
-                alphas.extend_from_slice(own.unwrap_or_default());
+    /// Draw studies. `codes` have the clusters in which they matter.
+    pub fn draw(&self, codes: &[Vec<ClusterTally>], bootstrap: Bootstrap) -> Drawn {
+        let batch = |batch: usize| {
+            let first = batch * BATCH;
+            let count = BATCH.min(bootstrap.draws - first);
+            let mut alphas = vec![f64::NAN; codes.len() * count];
+            let mut times = vec![Lanes::default(); self.decisions.len()];
+            for done in (0..count).step_by(LANES) {
+                times.fill(Lanes::default());
+                for lane in 0..LANES.min(count - done) {
+                    self.choose(first + done + lane, bootstrap.seed, lane, &mut times);
+                }
+                self.alphas(codes, &times, &mut alphas, (done, count));
             }
             alphas
         };
-        (0..codes.len()).map(of_code).collect()
+        let batches = (0..bootstrap.draws.div_ceil(BATCH)).into_par_iter().map(batch).collect();
+        Drawn { batches, codes: codes.len() }
     }
 
     /// How often each cluster is in the study with this number.
@@ -141,29 +165,28 @@ impl Clusters {
         }
     }
 
-    fn alphas(&self, codes: &[Vec<ClusterTally>], times: &[Lanes]) -> Vec<[Option<f64>; LANES]> {
+    /// The alphas of studies side by side, put behind the `done` ones of each code, of which there will be `count`.
+    fn alphas(&self, codes: &[Vec<ClusterTally>], times: &[Lanes], alphas: &mut [f64], (done, count): (usize, usize)) {
         let mut all = Lanes::default();
         for (decisions, times) in self.decisions.iter().zip(times) {
             add(&mut all, times, *decisions);
         }
-        let of_code = |tallies: &Vec<ClusterTally>| {
+        for (tallies, alphas) in codes.iter().zip(alphas.chunks_exact_mut(count)) {
             let (mut apart, mut applied, mut fewer) = (Lanes::default(), Lanes::default(), Lanes::default());
             for tally in tallies {
                 let Some(times) = times.get(tally.cluster as usize) else { continue };
                 add(&mut apart, times, tally.apart);
                 add(&mut applied, times, tally.applied);
+                // Mostly no coder lacked the code.
+                if tally.fewer > 0.0 {
+                    add(&mut fewer, times, tally.fewer);
+                }
             }
-            // Mostly no coder lacked the code.
-            for tally in tallies.iter().filter(|tally| tally.fewer > 0.0) {
-                let Some(times) = times.get(tally.cluster as usize) else { continue };
-                add(&mut fewer, times, tally.fewer);
+            let sums = apart.iter().zip(&applied).zip(all.iter().zip(&fewer));
+            for (alpha, ((apart, applied), (all, fewer))) in alphas.iter_mut().skip(done).zip(sums) {
+                *alpha = binary_alpha(*apart, *applied, all - fewer);
             }
-            std::array::from_fn(|lane| {
-                let of = |sums: &Lanes| sums.get(lane).copied().unwrap_or(0.0);
-                binary_alpha(of(&apart), of(&applied), of(&all) - of(&fewer))
-            })
-        };
-        codes.iter().map(of_code).collect()
+        }
     }
 }
 
@@ -176,8 +199,36 @@ fn add([one, two, three, four]: &mut Lanes, [first, second, third, fourth]: &Lan
     *four += fourth * number;
 }
 
-/// 1 − (n − 1) o_01 / (n_0 n_1), where `apart` is 2 o_01.
-fn binary_alpha(apart: f64, applied: f64, decisions: f64) -> Option<f64> {
+/// 1 − (n − 1) o_01 / (n_0 n_1), where `apart` is 2 o_01; `NaN` where one of the two decisions was never made.
+fn binary_alpha(apart: f64, applied: f64, decisions: f64) -> f64 {
     let not = decisions - applied;
-    (applied >= 1.0 && not >= 1.0).then(|| 1.0 - (decisions - 1.0) * apart / 2.0 / (applied * not))
+    if applied >= 1.0 && not >= 1.0 { 1.0 - (decisions - 1.0) * apart / 2.0 / (applied * not) } else { f64::NAN }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_interval_is_that_of_the_sorted_coefficients(
+            drawn in proptest::collection::vec(proptest::option::weighted(0.9, -1.0_f64..1.0), 1..300),
+        ) {
+            let mut sorted: Vec<f64> = drawn.iter().copied().flatten().collect();
+            sorted.sort_by(f64::total_cmp);
+            let found = Interval::of(drawn.iter().map(|alpha| alpha.unwrap_or(f64::NAN)).collect());
+            if sorted.len() * 2 < drawn.len() || sorted.is_empty() {
+                prop_assert_eq!(found, Err(Undefined::Unsteady));
+            } else {
+                let found = found.unwrap();
+                prop_assert_eq!(Some(found.low), quantile(&sorted, 0.025));
+                prop_assert_eq!(Some(found.high), quantile(&sorted, 0.975));
+                let below = sorted.partition_point(|alpha| *alpha < 0.667);
+                prop_assert_eq!(found.below, below as f64 / sorted.len() as f64);
+                prop_assert_eq!((found.undefined, found.draws), (drawn.len() - sorted.len(), drawn.len()));
+            }
+        }
+    }
 }

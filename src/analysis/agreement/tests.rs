@@ -371,16 +371,16 @@ fn intervals_come_out() {
     let bootstrap = Bootstrap { draws: 1_000, seed: 42 };
     let (each, tallies) = clusters(&units, &[1; 16]);
     let drawn = each.draw(&[tallies, Vec::new()], bootstrap);
-    all_near(drawn[0].iter().take(5).map(|alpha| alpha.unwrap()), &expected["first5_replicates"]);
-    let interval = Interval::of(&drawn[0]).unwrap();
+    all_near(drawn.of(0).into_iter().take(5), &expected["first5_replicates"]);
+    let interval = Interval::of(drawn.of(0)).unwrap();
     all_near([interval.low, interval.high], &expected["ci95"]);
     near(Some(interval.mean), &expected["replicate_mean"]);
     near(Some(interval.below), &expected["q_alpha_below_0.667"]);
     assert_eq!((interval.undefined as u64, interval.is_shaky()), (expected["undefined"].as_u64().unwrap(), false));
-    assert_eq!(Interval::of(&drawn[1]), Err(Undefined::Unsteady));
+    assert_eq!(Interval::of(drawn.of(1)), Err(Undefined::Unsteady));
     let by_document = &expected["clustered_by_document"];
     let (whole, tallies) = clusters(&units, &[4, 5, 3, 4]);
-    let interval = Interval::of(&whole.draw(&[tallies], bootstrap)[0]).unwrap();
+    let interval = whole.draw(&[tallies], bootstrap).intervals()[0].unwrap();
     all_near([interval.low, interval.high], &by_document["ci95"]);
     near(Some(interval.mean), &by_document["replicate_mean"]);
 }
