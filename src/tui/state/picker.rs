@@ -115,7 +115,10 @@ pub struct Picker {
     pub quote: String,
     /// The colleagues whose codings are to be recoded.
     pub whose: String,
-    /// The name of a code that is written nearly as what was typed, where no code fits.
+    /// Whether what was typed begins a word of the first code, or its initials: whoever types so means that code. Letters
+    /// within a word or scattered ones may as well be the name of a new code, which is then offered before.
+    expected: bool,
+    /// The name of a code that is written nearly as what was typed, where none is expected.
     pub near: Option<String>,
     /// Whether Enter may make a new code though [`Self::near`] may be meant: after it has asked, so that a typing error
     /// does not end up in the codebook.
@@ -139,6 +142,7 @@ impl Picker {
             applied: Vec::new(),
             quote: String::new(),
             whose: String::new(),
+            expected: true,
             near: None,
             sure: false,
         };
@@ -151,6 +155,7 @@ impl Picker {
         let typed: String = self.input.text().trim().nfc().collect();
         self.list = List::default();
         self.sure = false;
+        self.expected = true;
         self.offers = match typed.is_empty() {
             true => untyped(codebook, recent, &self.target),
             false => self.matched(codebook, &typed, recent),
@@ -164,12 +169,15 @@ impl Picker {
         self.near = None;
         if !typed.is_empty() && !known && takes_new {
             let codes = codebook.codes().iter().filter(|code| self.target.takes(codebook, code));
-            self.near = if self.offers.is_empty() { very_near(&typed, codes) } else { None };
+            self.near = if self.expected { None } else { very_near(&typed, codes) };
             self.offers.push(Pickable::New(typed));
+            if !self.expected {
+                self.offers.rotate_right(1);
+            }
         }
     }
 
-    /// Whether the offer to make a code stands below codes that fit: in the last row, however many these are.
+    /// Whether the offer to make a code stands below codes that are expected: in the last row, however many these are.
     pub fn ends_with_new(&self) -> bool {
         self.offers.len() > 1 && matches!(self.offers.last(), Some(Pickable::New(_)))
     }
@@ -231,14 +239,19 @@ impl Picker {
         found.sort_by_key(|(rank, places, _)| (*rank, *places));
         let fits = found.iter().filter(|((fit, _), ..)| !matches!(fit, Fit::Scattered(..))).count();
         found.truncate(if fits > 0 { fits } else { found.len() });
+        // Who recodes means another code than the one that is there.
+        let recodes = matches!(self.target, Target::Codings(_));
+        let meant = found.iter().find(|(.., offer)| !(recodes && offer.is_one_of(&self.given))).or(found.first());
+        self.expected = meant.is_some_and(|((fit, _), ..)| *fit <= Fit::Words);
         found.into_iter().map(|(.., offer)| offer).collect()
     }
 
     /// Offer to make a code of what was typed before anything else.
     pub fn offer_new(&mut self, codebook: &Codebook) {
         self.offer(codebook, &[]);
-        if let Some(Pickable::New(_)) = self.offers.last() {
-            self.offers.rotate_right(1);
+        let new = self.offers.iter().position(|offer| matches!(offer, Pickable::New(_)));
+        if let Some(new) = new.and_then(|place| self.offers.get_mut(..=place)) {
+            new.rotate_right(1);
             self.sure = true;
         }
     }
@@ -351,7 +364,8 @@ fn rank(code: &Code, words: &Words, typed: &str, pattern: &Pattern, matcher: &mu
     best.into_iter().chain(path).chain(short).chain(told).min()
 }
 
-/// Whether `text` is, begins with, or holds what was typed, both folded.
+/// Whether `text` is, begins with, or holds what was typed, both folded. A Han character begins a word wherever it stands: no
+/// blank is before it.
 fn plain(text: &str, typed: &str) -> Option<Fit> {
     if text == typed {
         return Some(Fit::Exact);
@@ -364,7 +378,8 @@ fn plain(text: &str, typed: &str) -> Option<Fit> {
     if typed.split_whitespace().all(begun) {
         return Some(Fit::Words);
     }
-    text.contains(typed).then_some(Fit::Within)
+    let fit = if typed.starts_with(crate::text::is_han) { Fit::Words } else { Fit::Within };
+    text.contains(typed).then_some(fit)
 }
 
 /// Small letters without accents, so that `cafe` finds `Café`.
@@ -539,6 +554,56 @@ mod tests {
         check("", &["信任", "control", "trust"]);
         check("tr", &["control", "trust"]);
         check("trust", &["trust"]);
+    }
+
+    #[test]
+    fn a_new_code_is_offered_before_codes_that_hold_its_letters_within_a_word() {
+        let code = |id: &str, name: &str, definition: &str, parent: Option<&str>| Code {
+            definition: definition.to_owned(),
+            parent: parent.map(CodeId::from),
+            ..Code::new(id, name)
+        };
+        let codebook = Codebook::new(vec![
+            code("leaks", "Leakage of designs", "", None),
+            code("misled", "Misleading drawings", "Heading for trouble.", None),
+            code("jobs", "Steady work", "", Some("leaks")),
+            code("building", "建立信任", "", None),
+        ]);
+        // What Enter takes, and how many rows there are.
+        let check = |typed: &str, first: &str, rows: usize| {
+            for target in [Target::Passages(Passages::default()), Target::Codings(Vec::new())] {
+                let mut picker = Picker::new(target, HashMap::new(), &codebook, &[]);
+                picker.input = Input::from(typed);
+                picker.offer(&codebook, &[]);
+                let name = match picker.chosen() {
+                    Some(Pickable::Known(id, _)) => id.to_string(),
+                    Some(Pickable::New(name)) => format!("+{name}"),
+                    None => String::new(),
+                };
+                assert_eq!((name.as_str(), picker.offers.len()), (first, rows), "{typed}");
+                assert_eq!(picker.ends_with_new(), !first.starts_with('+') && rows > 1, "{typed}");
+            }
+        };
+        check("leak", "leaks", 3);
+        check("lead", "+lead", 2);
+        check("lkg", "+lkg", 2);
+        check("trouble", "+trouble", 2);
+        check("designs", "leaks", 3);
+        check("lea ste", "jobs", 2);
+        check("lod", "leaks", 2);
+        check("信任", "building", 2);
+        check("jlxr", "building", 2);
+        check("任务", "+任务", 1);
+    }
+
+    #[test]
+    fn a_slip_in_a_name_asks_though_its_letters_stand_in_other_codes() {
+        let codebook = Codebook::new(vec![Code::new("trust", "Trust"), Code::new("transfer", "Transfers to others")]);
+        let mut picker = Picker::new(Target::Passages(Passages::default()), HashMap::new(), &codebook, &[]);
+        picker.input = Input::from("trst");
+        picker.offer(&codebook, &[]);
+        assert_eq!((picker.chosen(), picker.must_ask()), (Some(&Pickable::New("trst".to_owned())), true));
+        assert_eq!(picker.near.as_deref(), Some("Trust"));
     }
 
     #[test]
