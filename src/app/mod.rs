@@ -84,7 +84,7 @@ pub use remembered::{Memory, Remembered};
 pub use searching::{Hit, QueryError, Refreshed, Results, SearchError, Searcher, Source, context, find_in};
 pub use speaker_names::{SpeakerNames, UnknownSpeaker};
 pub use splitting::{Deals, SplitDraft, read_deals};
-pub use starting::{Begun, new_project};
+pub use starting::{Begun, new_project, shipped_told};
 pub use watching::fingerprint;
 pub use workspace::{
     CarriedPassage, CarryReport, Done, Library, Options, Passage, Standing, TextReport, Touched, Workspace,

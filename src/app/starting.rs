@@ -53,6 +53,13 @@ pub struct Begun {
     pub size: String,
 }
 
+/// How many codes a shipped codebook has, and what it is called: `81 codes and 21 headings: Transfer barriers and drivers`.
+pub fn shipped_told(source: &str) -> String {
+    let Ok(parsed) = parse(source) else { return String::new() };
+    let (codes, headings) = size_of(&parsed.codebook);
+    format!("{}: {}", codes_told(codes, headings), parsed.codebook.title)
+}
+
 /// Check that `dir` does not exist or is an empty folder.
 pub(super) fn vacant(dir: &Path) -> Result<(), Error> {
     const ANOTHER: &str = "name a folder that is empty or does not exist yet";

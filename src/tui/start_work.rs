@@ -74,6 +74,12 @@ impl Opener {
         Self { here: Some(folder), ..self }
     }
 
+    /// Where a folder lies that is named in the working folder.
+    pub fn place_of(&self, folder: &Path) -> PathBuf {
+        let here = self.here.as_ref().and_then(|here| std::path::absolute(here).ok());
+        here.map_or_else(|| folder.to_owned(), |here| here.join(folder))
+    }
+
     fn open(&self, root: PathBuf) -> Vec<Action> {
         match &self.threads {
             Some(open) => {

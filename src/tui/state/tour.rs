@@ -175,7 +175,11 @@ pub struct Tour {
     pub moves: usize,
     /// Codings that there were when the step began.
     pub codings: usize,
-    /// Whether the picker was open in this step.
+    /// Whether another view than the text was shown in this step.
+    pub away: bool,
+    /// Whether the last code was applied again in this step.
+    pub repeated: bool,
+    /// Whether the picker was open in this step, and not left without a code.
     pub picked: bool,
     /// Whether words were looked for in this step.
     pub searched: bool,

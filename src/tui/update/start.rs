@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use crate::app::importing::typed_path;
-use crate::app::{DEMO_FOLDER, SHIPPED};
+use crate::app::{DEMO_FOLDER, SHIPPED, shipped_told};
+use crate::text::fit_end;
 use crate::tui::action::{Motion, Mouse, MouseKind, Opened, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::start_verb::StartVerb;
 use crate::tui::start_work::{StartNews, StartStep};
 use crate::tui::state::{Begin, Choice, Dialog, Input, Item, NEW_FOLDER, Start, State, Then};
-use crate::tui::view::start_list;
+use crate::tui::view::{start_list, start_place};
+
+/// Columns of the place of a new study, over its codebooks.
+const PLACE: usize = 40;
 
 /// The screen, wherever it lies among the dialogs.
 fn start(state: &mut State) -> Option<&mut Start> {
@@ -189,8 +193,8 @@ fn go(state: &mut State, begin: Begin, folder: PathBuf) -> Vec<Effect> {
     start.names.clear();
     match begin {
         Begin::Here | Begin::New => {
-            start.folder = folder;
-            let title = format!("{}: a codebook to begin with", start.folder.display());
+            start.folder = folder.clone();
+            let title = format!("A codebook to begin with, in {}", fit_end(&start_place(state, &folder), PLACE));
             state.dialogs.push(Dialog::Choice(Choice::short(title, codebooks())));
             Vec::new()
         }
@@ -207,20 +211,11 @@ fn go(state: &mut State, begin: Begin, folder: PathBuf) -> Vec<Effect> {
 
 /// An empty codebook, and those that come with the program.
 fn codebooks() -> Vec<Item> {
-    let empty = ("none", "begin with no codes, and make them while reading");
-    let shipped = SHIPPED.iter().map(|(name, source)| (*name, title(source)));
-    let item = |(name, detail): (&str, &str)| Item {
-        name: name.to_owned(),
-        detail: detail.to_owned(),
-        then: Then::NewStudy(name.to_owned()),
-    };
+    let empty = ("none", "no codes: make them while reading".to_owned());
+    let shipped = SHIPPED.iter().map(|(name, source)| (*name, shipped_told(source)));
+    let item =
+        |(name, detail): (&str, String)| Item { name: name.to_owned(), detail, then: Then::NewStudy(name.to_owned()) };
     std::iter::once(empty).chain(shipped).map(item).collect()
-}
-
-/// The title in the text of a codebook.
-fn title(source: &str) -> &str {
-    let line = source.lines().find_map(|line| line.strip_prefix("codebook:"));
-    line.unwrap_or_default().trim().trim_matches('"')
 }
 
 /// The codebook of a new study has been chosen.

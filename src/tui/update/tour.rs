@@ -91,22 +91,32 @@ pub(super) fn watch(state: &mut State, asked: Option<Verb>) {
     let codings = codings(state);
     let searched = state.view == View::Search && !state.search.input.is_empty();
     let picking = matches!(state.dialogs.last(), Some(Dialog::Picker(_)));
+    let reading = state.view == View::Read && state.read.transcript.is_some();
     let tour = &mut state.tour;
+    tour.away |= !reading;
     tour.moves += usize::from(matches!(asked, Some(Verb::Move(Motion::Unit(Unit::Sentence | Unit::Turn, _)))));
-    tour.picked |= picking;
+    match tour.done {
+        // What is coded in between can be taken back as well.
+        4 => tour.codings = tour.codings.max(codings),
+        // What is coded in another way is not what the step asks for.
+        3 if !tour.repeated => tour.codings = codings,
+        5 if !tour.picked => tour.codings = codings,
+        // What was taken away since may be coded again.
+        _ => tour.codings = tour.codings.min(codings),
+    }
+    tour.repeated = asked.map_or(tour.repeated, |verb| verb == Verb::Repeat);
+    // Who leaves the picker without a code has picked nothing.
+    let left = asked == Some(Verb::Close) && codings == tour.codings;
+    tour.picked = picking || tour.picked && !left;
     tour.searched |= searched;
     tour.looked.0 |= state.view == View::Codes;
     tour.looked.1 |= state.view == View::Analysis;
-    if tour.done == 4 {
-        // What is coded in between can be taken back as well.
-        tour.codings = tour.codings.max(codings);
-    }
-    let reading = state.view == View::Read && state.read.transcript.is_some();
     let more = codings > tour.codings;
     let done = match tour.done {
-        0 => reading,
+        0 => reading && tour.away,
         1 => tour.moves >= TOUR_MOVES,
-        2 | 3 => more,
+        2 => more,
+        3 => more && tour.repeated,
         4 => codings < tour.codings,
         5 => more && tour.picked && !picking,
         6 => reading && tour.searched,

@@ -87,7 +87,7 @@ pub(crate) use review::fitting as review_fitting;
 pub(crate) use saturation::room as chart_room;
 pub(crate) use sheet::{WIDTH as SHEET_WIDTH, rows as sheet_rows};
 pub(crate) use sidebar::len as sidebar_len;
-pub(crate) use start::list as start_list;
+pub(crate) use start::{list as start_list, place as start_place};
 pub(crate) use status::said_room;
 pub(crate) use suggest::{shown as suggestions_shown, wanted_height as suggestions_height};
 pub(crate) use translation::parts as translation_parts;

@@ -1,12 +1,15 @@
 //! The first screen.
 
+use std::path::Path;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use crate::app::importing::typed_path;
 use crate::text::{columns, fit_end};
 use crate::tui::draw::{Pen, clear};
-use crate::tui::state::{Begin, Dialog, Recent, Start, StartRow, State};
+use crate::tui::state::{Begin, Dialog, NEW_FOLDER, Recent, Start, StartRow, State};
 
 /// What the program is, in a line.
 const WHAT: &str = "qualitative coding in plain text: read, search, code, count";
@@ -85,6 +88,17 @@ fn recent(known: &Recent, row: usize, pen: &mut Pen<'_>, style: Style, state: &S
     pen.write(&fit_end(&path, room), dim).write(gone, dim).fill(style);
 }
 
+/// Where a folder lies that is named in the working folder, as it is shown.
+pub(crate) fn place(state: &State, folder: &Path) -> String {
+    home_as_tilde(&state.opener.place_of(folder).display().to_string())
+}
+
+/// What is done with a folder, and where it lies: its end, where there is no room for all of that.
+fn told_place(state: &State, does: &str, folder: &Path, area: Rect) -> String {
+    let room = usize::from(area.width).saturating_sub(columns(does));
+    format!("{does}{}", fit_end(&place(state, folder), room))
+}
+
 /// A path with `~` for the person's own folder.
 fn home_as_tilde(path: &str) -> String {
     let home = std::env::var("HOME").ok().filter(|home| home.len() > 1);
@@ -105,12 +119,19 @@ fn foot(state: &State, start: &Start, area: Rect, buffer: &mut Buffer) -> Option
         };
         cursor = Some(super::field(buffer, row(1), label, input, state));
         let names = start.names.join("  ");
+        let there = |does: &str, folder: &Path| told_place(state, does, folder, area);
         let told = match begin {
-            _ if !names.is_empty() => &names,
-            Begin::New if input.is_empty() => "Enter alone makes it in my-study; Tab completes; Esc goes back",
-            _ => "Enter takes it; Tab completes; Esc goes back",
+            _ if !names.is_empty() => names,
+            Begin::New if input.is_empty() => there("Enter alone makes it in ", Path::new(NEW_FOLDER)),
+            _ if input.text().trim().is_empty() => String::new(),
+            Begin::Open => there("Enter opens ", &typed_path(input.text())),
+            _ => there("Enter makes it in ", &typed_path(input.text())),
         };
-        Pen::new(buffer, row(2), 0).fitted(told, usize::MAX, theme.dim());
+        Pen::new(buffer, row(2), 0).fitted(&told, usize::MAX, theme.dim());
+    }
+    if let (None, Some(Begin::Here), Some((folder, _))) = (&start.asking, start.chosen(), &start.here) {
+        let told = told_place(state, "the study will lie in ", folder, area);
+        Pen::new(buffer, row(1), 0).write(&told, theme.dim());
     }
     if let Some(root) = &start.opening {
         Pen::new(buffer, row(3), 0).fitted(&format!("opening {}…", root.display()), usize::MAX, theme.text());
