@@ -1,9 +1,18 @@
 //! The form of a code: every field that the codebook knows, edited in place.
 
-use crate::project::{Code, CodeId, Color, NewCode};
-use crate::text::{ByteOffset, Direction, TextRange, columns};
+use crate::project::{Code, CodeId, Color};
+use crate::text::{ByteOffset, Direction, TextRange};
 
 use super::{Edit, Editor};
+
+mod colors;
+mod outcome;
+mod part;
+
+use colors::color_rows;
+pub use colors::{color_at, color_columns, color_name, color_number};
+pub(super) use outcome::texts;
+pub use part::Part;
 
 /// Where a new code goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,98 +23,6 @@ pub struct Place {
     pub parent: Option<CodeId>,
     /// The colour that it takes there without one of its own.
     pub above: Color,
-}
-
-/// What a field of the form is about, in the order of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// The name.
-    Name,
-    /// The key of one letter.
-    Key,
-    /// What the code means.
-    Definition,
-    /// When to apply it.
-    Include,
-    /// When not to.
-    Exclude,
-    /// One of its examples.
-    Example,
-    /// Its colour.
-    Color,
-    /// Another word that it is found by.
-    Alias,
-    /// Whether it can be applied.
-    Applies,
-    /// A source in the literature.
-    Source,
-    /// Where a new code goes.
-    Place,
-}
-
-impl Part {
-    pub(super) const ALL: [Self; 11] = [
-        Self::Name,
-        Self::Key,
-        Self::Definition,
-        Self::Include,
-        Self::Exclude,
-        Self::Example,
-        Self::Color,
-        Self::Alias,
-        Self::Applies,
-        Self::Source,
-        Self::Place,
-    ];
-
-    /// The label, as the codebook's file has it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Key => "key",
-            Self::Definition => "definition",
-            Self::Include => "include",
-            Self::Exclude => "exclude",
-            Self::Example => "example",
-            Self::Color => "color",
-            Self::Alias => "alias",
-            Self::Applies => "applies",
-            Self::Source => "source",
-            Self::Place => "place",
-        }
-    }
-
-    /// What belongs there, in a few words.
-    pub fn hint(self) -> &'static str {
-        match self {
-            Self::Name => "what people read; codings keep to the id",
-            Self::Key => "one letter or digit that codes with one press",
-            Self::Definition => "what the code means; Enter begins a new line",
-            Self::Include => "when to apply it",
-            Self::Exclude => "when not to, and which code then",
-            Self::Example => "a quote that shows it; Enter adds another",
-            Self::Color => "Left and Right choose, or a first letter",
-            Self::Alias => "another word to find it by; Enter adds another",
-            Self::Applies => "space changes it; a heading cannot be applied",
-            Self::Source => "literature on this code; Enter adds another",
-            Self::Place => "Left and Right choose where it goes",
-        }
-    }
-
-    /// Whether Enter begins a new line in it.
-    pub fn is_long(self) -> bool {
-        matches!(self, Self::Definition | Self::Include | Self::Exclude)
-    }
-
-    /// Whether there may be several of it.
-    pub fn is_list(self) -> bool {
-        matches!(self, Self::Example | Self::Alias | Self::Source)
-    }
-
-    /// Whether something is chosen there, not written.
-    pub fn is_choice(self) -> bool {
-        matches!(self, Self::Color | Self::Applies | Self::Place)
-    }
 }
 
 /// A field: what it is about, and what is written there.
@@ -429,147 +346,6 @@ impl CodeForm {
         };
         rows.iter().rposition(here).unwrap_or(0)
     }
-
-    /// All that is written about `part`, without what is empty.
-    fn texts(&self, part: Part) -> Vec<String> {
-        let fields = self.fields.iter().filter(|field| field.part == part);
-        let texts = fields.map(|field| field.editor.text().trim().to_owned());
-        texts.filter(|text| !text.is_empty()).collect()
-    }
-
-    /// Name and key.
-    ///
-    /// # Errors
-    /// A sentence where a field cannot be taken, and which.
-    fn head(&self) -> Result<(String, Option<char>), (Part, String)> {
-        let one = |part| self.texts(part).join(" ");
-        let name = one(Part::Name);
-        if name.is_empty() {
-            return Err((Part::Name, "a code needs a name".to_owned()));
-        }
-        let key = one(Part::Key);
-        let mut letters = key.chars();
-        match (letters.next(), letters.next()) {
-            (key, None) => Ok((name, key)),
-            _ => Err((Part::Key, "a key is one letter or digit".to_owned())),
-        }
-    }
-
-    /// The new code that it describes.
-    ///
-    /// # Errors
-    /// A sentence where a field cannot be taken, and which.
-    pub fn new_code(&self) -> Result<NewCode, (Part, String)> {
-        let (name, key) = self.head()?;
-        let parent = self.places.get(self.place).and_then(|place| place.parent.clone());
-        let one = |part| self.texts(part).join("\n");
-        Ok(NewCode {
-            name,
-            parent,
-            definition: one(Part::Definition),
-            include: one(Part::Include),
-            exclude: one(Part::Exclude),
-            examples: self.texts(Part::Example),
-            aliases: self.texts(Part::Alias),
-            sources: self.texts(Part::Source),
-            applies: self.applies,
-            color: self.color,
-            key,
-            ..NewCode::default()
-        })
-    }
-
-    /// `base`, the code as it now is, with what was changed in the form.
-    ///
-    /// # Errors
-    /// A sentence where a field cannot be taken, and which.
-    pub fn code(&self, base: &Code) -> Result<Code, (Part, String)> {
-        let (name, key) = self.head()?;
-        let name = if self.touched(&Part::Name) { name } else { base.name.clone() };
-        let key = if self.touched(&Part::Key) { key } else { base.key };
-        let (_, color, applies) = &self.begun;
-        let color = if self.color == *color { base.color } else { self.color };
-        let applies = if self.applies == *applies { base.applies } else { self.applies };
-        let mut code = Code { name, key, color, applies, ..base.clone() };
-        for part in Part::ALL.into_iter().filter(|part| self.touched(part)) {
-            let (list, one) = (self.texts(part), self.texts(part).join("\n"));
-            match part {
-                Part::Definition => code.definition = one,
-                Part::Include => code.include = one,
-                Part::Exclude => code.exclude = one,
-                Part::Example => code.examples = list,
-                Part::Alias => code.aliases = list,
-                Part::Source => code.sources = list,
-                Part::Name | Part::Key | Part::Color | Part::Applies | Part::Place => {}
-            }
-        }
-        Ok(code)
-    }
-
-    /// Whether something else is written about `part` than when the form was opened. What was not touched stays to the
-    /// letter, blanks at its end included, so that the codebook's file changes in one place only.
-    pub(super) fn touched(&self, part: &Part) -> bool {
-        let (before, color, applies) = &self.begun;
-        match part {
-            Part::Color => return self.color != *color,
-            Part::Applies => return self.applies != *applies,
-            _ => {}
-        }
-        let before = before.iter().filter(|(known, _)| known == part).map(|(_, text)| text.as_str());
-        let now = self.fields.iter().filter(|field| field.part == *part).map(|field| field.editor.text());
-        !before.eq(now.filter(|text| !text.is_empty()))
-    }
-}
-
-/// What `code` says about `part`, a list with an empty field at its end.
-pub(super) fn texts(code: &Code, part: Part) -> Vec<String> {
-    let list = |texts: &[String]| texts.iter().cloned().chain(std::iter::once(String::new())).collect();
-    match part {
-        Part::Name => vec![code.name.clone()],
-        Part::Key => vec![code.key.map(String::from).unwrap_or_default()],
-        Part::Definition => vec![code.definition.clone()],
-        Part::Include => vec![code.include.clone()],
-        Part::Exclude => vec![code.exclude.clone()],
-        Part::Example => list(&code.examples),
-        Part::Alias => list(&code.aliases),
-        Part::Source => list(&code.sources),
-        Part::Color | Part::Applies | Part::Place => vec![String::new()],
-    }
-}
-
-/// The number of a colour in the form: 0 for none of its own.
-pub fn color_number(color: Option<Color>) -> usize {
-    color.and_then(|color| Color::ALL.iter().position(|(known, _)| *known == color)).map_or(0, |place| place + 1)
-}
-
-/// The colour with this number.
-pub fn color_at(number: usize) -> Option<Color> {
-    number.checked_sub(1).and_then(|place| Color::ALL.get(place)).map(|(color, _)| *color)
-}
-
-/// The name of a colour in the form.
-pub fn color_name(color: Option<Color>) -> &'static str {
-    color.map_or("as above", Color::name)
-}
-
-/// Columns that a colour takes in the form: a sign, its swatch, its name and a blank.
-pub fn color_columns(number: usize) -> usize {
-    columns(color_name(color_at(number))) + 4
-}
-
-/// The colours in rows of at most `width` columns.
-fn color_rows(width: usize) -> Vec<std::ops::Range<usize>> {
-    let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
-    for number in 0..=Color::ALL.len() {
-        let wide = color_columns(number);
-        if used + wide > width && number > start {
-            rows.push(start..number);
-            (start, used) = (number, 0);
-        }
-        used += wide;
-    }
-    rows.push(start..Color::ALL.len() + 1);
-    rows
 }
 
 #[cfg(test)]
