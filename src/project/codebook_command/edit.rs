@@ -96,7 +96,7 @@ fn label(before: &Code, after: &Code) -> String {
         other == *after
     };
     if same(&|code| code.name.clone_from(&after.name)) {
-        return format!("rename {id} to {}", after.name);
+        return format!("rename {} to {}", before.name, after.name);
     }
     if same(&|code| code.color = after.color) {
         return match after.color {

@@ -377,13 +377,13 @@ fn fields_are_edited_and_only_what_can_be_written_is_taken() {
     };
     assert_eq!(
         edit(&|code| code.name = " 信任\n 与  trust 😀 ".to_owned()),
-        Ok("rename a to 信任 与 trust 😀".to_owned())
+        Ok("rename Name a to 信任 与 trust 😀".to_owned())
     );
     assert_eq!(edit(&|code| code.color = crate::project::Color::parse("red")), Ok("color a red".to_owned()));
     assert_eq!(edit(&|code| code.key = Some('慢')), Ok("set the key of a to 慢".to_owned()));
     assert_eq!(edit(&|code| code.exclude = "不".to_owned()), Ok("reword a".to_owned()));
     assert_eq!(edit(&|code| code.aliases = vec!["  x  y ".to_owned(), String::new()]), Ok("edit a".to_owned()));
-    assert_eq!(edit(&|code| code.name = "名".repeat(200)).unwrap().chars().count(), 212);
+    assert_eq!(edit(&|code| code.name = "名".repeat(200)).unwrap().chars().count(), 223);
     let mut refused = |change: &dyn Fn(&mut Code)| edit(change).unwrap_err();
     assert_eq!(
         refused(&|code| code.name = "名".repeat(201)),

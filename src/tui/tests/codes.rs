@@ -160,7 +160,7 @@ fn a_refusal_is_shown_at_its_field() {
 fn name_color_and_key_are_changed_with_one_key_each() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4jr").shows("Rename the code Tacitness").keys("<ctrl-u>默会 👩‍🔬<Enter>").shows("默会 👩‍🔬");
-    assert_eq!(screen.state.said, "renamed tacitness to 默会 👩‍🔬");
+    assert_eq!(screen.state.said, "renamed Tacitness to 默会 👩‍🔬");
     let before = super::CODEBOOK.replace("name: Tacitness", "name: 默会 👩‍🔬");
     assert_eq!(screen.yaml(), before, "one line has changed");
     screen.keys("cteal<Enter>");

@@ -86,6 +86,10 @@ fn codes(state: &State, wide: usize) -> Vec<Line> {
     }
     lines.extend(keys.chunks(((wide - 2) / CODE).max(1)).map(|row| Line::Codes(row.to_vec())));
     lines.extend(wrapped(CODES, wide - 2).into_iter().map(Line::Words));
+    if let Some(workspace) = &state.workspace {
+        let coder = format!("You code as {}; `emic --coder NAME` begins as somebody else.", workspace.coder());
+        lines.extend(wrapped(&coder, wide - 2).into_iter().map(Line::Words));
+    }
     lines
 }
 

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::text::{TextRange, clusters, columns, wrap};
 use crate::tui::draw::{Pen, clear, frame};
 use crate::tui::state::{Sheet, State};
 
@@ -20,10 +21,50 @@ const INDENT: u16 = 3;
 pub(crate) fn rows(sheet: &Sheet, width: u16) -> Vec<String> {
     let room = usize::from(width.saturating_sub(FRAME + INDENT)).max(1);
     let lines = |paragraph: &String| {
-        let parts = super::wrapped(paragraph, room).into_iter().enumerate();
+        let parts = wrapped(paragraph, room).into_iter().enumerate();
         parts.map(|(place, line)| format!("{}{line}", if place == 0 { " " } else { "   " })).collect::<Vec<_>>()
     };
     sheet.paragraphs.iter().flat_map(lines).collect()
+}
+
+/// `text` in lines of `room` columns. A path is to be read and copied: it is broken only where it has no room in a line of its
+/// own, and then behind a slash.
+fn wrapped(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let line = lines.pop().unwrap_or_default();
+        let whole = format!("{line}{word}");
+        if !word.contains('/') || columns(whole.trim_end()) <= room {
+            let parts = wrap(&whole, TextRange::of(0, whole.len()), room);
+            lines.extend(parts.into_iter().map(|part| part.slice(&whole).to_owned()));
+            continue;
+        }
+        lines.extend(Some(line).filter(|line| !line.is_empty()));
+        let mut rest = word;
+        while columns(rest.trim_end()) > room {
+            let fitting = fit_whole(rest, room);
+            let slash = rest.get(..fitting).and_then(|part| part.rfind('/')).map(|place| place + 1);
+            let (part, behind) = rest.split_at(slash.unwrap_or(fitting));
+            lines.push(part.to_owned());
+            rest = behind;
+        }
+        lines.push(rest.to_owned());
+    }
+    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Bytes of the clusters of `text` that have room in so many columns; those of one at least.
+fn fit_whole(text: &str, room: usize) -> usize {
+    let mut wide = 0;
+    let mut end = 0;
+    for cluster in clusters(text, TextRange::of(0, text.len())) {
+        wide += cluster.columns;
+        if wide > room && end > 0 {
+            break;
+        }
+        end = cluster.range.end().get();
+    }
+    end
 }
 
 pub(super) fn draw(state: &State, sheet: &Sheet, area: Rect, buffer: &mut Buffer) {
@@ -43,6 +84,16 @@ mod tests {
     use super::*;
     use crate::tui::theme::Theme;
     use crate::tui::view::tests::print;
+
+    #[test]
+    fn a_path_is_broken_behind_a_slash_and_only_where_it_has_to_be() {
+        let check = |text: &str, room: usize, lines: &[&str]| assert_eq!(wrapped(text, room), lines, "{text}");
+        check("wrote /home/my-study/f.csv · so", 24, &["wrote", "/home/my-study/f.csv ·", "so"]);
+        check("wrote /home/my-study/f.csv", 12, &["wrote", "/home/", "my-study/", "f.csv"]);
+        check("wrote /信任/a-long-name-of-it.csv", 12, &["wrote", "/信任/", "a-long-name-", "of-it.csv"]);
+        check("in a/b or well-known words", 12, &["in a/b or", "well-known", "words"]);
+        check("", 12, &[""]);
+    }
 
     #[test]
     fn every_word_is_shown_whatever_the_width() {
