@@ -190,7 +190,7 @@ fn what_advises_the_author_is_told_and_stands_in_no_manifest() {
     let run = home.silent(&["results", "-o", "../results"], "");
     assert_eq!(run.code, 0, "{}", run.stderr);
     let manifest = std::fs::read_to_string(home.path("results/manifest.json")).unwrap();
-    for advice in ["--keep NAME lists one", "`e` on a coding", "see that no name is real"] {
+    for advice in ["--keep NAME lists one", "`=e` on a coding", "see that no name is real"] {
         assert_eq!(run.stderr.matches(advice).count(), 1, "{advice}: {}", run.stderr);
         assert!(!manifest.contains(advice), "{advice}");
     }

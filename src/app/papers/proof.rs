@@ -92,7 +92,7 @@ fn empty() -> Table {
 }
 
 /// How a power quote is chosen, for the author.
-const HOW_TO_MARK: &str = "; `e` on a coding, or `emic codings set`, marks one";
+const HOW_TO_MARK: &str = "; `=e` on a coding in Read, `e` in Codes, or `emic codings set` marks one";
 
 fn notes(options: ProofOptions, bare: usize, (all, in_codebook): (usize, usize)) -> Vec<String> {
     let mut notes = vec![format!(
