@@ -14,7 +14,7 @@ use super::theme::Theme;
 use super::update::update;
 use crate::app::{Options, Overview, SHIPPED, Workspace, new_project};
 use crate::project::{Anchor, Code, CodeId, Codebook, TranscriptId};
-use crate::text::{Arrange, ByteOffset, Selection, TextRange, Unit};
+use crate::text::{Arrange, ByteOffset, Selection, TextRange, Unit, previous_grapheme};
 
 /// Keys beyond which no way is looked for.
 const PATIENCE: usize = 40;
@@ -127,17 +127,19 @@ impl Researcher {
         None
     }
 
+    /// Whether `range` is what a key codes where nothing is selected.
+    fn is_sentence(&self, range: TextRange) -> bool {
+        let read = &self.state.read;
+        read.page.units(read.text()).at(Unit::Sentence, range.start()) == Some(range)
+    }
+
     /// Keys to go to a passage and select it, and where the cursor then is: by the unit under the cursor, by widening, or
     /// from its start to its end.
     fn reach(&mut self, from: ByteOffset, range: TextRange) -> (usize, ByteOffset) {
         let mut ways = Vec::new();
-        let unit = |researcher: &Self, kind| {
-            let read = &researcher.state.read;
-            read.page.units(read.text()).at(kind, range.start()) == Some(range)
-        };
         let inside = self.walk(from, |here| range.contains(here));
         if let Some((keys, here)) = inside {
-            if unit(self, Unit::Sentence) {
+            if self.is_sentence(range) {
                 ways.push((keys, here));
             }
             for wider in 1..=5 {
@@ -151,7 +153,7 @@ impl Researcher {
         if let Some((keys, _)) = self.walk(from, |here| here == range.start())
             && let Some(more) = self.select(range)
         {
-            ways.push((keys + more, range.end()));
+            ways.push((keys + more, previous_grapheme(self.state.read.text(), range.end())));
         }
         ways.into_iter().min().unwrap_or((PATIENCE, range.start()))
     }
@@ -209,7 +211,9 @@ fn effort(transcript: &str, coder: &str) -> Vec<(usize, usize)> {
     let mut keys = Vec::new();
     for (anchor, code) in wanted.into_iter().take(CODINGS) {
         let range = anchor.locate(&open.text, &open.positions).unwrap();
-        let (reach, end) = if range == last { (0, here) } else { researcher.reach(here, range) };
+        // What was selected is let go once it has a code, and one key selects it again.
+        let again = usize::from(!researcher.is_sentence(range));
+        let (reach, end) = if range == last { (again, here) } else { researcher.reach(here, range) };
         keys.push((reach, researcher.apply(&code)));
         (here, last) = (end, range);
     }

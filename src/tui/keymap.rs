@@ -429,8 +429,8 @@ pub fn action(state: &State, key: KeyEvent) -> Option<Action> {
     }
 }
 
-/// What a letter or digit means before the table while motions extend: digits are counts, as in vim. A code that has the
-/// key, which alone would code while reading, keeps it: `W`, `7`.
+/// What a letter or digit means before the table while motions extend: 1 to 5, the views elsewhere, begin a count, as in vim;
+/// the digits that code while reading do so here. A code that has the key, which alone would code while reading, keeps it: `W`.
 fn counted(state: &State, when: When, letter: char, verb: Option<Verb>) -> Option<Action> {
     let begun = state.read.selections.count.is_some();
     let own = when == Selecting && !begun && !is_reserved(letter) && is_of_a_code(state, letter);
@@ -439,6 +439,7 @@ fn counted(state: &State, when: When, letter: char, verb: Option<Verb>) -> Optio
         (_, '1'..='9') if rows => Some(Action::Type(letter)),
         (_, '0') if rows && state.count.is_some() => Some(Action::Type(letter)),
         (Selecting, _) if own && (letter.is_ascii_digit() || verb.is_some_and(yields)) => Some(Action::Hotkey(letter)),
+        (Selecting, '6'..='9' | '0') if !begun => Some(Action::Hotkey(letter)),
         (Selecting | Adjust, '1'..='9') => Some(Action::Type(letter)),
         (Selecting | Adjust, '0') if begun => Some(Action::Type(letter)),
         _ => None,

@@ -16,6 +16,7 @@ use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
 
+mod after_coding;
 mod around;
 mod attributes;
 mod blind;
@@ -346,8 +347,16 @@ fn an_enter_too_many_opens_nothing_over_a_code_just_made() {
 fn without_a_selection_the_first_words_are_proposed() {
     let mut screen = Screen::reading();
     screen.keys(")))))i").shows("code: A second paragraph of");
-    screen.keys("<Esc>}i").shows("code: 我们信任他们，他们也信任").keys("<Enter>");
-    screen.check(&["我们信任他们-他们也信任: 我们信任他们，他们也信任我们。"]);
+    // Whole clauses where they fit, with the word as it stands in the text.
+    screen.keys("<Esc>}i").shows("code: 我们信任他们 ").keys("<Enter>");
+    screen.check(&["我们信任他们: 我们信任他们，他们也信任我们。"]);
+    screen.keys("<Esc>{))i").shows("code: Your hands know it ");
+    // While selecting the name is told before it is made.
+    screen
+        .keys("<Esc>}v;i")
+        .shows("Enter: the code 我们信任他们")
+        .keys("<Esc>;i")
+        .shows("Enter: new code 我们信任他们，他们也信任我们");
 }
 
 #[test]
@@ -370,7 +379,7 @@ fn words_of_the_participants_become_codes_in_two_keys() {
 fn changes_are_undone_and_redone() {
     let mut screen = Screen::reading();
     screen.keys("tu").check(&[]);
-    assert_eq!(screen.state.said, "undid code Tacitness");
+    assert_eq!(screen.state.said, "took back: Tacitness on turn 1");
     screen.keys("<ctrl-r>").check(&["tacitness: How did it begin?"]);
     screen.keys("<Backspace>").check(&[]);
     screen.keys("u");
@@ -436,7 +445,7 @@ fn many_codings_of_one_place_are_all_listed() {
     screen.keys("<Enter>tr'j'q").keys("vllmsure 👍<Esc><Esc>vlt");
     assert!(!screen.shown().contains("more\n"), "{}", screen.shown());
     assert!(screen.shown().contains("5 codings, 1 memo"), "{}", screen.shown());
-    screen.keys(" <Tab>");
+    screen.keys("- <Tab>");
     assert!(screen.shown().contains("applied: Quitting"), "{}", screen.shown());
 }
 
@@ -497,7 +506,7 @@ fn what_is_undone_comes_into_sight() {
     screen.keys("G<ctrl-r>");
     assert!(screen.shown().contains("We trust them."), "{}", screen.shown());
     screen.keys("<ctrl-n>u");
-    assert_eq!(screen.state.said, "undid code Tacitness in us01-pruitt");
+    assert_eq!(screen.state.said, "took back: Tacitness on us01-pruitt, turn 2");
 }
 
 #[test]
@@ -633,7 +642,7 @@ fn a_broken_codebook_is_a_lasting_sign_and_drawn_on_a_key() {
 #[test]
 fn what_was_said_goes_with_the_next_key_and_a_refusal_with_the_view() {
     let mut screen = Screen::reading();
-    screen.keys("t)");
+    screen.keys("t)").shows("coded Tacitness").keys("|)");
     assert_eq!(screen.state.said, "");
     screen.keys("uu");
     assert_eq!(screen.state.said, "nothing to undo");

@@ -264,7 +264,13 @@ impl Desk {
     fn second_code(&mut self) {
         let ((code, key), before) = (self.next_keyed(), self.codings());
         let words = self.latest().anchor.quote().to_owned();
-        self.count(Kind::SecondCode, |desk| desk.press(&key));
+        self.count(Kind::SecondCode, |desk| {
+            // What was selected is let go once it has a code.
+            if desk.passage() != words {
+                desk.press("-");
+            }
+            desk.press(&key);
+        });
         self.check(before, &code, &words);
     }
 
@@ -310,7 +316,10 @@ impl Desk {
             // A whole turn.
             6 => self.span(number % 20 != 6, |desk| desk.type_in("vit")),
             // Some words of the sentence.
-            8 => self.span(number % 20 == 8, |desk| desk.type_in("wwvwww")),
+            8 => {
+                self.span(number % 20 == 8, |desk| desk.type_in("wwvwww"));
+                self.second_code();
+            }
             _ => {
                 self.in_vivo();
                 self.undo();

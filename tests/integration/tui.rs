@@ -197,7 +197,7 @@ fn a_session_opens_codes_undoes_leaves_and_restores_the_terminal() {
     assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
     session.press("\r").until("We trust them. 👍 Mostly.");
     session.press(")t").until("coded 信任");
-    session.press(")").press("t").press("u").until("undid code 信任");
+    session.press(")").press("t").press("u").until("took back: 信任");
     session.press("\x1b[<0;20;3M\x1b[<0;20;3m").until("in turn 1");
     session.press("}").press("t").until("in turn 2").until("coded 信任");
     session.press("q");
@@ -268,11 +268,11 @@ fn typos_before_and_inside_a_coded_sentence_are_mended_and_the_coding_stays() {
         .press("s")
         .until("Well. We trust them, 信任。");
     session.press("\x13").until("1 coding changed").until("→ “We trust them, 信任。”");
-    session.press("\r").until("edited us01: 1 changed · u undoes");
+    session.press("\r").until("edited us01: 1 changed");
     assert!(text(&folder).contains("Dale: Well. We trust them, 信任。"), "{}", text(&folder));
     session.press("[").until("┃ 信任").until("“We trust them, 信任。”");
     session.press("u").until("undid edit us01").until("Wel. We trsut them");
-    session.press("u").until("undid code 信任").press("q");
+    session.press("u").until("took back: 信任").press("q");
     assert_eq!(session.exit_code(), 0);
     assert!(text(&folder).contains("Dale: Wel. We trsut them, 信任。"), "{}", text(&folder));
 }
@@ -286,7 +286,7 @@ fn the_researchers_own_editor_gets_the_terminal_and_every_key() {
     session.until("us01").until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
     session.press(")t").until("coded 信任").press("E").until("600");
     assert!(!session.with(|screen| screen.alternate_screen()), "the terminal is the editor's");
-    session.press("qqq 多谢。\r").until("edited us01: 1 kept · u undoes");
+    session.press("qqq 多谢。\r").until("edited us01: 1 kept");
     assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
     assert!(text(&folder).ends_with("qqq 多谢。\n"), "{}", text(&folder));
     session.until("qqq 多谢。").press("u").until("undid edit us01");
@@ -337,7 +337,7 @@ fn a_path_in_the_place_of_a_command_opens_its_study_or_offers_one() {
     Session::start_at(elsewhere.path(), folder.path()).until("1 transcript");
     Session::start_at(elsewhere.path(), &folder.path().join("transcripts/us01.txt")).until("We trust them. 👍 Mostly.");
     let mut session = Session::start_at(elsewhere.path(), Path::new("新的 👍"));
-    session.until("is no study yet").until("新的 👍").press("\r").until("a codebook to begin with").press("1");
+    session.until("is no study yet").until("新的 👍").press("\r").until("A codebook to begin with").press("1");
     session.until("Import: the path").press("\x1b").until("no transcripts yet").press("q");
     assert_eq!(session.exit_code(), 0);
     assert!(elsewhere.path().join("新的 👍/emic.yaml").exists());
@@ -369,7 +369,7 @@ fn a_code_is_renamed_edited_and_dragged_and_the_file_changes_in_these_places() {
     let file = || std::fs::read_to_string(folder.path().join("codebook.yaml")).unwrap();
     let mut session = Session::start(folder.path());
     session.until("1 transcript").press("4").until("面子").press("r").until("Rename the code 信任");
-    session.press("\x15守信 👩‍🔬\r").until("renamed trust");
+    session.press("\x15守信 👩‍🔬\r").until("renamed 信任 to 守信");
     assert_eq!(file(), codebook.replace("信任", "守信 👩‍🔬"), "one line has changed");
     // The button goes down on the second code, is drawn over the name of the first, and let go.
     session.press("\x1b[<0;6;4M\x1b[<32;6;3M").until("面子: below").press("\x1b[<0;6;3m").until("moved 面子");
@@ -405,7 +405,7 @@ fn a_working_day_of_typing_dragging_resizing_and_a_power_cut_loses_nothing() {
     let mut session = Session::start_over(folder.path(), b"\x1b[?1049h\x1b[5;5H\x1b[31mleft over\x1b[?25l");
     session.until("1 transcript").press("\r").until("We trust them. 👍 Mostly.");
     assert!(!session.with(|screen| screen.contents().contains("left over")));
-    session.press("u").until("undid code 信任").press("q");
+    session.press("u").until("took back: 信任").press("q");
     assert_eq!(session.exit_code(), 0);
     assert!(session.is_given_back());
     let history = std::fs::read_to_string(folder.path().join("history/ada.jsonl")).unwrap();
@@ -421,7 +421,7 @@ fn the_terminal_is_the_shells_while_the_program_is_stopped() {
     assert!(session.is_given_back());
     session.press("\r").until("我们信任他们。").until("We trust them. 👍 Mostly.");
     assert!(session.with(|screen| screen.alternate_screen() && screen.bracketed_paste()));
-    session.press("u").until("undid code 信任").press("q");
+    session.press("u").until("took back: 信任").press("q");
     assert_eq!(session.exit_code(), 0);
     assert!(session.is_given_back());
 }
@@ -459,7 +459,7 @@ fn keys_that_were_chosen_are_obeyed_and_mistakes_are_shown() {
     let mut session = Session::start_with(folder.path(), b"", &named);
     session.until("mine.yaml:2:1: no setting").until("us01").press("\r").until("We trust");
     session.press("\x0at").until("coded 信任");
-    session.press("Z").until("undid code 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
+    session.press("Z").until("took back: 信任").press(":notices\r").until("no setting `thme`; did you mean `theme`?");
     session.press("q").press("q");
     assert_eq!(session.exit_code(), 0);
 }

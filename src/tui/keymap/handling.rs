@@ -74,7 +74,7 @@ pub(super) static ROWS: &[Row] = &[
         Verb::Close,
         "",
         "save and close; of a colleague's coding: close and keep what was written as a draft",
-        "close",
+        "save and close",
     ),
     row(Translation, "ctrl-x", Verb::QuitAnyway, "", "throw away what was written: twice", "throw away"),
     row(Translation, "Enter", Verb::Break, "", "begin a new line", ""),

@@ -83,7 +83,14 @@ pub(super) static ROWS: &[Row] = &[
     row(Selecting, "e", Verb::Move(Motion::WordEnd), "", "end of the word", ""),
     row(Selecting, "W E", Verb::Move(Motion::Spaced(ON)), "", "on to the next space, past signs and hyphens", ""),
     row(Selecting, "B", Verb::Move(Motion::Spaced(BACK)), "", "back to the space before", ""),
-    row(Selecting, "0", Verb::Move(Motion::LineEdge(BACK)), "", "start of the line; other digits count: 3w", ""),
+    row(
+        Selecting,
+        "0",
+        Verb::Move(Motion::LineEdge(BACK)),
+        "",
+        "start of the line, where no code has it; 1 to 5 begin a count: 3w, 12w",
+        "",
+    ),
     row(Selecting, "y", Verb::Copy, "copy", "copy what is selected with its source", "copy"),
     row(Selecting, "v", Verb::Select, "select", "stop extending; what is selected stays so", "stop"),
     // The second key of an object.

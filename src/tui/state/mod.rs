@@ -274,6 +274,8 @@ pub struct State {
     pub slots: Slots,
     /// Whether what is said in the status bar can be taken back by one key.
     pub undoable: bool,
+    /// Keys that were pressed since then.
+    pub pressed: u8,
     /// Where threads send what they find.
     pub post: Post,
     /// Whether throwing away what is being written was asked for, and not yet asked for again.
@@ -398,7 +400,7 @@ impl State {
     /// Say what was done.
     pub fn say(&mut self, text: impl Into<String>) {
         (self.said, self.tone, self.undoable) = (text.into(), Tone::Plain, false);
-        self.refused = false;
+        (self.refused, self.pressed) = (false, 0);
     }
 
     /// Say what could not be done, and keep it among the notices, where all of it can be read.

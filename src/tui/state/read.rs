@@ -109,6 +109,8 @@ pub struct Read {
     pub handling: bool,
     /// The passage for which a code was made just now: one Enter more, out of doubt, opens nothing over it.
     pub made: Option<TextRange>,
+    /// Whether what is selected has got a code since it was.
+    pub coded: bool,
     /// Words that were looked for.
     pub find: Find,
     /// The codes that `.` applies.
@@ -156,6 +158,7 @@ impl Default for Read {
             keys: Keys::Commands,
             handling: false,
             made: None,
+            coded: false,
             find: Find::default(),
             last: Vec::new(),
             selections: Selections::default(),

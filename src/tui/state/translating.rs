@@ -16,6 +16,8 @@ pub struct Translating {
     pub quote: String,
     /// The translation, as it is written.
     pub editor: Editor,
+    /// Whether a colleague made the coding: then leaving does not save.
+    pub of_colleague: bool,
     /// The translation there was.
     before: String,
 }
@@ -25,7 +27,12 @@ impl Translating {
     pub fn new(coding: CodingId, code: String, quote: &str, text: &str) -> Self {
         let editor = Editor::new(text, ByteOffset::new(text.len()));
         let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { coding, code, quote, editor, before: text.to_owned() }
+        Self { coding, code, quote, editor, of_colleague: false, before: text.to_owned() }
+    }
+
+    /// The same for a colleague's coding.
+    pub fn of_colleague(self) -> Self {
+        Self { of_colleague: true, ..self }
     }
 
     /// Whether anything was changed.

@@ -37,7 +37,7 @@ fn a_turn_is_edited_where_it_stands_and_codings_keep_to_their_words() {
     screen.keys("Really: q <ctrl-s>");
     screen.check(&["tacitness: We trust them.", "tacitness: Mostly."]);
     assert!(screen.text().contains("We trust them. Really: q Mostly."), "{}", screen.shown());
-    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept");
     assert_eq!(screen.caret(), "ly: q |Mostly");
     screen.keys("u");
     assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
@@ -187,7 +187,7 @@ fn a_text_comes_back_from_an_editor_and_the_reader_stays_at_the_same_words() {
     screen.keys("}t}t))");
     let before = screen.caret();
     screen.edited_outside("How did it", "Well then, how did it all");
-    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept · u undoes");
+    assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept");
     assert_eq!(screen.caret(), before);
     assert!(screen.shown().contains("how did it all begin?"), "{}", screen.shown());
     screen.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(None)));

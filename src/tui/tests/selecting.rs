@@ -106,7 +106,7 @@ fn digits_count_as_in_vim_while_selecting() {
     selects("))v2)", "We trust them. Mostly.");
     selects("))v2is", "We trust them. Mostly.");
     selects("))v12w2b", "We trust them. Mostly. Your hands know it, the manual");
-    selects("))v99999w3<Esc>", "|");
+    selects("))v19999w3<Esc>", "|");
     selects("}}v2;", "我们信任他们，他们也信任我们。");
     selects(")>", "👩‍🔬 Tell me.");
     selects("))>><", "We trust them.");
@@ -128,7 +128,7 @@ fn capitals_go_by_spaces_unless_a_code_has_them() {
     selects("}}vw", "我们");
     selects("}}llviw", "信任");
     let mut screen = Screen::reading();
-    screen.edit_codebook("key: r", "key: W").keys("))vwWW");
+    screen.edit_codebook("key: r", "key: W").keys("))vwW");
     screen.check(&["trust: We"]);
 }
 

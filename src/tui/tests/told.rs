@@ -134,6 +134,15 @@ fn a_refusal_goes_with_the_next_key_and_what_comes_from_elsewhere_stays() {
 }
 
 #[test]
+fn a_key_that_no_code_has_names_the_digits_that_code() {
+    let mut screen = Screen::reading();
+    std::fs::write(screen.folder.path().join("codebook.yaml"), "codebook: 信任 👍\ncodes: []\n").unwrap();
+    screen.act(crate::tui::action::Action::FolderChanged);
+    screen.keys("r").shows("no code has a key yet: space finds one by name");
+    screen.keys(" 面子<Enter>C").shows("no code has the key C; the digits 6 code; space finds a code by name");
+}
+
+#[test]
 fn the_picker_tells_an_empty_codebook_and_offers_last_what_the_passage_has() {
     let mut screen = Screen::reading();
     screen.keys("))t ").shows("▸█ Jargon").keys("taci").shows("▸█ Tacitness").keys("<Esc>");

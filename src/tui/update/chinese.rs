@@ -22,7 +22,7 @@ pub(super) fn by_words(action: &Action) -> bool {
             matches!(motion, Motion::Unit(Unit::Word, _) | Motion::WordEnd | Motion::Spaced(_))
         }
         // Whoever begins to select will want words next.
-        Action::Ask(Verb::Select) => true,
+        Action::Ask(Verb::Select | Verb::InVivo) => true,
         Action::Ask(Verb::Selecting(asked)) => {
             matches!(asked, Selecting::Take(Unit::Word) | Selecting::Unit(Unit::Word))
         }

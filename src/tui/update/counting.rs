@@ -1,5 +1,5 @@
-//! Counts before motions, as in vim: in the Read view while something is selected, `v3w`, and in lists, `9j`. There a count
-//! begins with a digit that is no key: 1 to 5 are the views.
+//! Counts before motions, as in vim: in the Read view while something is selected, `v3w`, and in lists, `9j`. A count
+//! begins with a digit that is no key: while selecting 6 to 9 code, as they do while reading; in lists 1 to 5 are the views.
 
 use crate::text::Direction;
 use crate::tui::action::{Motion, Verb};

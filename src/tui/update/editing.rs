@@ -4,7 +4,7 @@
 use crate::app::{CarryReport, Done};
 use crate::project::{Fate, TranscriptId};
 use crate::text::{Selection, TextRange};
-use crate::tui::action::{Mouse, Verb, View};
+use crate::tui::action::{Mouse, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of};
 use crate::tui::scrolling::reveal;
@@ -179,7 +179,7 @@ pub(super) fn edited(
     };
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
     // Which words became which she has just seen; what became of the codings is news.
-    let label = format!("edit {}{} · {} undoes", proposal.transcript, summary(&report), undo_key(state));
+    let label = format!("edit {}{}", proposal.transcript, summary(&report));
     let mut effects = super::finish(state, Ok(Done { label, ..done }));
     state.review.take(report);
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == proposal.transcript);
@@ -198,7 +198,7 @@ pub(super) fn noticed(state: &mut State, report: CarryReport) {
         many => format!("{} texts", many.len()),
     };
     state.said = format!("{what} edited on disk{}; \" lists them", summary(&report));
-    state.tone = Tone::Warning;
+    (state.tone, state.undoable) = (Tone::Warning, false);
     state.review.take(report);
 }
 
@@ -211,16 +211,6 @@ fn summary(report: &CarryReport) -> String {
     let told = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
     let told: Vec<String> = told.collect();
     if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
-}
-
-fn undo_key(state: &State) -> &'static str {
-    let rows = crate::tui::keymap::rows_of(if state.view == View::Read {
-        crate::tui::keymap::When::Read
-    } else {
-        crate::tui::keymap::When::Anywhere
-    });
-    let undo = rows.filter(|row| row.action == Verb::Undo).find_map(|row| row.keys.split_whitespace().next());
-    undo.unwrap_or(":undo")
 }
 
 /// A click puts the caret where it is.

@@ -112,7 +112,9 @@ pub(super) fn translating(state: &State, id: CodingId) -> Option<Translating> {
     let code = project.codebook.resolve(&coding.code);
     let name = project.codebook.get(code.as_str()).map_or_else(|| code.to_string(), |code| code.name.clone());
     let known = coding.translation.as_deref().unwrap_or_default();
-    Some(Translating::new(id, name, coding.anchor.quote(), known))
+    let of_colleague = super::colleagues::must_ask(state, &[id]);
+    let editor = Translating::new(id, name, coding.anchor.quote(), known);
+    Some(if of_colleague { editor.of_colleague() } else { editor })
 }
 
 /// In the field that asks for a weight or a name.

@@ -82,7 +82,7 @@ use super::state::{Dialog, HelpPage, State, Tone, Transcripts, Travel};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    // What was done is said until the next key: later it would no longer be true (`hit 3 of 11`).
+    // What is said of a place is true until the next key (`hit 3 of 11`); what was done and can be taken back, for longer.
     let key = matches!(action, Action::Ask(_) | Action::Hotkey(_) | Action::Type(_) | Action::Paste(_));
     if key {
         telling::next_key(state);
@@ -129,14 +129,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Edited(proposal, outcome) => editing::edited(state, *proposal, outcome),
         Action::EditedOutside(id, over_others, text) => editing::edited_outside(state, id, over_others, text),
         Action::Placed(outcome) => review::placed(state, outcome),
-        Action::Coded(codes) => {
-            state.remember(&codes);
-            showing::uncover(state, &codes);
-            if state.view == View::Search {
-                state.search.marked.clear();
-            }
-            Vec::new()
-        }
+        Action::Coded(codes) => selecting::coded(state, codes),
         Action::UncodeThese(codings) => uncode(codings),
         Action::FolderChanged => vec![Effect::Refresh],
         Action::Refreshed(notices, carried) => {
@@ -189,6 +182,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     state.refused |= key && state.tone == Tone::Warning && stood.as_ref() != Some(&state.said);
     settle(state);
     gliding::settle(state, glide);
+    selecting::settle(state);
     offers::settle(state);
     dealing::settle(state);
     recheck::settle(state);

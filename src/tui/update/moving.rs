@@ -101,7 +101,16 @@ fn shown_with(read: &Read, motion: Motion) -> TextRange {
 
 fn by_unit(read: &Read, before: Selection, unit: Unit, direction: Direction, keep: bool) -> Selection {
     let units = read.page.units(read.text());
-    if keep { before.extended(&units, unit, direction) } else { before.moved(&units, unit, direction) }
+    if !keep {
+        return before.moved(&units, unit, direction);
+    }
+    let extended = before.extended(&units, unit, direction);
+    // Behind the last word of a unit, as where a passage was coded, its stop alone would be selected: the next one is meant.
+    let begins = unit != Unit::Grapheme && before.is_caret() && direction == Direction::Forward;
+    let wordless = |range: TextRange| !range.slice(read.text()).chars().any(char::is_alphanumeric);
+    let inside = units.at(unit, before.head).is_some_and(|unit| unit.start() < before.head);
+    let next = units.starting_from(unit, extended.head).filter(|_| begins && inside && wordless(extended.range()));
+    next.map_or(extended, Selection::from)
 }
 
 fn word_end(read: &Read, before: Selection) -> Selection {

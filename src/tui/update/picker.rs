@@ -120,6 +120,13 @@ pub(super) fn choose_new(state: &mut State, press: MouseKind) -> Vec<Effect> {
     if matches!(press, MouseKind::Press(clicks) if clicks > 1) { apply(state, false) } else { Vec::new() }
 }
 
+/// Codes were applied while it stays open for another.
+pub(super) fn coded(state: &mut State, codes: Vec<CodeId>) {
+    if let (Some(Dialog::Picker(picker)), false) = (state.dialogs.last_mut(), state.refused) {
+        picker.applied.extend(codes);
+    }
+}
+
 /// Close it; what was said of it is no longer true then.
 fn close(state: &mut State) {
     state.dialogs.pop();
@@ -151,9 +158,6 @@ fn apply(state: &mut State, another: bool) -> Vec<Effect> {
     let another = another && matches!(target, Target::Passages(_));
     if another {
         picker.input = Default::default();
-        if let Pickable::Known(code, _) = &chosen {
-            picker.applied.push(code.clone());
-        }
         typed(state);
     } else {
         state.dialogs.pop();

@@ -4,13 +4,15 @@ use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
 use crate::project::{Codebook, Command, Completion, MemoTarget, TranscriptId};
-use crate::text::{Direction, Selection, TextRange, columns, is_han, word_ranges};
+use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::marks::Mark;
 use crate::tui::scrolling::reveal;
-use crate::tui::state::{Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, State, Target, Then};
+use crate::tui::state::{
+    Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, Read, State, Target, Then,
+};
 
 /// Columns of the words that are proposed as a name where nothing is selected.
 const PROPOSED: usize = 24;
@@ -109,7 +111,7 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
         }
         let said = match letter.is_ascii_digit() {
             true => format!("nothing under {letter} yet: space picks a code"),
-            false => no_such_key(codebook, letter),
+            false => no_such_key(state, codebook, letter),
         };
         state.warn(said);
         return Vec::new();
@@ -121,11 +123,17 @@ pub(super) fn hotkey(state: &mut State, letter: char) -> Vec<Effect> {
 const NAMED_KEYS: usize = 7;
 
 /// What to do where no code has the key `letter`: which keys there are, or how a code gets one.
-fn no_such_key(codebook: &Codebook, letter: char) -> String {
+fn no_such_key(state: &State, codebook: &Codebook, letter: char) -> String {
+    let free = |digit: char| codebook.by_key(digit).is_none();
+    let lately = state.slots.near().filter(|(digit, code)| free(*digit) && codebook.get(code.as_str()).is_some());
+    let digits = lately.map(|(digit, _)| digit.to_string()).collect::<Vec<_>>().join(" ");
     let keys: Vec<String> = codebook.codes().iter().filter_map(|code| code.key.map(pressed)).collect();
     let named = keys.iter().take(NAMED_KEYS).map(String::as_str).collect::<Vec<_>>().join(" ");
     let more = if keys.len() > NAMED_KEYS { " …" } else { "" };
     match keys.is_empty() {
+        true if !digits.is_empty() => {
+            format!("no code has the key {letter}; the digits {digits} code; space finds a code by name")
+        }
         true => format!("no code has a key yet: space finds one by name; {} in Codes gives keys", set_key()),
         false => format!("no code has the key {letter}, but {named}{more}; space finds one by name"),
     }
@@ -187,20 +195,27 @@ pub(super) fn vivid_name(words: &str) -> String {
     name.trim_end_matches(is_edge).to_owned()
 }
 
-/// The words with which a passage begins, as many as a name may have that nobody has chosen.
-fn first_words(passage: &str) -> &str {
-    let words = word_ranges(passage, TextRange::of(0, passage.len()));
-    let ends = words.map(|word| TextRange::of(0, word.end().get()));
-    let fitting = ends.take_while(|words| columns(words.slice(passage)) <= PROPOSED).last();
-    fitting.map_or("", |words| words.slice(passage))
+/// The words with which a passage begins, as many as a name may have that nobody has chosen: whole clauses where the first is
+/// short enough, else whole words, one at least.
+fn first_words(read: &Read, passage: TextRange) -> &str {
+    let (text, units) = (read.text(), read.page.units(read.text()));
+    let ends = |unit| {
+        let after = move |last: &TextRange| units.starting_from(unit, last.end());
+        let all = std::iter::successors(units.starting_from(unit, passage.start()), after);
+        all.map(|unit| unit.end()).take_while(|end| *end <= passage.end())
+    };
+    let fits = |end: &ByteOffset| columns(TextRange::new(passage.start(), *end).slice(text)) <= PROPOSED;
+    let fitting = |unit| ends(unit).take_while(fits).last();
+    let end = fitting(Unit::Clause).or_else(|| fitting(Unit::Word)).or_else(|| ends(Unit::Word).next());
+    TextRange::new(passage.start(), end.unwrap_or(passage.start())).slice(text)
 }
 
 /// The picker with the selected words typed in, else the first ones here, and the new code chosen: Enter makes it.
 fn in_vivo(state: &mut State) {
     let selected = state.read.selected().is_some();
     let Some((id, range)) = passage(state) else { return };
-    let words = range.slice(state.read.text());
-    let name = vivid_name(if selected { words } else { first_words(words) });
+    let words = if selected { range.slice(state.read.text()) } else { first_words(&state.read, range) };
+    let name = vivid_name(words);
     let Some(workspace) = &state.workspace else { return };
     let mut picker =
         Picker::new(Target::Passages((id, range).into()), Default::default(), &workspace.project().codebook, &[]);

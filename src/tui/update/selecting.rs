@@ -1,7 +1,8 @@
 //! The Read view: selecting by units and objects, and the codings under the cursor.
 
-use crate::text::{Direction, Selection, TextRange, Unit, Units, enclosed};
-use crate::tui::action::{Motion, Verb};
+use crate::project::CodeId;
+use crate::text::{Direction, Selection, TextRange, Unit, Units, enclosed, previous_grapheme};
+use crate::tui::action::{Motion, Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, hidden_keys, key_of};
 use crate::tui::marks::Mark;
@@ -19,7 +20,12 @@ pub(super) fn ask(state: &mut State, asked: Selecting, object: Option<Reach>) ->
         Selecting::TakeIn => change(state, |now, units, unit| now.taken(units, unit, now.direction())),
         Selecting::LetGo => change(state, |now, units, unit| now.let_go(units, unit)),
         Selecting::OtherEnd => change(state, |now, _, _| now.flipped()),
-        Selecting::Object(reach) => state.read.selections.object = Some(reach),
+        Selecting::Object(reach) => {
+            state.read.selections.object = Some(reach);
+            if reach == Reach::Inner && state.read.adjusting().is_none() {
+                tell_name(state);
+            }
+        }
         Selecting::Take(unit) => take(state, unit, object.unwrap_or(Reach::Inner)),
         Selecting::Enclosed => take_enclosed(state, object.unwrap_or(Reach::Inner)),
         Selecting::InVivo => return in_vivo(state),
@@ -109,6 +115,38 @@ fn change(state: &mut State, to: impl FnOnce(Selection, &Units<'_>, Unit) -> Sel
     reveal(state, here);
 }
 
+/// Codes were applied.
+pub(super) fn coded(state: &mut State, codes: Vec<CodeId>) -> Vec<Effect> {
+    state.remember(&codes);
+    super::showing::uncover(state, &codes);
+    if state.view == View::Search {
+        state.search.marked.clear();
+    }
+    super::picker::coded(state, codes);
+    state.read.coded = !state.refused;
+    Vec::new()
+}
+
+/// Where what is selected has got its code, reading goes on at its end, and [`narrow`] selects it again. Not so while the picker
+/// or the codebook is there for another code, nor where a coding was selected as such.
+pub(super) fn settle(state: &mut State) {
+    let asks = !state.dialogs.is_empty() || state.sidebar.active;
+    if !state.read.coded || state.view == View::Read && asks {
+        return;
+    }
+    state.read.coded = false;
+    let read = &state.read;
+    let here = state.view == View::Read && read.chosen().is_none();
+    let Some(range) = read.selected().filter(|_| here) else { return };
+    let end = previous_grapheme(read.text(), range.end());
+    let seen = super::screen(state).read.shown().contains(end);
+    let read = &mut state.read;
+    let caret = Selection::caret(if seen { end } else { read.rest() });
+    read.widened = vec![std::mem::replace(&mut read.selection, caret)];
+    (read.selecting, read.goal, read.selections) = (false, None, Default::default());
+    read.made = read.made.and(read.passage());
+}
+
 /// The units that are selected or under the cursor, whole; where they are that already, one more.
 fn take(state: &mut State, unit: Unit, reach: Reach) {
     change(state, |now, units, _| {
@@ -130,6 +168,15 @@ fn take_enclosed(state: &mut State, reach: Reach) {
     if !found {
         state.say("no quotation marks or brackets around this, in its turn");
     }
+}
+
+/// Say which code [`in_vivo`] would make or apply.
+fn tell_name(state: &mut State) {
+    let name = state.read.passage().map(|range| super::read::vivid_name(range.slice(state.read.text())));
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return };
+    let known = state.workspace.as_ref().and_then(|workspace| workspace.project().codebook.find(&name));
+    let what = if known.is_some() { "the code" } else { "new code" };
+    state.say(format!("Enter: {what} {name}"));
 }
 
 /// Make a code of the words selected, without a look at its name; where a code is called so, apply it.

@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
-use crate::app::Done;
-use crate::project::Transcript;
-use crate::text::{Selection, TextRange};
+use crate::app::{Done, Workspace};
+use crate::project::{Coding, Transcript};
+use crate::text::{Selection, TextRange, drawable, fit};
 use crate::tui::action::View;
 use crate::tui::effect::Effect;
 use crate::tui::scrolling::reveal;
 use crate::tui::state::{Dialog, State, Tone};
 
+/// Keys for which it stays to be read what was done and how it is taken back: a code's key is often pressed in the middle of a
+/// motion.
+const STAYS: u8 = 6;
+
 /// A key was pressed: what was said is no longer news, and no button of the mouse is held that a terminal forgot.
 pub(super) fn next_key(state: &mut State) {
-    if state.tone == Tone::Plain || std::mem::take(&mut state.refused) {
+    if state.undoable && state.pressed < STAYS {
+        state.pressed += 1;
+    } else if state.tone == Tone::Plain || std::mem::take(&mut state.refused) {
         state.say("");
     }
     state.read.drag = None;
@@ -92,15 +98,56 @@ fn told(state: &State, done: &Done) -> String {
     if let (true, Some(code)) = (other, said.strip_prefix("recoded 1 to ")) {
         return format!("recoded {}'s coding to {code}", coding.coder);
     }
+    if let Some(code) = said.strip_prefix("recoded 1 to ") {
+        return format!("recoded {} to {code}", words(coding));
+    }
+    if done.changes == 1 {
+        let place = where_it_is(state, workspace, coding);
+        let told = [
+            ("undid code ", "took back: "),
+            ("undid uncode ", "put back: "),
+            ("redid code ", "coded again: "),
+            ("redid uncode ", "took away again: "),
+        ];
+        let found = told.iter().find_map(|(label, told)| Some((told, said.strip_prefix(label)?)));
+        if let Some((told, code)) = found {
+            return format!("{told}{code} on {place}");
+        }
+        if let Some(code) = said.strip_prefix("undid recode 1 to ") {
+            return format!("took back: {} to {code}, {place}", words(coding));
+        }
+    }
     // These labels speak of codings that may be in several transcripts.
     let several = done.changes > 1 && [" confirm ", " recode "].iter().any(|verb| done.label.contains(verb));
     if is_undo(&done.label) && done.transcripts > 1 && !several {
         return format!("{said} in {} transcripts", done.transcripts);
     }
     if is_undo(&done.label) && !open && !several {
-        return format!("{said} in {}", coding.transcript);
+        return format!("{said} in {}", where_it_is(state, workspace, coding));
     }
     said
+}
+
+/// Columns of the words of a coding.
+const WORDS: usize = 24;
+
+/// The first words of a coding.
+fn words(coding: &Coding) -> String {
+    let words = coding.anchor.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("“{}”", drawable(&fit(&words, WORDS)))
+}
+
+/// Where a coding is or was: its turn, and its transcript where another one is open.
+fn where_it_is(state: &State, workspace: &Workspace, coding: &Coding) -> String {
+    let transcript = &coding.transcript;
+    let open = state.view == View::Read && state.read.transcript.as_ref().is_some_and(|open| &open.id == transcript);
+    let place = workspace.place(coding).ok().flatten();
+    let turn = place.and_then(|place| workspace.transcript(transcript).ok()?.turn_at(place.start()));
+    match turn {
+        Some(turn) if open => format!("turn {}", turn + 1),
+        Some(turn) => format!("{transcript}, turn {}", turn + 1),
+        None => transcript.to_string(),
+    }
 }
 
 /// A label of an entry with the names of codes in the place of their ids.
@@ -123,8 +170,8 @@ fn named(label: &str, codebook: &crate::project::Codebook) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a label about the codebook that a code stands behind; none in a label about something else. In that of a
-/// renaming the id stays: by its name it would be called the same before and after.
+/// The words of a label about the codebook that a code stands behind; none in a label about something else, nor in that of a
+/// renaming, which has the names.
 fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
     let verb = words.iter().find(|word| !matches!(**word, "undo" | "redo")).copied().unwrap_or_default();
     match verb {
@@ -144,7 +191,7 @@ fn verb_words<'a>(words: &[&str]) -> &'a [&'static str] {
 
 /// Go to the coding that was taken back or `came` back, where it is in this transcript and not on the screen; to one that
 /// came back also where the cursor is not on it, because the next key may be about it.
-fn show_undone(state: &mut State, coding: Option<&crate::project::Coding>, came: bool) {
+fn show_undone(state: &mut State, coding: Option<&Coding>, came: bool) {
     let (Some(coding), Some(workspace), View::Read) = (coding, &state.workspace, state.view) else { return };
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
     // Where the text itself was taken back, every coding behind the edit has changed: the reader stays at her words.

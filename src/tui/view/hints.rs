@@ -27,21 +27,26 @@ pub(super) fn draw(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let help = rows_of(when).find(|row| row.action == Verb::Help && !row.hint.is_empty());
     let mut pen = Pen::new(buffer, layout.hints, 0);
     pen.blank(1, theme.text());
-    let kept = help.map_or(0, |row| wide(row) + 1).min(pen.left());
+    let kept = help.map_or(0, |row| wide(row, state) + 1).min(pen.left());
     let end = pen.column() + (pen.left() - kept) as u16;
     let left = |pen: &Pen<'_>| usize::from(end.saturating_sub(pen.column()));
     if state.view == View::Read && state.dialogs.is_empty() && state.read.keys != Keys::Commands {
         codes(state, &mut pen, end);
     }
     let mut rows = offered(state, when).into_iter().filter(|(_, fading)| *fading != Fading::Gone).peekable();
+    let mut left_out = false;
     while let Some((row, fading)) = rows.next() {
-        let more = if rows.peek().is_some() { columns(MORE) } else { 0 };
-        if left(&pen) < wide(row) + GAP + more {
-            pen.write(if left(&pen) > columns(MORE) { MORE } else { "" }, theme.dim());
-            break;
+        let more = if left_out || rows.peek().is_some() { columns(MORE) + 1 } else { 0 };
+        // A shorter one behind it may still find room.
+        if left(&pen) < wide(row, state) + GAP + more {
+            left_out = true;
+            continue;
         }
         hint(row, if fading == Fading::Fading { theme.dim() } else { theme.key() }, &mut pen, state);
         pen.blank(GAP, theme.text());
+    }
+    if left_out && left(&pen) > columns(MORE) {
+        pen.write(MORE, theme.dim());
     }
     if let Some(help) = help {
         pen.blank(left(&pen), theme.text());
@@ -64,16 +69,26 @@ fn codes(state: &State, pen: &mut Pen<'_>, end: u16) {
 }
 
 fn hint(row: &Row, style: ratatui::style::Style, pen: &mut Pen<'_>, state: &State) {
-    pen.write(key(row), style).write(" ", state.theme.text()).write(row.hint, state.theme.dim());
+    pen.write(key(row), style).write(" ", state.theme.text()).write(words(row, state), state.theme.dim());
 }
 
 fn key(row: &Row) -> &'static str {
     row.keys.split_whitespace().next().unwrap_or_default()
 }
 
+/// What a hint says that the key does.
+fn words(row: &Row, state: &State) -> &'static str {
+    match state.dialogs.last() {
+        Some(Dialog::Translation(translating)) if row.action == Verb::Close && translating.of_colleague => {
+            "keep for later"
+        }
+        _ => row.hint,
+    }
+}
+
 /// Columns of a hint.
-fn wide(row: &Row) -> usize {
-    columns(key(row)) + 1 + columns(row.hint)
+fn wide(row: &Row, state: &State) -> usize {
+    columns(key(row)) + 1 + columns(words(row, state))
 }
 
 /// The hints of this place but for help, the most useful first.

@@ -17,8 +17,8 @@ use crate::tui::state::{Note, State};
 /// Columns of a code's name among those lately used, at least for the list to be of use.
 const LEAST: usize = 4;
 
-/// Columns that it takes to say what can be done with the codings: `  = handles  _ ends `.
-const HANDLED: usize = 20;
+/// Columns that it takes to say what can be done with the codings: `  = change  _ ends `.
+const HANDLED: usize = 19;
 
 /// One line of the panel.
 enum Line<'a> {
@@ -89,7 +89,7 @@ fn heading(state: &State, lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
     }
     let room = pen.left();
     if codings > 0 && room > 2 * HANDLED && lately(state, room - HANDLED) == lately(state, room) {
-        for (verb, does) in [(Verb::Handle(Handling::Begin), " handles"), (Verb::Selecting(Selecting::Adjust), " ends")]
+        for (verb, does) in [(Verb::Handle(Handling::Begin), " change"), (Verb::Selecting(Selecting::Adjust), " ends")]
         {
             pen.write("  ", theme.dim()).write(&key_of(When::Read, verb), theme.key()).write(does, theme.dim());
         }

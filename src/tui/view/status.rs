@@ -21,6 +21,9 @@ const LEAST: usize = 8;
 /// What that key does.
 const BACK: &str = " takes it back";
 
+/// Columns of the coder's name.
+const CODER: usize = 16;
+
 /// Columns between what was done and what stands at the right.
 const GAP: usize = 3;
 
@@ -51,8 +54,11 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
     let width = width_beside(&signs, layout.status.width);
     let placing = placing(state, width.saturating_sub(columns(&place(state, 0))));
     let opening = state.workspace.is_none() && state.failed.is_none() && state.said.is_empty();
+    // What was done some keys ago is no news in a window that was opened since.
+    let stale = state.undoable && state.pressed > 0 && !state.dialogs.is_empty();
     let said = match &placing {
         _ if opening => "opening…",
+        _ if stale => "",
         Some(placing) if state.said.is_empty() => placing,
         _ => &state.said,
     };
@@ -61,19 +67,18 @@ pub(super) fn bar(state: &State, layout: &Layout, buffer: &mut Buffer) {
         Tone::Warning => base.patch(theme.strong()),
         Tone::Danger => theme.danger(),
     };
-    let place = place(state, width.saturating_sub(columns(said)));
+    let undo = way_back(state);
+    let told = columns(said) + undo.map_or(0, |key| columns(key) + columns(BACK) + 2);
+    let place = place(state, width.saturating_sub(told));
     let mut pen = Pen::new(buffer, layout.status, 0);
     let room = width.saturating_sub(columns(&place));
     pen.write(" ", base).write(&fitted(said, room, state.tone), style);
-    way_back(state, &mut pen, room.saturating_sub(columns(said)));
+    if let Some(key) = undo.filter(|_| room >= told) {
+        pen.write("  ", base).write(key, base.patch(theme.key())).write(BACK, base.patch(theme.dim()));
+    }
     let signed: usize = signs.iter().map(|sign| columns(sign) + 1).sum();
     let gap = pen.left().saturating_sub(signed + columns(&place) + 1);
-    match gap {
-        1..=4 if !said.is_empty() && signs.is_empty() => {
-            pen.blank(1, base).write("·", base).blank(gap.saturating_sub(2), base)
-        }
-        _ => pen.blank(gap, base),
-    };
+    pen.blank(gap, base);
     for sign in signs {
         let lost = sign.contains("NOT SAVED");
         pen.write(&sign, if lost { theme.danger() } else { theme.mode() }).write(" ", base);
@@ -104,14 +109,13 @@ pub(super) fn refusal(state: &State, field: Rect, buffer: &mut Buffer) {
     pen.write(" ", base).write(&fitted(&state.said, room, state.tone), base.patch(state.theme.strong())).fill(base);
 }
 
-/// The key that takes back what was just done, where there is room to say so.
-fn way_back(state: &State, pen: &mut Pen<'_>, room: usize) {
-    let (theme, undo) = (state.theme, rows_of(state.when()).find(|row| row.action == Verb::Undo));
-    let key = undo.and_then(|row| row.keys.split_whitespace().next()).unwrap_or_default();
-    if state.undoable && !state.said.is_empty() && !key.is_empty() && room >= columns(key) + columns(BACK) + 3 {
-        let base = theme.bar();
-        pen.write("  ", base).write(key, base.patch(theme.key())).write(BACK, base.patch(theme.dim()));
+/// The key that takes back what was done lately; where something is written that key takes back what was written.
+fn way_back(state: &State) -> Option<&'static str> {
+    if state.when().writes() || state.pressed > 0 && !state.dialogs.is_empty() {
+        return None;
     }
+    let undo = rows_of(state.when()).find(|row| row.action == Verb::Undo)?;
+    undo.keys.split_whitespace().next().filter(|_| state.undoable && !state.said.is_empty())
 }
 
 /// What is to be done while a coding is being placed.
@@ -221,7 +225,7 @@ fn place(state: &State, room: usize) -> String {
 fn place_parts(state: &State) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     if let Some(coder) = state.workspace.as_ref().map(crate::app::Workspace::coder).map(CoderId::as_str) {
-        parts.push(coder.to_owned());
+        parts.push(fit(coder, CODER));
     }
     match (state.view, &state.read.transcript) {
         (View::Read, Some(transcript)) => {
