@@ -10,22 +10,27 @@ mod tables;
 mod texts;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::{Error, Workspace};
+use super::counting::Counter;
+use super::quotes::Record;
+use super::{Error, Library, Workspace};
 use crate::analysis::{
     Agreement, AgreementOptions, AgreementUnit, Bootstrap, CodeAgreement, CodingTable, Estimate, Measured, Scope,
     Undefined, agreement,
 };
-use crate::project::{CoderId, Completion, TranscriptId};
+use crate::project::{CoderId, Coding, Completion, Project, TranscriptId};
 use crate::report::Table;
 
 pub use pairs::{coders_table, overall_table, pairs_table, without_table};
 pub use places::{confusions_table, disagreements_table, matching_table, unitizing_table};
 pub use tables::agreement_table;
+pub(super) use tables::empty_table;
 
+pub use late::Past;
 use texts::EligibleTexts;
 
 /// Which text coders could code.
@@ -111,6 +116,41 @@ impl Coefficient {
     }
 }
 
+/// A number of a code that a picture of agreement is drawn by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AgreementMeasure {
+    /// Krippendorff's alpha.
+    #[default]
+    Alpha,
+    /// The lower end of its interval: what is to be read.
+    Low,
+    /// Percent agreement.
+    Agreement,
+    /// Positive agreement.
+    Positive,
+    /// Alpha for unitizing.
+    UAlpha,
+    /// Units that anybody coded.
+    Coded,
+}
+
+impl AgreementMeasure {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Alpha, Self::Low, Self::Agreement, Self::Positive, Self::UAlpha, Self::Coded];
+
+    /// What it is called, as its column is.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alpha => "alpha",
+            Self::Low => "low",
+            Self::Agreement => "agreement",
+            Self::Positive => "positive",
+            Self::UAlpha => "u_alpha",
+            Self::Coded => "coded",
+        }
+    }
+}
+
 /// What is asked of a study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgreementQuestion {
@@ -163,6 +203,9 @@ pub enum AgreementRefusal {
     /// More coders than can be compared at once.
     #[error("{0} coders have called transcripts complete here, and at most {most} can be compared at once", most = crate::analysis::MOST_CODERS)]
     TooMany(usize),
+    /// One coder was named.
+    #[error("agreement takes two coders, and only {0} is named")]
+    OneNamed(CoderId),
     /// A coder who was named has nothing to compare.
     #[error("{0} has called no transcript complete here")]
     Idle(CoderId),
@@ -173,6 +216,7 @@ impl AgreementRefusal {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::TooMany(_) => "name the coders to compare: --coders ann,bo",
+            Self::OneNamed(_) => "name them all: --coders A,B",
             Self::Blind => "once everybody has coded, take `blind: true` out of emic.yaml (on the screen `:blind`)",
             _ => {
                 "`emic complete ID` says that you have coded a transcript; `emic transcripts` shows how far everybody is"
@@ -201,6 +245,11 @@ impl Compared {
         self.estimate(code).map(|estimate| (estimate.low, estimate.high))
     }
 
+    /// The warnings of a code, each with its number in docs/agreement.md.
+    pub fn warnings(&self, code: &CodeAgreement) -> Vec<&'static str> {
+        tables::warnings(code)
+    }
+
     fn estimate(&self, code: &CodeAgreement) -> Result<Estimate, Undefined> {
         code.alpha?;
         if self.question.unit.is_dependent() {
@@ -222,40 +271,84 @@ impl Compared {
 /// # Errors
 /// [`AgreementRefusal`] where there are not two who completed anything, or one is blind.
 pub fn compare_coders(workspace: &Workspace, question: &AgreementQuestion) -> Result<Compared, Error> {
-    refuse(workspace, &question.scope)?;
     let project = workspace.project();
+    refuse(project, is_blind(workspace), &question.scope)?;
+    let (library, past, table) = (workspace.library(), Past::of(workspace), CodingTable::new(project));
+    let found = found((project, &table), (&library, &AtomicBool::new(false)), &past, question);
+    let (shared, coders) = compared_of(&found);
+    let own = |coding: &&Coding| shared.contains(&coding.transcript) && coders.contains(&coding.coder);
+    let latest = project.codings.standing().filter(own).map(|coding| coding.created).max();
+    Ok(Compared { question: question.clone(), latest, agreement: found })
+}
+
+/// Whether somebody must not see what others coded.
+pub(super) fn is_blind(workspace: &Workspace) -> bool {
+    workspace.is_blind() || workspace.settings().blind
+}
+
+impl Counter {
+    /// As [`compare_coders`], of what the counter holds.
+    ///
+    /// # Errors
+    /// The same.
+    pub(super) fn compare(
+        &self,
+        question: &AgreementQuestion,
+        stop: &AtomicBool,
+    ) -> Result<Compared, AgreementRefusal> {
+        refuse(self.frame(), self.is_blind(), &question.scope)?;
+        let found = found((self.frame(), self.table()), (self.library(), stop), self.past(), question);
+        let (shared, coders) = compared_of(&found);
+        let latest = self.ledger().and_then(|ledger| {
+            let transcripts: Vec<bool> = ledger.transcripts().iter().map(|id| shared.contains(id)).collect();
+            let coders: Vec<bool> = ledger.coders().iter().map(|id| coders.contains(id)).collect();
+            let flag = |flags: &[bool], number: u32| flags.get(number as usize).copied().unwrap_or(false);
+            let own = |record: &&Record| flag(&transcripts, record.transcript) && flag(&coders, record.coder);
+            ledger.records().iter().filter(own).map(|record| record.created).max()
+        });
+        let latest = latest.and_then(|time| Timestamp::from_millisecond(time).ok());
+        Ok(Compared { question: question.clone(), latest, agreement: found })
+    }
+}
+
+fn found(
+    (project, table): (&Project, &CodingTable),
+    (library, stop): (&Library, &AtomicBool),
+    past: &Past,
+    question: &AgreementQuestion,
+) -> Agreement {
     let in_scope: Vec<&TranscriptId> = project
         .transcripts
         .keys()
         .filter(|id| question.scope.transcripts.is_empty() || question.scope.transcripts.contains(*id))
         .collect();
-    let texts = EligibleTexts::read(workspace, &in_scope, question);
+    let texts = EligibleTexts::read((library, stop), project, &in_scope, question);
     let options = AgreementOptions {
         unit: question.unit,
         masked: !question.eligible.is_all(),
         bootstrap: question.bootstrap.filter(|_| !question.analytic),
-        late: late::late_codes(workspace),
+        late: past.late(project).clone(),
     };
-    let found = agreement(project, &CodingTable::new(project), &question.scope, options, &texts);
-    let shared: BTreeSet<&TranscriptId> = found.shared().map(|judged| &judged.id).collect();
-    let compared = project
-        .codings
-        .standing()
-        .filter(|coding| shared.contains(&coding.transcript) && found.coders.contains(&coding.coder));
-    let latest = compared.map(|coding| coding.created).max();
-    Ok(Compared { question: question.clone(), latest, agreement: found })
+    agreement(project, table, &question.scope, options, &texts)
 }
 
-fn refuse(workspace: &Workspace, scope: &Scope) -> Result<(), AgreementRefusal> {
-    if workspace.is_blind() || workspace.settings().blind {
+/// The transcripts in which coders were compared, and these coders.
+fn compared_of(found: &Agreement) -> (BTreeSet<&TranscriptId>, BTreeSet<&CoderId>) {
+    (found.shared().map(|judged| &judged.id).collect(), found.coders.iter().collect())
+}
+
+fn refuse(project: &Project, is_blind: bool, scope: &Scope) -> Result<(), AgreementRefusal> {
+    if is_blind {
         return Err(AgreementRefusal::Blind);
     }
-    let project = workspace.project();
     let counts = |id: &TranscriptId| {
         project.transcripts.contains_key(id) && (scope.transcripts.is_empty() || scope.transcripts.contains(id))
     };
     let complete = project.completions.iter().filter(|(_, state)| **state == Completion::Complete);
     let coders: BTreeSet<&CoderId> = complete.filter(|((id, _), _)| counts(id)).map(|((_, coder), _)| coder).collect();
+    if let Some(one) = scope.coders.first().filter(|_| scope.coders.len() == 1) {
+        return Err(AgreementRefusal::OneNamed(one.clone()));
+    }
     if let Some(idle) = scope.coders.iter().find(|coder| !coders.contains(coder)) {
         return Err(AgreementRefusal::Idle(idle.clone()));
     }
@@ -277,13 +370,13 @@ fn refuse(workspace: &Workspace, scope: &Scope) -> Result<(), AgreementRefusal> 
 pub fn agreement_tables(workspace: &Workspace, scope: &Scope) -> Result<Vec<Table>, Error> {
     let compared = match compare_coders(workspace, &AgreementQuestion::of(scope.clone())) {
         Ok(compared) => compared,
-        Err(Error::Agreement(why)) => return Ok(vec![tables::empty_table(&why)]),
+        Err(Error::Agreement(why)) => return Ok(vec![empty_table(&why)]),
         Err(error) => return Err(error),
     };
-    let mut found = vec![agreement_table(workspace, &compared), overall_table(&compared)];
+    let mut shown = vec![agreement_table(&compared), overall_table(&compared)];
     if compared.agreement.coders.len() > 2 {
-        found.push(pairs_table(&compared));
+        shown.push(pairs_table(&compared));
     }
-    found.push(coders_table(&compared));
-    Ok(found)
+    shown.push(coders_table(&compared));
+    Ok(shown)
 }

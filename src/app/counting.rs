@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
+use super::agreement::{Past, is_blind};
 use super::analyses::{DISPERSION, Measures, basis_notes, coded, rows_note};
 use super::captions::{scoped, study_caption};
 use super::quotes::Ledger;
@@ -31,6 +32,10 @@ pub struct Counter {
     order: Arc<Vec<TranscriptId>>,
     library: Library,
     caption: TableCaption,
+    /// When codes came and transcripts were completed.
+    past: Past,
+    /// Whether somebody must not see what others coded.
+    is_blind: bool,
 }
 
 /// Codings that have been read already, and those that are lost.
@@ -91,6 +96,8 @@ impl Counter {
             order: Arc::new(order),
             library,
             caption: study_caption(workspace),
+            past: Past::of(workspace),
+            is_blind: is_blind(workspace),
         }
     }
 
@@ -157,6 +164,16 @@ impl Counter {
     /// The transcripts as `order:` in `emic.yaml` lists them.
     pub(super) fn listed_order(&self) -> &[TranscriptId] {
         &self.order
+    }
+
+    /// When codes came and transcripts were completed.
+    pub(super) fn past(&self) -> &Past {
+        &self.past
+    }
+
+    /// Whether somebody must not see what others coded.
+    pub(super) fn is_blind(&self) -> bool {
+        self.is_blind
     }
 
     /// The codings one by one, where they were read before this was made.

@@ -45,12 +45,14 @@ use attributes::Attributes;
 use blind::Blind;
 use caching::Kept;
 pub use carrying::{CarriedPassage, CarryReport, Passage, TextReport};
+pub(super) use codebook::source_of;
 use codebook::{CodebookFile, OldCodebooks};
 use folder_texts::FolderTexts;
 use following::Followed;
 pub use following::Touched;
 pub use places::Standing;
 use refreshing::Seen;
+pub(super) use refreshing::sizes;
 use saving::{Commit, Saving};
 pub use texts::Library;
 pub(super) use texts::read_text;
@@ -212,7 +214,7 @@ impl Workspace {
     /// # Errors
     /// [`Error::Store`] where the folder of histories cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, Error> {
-        let files: Vec<(String, u64)> = refreshing::sizes(&store::list_histories(&self.folder)?);
+        let files: Vec<(String, u64)> = sizes(&store::list_histories(&self.folder)?);
         let mut entries = store::read_histories(&self.folder, &files, &[]).entries;
         entries.extend(self.saving.waiting().cloned());
         entries.arrange_by_key(|entry| entry.id);
@@ -226,8 +228,13 @@ impl Workspace {
     /// # Errors
     /// As [`Self::entries`].
     pub fn look_at_entries<T: Send>(&self, look: impl Fn(Entry) -> T + Sync) -> Result<Vec<(EntryId, T)>, Error> {
-        let files: Vec<(String, u64)> = refreshing::sizes(&store::list_histories(&self.folder)?);
+        let files: Vec<(String, u64)> = sizes(&store::list_histories(&self.folder)?);
         Ok(store::look_at_histories(&self.folder, &files, self.saving.waiting(), look))
+    }
+
+    /// Entries that are not on disk yet.
+    pub(in crate::app) fn waiting(&self) -> impl Iterator<Item = &Entry> {
+        self.saving.waiting()
     }
 
     /// The bytes that `look` adds for each entry, kept in the cache under a name for this version of what they mean: in some parts,

@@ -4,6 +4,7 @@
 //! two coders went on from one version, is found by trying: the edits fit no other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -38,10 +39,10 @@ pub struct LoggedVersion {
     pub rules: RulesChange,
 }
 
-/// All changes of the codebook in the order of their entries.
+/// All changes of the codebook in the order of their entries: cheap to clone, for a thread that does not have the study.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CodebookLog {
-    rows: Vec<LoggedVersion>,
+    rows: Arc<Vec<LoggedVersion>>,
 }
 
 impl CodebookLog {
@@ -67,7 +68,7 @@ impl CodebookLog {
 
     /// Keep what somebody has read in the texts, so that it need not be read again.
     pub fn learn(&mut self, place: usize, rules: RulesChange) {
-        if let Some(row) = self.rows.get_mut(place) {
+        if let Some(row) = Arc::make_mut(&mut self.rows).get_mut(place) {
             row.rules = rules;
         }
     }
@@ -93,7 +94,7 @@ impl CodebookLog {
     /// Put a row into its place.
     pub(super) fn push(&mut self, row: LoggedVersion) {
         let place = self.rows.partition_point(|other| other.entry <= row.entry);
-        self.rows.insert(place, row);
+        Arc::make_mut(&mut self.rows).insert(place, row);
     }
 
     /// The changes from the one at `place` back to one with its whole text, by the latest text of each version before.

@@ -61,26 +61,27 @@ struct Stretch<'a> {
 impl Agreement {
     /// All places at which coders differ, by transcript, place and code.
     pub fn disagreements(&self) -> Vec<Disagreement> {
-        let mut found: Vec<Disagreement> = Vec::new();
-        for (place, code) in self.codes.iter().enumerate() {
-            for piece in &code.pieces {
-                let Some(judged) = self.transcripts.get(piece.transcript as usize) else { continue };
-                let not_applied = code.judges(piece.transcript, judged.completed).but(piece.applied);
-                if not_applied.is_empty() {
-                    continue;
-                }
-                found.push(Disagreement {
-                    code: place,
-                    transcript: piece.transcript as usize,
-                    range: judged.place(piece.start, piece.end),
-                    units: piece.end - piece.start,
-                    applied: piece.applied,
-                    not_applied,
-                });
-            }
-        }
+        let mut found: Vec<Disagreement> = (0..self.codes.len()).flat_map(|code| self.differing(code)).collect();
         found.sort_by_key(|one| (one.transcript, one.range.start(), one.range.end(), one.code));
         found
+    }
+
+    /// The places at which coders differ about one code, by its place among [`Self::codes`].
+    pub fn differing(&self, code: usize) -> impl Iterator<Item = Disagreement> + '_ {
+        let own = self.codes.get(code);
+        let pieces = own.into_iter().flat_map(|own| own.pieces.iter().map(move |piece| (own, piece)));
+        pieces.filter_map(move |(own, piece)| {
+            let judged = self.transcripts.get(piece.transcript as usize)?;
+            let not_applied = own.judges(piece.transcript, judged.completed).but(piece.applied);
+            (!not_applied.is_empty()).then(|| Disagreement {
+                code,
+                transcript: piece.transcript as usize,
+                range: judged.place(piece.start, piece.end),
+                units: piece.end - piece.start,
+                applied: piece.applied,
+                not_applied,
+            })
+        })
     }
 
     /// What each pair of coders took for what, the most frequent first: of units where each applied a code that the other did not.

@@ -4,7 +4,6 @@ use jiff::tz::TimeZone;
 
 use super::{AgreementRefusal, Coefficient, Compared};
 use crate::analysis::{Agreement, AgreementUnit, CodeAgreement, JudgedTranscript, Measured, Rollup, Undefined};
-use crate::app::Workspace;
 use crate::app::analyses::{Measures, amount, some_codes, table, unread_note};
 use crate::app::counting::left_out;
 use crate::project::CoderId;
@@ -20,14 +19,14 @@ pub(super) const OFF_PAPER: &[&str] = &["reasons"];
 const MANY_CODES: usize = 20;
 
 /// A table without rows that says why.
-pub(super) fn empty_table(why: &AgreementRefusal) -> Table {
+pub(in crate::app) fn empty_table(why: &AgreementRefusal) -> Table {
     let mut shown = table("Agreement", &["code", "name"], &["units"], &["alpha"]);
     shown.notes = vec![format!("{why}; {}", why.hint())];
     shown
 }
 
 /// A row for each code: units, prevalence, percent agreement, positive agreement, alpha with its interval, u-alpha.
-pub fn agreement_table(workspace: &Workspace, compared: &Compared) -> Table {
+pub fn agreement_table(compared: &Compared) -> Table {
     let mut shown = Table::new("Agreement", [("code", Kind::Text), ("name", Kind::Text)]);
     ["units", "coded"].iter().for_each(|name| shown.add_column(name, Kind::Count));
     let analytic = compared.question.analytic;
@@ -60,12 +59,7 @@ pub fn agreement_table(workspace: &Workspace, compared: &Compared) -> Table {
     shown.notes.extend(left_out(compared.agreement.basis.lost));
     shown.notes.extend(unread_note(&compared.agreement.unread));
     shown.notes.extend(measures.notes());
-    if workspace
-        .project()
-        .coders
-        .iter()
-        .any(|coder| compared.agreement.coders.contains(coder) && is_consensus(coder.as_str()))
-    {
+    if compared.agreement.coders.iter().any(|coder| is_consensus(coder.as_str())) {
         shown.notes.push("W7: a coder called consensus is compared; agreement is about independent coding, before it was talked over".to_owned());
     }
     shown
@@ -92,7 +86,7 @@ fn cell(measures: &mut Measures, compared: &Compared, code: &CodeAgreement, name
 }
 
 /// The warnings of one code.
-fn warnings(code: &CodeAgreement) -> Vec<&'static str> {
+pub(super) fn warnings(code: &CodeAgreement) -> Vec<&'static str> {
     let rare = code.prevalence.is_ok_and(|share| share > 0.0 && !(0.05..=0.95).contains(&share));
     let few = code.alpha.is_ok() && matches!(code.interval, Err(Undefined::TooFewUnits));
     let all = [("W2", rare), ("W4", !code.never.is_empty()), ("W6", few), ("W8", code.is_late())];

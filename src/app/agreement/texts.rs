@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{AgreementQuestion, EligibleText};
 use crate::analysis::{AgreementUnit, LEAST_CLUSTERS, TextFacts, Texts, token_ranges, unit_ranges};
+use crate::app::Library;
 use crate::app::read_texts::ReadTexts;
 use crate::app::words::is_said;
-use crate::app::{Library, Workspace};
 use crate::project::{Completion, Project, Transcript, TranscriptId, Turn, is_interviewer};
 use crate::text::{CharRange, Unit};
 
@@ -29,23 +29,32 @@ pub(super) struct EligibleTexts {
 
 impl EligibleTexts {
     /// Read what a question needs; nothing where positions alone are compared and whole transcripts resampled.
-    pub(super) fn read(workspace: &Workspace, in_scope: &[&TranscriptId], question: &AgreementQuestion) -> Self {
-        let (library, unit) = (workspace.library(), question.unit);
+    pub(super) fn read(
+        (library, stop): (&Library, &AtomicBool),
+        project: &Project,
+        in_scope: &[&TranscriptId],
+        question: &AgreementQuestion,
+    ) -> Self {
+        let unit = question.unit;
         let masked = !question.eligible.is_all();
-        let needed = needed(workspace.project(), in_scope, unit, masked);
+        let needed = needed(project, in_scope, unit, masked);
         let known = match unit {
-            AgreementUnit::Token => read(&library, &needed, question),
-            _ if !question.eligible.speakers.is_empty() => read(&library, &needed, question),
-            _ => kept(&library, &needed, question),
+            AgreementUnit::Token => read((library, stop), &needed, question),
+            _ if !question.eligible.speakers.is_empty() => read((library, stop), &needed, question),
+            _ => kept((library, stop), &needed, question),
         };
         Self { unit, known }
     }
 }
 
 /// What is known of texts whose turns are eligible by what they are, from the cache where it has them.
-fn kept(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion) -> HashMap<TranscriptId, Known> {
-    let (ids, stop) = (needed.iter().collect::<Vec<_>>(), AtomicBool::new(false));
-    let texts = ReadTexts::new(library, &stop).of_participants(question.eligible.participants);
+fn kept(
+    (library, stop): (&Library, &AtomicBool),
+    needed: &[TranscriptId],
+    question: &AgreementQuestion,
+) -> HashMap<TranscriptId, Known> {
+    let ids = needed.iter().collect::<Vec<_>>();
+    let texts = ReadTexts::new(library, stop).of_participants(question.eligible.participants);
     let turns = texts.all_units(&ids, Unit::Turn);
     let units = match question.unit {
         AgreementUnit::Text(Unit::Turn) | AgreementUnit::Half(Unit::Turn) => turns.clone(),
@@ -60,8 +69,15 @@ fn kept(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion
 }
 
 /// What is known of texts whose turns are eligible by who says them, or whose units are tokens: read anew.
-fn read(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion) -> HashMap<TranscriptId, Known> {
+fn read(
+    (library, stop): (&Library, &AtomicBool),
+    needed: &[TranscriptId],
+    question: &AgreementQuestion,
+) -> HashMap<TranscriptId, Known> {
     let one = |id: &TranscriptId| {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
         let text = library.transcript(id).ok()?;
         let counts = |turn: &Turn| counts(&question.eligible, &text, turn);
         let units = match question.unit {
@@ -77,11 +93,11 @@ fn read(library: &Library, needed: &[TranscriptId], question: &AgreementQuestion
 
 /// The transcripts whose texts must be read.
 fn needed(project: &Project, in_scope: &[&TranscriptId], unit: AgreementUnit, masked: bool) -> Vec<TranscriptId> {
-    let coders = |id: &TranscriptId| {
-        let all = project.coders.iter();
-        all.filter(|coder| project.completions.get(&(id.clone(), (*coder).clone())) == Some(&Completion::Complete))
-            .count()
-    };
+    let mut completed: HashMap<&TranscriptId, usize> = HashMap::new();
+    for ((id, _), _) in project.completions.iter().filter(|(_, state)| **state == Completion::Complete) {
+        *completed.entry(id).or_default() += 1;
+    }
+    let coders = |id: &TranscriptId| completed.get(id).copied().unwrap_or(0);
     let shared = in_scope.iter().filter(|id| coders(id) >= 2).count();
     let of_units = !matches!(unit, AgreementUnit::Character | AgreementUnit::Transcript);
     let of_turns = unit.is_small() && shared < LEAST_CLUSTERS;
@@ -135,7 +151,8 @@ mod tests {
                 // The first time it is put into the cache, the second time it comes from there.
                 for _ in 0..2 {
                     let library = opened(&folder).library();
-                    let (kept, read) = (kept(&library, &ids, &question), read(&library, &ids, &question));
+                    let texts = (&library, &AtomicBool::new(false));
+                    let (kept, read) = (kept(texts, &ids, &question), read(texts, &ids, &question));
                     for id in &ids {
                         assert_eq!(
                             (&kept[id].turns, &kept[id].units),

@@ -16,16 +16,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Cells, PairMeasure, SamplingOrder};
 use crate::analysis::{
-    CountedUnit, Distance, Grouping, Label, SaturationOptions, Scope, SequenceOptions, Window, cooccurrence, crosstab,
-    saturation, sequences, timeline,
+    AgreementUnit, CountedUnit, Distance, Grouping, Label, SaturationOptions, Scope, SequenceOptions, Window,
+    cooccurrence, crosstab, saturation, sequences, timeline,
 };
+use crate::app::agreement::{AgreementMeasure, AgreementQuestion};
 use crate::app::counting::Counter;
 use crate::app::read_texts::ReadTexts;
 use crate::project::TranscriptId;
 use crate::text::Unit;
 
 pub use command::quote;
-pub use counted::{Charted, Counted, Value};
+pub use counted::{Charted, Counted, Value, of_coders};
 pub use quoted::Quoted;
 
 /// What a chart is of.
@@ -44,6 +45,8 @@ pub enum Chart {
     Timeline(TranscriptId),
     /// When new transcripts stopped bringing new codes.
     Saturation(SamplingOrder, SaturationOptions),
+    /// How alike coders coded, by what was judged.
+    Agreement(AgreementUnit),
 }
 
 /// A chart, and whose codings it counts.
@@ -124,6 +127,8 @@ pub struct ChartLook {
     pub pair: PairMeasure,
     /// Of transitions.
     pub step: StepMeasure,
+    /// Of agreement.
+    pub agreement: AgreementMeasure,
     /// Whether codes without segments are left out.
     pub used: bool,
 }
@@ -148,6 +153,17 @@ impl ChartWanted {
         }
     }
 
+    /// What is asked of the coders: what the speakers in scope say is the eligible text.
+    fn question(&self, unit: AgreementUnit) -> AgreementQuestion {
+        let question = AgreementQuestion { unit, ..AgreementQuestion::of(self.scope.clone()) };
+        AgreementQuestion { scope: self.by_themselves(), ..question }
+    }
+
+    /// The scope without what a comparison does not look at.
+    fn by_themselves(&self) -> Scope {
+        Scope { speakers: Default::default(), ..self.scope.clone() }
+    }
+
     /// What a matrix of pairs can show: what its window has no numbers of is left out.
     pub fn pair_measures(&self) -> &'static [PairMeasure] {
         use PairMeasure::{CIndex, Count, Jaccard, Lift, Npmi, Phi, Pmi, Share};
@@ -168,6 +184,11 @@ impl ChartWanted {
         tell: &dyn Fn(usize),
     ) -> Option<Charted> {
         let (project, scope) = (counter.frame(), &self.scope);
+        if let Chart::Agreement(unit) = self.chart {
+            let compared = counter.compare(&self.question(unit), stop).map(Box::new);
+            let counted = Counted::Agreement(compared);
+            return (!stop.load(Ordering::Relaxed)).then(|| Charted::new(self.clone(), counted, counter, true));
+        }
         let texts = ReadTexts::new(counter.library(), stop).telling(tell);
         let table = counter.coded(scope, &texts);
         let counted = match &self.chart {
@@ -192,6 +213,7 @@ impl ChartWanted {
                 let order = in_order(counter, order);
                 Counted::Saturation(saturation(project, &table, scope, &order, *options))
             }
+            Chart::Agreement(_) => return None,
         };
         let whole = with_words || !self.is_quick();
         (!stop.load(Ordering::Relaxed)).then(|| Charted::new(self.clone(), counted, counter, whole))
@@ -246,6 +268,16 @@ pub const WINDOWS: [Window; 9] = [
     Window::Within(1, Distance::Turns),
     Window::Follows(1, Distance::Turns),
     Window::Inside,
+];
+
+/// What can be judged where coders are compared, in the order in which a key goes through it.
+pub const JUDGED: [AgreementUnit; 6] = [
+    AgreementUnit::Text(Unit::Turn),
+    AgreementUnit::Text(Unit::Paragraph),
+    AgreementUnit::Text(Unit::Sentence),
+    AgreementUnit::Text(Unit::Word),
+    AgreementUnit::Character,
+    AgreementUnit::Transcript,
 ];
 
 /// What a measure of pairs is called, as `--matrix` takes it.

@@ -219,7 +219,7 @@ impl Workspace {
 
 /// The codebook's text of the version `wanted`, as the entries tell it: written out where somebody edited the file,
 /// made again from the version before where the program did.
-fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
+pub(in crate::app) fn source_of(entries: &[Entry], wanted: &str) -> Option<String> {
     let mut sources: HashMap<&str, String> = HashMap::new();
     for entry in entries {
         for change in &entry.changes {

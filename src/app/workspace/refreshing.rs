@@ -73,7 +73,7 @@ impl Seen {
 }
 
 /// Names and sizes in bytes.
-pub(super) fn sizes(files: &[(String, Metadata)]) -> Vec<(String, u64)> {
+pub(in crate::app) fn sizes(files: &[(String, Metadata)]) -> Vec<(String, u64)> {
     files.iter().map(|(name, metadata)| (name.clone(), metadata.len())).collect()
 }
 

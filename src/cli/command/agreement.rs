@@ -12,7 +12,6 @@ use crate::app::agreement::{
 };
 use crate::app::captions::by_themselves;
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
-use crate::project::CoderId;
 use crate::report::Table;
 use crate::text::Unit;
 
@@ -181,10 +180,6 @@ impl Agreement {
             rollup: if self.aggregate { Rollup::Aggregate } else { Rollup::Direct },
             ..Scope::default()
         };
-        if let [one] = scope.coders.iter().collect::<Vec<&CoderId>>().as_slice() {
-            return Err(Failure::new(format!("agreement takes two coders, and only {one} is named"))
-                .hint("name them all: --coders A,B"));
-        }
         let bootstrap = Bootstrap { draws: self.draws, seed: self.seed };
         let mut coefficients: Vec<Coefficient> = Vec::new();
         for coefficient in self.coefficient.iter().map(|name| Coefficient::from(*name)) {
@@ -243,7 +238,7 @@ impl Agreement {
             _ if self.disagreements => disagreements_table(workspace, compared),
             _ if self.confusions => confusions_table(compared),
             _ if self.unitizing => unitizing_table(compared),
-            _ => agreement_table(workspace, compared),
+            _ => agreement_table(compared),
         }
     }
 }

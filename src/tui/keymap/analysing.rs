@@ -30,7 +30,7 @@ pub(super) static ROWS: &[Row] = &[
         "p",
         chart(Charting::Turn(ON)),
         "picture",
-        "the next picture: F H A C Q T S W each show one at once",
+        "the next picture: F H A C Q T S K W each show one at once",
         "next picture",
     ),
     row(Analysis, "P", chart(Charting::Turn(BACK)), "previous-picture", "the picture before", ""),
@@ -39,7 +39,7 @@ pub(super) static ROWS: &[Row] = &[
         "m",
         chart(Charting::Measure),
         "measure",
-        "other numbers: segments, transcripts, cases, words, coverage; measures of pairs and of sequences",
+        "other numbers: segments, transcripts, cases, words, coverage; measures of pairs, sequences and agreement",
         "measure",
     ),
     row(
@@ -47,7 +47,7 @@ pub(super) static ROWS: &[Row] = &[
         "w",
         chart(Charting::Window),
         "window",
-        "when two codes meet; what a step of a sequence is; the order of the transcripts",
+        "when two codes meet; what a step of a sequence is; the order of the transcripts; what coders judged",
         "window",
     ),
     row(
@@ -95,6 +95,7 @@ pub(super) static ROWS: &[Row] = &[
     picture(Analysis, "Q", Picture::Sequences, "sequences", "which code comes after which"),
     picture(Analysis, "T", Picture::Timeline, "timeline", "where in a transcript each code lies"),
     picture(Analysis, "S", Picture::Saturation, "saturation", "when new transcripts stopped bringing new codes"),
+    picture(Analysis, "K", Picture::Agreement, "agreement", "how alike coders coded"),
     picture(Analysis, "W", Picture::Words, "words", "the words that participants say"),
     picture(Words, "F", Picture::Bars, "frequencies", "frequencies: a bar for each code"),
     picture(Words, "H", Picture::Map, "crosstab", "codes by transcript, coder or speaker"),
@@ -103,4 +104,5 @@ pub(super) static ROWS: &[Row] = &[
     picture(Words, "Q", Picture::Sequences, "sequences", "which code comes after which"),
     picture(Words, "T", Picture::Timeline, "timeline", "where in a transcript each code lies"),
     picture(Words, "S", Picture::Saturation, "saturation", "when new transcripts stopped bringing new codes"),
+    picture(Words, "K", Picture::Agreement, "agreement", "how alike coders coded"),
 ];

@@ -51,7 +51,6 @@ pub static COMMANDS: &[CommandName] = &[
     shown("lost", Verb::Review, "codings that an edit has touched"),
     shown("place", Verb::Review, "p places a coding of this list"),
     shown("keys", Verb::Help, "the keys that apply now"),
-    printed("agreement", "says how alike coders coded"),
     printed("appendix", "prints the codebook with rules and counts, for a paper"),
     printed("anonymise", "replaces names by pseudonyms"),
     printed("audit", "sums up who did what and when"),

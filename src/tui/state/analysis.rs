@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::analysis::{Grouping, Label, Layer, Rollup, SaturationOptions, Scope, SequenceOptions, Window};
+use crate::analysis::{
+    AgreementUnit, Grouping, Label, Layer, Rollup, SaturationOptions, Scope, SequenceOptions, Window,
+};
 use crate::app::analyses::charts::{Chart, ChartLook, ChartWanted, Charted, Counted, Value};
 use crate::app::analyses::{Cells, SamplingOrder};
 use crate::app::counting::Counter;
@@ -74,6 +76,8 @@ pub struct Analysis {
     pub order: SamplingOrder,
     /// How saturation is told.
     pub saturating: SaturationOptions,
+    /// What is judged where coders are compared.
+    pub judged: AgreementUnit,
     /// The transcript of the timeline; the one that is read, else the first, where `None`.
     pub transcript: Option<TranscriptId>,
     /// Whether codes are the columns of a map.
@@ -145,6 +149,7 @@ impl Analysis {
             Picture::Sequences => Chart::Sequences(self.steps),
             Picture::Timeline => Chart::Timeline(self.portrayed(project, open)),
             Picture::Saturation => Chart::Saturation(self.order.clone(), self.saturating),
+            Picture::Agreement => Chart::Agreement(self.judged),
         };
         let by = match self.picture {
             Picture::Map if self.group == Grouping::None => Grouping::Transcript,
@@ -157,6 +162,10 @@ impl Analysis {
         if self.picture == Picture::Timeline {
             // It is of one transcript, whoever speaks.
             (scope.transcripts, scope.speakers) = Default::default();
+        }
+        if self.picture == Picture::Agreement {
+            // Nobody's codings are pooled.
+            scope.layer = Layer::Any;
         }
         ChartWanted { chart, scope }
     }
@@ -206,7 +215,8 @@ impl Analysis {
             | (Picture::Pairs, Chart::Pairs(_))
             | (Picture::Sequences, Chart::Sequences(_))
             | (Picture::Timeline, Chart::Timeline(_))
-            | (Picture::Saturation, Chart::Saturation(..)) => true,
+            | (Picture::Saturation, Chart::Saturation(..))
+            | (Picture::Agreement, Chart::Agreement(_)) => true,
             (Picture::Map, Chart::Groups) => !matches!(charted.wanted.scope.by, Grouping::Attribute(_)),
             (Picture::Attributes, Chart::Groups) => matches!(charted.wanted.scope.by, Grouping::Attribute(_)),
             _ => false,
@@ -270,6 +280,11 @@ impl Analysis {
                 _ => charted.totals.get(row).map_or(0.0, |total| *total as f64),
             };
             rows.arrange_by(|one, other| amount(*other).total_cmp(&amount(*one)));
+        }
+        if self.by_count && charted.compared().is_some() {
+            // What is to be looked into comes first, and what has no number last.
+            let amount = |row: usize| charted.value(look, row, 0).amount().unwrap_or(f64::INFINITY);
+            rows.arrange_by(|one, other| amount(*one).total_cmp(&amount(*other)));
         }
         let columns = if charted.is_square() { rows.clone() } else { (0..charted.columns.len()).collect() };
         let place = code.and_then(|code| {

@@ -310,7 +310,7 @@ impl Codes {
         let behind = self.inquiry.behind.as_ref().filter(|_| self.compared.is_none() && !at_right);
         if let Some(behind) = behind {
             let mut wanted = self.inquiry.wanted(behind.question());
-            if behind.of_timeline {
+            if behind.unfiltered {
                 (wanted.narrowed.transcripts, wanted.narrowed.speakers) = Default::default();
             }
             return Some(wanted);

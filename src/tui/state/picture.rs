@@ -20,13 +20,15 @@ pub enum Picture {
     Timeline,
     /// When new transcripts stopped bringing new codes.
     Saturation,
+    /// How alike coders coded.
+    Agreement,
     /// Words, and the key words of groups.
     Words,
 }
 
 impl Picture {
     /// All of them, in the order in which a key goes through them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Bars,
         Self::Map,
         Self::Attributes,
@@ -34,6 +36,7 @@ impl Picture {
         Self::Sequences,
         Self::Timeline,
         Self::Saturation,
+        Self::Agreement,
         Self::Words,
     ];
 

@@ -57,14 +57,15 @@ pub struct Behind {
     all: Arc<HashSet<CodingId>>,
     /// Whether all are shown.
     pub with_all: bool,
-    /// Whether they are of one transcript and of anybody: of a timeline, which no such filter narrows.
-    pub of_timeline: bool,
+    /// Whether no filter of places and speakers narrows them: a timeline is of one transcript and of anybody, and where coders
+    /// differ the filter chose the text that counts.
+    pub unfiltered: bool,
 }
 
 impl From<Quoted> for Behind {
     fn from(quoted: Quoted) -> Self {
         let (each, all) = (Arc::new(quoted.each), Arc::new(quoted.all));
-        Self { title: quoted.title, segments: quoted.segments, each, all, with_all: false, of_timeline: false }
+        Self { title: quoted.title, segments: quoted.segments, each, all, with_all: false, unfiltered: false }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::Screen;
 use crate::analysis::{SaturationOptions, Scope, Window};
+use crate::app::agreement::{AgreementQuestion, EligibleText, agreement_table, compare_coders};
 use crate::app::analyses::charts::{BarMeasure, Quoted, Value, WINDOWS};
 use crate::app::analyses::{SamplingOrder, count_new_codes, saturation_table};
-use crate::app::captions::caption;
+use crate::app::captions::{by_themselves, caption};
 use crate::app::counting::{add_dispersion, add_memos, count_codes, frequencies_table};
 use crate::app::{Workspace, reporting};
+use crate::project::{Command, Completion};
 use crate::report::Table;
 use crate::tui::action::{Action, ChartNews, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
@@ -222,6 +224,8 @@ fn what_is_seen_is_exported_with_its_command() {
         ("m", "emic sequences", "probability"),
         ("T", "emic timeline cn01-chen", "from_percent"),
         ("S", "emic saturation", "cumulative"),
+        ("K", "emic agreement", "below_667"),
+        ("Kww", "emic agreement --unit sentence", "below_667"),
         ("W", "emic words", "per_1000"),
     ] {
         let _ = std::fs::remove_file(&path);
@@ -266,6 +270,104 @@ fn what_is_exported_is_what_the_command_prints_to_the_byte() {
         let order = SamplingOrder::Study;
         saturation_table(workspace, &count_new_codes(workspace, &scope, &order, SaturationOptions::default()), &order)
     });
+}
+
+/// What `emic agreement` prints, as it captions it.
+fn compared(workspace: &Workspace, question: &AgreementQuestion) -> Table {
+    let compared = compare_coders(workspace, question).unwrap();
+    agreement_table(&compared).captioned(by_themselves(caption(workspace, &question.scope)))
+}
+
+#[test]
+fn agreement_is_exported_as_the_command_prints_it_under_every_filter() {
+    let mut screen = Screen::demo(120, 40);
+    let (name, expected) = (screen.folder.path().join("seen.md"), screen.folder.path().join("expected.md"));
+    let check = |screen: &mut Screen, keys: &str, command: &str, question: &dyn Fn(&Workspace) -> AgreementQuestion| {
+        screen.keys(keys).keys(&format!("x<ctrl-u>{}<Enter>", name.display()));
+        assert_eq!(screen.state.said, format!("wrote {} · the same: {command}", name.display()));
+        let workspace = screen.state.workspace.as_ref().unwrap();
+        reporting::save(&expected, &[compared(workspace, &question(workspace))], workspace.title(), None).unwrap();
+        assert_eq!(std::fs::read_to_string(&name).unwrap(), std::fs::read_to_string(&expected).unwrap(), "{command}");
+        std::fs::remove_file(&name).unwrap();
+    };
+    let usual = |_: &Workspace| AgreementQuestion::default();
+    check(&mut screen, "5K", "emic agreement", &usual);
+    let aggregate = Scope { rollup: crate::analysis::Rollup::Aggregate, ..Scope::default() };
+    check(&mut screen, "b", "emic agreement --aggregate", &|_| AgreementQuestion::of(aggregate.clone()));
+    let hidden = "superficial-codification".into();
+    screen.state.shown.set_code(&hidden, false);
+    screen.state.shown.only_speaker("Pruitt");
+    screen.keys("b");
+    let shown = |workspace: &Workspace| {
+        let listed = workspace.project().codebook.codes().iter().filter(|code| code.replaced_by.is_none());
+        listed.map(|code| code.id.clone()).filter(|code| *code != hidden).collect()
+    };
+    let command = chart_command(&screen.state).unwrap();
+    assert!(command.contains(" --code tacitness ") && command.ends_with(" --speaker Pruitt"), "{command}");
+    check(&mut screen, "", &command, &|workspace| AgreementQuestion {
+        eligible: EligibleText { speakers: ["Pruitt".to_owned()].into(), participants: false },
+        ..AgreementQuestion::of(Scope { codes: shown(workspace), ..Scope::default() })
+    });
+}
+
+#[test]
+fn where_coders_differ_stands_behind_the_row_of_a_code() {
+    let mut screen = Screen::demo(120, 40);
+    screen.keys("5Kg").shows("coders differ in ").keys("<Enter>").shows(", where coders differ");
+    let places = screen.state.codes.inquiry.behind.as_ref().unwrap().segments;
+    screen.keys("<Esc>").shows(&format!("differ in {places} places")).keys("s");
+    assert_eq!(screen.state.said, "the least first");
+    let first = screen.state.analysis.value(0, 0).amount().unwrap();
+    assert!((1..20).all(|row| screen.state.analysis.value(row, 0).amount().is_none_or(|amount| amount >= first)));
+    let agreed =
+        (0..screen.state.analysis.rows.len()).find(|row| screen.state.analysis.value(*row, 0) == Value::Ratio(Ok(1.0)));
+    at(&mut screen, agreed.unwrap(), 0);
+    screen.keys("<Enter>").shows("the coders do not differ on this code; F and Enter shows all its quotes");
+    // A filter of speakers chooses the text that counts, and hides no quote of what was found there.
+    screen.state.shown.only_speaker("陆永年");
+    screen.keys("<Esc>s");
+    check_differing(&mut screen);
+}
+
+/// Every row opens as many quotes as there are places, or fewer where one coding covers several.
+fn check_differing(screen: &mut Screen) {
+    let mut opened = 0;
+    for row in 0..screen.state.analysis.rows.len() {
+        let place = screen.state.analysis.at(row, 0).unwrap().0;
+        let compared = screen.state.analysis.chart().unwrap().compared().unwrap();
+        let differing = compared.agreement.differing(place).count();
+        if differing > 0 {
+            at(screen, row, 0);
+            let found = quotes(screen);
+            assert!((1..=differing).contains(&found), "{found} of {differing}");
+            screen.keys("<Esc>");
+            opened += 1;
+        }
+    }
+    assert!(opened > 2, "{opened}");
+}
+
+#[test]
+fn why_coders_cannot_be_compared_is_said_with_what_to_do() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("5K").shows("n/a: nobody has called a transcript complete").shows("! in Transcripts or Read says");
+    screen.keys("x");
+    assert!(screen.state.said.starts_with("there is nothing to write: nobody has called"), "{}", screen.state.said);
+    screen.keys("1!5").shows("only ada has called a transcript").keys("<Enter>L");
+    let mut eve = screen.open("eve").workspace;
+    eve.run(Command::Complete { transcript: "us01-pruitt".into(), completion: Completion::Complete }).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("5").hides("n/a: ").shows("coders differ in ").shows("建立信任");
+    for (width, height) in [(80, 24), (200, 60)] {
+        screen.act(Action::Resize(width, height));
+        super::snapshot(&format!("agreement-zh-{width}"), &screen);
+    }
+    screen.state.shown.set_coder(&"eve".into(), false);
+    screen.keys("<ctrl-l>").shows("only ada is named").shows("alt-x shows everybody");
+    screen.keys("c").shows("coders differ in ");
+    assert_eq!(screen.state.said, "all coders are compared, and shown in all views");
+    screen.state.workspace.as_mut().unwrap().set_blind(true);
+    screen.keys("<ctrl-l>").shows("coded blind").hides("ada, eve");
 }
 
 /// Carry out a verb without what is to be done on threads.
@@ -337,8 +439,26 @@ fn the_mouse_chooses_and_opens_cells() {
 fn nothing_to_count_is_said_and_nothing_breaks() {
     for (width, height) in [(80, 24), (200, 60), (20, 6), (3, 2)] {
         let mut screen = Screen::new(width, height);
-        for keys in ["5", "H", "vv", "A", "C", "wwwwwwww+-m", "Q", "wwwm", "T", "S", "+-w", "i", "i", "bLszc", "W", "P"]
-        {
+        for keys in [
+            "5",
+            "H",
+            "vv",
+            "A",
+            "C",
+            "wwwwwwww+-m",
+            "Q",
+            "wwwm",
+            "T",
+            "S",
+            "+-w",
+            "K",
+            "mw",
+            "i",
+            "i",
+            "bLszc",
+            "W",
+            "P",
+        ] {
             screen.keys(keys).keys("jlhkgG<Enter><Esc>5");
             screen.draw();
         }

@@ -123,6 +123,7 @@ fn every_view_looks_as_it_should_in_both_languages_and_on_both_grounds() {
                 ("Qm", "sequences"),
                 ("Tl", "timeline"),
                 ("Slll", "saturation"),
+                ("Kj", "agreement"),
                 ("Fb<ctrl-x>", "filters"),
             ] {
                 screen.keys(key);
@@ -152,6 +153,7 @@ fn with_ascii_alone_only_words_have_other_letters() {
             "Q",
             "T",
             "S",
+            "K",
             "?",
         ] {
             screen.keys(keys);

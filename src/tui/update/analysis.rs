@@ -2,15 +2,18 @@
 
 use ratatui::layout::Rect;
 
-use crate::analysis::{Distance, Grouping, Layer, SequenceOptions, Window};
+use crate::analysis::{AgreementUnit, Distance, Grouping, Layer, SequenceOptions, Window};
 use crate::app::Workspace;
+use crate::app::agreement::AgreementMeasure;
 use crate::app::analyses::SamplingOrder;
-use crate::app::analyses::charts::{BarMeasure, StepMeasure, WINDOWS, cells_name, pair_name, window_name};
+use crate::app::analyses::charts::{BarMeasure, JUDGED, StepMeasure, WINDOWS, cells_name, pair_name, window_name};
 use crate::project::{CoderId, TranscriptId};
 use crate::text::Direction;
 use crate::tui::action::{Motion, Mouse, MouseKind, Sorting, Verb, View};
 use crate::tui::charting::Charting;
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
+use crate::tui::showing::Showing;
 use crate::tui::state::{Analysis, AnalysisParts, Choice, Dialog, Item, Picture, Sheet, State, Then, group_name};
 use crate::tui::view::{chart_column_at, chart_columns, chart_texts, chart_titles};
 
@@ -49,6 +52,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             let aggregate = state.analysis.aggregate;
             state.say(if aggregate { "each code with those below it: the union" } else { "each code alone" });
         }
+        Verb::Coder if state.analysis.picture == Picture::Agreement => compare_all(state),
         Verb::Coder => next_coder(state),
         Verb::Group => next_group(state),
         Verb::Unused => {
@@ -77,6 +81,9 @@ pub(super) fn wishes(state: &mut State, wish: Charting) -> Vec<Effect> {
         Charting::Window => ask_otherwise(state),
         Charting::More => adjust(state, true),
         Charting::Less => adjust(state, false),
+        Charting::Layer if state.analysis.picture == Picture::Agreement => {
+            state.say("each coder's own codings are compared: there is no layer");
+        }
         Charting::Layer => layer(state),
         Charting::Choose => choose(state),
         Charting::Transcript(direction) => next_transcript(state, direction),
@@ -154,7 +161,12 @@ fn sort(state: &mut State, sorting: Sorting) {
         state.analysis.by_count = !state.analysis.by_count;
     }
     state.analysis.arrange();
-    state.say(if state.analysis.by_count { "the most first" } else { "in the order of the codebook" });
+    let least = state.analysis.picture == Picture::Agreement;
+    state.say(match (state.analysis.by_count, least) {
+        (true, false) => "the most first",
+        (true, true) => "the least first",
+        (false, _) => "in the order of the codebook",
+    });
 }
 
 /// Look at the next numbers.
@@ -184,6 +196,10 @@ fn measure(state: &mut State) {
         Picture::Sequences => {
             analysis.look.step = next(&StepMeasure::ALL, look.step);
             analysis.look.step.name()
+        }
+        Picture::Agreement => {
+            analysis.look.agreement = next(&AgreementMeasure::ALL, look.agreement);
+            analysis.look.agreement.name()
         }
         Picture::Timeline | Picture::Saturation | Picture::Words => return,
     };
@@ -221,9 +237,18 @@ fn ask_otherwise(state: &mut State) {
             analysis.order = orders.into_iter().cycle().nth(place + 1).unwrap_or_default();
             format!("transcripts {}", sampling_name(workspace, &analysis.order))
         }
+        Picture::Agreement => {
+            analysis.judged = next(&JUDGED, analysis.judged);
+            format!("what is judged: {}", each_unit(analysis.judged))
+        }
         _ => return,
     };
     state.say(said);
+}
+
+/// What is judged, in words.
+pub(in crate::tui) fn each_unit(unit: AgreementUnit) -> String {
+    format!("each {}", unit.name())
 }
 
 /// Whether two windows ask the same, though perhaps of other distances.
@@ -291,6 +316,19 @@ fn layer(state: &mut State) {
     state.say(said);
 }
 
+/// Compare all coders again, where some are hidden: it takes two.
+fn compare_all(state: &mut State) {
+    let Some(workspace) = &state.workspace else { return };
+    let hidden = state.shown.coders(workspace.project()).is_some();
+    state.shown.show_all_coders();
+    super::place_marks(state);
+    let key = key_of(When::Anywhere, Verb::Showing(Showing::Filter));
+    state.say(match hidden {
+        true => "all coders are compared, and shown in all views".to_owned(),
+        false => format!("all coders are compared: {key} chooses which"),
+    });
+}
+
 /// Count the next coder alone; after the last, all together. The other views show no others' codings either.
 fn next_coder(state: &mut State) {
     let Some(workspace) = &state.workspace else { return };
@@ -320,6 +358,7 @@ fn next_coder(state: &mut State) {
 fn no_columns(picture: Picture) -> &'static str {
     match picture {
         Picture::Saturation => "the columns are the transcripts as they came: w chooses another order, + - the base",
+        Picture::Agreement => "agreement has no columns to choose: m measures something else, w judges other units",
         Picture::Pairs | Picture::Sequences => "the columns are the codes: w asks for other pairs, m for other numbers",
         _ => "bars have no columns to choose: m measures something else, H and A show groups",
     }

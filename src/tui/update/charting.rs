@@ -238,6 +238,9 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
 fn no_quotes(state: &State) -> String {
     let codebook = state.workspace.as_ref().map(|workspace| &workspace.project().codebook);
     let code = state.analysis.code().and_then(|code| codebook?.get(code.as_str()));
+    if state.analysis.picture == Picture::Agreement {
+        return "the coders do not differ on this code; F and Enter shows all its quotes".to_owned();
+    }
     if !state.analysis.aggregate && code.is_some_and(|code| !code.applies) {
         let below = key_of(When::Analysis, Verb::Below);
         return format!("no quotes stand behind a heading alone: {below} counts it with the codes below it");
@@ -260,7 +263,7 @@ fn show_quotes(state: &mut State, mut behind: Behind) {
     if let Some(code) = code {
         codes.choose(&code, &workspace.project().codebook);
     }
-    behind.of_timeline = state.analysis.picture == Picture::Timeline;
+    behind.unfiltered = matches!(state.analysis.picture, Picture::Timeline | Picture::Agreement);
     codes.inquiry.behind = Some(behind);
     codes.left.jump = Some(None);
     state.say("Esc or 5 goes back to the chart");

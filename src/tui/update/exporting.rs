@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::app::analyses::charts::Charted;
 use crate::app::counting::Counter;
 use crate::app::{Notice, reporting};
 use crate::report::Table;
@@ -22,6 +23,9 @@ pub(super) fn begin(state: &mut State) {
     if state.analysis.chart().is_none() {
         return state.say("there is nothing to write yet");
     }
+    if let Some(why) = state.analysis.chart().and_then(Charted::refusal).map(ToString::to_string) {
+        return state.say(format!("there is nothing to write: {why}"));
+    }
     let name = match state.analysis.picture {
         Picture::Bars => "frequencies.csv",
         Picture::Map => "crosstab.csv",
@@ -30,6 +34,7 @@ pub(super) fn begin(state: &mut State) {
         Picture::Sequences => "sequences.csv",
         Picture::Timeline => "timeline.csv",
         Picture::Saturation => "saturation.csv",
+        Picture::Agreement => "agreement.csv",
         Picture::Words => "words.csv",
     };
     state.dialogs.push(Dialog::Export(Input::from(name)));

@@ -56,7 +56,7 @@ mod versions;
 mod words;
 mod writing;
 
-pub(super) use analysis::{sampling_name, steps_name};
+pub(super) use analysis::{each_unit, sampling_name, steps_name};
 pub(super) use charting::task as chart_task;
 pub(super) use exporting::{command as chart_command, task as export_task};
 pub(super) use inquiry::task as quotes_task;

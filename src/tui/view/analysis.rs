@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::analysis::{Label, Layer};
-use crate::app::analyses::charts::{Value, cells_name, pair_name, window_name};
+use crate::app::analyses::charts::{Charted, Value, cells_name, pair_name, window_name};
 use crate::project::Codebook;
 use crate::text::columns;
 use crate::tui::draw::Pen;
 use crate::tui::state::{Analysis, Picture, State, group_name};
-use crate::tui::update::{chart_command, sampling_name, steps_name};
+use crate::tui::update::{chart_command, each_unit, sampling_name, steps_name};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let codebook = &state.workspace.as_ref()?.project().codebook;
@@ -19,7 +19,9 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
     }
     let parts = Analysis::parts(area, titles(state));
     head(state, parts.head, buffer);
-    if state.analysis.rows.is_empty() || has_no_attributes(state) {
+    if let Some(why) = state.analysis.chart().and_then(Charted::refusal) {
+        super::agreement::refused(state, why, parts.body, buffer);
+    } else if state.analysis.rows.is_empty() || has_no_attributes(state) {
         let text = nothing(state);
         Pen::new(buffer, parts.body, 1).blank(1, state.theme.text()).fitted(&text, usize::MAX, state.theme.dim());
     } else {
@@ -27,6 +29,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
             Picture::Bars | Picture::Words => super::bars::draw(state, codebook, parts.titles, parts.body, buffer),
             Picture::Timeline => super::timeline::draw(state, codebook, parts.titles, parts.body, buffer),
             Picture::Saturation => super::saturation::draw(state, parts.titles, parts.body, buffer),
+            Picture::Agreement => super::agreement::draw(state, codebook, parts.titles, parts.body, buffer),
             _ => super::map::draw(state, codebook, parts.titles, parts.body, buffer),
         }
     }
@@ -37,7 +40,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
 /// Rows of the headings of what is shown.
 pub(crate) fn titles(state: &State) -> u16 {
     match state.analysis.picture {
-        Picture::Bars | Picture::Words | Picture::Saturation => 1,
+        Picture::Bars | Picture::Words | Picture::Saturation | Picture::Agreement => 1,
         Picture::Timeline => 2,
         _ => super::map::titles(state),
     }
@@ -100,6 +103,7 @@ fn name(state: &State) -> String {
         Picture::Sequences => "Sequences".to_owned(),
         Picture::Timeline => "Timeline".to_owned(),
         Picture::Saturation => "Saturation".to_owned(),
+        Picture::Agreement => "Agreement".to_owned(),
         Picture::Words => "Words".to_owned(),
     }
 }
@@ -117,6 +121,7 @@ fn parts(state: &State) -> Vec<String> {
         Picture::Saturation => {
             state.workspace.iter().map(|workspace| sampling_name(workspace, &analysis.order)).collect()
         }
+        Picture::Agreement => vec![look.agreement.name().to_owned(), each_unit(analysis.judged)],
         Picture::Words => Vec::new(),
     };
     parts.push(coders(state));
@@ -124,10 +129,13 @@ fn parts(state: &State) -> Vec<String> {
         parts.push("all speakers".to_owned());
     }
     parts.push(if analysis.aggregate { "with codes below" } else { "each code alone" }.to_owned());
-    let used = matches!(analysis.picture, Picture::Bars | Picture::Map | Picture::Attributes) && analysis.look.used;
+    let sorted = analysis.by_count;
+    let hides = [Picture::Bars, Picture::Map, Picture::Attributes, Picture::Agreement];
+    let used = hides.contains(&analysis.picture) && analysis.look.used;
     let more = [
-        (analysis.layer == Layer::All, "coded alike"),
-        (analysis.by_count && analysis.picture != Picture::Saturation, "most first"),
+        (analysis.layer == Layer::All && analysis.picture != Picture::Agreement, "coded alike"),
+        (sorted && !matches!(analysis.picture, Picture::Saturation | Picture::Agreement), "most first"),
+        (sorted && analysis.picture == Picture::Agreement, "least first"),
         (used, "used only"),
     ];
     parts.extend(more.into_iter().filter(|(is, _)| *is).map(|(_, name)| name.to_owned()));
@@ -247,7 +255,13 @@ const ROOMY: u16 = 5;
 /// The same for a small screen: layer and scope in one row, then what is told of the unit and n.
 fn in_short(state: &State) -> Vec<String> {
     let Some(charted) = state.analysis.chart() else { return Vec::new() };
-    let basis = charted.basis();
+    if let Some(compared) = charted.compared() {
+        let short = super::agreement::in_short(compared);
+        // The first three notes say the same in full.
+        let rest = charted.notes.iter().skip(3).cloned();
+        return super::chosen::reason(state).into_iter().chain([short]).chain(rest).collect();
+    }
+    let Some(basis) = charted.basis() else { return Vec::new() };
     let coders: Vec<&str> = basis.coders.iter().map(|coder| coder.as_str()).collect();
     let layer = match (coders.as_slice(), basis.layer) {
         ([], _) => "nobody".to_owned(),

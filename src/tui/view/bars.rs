@@ -23,7 +23,7 @@ const LEAST_BAR: usize = 10;
 /// The columns that are shown: cases only where they are something else than transcripts, or asked for.
 fn numbers(state: &State, charted: &Charted, area: Rect) -> Vec<(BarMeasure, &'static str, usize)> {
     let (basis, looked_at) = (charted.basis(), state.analysis.look.bar);
-    let cases = basis.cases < basis.transcripts || looked_at == BarMeasure::Cases;
+    let cases = basis.is_some_and(|basis| basis.cases < basis.transcripts) || looked_at == BarMeasure::Cases;
     let all = if area.width < 100 { NARROW } else { NUMBERS };
     let named = BarMeasure::ALL.into_iter().zip(all).map(|(measure, (name, width))| (measure, name, width));
     let mut shown: Vec<_> = named.filter(|(measure, ..)| cases || *measure != BarMeasure::Cases).collect();

@@ -44,6 +44,10 @@ pub(super) fn told(state: &State) -> Option<Told> {
         Counted::Saturation(counted) => {
             Some((alone(format!("{}. {}", row + 1, label.name)), of_step(counted.steps.get(row)?)))
         }
+        Counted::Agreement(compared) => {
+            let told = super::agreement::told(compared.as_ref().ok()?, row)?;
+            Some(([label.path.clone(), label.name.clone()], told))
+        }
     }
 }
 
@@ -95,7 +99,7 @@ fn alone(name: String) -> [String; 2] {
 }
 
 fn of_bar(charted: &Charted, row: &crate::analysis::FrequencyRow) -> String {
-    let (transcripts, cases) = (charted.basis().transcripts, charted.basis().cases);
+    let (transcripts, cases) = charted.basis().map_or((0, 0), |basis| (basis.transcripts, basis.cases));
     let coverage = row.coverage.map_or_else(|_| "n/a".to_owned(), |percent| format!("{} %", rounded(percent, 2)));
     let of_cases = if cases < transcripts { format!(", {} of {cases} cases", row.cases) } else { String::new() };
     let codings = super::counted(row.codings, "coding");

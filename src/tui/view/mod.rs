@@ -1,6 +1,7 @@
 //! Drawing: state and layout in, cells out. Nothing here changes anything.
 
 mod adjusting;
+mod agreement;
 mod analysis;
 mod bars;
 mod branch;

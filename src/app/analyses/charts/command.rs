@@ -3,7 +3,7 @@
 use super::{
     Cells, Chart, ChartLook, ChartWanted, Charted, PairMeasure, SamplingOrder, StepMeasure, cells_name, pair_name,
 };
-use crate::analysis::{CountedUnit, Distance, Grouping, Layer, Rollup, Window};
+use crate::analysis::{AgreementUnit, CountedUnit, Distance, Grouping, Layer, Rollup, Window};
 
 use super::BarMeasure;
 
@@ -16,7 +16,7 @@ impl Charted {
         if scope.rollup == Rollup::Aggregate {
             words.push("--aggregate".to_owned());
         }
-        if scope.layer == Layer::All {
+        if scope.layer == Layer::All && !matches!(self.wanted.chart, Chart::Agreement(_)) {
             words.push("--layer all".to_owned());
         }
         let has_used = matches!(self.wanted.chart, Chart::Frequencies | Chart::Groups);
@@ -41,6 +41,11 @@ impl ChartWanted {
                 words.extend(options.by_turn.then(|| "--turns".to_owned()));
                 words.extend(options.collapse.then(|| "--collapse".to_owned()));
                 words.extend((options.lag > 1).then(|| format!("--lag {}", options.lag)));
+                words
+            }
+            Chart::Agreement(unit) => {
+                let mut words = plain(&["agreement"]);
+                words.extend((*unit != AgreementUnit::default()).then(|| format!("--unit {}", unit.name())));
                 words
             }
             Chart::Timeline(transcript) => vec!["timeline".to_owned(), quote(transcript.as_str())],

@@ -6,8 +6,10 @@ use super::super::sequences::steady;
 use super::super::{Cells, CrosstabOptions, PairMeasure, cooccurrence, crosstab, saturation, sequences, timeline};
 use super::{BarMeasure, Chart, ChartLook, ChartWanted, StepMeasure, plain};
 use crate::analysis::{
-    Basis, Cooccurrence, Crosstab, Frequencies, FrequencyRow, Label, Measured, Saturation, Sequences, Timeline,
+    Basis, CodeAgreement, Cooccurrence, Crosstab, Frequencies, FrequencyRow, Label, Measured, Saturation, Sequences,
+    Timeline,
 };
+use crate::app::agreement::{AgreementMeasure, AgreementRefusal, Compared, agreement_table, empty_table};
 use crate::app::counting::{self, Counter};
 use crate::project::{Transcript, TranscriptId};
 use crate::report::Cell;
@@ -30,6 +32,8 @@ pub enum Counted {
     Timeline(Timeline, Vec<Vec<Spoken>>),
     /// New codes.
     Saturation(Saturation),
+    /// Coders against each other, or why they cannot be compared.
+    Agreement(Result<Box<Compared>, AgreementRefusal>),
 }
 
 /// What stands in a cell.
@@ -95,16 +99,27 @@ impl Charted {
         charted
     }
 
-    /// What it is made of.
-    pub fn basis(&self) -> &Basis {
-        match &self.counted {
+    /// What it is made of; `None` where coders cannot be compared.
+    pub fn basis(&self) -> Option<&Basis> {
+        Some(match &self.counted {
             Counted::Frequencies(counted) => &counted.basis,
             Counted::Crosstab(counted) => &counted.basis,
             Counted::Pairs(counted) => &counted.basis,
             Counted::Sequences(counted) => &counted.basis,
             Counted::Timeline(counted, _) => &counted.basis,
             Counted::Saturation(counted) => &counted.basis,
-        }
+            Counted::Agreement(compared) => &compared.as_ref().ok()?.agreement.basis,
+        })
+    }
+
+    /// The coders as they were compared; `None` where this is another chart, or they cannot be.
+    pub fn compared(&self) -> Option<&Compared> {
+        if let Counted::Agreement(Ok(compared)) = &self.counted { Some(compared) } else { None }
+    }
+
+    /// Why there is nothing to show of coders that were to be compared.
+    pub fn refusal(&self) -> Option<&AgreementRefusal> {
+        if let Counted::Agreement(Err(why)) = &self.counted { Some(why) } else { None }
     }
 
     /// Whether codes are both the rows and the columns.
@@ -139,6 +154,11 @@ impl Charted {
             Counted::Saturation(counted) => {
                 counted.steps.get(row).map_or(Value::Blank, |step| Value::Count(step.cumulative))
             }
+            Counted::Agreement(Ok(compared)) => {
+                let code = compared.agreement.codes.get(row);
+                code.map_or(Value::Blank, |code| of_coders(compared, look.agreement, code))
+            }
+            Counted::Agreement(Err(_)) => Value::Blank,
         }
     }
 
@@ -173,6 +193,7 @@ impl Charted {
                 self.wanted.pair_measures().iter().map(|pair| ChartLook { pair: *pair, ..usual }).collect()
             }
             Counted::Sequences(_) => StepMeasure::ALL.map(|step| ChartLook { step, ..usual }).to_vec(),
+            Counted::Agreement(_) => AgreementMeasure::ALL.map(|agreement| ChartLook { agreement, ..usual }).to_vec(),
             Counted::Timeline(..) | Counted::Saturation(_) => vec![usual],
         }
     }
@@ -185,6 +206,7 @@ impl Charted {
             Counted::Crosstab(_) => ChartLook { cells: look.cells, ..usual },
             Counted::Pairs(_) => ChartLook { pair: look.pair, ..usual },
             Counted::Sequences(_) => ChartLook { step: look.step, ..usual },
+            Counted::Agreement(_) => ChartLook { agreement: look.agreement, ..usual },
             Counted::Timeline(..) | Counted::Saturation(_) => usual,
         }
     }
@@ -219,6 +241,18 @@ fn of_group(counted: &Crosstab, cells: Cells, row: usize, column: usize) -> Valu
     }
 }
 
+/// A number of a code; where a coefficient is not defined, why.
+pub fn of_coders(compared: &Compared, measure: AgreementMeasure, code: &CodeAgreement) -> Value {
+    match measure {
+        AgreementMeasure::Alpha => Value::Ratio(code.alpha),
+        AgreementMeasure::Low => Value::Ratio(compared.interval(code).map(|(low, _)| low)),
+        AgreementMeasure::Agreement => Value::Percent(code.ratings.percent_agreement().map(|share| 100.0 * share)),
+        AgreementMeasure::Positive => Value::Ratio(code.ratings.specific_agreement(1)),
+        AgreementMeasure::UAlpha => Value::Ratio(code.u_alpha),
+        AgreementMeasure::Coded => Value::Count(code.coded as usize),
+    }
+}
+
 fn of_pair(counted: &Cooccurrence, measure: PairMeasure, first: usize, second: usize) -> Value {
     let pair = counted.pair(first, second);
     match measure {
@@ -248,6 +282,10 @@ fn rows(counted: &Counted) -> Vec<(Label, usize)> {
             let name = |ids: &[TranscriptId]| ids.iter().map(TranscriptId::as_str).collect::<Vec<_>>().join(" ");
             counted.steps.iter().map(|step| (plain(name(&step.transcripts)), step.codes)).collect()
         }
+        Counted::Agreement(Ok(compared)) => {
+            compared.agreement.codes.iter().map(|code| (code.label.clone(), code.coded as usize)).collect()
+        }
+        Counted::Agreement(Err(_)) => Vec::new(),
     }
 }
 
@@ -257,7 +295,7 @@ fn columns(wanted: &ChartWanted, counted: &Counted) -> Vec<String> {
         Counted::Crosstab(counted) => counted.groups.iter().map(|group| group.name.clone()).collect(),
         Counted::Pairs(counted) => counted.codes.iter().map(|code| code.label.name.clone()).collect(),
         Counted::Sequences(counted) => counted.codes.iter().map(|(label, _)| label.name.clone()).collect(),
-        Counted::Frequencies(_) | Counted::Timeline(..) | Counted::Saturation(_) => Vec::new(),
+        Counted::Frequencies(_) | Counted::Timeline(..) | Counted::Saturation(_) | Counted::Agreement(_) => Vec::new(),
     }
 }
 
@@ -277,6 +315,8 @@ fn notes(wanted: &ChartWanted, counted: &Counted, counter: &Counter) -> Vec<Stri
         (Counted::Saturation(counted), Chart::Saturation(order, _)) => {
             saturation::notes(counted, order, !counter.listed_order().is_empty())
         }
+        (Counted::Agreement(Ok(compared)), _) => agreement_table(compared).notes,
+        (Counted::Agreement(Err(why)), _) => empty_table(why).notes,
         _ => Vec::new(),
     }
 }

@@ -5,6 +5,8 @@ use super::super::{
 };
 use super::{BarMeasure, Chart, ChartLook, Charted, Counted, StepMeasure};
 use crate::app::Workspace;
+use crate::app::agreement::{agreement_table, empty_table};
+use crate::app::captions::by_themselves;
 use crate::app::counting::{Counter, add_dispersion_of, add_memos_of, frequencies_table, memos_by_code, only_used};
 use crate::app::read_texts::ReadTexts;
 use crate::project::CodeId;
@@ -65,6 +67,11 @@ impl Charted {
             (Counted::Saturation(counted), Chart::Saturation(order, _)) => {
                 saturation::table_of(counted, order, !counter.listed_order().is_empty())
             }
+            (Counted::Agreement(Ok(compared)), _) => {
+                let caption = by_themselves(counter.caption(&self.wanted.by_themselves()));
+                return agreement_table(compared).captioned(caption);
+            }
+            (Counted::Agreement(Err(why)), _) => empty_table(why),
             _ => Table::default(),
         };
         table.notes.extend(study.notes.iter().cloned());

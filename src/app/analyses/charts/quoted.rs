@@ -4,14 +4,16 @@
 //! one coding stands for each segment, the one that has most of it. All of them are there to be asked for.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Chart, Charted, Counted, window_name};
 use crate::analysis::{
-    CodingTable, Grouping, Label, Rollup, Run, Scope, Texts, meeting_segments, segments_of, transition_segments,
+    CoderSet, CodingTable, Grouping, Label, Rollup, Run, Scope, Texts, meeting_segments, segments_of,
+    transition_segments,
 };
+use crate::app::agreement::Compared;
 use crate::app::counting::Counter;
 use crate::app::read_texts::ReadTexts;
 use crate::project::{CodeId, CodingId, TranscriptId};
@@ -41,7 +43,10 @@ impl Charted {
     /// the counter does not know its codings one by one, or `stop` was set meanwhile.
     pub fn quoted(&self, counter: &Counter, row: usize, column: usize, stop: &AtomicBool) -> Option<Quoted> {
         let texts = ReadTexts::new(counter.library(), stop);
-        let table = counter.coded(&self.wanted.scope, &texts);
+        // Coders are compared in all that they coded, whoever speaks where a coding begins.
+        let all = self.wanted.by_themselves();
+        let scope = if matches!(self.counted, Counted::Agreement(_)) { &all } else { &self.wanted.scope };
+        let table = counter.coded(scope, &texts);
         let finder = Finder { counter, table: &table, texts: &texts, scope: self.wanted.scope.clone() };
         let quoted = match &self.counted {
             Counted::Frequencies(_) | Counted::Crosstab(_) => self.of_group(finder, row, column),
@@ -58,6 +63,7 @@ impl Charted {
                 let new = step.new.iter().map(|label| (label.code.clone(), finder.segments(&label.code)));
                 finder.find(format!("new codes of {}", self.rows.get(row)?.name), new.collect())
             }
+            Counted::Agreement(compared) => self.of_differing(finder, compared.as_ref().ok()?, row),
         };
         // Texts that were no longer read would be missing.
         quoted.filter(|_| !stop.load(Ordering::Relaxed))
@@ -87,6 +93,31 @@ impl Charted {
             }
         };
         finder.find(title, vec![(code, runs)])
+    }
+
+    /// Of the places at which coders differ about a code: what those coded who applied it.
+    fn of_differing(&self, mut finder: Finder<'_>, compared: &Compared, row: usize) -> Option<Quoted> {
+        let label = self.rows.get(row)?;
+        let found = &compared.agreement;
+        let numbers: HashMap<&TranscriptId, u32> = finder.table.transcripts().iter().zip(0..).collect();
+        let mut by_coders: BTreeMap<CoderSet, Vec<Run>> = BTreeMap::new();
+        for one in found.differing(row) {
+            let judged = found.transcripts.get(one.transcript)?;
+            let transcript = *numbers.get(&judged.id)?;
+            let (start, end) = (one.range.start().get() as u32, one.range.end().get() as u32);
+            by_coders.entry(one.applied).or_default().push(Run { transcript, start, end });
+        }
+        // Which text counts was looked at when the coders were compared.
+        finder.scope.speakers.clear();
+        let mut quoted = Quoted { title: format!("{}, where coders differ", label.name), ..Quoted::default() };
+        for (applied, runs) in by_coders {
+            finder.scope.coders = applied.iter().filter_map(|place| found.coders.get(place)).cloned().collect();
+            let own = finder.find(String::new(), vec![(label.code.clone(), runs)])?;
+            quoted.segments += own.segments;
+            quoted.each.extend(own.each);
+            quoted.all.extend(own.all);
+        }
+        Some(quoted)
     }
 
     /// The numbers of the transcripts of a group.

@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 use super::super::*;
 use super::*;
 use crate::analysis::{Layer, Rollup};
+use crate::app::agreement::{agreement_table, compare_coders, empty_table};
 use crate::app::counting::{count_codes, frequencies_table};
 use crate::app::quotes::Ledger;
-use crate::app::{Options, write_demo};
+use crate::app::{Error, Options, write_demo};
 
 fn study() -> (tempfile::TempDir, Workspace) {
     let folder = tempfile::tempdir().unwrap();
@@ -46,6 +47,11 @@ fn printed(workspace: &Workspace, wanted: &ChartWanted) -> Table {
         Chart::Pairs(window) => cooccurrence_matrix(&count_pairs(workspace, scope, *window, false), look.pair),
         Chart::Sequences(options) => transitions_matrix(&count_sequences(workspace, scope, *options), *options),
         Chart::Timeline(id) => timeline_table(workspace, &portrait(workspace, scope, id)),
+        Chart::Agreement(unit) => match compare_coders(workspace, &wanted.question(*unit)) {
+            Ok(compared) => agreement_table(&compared),
+            Err(Error::Agreement(why)) => empty_table(&why),
+            Err(error) => panic!("{error}"),
+        },
         Chart::Saturation(order, options) => {
             saturation_table(workspace, &count_new_codes(workspace, scope, order, *options), order)
         }
@@ -67,6 +73,9 @@ fn a_chart_has_the_numbers_of_the_command() {
         (Chart::Pairs(Window::Overlap), Grouping::None),
         (Chart::Pairs(Window::Same(CountedUnit::Text(Unit::Turn))), Grouping::None),
         (Chart::Sequences(SequenceOptions { by_turn: true, ..SequenceOptions::default() }), Grouping::None),
+        (Chart::Agreement(AgreementUnit::default()), Grouping::None),
+        (Chart::Agreement(AgreementUnit::Text(Unit::Sentence)), Grouping::None),
+        (Chart::Agreement(AgreementUnit::Character), Grouping::None),
         (Chart::Timeline("cn02-lu".into()), Grouping::None),
         (Chart::Saturation(SamplingOrder::Coded, few), Grouping::None),
         (Chart::Saturation(SamplingOrder::Attribute("years in the venture".to_owned()), few), Grouping::None),
@@ -83,7 +92,7 @@ fn a_chart_has_the_numbers_of_the_command() {
             let odd = found.rows.iter().zip(&expected.rows).find(|(found, expected)| found != expected);
             assert_eq!((odd, found.rows.len()), (None, expected.rows.len()), "{wanted:?}");
             assert_eq!(found.notes, expected.notes, "{wanted:?}");
-            assert!(charted.notes.len() >= 2, "{:?}", charted.notes);
+            assert!(charted.notes.len() >= 2 || charted.refusal().is_some(), "{:?}", charted.notes);
         }
     }
 }
@@ -115,6 +124,40 @@ fn quotes_are_as_many_as_segments_under_any_scope() {
             assert_eq!(quoted.segments, *total);
             assert!(quoted.each.len() == *total || !exact && quoted.each.len() <= *total, "{}", quoted.title);
             assert!(quoted.each.is_subset(&quoted.all));
+        }
+    }
+}
+
+#[test]
+fn behind_agreement_stand_the_quotes_of_the_places_where_coders_differ() {
+    let (_folder, workspace) = study();
+    let counter = Counter::of_ledger(&workspace, Arc::new(Ledger::of(workspace.project())), None);
+    let stop = AtomicBool::new(false);
+    for (unit, rollup) in
+        [(AgreementUnit::default(), Rollup::Direct), (AgreementUnit::Text(Unit::Sentence), Rollup::Aggregate)]
+    {
+        let scope = Scope { rollup, ..Scope::default() };
+        let charted =
+            ChartWanted { chart: Chart::Agreement(unit), scope }.count(&counter, true, &stop, &|_| ()).unwrap();
+        let found = &charted.compared().unwrap().agreement;
+        let all = found.disagreements();
+        assert!(all.len() > 20, "{}", all.len());
+        for row in 0..charted.rows.len() {
+            let own: Vec<_> = all.iter().filter(|one| one.code == row).collect();
+            let quoted = charted.quoted(&counter, row, 0, &stop).unwrap();
+            assert_eq!(quoted.segments, own.len(), "{}", quoted.title);
+            assert_eq!(quoted.each.is_empty(), own.is_empty(), "{}", quoted.title);
+            for coding in quoted.all.iter().map(|id| workspace.project().codings.get(id).unwrap()) {
+                let differs = own.iter().any(|one| {
+                    let coder = found.coders.iter().position(|coder| *coder == coding.coder).unwrap();
+                    let (range, place) = (coding.anchor.range, one.range);
+                    one.applied.has(coder)
+                        && found.transcripts[one.transcript].id == coding.transcript
+                        && range.start() < place.end()
+                        && place.start() < range.end()
+                });
+                assert!(differs, "{}: {coding:?}", quoted.title);
+            }
         }
     }
 }
