@@ -24,7 +24,7 @@ pub struct OverviewRow {
     pub codings: usize,
     /// Codings of all coders whose words an edit of the text has taken away.
     pub lost: usize,
-    /// How far each coder is who has begun.
+    /// How far each coder is who has begun: who has coded, or said so.
     pub completions: Vec<(CoderId, Completion)>,
     /// Attributes, by name.
     pub attributes: Vec<(String, String)>,
@@ -71,16 +71,33 @@ fn row(workspace: &Workspace, record: &TranscriptRecord) -> OverviewRow {
     // One's own progress comes first, where there is no room for everybody's.
     let own = project.coders.iter().filter(|coder| *coder == workspace.coder());
     let others = project.coders.iter().filter(|coder| *coder != workspace.coder());
+    let (mut codings, mut lost) = (0, 0);
+    let mut began: Vec<&CoderId> = Vec::new();
+    for coding in project.codings.of(&record.id) {
+        if coding.lost {
+            lost += 1
+        } else {
+            codings += 1
+        }
+        if !began.contains(&&coding.coder) {
+            began.push(&coding.coder);
+        }
+    }
+    // Whoever has coded has begun, whatever was said of it.
+    let progress = |coder: &CoderId| match project.completion(&record.id, coder) {
+        Completion::NotAssigned if began.contains(&coder) => Completion::InProgress,
+        told => told,
+    };
     OverviewRow {
         id: record.id.clone(),
         title: record.title.clone(),
         language: record.language.clone(),
         words: record.words,
         turns: record.turns,
-        codings: project.codings.standing_of(&record.id).count(),
-        lost: project.codings.of(&record.id).filter(|coding| coding.lost).count(),
+        codings,
+        lost,
         completions: (own.chain(others))
-            .map(|coder| (coder.clone(), project.completion(&record.id, coder)))
+            .map(|coder| (coder.clone(), progress(coder)))
             .filter(|(_, completion)| *completion != Completion::NotAssigned)
             .collect(),
         attributes: (project.attributes.get(&record.id).into_iter().flatten())

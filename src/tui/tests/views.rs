@@ -472,3 +472,12 @@ fn the_three_views_look_as_they_should() {
         assert!(shown.contains(&day), "{shown}");
     }
 }
+
+#[test]
+fn whoever_has_coded_stands_among_the_coders_of_a_transcript() {
+    let mut screen = Screen::coded(80, 24);
+    screen.keys("1").shows("ada… eve…");
+    screen.keys("!").shows("ada✓ eve…");
+    let mut screen = Screen::new(80, 24);
+    screen.hides("ada…").keys("<Enter>))t1").shows("ada…").keys("u").hides("ada…");
+}
