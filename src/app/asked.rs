@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Workspace;
 use super::completing::quoted;
-use crate::project::{Code, CodeId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
+use crate::project::{Code, CodeId, CoderId, Coding, MemoTarget, Project, Transcript, TranscriptId, nearest};
 use crate::search::{Field, Filter, Names, Passage, Scope, Study, fold_name, names};
 
 /// Why a value means nothing, and what could be meant.
@@ -16,17 +16,24 @@ pub(super) struct Asked<'a> {
     workspace: &'a Workspace,
     /// The only transcript whose codings matter.
     within: Option<&'a TranscriptId>,
+    /// The only coders whose codings matter.
+    coders: Option<&'a BTreeSet<CoderId>>,
 }
 
 impl<'a> Asked<'a> {
     /// About all transcripts.
     pub(super) fn everywhere(workspace: &'a Workspace) -> Self {
-        Self { workspace, within: None }
+        Self { workspace, within: None, coders: None }
     }
 
     /// About one transcript: what is coded elsewhere is left out.
     pub(super) fn inside(workspace: &'a Workspace, transcript: &'a TranscriptId) -> Self {
-        Self { workspace, within: Some(transcript) }
+        Self { workspace, within: Some(transcript), coders: None }
+    }
+
+    /// The same where only these coders' codings matter; everybody's where `None`.
+    pub(super) fn of_coders(self, coders: Option<&'a BTreeSet<CoderId>>) -> Self {
+        Self { coders, ..self }
     }
 
     /// What the codings cover that are `meant`.
@@ -36,7 +43,8 @@ impl<'a> Asked<'a> {
             Some(transcript) => Box::new(codings.standing_of(transcript)),
             None => Box::new(codings.standing()),
         };
-        let meant = standing.zip(0..).filter(|(coding, _)| meant(coding));
+        let takes = |coding: &Coding| self.coders.is_none_or(|coders| coders.contains(&coding.coder));
+        let meant = standing.zip(0..).filter(|(coding, _)| takes(coding) && meant(coding));
         Scope::Passages(meant.map(|(coding, number)| passage(coding, number)).collect())
     }
 }

@@ -4,6 +4,7 @@
 //! Ask a [`Question`] where the study is; what its filters mean is settled there. Then [`Question::answer`] needs only a
 //! [`Searcher`] and the [`Library`], and hands over the lines as they are found, until it is told to stop.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +12,7 @@ use super::asked::Asked;
 use super::order::Order;
 use super::searching::{Searcher, context, explain, printable};
 use super::{Hit, Library, QueryError, Workspace};
-use crate::project::{Transcript, TranscriptId};
+use crate::project::{CoderId, Transcript, TranscriptId};
 use crate::search::{Failure, Field, Filter, Found, GoOn, Query, Scope, Study, TurnFilter};
 use crate::text::{CharRange, TextRange};
 
@@ -87,6 +88,8 @@ pub struct Question {
     query: Query,
     scopes: Vec<(Filter, Arc<Scope>)>,
     filter: TurnFilter,
+    /// Whose codings filters of codes look at; everybody's where `None`.
+    coders: Option<BTreeSet<CoderId>>,
     /// The [`Workspace::generation`] in which the filters were settled.
     generation: u64,
 }
@@ -98,9 +101,22 @@ impl Question {
     /// # Errors
     /// [`QueryError`] with the place of the mistake.
     pub fn ask(query: &str, workspace: &Workspace, before: Option<&Self>) -> Result<Self, QueryError> {
+        Self::ask_of(query, workspace, None, before)
+    }
+
+    /// The same where only these coders' codings are looked at; everybody's where `None`.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the mistake.
+    pub fn ask_of(
+        query: &str,
+        workspace: &Workspace,
+        coders: Option<BTreeSet<CoderId>>,
+        before: Option<&Self>,
+    ) -> Result<Self, QueryError> {
         let parsed = Query::parse_with(query, workspace.queries())?;
         let generation = workspace.generation();
-        let before = before.filter(|before| before.generation == generation);
+        let before = before.filter(|before| before.generation == generation && before.coders == coders);
         let known = before.map_or(&[][..], |before| before.scopes.as_slice());
         let mut scopes = Vec::new();
         for filter in parsed.filters() {
@@ -110,11 +126,11 @@ impl Question {
             let unclear = |(message, hint)| explain(query, Failure::Filter(filter.clone(), message, hint));
             let scope = match scope_of(known, filter) {
                 Some(scope) => scope,
-                None => Asked::everywhere(workspace).scope(filter).map_err(unclear)?,
+                None => Asked::everywhere(workspace).of_coders(coders.as_ref()).scope(filter).map_err(unclear)?,
             };
             scopes.push((filter.clone(), scope));
         }
-        Ok(Self { text: query.to_owned(), query: parsed, scopes, filter: TurnFilter::default(), generation })
+        Ok(Self { text: query.to_owned(), query: parsed, scopes, filter: TurnFilter::default(), coders, generation })
     }
 
     /// The same question of some transcripts and speakers alone, whatever the query says of them.

@@ -4,7 +4,7 @@
 //! A [`FacetCounter`] is for a thread that does not have the study. It reads the index and the codings, never a text, and
 //! remembers what does not change from one query to the next.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::asked::Asked;
@@ -13,7 +13,7 @@ use super::counting::Counter;
 use super::searching::{explain, printable};
 use super::{QueryError, Searcher, Workspace};
 use crate::analysis::CodingTable;
-use crate::project::CodeId;
+use crate::project::{CodeId, CoderId};
 use crate::search::{Query, TurnFacts, TurnSet, fold_name, joined_name};
 use crate::text::{Arrange, CharOffset, CharRange};
 
@@ -70,6 +70,8 @@ pub struct FacetCounter {
     counter: Counter,
     facts: Option<Arc<TurnFacts>>,
     coded: Option<Arc<CodedTurns>>,
+    /// Whose codings count; everybody's where `None`.
+    coders: Option<BTreeSet<CoderId>>,
     /// Speakers as the texts write them, by their folded names.
     speakers: Arc<HashMap<String, String>>,
 }
@@ -77,13 +79,20 @@ pub struct FacetCounter {
 impl FacetCounter {
     /// A counter for the codings of `counter`.
     pub fn new(counter: Counter) -> Self {
-        Self { counter, facts: None, coded: None, speakers: Arc::default() }
+        Self { counter, facts: None, coded: None, coders: None, speakers: Arc::default() }
     }
 
     /// The same for codings that have changed.
     #[must_use]
     pub fn renewed(self, counter: Counter) -> Self {
         Self { counter, ..self }
+    }
+
+    /// The same where only these coders' codings count; everybody's where `None`.
+    #[must_use]
+    pub fn of_coders(self, coders: Option<BTreeSet<CoderId>>) -> Self {
+        let coded = self.coded.filter(|_| self.coders == coders);
+        Self { coders, coded, ..self }
     }
 
     /// The same where speakers are written so; the index knows them folded.
@@ -125,7 +134,9 @@ impl FacetCounter {
         if let Some(coded) = self.coded.as_ref().filter(|coded| Arc::ptr_eq(&coded.table, &table)) {
             return coded.clone();
         }
-        let coded = Arc::new(CodedTurns::new(table, &self.parents(), facts));
+        let takes = |coder: &CoderId| self.coders.as_ref().is_none_or(|coders| coders.contains(coder));
+        let coders: Vec<bool> = table.coders().iter().map(takes).collect();
+        let coded = Arc::new(CodedTurns::new(table, &coders, &self.parents(), facts));
         self.coded = Some(coded.clone());
         coded
     }
@@ -184,13 +195,15 @@ impl FacetCounter {
 }
 
 impl CodedTurns {
-    fn new(table: Arc<CodingTable>, parents: &[Option<usize>], facts: &TurnFacts) -> Self {
+    /// `coders` says by number whose codings count.
+    fn new(table: Arc<CodingTable>, coders: &[bool], parents: &[Option<usize>], facts: &TurnFacts) -> Self {
         let places: Vec<Option<usize>> = table.transcripts().iter().map(|id| facts.place(id.as_str())).collect();
         let mut all = facts.none();
         let mut codes = Vec::new();
         for number in 0..table.codes().len() {
             let mut turns: Vec<u32> = Vec::new();
-            for record in table.of(number) {
+            let counts = |coder: u32| coders.get(coder as usize).copied().unwrap_or(false);
+            for record in table.of(number).iter().filter(|record| counts(record.coder)) {
                 let Some(place) = places.get(record.transcript as usize).copied().flatten() else { continue };
                 let passage =
                     CharRange::new(CharOffset::new(record.start as usize), CharOffset::new(record.end as usize));

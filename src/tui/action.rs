@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::analyses::charts::{Charted, Quoted};
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Unfinished};
-use crate::app::quotes::{Around, Breadth, Listing};
+use crate::app::quotes::{Around, Breadth, Listing, Tally};
 use crate::app::suggesting::Suggestion;
 use crate::app::unsaved::Offered;
 use crate::app::{
@@ -24,7 +24,7 @@ use super::selecting::Selecting;
 use super::showing::Showing;
 use super::start_verb::StartVerb;
 use super::start_work::StartNews;
-use super::state::{Compared, Edit, Pair, Proposal, Scene, WordsShown};
+use super::state::{Compared, Edit, Pair, Proposal, Scene, Shown, WordsShown};
 use super::work::Ticket;
 
 /// The five views.
@@ -378,6 +378,8 @@ pub enum ChartNews {
     Written(Result<String, String>),
     /// Who speaks in the study, with how many turns, as of a generation.
     Speakers(u64, Vec<(String, usize)>),
+    /// The codings that a filter leaves of a generation.
+    Tallied(u64, Shown, Tally),
 }
 
 /// What the counting of words has to report.

@@ -64,6 +64,8 @@ pub enum ChartWork {
     Quote,
     /// Find out who speaks in the study.
     Speakers,
+    /// Count the codings that the filter of all views leaves.
+    Tally,
 }
 
 /// What the quotes of the Codes view need.

@@ -12,6 +12,7 @@ mod order;
 mod plan;
 mod question;
 mod table;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -23,3 +24,4 @@ pub use order::{Group, QuoteOrder};
 pub use plan::Plan;
 pub use question::{Narrowed, Question, Wanted, as_codes, complete_codes};
 pub use table::{counts_table, quotes_head, quotes_in_parts, quotes_table, quotes_table_until, quotes_told};
+pub use tally::Tally;

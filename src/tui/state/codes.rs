@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::app::quotes::{Ledger, Narrowed, Question, Wanted};
+use crate::app::quotes::{Ledger, Narrowed, Question, Tally, Wanted};
 use crate::app::{Outdated, Workspace};
 use crate::project::{CodeId, Codebook, CodingId, MemoId, MemoTarget, Project};
 
@@ -29,14 +29,15 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Read a study whose codings `ledger` holds; only those of the coders and in the transcripts of `narrowed` count, and
-    /// none of hidden codes. Who speaks is not looked at: that takes the texts.
-    pub fn new(project: &Project, ledger: &Ledger, narrowed: &Narrowed) -> Self {
+    /// none of hidden codes. Who speaks is not looked at, because that takes the texts: `tally` has it, once somebody has counted.
+    pub fn new(project: &Project, ledger: &Ledger, narrowed: &Narrowed, tally: Option<&Tally>) -> Self {
         let mut catalogue = Self::default();
         for code in project.codebook.codes() {
             catalogue.place_of(&code.id);
         }
         let mut strangers = Vec::new();
         for (code, count) in ledger.uses(narrowed) {
+            let count = tally.map_or(count, |tally| tally.of_code(code));
             let code = project.codebook.resolve(code);
             let count = if narrowed.hidden.contains(&code) { 0 } else { count };
             if project.codebook.get(code.as_str()).is_none() {
@@ -175,6 +176,8 @@ pub struct Codes {
     pub counted: Option<u64>,
     /// A ledger that is being read, and the generation that it is of.
     pub counting: Option<(u64, Ledger)>,
+    /// The codings of the speakers who are chosen, once they are counted; the tree counts those of all until then.
+    pub tally: Option<Arc<Tally>>,
     /// The codings that were made under another wording of their code.
     pub outdated: Arc<Outdated>,
     /// The [`Workspace::generation`] that the catalogue shows.
@@ -345,7 +348,7 @@ impl Codes {
         let in_force =
             |code: &CodeId| project.codebook.get(code.as_str()).is_some_and(|code| code.replaced_by.is_none());
         self.gathered.retain(in_force);
-        self.catalogue = Catalogue::new(project, &self.ledger, &self.inquiry.narrowed);
+        self.catalogue = Catalogue::new(project, &self.ledger, &self.inquiry.narrowed, self.tally.as_deref());
         if self
             .compared
             .as_ref()

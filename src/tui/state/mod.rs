@@ -38,6 +38,7 @@ mod sidebar;
 mod slots;
 mod start;
 mod suggest;
+mod tallying;
 mod tour;
 mod transcripts;
 mod translating;
@@ -97,9 +98,10 @@ pub use sidebar::{Sidebar, SidebarParts};
 pub use slots::Slots;
 pub use start::{Begin, NEW_FOLDER, Recent, Start, StartRow};
 pub use suggest::{Suggest, Suggesting};
+pub use tallying::Tallying;
 pub(crate) use tour::MOVES as TOUR_MOVES;
 pub use tour::{Part, STEPS, Tour, TourStep, said as tour_said};
-pub use transcripts::{Column, Transcripts, value};
+pub use transcripts::{Column, Transcripts};
 pub use translating::Translating;
 pub use tree::{Branch, Branches, Wording};
 pub use turn_editor::{Conflict, TurnEditor};
@@ -238,6 +240,8 @@ pub struct State {
     pub codes: Codes,
     /// The Analysis view.
     pub analysis: Analysis,
+    /// The codings that the filter of all views leaves.
+    pub tallying: Tallying,
     /// The words in it.
     pub words: Words,
     /// Codings that an edit has touched.

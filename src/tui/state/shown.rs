@@ -129,7 +129,8 @@ impl Shown {
         }
     }
 
-    /// What a search is narrowed to: transcripts and speakers. Codes and coders choose which codings show on the hits.
+    /// What a search is narrowed to: transcripts and speakers. Codes and coders choose which codings show on the hits, coders also
+    /// which ones filters of codes look at.
     pub fn turn_filter(&self, project: &Project) -> TurnFilter {
         TurnFilter { transcripts: self.transcripts(project).map(Arc::new), speakers: self.speakers.clone() }
     }

@@ -1,5 +1,8 @@
 //! The Transcripts view: which rows of the overview are shown, and in which order.
 
+use std::sync::Arc;
+
+use crate::app::quotes::Tally;
 use crate::app::{Overview, OverviewRow};
 
 use super::{Input, List, Shown};
@@ -71,6 +74,8 @@ pub struct Transcripts {
     pub shown: Vec<usize>,
     /// Columns that the study has.
     pub columns: Vec<Column>,
+    /// The codings that the filter of all views leaves, where it hides some and they are counted.
+    pub tally: Option<Arc<Tally>>,
 }
 
 impl Transcripts {
@@ -101,11 +106,21 @@ impl Transcripts {
         overview.rows.get(*self.shown.get(self.list.chosen)?)
     }
 
+    /// The codings of a row that are shown.
+    fn codings(&self, row: &OverviewRow) -> usize {
+        self.tally.as_ref().map_or(row.codings, |tally| tally.in_transcript(&row.id))
+    }
+
+    /// What stands in a column of a row under the filter of all views.
+    pub fn value(&self, row: &OverviewRow, column: &Column) -> String {
+        if *column == Column::Codings { self.codings(row).to_string() } else { value(row, column) }
+    }
+
     fn key(&self, row: &OverviewRow) -> (usize, String) {
         match &self.sort {
             Column::Words => (row.words, String::new()),
             Column::Turns => (row.turns, String::new()),
-            Column::Codings => (row.codings, String::new()),
+            Column::Codings => (self.codings(row), String::new()),
             Column::Lost => (row.lost, String::new()),
             column => (0, value(row, column).to_lowercase()),
         }
@@ -131,8 +146,8 @@ fn columns(overview: &Overview) -> Vec<Column> {
     columns
 }
 
-/// What stands in a column of a row.
-pub fn value(row: &OverviewRow, column: &Column) -> String {
+/// What stands in a column of a row, whatever is shown.
+fn value(row: &OverviewRow, column: &Column) -> String {
     match column {
         Column::Id => row.id.to_string(),
         Column::Title => row.title.clone(),

@@ -1,8 +1,11 @@
 //! The filter of all views: what it says of itself, its numbers, and that it holds in the search.
 
 use super::Screen;
+use crate::app::Facet;
+use crate::app::counting::count_codes;
+use crate::project::{CodeId, TranscriptId};
 use crate::tui::action::View;
-use crate::tui::state::{Dialog, ShownRow};
+use crate::tui::state::{Column, Dialog, ShownRow};
 
 fn choosing(screen: &Screen) -> &crate::tui::state::Choosing {
     let Some(Dialog::Shown(choosing)) = screen.state.dialogs.last() else { panic!("{}", screen.shown()) };
@@ -125,7 +128,7 @@ fn what_it_hides_is_told_where_it_is_missed_and_when_it_comes_back() {
     screen.state.shown.set_code(&"trust".into(), false);
     screen.state.read.generation = 0;
     screen.keys(")l").shows("1 coding shown, 1 hidden");
-    screen.keys("1").shows("FILTER -1 code, counts of all");
+    screen.keys("1").shows("FILTER -1 code").hides("of all");
     screen.keys("2r");
     assert_eq!(screen.state.said.split(" · ").last(), Some("建立信任 is shown again"), "{}", screen.state.said);
     screen.hides("hidden").keys("1").hides("FILTER");
@@ -142,6 +145,90 @@ fn the_tree_counts_no_hidden_code_and_a_change_of_it_goes_by_all() {
     screen.keys("<Down><Up>");
     assert_eq!((counts(&screen, "tacitness"), counts(&screen, "barriers").1), ((0, 0), all - own));
     screen.shows("none fits the filter").keys("r").shows(&format!("Tacitness · {own} codings")).keys("<Esc>");
+}
+
+/// What `emic frequencies --details` has as codings under the filter, by code.
+fn codings(screen: &Screen, only: &[TranscriptId]) -> Vec<(CodeId, usize)> {
+    let workspace = screen.state.workspace.as_ref().unwrap();
+    let mut scope = screen.state.shown.scope(workspace.project());
+    scope.transcripts.extend(only.iter().cloned());
+    let counted = count_codes(workspace, &scope);
+    counted.rows.into_iter().map(|row| (row.code.as_str().into(), row.codings)).collect()
+}
+
+/// The tree has the numbers of the command, each code alone and with those below it, and the list of transcripts too.
+#[track_caller]
+fn check_numbers(screen: &mut Screen) -> usize {
+    screen.keys("4").hides("all speakers");
+    let printed = codings(screen, &[]);
+    let codebook = &screen.project().codebook;
+    let count = |wanted: &CodeId| printed.iter().find(|(code, _)| code == wanted).map_or(0, |(_, count)| *count);
+    for code in codebook.codes().iter().map(|code| &code.id) {
+        let below =
+            printed.iter().filter(|(other, _)| codebook.is_in(other, code)).map(|(_, count)| count).sum::<usize>();
+        assert_eq!(screen.state.codes.catalogue.counts(code), (count(code), below), "{code}");
+    }
+    let all = printed.iter().map(|(_, count)| count).sum();
+    screen.keys("1").hides("counts of all");
+    let (mut listed, has_attributes) = (0, screen.state.shown.has_attributes());
+    for place in screen.state.transcripts.shown.clone() {
+        let row = &screen.state.overview.rows[place];
+        let shown: usize = screen.state.transcripts.value(row, &Column::Codings).parse().unwrap();
+        if !has_attributes {
+            let own: usize = codings(screen, std::slice::from_ref(&row.id)).iter().map(|(_, count)| count).sum();
+            assert_eq!(shown, own, "{}", row.id);
+        }
+        listed += shown;
+    }
+    assert_eq!(listed, all);
+    all
+}
+
+#[test]
+fn numbers_of_the_tree_and_of_the_list_are_those_of_the_command_under_every_filter() {
+    let mut screen = Screen::demo(120, 40);
+    let all = check_numbers(&mut screen);
     screen.state.shown.only_speaker("Pruitt");
-    screen.keys("<Down><Up>").shows(" code, all speakers");
+    let said = check_numbers(&mut screen);
+    assert!(0 < said && said < all, "{said} of {all}");
+    screen.shows("words and turns of all");
+    screen.state.shown.set_speaker("陆永年", true, &["Pruitt", "陆永年", "Kessler"].map(str::to_owned).into());
+    let two = check_numbers(&mut screen);
+    screen.state.shown.set_coder(&"tomas".into(), false);
+    let one_coder = check_numbers(&mut screen);
+    assert!(said < two && one_coder < two, "{said} {two} {one_coder}");
+    screen.state.shown.set_code(&"tacitness".into(), false);
+    assert!(check_numbers(&mut screen) <= one_coder);
+    screen.state.shown.only_value("partner", "Lanjiang");
+    assert!(check_numbers(&mut screen) < one_coder);
+    // A coding is made: the numbers follow.
+    screen.keys("<alt-x>");
+    assert_eq!(check_numbers(&mut screen), all);
+    screen.state.shown.set_coder(&"tomas".into(), false);
+    let own = check_numbers(&mut screen);
+    screen.keys("2t");
+    assert_eq!(check_numbers(&mut screen), own + 1);
+    screen.keys("1s").shows("codings");
+}
+
+#[test]
+fn facets_and_filters_of_codes_look_at_no_hidden_coder() {
+    let mut screen = Screen::demo(200, 60);
+    screen.keys("3the<Enter>");
+    let facets = |screen: &Screen| screen.state.search.facets.facets.codes.clone();
+    let before = facets(&screen);
+    assert!(before.len() > 5, "{}", screen.shown());
+    screen.state.shown.set_coder(&"tomas".into(), false);
+    screen.keys("<ctrl-l>");
+    let after = facets(&screen);
+    let turns = |facets: &[Facet]| {
+        facets.iter().filter(|facet| facet.filter.starts_with("code:")).map(|facet| facet.turns).sum::<usize>()
+    };
+    assert!(turns(&after) < turns(&before), "{} {}", turns(&after), turns(&before));
+    // The filter of a facet finds as many turns as it says.
+    let facet = after.iter().find(|facet| facet.filter.starts_with("code:")).unwrap();
+    screen.keys(&format!("/<ctrl-u>the {}<Enter>", facet.filter));
+    assert_eq!(screen.state.search.facets.found.as_ref().unwrap().turns(), facet.turns);
+    screen.keys("<alt-x>");
+    assert!(screen.state.search.facets.found.as_ref().unwrap().turns() >= facet.turns);
 }

@@ -142,6 +142,7 @@ pub(in crate::tui) fn task(state: &State, work: ChartWork) -> Option<Task> {
         ChartWork::Count => count_task(state),
         ChartWork::Quote => quote_task(state),
         ChartWork::Speakers => speakers_task(state),
+        ChartWork::Tally => super::tallying::task(state),
     }
 }
 
@@ -229,6 +230,7 @@ pub(super) fn hear(state: &mut State, news: ChartNews) -> Vec<Effect> {
             }
             state.analysis.speakers = Some((generation, speakers));
         }
+        ChartNews::Tallied(generation, shown, tally) => state.tallying.take(generation, shown, tally),
         ChartNews::Reading(..) | ChartNews::Counted(..) | ChartNews::Quoted(..) => {}
     }
     Vec::new()

@@ -88,6 +88,8 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         };
         panel.generation = generation;
     }
+    let coders = state.workspace.as_ref().and_then(|workspace| state.shown.coders(workspace.project()));
+    panel.counter = panel.counter.take().map(|counter| counter.of_coders(coders));
     panel.counting = true;
     vec![Effect::Work(Job::Facets)]
 }

@@ -49,6 +49,7 @@ mod showing;
 mod sidebar;
 mod start;
 mod suggest;
+mod tallying;
 mod telling;
 mod tour;
 mod transcripts;
@@ -195,6 +196,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     effects.extend(versions::settle(state));
     effects.extend(showing::settle(state));
     effects.extend(chinese::load(state, by_words));
+    effects.extend(tallying::settle(state));
     effects.extend(match state.view {
         View::Search => search::settle(state),
         View::Codes => codes::settle(state),

@@ -192,7 +192,8 @@ fn look(state: &mut State) -> Vec<Effect> {
         state.search.clear();
         return Vec::new();
     }
-    match Question::ask(query, workspace, state.search.question.as_ref()) {
+    let coders = state.shown.coders(workspace.project());
+    match Question::ask_of(query, workspace, coders, state.search.question.as_ref()) {
         Ok(question) => {
             state.search.question = Some(question.within(state.search.shown.1.clone()));
             (state.search.error, state.search.running, state.search.stale) = (None, true, true);

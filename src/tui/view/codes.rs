@@ -131,8 +131,9 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
     // Which half has the keys is told by the bar over it, and by the other being dim.
     let title = if codes.in_quotes { theme.dim() } else { theme.selection() };
     let mut pen = Pen::new(buffer, parts.titles, 0);
-    // Who speaks stands in the texts: the quotes are looked up there, the numbers are not.
-    let whose = if state.shown.has_speakers() { "code, all speakers" } else { "code" };
+    // Who speaks stands in the texts: until they have been read the numbers are of all.
+    let all = state.shown.has_speakers() && codes.tally.is_none();
+    let whose = if all { "code, all speakers" } else { "code" };
     pen.blank(1, title).cell(whose, columns(whose) + 2, title);
     let room = pen.left();
     pen.cell_right("key alone +below", room, title);

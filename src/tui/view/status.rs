@@ -189,12 +189,17 @@ fn count(state: &State, mode: &str) -> String {
 const FILTER: usize = 34;
 
 /// What the filter of all views leaves out or chooses, with the key that changes it: ` FILTER -3 codes, partner CN · ctrl-x `.
-/// In the list of transcripts, whose numbers are of all codings, it says so.
+/// In the list of transcripts it says which numbers are of all: until codings are counted theirs, and where speakers are chosen those of the
+/// texts.
 fn filtered(state: &State) -> Option<String> {
     let told = state.shown.told();
     let words = state.view == View::Analysis && state.analysis.picture == Picture::Words;
-    let all = state.view == View::Transcripts && state.shown.hides_codings();
-    let of = if all { ", counts of all" } else { "" };
+    let listed = state.view == View::Transcripts && state.shown.hides_codings();
+    let of = match (listed, &state.transcripts.tally) {
+        (true, None) => ", counts of all",
+        (true, Some(_)) if state.shown.has_speakers() => ", words and turns of all",
+        _ => "",
+    };
     (!told.is_empty() && !words).then(|| format!(" FILTER {}{of} · ctrl-x ", fit(&told.join(", "), FILTER)))
 }
 

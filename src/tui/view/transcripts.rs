@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::app::OverviewRow;
 use crate::text::columns;
 use crate::tui::draw::Pen;
-use crate::tui::state::{Column, State, Transcripts, value};
+use crate::tui::state::{Column, State, Transcripts};
 
 /// Columns that a column takes at most.
 const WIDEST: usize = 28;
@@ -36,7 +36,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) -> Option<Pos
         let mut pen = Pen::new(buffer, area, line);
         pen.write(if *row == transcripts.list.chosen { "▸" } else { " " }, style);
         for (column, width) in &columns {
-            cell(&mut pen, column, &value(shown, column), *width, style);
+            cell(&mut pen, column, &transcripts.value(shown, column), *width, style);
         }
         pen.fill(style);
     }
@@ -64,7 +64,7 @@ fn fitting(state: &State, rows: &[(usize, &OverviewRow)], room: usize) -> Vec<(C
         if *column == Column::Title && room < TITLED {
             continue;
         }
-        let values = rows.iter().map(|(_, row)| columns(&value(row, column)));
+        let values = rows.iter().map(|(_, row)| columns(&state.transcripts.value(row, column)));
         let sorted = usize::from(*column == state.transcripts.sort);
         let all = values.max().unwrap_or(0).max(columns(column.name()) + sorted);
         let wide = all.min(widest(column));
