@@ -353,3 +353,9 @@ fn a_key_that_is_a_command_says_that_it_takes_two_presses() {
     screen.keys("Kf").hides("two presses").keys("<Enter>");
     assert_eq!(screen.state.said, "set the key of 建立信任 to f");
 }
+
+#[test]
+fn the_name_of_a_code_is_cut_with_a_sign_where_all_of_it_has_no_room() {
+    let mut screen = Screen::demo(40, 24);
+    screen.keys("4").shows("█ Barr…").shows("d all").hides("Barri ");
+}

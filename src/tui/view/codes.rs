@@ -162,21 +162,12 @@ fn tree(state: &State, codebook: &Codebook, parts: &CodesParts, buffer: &mut Buf
 fn about(state: &State, project: &Project, code: &CodeId, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let codebook = &project.codebook;
-    let mut pen = Pen::new(buffer, area, 0);
     let Some(code) = codebook.get(code.as_str()) else {
-        pen.fitted(code.as_str(), usize::MAX, theme.warning());
+        Pen::new(buffer, area, 0).fitted(code.as_str(), usize::MAX, theme.warning());
         let text = "Codings have this code, but codebook.yaml has it no longer. Recode them, or put it back.";
         paragraph(buffer, area, 1, text, 3, theme.text());
         return;
     };
-    pen.write("█ ", theme.code(codebook.color(&code.id))).fitted(&code.name, usize::MAX, theme.strong());
-    if let Some(key) = code.key {
-        pen.write("  ", theme.text()).write(&pressed(key), theme.key());
-    }
-    if let Some(parent) = &code.parent {
-        let room = pen.left().saturating_sub(2);
-        pen.write("  ", theme.text()).fitted(&codebook.path(parent), room, theme.dim());
-    }
     let (mut row, mut cut) = (1, false);
     let texts = texts(state, project, code);
     for (place, (label, text, style)) in texts.iter().enumerate() {
@@ -189,11 +180,26 @@ fn about(state: &State, project: &Project, code: &CodeId, area: Rect, buffer: &m
         cut |= rows(&text, area.width).len() > usize::from(taken);
         row += taken;
     }
+    // What is written at the end of the row takes its room from the path first, then from the name.
+    let told = if cut { ALL } else { "" };
+    let title = Rect { width: area.width.saturating_sub(columns(told) as u16), ..area };
+    let mut pen = Pen::new(buffer, title, 0);
+    pen.write("█ ", theme.code(codebook.color(&code.id))).fitted(&code.name, usize::MAX, theme.strong());
+    if let Some(key) = code.key {
+        pen.write("  ", theme.text()).write(&pressed(key), theme.key());
+    }
+    if let Some(parent) = &code.parent {
+        let room = pen.left().saturating_sub(2);
+        pen.write("  ", theme.text()).fitted(&codebook.path(parent), room, theme.dim());
+    }
     if cut {
-        let column = area.right().saturating_sub(7);
-        Pen::new(buffer, area, 0).goto(column).write("  d", theme.key()).write(" all", theme.dim());
+        let (key, all) = ALL.split_at("  d".len());
+        Pen::new(buffer, area, 0).goto(title.right()).write(key, theme.key()).write(all, theme.dim());
     }
 }
+
+/// What stands over a text that has more.
+const ALL: &str = "  d all";
 
 /// What is said of a code, each with its label.
 fn texts<'a>(state: &State, project: &'a Project, code: &'a Code) -> Vec<(&'static str, &'a str, Style)> {
