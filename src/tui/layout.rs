@@ -14,8 +14,8 @@ use super::state::{Dialog, MEASURE, Read, State, TurnEditor};
 /// Columns from which on text, margin and codebook stand side by side.
 const BESIDE: u16 = 110;
 
-/// Columns of the place in the transcript, as the row over the text tells it: `turn 128 of 1400 · 1:31:07 · 34%`.
-const TOLD: u16 = 34;
+/// Columns of the place in the transcript, as the row over the text tells it: `1:31:07 · 34%`.
+const TOLD: u16 = 16;
 
 /// Columns of the bar beside it at least; it is not drawn where there are fewer.
 const LEAST_BAR: u16 = 16;

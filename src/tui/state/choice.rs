@@ -45,6 +45,8 @@ pub enum Then {
     Jump(ByteOffset),
     /// Do something with this coding.
     Handle(Handling, CodingId),
+    /// Write a memo on this coding.
+    Note(CodingId),
     /// Go to a bookmark.
     GoTo(BookmarkId),
     /// Change the study.

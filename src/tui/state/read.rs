@@ -111,6 +111,8 @@ pub struct Read {
     pub made: Option<TextRange>,
     /// Whether what is selected has got a code since it was.
     pub coded: bool,
+    /// Whether Enter has just opened a hit of the search here: one Enter more opens nothing over it either.
+    pub opened: bool,
     /// Words that were looked for.
     pub find: Find,
     /// The codes that `.` applies.
@@ -159,6 +161,7 @@ impl Default for Read {
             handling: false,
             made: None,
             coded: false,
+            opened: false,
             find: Find::default(),
             last: Vec::new(),
             selections: Selections::default(),

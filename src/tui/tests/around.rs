@@ -19,10 +19,14 @@ fn words_are_looked_for_in_the_help() {
     assert_ne!(top(&screen), first);
     screen.keys("N");
     assert_eq!(top(&screen), first);
-    screen.keys("<Esc>").shows("more below").keys("/信任👍").shows("find: 信任👍");
+    screen.keys("/<ctrl-u>信任👍").shows("find: 信任👍");
     assert_eq!(top(&screen), None);
     assert_eq!(screen.state.said, "no key here has “信任👍”");
-    screen.keys("<Esc><Esc>");
+    screen.keys("<Esc>");
+    assert!(screen.state.dialogs.is_empty(), "one Esc leaves the help, whatever was looked for");
+    // What is far below is there while it is typed.
+    screen.keys("?").hides("suspend").keys("/into the background").shows("into the background; `fg` comes back");
+    screen.keys("<Enter><Esc>");
     assert!(screen.state.dialogs.is_empty());
 }
 
@@ -79,7 +83,7 @@ fn hands_that_know_vim_are_understood() {
     let mut screen = Screen::reading();
     screen.keys(":w<Enter>");
     assert_eq!(screen.state.said, "everything is saved at each key press");
-    screen.keys("1:3<Enter>").shows("cursor in turn 3");
+    screen.keys("1:3<Enter>").shows("turn 3 of ");
     assert_eq!(screen.state.view, crate::tui::action::View::Read);
     screen.keys(":99").shows("there is no turn 99").keys("<Esc>");
     for leaving in ["q", "q!", "x", "wq"] {
@@ -105,10 +109,10 @@ fn what_the_help_of_a_view_has_not_is_told_with_the_keys_that_have_it() {
     let mut screen = Screen::reading();
     screen.keys("?/another code 👍");
     assert_eq!(screen.state.said, "no key here has “another code 👍”");
-    screen.keys("<Esc>/give this coding");
+    screen.keys("<Esc>?/give this coding");
     let said = &screen.state.said;
     assert!(said.ends_with("but under =: =, give this coding another code"), "{said}");
-    screen.keys("<Esc>/recode");
+    screen.keys("<Esc>?/recode");
     assert!(screen.state.said.contains("but under =: ="), "{}", screen.state.said);
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use ratatui::buffer::Cell;
 
 use super::Screen;
+use crate::project::MemoTarget;
 use crate::tui::action::Action;
 use crate::tui::layout::layout;
 use crate::tui::page::Place;
+use crate::tui::state::Dialog;
 
 /// The cells of the margin beside each line, and the line at the top.
 fn margin(screen: &Screen) -> (BTreeMap<Place, Vec<Cell>>, Place) {
@@ -101,4 +103,23 @@ fn a_memo_leaves_a_sign_beside_the_line_where_its_passage_begins() {
     screen.keys(":ascii<Enter>");
     let row = screen.shown().lines().find(|line| line.contains("We trust them")).unwrap().to_owned();
     assert!(!row.contains('✎') && row.trim_end().ends_with('='), "{}", screen.shown());
+}
+
+#[test]
+fn names_that_share_a_line_have_the_signs_of_their_stripes_and_a_memo_stands_with_its_own() {
+    let mut screen = Screen::new(120, 40);
+    // Two codings that end in one line, and a memo on the second.
+    screen.keys("<Enter>))r'jm");
+    let Some(Dialog::Choice(choice)) = screen.state.dialogs.last() else { panic!("{}", screen.shown()) };
+    let names: Vec<&str> = choice.items.iter().map(|item| item.name.as_str()).collect();
+    assert_eq!((choice.title.as_str(), names.len()), ("Memo on which coding?", 2), "{names:?}");
+    let jargon = names.iter().position(|name| *name == "Jargon").unwrap();
+    screen.keys(&"<Down>".repeat(jargon)).keys("<Enter>").shows("Memo on the coding Jargon of").keys("sure 👍<Esc>");
+    let project = screen.state.workspace.as_ref().unwrap().project();
+    let MemoTarget::Coding(coding) = &project.memos.values().next().unwrap().target else { panic!() };
+    assert_eq!(project.codings.get(coding).unwrap().code.as_str(), "jargon");
+    screen.keys("gg").shows("✎Jargon");
+    let shown = screen.shown();
+    let line = shown.lines().find(|line| line.contains("✎Jargon")).unwrap();
+    assert!(line.contains("┃建立信任") && line.contains("┃✎Jargon"), "{shown}");
 }

@@ -274,3 +274,16 @@ fn enter_counts_while_the_answer_is_still_to_come() {
     screen.keys("/👍zz<Enter>");
     assert!(screen.state.search.writing, "{}", screen.shown());
 }
+
+#[test]
+fn one_enter_more_on_a_hit_opens_nothing_over_it() {
+    let mut screen = Screen::new(80, 24);
+    screen.keys("3trust them<Enter><Enter>");
+    assert_eq!(screen.state.view, View::Read);
+    screen.keys("<Enter>").shows("this is the hit: space chooses a code for it, Enter too");
+    assert!(screen.state.dialogs.is_empty());
+    screen.keys("<Enter>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Picker(_))), "{}", screen.shown());
+    screen.keys("<Esc>3<Enter>l<Enter>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Picker(_))), "another key was pressed between");
+}

@@ -66,6 +66,10 @@ fn in_its_place(state: &mut State, then: Then) -> Vec<Effect> {
         Then::Queue(choice) => super::queueing::chosen(state, choice),
         Then::Open(id) => super::transcripts::open(state, id),
         Then::Jump(place) => super::jumps::show(state, place),
+        Then::Note(coding) => {
+            super::read::memo_on_coding(state, coding);
+            Vec::new()
+        }
         Then::Handle(handling, coding) => super::handling::carry_out(state, handling, coding),
         Then::Search(query) => super::saved::search(state, &query),
         Then::Quotes(question) => super::inquiry::show(state, question),

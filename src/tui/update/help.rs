@@ -24,10 +24,6 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             typed(state);
         }
         (Some(Dialog::Help(help)), Verb::Confirm) if help.writing => help.writing = false,
-        (Some(Dialog::Help(help)), Verb::Close) if help.writing || !help.find.text().is_empty() => {
-            (help.writing, help.found) = (false, None);
-            help.find = Default::default();
-        }
         (Some(Dialog::Help(help)), Verb::Find) => help.writing = true,
         (Some(Dialog::Help(_)), Verb::Move(Motion::Match(direction))) => next(state, direction),
         (Some(_), Verb::Find | Verb::Move(Motion::Match(_))) => {

@@ -3,7 +3,7 @@
 use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
-use crate::project::{Codebook, Command, Completion, MemoTarget, TranscriptId};
+use crate::project::{Codebook, CodingId, Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
@@ -35,6 +35,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     }
     let object = state.read.selections.object.take();
     let made = state.read.made.take();
+    let opened = std::mem::take(&mut state.read.opened);
     let times = super::counting::take(state, verb);
     if let Some(effects) = super::adjusting::ask(state, verb) {
         return effects;
@@ -63,6 +64,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm if made.is_some() && made == state.read.passage() => {
             let again = key_of(When::Read, Verb::Pick);
             state.say(format!("made already: {again} picks another code"));
+        }
+        Verb::Confirm if opened => {
+            let again = key_of(When::Read, Verb::Pick);
+            state.say(format!("this is the hit: {again} chooses a code for it, Enter too"));
         }
         Verb::Pick | Verb::Confirm => return pick(state),
         Verb::InVivo => in_vivo(state),
@@ -261,28 +266,49 @@ fn uncoding(state: &State, mark: &Mark) -> Item {
     }
 }
 
-/// Write a memo: on the selection; else on the shortest own coding here; else on the unit under the cursor.
+/// Write a memo: on the selection; else on the own coding here, which is asked for where there are several; else on the unit under
+/// the cursor.
 fn memo(state: &mut State) {
     let Some((id, range)) = passage(state) else { return };
-    let coding = if state.read.selected().is_none() { own_coding(state) } else { None };
+    if state.read.selected().is_none() {
+        let own: Vec<&Mark> = codings_here(state).into_iter().filter(|mark| mark.own).collect();
+        match own.as_slice() {
+            [] => {}
+            [one] => return memo_on_coding(state, one.coding),
+            several => {
+                let item = |mark: &&Mark| Item {
+                    name: code_name(state, mark),
+                    detail: format!("“{}”", words_of(state, mark.range)),
+                    then: Then::Note(mark.coding),
+                };
+                let items = several.iter().map(item).collect();
+                return state.dialogs.push(Dialog::Choice(Choice::short("Memo on which coding?", items)));
+            }
+        }
+    }
     let Some(workspace) = &state.workspace else { return };
-    let (title, target) = match coding {
-        Some((coding, name, quote)) => (format!("Memo on the coding {name} of “{quote}”"), MemoTarget::Coding(coding)),
-        None => match workspace.anchor(&id, range) {
-            Ok(anchor) => (format!("Memo on “{}”", words_of(state, range)), MemoTarget::Passage(id, anchor)),
-            Err(error) => return state.warn(error.to_string()),
-        },
-    };
+    match workspace.anchor(&id, range) {
+        Ok(anchor) => {
+            let title = format!("Memo on “{}”", words_of(state, range));
+            write_memo(state, title, MemoTarget::Passage(id, anchor));
+        }
+        Err(error) => state.warn(error.to_string()),
+    }
+}
+
+/// Write a memo on a coding under the cursor.
+pub(super) fn memo_on_coding(state: &mut State, coding: CodingId) {
+    let Some(mark) = state.read.marks.all().iter().find(|mark| mark.coding == coding) else { return };
+    let title = format!("Memo on the coding {} of “{}”", code_name(state, mark), words_of(state, mark.range));
+    write_memo(state, title, MemoTarget::Coding(coding));
+}
+
+fn write_memo(state: &mut State, title: String, target: MemoTarget) {
+    let Some(workspace) = &state.workspace else { return };
     let known = workspace.project().memos.values().find(|memo| memo.target == target);
     let (memo, text) = known.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
     let editor = MemoEditor::new(title, target, memo, text);
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
-}
-
-/// The coding, the name of its code, and its words.
-fn own_coding(state: &State) -> Option<(crate::project::CodingId, String, String)> {
-    let mark = codings_here(state).into_iter().find(|mark| mark.own)?;
-    Some((mark.coding, code_name(state, mark), words_of(state, mark.range)))
 }
 
 /// The words of a passage in one line.

@@ -63,7 +63,10 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Confirm if state.search.writing => {
             state.search.writing = state.search.lines.is_empty() && !state.search.is_awaited();
         }
-        Verb::Confirm => return jump(state, state.search.list.chosen),
+        Verb::Confirm => {
+            state.read.opened = true;
+            return jump(state, state.search.list.chosen);
+        }
         Verb::Close => close(state),
         Verb::Move(Motion::Match(direction)) => step_list(state, Motion::Line(direction)),
         Verb::Move(motion) => step_list(state, motion),

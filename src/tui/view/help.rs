@@ -142,7 +142,7 @@ pub(super) fn draw(state: &State, help: &HelpPage, area: Rect, buffer: &mut Buff
     let told = match (help.find.text(), below) {
         ("", 0) => String::new(),
         ("", below) => format!(" ▾ {below} more below: j, PgDn "),
-        (words, _) => format!(" {words}: n next, N before, Esc drops it "),
+        (words, _) => format!(" {words}: n next, N before, Esc closes "),
     };
     if area.height > 2 {
         Pen::new(buffer, floor, 0).fitted(&told, usize::MAX, theme.strong());

@@ -1,12 +1,16 @@
 //! The margin of the Read view: a stripe for every coding, beside the lines that it covers, with its name.
 //!
 //! Own codings have a solid stripe, those of others a broken one and the coder's name; the colour is the code's. Codings
-//! that overlap have stripes side by side. What stands beside a line is the same wherever the line is on screen; only the
+//! that overlap have stripes side by side; where several names share a line each has the sign of its stripe, and they stand in the
+//! order of the stripes. What stands beside a line is the same wherever the line is on screen; only the
 //! first line has, where it has no name of its own, the names of codings that began above it.
+
+use std::collections::HashSet;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
+use crate::project::CodingId;
 use crate::text::{TextRange, columns, fit};
 use crate::tui::draw::Pen;
 use crate::tui::layout::ReadLayout;
@@ -64,7 +68,6 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         }
         let mut pen = Pen::new(buffer, layout.margin, row as u16);
         let hidden = write_lanes(state, &covering, lanes, &mut pen);
-        write_note(state, &noted, line.range, Some(line.place) == top, &mut pen);
         let own = if line.range.is_some() { labels.at(line.place) } else { &[] };
         let names: Vec<&Stripe<'_>> = if own.is_empty() && Some(line.place) == top {
             let began = |stripe: &&&Stripe<'_>| labels.line_of(stripe.place).is_some_and(|named| Some(named) < top);
@@ -72,28 +75,52 @@ pub(super) fn draw(state: &State, layout: &ReadLayout, buffer: &mut Buffer) {
         } else {
             covering.iter().filter(|stripe| own.contains(&stripe.place)).copied().collect()
         };
-        write_names(state, &names, hidden, &mut pen);
+        let (named, room, hidden) = chosen(&names, hidden, pen.left().saturating_sub(1));
+        let is_noted = |stripe: &&&Stripe<'_>| noted.codings.contains(&stripe.mark.coding);
+        let unnamed = |stripe: &&Stripe<'_>| !named.iter().any(|other| other.place == stripe.place);
+        // The sign of a coding's memo stands with its name, and before all names where that is not there.
+        let elsewhere = names.iter().filter(is_noted).any(unnamed);
+        let passage = begins(&noted.passages, line.range, Some(line.place) == top);
+        let alone = named.len() == 1 && !passage && !elsewhere;
+        let sign = passage || elsewhere || alone && named.iter().any(|stripe| is_noted(&stripe));
+        match sign {
+            true => pen.write(NOTE, state.theme.key()),
+            false => pen.blank(1, Style::new()),
+        };
+        let signed = if alone || named.is_empty() { None } else { Some(&noted.codings) };
+        write_names(state, &named, signed, (room, hidden), &mut pen);
     }
 }
 
-/// The passages on the screen that memos are on.
-fn noted(state: &State, shown: TextRange) -> Vec<TextRange> {
-    let passages = state.read.notes.iter().filter_map(|note| note.range);
-    passages.filter(|passage| passage.start() < shown.end() && passage.end() > shown.start()).collect()
+/// What memos on the screen are on.
+struct Noted {
+    passages: Vec<TextRange>,
+    codings: HashSet<CodingId>,
 }
 
-/// A sign where a memo is on a passage that begins in this line, or above it where this is the first one on the `top` of the
-/// screen, which has the names from there too; the column is empty else.
-fn write_note(state: &State, noted: &[TextRange], line: Option<TextRange>, top: bool, pen: &mut Pen<'_>) {
+fn noted(state: &State, shown: TextRange) -> Noted {
+    let mut noted = Noted { passages: Vec::new(), codings: HashSet::new() };
+    for note in &state.read.notes {
+        match (note.coding, note.range) {
+            (Some(coding), _) => drop(noted.codings.insert(coding)),
+            (None, Some(range)) if range.start() < shown.end() && range.end() > shown.start() => {
+                noted.passages.push(range);
+            }
+            (None, _) => {}
+        }
+    }
+    noted
+}
+
+/// Whether a memo is on a passage that begins in this line, or above it where this is the first one on the `top` of the screen, which
+/// has the names from there too.
+fn begins(noted: &[TextRange], line: Option<TextRange>, top: bool) -> bool {
     let begins = |line: TextRange| {
         let here = |passage: &&TextRange| line.contains(passage.start());
         let above = |passage: &&TextRange| top && passage.start() < line.start() && passage.end() > line.start();
         noted.iter().any(|passage| here(&passage) || above(&passage))
     };
-    match line.is_some_and(begins) {
-        true => pen.write(NOTE, state.theme.key()),
-        false => pen.blank(1, Style::new()),
-    };
+    line.is_some_and(begins)
 }
 
 /// Columns for stripes: as many as the whole transcript needs, so that no name moves sideways while it is scrolled, and in
@@ -158,25 +185,38 @@ fn emphasised(stripe: &Stripe<'_>, style: Style) -> Style {
     if stripe.here { style.add_modifier(Modifier::BOLD) } else { style }
 }
 
-/// Names beside a line, in their order; as many as can be read, those at the cursor before others, and the rest is counted
-/// with the stripes that have no lane.
-fn write_names(state: &State, names: &[&Stripe<'_>], hidden: usize, pen: &mut Pen<'_>) {
-    let all_fit = hidden == 0 && names.len() <= ((pen.left() + 1) / NAME).max(1);
-    let room = pen.left().saturating_sub(if all_fit { 0 } else { MORE });
+/// Of the names beside a line those that can be read in `left` columns, in the order of their stripes: those at the cursor before
+/// others. Then the columns that they have, and how many codings are only counted, with the stripes that have no lane.
+fn chosen<'a>(names: &[&'a Stripe<'a>], hidden: usize, left: usize) -> (Vec<&'a Stripe<'a>>, usize, usize) {
+    let all_fit = hidden == 0 && names.len() <= ((left + 1) / NAME).max(1);
+    let room = left.saturating_sub(if all_fit { 0 } else { MORE });
     let most = names.len().min(((room + 1) / NAME).max(1));
-    let mut first: Vec<usize> = (0..names.len()).collect();
-    first.sort_by_key(|place| !names.get(*place).is_some_and(|stripe| stripe.here));
-    first.truncate(most);
-    first.sort_unstable();
-    let named: Vec<&Stripe<'_>> = first.iter().filter_map(|place| names.get(*place).copied()).collect();
+    let mut named = names.to_vec();
+    named.sort_by_key(|stripe| !stripe.here);
+    named.truncate(most);
+    named.sort_by_key(|stripe| (stripe.mark.lane, stripe.place));
     // A stripe without a lane that is named here is not counted twice.
     let hidden = hidden.max(names.len() - named.len());
-    let mut left = if hidden > 0 { room } else { pen.left() };
+    (named, if hidden > 0 { room } else { left }, hidden)
+}
+
+/// Write names in `left` columns, and how many codings are `hidden`. Where `noted` is there each name has the sign of its stripe, and
+/// that of a memo where there is one on it.
+fn write_names(
+    state: &State,
+    named: &[&Stripe<'_>],
+    noted: Option<&HashSet<CodingId>>,
+    (mut left, hidden): (usize, usize),
+    pen: &mut Pen<'_>,
+) {
     for (place, stripe) in named.iter().enumerate() {
-        let share = (left + 1) / (named.len() - place);
-        let name = fit(&name(state, stripe.mark), share.saturating_sub(1).max(1));
-        pen.write(&name, name_style(state, stripe)).write(if place + 1 < named.len() { " " } else { "" }, Style::new());
-        left = left.saturating_sub(columns(&name) + 1);
+        let share = ((left + 1) / (named.len() - place)).saturating_sub(1).max(1);
+        let note = if noted.is_some_and(|noted| noted.contains(&stripe.mark.coding)) { NOTE } else { "" };
+        let sign = if noted.is_some() { pattern(stripe) } else { "" };
+        let name = fit(&name(state, stripe.mark), share.saturating_sub(columns(sign) + columns(note)).max(1));
+        pen.write(sign, style(state, stripe)).write(note, state.theme.key()).write(&name, name_style(state, stripe));
+        pen.write(if place + 1 < named.len() { " " } else { "" }, Style::new());
+        left = left.saturating_sub(columns(sign) + columns(note) + columns(&name) + 1);
     }
     if hidden > 0 {
         pen.write(" ", Style::new()).write(&format!("+{hidden}"), state.theme.strong());
@@ -194,7 +234,7 @@ pub(super) fn name(state: &State, mark: &Mark) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{CodingId, Color};
+    use crate::project::Color;
 
     fn mark(start: usize, end: usize) -> Mark {
         let (code, coder) = ("trust".into(), "ada".into());

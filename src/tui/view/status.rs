@@ -212,7 +212,7 @@ fn broken(state: &State) -> Option<String> {
     })
 }
 
-/// Who works where, in `room` columns: `ada · us02-pruitt · cursor in turn 12`. The name gives way first, then what stands
+/// Who works where, in `room` columns: `ada · us02-pruitt · turn 12 of 140`. The name gives way first, then what stands
 /// behind it; who works here stays.
 fn place(state: &State, room: usize) -> String {
     let mut parts = place_parts(state);
@@ -239,8 +239,8 @@ fn place_parts(state: &State) -> Vec<String> {
             if state.review.placing.is_some() {
                 return parts;
             }
-            // The row over the text tells where its first line stands, and how far that is: this is another place.
-            parts.extend(transcript.turn_at(head).map(|turn| format!("cursor in turn {}", turn + 1)));
+            let of = transcript.turns.len();
+            parts.extend(transcript.turn_at(head).map(|turn| format!("turn {} of {of}", turn + 1)));
         }
         (View::Transcripts, _) => {
             let (shown, all) = (state.transcripts.shown.len(), state.overview.rows.len());
