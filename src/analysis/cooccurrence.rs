@@ -4,7 +4,7 @@
 //! |---|---|
 //! | overlap | a segment of A and one of B share a position |
 //! | same unit | both occur in one sentence, turn, transcript, case, … |
-//! | within a distance | at most so many characters, words or turns lie between a segment of A and one of B |
+//! | within a distance | at most so many characters, words, turns or segments lie between a segment of A and one of B |
 //! | follows | a segment of B begins at or behind the end of one of A, at most so much later: directed |
 //! | inside | a segment of B lies inside one of A: directed |
 //!
@@ -22,6 +22,7 @@
 
 use std::collections::BTreeMap;
 
+use super::reach::Gap;
 use super::sweep::{Grid, follows, inside, near, overlaps};
 use super::undefined::share;
 use super::units::{InUnits, in_units};
@@ -41,6 +42,15 @@ pub enum Distance {
     Words,
     /// Turns that lie between: in one turn, and in two that follow each other, none do.
     Turns,
+    /// Segments that lie between, whole: merged ones of any code in scope, of which one that several codes have is one.
+    Segments,
+}
+
+impl Distance {
+    /// At most so much of it between two segments that are measured in it.
+    pub(super) fn gap(self, most: u32) -> Gap {
+        if self == Self::Segments { Gap::Segments(most) } else { Gap::Positions(most) }
+    }
 }
 
 /// When two codes meet.
@@ -183,7 +193,7 @@ fn meetings(
 ) -> (Grid, Vec<usize>, usize, Vec<TranscriptId>) {
     let sizes = |segments: &Segments| (0..segments.rows()).map(|row| segments.size(row)).collect();
     let measured = |distance| match distance {
-        Distance::Characters => InUnits { segments: segments.clone(), ..InUnits::default() },
+        Distance::Characters | Distance::Segments => InUnits { segments: segments.clone(), ..InUnits::default() },
         Distance::Words => in_units(frame, segments, CountedUnit::Text(Unit::Word), false, texts),
         Distance::Turns => in_units(frame, segments, CountedUnit::Text(Unit::Turn), false, texts),
     };
@@ -195,11 +205,11 @@ fn meetings(
         }
         Window::Within(gap, distance) => {
             let found = measured(distance);
-            (near(&found.segments, transcripts, gap), Vec::new(), 0, found.unread)
+            (near(&found.segments, transcripts, distance.gap(gap)), Vec::new(), 0, found.unread)
         }
         Window::Follows(gap, distance) => {
             let found = measured(distance);
-            (follows(&found.segments, transcripts, gap), Vec::new(), 0, found.unread)
+            (follows(&found.segments, transcripts, distance.gap(gap)), Vec::new(), 0, found.unread)
         }
         Window::Inside => (inside(segments, transcripts), Vec::new(), 0, Vec::new()),
     }

@@ -1,7 +1,8 @@
 //! The segments behind one number: those of a code in a scope, and those of two codes that meet in a window.
 
+use super::reach::{Gap, Reach};
 use super::units::touched;
-use super::{CodingTable, CountedUnit, Distance, Frame, Run, Scope, Texts, Window};
+use super::{CodingTable, CountedUnit, Distance, Frame, Run, Scope, Segments, Texts, Window};
 use crate::project::{CodeId, Project, TranscriptId};
 use crate::text::{CharRange, Unit};
 
@@ -41,12 +42,20 @@ struct Placed {
     ground: u32,
     start: u32,
     end: u32,
+    /// The least end of what is near before it, in windows with a distance.
+    reach: u32,
+}
+
+impl Placed {
+    fn new(run: Run, (start, end): (u32, u32)) -> Self {
+        Self { run, ground: run.transcript, start, end, reach: start }
+    }
 }
 
 fn placed(frame: &Frame<'_>, runs: &[Run], window: Window, texts: &dyn Texts) -> Vec<Placed> {
     let whole = |case: bool| {
         let ground = |run: &Run| if case { frame.case(run.transcript) } else { run.transcript };
-        runs.iter().map(|run| Placed { run: *run, ground: ground(run), start: 0, end: 1 }).collect()
+        runs.iter().map(|run| Placed { ground: ground(run), ..Placed::new(*run, (0, 1)) }).collect()
     };
     let mut placed: Vec<Placed> = match window {
         Window::Same(CountedUnit::Text(unit)) => in_text(frame, runs, unit, texts),
@@ -59,12 +68,35 @@ fn placed(frame: &Frame<'_>, runs: &[Run], window: Window, texts: &dyn Texts) ->
             in_text(frame, runs, Unit::Turn, texts)
         }
         Window::Overlap | Window::Inside | Window::Within(..) | Window::Follows(..) => {
-            let placed = |run: &Run| Placed { run: *run, ground: run.transcript, start: run.start, end: run.end };
-            runs.iter().map(placed).collect()
+            runs.iter().map(|run| Placed::new(*run, (run.start, run.end))).collect()
         }
     };
+    if let Window::Within(most, distance) | Window::Follows(most, distance) = window {
+        reach_back(frame, &mut placed, distance.gap(most));
+    }
     placed.sort_by_key(|one| (one.ground, one.start, one.end));
     placed
+}
+
+/// Say of each segment how far back another may end to be near.
+fn reach_back(frame: &Frame<'_>, placed: &mut [Placed], gap: Gap) {
+    let all = match gap {
+        Gap::Positions(_) => Segments::default(),
+        Gap::Segments(_) => frame.segments(),
+    };
+    let mut dealt = all.by_transcript(frame.table().transcripts().len());
+    let mut known: Option<(u32, Reach)> = None;
+    for one in placed {
+        let transcript = one.run.transcript;
+        let (_, reach) = match known.take() {
+            Some(known_before) if known_before.0 == transcript => known.insert(known_before),
+            _ => {
+                let spans = dealt.of_mut(transcript);
+                known.insert((transcript, gap.reach(spans.iter().map(|span| (span.start, span.end)))))
+            }
+        };
+        one.reach = reach.of(one.start);
+    }
 }
 
 /// Segments in units of the texts; those that touch none, and those whose text cannot be read, are left out.
@@ -75,7 +107,7 @@ fn in_text(frame: &Frame<'_>, runs: &[Run], unit: Unit, texts: &dyn Texts) -> Ve
         let Some(units) = id.and_then(|id: &TranscriptId| texts.units(id, unit)) else { continue };
         placed.extend(own.iter().filter_map(|run| {
             let (start, end) = touched(&units, CharRange::of(run.start as usize, run.end as usize));
-            (start < end).then_some(Placed { run: *run, ground: run.transcript, start, end })
+            (start < end).then_some(Placed::new(*run, (start, end)))
         }));
     }
     placed
@@ -112,14 +144,12 @@ fn met_by(segment: &Placed, other: &[Placed], window: Window) -> (usize, usize) 
         Window::Overlap | Window::Same(_) => {
             (own.partition_point(|one| one.end <= start), own.partition_point(|one| one.start < end))
         }
-        Window::Within(gap, _) => (
-            own.partition_point(|one| one.end.saturating_add(gap) < start),
-            own.partition_point(|one| one.start <= end.saturating_add(gap)),
-        ),
-        Window::Follows(gap, _) => (
-            own.partition_point(|one| one.start < end),
-            own.partition_point(|one| one.start <= end.saturating_add(gap)),
-        ),
+        Window::Within(..) => {
+            (own.partition_point(|one| one.end < segment.reach), own.partition_point(|one| one.reach <= end))
+        }
+        Window::Follows(..) => {
+            (own.partition_point(|one| one.start < end), own.partition_point(|one| one.reach <= end))
+        }
         Window::Inside => (own.partition_point(|one| one.start < start), own.partition_point(|one| one.end <= end)),
     };
     (first + from, first + to.max(from))
@@ -164,6 +194,10 @@ mod tests {
         check(Window::Inside);
         check(Window::Within(3, Distance::Characters));
         check(Window::Follows(2, Distance::Characters));
+        for most in 0..4 {
+            check(Window::Within(most, Distance::Segments));
+            check(Window::Follows(most, Distance::Segments));
+        }
         check(Window::Same(CountedUnit::Transcript));
         check(Window::Same(CountedUnit::Case));
     }

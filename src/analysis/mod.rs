@@ -34,6 +34,7 @@ mod participants;
 mod probability;
 mod quasi_independence;
 mod random;
+mod reach;
 mod saturation;
 mod scope;
 mod sequences;

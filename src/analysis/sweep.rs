@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::reach::Gap;
 use super::{Segments, Span};
 
 /// What two rows have in common. Of a directed question the rows are in the order asked.
@@ -165,14 +166,23 @@ pub fn inside(segments: &Segments, transcripts: usize) -> Grid {
     })
 }
 
-/// The segments of a row that a later one can still be near to.
-type Near = VecDeque<(u32, u32)>;
+/// A segment that a later one can still be near to.
+#[derive(Clone, Copy)]
+struct Older {
+    start: u32,
+    end: u32,
+    /// The least end of what is near before it.
+    reach: u32,
+}
 
-/// Segments with at most `gap` positions between them; those that overlap have none. Pairs stand under the smaller row
+/// Those of a row.
+type Near = VecDeque<Older>;
+
+/// Segments with at most `gap` between them; between those that overlap there is nothing. Pairs stand under the smaller row
 /// first.
-pub fn near(segments: &Segments, transcripts: usize, gap: u32) -> Grid {
+pub(super) fn near(segments: &Segments, transcripts: usize, gap: Gap) -> Grid {
     walk_near(segments, transcripts, gap, |grid, row, older, span, before| {
-        let met = before.map_or(0, |(_, end)| older.partition_point(|(start, _)| *start <= end.saturating_add(gap)));
+        let met = before.map_or(0, |own| older.partition_point(|one| one.reach <= own.end));
         let (low, high) = (row.min(span.row), row.max(span.row));
         let meeting = grid.at(low, high);
         meeting.pairs += older.len();
@@ -183,16 +193,16 @@ pub fn near(segments: &Segments, transcripts: usize, gap: u32) -> Grid {
     })
 }
 
-/// Segments of the second row that begin at or behind the end of one of the first, with at most `gap` positions between
-/// them: a directed question.
-pub fn follows(segments: &Segments, transcripts: usize, gap: u32) -> Grid {
+/// Segments of the second row that begin at or behind the end of one of the first, with at most `gap` between them: a
+/// directed question.
+pub(super) fn follows(segments: &Segments, transcripts: usize, gap: Gap) -> Grid {
     walk_near(segments, transcripts, gap, |grid, row, older, span, before| {
-        let ended = older.partition_point(|(_, end)| *end <= span.start);
+        let ended = older.partition_point(|one| one.end <= span.start);
         if ended == 0 {
             return;
         }
         // Those that ended before the row's last segment began have been followed by that one.
-        let met = before.map_or(0, |(start, _)| older.partition_point(|(_, end)| *end <= start));
+        let met = before.map_or(0, |own| older.partition_point(|one| one.end <= own.start));
         let meeting = grid.at(row, span.row);
         meeting.pairs += ended;
         meeting.first += ended - met.min(ended);
@@ -205,19 +215,21 @@ pub fn follows(segments: &Segments, transcripts: usize, gap: u32) -> Grid {
 fn walk_near(
     segments: &Segments,
     transcripts: usize,
-    gap: u32,
-    mut count: impl FnMut(&mut Grid, u32, &Near, Span, Option<(u32, u32)>),
+    gap: Gap,
+    mut count: impl FnMut(&mut Grid, u32, &Near, Span, Option<Older>),
 ) -> Grid {
     let mut grid = Grid::new(segments.rows());
     let mut near: Vec<Near> = vec![Near::new(); segments.rows()];
-    let mut last: Vec<Option<(u32, u32)>> = vec![None; segments.rows()];
+    let mut last: Vec<Option<Older>> = vec![None; segments.rows()];
     let mut open: Vec<u32> = Vec::new();
     each_transcript(segments, transcripts, false, |spans| {
+        let reach = gap.reach(spans.iter().map(|span| (span.start, span.end)));
         for span in spans {
             let before = last.get(span.row as usize).copied().flatten();
+            let new = Older { start: span.start, end: span.end, reach: reach.of(span.start) };
             open.retain(|&row| {
                 let Some(older) = near.get_mut(row as usize) else { return false };
-                while older.front().is_some_and(|(_, end)| end.saturating_add(gap) < span.start) {
+                while older.front().is_some_and(|one| one.end < new.reach) {
                     older.pop_front();
                 }
                 if row != span.row && !older.is_empty() {
@@ -226,8 +238,8 @@ fn walk_near(
                 row != span.row && !older.is_empty()
             });
             open.push(span.row);
-            near.get_mut(span.row as usize).into_iter().for_each(|own| own.push_back((span.start, span.end)));
-            last.get_mut(span.row as usize).into_iter().for_each(|last| *last = Some((span.start, span.end)));
+            near.get_mut(span.row as usize).into_iter().for_each(|own| own.push_back(new));
+            last.get_mut(span.row as usize).into_iter().for_each(|last| *last = Some(new));
         }
         for span in spans {
             near.get_mut(span.row as usize).into_iter().for_each(Near::clear);

@@ -78,6 +78,7 @@ fn codes_that_go_together_are_listed() {
     home.emic(&["cooccurrence", "--same", "case", "--case", "person", "--tests", "--format", "json"]);
     home.emic(&["cooccurrence", "--within", "2", "--in", "words"]);
     home.emic(&["cooccurrence", "--follows", "1", "--in", "turns", "--all", "--format", "markdown"]);
+    home.emic(&["cooccurrence", "--within", "1", "--in", "segments", "--format", "table"]);
     home.emic(&["cooccurrence", "--inside", "--coder", "wei"]);
     home.emic(&["cooccurrence", "--matrix"]);
     home.emic(&["cooccurrence", "--matrix", "phi", "--same", "sentence", "--format", "table"]);
@@ -307,4 +308,40 @@ fn the_pairs_of_the_sample_study_equal_a_slow_recount() {
         let jaccard = row["jaccard"].as_f64().unwrap();
         assert!((jaccard - both as f64 / either as f64).abs() < 1e-9, "{row}");
     }
+}
+
+#[test]
+fn the_pairs_of_the_sample_study_near_in_segments_equal_a_slow_recount() {
+    let sample = Sample::new();
+    let codes = sample.spans.len();
+    let mut all: BTreeMap<&String, BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (transcript, spans) in sample.spans.values().flatten() {
+        all.entry(transcript).or_default().extend(spans);
+    }
+    let between = |one: (usize, usize), other: (usize, usize), all: &BTreeSet<(usize, usize)>| {
+        all.iter().filter(|(start, end)| *start >= one.1 && *end <= other.0).count()
+    };
+    let mut found = 0;
+    for most in [0, 1, 4] {
+        let rows = sample.rows(&["cooccurrence", "--all", "--within", &most.to_string(), "--in", "segments"]);
+        assert_eq!(rows.len(), codes * (codes - 1) / 2);
+        for row in rows {
+            let mut pairs = 0;
+            for (transcript, all) in &all {
+                let spans = |code: &str| -> Vec<(usize, usize)> {
+                    sample
+                        .of(&row[code])
+                        .filter(|(id, _)| id == transcript)
+                        .flat_map(|(_, spans)| spans.clone())
+                        .collect()
+                };
+                let (a, b) = (spans("code_a"), spans("code_b"));
+                let near = |a, b| between(a, b, all).max(between(b, a, all)) <= most;
+                pairs += a.iter().map(|a| b.iter().filter(|b| near(*a, **b)).count()).sum::<usize>();
+            }
+            assert_eq!(row["pairs"], pairs, "{most} {row}");
+            found += pairs;
+        }
+    }
+    assert!(found > 100, "{found}");
 }

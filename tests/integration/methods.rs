@@ -131,7 +131,16 @@ fn cooccurrence() {
         let (found, _) = rows(&home, &["cooccurrence", "--within", gap]);
         near(&found[0]["pairs"], &expected[format!("pairs_within_gap_{gap}")]);
     }
+    // Of A (0-10, 20-30, 40-50) and B (5-25, 48-60, 100-110): between 0-10 and 48-60 lie 20-30 alone (40-50 reaches beyond
+    // the start of the other), between 0-10 and 100-110 three others; 5-25 lies between none, it overlaps.
+    for (most, pairs) in [("0", 6), ("1", 7), ("2", 8), ("3", 9)] {
+        let (found, notes) = rows(&home, &["cooccurrence", "--within", most, "--in", "segments"]);
+        assert_eq!(found[0]["pairs"], pairs, "{most}");
+        assert!(notes.contains("a segment lies between two where it begins at or behind the end"), "{notes}");
+    }
     let (home, expected) = pair("E2b-c-index-above-1");
+    let (found, _) = rows(&home, &["cooccurrence", "--within", "0", "--in", "segments"]);
+    assert_eq!(found[0]["pairs"], expected["overlap_pairs"]);
     let (found, notes) = rows(&home, &["cooccurrence"]);
     near(&found[0]["c_index"], &expected["c_index"]);
     assert!(notes.contains("c_index above 1 in 1 pair:"), "{notes}");

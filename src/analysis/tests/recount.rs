@@ -225,6 +225,27 @@ fn pairs_of(
     counts
 }
 
+/// The ranges of a transcript that lie whole between the end of one and the start of another.
+fn between(one: (usize, usize), other: (usize, usize), all: &BTreeSet<(usize, usize)>) -> usize {
+    all.iter().filter(|(start, end)| one.1 <= *start && *end <= other.0).count()
+}
+
+/// The same as [`pairs_of`], for what hangs on all ranges of a transcript.
+fn pairs_among(
+    all: &Counted,
+    one: &[Vec<(usize, usize)>],
+    other: &[Vec<(usize, usize)>],
+    meets: impl Fn((usize, usize), (usize, usize), &BTreeSet<(usize, usize)>) -> bool,
+) -> (usize, usize, usize) {
+    let mut counts = (0, 0, 0);
+    for (place, (one, other)) in one.iter().zip(other).enumerate() {
+        let all: BTreeSet<_> = all.iter().flat_map(|(_, spans)| spans[place].iter().copied()).collect();
+        let own = pairs_of(std::slice::from_ref(one), std::slice::from_ref(other), |x, y| meets(x, y, &all));
+        counts = (counts.0 + own.0, counts.1 + own.1, counts.2 + own.2);
+    }
+    counts
+}
+
 /// Spans in units, those that touch none left out.
 fn in_units(spans: &[Vec<(usize, usize)>], unit: Unit) -> Vec<Vec<(usize, usize)>> {
     let read = Read::new();
@@ -250,9 +271,13 @@ fn check_cooccurrence(project: &Project, scope: &Scope) {
         Window::Within(7, Distance::Characters),
         Window::Within(3, Distance::Words),
         Window::Within(0, Distance::Turns),
+        Window::Within(0, Distance::Segments),
+        Window::Within(2, Distance::Segments),
         Window::Follows(0, Distance::Characters),
         Window::Follows(9, Distance::Characters),
         Window::Follows(2, Distance::Words),
+        Window::Follows(0, Distance::Segments),
+        Window::Follows(1, Distance::Segments),
         Window::Same(CountedUnit::Text(Unit::Turn)),
         Window::Same(CountedUnit::Text(Unit::Sentence)),
         Window::Same(CountedUnit::Transcript),
@@ -280,9 +305,20 @@ fn check_cooccurrence(project: &Project, scope: &Scope) {
                         let inside = |x: (usize, usize), y: (usize, usize)| x.0 <= y.0 && y.1 <= x.1;
                         assert_eq!(found, pairs_of(one, other, inside), "{}", note());
                     }
+                    Window::Within(most, Distance::Segments) => {
+                        let near =
+                            |x, y, all: &BTreeSet<_>| between(x, y, all).max(between(y, x, all)) <= most as usize;
+                        assert_eq!(found, pairs_among(&expected, one, other, near), "{}", note());
+                    }
+                    Window::Follows(most, Distance::Segments) => {
+                        let after = |x: (usize, usize), y: (usize, usize), all: &BTreeSet<_>| {
+                            y.0 >= x.1 && between(x, y, all) <= most as usize
+                        };
+                        assert_eq!(found, pairs_among(&expected, one, other, after), "{}", note());
+                    }
                     Window::Within(most, distance) => {
                         let (one, other) = match distance {
-                            Distance::Characters => (one.clone(), other.clone()),
+                            Distance::Characters | Distance::Segments => (one.clone(), other.clone()),
                             Distance::Words => (in_units(one, words), in_units(other, words)),
                             Distance::Turns => (in_units(one, turns), in_units(other, turns)),
                         };

@@ -249,16 +249,18 @@ pub fn window_name(window: Window) -> String {
     }
 }
 
-fn distance_name(distance: Distance) -> &'static str {
+/// One of what a distance is measured in.
+pub(in crate::app) fn distance_name(distance: Distance) -> &'static str {
     match distance {
         Distance::Characters => "character",
         Distance::Words => "word",
         Distance::Turns => "turn",
+        Distance::Segments => "segment",
     }
 }
 
 /// The windows that a key goes through.
-pub const WINDOWS: [Window; 9] = [
+pub const WINDOWS: [Window; 10] = [
     Window::Overlap,
     Window::Same(CountedUnit::Text(Unit::Sentence)),
     Window::Same(CountedUnit::Text(Unit::Paragraph)),
@@ -266,6 +268,7 @@ pub const WINDOWS: [Window; 9] = [
     Window::Same(CountedUnit::Transcript),
     Window::Within(20, Distance::Words),
     Window::Within(1, Distance::Turns),
+    Window::Within(1, Distance::Segments),
     Window::Follows(1, Distance::Turns),
     Window::Inside,
 ];

@@ -249,14 +249,7 @@ fn matrix_in(counted: &Cooccurrence, measure: PairMeasure, order: &[usize]) -> T
 /// What is to be known of the counts.
 pub(super) fn notes(counted: &Cooccurrence) -> Vec<String> {
     let mut notes = basis_notes(&counted.basis);
-    let most = |gap: u32, distance: Distance| {
-        let unit = match distance {
-            Distance::Characters => "character",
-            Distance::Words => "word",
-            Distance::Turns => "turn",
-        };
-        amount(gap as usize, unit)
-    };
+    let most = |gap: u32, distance: Distance| amount(gap as usize, super::charts::distance_name(distance));
     notes.push(match counted.window {
         Window::Overlap => {
             format!(
@@ -271,6 +264,13 @@ pub(super) fn notes(counted: &Cooccurrence) -> Vec<String> {
         }
         Window::Inside => "window: a segment of b lies inside one of a".to_owned(),
     });
+    if let Window::Within(_, Distance::Segments) | Window::Follows(_, Distance::Segments) = counted.window {
+        notes.push(
+            "a segment lies between two where it begins at or behind the end of the one and ends at or before the start of \
+             the other; merged segments of any code in scope, those of several codes with the same ends as one"
+                .to_owned(),
+        );
+    }
     if counted.window == Window::Same(CountedUnit::Case) && counted.basis.cases == counted.basis.transcripts {
         notes.push("each transcript is a case of its own; --case NAME says which attribute names the case".to_owned());
     }

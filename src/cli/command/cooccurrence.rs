@@ -83,6 +83,8 @@ enum DistanceName {
     Words,
     /// Turns that lie between
     Turns,
+    /// Coded segments that lie between, whole, of any code in scope; one that several codes have is one
+    Segments,
 }
 
 /// What a matrix shows.
@@ -165,6 +167,7 @@ impl Cooccurrence {
             DistanceName::Characters => Distance::Characters,
             DistanceName::Words => Distance::Words,
             DistanceName::Turns => Distance::Turns,
+            DistanceName::Segments => Distance::Segments,
         };
         let same = self.same.map(|unit| match unit {
             UnitName::Sentence => CountedUnit::Text(Unit::Sentence),

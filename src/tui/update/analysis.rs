@@ -287,7 +287,7 @@ fn adjust(state: &mut State, more: bool) {
             let (Window::Within(gap, distance) | Window::Follows(gap, distance)) = &mut analysis.window else {
                 return state.say("w chooses a window with a distance");
             };
-            let step = if *distance == Distance::Turns { 1 } else { 10 };
+            let step = if matches!(distance, Distance::Turns | Distance::Segments) { 1 } else { 10 };
             *gap = if more { (*gap + step).min(FURTHEST) } else { gap.saturating_sub(step) };
             window_name(analysis.window)
         }

@@ -89,6 +89,7 @@ fn pairs(window: Window, measure: PairMeasure) -> Vec<String> {
         Distance::Characters => "",
         Distance::Words => " --in words",
         Distance::Turns => " --in turns",
+        Distance::Segments => " --in segments",
     };
     words.extend(match window {
         Window::Overlap => None,
