@@ -122,11 +122,11 @@ pub fn write(tables: &[Table], format: Format, page: &Page, out: &mut dyn Write)
         Format::Table => plain::write(tables, page, out)?,
         Format::Csv => csv::write(tables, page.csv, out)?,
         Format::Json => json::write(tables, out)?,
-        Format::Markdown => markdown::write(tables, page, out)?,
-        Format::Html => html::write(tables, page, out)?,
+        Format::Markdown => markdown::write(&printed::printable(tables), page, out)?,
+        Format::Html => html::write(&printed::printable(tables), page, out)?,
         Format::Xlsx => xlsx::write(tables, page, out)?,
-        Format::Docx => out.write_all(&docx::tables_docx(tables, page)?)?,
-        Format::Latex => latex::write(tables, page, out)?,
+        Format::Docx => out.write_all(&docx::tables_docx(&printed::printable(tables), page)?)?,
+        Format::Latex => latex::write(&printed::printable(tables), page, out)?,
         Format::Svg => return Err(Error::NoChart),
     }
     Ok(())

@@ -136,10 +136,48 @@ fn tells(table: &Table, name: usize, id: usize) -> bool {
     })
 }
 
-/// Whether a column says by row why numbers are not there, which is said once below what is printed.
-pub(super) fn is_told_below(table: &Table, column: usize) -> bool {
-    let is_reasons = |about: &Column| about.whose == Whose::Ours && about.name == "reasons";
-    table.columns.get(column).is_some_and(is_reasons)
+/// The tables as they are printed: marks behind the names that they are about, and no column that says by row why numbers are
+/// not there, because signs lead to that below.
+pub(super) fn printable(tables: &[Table]) -> Cow<'_, [Table]> {
+    let is_as_it_is = |table: &Table| table.marks.is_none() && !table.off_paper.contains(&REASONS);
+    if tables.iter().all(is_as_it_is) {
+        return tables.into();
+    }
+    tables.iter().map(|table| without_reasons(with_marks(table.clone()))).collect()
+}
+
+/// The column that says by row why numbers are not there.
+const REASONS: &str = "reasons";
+
+fn without_reasons(mut table: Table) -> Table {
+    let is_off = |column: &Column| column.whose == Whose::Ours && column.name == REASONS;
+    if let Some(place) = table.columns.iter().position(is_off).filter(|_| table.off_paper.contains(&REASONS)) {
+        take_out(&mut table, place);
+    }
+    table
+}
+
+fn with_marks(mut table: Table) -> Table {
+    let Some((marks, names)) = table.marks.take() else { return table };
+    let Some((marks, names)) = place(&table, marks).zip(place(&table, names)) else { return table };
+    // Whether a name needs its id beside it is told by the name as it was.
+    let named = table.named.iter().filter(|(id, _)| place(&table, id).is_some_and(|id| is_off(&table, id)));
+    table.named = named.copied().collect();
+    for row in &mut table.rows {
+        let said = row.get(marks).map(|cell| cell.shown().replace(' ', ", ")).filter(|said| !said.is_empty());
+        if let (Some(said), Some(Cell::Text(name))) = (said, row.get_mut(names)) {
+            name.push_str(&format!(" ({said})"));
+        }
+    }
+    take_out(&mut table, marks);
+    table
+}
+
+fn take_out(table: &mut Table, column: usize) {
+    table.columns.remove(column);
+    for row in table.rows.iter_mut().filter(|row| column < row.len()) {
+        row.remove(column);
+    }
 }
 
 /// Whether a column does not apply to every row.
@@ -312,6 +350,32 @@ mod tests {
         );
         (0..8).for_each(|number| table.push(vec![undefined(&number.to_string()), Cell::Missing]));
         assert_eq!(Printed::of(&table).cell(0, &undefined("7")), "n/a§§");
+    }
+
+    #[test]
+    fn marks_stand_behind_names_and_reasons_below() {
+        let mut table = Table::new("信任 😀", ["code", "name", "warnings", "reasons"].map(|name| (name, Kind::Text)));
+        table.push(["trust", "信任 😀", "W2 W4", "too few"].map(Cell::text).to_vec());
+        table.push(["language", "语言", "", ""].map(Cell::text).to_vec());
+        (table.off_paper, table.marks) = (vec!["reasons"], Some(("warnings", "name")));
+        let shown = |table: Table| {
+            let tables = [table];
+            let printed = printable(&tables).into_owned().pop().unwrap();
+            let words =
+                |row: &Vec<Cell>| row.iter().map(|cell| cell.shown().into_owned()).collect::<Vec<_>>().join("|");
+            (is_off(&printed, 0), printed.rows.iter().map(words).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            shown(table.clone()),
+            (true, ["trust|信任 😀 (W2, W4)", "language|语言"].map(str::to_owned).to_vec())
+        );
+        // Marks do not tell two codes of one name apart.
+        let mut alike = table.clone();
+        alike.rows[1][1] = Cell::text("信任 😀");
+        assert!(!shown(alike).0);
+        // Who asks for the columns gets them.
+        let asked = table.with_columns(&["name", "warnings", "reasons"].map(str::to_owned));
+        assert_eq!(shown(asked).1, ["信任 😀|W2 W4|too few", "语言||"]);
     }
 
     #[test]

@@ -187,6 +187,9 @@ pub struct Table {
     /// Columns that name a thing for programs, each with the column that has its name: where no two things have one name,
     /// paper has the names alone.
     pub named: Vec<(&'static str, &'static str)>,
+    /// A column of marks that notes explain, and the column of names behind which they stand where the table is printed, so
+    /// that they take no column of their own.
+    pub marks: Option<(&'static str, &'static str)>,
     /// Names of columns that do not apply to every row: where they have no number, paper has an empty cell.
     pub open: Vec<&'static str>,
     /// Parts of notes that speak to the author, of keys and options: told on the terminal, and printed nowhere.
@@ -241,7 +244,7 @@ impl Table {
         for row in &mut self.rows {
             *row = places.iter().filter_map(|place| row.get(*place).cloned()).collect();
         }
-        Self { off_paper: Vec::new(), named: Vec::new(), ..self }
+        Self { off_paper: Vec::new(), named: Vec::new(), marks: None, ..self }
     }
 
     /// The notes without what speaks to the author.

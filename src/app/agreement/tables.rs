@@ -40,6 +40,7 @@ pub fn agreement_table(compared: &Compared) -> Table {
     measured.iter().for_each(|name| shown.add_column(name, Kind::Measure));
     ["warnings", "reasons"].iter().for_each(|name| shown.add_column(name, Kind::Text));
     shown.off_paper = OFF_PAPER.to_vec();
+    shown.marks = Some(("warnings", "name"));
     let mut measures = Measures::default();
     for code in &compared.agreement.codes {
         let mut cells = vec![Cell::text(code.label.code.as_str()), Cell::text(&code.label.name)];

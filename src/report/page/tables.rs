@@ -14,6 +14,10 @@ const MOST_COLUMNS: usize = 60;
 
 /// A table; folded away at first where `folded`.
 pub(super) fn table(table: &Table, folded: bool) -> Markup {
+    html! { @for table in printed::printable(std::slice::from_ref(table)).iter() { (printable(table, folded)) } }
+}
+
+fn printable(table: &Table, folded: bool) -> Markup {
     if !folded {
         return html! { div.table.{ (breadth(table)) } { (cells(table)) (notes(table)) } };
     }
@@ -34,18 +38,17 @@ fn cells(table: &Table) -> Markup {
     }
     // What is none for paper stays on the screen.
     let off: Vec<bool> = (0..table.columns.len()).map(|column| printed::is_off(table, column)).collect();
-    let said: Vec<bool> = (0..table.columns.len()).map(|column| printed::is_told_below(table, column)).collect();
     let printed = Printed::of(table);
     html! {
         div.scroll.tall[table.rows.len() > TALL] tabindex="0" role="group" aria-label=(clean_line(&table.name)) {
             table {
                 caption { (clean_line(&table.name)) }
                 thead { tr {
-                    @for ((column, off), said) in table.columns.iter().zip(&off).zip(&said).take(MOST_COLUMNS) {
-                        @if !said { th.n[column.kind != Kind::Text].off[*off] scope="col" dir="auto" { (heading(printed::heading(column))) } }
+                    @for (column, off) in table.columns.iter().zip(&off).take(MOST_COLUMNS) {
+                        th.n[column.kind != Kind::Text].off[*off] scope="col" dir="auto" { (heading(printed::heading(column))) }
                     }
                 } }
-                tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row, &off, &said, &printed)) } }
+                tbody { @for row in table.rows.iter().take(MOST_ROWS) { (row_of(row, &off, &printed)) } }
             }
         }
     }
@@ -90,12 +93,11 @@ const CROWD: usize = 24;
 /// Rows from which on a table is given a frame of its own to scroll in, so that its headings stay in sight.
 const TALL: usize = 100;
 
-fn row_of(row: &[Cell], off: &[bool], said: &[bool], printed: &Printed<'_>) -> Markup {
+fn row_of(row: &[Cell], off: &[bool], printed: &Printed<'_>) -> Markup {
     html! {
         tr {
-            @for (((place, cell), off), said) in row.iter().enumerate().zip(off).zip(said).take(MOST_COLUMNS) {
+            @for ((place, cell), off) in row.iter().enumerate().zip(off).take(MOST_COLUMNS) {
                 @match (place, cell) {
-                    _ if *said => {},
                     (0, Cell::Text(text)) => th.s[is_short(text)].off[*off] scope="row" dir="auto" { (text) },
                     (_, Cell::Text(text)) => td.s[is_short(text)].w[is_long(text)].off[*off] dir="auto" { (text) },
                     (_, Cell::Missing | Cell::Undefined(_)) => td.n.none.off[*off] { (printed.cell(place, cell)) },
