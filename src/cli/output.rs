@@ -263,11 +263,27 @@ pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A message on stderr: `error: …`, `warning: …`.
+/// A message on stderr: `error: …`, `warning: …`; on a terminal in lines that break between words.
 pub fn message(kind: &str, text: &str) {
+    let cleaned = clean(text);
+    let width = if io::stderr().is_terminal() { terminal_width() } else { None };
     // A stderr that is closed is no reason to stop.
-    let _ = writeln!(io::stderr().lock(), "{kind}: {}", clean(text).trim_end());
+    let _ = writeln!(io::stderr().lock(), "{kind}: {}", below_each_other(cleaned.trim_end(), kind.len() + 2, width));
 }
+
+/// A text whose lines stand below each other behind what takes `indent` columns. A path that is longer than a line is left to
+/// the terminal, so that it can be copied.
+fn below_each_other(text: &str, indent: usize, width: Option<usize>) -> String {
+    let room = width.map_or(0, |width| width.saturating_sub(indent));
+    if room < NARROWEST || text.split_whitespace().any(|word| word.is_ascii() && word.len() > room) {
+        return text.to_owned();
+    }
+    let lines = text.lines().flat_map(|line| report::in_lines(line, room));
+    lines.collect::<Vec<_>>().join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// Columns below which messages are left to the terminal.
+const NARROWEST: usize = 20;
 
 /// Something worth knowing, on stderr.
 pub fn note(text: &str) {
@@ -277,4 +293,31 @@ pub fn note(text: &str) {
 /// `1 row`, `2 rows`.
 pub fn amount(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_break_between_words() {
+        let check = |text: &str, width: Option<usize>, expected: &str| {
+            assert_eq!(format!("note: {}", below_each_other(text, 6, width)), expected);
+        };
+        let text = "layer: union of mei, wei; a passage that several of them coded alike is merged";
+        check(text, None, &format!("note: {text}"));
+        let lines =
+            "note: layer: union of mei,\n      wei; a passage that\n      several of them coded\n      alike is merged";
+        check(text, Some(30), lines);
+        check(
+            "我们信任他们，他们也信任我们，一直如此",
+            Some(28),
+            "note: 我们信任他们，他们也信\n      任我们，一直如此",
+        );
+        check(
+            "wrote /a/very/long/path/that/one/copies.csv: 1 row",
+            Some(30),
+            "note: wrote /a/very/long/path/that/one/copies.csv: 1 row",
+        );
+    }
 }

@@ -38,6 +38,7 @@ pub use highlight::{
     Close, HIGHLIGHT_STYLE, Highlighted, HighlightedTurn, Legend, Piece, highlight_html, highlight_markdown,
     highlight_section, highlight_text,
 };
+pub use plain::in_lines;
 pub use script::ScriptTurn;
 pub use table::{Cell, Column, Kind, Table, Whose, rounded};
 pub use table_caption::TableCaption;
@@ -85,7 +86,7 @@ pub struct Page {
     pub title: String,
     /// The caption of tables that have none of their own.
     pub caption: TableCaption,
-    /// Display columns of the terminal; longer lines of a plain table are cut. `None` cuts nothing.
+    /// Display columns of the terminal; in a plain table longer words go on below. `None` breaks nothing.
     pub width: Option<usize>,
     /// How CSV is written.
     pub csv: CsvStyle,
