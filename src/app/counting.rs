@@ -281,14 +281,29 @@ pub(super) fn add_dispersion_of(project: &Project, codings: &CodingTable, scope:
 
 /// Leave the rows of codes out that have no segments, and say how many.
 pub fn only_used(table: &mut Table) {
-    let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return };
     let all = table.rows.len();
+    if leave_out_unused(table) {
+        table.notes.push(format!("{} of {all} rows have segments; the others are left out", table.rows.len()));
+    }
+}
+
+/// Leave the rows of codes out that have no segments, where there are others: who asks says how many there were.
+pub fn fold_unused(table: &mut Table) {
+    let column = table.columns.iter().position(|column| column.name == "segments");
+    let is_used = |row: &Vec<Cell>| column.is_some_and(|column| row.get(column) != Some(&Cell::Count(0)));
+    if table.rows.iter().any(is_used) {
+        leave_out_unused(table);
+    }
+}
+
+fn leave_out_unused(table: &mut Table) -> bool {
+    let Some(column) = table.columns.iter().position(|column| column.name == "segments") else { return false };
     table.rows.retain(|row| row.get(column) != Some(&Cell::Count(0)));
     // Why a number is not there is said where one is not.
     let lacks =
         |why: &str| table.rows.iter().flatten().any(|cell| matches!(cell, Cell::Undefined(own) if why.ends_with(own)));
     table.notes.retain(|note| !note.starts_with("n/a in ") || lacks(note));
-    table.notes.push(format!("{} of {all} rows have segments; the others are left out", table.rows.len()));
+    true
 }
 
 /// Add how many memos are on each code and its codings, by the coders in scope: how much was thought about it, which is no measure of
@@ -387,6 +402,25 @@ mod tests {
     use crate::app::Options;
     use crate::project::{CodeId, Command, NewCode};
     use crate::text::TextRange;
+
+    #[test]
+    fn unused_codes_are_folded_where_others_are_used() {
+        let table = |counts: &[usize]| {
+            let mut table = Table::new("频率", [("name", Kind::Text), ("segments", Kind::Count)]);
+            counts.iter().for_each(|count| table.push(vec![Cell::text("信任 👍"), Cell::count(*count)]));
+            table
+        };
+        let folded = |counts: &[usize]| {
+            let mut table = table(counts);
+            fold_unused(&mut table);
+            (table.rows.len(), table.notes)
+        };
+        assert_eq!(folded(&[0, 3, 0]), (1, Vec::new()));
+        assert_eq!(folded(&[0, 0]), (2, Vec::new()), "a table of nothing says less");
+        let mut used = table(&[0, 0]);
+        only_used(&mut used);
+        assert_eq!((used.rows.len(), used.notes.len()), (0, 1));
+    }
 
     #[test]
     fn a_coding_makes_a_new_counter_of_the_same_frame_and_an_attribute_another_frame() {

@@ -51,6 +51,11 @@ fn is_styled(listing: &Listing) -> bool {
     listing.excel || listing.separator.is_some()
 }
 
+/// Whether a list goes onto a terminal as it usually does: nobody asked for a file or a format.
+pub fn is_page(listing: &Listing) -> bool {
+    io::stdout().is_terminal() && listing.file().is_none() && listing.format.is_none() && !is_styled(listing)
+}
+
 /// Print a table, or write it to the file that was named. An empty one counts as nothing found.
 pub fn list(table: &Table, about: impl Into<About>, listing: &Listing, global: &Global) -> Result<Outcome, Failure> {
     list_as(table, about, listing, global, Format::Csv)

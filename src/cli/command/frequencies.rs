@@ -6,7 +6,9 @@ use super::filters::Filters;
 use super::papers::build;
 use crate::analysis::Grouping;
 use crate::app::attributes::small_groups;
-use crate::app::counting::{add_dispersion, add_memos, count_codes, frequencies_table, matrix_table, only_used};
+use crate::app::counting::{
+    add_dispersion, add_memos, count_codes, fold_unused, frequencies_table, matrix_table, only_used,
+};
 use crate::app::{Workspace, figures};
 use crate::cli::{Failure, Global, Listing, Outcome, output, session};
 use crate::project::nearest;
@@ -30,6 +32,9 @@ pub struct Frequencies {
     /// Only codes that have segments
     #[arg(long, conflicts_with = "matrix")]
     used: bool,
+    /// Codes without segments too; usual everywhere but on a terminal
+    #[arg(long, conflicts_with = "used")]
+    all: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -78,11 +83,19 @@ impl Frequencies {
             add_memos(&workspace, &scope, &mut table);
         }
         table.notes.extend(small_groups(&workspace, &scope));
+        let listed = table.rows.len();
         if self.used {
             only_used(&mut table);
+        } else if !self.all && output::is_page(&self.listing) {
+            fold_unused(&mut table);
         }
+        let folded = if self.used { 0 } else { listed - table.rows.len() };
         let table = table.captioned(self.filters.caption(&workspace, &scope));
-        output::list(&table, &workspace, &self.listing, global)
+        let outcome = output::list(&table, &workspace, &self.listing, global)?;
+        if folded > 0 {
+            output::note(&format!("{} without codings: --all lists them", output::amount(folded, "code")));
+        }
+        Ok(outcome)
     }
 }
 
