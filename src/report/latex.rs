@@ -13,7 +13,7 @@ use self::words::{escape, escape_broken, is_broad};
 use super::layout::{Layout, Paper, Slot, layout, part_told, sentence};
 use super::printed::Printed;
 use super::{Cell, Kind, Page, Table, clean_line};
-use crate::text::columns;
+use crate::text::{TextRange, wrap};
 
 /// Letters on a page of the class `article` in \footnotesize.
 const PAPER: Paper = Paper { portrait: 84, landscape: 134 };
@@ -43,15 +43,24 @@ pub(super) fn write(tables: &[Table], page: &Page, out: &mut dyn Write) -> std::
     Ok(())
 }
 
-/// Letters of a cell that fill a page.
-const PAGE: usize = 4_000;
+/// Lines of a cell that any page holds. LaTeX breaks no row, and what is below the page is lost; so a cell with more lines goes
+/// on in further rows, of [`PIECE`] lines each.
+const TALL: usize = 30;
+const PIECE: usize = 10;
 
-/// What LaTeX cannot break.
-pub(super) fn concerns(tables: &[Table]) -> Option<String> {
-    let is_long = |cell: &&Cell| matches!(cell, Cell::Text(text) if text.len() > PAGE && columns(text) > PAGE);
-    let cells = tables.iter().flat_map(|table| table.rows.iter().flatten()).filter(is_long).count();
-    let told = if cells == 1 { "1 cell is".to_owned() } else { format!("{cells} cells are") };
-    (cells > 0).then(|| format!("{told} longer than a page, and LaTeX breaks no row: shorten them, or write .docx"))
+/// The pieces of a cell that stand below each other, each in a row of its own.
+fn pieces<'t>(slot: &Slot, cell: &'t Cell) -> Vec<&'t str> {
+    let Cell::Text(text) = cell else { return Vec::new() };
+    // No line has fewer letters than a narrow column has room for.
+    if !slot.wraps || text.len() < TALL && !text.contains('\n') {
+        return vec![text];
+    }
+    let lines = wrap(text, TextRange::of(0, text.len()), slot.width.max(1));
+    if lines.len() <= TALL {
+        return vec![text];
+    }
+    let piece = |lines: &[TextRange]| Some(lines.first()?.cover(*lines.last()?).slice(text));
+    lines.chunks(PIECE).filter_map(piece).collect()
 }
 
 /// Whether a table runs over pages.
@@ -179,13 +188,19 @@ impl Piece<'_> {
         }
         let printed = Printed::of(self.table);
         for row in &self.table.rows {
-            for (place, slot) in self.slots.iter().enumerate() {
-                out.write_all(if place > 0 { b" & " } else { b"" })?;
-                if let Some(cell) = row.get(slot.column) {
-                    out.write_all(shown(&printed, slot, cell).as_bytes())?;
+            let pieces = |slot: &Slot| row.get(slot.column).map_or_else(Vec::new, |cell| pieces(slot, cell));
+            let words: Vec<Vec<&str>> = self.slots.iter().map(pieces).collect();
+            for line in 0..words.iter().map(Vec::len).max().unwrap_or(0).max(1) {
+                for (place, (slot, words)) in self.slots.iter().zip(&words).enumerate() {
+                    out.write_all(if place > 0 { b" & " } else { b"" })?;
+                    match (words.get(line), row.get(slot.column)) {
+                        (Some(text), _) => out.write_all(shown_text(slot, text).as_bytes())?,
+                        (None, Some(cell)) if line == 0 => out.write_all(shown(&printed, slot, cell).as_bytes())?,
+                        _ => {}
+                    }
                 }
+                writeln!(out, " \\\\")?;
             }
-            writeln!(out, " \\\\")?;
         }
         Ok(())
     }
@@ -202,15 +217,19 @@ impl Piece<'_> {
     }
 }
 
+/// Words as they stand in a cell.
+fn shown_text<'c>(slot: &Slot, text: &'c str) -> Cow<'c, str> {
+    if !slot.wraps {
+        return escape(text.trim());
+    }
+    let lines: Vec<Cow<'_, str>> = text.lines().filter(|line| !line.trim().is_empty()).map(escape_broken).collect();
+    in_lines(lines.join("\\newline ")).into()
+}
+
 /// What stands in a cell.
 fn shown<'c>(printed: &Printed<'_>, slot: &Slot, cell: &'c Cell) -> Cow<'c, str> {
     match cell {
-        Cell::Text(text) if slot.wraps => {
-            let lines: Vec<Cow<'_, str>> =
-                text.lines().filter(|line| !line.trim().is_empty()).map(escape_broken).collect();
-            in_lines(lines.join("\\newline ")).into()
-        }
-        Cell::Text(text) => escape(text.trim()),
+        Cell::Text(text) => shown_text(slot, text),
         Cell::Number(..) | Cell::Day(..) => escape(&printed.cell(slot.column, cell)).into_owned().into(),
         number => printed.cell(slot.column, number).replace('<', "$<$").replace('>', "$>$").replace('-', "$-$").into(),
     }
@@ -292,6 +311,24 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_that_is_longer_than_a_page_goes_on_in_further_rows() {
+        let mut table = Table::new("引文", [("code", Kind::Text), ("n", Kind::Count), ("quote", Kind::Text)]);
+        let quote: String = (0..4_000).map(|number| format!("w{number} 信任。")).collect();
+        table.push(vec![Cell::text("trust"), Cell::count(7), Cell::text(&quote)]);
+        table.push(vec![Cell::text("fear"), Cell::count(1), Cell::text("short")]);
+        let text = written(&[table]);
+        let rows: Vec<&str> = text.lines().filter(|line| line.contains(" & ") && line.ends_with(" \\\\")).collect();
+        let begun = rows.iter().position(|row| row.starts_with("trust & 7 & w0 ")).unwrap();
+        let further: Vec<&&str> = rows.iter().skip(begun + 1).take_while(|row| row.starts_with(" &  & ")).collect();
+        assert!(further.len() > 20, "{}", rows.len());
+        assert!(rows.iter().all(|row| row.chars().count() < 4_000));
+        for number in [1, 999, 1_000, 3_999] {
+            assert_eq!(text.matches(&format!("w{number} 信任")).count(), 1, "{number}");
+        }
+        assert!(rows.iter().any(|row| row.starts_with("fear & 1 & short ")), "{rows:?}");
+    }
+
+    #[test]
     fn a_short_table_floats_with_caption_label_and_notes() {
         let mut table = Table::new("Code & group", [("code", Kind::Text), ("p", Kind::Measure)]);
         table.push(vec![Cell::text("[信任] 50% #1"), Cell::ratio(Some(-0.25))]);
@@ -340,7 +377,6 @@ a\\_b 😀 & $<$0.001 \\\\
         let mut table = Table::new("Quotes", [("code", Kind::Text), ("quote", Kind::Text)]);
         table.push(vec![Cell::text("trust"), Cell::text(format!("{}\n\nnew", "我们 ".repeat(100)))]);
         let text = written(std::slice::from_ref(&table));
-        assert_eq!(concerns(std::slice::from_ref(&table)), None);
         assert!(text.contains("\\begin{longtable}{@{}l>{\\raggedright\\arraybackslash}p{0."), "{text}");
         assert!(text.contains("\\newline new \\\\") && text.contains("\\usepackage{longtable}"), "{text}");
         (0..100).for_each(|number| table.add_column(&format!("g{number}"), Kind::Count));

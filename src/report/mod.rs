@@ -141,8 +141,7 @@ pub fn concerns(tables: &[Table], format: Format) -> Vec<String> {
             vec![format!("CSV has room for one table; left out: {}", names.join(", "))]
         }
         Format::Xlsx => xlsx::concerns(tables),
-        Format::Docx => layout::concerns(tables),
-        Format::Latex => layout::concerns(tables).into_iter().chain(latex::concerns(tables)).collect(),
+        Format::Docx | Format::Latex => layout::concerns(tables),
         _ => Vec::new(),
     }
 }
