@@ -54,6 +54,19 @@ fn check_cells(screen: &mut Screen, most: usize) {
 }
 
 #[test]
+fn all_numbers_of_a_cell_are_read_on_a_small_screen() {
+    let mut screen = Screen::demo(80, 24);
+    screen.keys("5AAmmm").shows("residuals");
+    at(&mut screen, 5, 0);
+    let shown = screen.shown();
+    let told = shown.lines().skip_while(|line| !line.starts_with("── Superficial codification")).take(2);
+    let told: String = told.collect::<Vec<_>>().join(" ");
+    for words in ["residual +1.33", "2 of 2 cases", "3 segments", "coverage ", " %"] {
+        assert!(told.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
 fn every_number_opens_as_many_quotes() {
     let mut screen = Screen::demo(120, 40);
     screen.keys("5");

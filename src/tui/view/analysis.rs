@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::analysis::{Label, Layer};
 use crate::app::analyses::charts::{Charted, Value, cells_name, pair_name, window_name};
 use crate::project::Codebook;
-use crate::text::columns;
+use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::state::{Analysis, Picture, State, group_name};
 use crate::tui::update::{chart_command, each_unit, sampling_name, steps_name};
@@ -235,16 +235,24 @@ fn notes(state: &State, area: Rect, buffer: &mut Buffer) {
     let theme = state.theme;
     let mut pen = Pen::new(buffer, area, 0);
     pen.write("── ", theme.dim());
+    let mut further = None;
     if let Some(([long, short], number)) = super::chosen::told(state) {
-        let room = pen.left().saturating_sub(columns(&number) + 4).max(pen.left() / 3);
+        let is_of_group = matches!(state.analysis.picture, Picture::Map | Picture::Attributes);
+        let least = pen.left() / if is_of_group { 2 } else { 3 };
+        let room = pen.left().saturating_sub(columns(&number) + 4).max(least);
         let what = if columns(&long) > room { &short } else { &long };
         pen.fitted(what, room, theme.strong()).write(": ", theme.text());
-        pen.fitted(&number, usize::MAX, theme.text()).write(" ", theme.dim());
+        let lines = wrap(&number, TextRange::of(0, number.len()), pen.left());
+        let first = lines.first().map_or("", |line| line.slice(&number));
+        let whole = if is_of_group { first.trim_end() } else { &number };
+        pen.fitted(whole, usize::MAX, theme.text()).write(" ", theme.dim());
+        // What has no room goes on below, before what is told of the layer.
+        further = number.strip_prefix(first).filter(|rest| is_of_group && !rest.is_empty()).map(str::to_owned);
     }
     let rest = "─".repeat(pen.left());
     pen.write(&rest, theme.dim());
     let texts = if area.height < ROOMY { in_short(state) } else { texts(state) };
-    for (row, note) in (1..area.height).zip(&texts) {
+    for (row, note) in (1..area.height).zip(further.iter().chain(&texts)) {
         Pen::new(buffer, area, row).blank(1, theme.dim()).fitted(note, usize::MAX, theme.dim());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::Measured;
 use crate::analysis::Undefined;
+use crate::app::analyses::Cells;
 use crate::app::analyses::charts::{Charted, Counted, Value};
 use crate::report::rounded;
 use crate::tui::state::{Picture, State};
@@ -124,10 +125,14 @@ fn of_group(charted: &Charted, state: &State, row: usize, column: usize) -> Stri
         return format!("{segments}, {}{coverage}", super::counted(cell.characters, "character"));
     }
     let percent = counted.percent(own, column).map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
-    let residual =
-        own.table.adjusted_residual(0, column).map(|one| format!(", residual {one:+.2}")).unwrap_or_default();
     let cases = super::counted(group.cases, "case");
-    format!("{} of {cases}{percent}, {segments}{coverage}{residual}", cell.cases)
+    let told = format!("{} of {cases}{percent}, {segments}{coverage}", cell.cases);
+    match own.table.adjusted_residual(0, column) {
+        // What the cells show comes first.
+        Ok(one) if state.analysis.look_of(charted).cells == Cells::Residuals => format!("residual {one:+.2}, {told}"),
+        Ok(one) => format!("{told}, residual {one:+.2}"),
+        Err(_) => told,
+    }
 }
 
 /// A code by itself, on the diagonal.
