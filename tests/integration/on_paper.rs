@@ -329,6 +329,71 @@ fn pseudonyms_stand_for_names_in_every_file() {
     assert!(heads.contains(",Firm 😀") && heads.contains(",Firm 😀 (2)"), "{heads}");
 }
 
+/// Names that are spelt like words of every day, and of one character: of coders, of attributes and values, in ids of codes.
+#[test]
+fn names_that_are_words_go_where_they_are_names_and_stay_where_they_are_words() {
+    let home = demo();
+    let table = fs::read_to_string(home.path("study/attributes.csv")).unwrap();
+    let own = |place: usize| match place {
+        0 => "may,risk",
+        place if place % 2 == 0 => "may,low",
+        _ => "june,high",
+    };
+    let rows = table.lines().enumerate().map(|(place, line)| format!("{line},{}\n", own(place)));
+    home.write("study/attributes.csv", rows.collect::<String>());
+    let add = ["codebook", "add", "Trust in Kessler 😀", "--id", "trust-in-kessler"];
+    assert_eq!(home.silent(&add, "").code, 0);
+    for (coder, start) in [("may", 60), ("王", 90), ("mei", 120)] {
+        let of = |code: &str| format!("us01-kessler,{start},{},{code}\n", start + 20);
+        home.write("rows.csv", format!("transcript,start,end,code\n{}{}", of("tacitness"), of("trust-in-kessler")));
+        let run = home.silent_as(coder, &["codings", "import", "../rows.csv"], "");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        // One of them has called it complete in the sample.
+        let run = home.silent_as(coder, &["complete", "us01-kessler"], "");
+        assert_eq!(run.code == 0, coder != "mei", "{}", run.stderr);
+    }
+    let rows = "name,pseudonym\nMei,coderA\n王,P7\nMay,June\nLow,Tan\nKessler,P01\n";
+    home.write("study/pseudonyms.csv", rows);
+    let run = home.silent(&["results", "-o", "../results", "--no-words", "--format", FORMATS], "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    // What begins a list, and what stands behind a name there.
+    let told = [
+        "union of may",
+        ", may,",
+        "coders: may",
+        "王",
+        "mei,",
+        "mei;",
+        "mei:",
+        "low 8",
+        "low (8)",
+        "by may",
+        "by-may",
+        "may: ",
+    ];
+    let names = [&told[..], &["kessler", "what all of may"]].concat();
+    let written = check_nameless(&home.path("results"), &names);
+    let has = |file: &str, words: &str| assert!(written[file].contains(words), "{words} in {file}: {}", written[file]);
+    has("frequencies.csv", "trust-in-p01,Trust in P01 😀");
+    has("manifest.json", "union of June, coderA, tomas, P7");
+    has("frequencies.svg", "union of June, coderA, tomas, P7");
+    has("coreq.csv", "June: 2 codings in 1 transcript, 1 complete");
+    has("coreq.csv", "risk: high 8, Tan 8");
+    has("manifest.json", "P7 lacks ");
+    has("agreement.csv", ",low,high,");
+    has("manifest.json", "; low, high: its 95 % interval");
+    has("crosstab-by-risk.svg", "Tan (8)");
+    has("crosstab-codes-by-june.csv", "Tan");
+    has("manifest.json", "by which somebody may be recognised");
+    let filters = ["--coder", "may", "--code", "trust-in-kessler", "--case", "may", "--keep", "may"];
+    let run = home.silent(&[&["results", "-o", "../one", "--no-words"], &filters[..]].concat(), "");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for (name, text) in check_nameless(&home.path("one"), &["kessler", "王"]) {
+        let rest = text.replace("may be recognised", "");
+        assert!(!rest.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "may"), "{name}: {text}");
+    }
+}
+
 #[test]
 fn names_in_ids_go_wherever_a_word_of_an_id_ends() {
     let home = demo();

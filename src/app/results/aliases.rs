@@ -4,16 +4,19 @@
 //!
 //! A name may be a word of every day (`May`, `何`). So it is looked for in any case only in what the study says of people; in sentences,
 //! the program's and the codebook's, it counts as it is written in the table or with a capital, and a single character, which
-//! is a part of other words, never. Keys of columns and ids of codes stay as they are.
+//! is a part of other words, never. But where a sentence lists coders, attributes or values (`listings.rs`), these are known to the
+//! letter. Ids of codes go with the names of the codes (`code_ids.rs`); keys of columns of ours stay as they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code_ids::CodeIds;
+use super::listings::{Listings, put_columns};
 use super::manifest::Input;
 use crate::analysis::Scope;
 use crate::app::speaker_names::SpeakerNames;
 use crate::app::{Error, Workspace, anonymising};
 use crate::project::{CoderId, Matching, Pseudonym, Pseudonyms, Replacement, TranscriptId, replace};
-use crate::report::{Cell, Table, TableCaption, Whose};
+use crate::report::{Cell, Column, Table, TableCaption, Whose};
 
 /// Columns of ours that hold what the study says of people.
 const OF_PEOPLE: [&str; 13] = [
@@ -32,16 +35,20 @@ const OF_PEOPLE: [&str; 13] = [
     "title",
 ];
 
-/// Columns of ours that hold ids of codes, of versions or times.
+/// Columns of ours that hold ids of codes, numbers of versions or times.
 const OF_CODES: [&str; 11] =
     ["code", "codes", "code_a", "code_b", "from", "to", "parent", "sequence", "new_codes", "version", "date"];
 
 /// A table of names.
 #[derive(Debug, Default)]
 pub(super) struct Aliases {
-    /// The names of `pseudonyms.csv`, and the ids that hold one.
+    /// The names of `pseudonyms.csv`, ids that hold one, and what the study calls people by: for what it says of people.
     names: Pseudonyms,
-    /// Ids, as they are told, in which a name may still stand.
+    /// The names of `pseudonyms.csv`, and ids that hold one: for sentences.
+    in_prose: Pseudonyms,
+    listings: Listings,
+    code_ids: CodeIds,
+    /// Ids of transcripts, as they are told, in which a name may still stand.
     telling_ids: Vec<String>,
     /// What the speakers are called that were asked for.
     speakers: BTreeMap<String, String>,
@@ -59,23 +66,29 @@ impl Aliases {
         let ids = anonymising::ids_in_copy(workspace, &known);
         let telling = anonymising::telling_ids(&known, ids.values().map(TranscriptId::as_str));
         let telling_ids = telling.into_iter().map(str::to_owned).collect();
-        let renamed = ids.into_iter().filter(|(old, new)| old != new).map(|(old, new)| Pseudonym {
-            name: old.to_string(),
-            pseudonym: new.to_string(),
-            matching: Matching::ExactCase,
-            ..Pseudonym::default()
-        });
-        // What the study calls people by is known to the letter wherever it stands.
-        let called: BTreeSet<&String> =
-            workspace.project().attributes.values().flatten().flat_map(|(name, value)| [name, value]).collect();
-        let changed = called.into_iter().filter(|words| !known.find(words).is_empty()).map(|words| Pseudonym {
-            name: words.clone(),
-            pseudonym: known.replaced(words),
-            matching: Matching::ExactCase,
-            ..Pseudonym::default()
-        });
-        let names = Pseudonyms::new(known.rows().iter().cloned().chain(renamed).chain(changed).collect());
-        let mut aliases = Self { names, telling_ids, ..Self::default() };
+        let renamed = ids.into_iter().filter(|(old, new)| old != new);
+        let renamed = renamed.map(|(old, new)| exact(old.as_str(), new.as_str()));
+        let of_people: Vec<Pseudonym> = known.rows().iter().cloned().chain(renamed).collect();
+        let called: BTreeSet<&str> = workspace.project().attributes.values().flatten().flat_map(of_attribute).collect();
+        let changed = called.iter().filter(|words| !known.find(words).is_empty());
+        let changed = changed.map(|words| exact(words, &known.replaced(words)));
+        let mut aliases = Self {
+            names: Pseudonyms::new(of_people.iter().cloned().chain(changed).collect()),
+            in_prose: Pseudonyms::new(of_people.clone()),
+            telling_ids,
+            ..Self::default()
+        };
+        if !known.rows().is_empty() {
+            let told = |words: &&str| ((*words).to_owned(), aliases.told(words));
+            let coders = workspace.project().coders.iter().chain(&scope.coders).map(CoderId::as_str);
+            let listings = Listings::new(coders.map(|id| told(&id)).collect(), called.iter().map(told).collect());
+            let code_ids = CodeIds::of(workspace, &known, &|name| aliases.prose(name));
+            // One without a sign may be a word of every day.
+            let in_prose = code_ids.changed().filter(|(id, _)| id.contains(|letter: char| !letter.is_alphabetic()));
+            let in_prose = in_prose.map(|(id, told)| exact(id, told));
+            aliases.in_prose = Pseudonyms::new(of_people.into_iter().chain(in_prose).collect());
+            (aliases.listings, aliases.code_ids) = (listings, code_ids);
+        }
         if !scope.speakers.is_empty() {
             let all = SpeakerNames::of(workspace);
             let named = |name: &String| (name.clone(), aliases.speaker(name, all.place(name)));
@@ -106,11 +119,22 @@ impl Aliases {
         &self.telling_ids
     }
 
-    /// Put aliases in the place of names in a sentence: where one is written as a name.
+    /// Ids of codes, as they are told, in which a name may still stand.
+    pub(super) fn telling_codes(&self) -> &[String] {
+        self.code_ids.telling()
+    }
+
+    /// The id of a code, as it may be told.
+    pub(super) fn code(&self, id: &str) -> String {
+        self.code_ids.told(id)
+    }
+
+    /// Put aliases in the place of names in a sentence: where one is written as a name, and in lists.
     pub(super) fn put_in_prose(&self, words: &mut String) {
         self.put_only(words);
+        self.listings.put(words);
         let found: Vec<Replacement> =
-            self.names.find(words).into_iter().filter(|found| self.is_name(found, words)).collect();
+            self.in_prose.find(words).into_iter().filter(|found| self.is_name(found, words)).collect();
         if !found.is_empty() {
             *words = replace(words, &found);
         }
@@ -125,7 +149,7 @@ impl Aliases {
 
     /// Whether what was found in a sentence is a name there and no word of every day.
     fn is_name(&self, found: &Replacement, words: &str) -> bool {
-        let Some(row) = self.names.rows().get(found.row) else { return false };
+        let Some(row) = self.in_prose.rows().get(found.row) else { return false };
         let place = found.range.slice(words);
         let is_capital = place.starts_with(char::is_uppercase);
         let has_case = |letter: char| letter.is_lowercase() || letter.is_uppercase();
@@ -173,6 +197,7 @@ impl Aliases {
         if !self.speakers.is_empty() && !caption.filter.is_empty() {
             filter.clone_into(&mut caption.filter);
         }
+        self.listings.put_into_layer(&mut caption.layer);
         [&mut caption.codebook, &mut caption.layer, &mut caption.filter]
             .into_iter()
             .for_each(|words| self.put_in_prose(words));
@@ -195,11 +220,23 @@ impl Aliases {
     /// Put aliases into everything that a table says but its caption. Columns keep names of their own.
     pub(super) fn put_into(&self, table: &mut Table) {
         self.put_in_prose(&mut table.name);
+        if table.columns.iter().any(|column| column.whose == Whose::Study) {
+            let told = |column: &Column| match column.whose {
+                Whose::Study => self.told(&column.name),
+                Whose::Ours | Whose::Code => column.name.clone(),
+            };
+            let columns: BTreeMap<_, _> =
+                table.columns.iter().map(|column| (column.name.clone(), told(column))).collect();
+            table.notes.iter_mut().for_each(|note| put_columns(note, columns.clone()));
+        }
         let parts = table.advice.iter_mut().chain(&mut table.unprinted);
         table.notes.iter_mut().chain(parts).for_each(|words| self.put_in_prose(words));
         for column in std::mem::take(&mut table.columns) {
-            let is_of_study = column.whose == Whose::Study;
-            let name = if is_of_study { self.told(&column.name) } else { column.name };
+            let name = match column.whose {
+                Whose::Study => self.told(&column.name),
+                Whose::Code => self.code(&column.name),
+                Whose::Ours => column.name,
+            };
             table.add_column_of(&name, column.kind, column.whose);
         }
         for row in &mut table.rows {
@@ -207,14 +244,25 @@ impl Aliases {
                 let Cell::Text(words) = cell else { continue };
                 match column.whose {
                     Whose::Study => self.put(words),
-                    Whose::Code => {}
+                    Whose::Code => self.code_ids.put(words),
                     Whose::Ours if OF_PEOPLE.contains(&column.name.as_str()) => self.put(words),
-                    Whose::Ours if OF_CODES.contains(&column.name.as_str()) => {}
+                    Whose::Ours if OF_CODES.contains(&column.name.as_str()) => self.code_ids.put(words),
                     Whose::Ours => self.put_in_prose(words),
                 }
             }
         }
     }
+}
+
+/// A row for what is known to the letter.
+fn exact(name: &str, pseudonym: &str) -> Pseudonym {
+    let (name, pseudonym) = (name.to_owned(), pseudonym.to_owned());
+    Pseudonym { name, pseudonym, matching: Matching::ExactCase, ..Pseudonym::default() }
+}
+
+/// An attribute's name and value, as tables and sentences have them.
+fn of_attribute<'a>((name, value): (&'a String, &'a String)) -> [&'a str; 2] {
+    [name, value.trim()]
 }
 
 #[cfg(test)]
@@ -229,7 +277,8 @@ mod tests {
             pseudonym: pseudonym.to_owned(),
             ..Pseudonym::default()
         };
-        Aliases { names: Pseudonyms::new(rows.map(row).to_vec()), ..Aliases::default() }
+        let names = Pseudonyms::new(rows.map(row).to_vec());
+        Aliases { in_prose: names.clone(), names, ..Aliases::default() }
     }
 
     #[test]

@@ -6,7 +6,9 @@
 //! is no clock: the same study and options give the same bytes.
 
 mod aliases;
+mod code_ids;
 mod digest;
+mod listings;
 mod manifest;
 mod nameless;
 mod names;
@@ -69,7 +71,7 @@ impl ResultsOptions {
             ("attributes that stay", kept),
             ("coders", words(&mut scope.coders.iter().map(|id| id.as_str()))),
             ("transcripts", words(&mut scope.transcripts.iter().map(|id| id.as_str()))),
-            ("codes", words(&mut scope.codes.iter().map(|id| id.as_str()))),
+            ("codes", scope.codes.iter().map(|id| aliases.code(id.as_str())).collect()),
             ("speakers", words(&mut scope.speakers.iter().map(String::as_str))),
             ("codes below", flag(scope.rollup == Rollup::Aggregate, "counted with those above")),
             ("layer", flag(scope.layer == Layer::All, "all")),

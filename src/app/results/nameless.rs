@@ -71,7 +71,10 @@ impl<'a> Nameless<'a> {
             told.push("names of cases: participants are numbered".to_owned());
         }
         if self.aliases.has_names() {
-            told.push("names in pseudonyms.csv, in ids of transcripts too: their pseudonyms stand for them".to_owned());
+            told.push(
+                "names in pseudonyms.csv, in ids of transcripts and codes too: their pseudonyms stand for them"
+                    .to_owned(),
+            );
         } else {
             told.push(
                 "not left out: ids of transcripts; without a pseudonyms.csv nothing says what names they hold"
@@ -82,6 +85,12 @@ impl<'a> Nameless<'a> {
             told.push(format!(
                 "not left out: ids of transcripts in which a name may still stand: {}",
                 self.aliases.telling_ids().join(", ")
+            ));
+        }
+        if !self.aliases.telling_codes().is_empty() {
+            told.push(format!(
+                "not left out: ids of codes in which a name may still stand: {}",
+                self.aliases.telling_codes().join(", ")
             ));
         }
         if !self.kept.is_empty() {
