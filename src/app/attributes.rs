@@ -116,7 +116,10 @@ pub fn import_attributes(
     values.take(workspace, path, &grid, &mut report);
     let new = |(key, value): ((TranscriptId, String), String)| {
         let ((id, name), known) = (key, &workspace.project().attributes);
-        let is_set = known.get(&id).and_then(|own| own.get(&name)) == Some(&value);
+        // One that is only written otherwise (`2024年3月14日`, `００７`) is the same value.
+        let types = &workspace.project().attribute_types;
+        let is_same = |own: &String| *own == value || types.fit(&name, own).is_ok_and(|own| own == value);
+        let is_set = known.get(&id).and_then(|own| own.get(&name)).is_some_and(is_same);
         (!is_set).then_some((id, name, value))
     };
     let changed: Vec<_> = values.values.into_iter().filter_map(new).collect();
@@ -235,13 +238,19 @@ fn find(workspace: &Workspace, named: &str) -> Option<TranscriptId> {
     transcripts.keys().find(|id| id.as_str().to_lowercase() == small).cloned()
 }
 
-/// The cell of a value: a number or a day where its type says so, else words.
+/// Numbers from here on have more digits than spreadsheets keep.
+const MOST_DIGITS: f64 = 1e15;
+
+/// The cell of a value: a number or a day where its type says so and prints as the value is written, else words. So a table
+/// that is written and read again says the same.
 pub(super) fn value_cell(types: &AttributeTypes, name: &str, value: &str) -> Cell {
     let words = || clean(value).into_owned();
     match types.typed(name, value) {
-        Some(Typed::Number(number)) => Cell::Number(number, words()),
-        Some(Typed::Day(day)) => Cell::Day(day, words()),
-        None => Cell::text(value),
+        Some(Typed::Number(number)) if number.abs() < MOST_DIGITS && number.to_string() == value => {
+            Cell::Number(number, words())
+        }
+        Some(Typed::Day(day)) if day.to_string() == value => Cell::Day(day, words()),
+        _ => Cell::text(value),
     }
 }
 
@@ -447,6 +456,36 @@ mod tests {
         assert_eq!(report.notices, [Notice::new("the sheet `Attributes` is read; others are not: Other")]);
         let own = &workspace.project().attributes[&TranscriptId::from("us01")];
         assert_eq!((own["years"].as_str(), own["单位"].as_str()), ("7", "=岚江 😀"));
+    }
+
+    #[test]
+    fn what_is_exported_and_read_again_is_what_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let workspace = typed(home.path());
+        let root = workspace.root().to_owned();
+        drop(workspace);
+        let years = ["12345678901234567", "００７", "+7", "007", "-5", "3.50", "6", "1e3"];
+        let days =
+            ["2024年3月14日", "2024-03-14", "1899-12-31", "1900-01-01", "1900-02-28", "1900-03-01", "2024/3/4", "2024"];
+        let mut table = "transcript,years,day\n".to_owned();
+        for (place, (years, day)) in years.iter().zip(days).enumerate() {
+            fs::write(root.join(format!("transcripts/t{place}.txt")), "A: 好 😀\n").unwrap();
+            table.push_str(&format!("t{place},{years},{day}\n"));
+        }
+        fs::write(root.join("attributes.csv"), &table).unwrap();
+        let mut workspace = Workspace::open(&root, &Options { coder: Some("wei".to_owned()), now: None }).unwrap().0;
+        for name in ["a.xlsx", "a.csv"] {
+            let path = home.path().join(name);
+            let exported = crate::app::reporting::attributes_table(&workspace);
+            crate::app::reporting::save(&path, &[exported], "t", None).unwrap();
+            let report = import_attributes(&mut workspace, &path, None).unwrap();
+            assert_eq!((report.notices, report.done.is_none()), (Vec::new(), true), "{name}");
+        }
+        assert_eq!(fs::read_to_string(root.join("attributes.csv")).unwrap(), table);
+        let types = &workspace.project().attribute_types;
+        assert_eq!(value_cell(types, "years", "-5"), Cell::Number(-5.0, "-5".to_owned()));
+        assert_eq!(value_cell(types, "years", "+7"), Cell::text("+7"));
+        assert!(matches!(value_cell(types, "day", "2024-03-14"), Cell::Day(..)));
     }
 
     #[test]
