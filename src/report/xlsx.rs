@@ -137,6 +137,9 @@ fn fill(sheet: &mut Worksheet, table: &Table, name: &str) -> Result<(), Error> {
 
 /// A day as a workbook keeps it; `None` before 1900, when its calendar begins.
 fn date_of(day: Date) -> Option<ExcelDateTime> {
+    if day.year() < 1900 {
+        return None;
+    }
     let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
     ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, month, day_of_month).ok()
 }
@@ -232,6 +235,18 @@ mod tests {
         assert!(part("xl/worksheets/sheet1.xml").contains("ySplit=\"1\""));
         let long = sheet.get_value((2, 0)).unwrap().to_string();
         assert!(long.ends_with("[cut: 40000 characters in all, see the CSV]"));
+    }
+
+    #[test]
+    fn days_before_the_calendar_of_workbooks_are_words() {
+        let mut table = Table::new("t", [("日", Kind::Text)]);
+        for day in ["1899-12-31", "1900-01-01", "0001-01-01"] {
+            table.push(vec![Cell::Day(day.parse().unwrap(), day.to_owned())]);
+        }
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(written(&[table]))).unwrap();
+        let sheet = book.worksheet_range("t").unwrap();
+        let is_words = |row: u32| matches!(sheet.get_value((row, 0)), Some(Data::String(_)));
+        assert_eq!([1, 2, 3].map(is_words), [true, false, true]);
     }
 
     #[test]
