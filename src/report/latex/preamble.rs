@@ -66,7 +66,7 @@ fn letters(tables: &[Table], page: &Page) -> BTreeSet<char> {
         Printed::of(table).notes().iter().for_each(|note| take(&escape(note)));
         take(&escape(&page.heading(table)));
         for cell in table.rows.iter().flatten() {
-            if let Cell::Text(text) = cell {
+            if let Cell::Text(text) | Cell::Day(_, text) | Cell::Number(_, text) = cell {
                 take(&escape(text));
             }
         }
@@ -166,6 +166,16 @@ mod tests {
         let mut out = Vec::new();
         signs(&text.chars().filter(|letter| !letter.is_ascii()).collect(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn letters_of_days_and_numbers_count_too() {
+        let kind = super::super::super::Kind::Text;
+        let mut table = Table::new("t", ["a", "b", "c"].map(|name| (name, kind)));
+        let day = Cell::Day("2024-03-14".parse().unwrap(), "2024年".to_owned());
+        table.push(vec![day, Cell::Number(7.0, "７".to_owned()), Cell::text("信 😀")]);
+        let found: String = letters(&[table], &Page::default()).into_iter().collect();
+        assert_eq!(found, "信年７😀");
     }
 
     #[test]
