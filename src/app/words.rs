@@ -34,6 +34,8 @@ use crate::store::{self, read_plain};
 pub(super) use eligible::is_said;
 pub use eligible::{Interviewers, TurnSet};
 use lists::WordLists;
+#[cfg(test)]
+pub(super) use numbered::{pack, pack_words};
 use numbered::NumberedText;
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
@@ -425,6 +427,32 @@ mod tests {
             prop_assert_eq!(&mixed, &tables(&folder));
         }
     }
+    #[test]
+    fn what_is_kept_and_was_not_made_here_costs_time_alone() {
+        use crate::analysis::Word;
+        use crate::store::push_number;
+        let folder = study_of(&[("a", "甲：信任 b a。\n"), ("b", "Chen: a trust 😀.\n")]);
+        let expected = tables(&folder);
+        // One turn of nobody with one word, whose number is the highest there can be; and bytes that are no text.
+        let mut highest = Vec::new();
+        [0, 1, 0, 1].iter().for_each(|number| push_number(&mut highest, *number));
+        highest.extend([0xFF; 6]);
+        let words = [Word::key("a"), Word::key("a"), Word::Form { of: 9, form: "資".to_owned() }];
+        for (common, bytes) in [(None, highest), (None, vec![0xFF; 9]), (Some(pack_words(&words)), Vec::new())] {
+            std::fs::remove_dir_all(folder.path().join(".emic")).unwrap();
+            assert_eq!(tables(&folder), expected);
+            let workspace = opened(&folder);
+            let terms = counter(&workspace).terms(&WordScope::default());
+            let derived = super::super::derived::Derived::open(&workspace.library(), "words", &terms);
+            let id = TranscriptId::from("a");
+            let mark = derived.mark(&id).expect("it is kept");
+            let own = derived.bytes(&id, mark).unwrap();
+            let bytes = if bytes.is_empty() { own } else { &bytes };
+            derived.write(common.as_deref().unwrap_or(derived.common()), &[(&id, mark, bytes)]);
+            assert_eq!(tables(&folder), expected);
+        }
+    }
+
 
     #[test]
     fn words_are_cut_anew_under_other_terms() {

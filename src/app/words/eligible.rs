@@ -114,7 +114,7 @@ mod tests {
     fn check(scope: &WordScope, text: &str, expected: &[usize]) {
         let transcript = Transcript::new("a".into(), text.to_owned());
         let bytes = pack(&transcript, &WordReader::new(|c| c, &[]), &mut WordNumbers::default());
-        let (turns, left_out) = scope.eligible(&transcript.id, &NumberedText::unpack(&bytes).unwrap());
+        let (turns, left_out) = scope.eligible(&transcript.id, &NumberedText::unpack(&bytes, usize::MAX).unwrap());
         assert_eq!(turns, expected);
         assert_eq!(left_out.is_empty(), scope.interviewers.included || !text.contains("Interviewer"));
     }

@@ -5,7 +5,7 @@ use rayon::slice::ParallelSlice as _;
 
 use super::numbered::{NumberedText, pack, pack_words, renumbered, unpack_words};
 use super::{WordCounter, WordScope};
-use crate::analysis::{WordNumbers, WordReader};
+use crate::analysis::{Word, WordNumbers, WordReader};
 use crate::app::derived::Derived;
 use crate::project::TranscriptId;
 use crate::search::simplify;
@@ -42,8 +42,8 @@ impl WordLists {
     pub(super) fn text(&self, id: &TranscriptId, place: usize) -> Option<NumberedText<'_>> {
         match self.texts.get(place)? {
             Source::Unasked => Some(NumberedText::default()),
-            Source::Kept(mark) => NumberedText::unpack(self.derived.bytes(id, *mark)?),
-            Source::Read(_, bytes) => NumberedText::unpack(bytes),
+            Source::Kept(mark) => NumberedText::unpack(self.derived.bytes(id, *mark)?, self.numbers.words().len()),
+            Source::Read(_, bytes) => NumberedText::unpack(bytes, self.numbers.words().len()),
             Source::Unread => None,
         }
     }
@@ -71,14 +71,28 @@ impl WordCounter {
             derived = derived.without();
         }
         let wanted = |id: &TranscriptId| scope.turns.as_ref().is_none_or(|turns| turns.names(id));
-        let source = |id: &TranscriptId| match wanted(id) {
-            true => derived.mark(id).map_or(Source::Unread, Source::Kept),
-            false => Source::Unasked,
+        let sources = |derived: &Derived, numbers: usize| -> Vec<Source> {
+            // What does not unpack is not kept: the text is read.
+            let is_whole = |id: &TranscriptId, mark: &Mark| {
+                derived.bytes(id, *mark).is_some_and(|bytes| NumberedText::unpack(bytes, numbers).is_some())
+            };
+            let source = |id: &TranscriptId| match wanted(id) {
+                true => derived.mark(id).filter(|mark| is_whole(id, mark)).map_or(Source::Unread, Source::Kept),
+                false => Source::Unasked,
+            };
+            self.ids.par_iter().map(source).collect()
         };
-        let texts: Vec<Source> = self.ids.par_iter().map(source).collect();
+        let texts = sources(&derived, kept.len());
         let mut lists = WordLists { numbers: WordNumbers::of_words(kept), derived, texts };
         if lists.texts.iter().any(|source| matches!(source, Source::Unread)) {
-            lists.numbers = numbered(&lists.numbers);
+            let mut numbers = numbered(lists.numbers.words());
+            if numbers.words() != lists.numbers.words() {
+                // Words that are kept twice were not numbered here: all texts are read.
+                numbers = WordNumbers::default();
+                lists.derived = lists.derived.without();
+                lists.texts = sources(&lists.derived, 0);
+            }
+            lists.numbers = numbers;
             self.read_unread(&mut lists, &WordReader::new(simplify, &terms), progress)?;
             lists.keep(&self.ids);
         }
@@ -128,8 +142,8 @@ impl WordCounter {
 }
 
 /// The same words under the same numbers, so that more can be taken in.
-fn numbered(words: &WordNumbers) -> WordNumbers {
+fn numbered(words: &[Word]) -> WordNumbers {
     let mut numbers = WordNumbers::default();
-    numbers.join(words.words());
+    numbers.join(words);
     numbers
 }

@@ -41,8 +41,8 @@ impl<'a> NumberedText<'a> {
         self.turns.get(turn).and_then(|(_, range)| self.words.get(range.clone())).unwrap_or_default()
     }
 
-    /// Read from bytes that [`pack`] or [`renumbered`] made; `None` for others.
-    pub(super) fn unpack(bytes: &'a [u8]) -> Option<Self> {
+    /// Read from bytes that [`pack`] or [`renumbered`] made, with numbers of so many words; `None` for others.
+    pub(super) fn unpack(bytes: &'a [u8], numbers: usize) -> Option<Self> {
         let mut reader = Unpacker::new(bytes);
         let mut text = Self::default();
         for _ in 0..reader.count()? {
@@ -63,7 +63,12 @@ impl<'a> NumberedText<'a> {
                 WIDE => u32::from(codes.next()?) | u32::from(codes.next()?) << 16,
                 code => u32::from(code),
             };
-            text.words.push(NumberedWord::of_code(code));
+            let word = NumberedWord::of_code(code);
+            // A table is made as long as the highest number says.
+            if word.number() as usize >= numbers {
+                return None;
+            }
+            text.words.push(word);
         }
         (odd.is_empty() && text.words.len() == at).then_some(text)
     }
@@ -93,7 +98,7 @@ impl<'a> NumberedText<'a> {
 }
 
 /// A transcript as bytes, in which words have these numbers.
-pub(super) fn pack(transcript: &Transcript, reader: &WordReader, numbers: &mut WordNumbers) -> Vec<u8> {
+pub(in crate::app) fn pack(transcript: &Transcript, reader: &WordReader, numbers: &mut WordNumbers) -> Vec<u8> {
     let mut text = NumberedText::default();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for (turn, words) in transcript.turns.iter().zip(numbers.read(transcript, reader)) {
@@ -112,11 +117,12 @@ pub(super) fn pack(transcript: &Transcript, reader: &WordReader, numbers: &mut W
 
 /// The same bytes with other numbers: each as `numbers` has it.
 pub(super) fn renumbered(bytes: &[u8], numbers: &[u32]) -> Option<Vec<u8>> {
-    Some(NumberedText::unpack(bytes)?.pack(|number| numbers.get(number as usize).copied().unwrap_or(u32::MAX >> 1)))
+    let text = NumberedText::unpack(bytes, numbers.len())?;
+    Some(text.pack(|number| numbers.get(number as usize).copied().unwrap_or_default()))
 }
 
 /// Words with their numbers as bytes.
-pub(super) fn pack_words(words: &[Word]) -> Vec<u8> {
+pub(in crate::app) fn pack_words(words: &[Word]) -> Vec<u8> {
     let mut bytes = Vec::new();
     push_number(&mut bytes, words.len());
     for word in words {
@@ -165,7 +171,7 @@ mod tests {
     fn turns_and_words_come_back() {
         let mut numbers = WordNumbers::default();
         let bytes = packed("Head\n\nQ: So?\n\n陈总: 合資公司 trust\n\nQ: So, trust.\n", &mut numbers);
-        let text = NumberedText::unpack(&bytes).unwrap();
+        let text = NumberedText::unpack(&bytes, numbers.words().len()).unwrap();
         let said = |turn: usize| -> Vec<&str> {
             text.words(turn).iter().filter_map(|word| Some(numbers.key(word.number())?.0)).collect()
         };
@@ -183,7 +189,8 @@ mod tests {
         let bytes = packed("one two three four five", &mut numbers);
         let to = [7, 32_766, 32_767, 40_000, 9_000_000];
         let other = renumbered(&bytes, &to).unwrap();
-        let text = NumberedText::unpack(&other).unwrap();
+        assert_eq!(NumberedText::unpack(&other, 9_000_000), None, "there is no word of the highest number");
+        let text = NumberedText::unpack(&other, 9_000_001).unwrap();
         assert_eq!(text.words(0).iter().map(|word| word.number()).collect::<Vec<_>>(), to);
         assert_eq!(text.words(0).iter().filter(|word| word.is_joined()).count(), 4);
         assert_eq!(other.len(), bytes.len() + 3 * 4);
@@ -192,9 +199,9 @@ mod tests {
     proptest! {
         #[test]
         fn other_bytes_are_no_text(bytes in prop::collection::vec(any::<u8>(), 0..80), place in any::<usize>()) {
-            let _ = (NumberedText::unpack(&bytes), unpack_words(&bytes));
+            let _ = (NumberedText::unpack(&bytes, 9), unpack_words(&bytes));
             let whole = packed("Q: one 二三😀\n\nA: four five\n", &mut WordNumbers::default());
-            prop_assert_eq!(NumberedText::unpack(&whole[..place % whole.len()]), None);
+            prop_assert_eq!(NumberedText::unpack(&whole[..place % whole.len()], usize::MAX), None);
         }
     }
 }
