@@ -222,6 +222,8 @@ fn cause(error: ::csv::Error) -> std::io::Error {
 
 fn value(cell: &Cell) -> Cow<'_, str> {
     match cell {
+        // What a spreadsheet reads as a number is no formula.
+        Cell::Number(number, text) if text.starts_with(is_formula) => number.to_string().into(),
         Cell::Text(text) | Cell::Number(_, text) | Cell::Day(_, text) => guarded(text),
         Cell::Count(number) => number.to_string().into(),
         // A probability of nearly nothing would be a long row of noughts.
@@ -273,6 +275,13 @@ mod tests {
         write(&[table], CsvStyle::default(), &mut bytes).unwrap();
         let expected = "quote,n,share\n\"他说“信任”, \"\"好\"\"\n😀\",3,33.333333333333336\n'@sum(A1),0,\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn numbers_below_nought_are_numbers() {
+        let number = |number: f64, words: &str| value(&Cell::Number(number, words.to_owned())).into_owned();
+        assert_eq!([number(-5.0, "-5"), number(7.0, "＋7"), number(6.0, "06")], ["-5", "7", "06"]);
+        assert_eq!(value(&Cell::text("-5")), "'-5");
     }
 
     #[test]
@@ -360,6 +369,10 @@ mod tests {
         let mut one = Table::new("t", [("信", Kind::Text)]);
         one.push(vec![Cell::text("")]);
         check(one, "信\n\"\"\n");
+        let mut none = Table::new("t", []);
+        check(none.clone(), "\"\"\n");
+        none.push(Vec::new());
+        check(none, "\"\"\n\"\"\n");
     }
 
     #[test]
