@@ -50,7 +50,7 @@ struct Head<'a> {
 impl DerivedFile {
     /// Read what is kept under a name, if it was made by this `version`.
     pub fn read(folder: &Folder, name: &str, version: u64) -> Option<Self> {
-        let bytes = read_plain(&path(folder, folder.cache().join(FOLDER), name).ok()?, MAX_BYTES).ok()?;
+        let bytes = read_plain(&path(folder, folder.derived(), name).ok()?, MAX_BYTES).ok()?;
         let (sum, body) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<8>()?;
         if checksum_of_parts(body) != u64::from_le_bytes(*sum) {
             return None;
@@ -120,7 +120,7 @@ impl DerivedFile {
 }
 
 /// The folder in the cache.
-const FOLDER: &str = "derived";
+pub(super) const FOLDER: &str = "derived";
 
 fn path(folder: &Folder, cache: PathBuf, name: &str) -> Result<PathBuf, Error> {
     folder.inside(cache.join(safe_name(name)?))

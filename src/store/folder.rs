@@ -133,6 +133,11 @@ impl Folder {
         self.root.join(".emic")
     }
 
+    /// Where what is made of texts and histories is kept.
+    pub fn derived(&self) -> PathBuf {
+        self.cache().join(super::derived_file::FOLDER)
+    }
+
     /// `transcripts/ID.txt`.
     ///
     /// # Errors

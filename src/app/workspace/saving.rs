@@ -267,7 +267,8 @@ impl Workspace {
 
     /// Take away what a program that was killed has left half written.
     fn sweep(&self) {
-        for folder in [self.folder.root().to_owned(), self.folder.originals(), self.folder.transcripts()] {
+        let own = [self.folder.root().to_owned(), self.folder.originals(), self.folder.transcripts()];
+        for folder in own.into_iter().chain([self.folder.cache(), self.folder.derived()]) {
             if let Ok(folder) = self.folder.inside(folder) {
                 atomic::sweep(&folder);
             }
@@ -624,6 +625,21 @@ mod tests {
         assert_eq!((workspace.unsaved(), workspace.retry()), (0, None));
         assert_eq!(&reopened(&root).memos, &workspace.project().memos);
         assert_eq!(workspace.project().memos.len(), 4);
+    }
+
+    #[test]
+    fn what_was_left_half_written_in_the_cache_is_swept() {
+        let home = tempfile::tempdir().unwrap();
+        let root = study(home.path());
+        let mut workspace = open(&root);
+        let old = std::time::SystemTime::now() - std::time::Duration::from_secs(7_200);
+        let left = [".emic/.emic-a.tmp", ".emic/derived/.emic-b.tmp"].map(|name| root.join(name));
+        for path in &left {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::File::create(path).unwrap().set_modified(old).unwrap();
+        }
+        assert_eq!(memo(&mut workspace, "信任 😀"), None);
+        assert!(left.iter().all(|path| !path.exists()));
     }
 
     #[test]
