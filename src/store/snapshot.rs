@@ -191,7 +191,9 @@ impl<'a> HistoryRow<'a> {
         let stamp = Stamp::of(&path).unwrap_or_default();
         let checksum = checksum_file(&path, extent.bytes).map_err(Error::io("read", &path))?;
         let lines = extent.lines as u64;
-        Ok(Self { name: &extent.name, bytes: extent.bytes, lines, stamp: (stamp.bytes, stamp.nanos), checksum })
+        // One more change could have the same time: then the checksum alone tells.
+        let nanos = if stamp.is_settled() { stamp.nanos } else { 0 };
+        Ok(Self { name: &extent.name, bytes: extent.bytes, lines, stamp: (stamp.bytes, nanos), checksum })
     }
 }
 
@@ -229,5 +231,38 @@ impl File<'_> {
             damage: self.damage.into_iter().map(damage).collect(),
             texts: self.texts.into_iter().map(text).collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::super::history_scan::list_histories;
+    use super::*;
+
+    /// Whether a history counts as unchanged that has been written over since, at the same length and time; it was last written so
+    /// many seconds before it was looked at.
+    fn is_believed(age: u64) -> bool {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::new(home.path());
+        fs::create_dir(folder.histories()).unwrap();
+        let path = folder.histories().join("wei.jsonl");
+        let time = SystemTime::now() - Duration::from_secs(age);
+        let put = |text: &str| {
+            fs::write(&path, text).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        };
+        put("信任 😀\n");
+        let extent = Extent { name: "wei.jsonl".to_owned(), bytes: 12, lines: 1 };
+        let row = HistoryRow::of(&folder, &extent).unwrap();
+        assert!(still_holds(&folder, &row, &list_histories(&folder).unwrap()));
+        put("信任 😁\n");
+        still_holds(&folder, &row, &list_histories(&folder).unwrap())
+    }
+
+    #[test]
+    fn a_time_is_believed_once_another_change_would_show_in_it() {
+        assert!(is_believed(7_200) && !is_believed(0));
     }
 }
