@@ -99,10 +99,13 @@ fn git_user(variable: impl Fn(&str) -> Option<OsString>) -> Option<String> {
 fn git_name(settings: &str) -> Option<String> {
     let mut inside = false;
     let mut found = None;
-    for line in settings.lines().map(str::trim) {
+    for mut line in settings.lines().map(str::trim) {
         if line.starts_with('[') {
-            inside = line.to_lowercase().starts_with("[user]");
-        } else if let Some((name, value)) = line.split_once('=').filter(|_| inside)
+            // The first setting may stand in the line of its section.
+            let (section, rest) = line.split_once(']').unwrap_or((line, ""));
+            (inside, line) = (section.eq_ignore_ascii_case("[user"), rest.trim());
+        }
+        if let Some((name, value)) = line.split_once('=').filter(|_| inside)
             && name.trim().eq_ignore_ascii_case("name")
         {
             let value = value.trim();
@@ -144,6 +147,9 @@ mod tests {
         check_git("[core]\n\tname = no\n[user]\n\temail = a@b\n\tname = Wei Chen # me\n", Some("Wei Chen"));
         check_git("[User]\n Name = \"王 明; PhD\"\n[alias]\n name = x\n", Some("王 明; PhD"));
         check_git("[user \"other\"]\nname = x\n", None);
+        check_git("[user] name = Bo Li\n", Some("Bo Li"));
+        check_git("[core] name = x\n[USER]name = \"博 😀\"\n[alias] name = y\n", Some("博 😀"));
+        check_git("[user \"a]b\"] name = x\n", None);
         check_git("[user]\nname =\n", None);
         check_git("", None);
     }
