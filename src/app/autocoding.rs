@@ -13,9 +13,9 @@ mod sheet;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::words::{Interviewers, is_said};
+use super::words::Interviewers;
 use super::{Hit, Library, QueryError, Results, Searcher, SpeakerNames, Workspace};
-use crate::project::{Anchor, CodeId, Extent, NewCoding, Origin, Rule, Transcript, TranscriptId};
+use crate::project::{Anchor, CodeId, Extent, NewCoding, Origin, Rule, Transcript, TranscriptId, is_said};
 use crate::search::Query;
 use crate::text::{CharRange, TextRange};
 
@@ -160,10 +160,11 @@ impl Proposer {
         proposals: &mut Proposals,
     ) -> Vec<TextRange> {
         let all = self.by_hand || self.origin.rule == Rule::Speaker;
+        let names_speakers = transcript.names_speakers();
         let mut meant = Vec::with_capacity(hits.len());
         for (place, range) in hits {
             match transcript.turns.get(*place) {
-                Some(turn) if !all && !is_said(transcript, turn) => proposals.unsaid += 1,
+                Some(turn) if !all && !is_said(turn.speaker.as_deref(), names_speakers) => proposals.unsaid += 1,
                 Some(turn) if !all && !self.interviewers.included && self.interviewers.speak(turn) => {
                     proposals.interviewers += 1;
                 }

@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIte
 use super::Library;
 use super::derived::Derived;
 use crate::analysis::{TextFacts, Texts, WordPlaces, WordRanks, turn_units};
-use crate::project::{Coding, Transcript, TranscriptId, Turn, is_interviewer};
+use crate::project::{Coding, Transcript, TranscriptId, Turn, is_participant};
 use crate::store::{Unpacker, push_number, push_range, push_text};
 use crate::text::{CharRange, TextRange, Unit};
 
@@ -161,15 +161,14 @@ fn ranks_in(bytes: &[u8], participants: bool, places: &WordPlaces) -> Option<Wor
 
 /// The units of one kind in a text as bytes: of each turn how many it has, whether a participant says it, and where they are. Behind
 /// turns stands who says them and where they begin.
-fn packed(text: &Transcript, unit: Unit) -> Vec<u8> {
+pub(super) fn packed(text: &Transcript, unit: Unit) -> Vec<u8> {
     let (mut bytes, mut last) = (Vec::new(), 0);
-    let names = text.turns.iter().any(|turn| turn.speaker.is_some());
+    let names_speakers = text.names_speakers();
     push_number(&mut bytes, text.turns.len());
     for turn in &text.turns {
-        let asks = turn.speaker.as_deref().is_some_and(is_interviewer);
-        let participant = (turn.speaker.is_some() || !names) && !asks;
+        let by_participant = is_participant(turn.speaker.as_deref(), names_speakers);
         let units = units_of(text, turn, unit);
-        push_number(&mut bytes, units.len() << 1 | usize::from(participant));
+        push_number(&mut bytes, units.len() << 1 | usize::from(by_participant));
         units.into_iter().for_each(|range| push_range(&mut bytes, &mut last, range));
     }
     if unit == Unit::Turn {
@@ -285,7 +284,7 @@ mod tests {
     use crate::analysis::unit_ranges;
     use crate::app::Workspace;
     use crate::app::derived::tests::{opened, put, study};
-    use crate::project::{Anchor, CodingId};
+    use crate::project::{Anchor, CodingId, is_interviewer};
 
     const UNITS: [Unit; 6] = [Unit::Word, Unit::Clause, Unit::Sentence, Unit::Line, Unit::Paragraph, Unit::Turn];
 

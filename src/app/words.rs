@@ -31,12 +31,11 @@ use crate::project::{Project, TranscriptId};
 use crate::search::{GoOn, simplify};
 use crate::store::{self, read_plain};
 
-pub(super) use eligible::is_said;
 pub use eligible::{Interviewers, TurnSet};
 use lists::WordLists;
+use numbered::NumberedText;
 #[cfg(test)]
 pub(super) use numbered::{pack, pack_words};
-use numbered::NumberedText;
 pub use places::{Order, Place, Term, TermCount};
 pub use tables::{
     Adjust, KeyOptions, ListOptions, dispersion_table, groups_in_order, key_rows, keyness_table, kwic_table, list_rows,
@@ -427,6 +426,7 @@ mod tests {
             prop_assert_eq!(&mixed, &tables(&folder));
         }
     }
+
     #[test]
     fn what_is_kept_and_was_not_made_here_costs_time_alone() {
         use crate::analysis::Word;
@@ -452,7 +452,6 @@ mod tests {
             assert_eq!(tables(&folder), expected);
         }
     }
-
 
     #[test]
     fn words_are_cut_anew_under_other_terms() {

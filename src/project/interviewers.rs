@@ -26,3 +26,20 @@ pub fn is_interviewer(name: &str) -> bool {
     let bare = bare.trim().trim_end_matches(|c: char| c.is_numeric() || c.is_whitespace() || "#.-_:：".contains(c));
     ROLES.contains(&bare.to_lowercase().as_str())
 }
+
+/// Whether somebody says what stands under this label: in a text that names speakers, what stands under none is a header or a
+/// note.
+pub fn is_said(speaker: Option<&str>, names_speakers: bool) -> bool {
+    speaker.is_some() || !names_speakers
+}
+
+/// Whether a participant says it: somebody who does not ask ([`is_interviewer`]).
+///
+/// ```
+/// use emic::project::is_participant;
+/// assert!(is_participant(Some("陈国栋"), true) && is_participant(None, false));
+/// assert!(!is_participant(Some("Interviewer"), true) && !is_participant(None, true));
+/// ```
+pub fn is_participant(speaker: Option<&str>, names_speakers: bool) -> bool {
+    is_said(speaker, names_speakers) && !speaker.is_some_and(is_interviewer)
+}

@@ -74,7 +74,7 @@ pub use command::{Arrival, Command, Context, Decision, NewCoding, applicable, de
 pub use diary::diary_entry;
 pub use history::Stacks;
 pub use id::{BookmarkId, Clock, CodeId, CoderId, CodingId, EntryId, MemoId, TranscriptId};
-pub use interviewers::is_interviewer;
+pub use interviewers::{is_interviewer, is_participant, is_said};
 pub use joining::{compose, take_apart};
 pub use lately::Lately;
 pub use layout::{GUARD, LATEST, Voice, WrittenTurn, fits_label, label_in, written, written_time};

@@ -42,6 +42,11 @@ impl Transcript {
         Self::with_choices(id, text, Arc::default())
     }
 
+    /// Whether any turn stands under a name.
+    pub fn names_speakers(&self) -> bool {
+        self.turns.iter().any(|turn| turn.speaker.is_some())
+    }
+
     /// Derive turns and positions from a text of a study that has `choices` for it.
     pub fn with_choices(id: TranscriptId, text: String, choices: Arc<Choices>) -> Self {
         let positions = Positions::new(&text);

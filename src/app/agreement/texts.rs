@@ -10,8 +10,7 @@ use super::{AgreementQuestion, EligibleText};
 use crate::analysis::{AgreementUnit, LEAST_CLUSTERS, TextFacts, Texts, token_ranges, unit_ranges};
 use crate::app::Library;
 use crate::app::read_texts::ReadTexts;
-use crate::app::words::is_said;
-use crate::project::{Completion, Project, Transcript, TranscriptId, Turn, is_interviewer};
+use crate::project::{Completion, Project, TranscriptId, Turn, is_participant};
 use crate::text::{CharRange, Unit};
 
 /// What is known of one text.
@@ -79,7 +78,8 @@ fn read(
             return None;
         }
         let text = library.transcript(id).ok()?;
-        let counts = |turn: &Turn| counts(&question.eligible, &text, turn);
+        let names_speakers = text.names_speakers();
+        let counts = |turn: &Turn| counts(&question.eligible, names_speakers, turn);
         let units = match question.unit {
             AgreementUnit::Character | AgreementUnit::Transcript => Vec::new(),
             AgreementUnit::Token => token_ranges(&text, counts),
@@ -106,10 +106,10 @@ fn needed(project: &Project, in_scope: &[&TranscriptId], unit: AgreementUnit, ma
 }
 
 /// Whether a turn is eligible.
-fn counts(eligible: &EligibleText, text: &Transcript, turn: &Turn) -> bool {
-    let asks = || turn.speaker.as_deref().is_some_and(is_interviewer);
+fn counts(eligible: &EligibleText, names_speakers: bool, turn: &Turn) -> bool {
+    let by_participant = || is_participant(turn.speaker.as_deref(), names_speakers);
     let named = || turn.speaker.as_ref().is_some_and(|speaker| eligible.speakers.contains(speaker));
-    (!eligible.participants || is_said(text, turn) && !asks()) && (eligible.speakers.is_empty() || named())
+    (!eligible.participants || by_participant()) && (eligible.speakers.is_empty() || named())
 }
 
 impl Texts for EligibleTexts {

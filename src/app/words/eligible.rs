@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::WordScope;
 use super::numbered::NumberedText;
-use crate::project::{Transcript, TranscriptId, Turn, is_interviewer};
+use crate::project::{TranscriptId, Turn, is_interviewer, is_said};
 use crate::search::fold_name;
 
 /// Who asks, and whether what they say counts.
@@ -76,11 +76,6 @@ impl FromIterator<(TranscriptId, usize)> for TurnSet {
     }
 }
 
-/// Whether somebody says a turn: in a transcript that names speakers, what stands under no name is a header or a note.
-pub(in crate::app) fn is_said(text: &Transcript, turn: &Turn) -> bool {
-    turn.speaker.is_some() || text.turns.iter().all(|turn| turn.speaker.is_none())
-}
-
 impl WordScope {
     /// The turns of a text whose words count, and the interviewers whose turns do not, with how many these are.
     pub(super) fn eligible(&self, id: &TranscriptId, text: &NumberedText<'_>) -> (Vec<usize>, BTreeMap<String, usize>) {
@@ -91,8 +86,7 @@ impl WordScope {
             let speaker = text.speaker(turn);
             match speaker.and_then(|speaker| left_out.get_mut(speaker)) {
                 Some(left_out) if speaker.and_then(|speaker| asking.get(speaker)) == Some(&true) => *left_out += 1,
-                // In a text that names speakers, what stands under no name is said by nobody.
-                _ if speaker.is_none() && !text.names.is_empty() => {}
+                _ if !is_said(text.name(turn), !text.names.is_empty()) => {}
                 _ if self.turns.as_ref().is_some_and(|turns| !turns.holds(id, turn)) => {}
                 _ => turns.push(turn),
             }
@@ -107,6 +101,7 @@ mod tests {
     use super::*;
     use crate::analysis::{WordNumbers, WordReader};
     use crate::app::words::numbered::pack;
+    use crate::project::Transcript;
 
     const TEXT: &str =
         "Date: 4 May\n\nInterviewer: 信任?\n\nMei: So 😀?\n\n陈总: 没有。\n\nInterviewer: Why?\n\n陈总: Well.\n";
