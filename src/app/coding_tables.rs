@@ -1,6 +1,6 @@
 //! Codings as tables: what `emic codings` lists, and what is written of them into files.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -128,10 +128,15 @@ pub fn chosen_codings_table(workspace: &Workspace, ids: &[CodingId]) -> Table {
     let filter = CodingFilter::default();
     let rows = Rows::of(workspace, &filter);
     let mut table = empty(&filter);
-    for coding in ids.iter().filter_map(|id| workspace.project().codings.get(id)) {
-        let found = rows.speakers(vec![(&coding.transcript, vec![coding])]).into_iter().flat_map(|(_, found)| found);
-        table.rows.extend(found.filter_map(|speaker| rows.cells(coding, speaker.as_deref())));
+    let chosen: Vec<&Coding> = ids.iter().filter_map(|id| workspace.project().codings.get(id)).collect();
+    let mut of_texts: BTreeMap<&TranscriptId, Vec<&Coding>> = BTreeMap::new();
+    chosen.iter().for_each(|coding| of_texts.entry(&coding.transcript).or_default().push(coding));
+    let mut speakers: HashMap<CodingId, Option<Arc<str>>> = HashMap::new();
+    for (codings, found) in rows.speakers(of_texts.into_iter().collect()) {
+        speakers.extend(codings.iter().map(|coding| coding.id).zip(found));
     }
+    let speaker = |coding: &Coding| speakers.get(&coding.id).and_then(Option::as_deref);
+    table.rows.extend(chosen.into_iter().filter_map(|coding| rows.cells(coding, speaker(coding))));
     table
 }
 
@@ -275,4 +280,34 @@ fn memos_of_codings(workspace: &Workspace) -> HashMap<CodingId, String> {
         }
     }
     memos
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+
+    #[test]
+    fn chosen_codings_are_rows_in_the_order_in_which_they_were_chosen() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("demo");
+        crate::app::write_demo(&root).unwrap();
+        let options = Options { coder: Some("ann".to_owned()), ..Options::default() };
+        let workspace = Workspace::open(&root, &options).unwrap().0;
+        let mut all = codings_table(&workspace, &CodingFilter::default());
+        let ids: Vec<CodingId> = listed(&workspace, &CodingFilter::default())
+            .into_iter()
+            .flat_map(|(_, codings)| codings)
+            .map(|coding| coding.id)
+            .collect();
+        // Of several transcripts in turn, and one twice.
+        let mut places: Vec<usize> = (0..ids.len()).rev().step_by(7).collect();
+        places.push(places[0]);
+        let chosen: Vec<CodingId> = places.iter().map(|place| ids[*place]).collect();
+        let rows: Vec<Vec<Cell>> = places.iter().map(|place| all.rows[*place].clone()).collect();
+        let speaker = all.columns.iter().position(|column| column.name == "speaker").unwrap();
+        assert!(rows.iter().any(|row| row[speaker] != Cell::text("")), "speakers are told");
+        all.rows = rows;
+        assert_eq!(chosen_codings_table(&workspace, &chosen).rows, all.rows);
+    }
 }
