@@ -127,6 +127,8 @@ pub(super) mod tests {
 
     use super::*;
     use crate::analysis::{TextFacts, WordNumbers, WordReader, unit_ranges};
+    use crate::app::read_texts::packed;
+    use crate::app::words::{pack, pack_words};
     use crate::app::{Options, Workspace};
     use crate::project::sha256;
     use crate::search::simplify;
@@ -169,8 +171,11 @@ pub(super) mod tests {
             let text = Transcript::new("a".into(), std::fs::read_to_string(path).unwrap());
             let units = Unit::ALL.map(|unit| unit_ranges(&text, unit, |_| true));
             found += &format!("{:?}{units:?}{:?}", TextFacts::of(&text), numbers.read(&text, &reader));
+            // As they are kept: where each turn begins, who asks, which word has which number.
+            let kept = Unit::ALL.map(|unit| packed(&text, unit));
+            found += &format!("{kept:?}{:?}", pack(&text, &reader, &mut numbers));
         }
-        found += &format!("{:?}", numbers.words());
+        found += &format!("{:?}{:?}", numbers.words(), pack_words(numbers.words()));
         let found = format!("{READING} {}\n", sha256(&found));
         let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/reading.txt");
         if std::env::var_os("EMIC_BLESS").is_some() {

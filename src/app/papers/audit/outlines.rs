@@ -250,6 +250,26 @@ mod tests {
     }
 
     #[test]
+    fn telling_has_another_number_once_it_tells_something_else() {
+        let home = tempfile::tempdir().unwrap();
+        let root = home.path().join("demo");
+        crate::app::write_demo(&root).unwrap();
+        let options = crate::app::Options { coder: Some("ann".to_owned()), ..Default::default() };
+        let workspace = Workspace::open(&root, &options).unwrap().0;
+        let told = crate::project::sha256(&format!("{:?}", packed(&workspace).unwrap()));
+        let told = format!("{TELLING} {told}\n");
+        let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/telling.txt");
+        if std::env::var_os("EMIC_BLESS").is_some() {
+            std::fs::write(&golden, &told).unwrap();
+        }
+        assert_eq!(
+            told,
+            std::fs::read_to_string(&golden).unwrap(),
+            "entries are told otherwise than before: raise TELLING, so that what was kept is not believed, then bless"
+        );
+    }
+
+    #[test]
     fn the_names_stand_in_the_lists() {
         let entry = entry(1, "2024-01-01T00:00:00Z", "a", Vec::new(), None);
         assert_eq!(KINDS[kind(&entry)], "other");
