@@ -198,8 +198,8 @@ fn a_session_opens_codes_undoes_leaves_and_restores_the_terminal() {
     session.press("\r").until("We trust them. 👍 Mostly.");
     session.press(")t").until("coded 信任");
     session.press(")").press("t").press("u").until("took back: 信任");
-    session.press("\x1b[<0;20;3M\x1b[<0;20;3m").until("in turn 1");
-    session.press("}").press("t").until("in turn 2").until("coded 信任");
+    session.press("\x1b[<0;20;3M\x1b[<0;20;3m").until("turn 1 of 2");
+    session.press("}").press("t").until("turn 2 of 2").until("coded 信任");
     session.press("q");
     assert_eq!(session.exit_code(), 0);
     let restored =
@@ -243,7 +243,7 @@ fn what_another_program_left_on_the_screen_is_wiped_at_the_start_and_by_ctrl_l()
     assert!(!session.with(junk), "{}", session.with(vt100::Screen::contents));
     session.press("\r").until("We trust them. 👍 Mostly.");
     session.parser.lock().unwrap().process(b"\x1b[2J\x1b[20;3HOLD TEXT");
-    session.press("\x0c").until("We trust them. 👍 Mostly.").until("in turn 1");
+    session.press("\x0c").until("We trust them. 👍 Mostly.").until("turn 1 of 2");
     assert!(!session.with(junk), "{}", session.with(vt100::Screen::contents));
     session.press("q");
     assert_eq!(session.exit_code(), 0);
