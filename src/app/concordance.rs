@@ -42,6 +42,13 @@ pub struct Line {
     pub after: String,
 }
 
+impl Line {
+    /// Whether `transcript` still has these words there, among the same ones.
+    pub fn stands_in(&self, transcript: &Transcript) -> bool {
+        line(transcript, self.hit.turn, self.hit.range) == *self
+    }
+}
+
 /// A part of a concordance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {

@@ -180,21 +180,45 @@ impl Workspace {
     /// The anchor of a byte range of a transcript.
     ///
     /// # Errors
-    /// As [`Self::transcript`].
+    /// [`EmptyPassage`](crate::project::Refusal::EmptyPassage) where the text has no words there, or the range cuts a
+    /// character; and as [`Self::transcript`].
     pub fn anchor(&self, id: &TranscriptId, range: TextRange) -> Result<Anchor, Error> {
         let transcript = self.transcript(id)?;
+        if range.slice(&transcript.text).is_empty() {
+            return Err(crate::project::Refusal::EmptyPassage.into());
+        }
         Ok(Anchor::new(&transcript.text, &transcript.positions, range))
     }
 
-    /// Decide a command, apply it, append it to the history.
+    /// The command on the passages that it means, as the texts are now: it may have been made of a text that has been edited
+    /// since. A text that cannot be read is no obstacle: its codings are carried when it can.
+    fn on_texts_now(&self, command: Command) -> Result<Command, crate::project::Refusal> {
+        use crate::project::Refusal;
+        let mut last: Option<Arc<Transcript>> = None;
+        command.renewed(&self.fold.project, |id, anchor| {
+            if last.as_ref().is_none_or(|last| &last.id != id) {
+                last = self.library.transcript(id).ok();
+            }
+            let Some(transcript) = &last else { return Ok(anchor) };
+            if anchor.quote().is_empty() {
+                return Err(Refusal::EmptyPassage);
+            }
+            let renewed = anchor.renewed(&transcript.text, &transcript.positions);
+            renewed.ok_or_else(|| Refusal::WordsChanged(id.clone(), anchor.quote().to_owned()))
+        })
+    }
+
+    /// Decide a command, apply it, append it to the history. What it puts on a passage is put on the words that were meant,
+    /// wherever an edit of the text has moved them since.
     ///
     /// # Errors
-    /// A [`Refusal`](crate::project::Refusal), and everything else that is an error, changes nothing: the study is read-only, another program
+    /// A [`Refusal`](crate::project::Refusal), such as that these words have been edited meanwhile, and everything else that is an error, changes nothing: the study is read-only, another program
     /// writes for the same coder, the codebook's file is broken. A failure to write is no error here: see
     /// [`Done::not_saved`].
     pub fn run(&mut self, command: Command) -> Result<Done, Error> {
         let _settings = if command.edits_settings() { Some(self.prepare_settings()?) } else { None };
         let _turn = if command.edits_files() { self.prepare()? } else { self.prepare_at_once()? };
+        let command = self.on_texts_now(command)?;
         let now = self.now();
         let mut random = random;
         let mut context = Context { coder: &self.coder, now, clock: &mut self.fold.clock, random: &mut random };

@@ -209,6 +209,28 @@ impl Anchor {
         Fit { words: before.0 + after.0, exactly: before.1 + after.1, quote: words }
     }
 
+    /// This anchor where its words stand in a `text` that may have been edited since it was made; itself where it fits. `None`
+    /// where they are gone or no longer to the letter, and where less than half of what stood around them does: the same
+    /// words elsewhere are not the ones that were meant.
+    ///
+    /// ```
+    /// use emic::project::Anchor;
+    /// use emic::text::{Positions, TextRange};
+    /// let old = "They trust us. 信任";
+    /// let anchor = Anchor::new(old, &Positions::new(old), TextRange::of(5, 10));
+    /// let renewed = |new: &str| anchor.renewed(new, &Positions::new(new)).map(|anchor| anchor.range.start().get());
+    /// assert_eq!(renewed("他们说 They trust us. 信任"), Some(9));
+    /// assert_eq!(renewed("They distrust us. 信任"), None);
+    /// ```
+    pub fn renewed(&self, text: &str, positions: &Positions) -> Option<Self> {
+        if self.fits(text, positions) {
+            return Some(self.clone());
+        }
+        let range = self.find(text, positions).filter(|range| range.slice(text) == self.quote())?;
+        let around = self.fit(text, range).words;
+        (around * 2 >= self.prefix().len() + self.suffix().len()).then(|| Self::new(text, positions, range))
+    }
+
     /// Whether `text` has all of the context around `range`, however it is laid out.
     pub fn has_context(&self, text: &str, range: TextRange) -> bool {
         self.fit(text, range).words == self.prefix().len() + self.suffix().len()

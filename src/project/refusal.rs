@@ -64,6 +64,8 @@ pub enum Refusal {
     StillCoded(CodeId, usize),
     #[error("the passage is empty; select at least one character")]
     EmptyPassage,
+    #[error("these words were edited meanwhile; select them again: “{words}” in `{0}`", words = super::shortened(.1))]
+    WordsChanged(TranscriptId, String),
     #[error("nothing to undo")]
     NothingToUndo,
     #[error("nothing to redo")]

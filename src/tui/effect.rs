@@ -50,8 +50,8 @@ pub enum Effect {
     CommitImport,
     /// Open the transcript of a coding or memo at its passage, or where that used to be.
     ShowNear(Passage),
-    /// Put a coding or memo on another passage of its transcript, given in bytes.
-    Place(Passage, TextRange),
+    /// Put a coding or memo on another passage of its transcript.
+    Place(Passage, Box<Anchor>),
     /// Find out what an edit of a text would do to codings.
     Preview(Proposal),
     /// Put a text in the place of a transcript's.
@@ -150,7 +150,7 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::ShowCoding(coding) => show(workspace, &coding),
         Effect::ShowBookmark(bookmark) => show_bookmark(workspace, bookmark),
         Effect::ShowNear(passage) => show_near(workspace, &passage),
-        Effect::Place(passage, range) => vec![Action::Placed(place(workspace, passage, range))],
+        Effect::Place(passage, anchor) => vec![Action::Placed(place(workspace, passage, *anchor))],
         Effect::Preview(proposal) => {
             let report = workspace.preview_text(&proposal.transcript, &proposal.text);
             vec![Action::Previewed(Box::new(proposal), report.map_err(|error| error.to_string()))]
@@ -258,17 +258,11 @@ fn read(workspace: &Workspace, id: &TranscriptId) -> Result<Arc<Transcript>, Str
 }
 
 fn code(workspace: &mut Workspace, passages: &Passages, codes: Vec<crate::project::CodeId>) -> Vec<Action> {
-    let mut wanted = Vec::new();
-    for (id, range) in &passages.ranges {
-        let new = |anchor: &Anchor, code: &crate::project::CodeId| NewCoding {
-            origin: passages.origin.clone(),
-            ..(id.clone(), anchor.clone(), code.clone()).into()
-        };
-        match workspace.anchor(id, *range) {
-            Ok(anchor) => wanted.extend(codes.iter().map(|code| new(&anchor, code))),
-            Err(error) => return vec![Action::Done(Err(error.to_string()))],
-        }
-    }
+    let new = |(id, anchor): &(TranscriptId, Anchor), code: &crate::project::CodeId| NewCoding {
+        origin: passages.origin.clone(),
+        ..(id.clone(), anchor.clone(), code.clone()).into()
+    };
+    let wanted = passages.anchors.iter().flat_map(|passage| codes.iter().map(move |code| new(passage, code))).collect();
     let mut actions = done(workspace, |workspace| workspace.run(Command::CodeMany(wanted)));
     actions.push(Action::Coded(codes));
     actions
@@ -312,10 +306,10 @@ fn show_near(workspace: &Workspace, passage: &Passage) -> Vec<Action> {
 }
 
 /// Put a coding on a passage of its transcript.
-fn place(workspace: &mut Workspace, passage: Passage, range: TextRange) -> Result<crate::app::Done, String> {
-    let known = placed(workspace.project(), &passage).map(|placed| placed.transcript.clone());
-    let Some(transcript) = known else { return Err("this passage is gone from the study".to_owned()) };
-    let anchor = workspace.anchor(&transcript, range).map_err(|error| error.to_string())?;
+fn place(workspace: &mut Workspace, passage: Passage, anchor: Anchor) -> Result<crate::app::Done, String> {
+    if placed(workspace.project(), &passage).is_none() {
+        return Err("this passage is gone from the study".to_owned());
+    }
     let command = match passage {
         Passage::Coding(coding) => Command::MoveCodings(vec![(coding, anchor)]),
         Passage::Memo(memo) => Command::MoveMemo(memo, anchor),
@@ -380,12 +374,7 @@ pub fn edit_codebook(state: &mut State, line: Option<usize>) -> Vec<Action> {
 }
 
 fn in_vivo(workspace: &mut Workspace, code: NewCode, passages: &Passages) -> Vec<Action> {
-    let anchors = passages.ranges.iter().map(|(id, range)| Ok((id.clone(), workspace.anchor(id, *range)?)));
-    let origin = passages.origin.clone();
-    let passages = match anchors.collect::<Result<Vec<_>, Error>>() {
-        Ok(passages) => passages,
-        Err(error) => return vec![Action::Done(Err(error.to_string()))],
-    };
+    let (passages, origin) = (passages.anchors.clone(), passages.origin.clone());
     let outcome = workspace.run(Command::InVivo { code, passages, origin });
     let made = workspace.project().codings.iter().next_back().map(|coding| coding.code.clone());
     let coded = made.filter(|_| outcome.is_ok()).map(|code| Action::Coded(vec![code]));

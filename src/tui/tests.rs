@@ -34,6 +34,7 @@ mod import;
 mod looks;
 mod margin;
 mod memos;
+mod others_edit;
 mod page;
 mod palette;
 mod places;

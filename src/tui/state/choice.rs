@@ -5,8 +5,8 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::Passage;
 use crate::app::quotes::Group;
-use crate::project::{BookmarkId, CodingId, Color, Command, TranscriptId, edits};
-use crate::text::{ByteOffset, TextRange};
+use crate::project::{Anchor, BookmarkId, CodingId, Color, Command, TranscriptId, edits};
+use crate::text::ByteOffset;
 use crate::tui::action::{Verb, View};
 use crate::tui::handling::Handling;
 use crate::tui::keymap::When;
@@ -52,7 +52,7 @@ pub enum Then {
     /// Change the study.
     Run(Box<Command>),
     /// Put what lost its place on these words of the open transcript.
-    Place(Passage, TextRange),
+    Place(Passage, Box<Anchor>),
     /// Put the codebook's version with this hash into force.
     Restore(String),
     /// Search for this.

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::app::initials;
-use crate::project::{Code, CodeId, Codebook, CodingId, Origin, TranscriptId, edits};
+use crate::project::{Anchor, Code, CodeId, Codebook, CodingId, Origin, TranscriptId, edits};
 use crate::text::{Direction, TextRange};
 use crate::tui::action::{Motion, View};
 
@@ -18,15 +18,15 @@ use super::{Input, List, State};
 /// Passages that are to be coded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passages {
-    /// Where they lie, in bytes.
-    pub ranges: Vec<(TranscriptId, TextRange)>,
+    /// Their words, as the reader saw them: the text may be edited before a code is chosen.
+    pub anchors: Vec<(TranscriptId, Anchor)>,
     /// The rule that found them; `None` where they were chosen by hand.
     pub origin: Option<Arc<Origin>>,
 }
 
-impl From<(TranscriptId, TextRange)> for Passages {
-    fn from(passage: (TranscriptId, TextRange)) -> Self {
-        Self { ranges: vec![passage], origin: None }
+impl From<(TranscriptId, Anchor)> for Passages {
+    fn from(passage: (TranscriptId, Anchor)) -> Self {
+        Self { anchors: vec![passage], origin: None }
     }
 }
 
@@ -411,8 +411,8 @@ impl State {
     pub fn passage_of(&self, target: &Target) -> Option<TextRange> {
         let open = self.read.transcript.as_ref().filter(|_| self.view == View::Read)?;
         match target {
-            Target::Passages(passages) => match passages.ranges.as_slice() {
-                [(id, range)] if id == &open.id => Some(*range),
+            Target::Passages(passages) => match passages.anchors.as_slice() {
+                [(id, anchor)] if id == &open.id => anchor.locate(&open.text, &open.positions),
                 _ => None,
             },
             Target::Codings(codings) => match codings.as_slice() {

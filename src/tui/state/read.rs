@@ -279,6 +279,12 @@ impl Read {
         unit.map(|range| units.whole_graphemes(range))
     }
 
+    /// The words at a range of the text as it is shown.
+    pub fn anchor(&self, range: TextRange) -> Option<Anchor> {
+        let open = self.transcript.as_ref()?;
+        Some(Anchor::new(&open.text, &open.positions, range))
+    }
+
     /// What a code would be applied to: the selection, else the unit under the cursor.
     pub fn passage(&self) -> Option<TextRange> {
         self.selected().or_else(|| self.unit_here())

@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use crate::app::suggesting::{Lessons, Suggester, Suggestion};
-use crate::project::{CodeId, Extent, Origin, Rule, TranscriptId};
-use crate::text::TextRange;
+use crate::project::{Anchor, CodeId, Extent, Origin, Rule, TranscriptId};
 use crate::tui::work::Ticket;
 
 use super::{List, Passages};
@@ -29,7 +28,7 @@ pub struct Suggest {
 #[derive(Debug)]
 pub struct Suggesting {
     /// The passage.
-    pub passage: (TranscriptId, TextRange),
+    pub passage: (TranscriptId, Anchor),
     /// What of the text it is.
     pub unit: Extent,
     /// Its words on one line.
@@ -48,7 +47,7 @@ pub struct Suggesting {
 
 impl Suggesting {
     /// Nothing is proposed yet.
-    pub fn new(passage: (TranscriptId, TextRange), unit: Extent, quote: String) -> Self {
+    pub fn new(passage: (TranscriptId, Anchor), unit: Extent, quote: String) -> Self {
         Self {
             passage,
             unit,
@@ -78,7 +77,7 @@ impl Suggesting {
         let reasons: Vec<String> = suggestion.reasons.iter().map(reason).collect();
         let query = format!("{place} of {}, like {}", self.count(), reasons.join(", "));
         let origin = Origin { rule: Rule::Suggestion, query, unit: self.unit };
-        Passages { ranges: vec![self.passage.clone()], origin: Some(Arc::new(origin)) }
+        Passages { anchors: vec![self.passage.clone()], origin: Some(Arc::new(origin)) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The Read view: moving the ends of a coding where it stands, and cutting it in two.
 
-use crate::project::{Anchor, Command};
+use crate::project::Command;
 use crate::text::{Selection, TextRange, Unit};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
@@ -113,7 +113,7 @@ fn keep(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let moved = is_moved(state);
-    match anchor(state, range) {
+    match state.read.anchor(range) {
         Some(anchor) if moved => {
             let command = Command::MoveCodings(vec![(adjusting.coding, anchor)]);
             return super::colleagues::change(state, &[adjusting.coding], "move", command);
@@ -128,13 +128,6 @@ fn keep(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The anchor of a passage of the open transcript; says why there is none.
-fn anchor(state: &mut State, range: TextRange) -> Option<Anchor> {
-    let id = state.read.transcript.as_ref()?.id.clone();
-    let anchor = state.workspace.as_ref()?.anchor(&id, range).map_err(|error| error.to_string());
-    anchor.map_err(|why| state.warn(why)).ok()
-}
-
 /// Cut the coding in two before the word where the cursor was.
 pub(super) fn part(state: &mut State) -> Vec<Effect> {
     let Some(adjusting) = state.read.adjusting().cloned() else { return Vec::new() };
@@ -146,7 +139,7 @@ pub(super) fn part(state: &mut State) -> Vec<Effect> {
         state.say("there are no words before the cursor to cut off; go to where it is to be cut, then begin again");
         return Vec::new();
     };
-    let Some(anchors) = anchor(state, first).zip(anchor(state, second)) else {
+    let Some(anchors) = state.read.anchor(first).zip(state.read.anchor(second)) else {
         end(state);
         return Vec::new();
     };

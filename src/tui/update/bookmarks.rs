@@ -19,22 +19,14 @@ pub(super) fn typed(state: &mut State, letter: char) -> Vec<Effect> {
 
 /// Set a bookmark where the cursor stands; one with that letter elsewhere is moved here.
 fn set(state: &mut State, letter: char) -> Vec<Effect> {
-    let (Some(transcript), Some(workspace)) = (&state.read.transcript, &state.workspace) else { return Vec::new() };
-    let Some(range) = words_here(&state.read) else {
+    let Some(transcript) = &state.read.transcript else { return Vec::new() };
+    let Some(anchor) = words_here(&state.read).and_then(|range| state.read.anchor(range)) else {
         state.warn("there are no words here to put a bookmark on");
         return Vec::new();
     };
-    match workspace.anchor(&transcript.id, range) {
-        Ok(anchor) => {
-            let (transcript, letter) = (transcript.id.clone(), Some(letter));
-            let bookmark = NewBookmark { bookmark: None, transcript, anchor, letter, name: String::new() };
-            vec![Effect::Run(Command::SetBookmark(bookmark))]
-        }
-        Err(error) => {
-            state.warn(error.to_string());
-            Vec::new()
-        }
-    }
+    let (transcript, letter) = (transcript.id.clone(), Some(letter));
+    let bookmark = NewBookmark { bookmark: None, transcript, anchor, letter, name: String::new() };
+    vec![Effect::Run(Command::SetBookmark(bookmark))]
 }
 
 /// The words from the cursor on by which a bookmark is found again: to the end of the clause.

@@ -50,7 +50,7 @@ pub(super) fn carry_out(state: &mut State, then: Then) -> Vec<Effect> {
             Vec::new()
         }
         Then::Run(command) => super::colleagues::run(state, *command),
-        Then::Place(passage, range) => vec![Effect::Place(passage, range)],
+        Then::Place(passage, anchor) => vec![Effect::Place(passage, anchor)],
         Then::Restore(version) => vec![Effect::Restore(version)],
         Then::Replace(name) => vec![Effect::Work(Job::Export(name, true))],
         Then::GoTo(bookmark) => vec![Effect::ShowBookmark(bookmark)],

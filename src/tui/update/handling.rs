@@ -162,18 +162,9 @@ fn answer(state: &mut State) -> Vec<Effect> {
 
 /// Set a bookmark on what is selected, else on the unit under the cursor.
 pub(super) fn set_bookmark(state: &mut State, letter: Option<char>, name: String) -> Vec<Effect> {
-    let Some((transcript, range)) = super::read::passage(state) else { return Vec::new() };
-    let Some(workspace) = &state.workspace else { return Vec::new() };
-    match workspace.anchor(&transcript, range) {
-        Ok(anchor) => {
-            let new = NewBookmark { bookmark: None, transcript, anchor, letter, name };
-            vec![Effect::Run(Command::SetBookmark(new))]
-        }
-        Err(error) => {
-            state.warn(error.to_string());
-            Vec::new()
-        }
-    }
+    let Some((transcript, anchor)) = super::read::words_here(state) else { return Vec::new() };
+    let new = NewBookmark { bookmark: None, transcript, anchor, letter, name };
+    vec![Effect::Run(Command::SetBookmark(new))]
 }
 
 /// Choose among all bookmarks: one's own first, in the order of the texts.

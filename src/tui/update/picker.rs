@@ -52,9 +52,9 @@ fn given(state: &State, project: &Project, target: &Target) -> Vec<CodeId> {
 
 /// The codes that one has given exactly this passage of the open transcript: again they would change nothing.
 fn had(state: &State, passages: &Passages) -> Vec<CodeId> {
-    let open = state.read.transcript.as_ref().map(|open| &open.id);
-    let [(id, range)] = passages.ranges.as_slice() else { return Vec::new() };
-    let marks = state.read.marks.all().iter().filter(|mark| open == Some(id) && mark.own && mark.range == *range);
+    let ([(id, anchor)], Some(open)) = (passages.anchors.as_slice(), &state.read.transcript) else { return Vec::new() };
+    let range = anchor.locate(&open.text, &open.positions).filter(|_| &open.id == id);
+    let marks = state.read.marks.all().iter().filter(|mark| mark.own && Some(mark.range) == range);
     marks.map(|mark| mark.code.clone()).collect()
 }
 
@@ -72,9 +72,9 @@ fn examples(project: &Project) -> HashMap<CodeId, String> {
 /// The words that are about to be coded or recoded, as far as the screen knows them without reading a file.
 pub(super) fn quote(state: &State, target: &Target) -> String {
     let words = match target {
-        Target::Passages(passages) => match passages.ranges.as_slice() {
-            [(id, range)] if state.read.transcript.as_ref().is_some_and(|open| &open.id == id) => {
-                range.slice(state.read.text()).to_owned()
+        Target::Passages(passages) => match passages.anchors.as_slice() {
+            [(id, anchor)] if state.read.transcript.as_ref().is_some_and(|open| &open.id == id) => {
+                anchor.quote().to_owned()
             }
             _ => return String::new(),
         },

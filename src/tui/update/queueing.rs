@@ -1,9 +1,11 @@
 //! Working off what a rule proposes.
 
-use crate::app::Hit;
+use std::sync::Arc;
+
 use crate::app::autocoding::{Batch, CodingQueue, Proposals, Proposer, Unfinished};
 use crate::app::words::Interviewers;
-use crate::project::{CodeId, Extent, Origin, Rule};
+use crate::app::{Hit, Line};
+use crate::project::{CodeId, Extent, Origin, Rule, Transcript};
 use crate::text::Direction;
 use crate::tui::action::{Action, Motion, Verb};
 use crate::tui::effect::Effect;
@@ -79,10 +81,23 @@ pub(super) fn chosen(state: &mut State, choice: QueueChoice) -> Vec<Effect> {
 /// What the thread does that makes proposals of the hits.
 pub(in crate::tui) fn propose_task(state: &State, batch: Batch) -> Option<Task> {
     let workspace = state.workspace.as_ref()?;
-    let hits: Vec<Hit> = state.search.meant_together().into_iter().map(|line| line.hit.clone()).collect();
+    let lines: Vec<Line> = state.search.meant_together().into_iter().cloned().collect();
+    let library = workspace.library();
     let proposer = Proposer::new(workspace, &batch, Interviewers::default()).by_hand(!state.search.marked.is_empty());
     Some(Box::new(move |send| {
-        let proposals = proposer.propose(hits);
+        let mut transcript = None;
+        let stands = |line: &Line| {
+            let id = &line.hit.transcript;
+            if transcript.as_ref().is_none_or(|known: &Arc<Transcript>| &known.id != id) {
+                transcript = library.transcript(id).ok();
+            }
+            transcript.as_ref().is_some_and(|transcript| line.stands_in(transcript))
+        };
+        let all = lines.len();
+        let hits: Vec<Hit> = lines.into_iter().filter(stands).map(|line| line.hit).collect();
+        let edited = all - hits.len();
+        let mut proposals = proposer.propose(hits);
+        proposals.unread += edited;
         send(Action::Proposed(batch, proposals));
     }))
 }

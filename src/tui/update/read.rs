@@ -3,7 +3,7 @@
 use regex::RegexBuilder;
 
 use crate::app::{QueryError, find_in};
-use crate::project::{Codebook, CodingId, Command, Completion, MemoTarget, TranscriptId};
+use crate::project::{Anchor, Codebook, CodingId, Command, Completion, MemoTarget, TranscriptId};
 use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
@@ -151,8 +151,8 @@ fn set_key() -> String {
 
 /// Apply codes to what is selected, else to the unit under the cursor.
 pub(super) fn apply(state: &mut State, codes: Vec<crate::project::CodeId>) -> Vec<Effect> {
-    let Some(passage) = passage(state) else { return Vec::new() };
-    vec![Effect::Code(Passages::from(passage), codes)]
+    let Some(words) = words_here(state) else { return Vec::new() };
+    vec![Effect::Code(Passages::from(words), codes)]
 }
 
 /// What a code would be applied to; asking ends the selecting, but not what is selected.
@@ -166,6 +166,12 @@ pub(super) fn passage(state: &mut State) -> Option<(TranscriptId, TextRange)> {
     Some((state.read.transcript.as_ref()?.id.clone(), range?))
 }
 
+/// The same by its words, as they are shown: when a code is chosen the text may be another.
+pub(super) fn words_here(state: &mut State) -> Option<(TranscriptId, Anchor)> {
+    let (id, range) = passage(state)?;
+    Some((id, state.read.anchor(range)?))
+}
+
 fn repeat(state: &mut State) -> Vec<Effect> {
     if state.read.last.is_empty() {
         state.warn("nothing to repeat: no code applied yet");
@@ -176,8 +182,8 @@ fn repeat(state: &mut State) -> Vec<Effect> {
 }
 
 fn pick(state: &mut State) -> Vec<Effect> {
-    match passage(state) {
-        Some(passage) => super::picker::open_for(state, Target::Passages(passage.into())),
+    match words_here(state) {
+        Some(words) => super::picker::open_for(state, Target::Passages(words.into())),
         None => Vec::new(),
     }
 }
@@ -219,11 +225,12 @@ fn first_words(read: &Read, passage: TextRange) -> &str {
 fn in_vivo(state: &mut State) {
     let selected = state.read.selected().is_some();
     let Some((id, range)) = passage(state) else { return };
-    let words = if selected { range.slice(state.read.text()) } else { first_words(&state.read, range) };
+    let Some(anchor) = state.read.anchor(range) else { return };
+    let words = if selected { anchor.quote() } else { first_words(&state.read, range) };
     let name = vivid_name(words);
+    let here = (id, anchor.clone());
     let Some(workspace) = &state.workspace else { return };
-    let mut picker =
-        Picker::new(Target::Passages((id, range).into()), Default::default(), &workspace.project().codebook, &[]);
+    let mut picker = Picker::new(Target::Passages(here.into()), Default::default(), &workspace.project().codebook, &[]);
     picker.quote = super::picker::quote(state, &picker.target);
     picker.input = Input::from(name.as_str());
     picker.offer_new(&workspace.project().codebook);
@@ -286,13 +293,9 @@ fn memo(state: &mut State) {
             }
         }
     }
-    let Some(workspace) = &state.workspace else { return };
-    match workspace.anchor(&id, range) {
-        Ok(anchor) => {
-            let title = format!("Memo on “{}”", words_of(state, range));
-            write_memo(state, title, MemoTarget::Passage(id, anchor));
-        }
-        Err(error) => state.warn(error.to_string()),
+    if let Some(anchor) = state.read.anchor(range) {
+        let title = format!("Memo on “{}”", words_of(state, range));
+        write_memo(state, title, MemoTarget::Passage(id, anchor));
     }
 }
 

@@ -109,8 +109,9 @@ fn place(state: &mut State, passage: Passage) -> Vec<Effect> {
         }
         (_, None) => state.warn("there are no words here to place it on"),
         (_, Some(range)) => {
+            let Some(anchor) = state.read.anchor(range).map(Box::new) else { return Vec::new() };
             let codings: Vec<_> = coding_of(passage).into_iter().collect();
-            return super::colleagues::ask_for(state, &codings, "place", Then::Place(passage, range));
+            return super::colleagues::ask_for(state, &codings, "place", Then::Place(passage, anchor));
         }
     }
     Vec::new()

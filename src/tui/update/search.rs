@@ -1,5 +1,6 @@
 //! The Search view.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -145,27 +146,37 @@ fn mark_all(state: &mut State) {
 
 /// Choose a code for the hits that are marked, else for the chosen one.
 fn pick(state: &mut State) {
-    let passages = passages(state);
-    if passages.ranges.is_empty() {
+    let (passages, edited) = passages(state);
+    if edited > 0 {
+        return state.warn("a text was edited since this search: Enter in the query searches again");
+    }
+    if passages.anchors.is_empty() {
         return state.say("no hit to code: search first");
     }
     super::picker::open(state, Target::Passages(passages));
 }
 
-/// What is coded of the hits meant; two hits in one sentence are one passage.
-fn passages(state: &State) -> Passages {
-    let Some(workspace) = &state.workspace else { return Passages::default() };
+/// What is coded of the hits meant; two hits in one sentence are one passage. And how many hits do not stand where they
+/// were found.
+fn passages(state: &State) -> (Passages, usize) {
+    let Some(workspace) = &state.workspace else { return Default::default() };
     let (query, unit) = (state.search.answered.clone(), state.search.extent);
-    let mut ranges: Vec<(TranscriptId, TextRange)> = Vec::new();
+    let (mut found, mut edited) = (BTreeSet::new(), 0);
     for line in state.search.meant() {
-        let Ok(transcript) = workspace.transcript(&line.hit.transcript) else { continue };
-        let passage = (transcript.id.clone(), unit.around(&transcript, line.hit.range));
-        ranges.push(passage);
+        match workspace.transcript(&line.hit.transcript) {
+            // By place, whatever the order of the list.
+            Ok(transcript) if line.stands_in(&transcript) => {
+                found.insert((transcript.id.clone(), unit.around(&transcript, line.hit.range)));
+            }
+            _ => edited += 1,
+        }
     }
-    // By place, whatever the order of the list.
-    ranges.sort_unstable();
-    ranges.dedup();
-    Passages { ranges, origin: Some(Arc::new(Origin { rule: Rule::Search, query, unit })) }
+    let anchor = |(id, range): (TranscriptId, TextRange)| {
+        let anchor = workspace.anchor(&id, range).ok()?;
+        Some((id, anchor))
+    };
+    let anchors = found.into_iter().filter_map(anchor).collect();
+    (Passages { anchors, origin: Some(Arc::new(Origin { rule: Rule::Search, query, unit })) }, edited)
 }
 
 /// Letters of the query have changed: what was marked is no longer asked for.

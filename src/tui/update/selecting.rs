@@ -181,8 +181,8 @@ fn tell_name(state: &mut State) {
 
 /// Make a code of the words selected, without a look at its name; where a code is called so, apply it.
 fn in_vivo(state: &mut State) -> Vec<Effect> {
-    let Some((id, range)) = super::read::passage(state) else { return Vec::new() };
-    let name = super::read::vivid_name(range.slice(state.read.text()));
+    let Some((id, anchor)) = super::read::words_here(state) else { return Vec::new() };
+    let name = super::read::vivid_name(anchor.quote());
     let known = state.workspace.as_ref().and_then(|workspace| workspace.project().codebook.find(&name));
     match known.map(|code| code.id.clone()) {
         _ if name.is_empty() => {
@@ -190,7 +190,7 @@ fn in_vivo(state: &mut State) -> Vec<Effect> {
             Vec::new()
         }
         Some(code) => super::read::apply(state, vec![code]),
-        None => vec![Effect::InVivo(name, (id, range).into())],
+        None => vec![Effect::InVivo(name, (id, anchor).into())],
     }
 }
 

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::app::SearchError;
 use crate::app::suggesting::{Lessons, Suggester, Wanted};
-use crate::project::{Extent, TranscriptId};
-use crate::text::{TextRange, Unit};
+use crate::project::{Anchor, Extent, TranscriptId};
+use crate::text::Unit;
 use crate::tui::action::{Action, SuggestNews, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::state::{Dialog, Passages, State, Suggesting, Target};
@@ -21,7 +21,7 @@ const PART: usize = 5_000;
 
 /// Look for codes for the selection, else for the unit under the cursor.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
-    let Some(passage) = super::read::passage(state) else { return Vec::new() };
+    let Some(passage) = super::read::words_here(state) else { return Vec::new() };
     let unit = match state.read.unit {
         _ if state.read.selected().is_some() => Extent::Match,
         Unit::Turn => Extent::Turn,
@@ -43,11 +43,11 @@ pub(super) fn ask_for_picker(state: &mut State) -> Vec<Effect> {
 }
 
 /// The passage that codes are wanted for.
-fn asked_passage(state: &State) -> Option<(TranscriptId, TextRange)> {
+fn asked_passage(state: &State) -> Option<(TranscriptId, Anchor)> {
     match state.dialogs.last()? {
         Dialog::Suggest(suggesting) => Some(suggesting.passage.clone()),
         Dialog::Picker(picker) => match &picker.target {
-            Target::Passages(passages) => match passages.ranges.as_slice() {
+            Target::Passages(passages) => match passages.anchors.as_slice() {
                 [one] => Some(one.clone()),
                 _ => None,
             },
@@ -162,9 +162,10 @@ fn hear_for_picker(state: &mut State, news: SuggestNews) -> Vec<Effect> {
 
 /// Take from the state what is needed to find suggestions: the passage, and where what the study teaches is laid ready.
 pub(in crate::tui) fn task(state: &State) -> Option<Task> {
-    let (id, range) = asked_passage(state)?;
+    let (id, anchor) = asked_passage(state)?;
     let workspace = state.workspace.as_ref()?;
-    let wanted = Wanted::at(workspace.transcript(&id).ok()?.as_ref(), range);
+    let transcript = workspace.transcript(&id).ok()?;
+    let wanted = Wanted::at(&transcript, anchor.find(&transcript.text, &transcript.positions)?);
     let (library, ticket) = (workspace.library(), state.suggest.ticket.clone());
     let (suggester, gathered) = (state.suggest.suggester.clone(), state.suggest.gathered.clone());
     Some(Box::new(move |send| {

@@ -77,7 +77,7 @@ pub(super) fn draw(state: &State, picker: &Picker, area: Rect, buffer: &mut Buff
 fn title(picker: &Picker, codebook: &Codebook, wide: usize) -> String {
     let name = |id: &CodeId| codebook.get(id.as_str()).map_or_else(|| id.to_string(), |code| code.name.clone());
     let (verb, count, thing) = match &picker.target {
-        Target::Passages(passages) => ("Code", passages.ranges.len(), "passage"),
+        Target::Passages(passages) => ("Code", passages.anchors.len(), "passage"),
         Target::Codings(codings) => ("Recode", codings.len(), "coding"),
         Target::Batch(origin) => {
             return format!(" Code by {}: {} ", origin.rule.name(), crate::text::fit(&origin.query, 30));

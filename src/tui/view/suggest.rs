@@ -109,6 +109,7 @@ fn draw_reason(state: &State, reason: &Reason, area: Rect, buffer: &mut Buffer) 
 
 /// Whether the coder has given this code to the passage.
 fn is_coded(state: &State, suggesting: &Suggesting, code: &CodeId) -> bool {
-    let marks = state.read.marks.over(suggesting.passage.1);
-    marks.iter().any(|mark| mark.own && mark.range == suggesting.passage.1 && &mark.code == code)
+    let (Some(open), (_, anchor)) = (&state.read.transcript, &suggesting.passage) else { return false };
+    let Some(range) = anchor.locate(&open.text, &open.positions) else { return false };
+    state.read.marks.over(range).iter().any(|mark| mark.own && mark.range == range && &mark.code == code)
 }
