@@ -31,6 +31,8 @@ pub enum Unsaved {
         day: Option<Date>,
         /// What it is about.
         target: MemoTarget,
+        /// The words that it had when the writing began; `None` in drafts of older versions of the program.
+        before: Option<String>,
         /// The words.
         text: String,
     },
@@ -195,7 +197,11 @@ fn save(workspace: &mut Workspace, words: Unsaved, keeper: Keeper) -> Option<Not
         Unsaved::Translation(..) => "translation",
         _ => "memo",
     };
-    let saved = command(workspace, words).map(|command| workspace.run(command));
+    let changes = matches!(&words, Unsaved::Memo { memo: Some(_), .. });
+    let command = command(workspace, words);
+    let beside = changes && matches!(command, Some(Command::WriteMemo { memo: None, .. }));
+    let beside = if beside { " as a new one, since the other is another by now" } else { "" };
+    let saved = command.map(|command| workspace.run(command));
     match saved {
         Some(Err(error)) => {
             Some(Notice::new(format!("a {what} that was being written when emic ended could not be saved: {error}")))
@@ -204,7 +210,9 @@ fn save(workspace: &mut Workspace, words: Unsaved, keeper: Keeper) -> Option<Not
             if done.not_saved.is_none() {
                 keeper.forget();
             }
-            Some(Notice::news(format!("saved the {what} that was being written when emic ended; u takes it back")))
+            Some(Notice::news(format!(
+                "saved the {what} that was being written when emic ended{beside}; u takes it back"
+            )))
         }
         None => {
             keeper.forget();
@@ -217,12 +225,15 @@ fn save(workspace: &mut Workspace, words: Unsaved, keeper: Keeper) -> Option<Not
 fn command(workspace: &Workspace, words: Unsaved) -> Option<Command> {
     let project = workspace.project();
     match words {
-        Unsaved::Memo { memo, day, target, text } => {
+        Unsaved::Memo { memo, day, target, before, text } => {
             let saved = |memo: &Memo| memo.target == target && memo.text.trim_end() == text.trim_end();
             if text.trim().is_empty() || project.memos.values().any(saved) {
                 return None;
             }
-            let memo = memo.filter(|memo| project.memos.contains_key(memo));
+            // Nobody is asked here: what somebody else has written, or one's own that is newer, stays as it is.
+            let is_own = |known: &&Memo| &known.coder == workspace.coder();
+            let stands = |known: &&Memo| before.as_ref().is_none_or(|words| words.trim_end() == known.text.trim_end());
+            let memo = memo.filter(|id| project.memos.get(id).filter(is_own).filter(stands).is_some());
             match (memo, day) {
                 (None, Some(day)) => Some(Command::NoteDay(day, text)),
                 _ => Some(Command::WriteMemo { memo, target: standing(workspace, target), text }),
@@ -279,7 +290,7 @@ mod tests {
     }
 
     fn memo(target: MemoTarget, text: &str) -> Unsaved {
-        Unsaved::Memo { memo: None, day: None, target, text: text.to_owned() }
+        Unsaved::Memo { memo: None, day: None, target, before: Some(String::new()), text: text.to_owned() }
     }
 
     /// Keep `words`, and let go of them as a program does that is killed.
@@ -347,7 +358,13 @@ mod tests {
         let day = jiff::civil::date(2026, 5, 4);
         leave(
             &workspace,
-            &Unsaved::Memo { memo: None, day: Some(day), target: MemoTarget::Project, text: "第一天".into() },
+            &Unsaved::Memo {
+                memo: None,
+                day: Some(day),
+                target: MemoTarget::Project,
+                before: None,
+                text: "第一天".into(),
+            },
         );
         assert!(told(&mut workspace).contains("saved the memo"));
         let mut texts: Vec<String> = memos(&workspace).into_iter().map(|(_, text)| text).collect();

@@ -23,6 +23,8 @@ enum Words {
         memo: Option<Uuid>,
         day: Option<Date>,
         about: About,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<String>,
         text: String,
     },
     Translation {
@@ -65,8 +67,8 @@ enum About {
 /// The line that keeps the words of `coder`.
 pub(super) fn line(coder: &CoderId, words: &Unsaved) -> Line {
     let words = match words.clone() {
-        Unsaved::Memo { memo, day, target, text } => {
-            Words::Memo { memo: memo.map(|memo| memo.0), day, about: About::of(target), text }
+        Unsaved::Memo { memo, day, target, before, text } => {
+            Words::Memo { memo: memo.map(|memo| memo.0), day, about: About::of(target), before, text }
         }
         Unsaved::Translation(coding, text) => Words::Translation { coding: coding.0, text },
         Unsaved::Turn(UnsavedTurn { transcript, turn, before, text }) => {
@@ -86,7 +88,8 @@ pub(super) fn line(coder: &CoderId, words: &Unsaved) -> Line {
 /// About how many bytes the line of these words has.
 pub(super) fn length(words: &Unsaved) -> usize {
     let text = match words {
-        Unsaved::Memo { text, .. } | Unsaved::Translation(_, text) => text.len(),
+        Unsaved::Memo { before, text, .. } => before.as_ref().map_or(0, String::len) + text.len(),
+        Unsaved::Translation(_, text) => text.len(),
         Unsaved::Turn(turn) => turn.before.len() + turn.text.len(),
         Unsaved::Code(code) => code.written.iter().map(|(field, text)| field.len() + text.len()).sum(),
     };
@@ -100,8 +103,8 @@ pub(super) fn last(content: &[u8], coder: &CoderId) -> Option<Unsaved> {
         return None;
     }
     Some(match line.words {
-        Words::Memo { memo, day, about, text } => {
-            Unsaved::Memo { memo: memo.map(MemoId), day, target: about.target(), text }
+        Words::Memo { memo, day, about, before, text } => {
+            Unsaved::Memo { memo: memo.map(MemoId), day, target: about.target(), before, text }
         }
         Words::Translation { coding, text } => Unsaved::Translation(CodingId(coding), text),
         Words::Turn { transcript, turn, before, text } => {

@@ -48,7 +48,8 @@ pub fn unsaved(dialog: &Dialog) -> Option<Unsaved> {
     match dialog {
         Dialog::Memo(memo) if memo.is_changed() => {
             let (id, day, target) = (memo.memo, memo.day, memo.target.clone());
-            Some(Unsaved::Memo { memo: id, day, target, text: memo.text().to_owned() })
+            let before = Some(memo.before.clone());
+            Some(Unsaved::Memo { memo: id, day, target, before, text: memo.text().to_owned() })
         }
         Dialog::Translation(translating) if translating.is_changed() => {
             Some(Unsaved::Translation(translating.coding, translating.editor.text().to_owned()))

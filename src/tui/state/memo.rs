@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::project::{Memo, MemoId, MemoTarget};
+use crate::project::{LinkPlace, Memo, MemoId, MemoTarget};
 use crate::text::{Block, ByteOffset, TextRange, markdown_line};
 
 use super::{Edit, Editor};
@@ -20,15 +20,17 @@ pub struct MemoEditor {
     pub day: Option<Date>,
     /// Its words.
     pub editor: Editor,
+    /// Where a link in it leads that is gone to once it is saved.
+    pub follow: Option<LinkPlace>,
     /// Its words before.
-    before: String,
+    pub before: String,
 }
 
 impl MemoEditor {
     /// An editor with `text`, the caret at its end.
     pub fn new(title: String, target: MemoTarget, memo: Option<MemoId>, text: &str) -> Self {
         let editor = Editor::new(text, ByteOffset::new(text.len()));
-        Self { title, target, memo, day: None, editor, before: text.to_owned() }
+        Self { title, target, memo, day: None, editor, follow: None, before: text.to_owned() }
     }
 
     /// An editor for a memo that there is.
