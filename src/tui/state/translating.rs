@@ -18,6 +18,8 @@ pub struct Translating {
     pub editor: Editor,
     /// Whether a colleague made the coding: then leaving does not save.
     pub of_colleague: bool,
+    /// Whether it was said that the coding was taken away meanwhile.
+    pub gone: bool,
     /// The translation there was.
     before: String,
 }
@@ -27,7 +29,7 @@ impl Translating {
     pub fn new(coding: CodingId, code: String, quote: &str, text: &str) -> Self {
         let editor = Editor::new(text, ByteOffset::new(text.len()));
         let quote = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { coding, code, quote, editor, of_colleague: false, before: text.to_owned() }
+        Self { coding, code, quote, editor, of_colleague: false, gone: false, before: text.to_owned() }
     }
 
     /// The same for a colleague's coding.

@@ -19,7 +19,7 @@ fn a_quote_of_a_colleagues_is_recoded_when_it_is_said_so_and_found_again_when_it
     screen.keys("r").shows("Recode “信任他们” · made by eve").keys("jarg<Enter>").shows("this coding: made by eve");
     screen.keys("<Enter>");
     assert_eq!(of_eve(&screen, "信任他们"), before, "what is first changes nothing");
-    screen.keys("rjarg<Enter>rec<Enter>");
+    screen.keys("rjarg<Enter>2");
     assert_eq!(of_eve(&screen, "信任他们").code, CodeId::from("jargon"));
     screen.keys("gg").keys("u");
     assert_eq!((of_eve(&screen, "信任他们").code, screen.state.codes.quote()), (before.code, Some(before.id)));
@@ -45,7 +45,7 @@ fn weight_mark_and_translation_of_a_colleagues_coding_are_asked_for_too() {
         screen.keys(keys);
         assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))), "{keys}: {}", screen.shown());
         assert_eq!(of_eve(&screen, "hands know"), before, "{keys}");
-        screen.shows("made by eve").keys(verb).keys("<Enter>");
+        screen.shows("made by eve").shows(verb).keys("2");
         assert_ne!(of_eve(&screen, "hands know"), before, "{keys}");
     }
 }
@@ -65,7 +65,7 @@ fn a_no_leaves_a_translation_and_keeps_what_was_written() {
     let before = of_eve(&screen, "hands know");
     // Esc in the question goes back to the words; Esc there, or a no, leaves them.
     screen.keys("=t手知道 👍<ctrl-s>").shows("made by eve").keys("<Esc>").shows("手知道").shows("Translation for");
-    for leaves in ["<Esc>", "=t<ctrl-s>keep<Enter>", "=t<Esc>"] {
+    for leaves in ["<Esc>", "=t<ctrl-s>1", "=t<Esc>"] {
         screen
             .keys(leaves)
             .hides("Translation for")
@@ -75,7 +75,7 @@ fn a_no_leaves_a_translation_and_keeps_what_was_written() {
         assert!(screen.state.dialogs.is_empty(), "{leaves}");
         screen.keys("lh1").hides("Translation for").keys("2").hides("Translation for");
     }
-    screen.keys("=t").shows("手知道 👍").keys("!<ctrl-s>trans<Enter>");
+    screen.keys("=t").shows("手知道 👍").keys("!<ctrl-s>2");
     assert_eq!(of_eve(&screen, "hands know").translation.as_deref(), Some("手知道 👍!"));
     assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0), "{}", screen.shown());
 }
@@ -93,7 +93,7 @@ fn a_no_leaves_ends_that_were_moved_where_they_are() {
         assert!(screen.state.read.adjusting().is_some(), "{no}: {}", screen.shown());
         assert_eq!((of_eve(&screen, "hands know"), shown(&screen)), (before.clone(), moved), "{no}");
     }
-    screen.keys("<Enter>move<Enter>");
+    screen.keys("<Enter>2");
     assert!(screen.state.read.adjusting().is_none() && screen.state.dialogs.is_empty(), "{}", screen.shown());
     let now = screen.project().codings.get(&before.id).unwrap().anchor.quote().to_owned();
     assert_ne!(now, "hands know");
@@ -112,7 +112,7 @@ fn a_lost_coding_of_a_colleagues_is_placed_after_it_was_asked() {
     screen.keys("p)vww<Enter>").shows("made by eve").keys("<Enter>");
     assert!(screen.state.review.placing.is_some() && screen.state.read.selected().is_some(), "{}", screen.shown());
     assert!(screen.project().codings.get(&before).unwrap().lost);
-    screen.keys("<Enter>").shows("made by eve").keys("place<Enter>");
+    screen.keys("<Enter>").shows("made by eve").keys("2");
     assert!(!screen.project().codings.get(&before).unwrap().lost, "{}", screen.shown());
     assert_ne!(quote(&screen), "hands know");
 }

@@ -1,8 +1,9 @@
 //! Memos on screen: writing them, finding them, following their links; the diary.
 
 use super::Screen;
-use crate::project::MemoTarget;
-use crate::tui::action::View;
+use crate::project::{Command, MemoId, MemoTarget};
+use crate::tui::action::{Action, View};
+use crate::tui::state::Dialog;
 
 fn texts(screen: &Screen) -> Vec<String> {
     screen.project().memos.values().map(|memo| memo.text.clone()).collect()
@@ -138,4 +139,84 @@ fn a_memo_that_is_closed_as_it_was_says_so_and_writes_nothing() {
         assert!(screen.state.said.starts_with("nothing was "), "{keys}: {}", screen.state.said);
     }
     assert_eq!(history(&screen), before);
+}
+
+/// Eve's change of a memo, of which the screen hears.
+fn by_eve(screen: &mut Screen, memo: Option<MemoId>, target: MemoTarget, text: &str) {
+    let mut eve = screen.open("eve").workspace;
+    eve.run(Command::WriteMemo { memo, target, text: text.to_owned() }).unwrap();
+    screen.act(Action::FolderChanged);
+}
+
+#[test]
+fn a_memo_stays_open_until_it_is_saved() {
+    let mut screen = Screen::reading();
+    screen.keys("))mWhy 信任?");
+    let mut other = screen.open("ada").workspace;
+    let on_study = |text: &str| Command::WriteMemo { memo: None, target: MemoTarget::Project, text: text.to_owned() };
+    other.run(on_study("elsewhere")).unwrap();
+    screen.keys("<Esc>").shows("ada is already at work").shows("Why 信任?");
+    assert_eq!((screen.drafts(), screen.state.dialogs.len()), (1, 1));
+    screen.keys(" [[us01-pruitt:3]]<ctrl-g>").shows("Why 信任?");
+    assert_eq!((screen.drafts(), screen.state.dialogs.len()), (1, 1));
+    drop(other);
+    screen.keys("<Esc>");
+    assert_eq!((screen.drafts(), screen.state.dialogs.len()), (0, 0), "{}", screen.shown());
+    assert!(texts(&screen).contains(&"Why 信任? [[us01-pruitt:3]]".to_owned()), "{:?}", texts(&screen));
+}
+
+#[test]
+fn a_memo_that_was_taken_away_is_written_anew_if_that_is_wanted() {
+    let mut screen = Screen::reading();
+    screen.keys("))mWhy?<Esc>mm 信任");
+    let id = *screen.project().memos.keys().next().unwrap();
+    by_eve(&mut screen, Some(id), MemoTarget::Project, "");
+    screen.keys("<ctrl-s>").shows("this memo was taken away meanwhile: ctrl-s").shows("Why?m 信任");
+    screen.keys("<ctrl-s>");
+    assert_eq!((texts(&screen), screen.state.dialogs.len()), (vec!["Why?m 信任".to_owned()], 0));
+}
+
+#[test]
+fn the_translation_of_a_coding_that_was_taken_away_becomes_a_memo() {
+    let mut screen = Screen::reading();
+    screen.keys("))t=tWe rely 👍");
+    let coding = screen.project().codings.iter().next().unwrap().id;
+    screen.open("eve").workspace.run(Command::Uncode(vec![coding])).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("<ctrl-s>").shows("this coding was taken away meanwhile").shows("We rely 👍");
+    assert_eq!((screen.drafts(), texts(&screen).len()), (1, 0));
+    screen.keys("<ctrl-s>");
+    assert_eq!((texts(&screen), screen.state.dialogs.len()), (vec!["We rely 👍".to_owned()], 0));
+}
+
+#[test]
+fn the_name_of_a_bookmark_stays_in_its_field_until_it_is_saved() {
+    let mut screen = Screen::reading();
+    let mut other = screen.open("ada").workspace;
+    other.run(Command::WriteMemo { memo: None, target: MemoTarget::Project, text: "x".to_owned() }).unwrap();
+    screen.keys("`+手艺 here<Enter>").shows("ada is already at work").shows("手艺 here");
+    drop(other);
+    screen.keys("<Enter>");
+    assert_eq!((screen.project().bookmarks.len(), screen.state.dialogs.len()), (1, 0));
+}
+
+#[test]
+fn a_colleagues_memo_is_left_alone_unless_it_is_said_so() {
+    let mut screen = Screen::new(80, 24);
+    by_eve(&mut screen, None, MemoTarget::Transcript("us01-pruitt".into()), "eve: 面子");
+    screen.keys("mmine 👍<Esc>");
+    let all = |screen: &Screen| -> Vec<(String, String)> {
+        screen.project().memos.values().map(|memo| (memo.coder.to_string(), memo.text.clone())).collect()
+    };
+    let pair = |coder: &str, text: &str| (coder.to_owned(), text.to_owned());
+    assert_eq!(all(&screen), [pair("eve", "eve: 面子"), pair("ada", "mine 👍")]);
+    screen.keys("<F3>/by:eve<Enter>e").shows("· eve's").keys("!<Esc>").shows("this memo: written by eve");
+    screen.keys("<Enter>");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Memo(_))), "what is first changes nothing");
+    screen.keys("<ctrl-s>2");
+    assert_eq!(all(&screen), [pair("eve", "eve: 面子"), pair("ada", "mine 👍"), pair("ada", "eve: 面子!")]);
+    screen.keys("x").shows("this memo: written by eve").keys("<Esc>");
+    assert_eq!(all(&screen).len(), 3);
+    screen.keys("e?<Esc>3");
+    assert_eq!(all(&screen)[0], pair("ada", "eve: 面子?"));
 }

@@ -170,7 +170,7 @@ fn two_codes_stand_side_by_side() {
         (codes.left.listing.quotes.len(), codes.right.listing.quotes.len(), codes.at_right)
     };
     assert_eq!(sides(&screen), (1, 4, false));
-    screen.keys("l").shows("1/4 quotes").keys("jrtaci<Enter>rec<Enter>");
+    screen.keys("l").shows("1/4 quotes").keys("jrtaci<Enter>2");
     assert_eq!(sides(&screen), (2, 3, true));
     screen.keys("u");
     assert_eq!(sides(&screen), (1, 4, true));
@@ -205,9 +205,9 @@ fn quotes_are_weighed_translated_and_marked_without_leaving() {
     screen.keys("R");
     assert_eq!(weights(&screen), [Some(80), Some(7), None, None]);
     screen.keys("gTWe rely on them 👍.<Esc>").shows("≈ We rely on them 👍.");
-    screen.keys("G*Pmark<Enter>").shows("★ us01-pruitt");
+    screen.keys("G*P2").shows("★ us01-pruitt");
     assert!(screen.project().codings.iter().filter(|coding| coding.exemplar).count() == 4);
-    screen.keys("*Pmark<Enter>");
+    screen.keys("*P2");
     assert_eq!(screen.project().codings.iter().filter(|coding| coding.exemplar).count(), 3);
     screen.keys("uuu").hides("★").hides("≈");
 }

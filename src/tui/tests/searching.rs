@@ -197,7 +197,7 @@ fn queries_are_saved_under_a_name_and_chosen_again() {
     screen.keys("/<ctrl-u>@ze<Tab><Enter>").shows("1 hit ");
     screen.keys("/<ctrl-u>trust (<ctrl-s>bad<Enter>");
     assert_eq!(saved(&screen).len(), 2, "{}", screen.state.said);
-    screen.keys("<Esc>:delete-q<Enter>zero<Enter>");
+    screen.keys("<Esc><Esc>:delete-q<Enter>zero<Enter>");
     assert_eq!(saved(&screen), ["all 信任 😀=trust OR 信任"]);
     screen.keys("u");
     assert_eq!(saved(&screen).len(), 2);

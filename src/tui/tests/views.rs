@@ -262,14 +262,10 @@ fn a_quote_is_read_recoded_and_uncoded() {
     screen.keys("4rjarg<Enter>").shows("3 quotes");
     assert_eq!(screen.project().codings.get(&quote).unwrap().code.as_str(), "jargon");
     screen.keys("u").shows("4 quotes");
-    screen
-        .keys("*rtaci<Enter>")
-        .shows("4 codings: made by eve")
-        .keys("rec<Enter>")
-        .shows("no coding has this code yet");
+    screen.keys("*rtaci<Enter>").shows("4 codings: made by eve").keys("2").shows("no coding has this code yet");
     screen.keys("u").shows("4 quotes").keys("l*x");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))), "codings of others go only when asked");
-    screen.shows("4 codings: made by eve").keys("unc<Enter>").shows("no coding has this code yet");
+    screen.shows("4 codings: made by eve").keys("2").shows("no coding has this code yet");
     screen.keys("u").shows("4 quotes");
 }
 

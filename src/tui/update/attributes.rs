@@ -112,10 +112,7 @@ pub(super) fn named(state: &mut State, transcript: TranscriptId, name: String) -
 pub(super) fn set(state: &mut State, transcript: TranscriptId, name: String, value: &str) -> Vec<Effect> {
     let Some(workspace) = &state.workspace else { return Vec::new() };
     match checked_value(workspace.project(), &name, value) {
-        Ok(value) => {
-            state.dialogs.pop();
-            vec![Effect::SetAttribute(transcript, name, value)]
-        }
+        Ok(value) => vec![Effect::SetAttribute(transcript, name, value)],
         Err(error) => {
             state.warn(error.to_string());
             Vec::new()

@@ -1,6 +1,6 @@
-//! Codings of colleagues: no key changes them before it is asked.
+//! Codings and memos of colleagues: no key changes them before it is asked.
 
-use crate::project::{CoderId, CodingId, Command};
+use crate::project::{CoderId, CodingId, Command, Memo};
 use crate::tui::action::Verb;
 use crate::tui::effect::Effect;
 use crate::tui::state::{Choice, Dialog, Item, State, Then};
@@ -41,7 +41,38 @@ pub(super) fn ask_for(state: &mut State, codings: &[CodingId], verb: &str, then:
         item("keep", "change nothing".to_owned(), keep),
         item(verb, format!("{verb} {what}; it can be undone"), then),
     ];
-    state.dialogs.push(Dialog::Choice(Choice::new(format!("{what}: made by {}", names(&others)), items)));
+    state.dialogs.push(Dialog::Choice(Choice::short(format!("{what}: made by {}", names(&others)), items)));
+    Vec::new()
+}
+
+/// The title of an editor for `memo`, with whose it is where that is a colleague.
+pub(super) fn title(state: &State, memo: &Memo, title: &str) -> String {
+    let own = state.workspace.as_ref().is_none_or(|workspace| workspace.coder() == &memo.coder);
+    if own { title.to_owned() } else { format!("{title} · {}'s", memo.coder) }
+}
+
+/// Write a memo, change one or take one away; where it is a colleague's, ask first. The editor stays open below the question.
+pub(super) fn write_memo(state: &mut State, command: Command) -> Vec<Effect> {
+    let Some(workspace) = &state.workspace else { return Vec::new() };
+    let (known, words) = match &command {
+        Command::WriteMemo { memo: Some(id), text, .. } => (workspace.project().memos.get(id), text.trim()),
+        _ => (None, ""),
+    };
+    let Some(memo) = known.filter(|memo| &memo.coder != workspace.coder()) else { return vec![Effect::Run(command)] };
+    let item = |name: &str, detail: &str, then| Item { name: name.to_owned(), detail: detail.to_owned(), then };
+    let mut items = vec![item("keep", "change nothing", Then::Ask(Verb::Redraw))];
+    if !words.is_empty() {
+        let (target, text) = (memo.target.clone(), words.to_owned());
+        let own = Command::WriteMemo { memo: None, target, text };
+        items.push(item("write my own", "a new memo beside theirs", Then::Run(Box::new(own))));
+    }
+    let (verb, detail) = match words.is_empty() {
+        true => ("remove", "take it away; it can be undone"),
+        false => ("change", "put these words in its place, as yours; it can be undone"),
+    };
+    let title = format!("this memo: written by {}", memo.coder);
+    items.push(item(verb, detail, Then::Run(Box::new(command))));
+    state.dialogs.push(Dialog::Choice(Choice::short(title, items)));
     Vec::new()
 }
 
@@ -50,15 +81,10 @@ pub(super) fn must_ask(state: &State, codings: &[CodingId]) -> bool {
     !owners(state, codings).is_empty() && !is_granted(state)
 }
 
-/// Make a change, and leave what it was made in.
+/// Make a change, and leave what it was made in; words that were written are left when they are saved.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
-    match &command {
-        Command::Translate { coding, .. } => {
-            let is_it = |dialog: &mut Dialog| matches!(dialog, Dialog::Translation(editor) if editor.coding == *coding);
-            state.dialogs.pop_if(is_it);
-        }
-        Command::MoveCodings(_) | Command::PartCoding(..) => super::adjusting::end(state),
-        _ => {}
+    if matches!(command, Command::MoveCodings(_) | Command::PartCoding(..)) {
+        super::adjusting::end(state);
     }
     vec![Effect::Run(command)]
 }

@@ -1,6 +1,6 @@
 //! The Read view: what is done with the coding under the cursor, and with bookmarks.
 
-use crate::project::{Bookmark, CodebookCommand, CodingId, Command, NewBookmark};
+use crate::project::{Bookmark, CodebookCommand, CodingId, Command, MemoTarget, NewBookmark};
 use crate::text::Arrange;
 use crate::tui::action::{Mouse, Verb, View};
 use crate::tui::effect::Effect;
@@ -145,7 +145,6 @@ fn answer(state: &mut State) -> Vec<Effect> {
         },
         AskedFor::Bookmark => {
             let name = asking.input.text().to_owned();
-            state.dialogs.pop();
             set_bookmark(state, None, name)
         }
         AskedFor::AttributeName(transcript) => {
@@ -224,7 +223,14 @@ fn leave(state: &mut State, verb: Verb) -> Vec<Effect> {
         return Vec::new();
     }
     let text = translating.editor.text().to_owned();
-    let coding = translating.coding;
+    let (coding, gone) = (translating.coding, translating.gone);
+    if !is_known(state, coding) {
+        if !gone {
+            say_gone(state);
+            return Vec::new();
+        }
+        return vec![Effect::Run(Command::WriteMemo { memo: None, target: MemoTarget::Project, text })];
+    }
     if verb == Verb::Close && super::colleagues::must_ask(state, &[coding]) {
         let translate = Verb::Handle(Handling::Translate);
         let back = match state.view {
@@ -237,4 +243,24 @@ fn leave(state: &mut State, verb: Verb) -> Vec<Effect> {
         return Vec::new();
     }
     super::colleagues::change(state, &[coding], "translate", Command::Translate { coding, text })
+}
+
+fn is_known(state: &State, coding: CodingId) -> bool {
+    state.workspace.as_ref().is_some_and(|workspace| workspace.project().codings.get(&coding).is_some())
+}
+
+/// Say that the coding of the translation on top was taken away, and what becomes of the words.
+fn say_gone(state: &mut State) {
+    let Some(Dialog::Translation(translating)) = state.dialogs.last_mut() else { return };
+    translating.gone = true;
+    let save = key_of(When::Translation, Verb::Save);
+    state.warn(format!("this coding was taken away meanwhile: {save} keeps your words as a memo on the study"));
+}
+
+/// The translation on top could not be saved.
+pub(super) fn refused(state: &mut State, refusal: String) {
+    match state.dialogs.last() {
+        Some(Dialog::Translation(translating)) if !is_known(state, translating.coding) => say_gone(state),
+        _ => state.warn(refusal),
+    }
 }

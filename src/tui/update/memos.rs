@@ -5,6 +5,7 @@ use crate::project::{Command, LinkPlace, Memo, MemoId, MemoLink, MemoTarget, dia
 use crate::text::{Arrange, Direction, TextRange, wiki_links};
 use crate::tui::action::{Motion, Mouse, MouseKind, Verb, View};
 use crate::tui::effect::Effect;
+use crate::tui::keymap::{When, key_of};
 use crate::tui::memo_verb::MemoVerb;
 use crate::tui::memo_work::{MemoNews, MemoStep};
 use crate::tui::state::{Dialog, Input, List, MemoEditor, MemoOrder, State};
@@ -77,20 +78,46 @@ pub(super) fn ask_memo(state: &mut State, verb: Verb) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Save the memo and close the dialog.
+/// Save the memo. The dialog is closed when that is done: it may be refused.
 fn save(state: &mut State) -> Vec<Effect> {
-    let Some(Dialog::Memo(memo)) = state.dialogs.pop() else { return Vec::new() };
+    let Some(Dialog::Memo(memo)) = state.dialogs.last_mut() else { return Vec::new() };
+    memo.follow = None;
     if !memo.is_changed() {
         let nothing = if memo.memo.is_none() { "nothing was written" } else { "nothing was changed" };
+        state.dialogs.pop();
         state.say(nothing);
         return Vec::new();
     }
     let text = memo.text().to_owned();
     let command = match (memo.memo, memo.day) {
         (None, Some(day)) => Command::NoteDay(day, text),
-        _ => Command::WriteMemo { memo: memo.memo, target: memo.target, text },
+        _ => Command::WriteMemo { memo: memo.memo, target: memo.target.clone(), text },
     };
-    vec![Effect::Run(command)]
+    super::colleagues::write_memo(state, command)
+}
+
+/// The memo on top is saved: close it, and go where the link leads that was followed.
+pub(super) fn saved(state: &mut State) -> Vec<Effect> {
+    let follow = match state.dialogs.pop() {
+        Some(Dialog::Memo(memo)) => memo.follow,
+        _ => None,
+    };
+    follow.map(|place| go(state, place)).unwrap_or_default()
+}
+
+/// The memo on top could not be saved: say what to do where somebody has taken it away meanwhile.
+pub(super) fn refused(state: &mut State, refusal: String) {
+    let project = state.workspace.as_ref().map(crate::app::Workspace::project);
+    let is_gone = |id: MemoId| project.is_some_and(|project| !project.memos.contains_key(&id));
+    let gone = match state.dialogs.last_mut() {
+        Some(Dialog::Memo(memo)) if memo.memo.is_some_and(is_gone) => {
+            memo.memo = None;
+            true
+        }
+        _ => false,
+    };
+    let save = key_of(When::Memo, Verb::Save);
+    state.warn(if gone { format!("this memo was taken away meanwhile: {save} writes it anew") } else { refusal });
 }
 
 /// The researcher's own editor has ended.
@@ -179,8 +206,18 @@ fn follow_caret(state: &mut State) -> Vec<Effect> {
     };
     match place_of(state, &inside) {
         Ok(place) => {
-            let saved = save(state);
-            saved.into_iter().chain(go(state, place)).collect()
+            let effects = save(state);
+            match state.dialogs.last_mut() {
+                Some(Dialog::Memo(memo)) => memo.follow = Some(place),
+                Some(Dialog::Choice(_)) => {
+                    let below = state.dialogs.iter_mut().rev().nth(1);
+                    if let Some(Dialog::Memo(memo)) = below {
+                        memo.follow = Some(place);
+                    }
+                }
+                _ => return go(state, place),
+            }
+            effects
         }
         Err(why) => {
             state.warn(why);
@@ -327,7 +364,7 @@ fn edit(state: &mut State) -> bool {
     let Some(memo) = chosen(state) else { return false };
     let about = state.memos.chosen().map(|row| row.about()).unwrap_or_default();
     let title = if memo.day.is_some() { format!("Diary · {about}") } else { format!("Memo on {about}") };
-    let editor = MemoEditor::of(memo, title);
+    let editor = MemoEditor::of(memo, super::colleagues::title(state, memo, &title));
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
     true
 }
@@ -335,7 +372,7 @@ fn edit(state: &mut State) -> bool {
 fn delete(state: &mut State) -> Vec<Effect> {
     let Some(memo) = chosen(state) else { return Vec::new() };
     let (memo, target) = (Some(memo.id), memo.target.clone());
-    vec![Effect::Run(Command::WriteMemo { memo, target, text: String::new() })]
+    super::colleagues::write_memo(state, Command::WriteMemo { memo, target, text: String::new() })
 }
 
 /// Follow the chosen link; without one, go to what the memo is about.

@@ -102,12 +102,12 @@ pub(super) fn memo_on(state: &mut State, coding: CodingId) {
     write_memo(state, format!("Memo on the coding {name}"), MemoTarget::Coding(coding), &memos);
 }
 
-/// Write a memo about `target`, or go on with one of those `known`: one's own first.
+/// Write a memo about `target`, or go on with one's own of those `known`.
 fn write_memo(state: &mut State, title: String, target: MemoTarget, known: &[MemoId]) {
     let Some(workspace) = &state.workspace else { return };
     let project = workspace.project();
     let mut memos = known.iter().filter_map(|id| project.memos.get(id));
-    let own = memos.clone().find(|memo| &memo.coder == workspace.coder()).or_else(|| memos.next());
+    let own = memos.find(|memo| &memo.coder == workspace.coder());
     let (memo, text) = own.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
     let editor = MemoEditor::new(title, target, memo, text);
     state.dialogs.push(Dialog::Memo(Box::new(editor)));

@@ -308,7 +308,8 @@ pub(super) fn memo_on_coding(state: &mut State, coding: CodingId) {
 
 fn write_memo(state: &mut State, title: String, target: MemoTarget) {
     let Some(workspace) = &state.workspace else { return };
-    let known = workspace.project().memos.values().find(|memo| memo.target == target);
+    let own = |memo: &&crate::project::Memo| memo.target == target && &memo.coder == workspace.coder();
+    let known = workspace.project().memos.values().find(own);
     let (memo, text) = known.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
     let editor = MemoEditor::new(title, target, memo, text);
     state.dialogs.push(Dialog::Memo(Box::new(editor)));

@@ -46,17 +46,14 @@ fn drop_it(state: &mut State, passage: Passage) -> Vec<Effect> {
     }
     let Passage::Memo(id) = passage else { return Vec::new() };
     let memo = state.workspace.as_ref().and_then(|workspace| workspace.project().memos.get(&id));
-    let write = |memo: &crate::project::Memo| {
-        let (memo, target) = (Some(memo.id), memo.target.clone());
-        Effect::Run(Command::WriteMemo { memo, target, text: String::new() })
-    };
-    memo.map(write).into_iter().collect()
+    let Some(target) = memo.map(|memo| memo.target.clone()) else { return Vec::new() };
+    super::colleagues::write_memo(state, Command::WriteMemo { memo: Some(id), target, text: String::new() })
 }
 
 fn edit_memo(state: &mut State, id: crate::project::MemoId) {
     let memo = state.workspace.as_ref().and_then(|workspace| workspace.project().memos.get(&id));
     let Some(memo) = memo else { return };
-    let editor = MemoEditor::of(memo, "Memo".to_owned());
+    let editor = MemoEditor::of(memo, super::colleagues::title(state, memo, "Memo"));
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
 }
 

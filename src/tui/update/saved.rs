@@ -28,8 +28,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Move(_) => {}
         Verb::Confirm if input.text().trim().is_empty() => state.say("a saved query needs a name"),
         Verb::Confirm => {
-            let (name, query) = (input.text().to_owned(), std::mem::take(query));
-            state.dialogs.pop();
+            let (name, query) = (input.text().to_owned(), query.clone());
             return vec![Effect::SaveQuery(name, query)];
         }
         _ => drop(state.dialogs.pop()),

@@ -26,11 +26,15 @@ pub(super) fn next_key(state: &mut State) {
 
 /// Say what a change came to.
 pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effect> {
-    let writing = matches!(state.dialogs.last(), Some(Dialog::Code(_) | Dialog::Quick(_)));
-    if done.is_ok() && writing {
-        state.making = None;
-        state.dialogs.pop();
-    }
+    let saved = match (&done, state.dialogs.last()) {
+        (Ok(_), Some(Dialog::Memo(_))) => super::memos::saved(state),
+        (Ok(_), Some(dialog)) if writes(dialog) => {
+            state.making = None;
+            state.dialogs.pop();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    };
     match done {
         Ok(done) => {
             super::recheck::done(state, &done.label);
@@ -59,7 +63,15 @@ pub(super) fn finish(state: &mut State, done: Result<Done, String>) -> Vec<Effec
     }
     // Where the text has changed with it, that is shown; else this is the one that is open.
     let open = state.read.transcript.as_ref();
-    open.map(|open| Effect::Load(open.id.clone(), None)).into_iter().collect()
+    open.map(|open| Effect::Load(open.id.clone(), None)).into_iter().chain(saved).collect()
+}
+
+/// Whether something is written in this dialog, which stays until that is saved.
+fn writes(dialog: &Dialog) -> bool {
+    matches!(
+        dialog,
+        Dialog::Code(_) | Dialog::Quick(_) | Dialog::Translation(_) | Dialog::Ask(_) | Dialog::SaveQuery(..)
+    )
 }
 
 /// Say why not, where it was asked.
@@ -69,6 +81,13 @@ fn refused(state: &mut State, refusal: String) {
         Some(Dialog::Code(_)) => super::code_form::refused(state, super::code_form::part_of(&refusal), refusal),
         Some(Dialog::Quick(quick)) => {
             quick.problem = Some(refusal.clone());
+            state.warn(refusal);
+        }
+        Some(Dialog::Memo(_)) => super::memos::refused(state, refusal),
+        Some(Dialog::Translation(_)) => super::handling::refused(state, refusal),
+        // The study has these words already: there is nothing to keep.
+        Some(Dialog::Ask(_) | Dialog::SaveQuery(..)) if refusal.starts_with("nothing would change") => {
+            state.dialogs.pop();
             state.warn(refusal);
         }
         _ => state.warn(refusal),

@@ -89,7 +89,8 @@ fn memo(state: &mut State) {
     let chosen = state.transcripts.chosen(&state.overview).map(|row| row.id.clone());
     let (Some(id), Some(workspace)) = (chosen, &state.workspace) else { return };
     let target = MemoTarget::Transcript(id.clone());
-    let known = workspace.project().memos.values().find(|memo| memo.target == target);
+    let own = |memo: &&crate::project::Memo| memo.target == target && &memo.coder == workspace.coder();
+    let known = workspace.project().memos.values().find(own);
     let (memo, text) = known.map_or((None, ""), |memo| (Some(memo.id), memo.text.as_str()));
     let editor = MemoEditor::new(format!("Memo on {id}"), target, memo, text);
     state.dialogs.push(Dialog::Memo(Box::new(editor)));
