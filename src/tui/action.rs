@@ -11,7 +11,7 @@ use crate::app::{
     CarryReport, Done, FacetCounter, Facets, Found, Lines, Notice, Overview, QueryError, Refreshed, Searcher,
     SplitDraft, VersionRow, Workspace,
 };
-use crate::project::{Anchor, CodeId, CodingId, Transcript, TranscriptId};
+use crate::project::{Anchor, CodeId, CodingId, Transcript};
 use crate::text::{ChineseCut, Direction, TextRange, Unit};
 
 use super::charting::Charting;
@@ -428,9 +428,8 @@ pub enum Action {
     Previewed(Box<Proposal>, Result<CarryReport, String>),
     /// A text has been put in the place of a transcript's, or not.
     Edited(Box<Proposal>, Result<(Done, CarryReport), String>),
-    /// The researcher's own editor has ended: the new text of a transcript, `None` where nothing was changed; and whether
-    /// somebody else changed the text meanwhile.
-    EditedOutside(TranscriptId, bool, Result<Option<String>, String>),
+    /// The researcher's own editor has ended: what it was given, and the new text, `None` where nothing was changed.
+    EditedOutside(Box<Proposal>, Result<Option<String>, String>),
     /// A split has been begun, or one that was begun has been opened; `None` where there is none to go on with.
     SplitOpened(Box<Result<Option<SplitDraft>, String>>),
     /// The queues that were left, when one is asked for.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::app::attributes::set_attribute;
 use crate::app::{CarriedPassage, CarryReport, Error, Passage, TextReport, Workspace, codebook_files, drafting};
 use crate::project::{
-    Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCode, NewCoding, Project, Transcript,
-    TranscriptId, codebook_diff,
+    Anchor, BookmarkId, CodeDifference, Codebook, CodingId, Command, Fate, NewCode, NewCoding, Project, Refusal,
+    Transcript, TranscriptId, codebook_diff,
 };
 use crate::text::TextRange;
 
@@ -18,7 +18,7 @@ use super::memo_work::{self, MemoStep};
 use super::queueing;
 use super::splitting;
 use super::start_work::{self, StartStep};
-use super::state::{Pair, Passages, Proposal, QueueStep, State, Step, placed};
+use super::state::{Pair, Passages, Proposal, QueueStep, State, Step, Theirs, placed};
 use super::work::{self, Job};
 
 /// Something to be done.
@@ -57,7 +57,7 @@ pub enum Effect {
     /// Put a text in the place of a transcript's.
     EditText(Proposal),
     /// Have a text edited in the researcher's own editor: the transcript's, or one that goes on from an earlier edit.
-    OpenEditor(TranscriptId, Option<String>),
+    OpenEditor(TranscriptId, Option<Box<Proposal>>),
     /// Have codebook.yaml edited in the researcher's own editor, from this line on.
     OpenCodebook(Option<usize>),
     /// Have the memo in the dialog edited in the researcher's own editor.
@@ -151,14 +151,8 @@ pub fn perform(state: &mut State, effect: Effect) -> Vec<Action> {
         Effect::ShowBookmark(bookmark) => show_bookmark(workspace, bookmark),
         Effect::ShowNear(passage) => show_near(workspace, &passage),
         Effect::Place(passage, anchor) => vec![Action::Placed(place(workspace, passage, *anchor))],
-        Effect::Preview(proposal) => {
-            let report = workspace.preview_text(&proposal.transcript, &proposal.text);
-            vec![Action::Previewed(Box::new(proposal), report.map_err(|error| error.to_string()))]
-        }
-        Effect::EditText(proposal) => {
-            let outcome = workspace.edit_text(&proposal.transcript, proposal.text.clone());
-            vec![Action::Edited(Box::new(proposal), outcome.map_err(|error| error.to_string()))]
-        }
+        Effect::Preview(proposal) => vec![preview(workspace, proposal)],
+        Effect::EditText(proposal) => vec![edit_text(workspace, proposal)],
         Effect::Load(id, passage) => vec![Action::Loaded(read(workspace, &id), passage)],
         Effect::Refresh => vec![refresh(workspace)],
         // What others have written comes first: the form has to show it before it overwrites it.
@@ -323,22 +317,53 @@ fn refresh(workspace: &mut Workspace) -> Action {
     Action::Refreshed(notices, workspace.take_carried())
 }
 
+/// Find out what an edit would do to the text as it is now.
+fn preview(workspace: &Workspace, mut proposal: Proposal) -> Action {
+    if let Ok(now) = workspace.transcript(&proposal.transcript)
+        && proposal.base.is_some()
+    {
+        proposal = proposal.on(&now.text);
+    }
+    let report = workspace.preview_text(&proposal.transcript, &proposal.text);
+    Action::Previewed(Box::new(proposal), report.map_err(|error| error.to_string()))
+}
+
+/// Save an edit. Where somebody else has edited the text since it was previewed, what comes of both is shown first.
+fn edit_text(workspace: &mut Workspace, proposal: Proposal) -> Action {
+    let (id, text) = (&proposal.transcript, proposal.text.clone());
+    let outcome = match &proposal.base {
+        Some(base) => workspace.edit_text_of(id, base, text),
+        None => workspace.edit_text(id, text),
+    };
+    match outcome {
+        Err(Error::Refused(Refusal::TextChanged(_))) if workspace.transcript(id).is_ok() => {
+            preview(workspace, proposal)
+        }
+        outcome => Action::Edited(Box::new(proposal), outcome.map_err(|error| error.to_string())),
+    }
+}
+
 /// Have the text of a transcript edited in the researcher's own editor, which gets the terminal until it ends.
-pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<String>) -> Vec<Action> {
+pub fn edit_outside(state: &mut State, id: TranscriptId, begun: Option<Box<Proposal>>) -> Vec<Action> {
     let Some(workspace) = state.workspace.as_mut() else { return Vec::new() };
-    let text = |workspace: &Workspace| read(workspace, &id).map(|transcript| transcript.text.clone());
     let (before, mends) = match workspace.text_to_edit(&id) {
         Ok(begun) => begun,
-        Err(error) => return vec![Action::EditedOutside(id, false, Err(error.to_string()))],
+        Err(error) => {
+            let begun = begun.unwrap_or_else(|| Box::new(Proposal::outside(id, None, String::new())));
+            return vec![Action::EditedOutside(begun, Err(error.to_string()))];
+        }
     };
     let editor = drafting::editor(|name| std::env::var(name).ok());
-    let begun = begun.unwrap_or_else(|| before.clone());
-    let draft = drafting::Draft::new(workspace.folder(), &id, &begun);
+    let base = || (!mends).then(|| before.as_str().into());
+    let mut begun = begun.unwrap_or_else(|| Box::new(Proposal::outside(id.clone(), base(), before.clone())));
+    let draft = drafting::Draft::new(workspace.folder(), &id, &begun.text);
     let edited = draft.and_then(|draft| draft.edit(&editor)).map_err(|error| error.to_string());
-    let edited = edited.map(|text| text.or((mends || begun != before).then_some(begun)));
+    let edited = edited.map(|text| text.or_else(|| (mends || begun.text != before).then(|| begun.text.clone())));
     let refreshed = refresh(workspace);
-    let over_others = text(workspace).is_ok_and(|now| now != before);
-    vec![refreshed, Action::EditedOutside(id, over_others, edited)]
+    if mends && read(workspace, &id).is_ok_and(|now| now.text != before) {
+        begun.theirs = Theirs::Overwritten;
+    }
+    vec![refreshed, Action::EditedOutside(begun, edited)]
 }
 
 fn compare(workspace: &Workspace, pair: &Pair) -> Result<Vec<CodeDifference>, Error> {

@@ -29,6 +29,21 @@ impl Workspace {
         Ok((done, self.seen(report)))
     }
 
+    /// As [`Self::edit_text`], where the text was made of `base`: nothing that somebody else has written since is
+    /// overwritten.
+    ///
+    /// # Errors
+    /// [`Refusal::TextChanged`] where the transcript has another text by now; and as [`Self::edit_text`].
+    pub fn edit_text_of(&mut self, id: &TranscriptId, base: &str, text: String) -> Result<(Done, CarryReport), Error> {
+        let (done, report) = self.run_with(None, std::slice::from_ref(id), None, |workspace| {
+            if workspace.text_before(id)?.text.as_deref() != Some(base) {
+                return Err(Refusal::TextChanged(id.clone()).into());
+            }
+            Ok(vec![NewText { id: id.clone(), text: texts::plain(text), edits: None }])
+        })?;
+        Ok((done, self.seen(report)))
+    }
+
     /// Give transcripts other texts, as one entry; those that have theirs already are left alone.
     ///
     /// # Errors
@@ -360,6 +375,21 @@ mod tests {
             workspace.redo().unwrap();
             assert_eq!(&state(&workspace, &id), expected, "done again, seed {seed}");
         }
+    }
+
+    #[test]
+    fn an_edit_of_a_text_that_is_another_by_now_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        Workspace::create(home.path(), "Study", "", "codes: []\n").unwrap();
+        let path = home.path().join("transcripts/us01.txt");
+        std::fs::write(&path, "A: 信任 one.\n").unwrap();
+        let mut workspace = Workspace::open(home.path(), &Options { coder: Some("wei".into()), now: None }).unwrap().0;
+        std::fs::write(&path, "A: 信任 two 👍.\n").unwrap();
+        let id = TranscriptId::from("us01");
+        let refused = workspace.edit_text_of(&id, "A: 信任 one.\n", "B: 信任 one.\n".to_owned()).unwrap_err();
+        assert!(matches!(refused, Error::Refused(Refusal::TextChanged(_))), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "A: 信任 two 👍.\n");
+        workspace.edit_text_of(&id, "A: 信任 two 👍.\n", "B: 信任 two 👍.\n".to_owned()).unwrap();
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
 pub use quotes::{Behind, Inquiry, Pane, Request, Surroundings};
 pub use read::{Chinese, Find, Keys, MEASURE, Note, Read};
 pub use recheck::{Looked, Recheck};
-pub use review::{Concern, Placed, Preview, Proposal, Review, coding_of, placed};
+pub use review::{Concern, Placed, Preview, Proposal, Review, Theirs, coding_of, placed};
 pub use scene::{Scene, Scenes};
 pub use search::{Coded, Indexing, MOST_LINES, Search, SearchParts, Widest};
 pub use selecting::{Adjusting, Chosen, Drag, Selections};

@@ -2,24 +2,71 @@
 //! looked at afterwards.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::app::{CarriedPassage, CarryReport, Passage};
-use crate::project::{Anchor, CodeId, CoderId, CodingId, Fate, Project, TranscriptId};
+use crate::project::{Anchor, CodeId, CoderId, CodingId, Fate, Project, TranscriptId, apply_edits, diff, rebase};
 use crate::text::ByteOffset;
 
 use super::List;
+
+/// What becomes of the words that somebody else has written into a text since its editing began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Theirs {
+    /// There are none.
+    #[default]
+    None,
+    /// They stay.
+    Kept,
+    /// Saving undoes them: both have edited the same words.
+    Overwritten,
+}
 
 /// A text that is to take the place of a transcript's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// The transcript.
     pub transcript: TranscriptId,
+    /// The text that it was made of; `None` where that could not be read.
+    pub base: Option<Arc<str>>,
     /// Its new text.
     pub text: String,
     /// Where the caret stood in it; `None` where it was written outside the program.
     pub caret: Option<ByteOffset>,
-    /// Whether somebody has changed the text since the editing began: saving undoes what they did.
-    pub over_others: bool,
+    /// What becomes of others' words.
+    pub theirs: Theirs,
+}
+
+impl Proposal {
+    /// A text written outside the program.
+    pub fn outside(transcript: TranscriptId, base: Option<Arc<str>>, text: String) -> Self {
+        Self { transcript, base, text, caret: None, theirs: Theirs::None }
+    }
+
+    /// The same edit of the text as it is `now`: what others have written meanwhile stays, but where both have edited the
+    /// same words.
+    #[must_use]
+    pub fn on(mut self, now: &str) -> Self {
+        let Some(base) = self.base.take().filter(|base| &**base != now) else {
+            return Self { base: Some(now.into()), ..self };
+        };
+        let joined = rebase(&diff(&base, &self.text), &base, now).ok().and_then(|edits| apply_edits(now, &edits));
+        self.base = Some(now.into());
+        let theirs = if joined.is_some() { Theirs::Kept } else { Theirs::Overwritten };
+        self.theirs = self.theirs.max(theirs);
+        if let Some(joined) = joined {
+            self.caret = self.caret.map(|caret| moved(&self.text, &joined, caret));
+            self.text = joined;
+        }
+        self
+    }
+}
+
+/// Where a place of `old` is in `new`, by what is the same before it, else by what is the same behind it.
+fn moved(old: &str, new: &str, place: ByteOffset) -> ByteOffset {
+    let same = old.bytes().zip(new.bytes()).take_while(|(one, other)| one == other).count();
+    let place = if place.get() <= same { place.get() } else { (place.get() + new.len()).saturating_sub(old.len()) };
+    ByteOffset::new(new.floor_char_boundary(place.min(new.len())))
 }
 
 /// What an edit does to codings, before it is saved.

@@ -5,18 +5,25 @@ use crate::project::Fate;
 use crate::tui::action::{Action, View};
 use crate::tui::effect::Effect;
 use crate::tui::layout::layout;
-use crate::tui::state::Dialog;
+use crate::tui::state::{Dialog, Proposal};
 use crate::tui::update::update;
 
 impl Screen {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("transcripts/us01-pruitt.txt")).unwrap()
+    }
+
+    /// What the researcher's own editor is given.
+    pub(super) fn given(&self) -> Box<Proposal> {
+        let text = self.text();
+        Box::new(Proposal::outside("us01-pruitt".into(), Some(text.as_str().into()), text))
     }
 
     /// Put another text in the place of the interview's, as the researcher's own editor does.
     pub(super) fn edited_outside(&mut self, from: &str, to: &str) -> &mut Self {
         let text = self.text().replace(from, to);
-        self.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(Some(text))));
+        let given = self.given();
+        self.act(Action::EditedOutside(given, Ok(Some(text))));
         self
     }
 
@@ -55,7 +62,7 @@ fn what_an_edit_would_cost_is_shown_before_it_is_saved() {
     assert_eq!(screen.text(), super::INTERVIEW);
     screen.keys("<Esc>");
     assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Turn(_))), "back to the words");
-    screen.keys("<ctrl-s><ctrl-c>");
+    screen.keys("<ctrl-s><ctrl-x><ctrl-x>");
     assert_eq!((screen.text().as_str(), screen.state.dialogs.len()), (super::INTERVIEW, 0));
     screen.keys("e<Backspace><Backspace><ctrl-s><Enter>");
     assert_ne!(screen.text(), super::INTERVIEW);
@@ -190,9 +197,11 @@ fn a_text_comes_back_from_an_editor_and_the_reader_stays_at_the_same_words() {
     assert_eq!(screen.state.said, "edited us01-pruitt: 2 kept");
     assert_eq!(screen.caret(), before);
     assert!(screen.shown().contains("how did it all begin?"), "{}", screen.shown());
-    screen.act(Action::EditedOutside("us01-pruitt".into(), false, Ok(None)));
+    let given = screen.given();
+    screen.act(Action::EditedOutside(given, Ok(None)));
     assert_eq!(screen.state.said, "us01-pruitt is as it was: the editor changed nothing");
-    screen.act(Action::EditedOutside("us01-pruitt".into(), false, Err("the editor `x` failed".to_owned())));
+    let given = screen.given();
+    screen.act(Action::EditedOutside(given, Err("the editor `x` failed".to_owned())));
     assert_eq!(screen.state.said, "the editor `x` failed");
 }
 
@@ -203,9 +212,10 @@ fn going_back_from_the_preview_opens_the_editor_again_with_what_was_written() {
     screen.shows_all(&["LOST Tacitness · ada", "it waits in a list"]);
     let effects = update(&mut screen.state, Action::Ask(crate::tui::action::Verb::Close));
     assert!(
-        matches!(effects.as_slice(), [Effect::OpenEditor(_, Some(text))] if !text.contains("begin")),
+        matches!(effects.as_slice(), [Effect::OpenEditor(_, Some(begun))] if !begun.text.contains("begin")),
         "{effects:?}"
     );
+    screen.keys("<ctrl-x><ctrl-x>");
     let key = super::named("E");
     let effects = crate::tui::keymap::action(&screen.state, key).map(|action| update(&mut screen.state, action));
     assert_eq!(effects, Some(vec![Effect::OpenEditor("us01-pruitt".into(), None)]));
@@ -320,4 +330,28 @@ fn a_long_name_gives_way_to_what_was_done() {
     screen.shows_all(&["edited all of it: 2 changed, 1 lost · u undoes", "ada"]);
     screen.state.say("x".repeat(70));
     screen.shows_all(&[&"x".repeat(70), " ada"]);
+}
+
+#[test]
+fn what_somebody_else_writes_while_an_edit_is_previewed_stays() {
+    let mut screen = Screen::reading();
+    let path = screen.folder.path().join("transcripts/us01-pruitt.txt");
+    screen.keys("t").edited_outside("How did it begin?", "开始？");
+    std::fs::write(&path, screen.text().replace("Mostly", "从不")).unwrap();
+    screen.keys("<Enter>").shows_all(&["Save this edit", "their words stay, beside yours"]);
+    assert!(!screen.text().contains("开始"), "{}", screen.text());
+    screen.keys("<Enter>");
+    assert!(screen.text().contains("开始？") && screen.text().contains("从不"), "{}", screen.text());
+    // The same words, and heard of before it is saved.
+    let mut screen = Screen::reading();
+    screen.keys("))t").edited_outside("We trust them", "We adore them");
+    let theirs = screen.text().replace("trust them. Mostly", "hate them. Mostly").replace("Tell me", "Go on 👍");
+    std::fs::write(screen.folder.path().join("transcripts/us01-pruitt.txt"), theirs).unwrap();
+    screen.act(Action::FolderChanged);
+    screen.keys("<Enter>").shows_all(&["both of you edited the same words: saving puts yours in the place of theirs"]);
+    assert!(screen.text().contains("hate them"), "{}", screen.text());
+    screen.keys("<Enter>");
+    assert!(screen.text().contains("adore them"), "{}", screen.text());
+    screen.keys("u");
+    assert!(screen.text().contains("hate them") && screen.text().contains("Go on 👍"), "{}", screen.text());
 }

@@ -8,7 +8,7 @@ use crate::tui::action::{Mouse, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of};
 use crate::tui::scrolling::reveal;
-use crate::tui::state::{Dialog, Preview, Proposal, State, Tone, TurnEditor};
+use crate::tui::state::{Dialog, Preview, Proposal, State, Theirs, Tone, TurnEditor};
 use crate::tui::view::writing_inside;
 
 use super::writing;
@@ -92,22 +92,31 @@ pub(super) fn save_turn(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let transcript = now.id.clone();
-    vec![Effect::Preview(Proposal { transcript, text, caret: Some(caret), over_others: false })]
+    let (base, caret) = (Some(now.text.as_str().into()), Some(caret));
+    vec![Effect::Preview(Proposal { transcript, base, text, caret, theirs: Theirs::None })]
 }
 
-/// The researcher's own editor has ended.
-pub(super) fn edited_outside(
-    state: &mut State,
-    transcript: TranscriptId,
-    over_others: bool,
-    text: Result<Option<String>, String>,
-) -> Vec<Effect> {
+/// The researcher's own editor has ended. Until the edit is saved or thrown away its preview holds it.
+pub(super) fn edited_outside(state: &mut State, begun: Proposal, text: Result<Option<String>, String>) -> Vec<Effect> {
     match text {
-        Ok(Some(text)) => return vec![Effect::Preview(Proposal { transcript, text, caret: None, over_others })],
-        Ok(None) => state.say(format!("{transcript} is as it was: the editor changed nothing")),
+        Ok(Some(text)) => return vec![Effect::Preview(Proposal { text, ..begun })],
+        Ok(None) => {
+            close_preview(state);
+            state.say(format!("{} is as it was: the editor changed nothing", begun.transcript));
+        }
         Err(error) => state.warn(error),
     }
     Vec::new()
+}
+
+fn close_preview(state: &mut State) {
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Preview(_)));
+}
+
+/// Show what an edit does, in the place of what was shown of it before.
+fn show_preview(state: &mut State, proposal: Proposal, report: CarryReport) {
+    close_preview(state);
+    state.dialogs.push(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })));
 }
 
 /// What an edit would do is known: it is saved at once where no coding loses a word by it, else it is shown.
@@ -115,16 +124,19 @@ pub(super) fn previewed(state: &mut State, proposal: Proposal, report: Result<Ca
     let report = match report {
         Ok(report) => report,
         Err(error) => {
+            if proposal.caret.is_none() {
+                show_preview(state, proposal, CarryReport::default());
+            }
             state.warn(error);
             return Vec::new();
         }
     };
     let mut passages = report.texts.iter().flat_map(|text| &text.passages);
     let harmless = passages.all(|passage| matches!(passage.fate, Fate::Kept | Fate::Moved | Fate::Returned));
-    if harmless && !proposal.over_others {
+    if harmless && proposal.theirs == Theirs::None {
         return vec![Effect::EditText(proposal)];
     }
-    state.dialogs.push(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })));
+    show_preview(state, proposal, report);
     Vec::new()
 }
 
@@ -142,10 +154,10 @@ pub(super) fn ask_preview(state: &mut State, verb: Verb) -> Vec<Effect> {
         }
         Verb::Close => {
             let proposal = preview.proposal.clone();
-            state.dialogs.pop();
             if proposal.caret.is_none() {
-                return vec![Effect::OpenEditor(proposal.transcript, Some(proposal.text))];
+                return vec![Effect::OpenEditor(proposal.transcript.clone(), Some(Box::new(proposal)))];
             }
+            state.dialogs.pop();
         }
         Verb::QuitAnyway => {
             state.dialogs.pop();
@@ -168,10 +180,13 @@ pub(super) fn edited(
     let (done, report) = match outcome {
         Ok(outcome) => outcome,
         Err(refusal) => {
-            let shown = state.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Turn(_) | Dialog::Preview(_)));
+            let shown = state.dialogs.iter().any(|dialog| match dialog {
+                Dialog::Turn(_) => true,
+                Dialog::Preview(preview) => preview.proposal == proposal,
+                _ => false,
+            });
             if !shown {
-                let preview = Preview { proposal, report: CarryReport::default(), top: 0 };
-                state.dialogs.push(Dialog::Preview(Box::new(preview)));
+                show_preview(state, proposal, CarryReport::default());
             }
             state.warn(refusal);
             return Vec::new();

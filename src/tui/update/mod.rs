@@ -128,7 +128,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Done(done) => finish(state, done),
         Action::Previewed(proposal, report) => editing::previewed(state, *proposal, report),
         Action::Edited(proposal, outcome) => editing::edited(state, *proposal, outcome),
-        Action::EditedOutside(id, over_others, text) => editing::edited_outside(state, id, over_others, text),
+        Action::EditedOutside(begun, text) => editing::edited_outside(state, *begun, text),
         Action::Placed(outcome) => review::placed(state, outcome),
         Action::Coded(codes) => selecting::coded(state, codes),
         Action::UncodeThese(codings) => uncode(codings),

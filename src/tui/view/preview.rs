@@ -8,7 +8,7 @@ use crate::app::CarriedPassage;
 use crate::project::Fate;
 use crate::text::{ByteOffset, TextRange, ceil_grapheme, columns, drawable, floor_grapheme};
 use crate::tui::draw::{Pen, clear, frame};
-use crate::tui::state::{Preview, State, placed};
+use crate::tui::state::{Preview, State, Theirs, placed};
 
 /// Rows that a coding takes, the blank one behind it among them.
 const ROWS: usize = 4;
@@ -29,7 +29,7 @@ pub(crate) fn height(preview: &Preview) -> u16 {
 
 /// Rows above the codings.
 fn head(preview: &Preview) -> u16 {
-    2 + u16::from(preview.proposal.over_others)
+    2 + u16::from(preview.proposal.theirs != Theirs::None)
 }
 
 /// The codings that lose words: lost ones first.
@@ -47,10 +47,12 @@ pub(super) fn draw(state: &State, preview: &Preview, area: Rect, buffer: &mut Bu
     let mut pen = Pen::new(buffer, inside, 0);
     pen.write(&preview.report.sentence(), theme.strong());
     pen.write(" · Enter saves, Esc edits on", theme.dim());
-    if preview.proposal.over_others {
-        let warning = "somebody else has changed this text meanwhile: saving puts yours in the place of theirs";
-        Pen::new(buffer, inside, 1).fitted(warning, usize::MAX, theme.warning());
-    }
+    let theirs = match preview.proposal.theirs {
+        Theirs::None => "",
+        Theirs::Kept => "somebody else has edited this text meanwhile: their words stay, beside yours",
+        Theirs::Overwritten => "both of you edited the same words: saving puts yours in the place of theirs",
+    };
+    Pen::new(buffer, inside, 1).fitted(theirs, usize::MAX, theme.warning());
     let list = Rect { y: inside.y + head(preview), height: inside.height.saturating_sub(head(preview)), ..inside };
     let list = list.intersection(inside);
     let rows = touched(preview).into_iter().flat_map(|row| lines(state, row, usize::from(list.width)));
