@@ -2,7 +2,7 @@
 //! taken up when the study is opened again.
 //!
 //! What adds to the study is saved by itself and can be undone: memos and translations. What changes words that others
-//! rely on is only offered again: the edit of a turn, the form of a code, the translation of a colleague's coding.
+//! rely on is only offered again: the edit of a turn or of a text, the form of a code, the translation of a colleague's coding.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -40,8 +40,21 @@ pub enum Unsaved {
     Translation(CodingId, String),
     /// Of a turn.
     Turn(UnsavedTurn),
+    /// Of a whole transcript.
+    Text(UnsavedText),
     /// Of a code.
     Code(UnsavedCode),
+}
+
+/// A text that was written in the researcher's own editor, and waits to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsavedText {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// Its text when the editing began; `None` where that could not be read.
+    pub before: Option<String>,
+    /// Its text as it is written.
+    pub text: String,
 }
 
 /// A turn that is being edited.
@@ -127,6 +140,8 @@ fn create(workspace: &Workspace, name: &str, words: &Unsaved) -> Result<(DraftFi
 pub enum Offered {
     /// The edit of a turn.
     Turn(UnsavedTurn, Keeper),
+    /// The edit of a whole text.
+    Text(UnsavedText, Keeper),
     /// The form of a code.
     Code(UnsavedCode, Keeper),
     /// What the words of a colleague's coding mean in another language.
@@ -158,6 +173,11 @@ pub fn take_up(workspace: &mut Workspace) -> (Vec<Offered>, Vec<Notice>) {
                     turn.transcript
                 )));
                 offered.push(Offered::Turn(turn, keeper));
+            }
+            Unsaved::Text(text) if project.transcripts.contains_key(&text.transcript) => {
+                let what = "an edit from your editor was not saved when emic ended";
+                notices.push(Notice::news(format!("{}: {what}: it opens again with that transcript", text.transcript)));
+                offered.push(Offered::Text(text, keeper));
             }
             Unsaved::Code(code) if code.code.as_ref().is_none_or(|id| project.codebook.get(id.as_str()).is_some()) => {
                 notices.push(Notice::news(match &code.code {
@@ -245,6 +265,7 @@ fn command(workspace: &Workspace, words: Unsaved) -> Option<Command> {
             None => note(MemoTarget::Project, text),
         },
         Unsaved::Turn(turn) => note(MemoTarget::Project, turn.text),
+        Unsaved::Text(text) => note(MemoTarget::Project, text.text),
         Unsaved::Code(code) => {
             let written = code.written.iter().map(|(field, text)| format!("{field}: {text}"));
             note(MemoTarget::Project, written.collect::<Vec<_>>().join("\n"))
@@ -402,8 +423,11 @@ mod tests {
             applies: true,
         };
         leave(&workspace, &Unsaved::Code(code.clone()));
+        let text =
+            UnsavedText { transcript: "t".into(), before: Some("Lu: 我们".into()), text: "Lu: 他们\n👍".into() };
+        leave(&workspace, &Unsaved::Text(text.clone()));
         let (offered, notices) = take_up(&mut workspace);
-        assert_eq!((offered.len(), notices.len(), drafts(&workspace)), (2, 2, 2));
+        assert_eq!((offered.len(), notices.len(), drafts(&workspace)), (3, 3, 3));
         for offered in offered {
             match offered {
                 Offered::Turn(offered, keeper) => {
@@ -412,6 +436,10 @@ mod tests {
                 }
                 Offered::Code(offered, keeper) => {
                     assert_eq!(offered, code);
+                    keeper.forget();
+                }
+                Offered::Text(offered, keeper) => {
+                    assert_eq!(offered, text);
                     keeper.forget();
                 }
                 Offered::Translation(..) => panic!("it is one's own"),
@@ -440,6 +468,36 @@ mod tests {
         workspace.run(Command::Translate { coding, text: "we 👍".to_owned() }).unwrap();
         let (offered, notices) = take_up(&mut workspace);
         assert_eq!((offered.len(), notices.len(), drafts(&workspace)), (0, 0, 0), "it is said so already");
+    }
+
+    #[test]
+    fn a_memo_that_is_another_by_now_gets_a_new_one_beside_it() {
+        let (folder, mut workspace) = study();
+        let write = |memo, text: &str| Command::WriteMemo { memo, target: MemoTarget::Project, text: text.into() };
+        workspace.run(write(None, "信任")).unwrap();
+        let id = *workspace.project().memos.keys().next().unwrap();
+        let draft = |before: Option<&str>, text: &str| Unsaved::Memo {
+            memo: Some(id),
+            day: None,
+            target: MemoTarget::Project,
+            before: before.map(str::to_owned),
+            text: text.to_owned(),
+        };
+        leave(&workspace, &draft(Some("信任"), "信任 grows"));
+        assert!(told(&mut workspace).ends_with("when emic ended; u takes it back"));
+        assert_eq!(memos(&workspace).len(), 1);
+        leave(&workspace, &draft(Some("信任 grows"), "mine 👍"));
+        drop(workspace);
+        open(folder.path(), "eve").run(write(Some(id), "eve's 信任")).unwrap();
+        for (before, text) in [(Some("信任 grows"), "mine 👍"), (None, "older draft")] {
+            let mut workspace = open(folder.path(), "ann");
+            if before.is_none() {
+                leave(&workspace, &draft(before, text));
+            }
+            assert!(told(&mut workspace).contains("as a new one"));
+            let texts: Vec<String> = memos(&workspace).into_iter().map(|(_, text)| text).collect();
+            assert!(texts.contains(&"eve's 信任".to_owned()) && texts.contains(&text.to_owned()), "{texts:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Unsaved, UnsavedCode, UnsavedTurn};
+use super::{Unsaved, UnsavedCode, UnsavedText, UnsavedTurn};
 use crate::app::drafts;
 use crate::project::{Anchor, CoderId, CodingId, Color, MemoId, MemoTarget};
 use crate::text::CharRange;
@@ -35,6 +35,11 @@ enum Words {
         transcript: String,
         turn: usize,
         before: String,
+        text: String,
+    },
+    Text {
+        transcript: String,
+        before: Option<String>,
         text: String,
     },
     Code {
@@ -74,6 +79,9 @@ pub(super) fn line(coder: &CoderId, words: &Unsaved) -> Line {
         Unsaved::Turn(UnsavedTurn { transcript, turn, before, text }) => {
             Words::Turn { transcript: transcript.to_string(), turn, before, text }
         }
+        Unsaved::Text(UnsavedText { transcript, before, text }) => {
+            Words::Text { transcript: transcript.to_string(), before, text }
+        }
         Unsaved::Code(UnsavedCode { code, parent, written, color, applies }) => Words::Code {
             code: code.map(|code| code.to_string()),
             parent: parent.map(|parent| parent.to_string()),
@@ -91,6 +99,7 @@ pub(super) fn length(words: &Unsaved) -> usize {
         Unsaved::Memo { before, text, .. } => before.as_ref().map_or(0, String::len) + text.len(),
         Unsaved::Translation(_, text) => text.len(),
         Unsaved::Turn(turn) => turn.before.len() + turn.text.len(),
+        Unsaved::Text(text) => text.before.as_ref().map_or(0, String::len) + text.text.len(),
         Unsaved::Code(code) => code.written.iter().map(|(field, text)| field.len() + text.len()).sum(),
     };
     text + 200
@@ -109,6 +118,9 @@ pub(super) fn last(content: &[u8], coder: &CoderId) -> Option<Unsaved> {
         Words::Translation { coding, text } => Unsaved::Translation(CodingId(coding), text),
         Words::Turn { transcript, turn, before, text } => {
             Unsaved::Turn(UnsavedTurn { transcript: transcript.as_str().into(), turn, before, text })
+        }
+        Words::Text { transcript, before, text } => {
+            Unsaved::Text(UnsavedText { transcript: transcript.as_str().into(), before, text })
         }
         Words::Code { code, parent, written, color, applies } => Unsaved::Code(UnsavedCode {
             code: code.map(|code| code.as_str().into()),

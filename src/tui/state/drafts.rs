@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::unsaved::{Keeper, Offered, Unsaved, UnsavedCode, UnsavedTurn};
+use crate::app::unsaved::{Keeper, Offered, Unsaved, UnsavedCode, UnsavedText, UnsavedTurn};
 use crate::project::{Code, Codebook, Color, Transcript};
 use crate::text::{ByteOffset, TextRange};
 
 use super::code_form::{FormField, Part, Place};
-use super::{CodeForm, Dialog, TurnEditor};
+use super::{CodeForm, Dialog, Proposal, TurnEditor};
 
 /// What is kept, and what is offered again.
 #[derive(Debug, Default)]
@@ -55,8 +55,19 @@ pub fn unsaved(dialog: &Dialog) -> Option<Unsaved> {
             Some(Unsaved::Translation(translating.coding, translating.editor.text().to_owned()))
         }
         Dialog::Turn(turn) if turn.is_changed() => Some(Unsaved::Turn(turn.unsaved())),
+        // A turn's own editor below holds its words.
+        Dialog::Preview(preview) if preview.proposal.caret.is_none() => preview.proposal.unsaved().map(Unsaved::Text),
         Dialog::Code(form) if form.is_changed() => Some(Unsaved::Code(form.unsaved())),
         _ => None,
+    }
+}
+
+impl Proposal {
+    fn unsaved(&self) -> Option<UnsavedText> {
+        let before = self.base.as_deref().map(str::to_owned);
+        let is_changed = before.as_ref() != Some(&self.text);
+        let (transcript, text) = (self.transcript.clone(), self.text.clone());
+        is_changed.then_some(UnsavedText { transcript, before, text })
     }
 }
 

@@ -87,7 +87,7 @@ fn a_translation_of_a_colleagues_coding_is_offered_with_its_transcript() {
     let mut screen = screen.killed();
     screen.shows("the translation of a colleague's coding");
     assert_eq!(of_eve(&screen), before, "nothing is saved by itself");
-    screen.keys("<Enter>").shows("手知道").keys("<ctrl-s>").shows("made by eve").keys("trans<Enter>");
+    screen.keys("<Enter>").shows("手知道").keys("<ctrl-s>").shows("made by eve").keys("2");
     assert_eq!(of_eve(&screen).translation.as_deref(), Some("手知道 👍"));
     assert_eq!((screen.state.dialogs.len(), screen.drafts()), (0, 0));
 }
@@ -191,4 +191,21 @@ fn names_of_parts_come_back_too() {
     let mut screen = Screen::coded(80, 24);
     screen.keys("4jS手艺<Esc>").shows("S on this code goes on with the names");
     screen.keys("S").shows("手艺").keys("<ctrl-x>").shows("手艺").keys("<ctrl-x>S").hides("手艺");
+}
+
+#[test]
+fn a_text_from_ones_own_editor_is_on_disk_until_it_is_saved_or_thrown_away() {
+    let mut screen = Screen::reading();
+    screen.keys("t").edited_outside("How did it begin?", "开始？👍");
+    assert_eq!((screen.drafts(), screen.text().as_str()), (1, super::INTERVIEW));
+    // ctrl-c goes back to the editor, which may fail: what was written still waits.
+    screen.keys("<ctrl-c>").shows("Save this edit of us01-pruitt?");
+    let mut screen = screen.killed();
+    screen.keys("<Enter>").shows("Save this edit of us01-pruitt?").keys("<Enter>");
+    assert!(screen.text().contains("开始？👍"), "{}", screen.shown());
+    assert_eq!((screen.drafts(), screen.state.dialogs.len()), (0, 0));
+    let before = screen.text();
+    screen.keys("g}}t").edited_outside("我们信任他们", "").keys("<ctrl-x>").shows("ctrl-x once more throws away");
+    screen.keys("<ctrl-x>");
+    assert_eq!((screen.drafts(), screen.state.dialogs.len(), screen.text()), (0, 0, before));
 }

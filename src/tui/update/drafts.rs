@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::app::unsaved::{Offered, Unsaved};
-use crate::project::{CodeId, CodingId};
+use crate::app::Workspace;
+use crate::app::unsaved::{Offered, Unsaved, UnsavedText};
+use crate::project::{CodeId, CodingId, Transcript};
 use crate::text::ByteOffset;
 use crate::tui::action::{Verb, View};
 use crate::tui::draft_work::DraftStep;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::key_of;
-use crate::tui::state::{Aside, CodeForm, Dialog, State, TurnEditor, unsaved};
+use crate::tui::state::{Aside, CodeForm, Dialog, Preview, Proposal, State, TurnEditor, unsaved};
 
 /// Keep what has been written since the last key press, or forget what was kept.
 pub(super) fn settle(state: &mut State) -> Option<Effect> {
@@ -30,12 +31,15 @@ pub(super) fn settle(state: &mut State) -> Option<Effect> {
 pub(super) fn hesitate(state: &mut State) -> bool {
     let wrote = match state.dialogs.last() {
         Some(Dialog::Split(parting)) => !parting.editor.text().trim().is_empty(),
+        Some(Dialog::Preview(_)) => true,
         dialog => dialog.and_then(unsaved).is_some(),
     };
     let first = wrote && !std::mem::replace(&mut state.throwing, wrote);
     if first {
         let (again, keep) = (key_of(state.when(), Verb::QuitAnyway), key_of(state.when(), Verb::Close));
-        state.say(format!("{again} once more throws away what you wrote; {keep} leaves and keeps it"));
+        let goes =
+            if matches!(state.dialogs.last(), Some(Dialog::Preview(_))) { "edits on" } else { "leaves and keeps it" };
+        state.say(format!("{again} once more throws away what you wrote; {keep} {goes}"));
     } else {
         state.throwing = false;
     }
@@ -128,6 +132,7 @@ fn offer(state: &mut State) {
     let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read);
     let is_here = |offered: &Offered| match offered {
         Offered::Turn(turn, _) => open.is_some_and(|open| open.id == turn.transcript),
+        Offered::Text(text, _) => open.is_some_and(|open| open.id == text.transcript),
         Offered::Code(..) => false,
         Offered::Translation(coding, ..) => {
             let workspace = state.workspace.as_ref();
@@ -140,6 +145,11 @@ fn offer(state: &mut State) {
         Offered::Turn(draft, keeper) => {
             let turn = open.and_then(|open| TurnEditor::resume(open, &draft));
             (turn.map(|turn| Dialog::Turn(Box::new(turn))), "the turn", Unsaved::Turn(draft), keeper)
+        }
+        Offered::Text(draft, keeper) => {
+            let preview =
+                open.zip(state.workspace.as_ref()).and_then(|(open, workspace)| resumed(workspace, open, &draft));
+            (preview, "the text", Unsaved::Text(draft), keeper)
         }
         Offered::Code(draft, keeper) => (None, "the code", Unsaved::Code(draft), keeper),
         Offered::Translation(coding, text, keeper) => {
@@ -160,4 +170,12 @@ fn offer(state: &mut State) {
     }
     state.dialogs.push(dialog);
     state.say(format!("{what} as you were writing it when emic ended: ctrl-s saves it, ctrl-x twice throws it away"));
+}
+
+/// What an edit of the whole text does that was not saved, on the text as it is now.
+fn resumed(workspace: &Workspace, open: &Transcript, draft: &UnsavedText) -> Option<Dialog> {
+    let base = draft.before.as_deref().map(Arc::from);
+    let proposal = Proposal::outside(draft.transcript.clone(), base, draft.text.clone()).on(&open.text);
+    let report = workspace.preview_text(&proposal.transcript, &proposal.text).ok()?;
+    Some(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })))
 }
