@@ -90,6 +90,11 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
     let height = usize::from(start_list(state).height);
     let Some(start) = start(state) else { return Vec::new() };
     start.problem = None;
+    // A study is being opened: another one would come after it, unasked.
+    let begins = matches!(verb, Verb::Confirm | Verb::Start(StartVerb::Begin(_)));
+    if start.opening.is_some() && begins {
+        return Vec::new();
+    }
     if start.asking.is_some() {
         return ask_folder(state, verb);
     }
@@ -106,7 +111,7 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
 /// A digit takes its row.
 pub(super) fn number(state: &mut State, number: usize) -> Vec<Effect> {
     match (start(state), number.checked_sub(1)) {
-        (Some(start), Some(row)) if row < start.recent.len() => {
+        (Some(start), Some(row)) if row < start.recent.len() && start.opening.is_none() => {
             start.list.chosen = start.row_of(row);
             confirm(state)
         }
