@@ -222,7 +222,10 @@ impl Read {
         (self.goal, self.drag) = (None, None);
         self.end_selecting();
         self.widened.clear();
-        self.find = Find::default();
+        // Esc goes back to where the looking began; the places are looked for anew in this text.
+        let origin = &self.find.origin;
+        let origin = Selection::caret(moved(origin.anchor)).extended_to(moved(origin.head));
+        self.find = Find { query: std::mem::take(&mut self.find.query), origin, ..Find::default() };
         self.transcript = Some(transcript);
     }
 

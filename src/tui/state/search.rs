@@ -131,6 +131,10 @@ pub struct Search {
     pub marked: BTreeSet<usize>,
     /// Hits that are marked again when another answer holds them: transcript, and start and end in bytes.
     pub kept: BTreeSet<(TranscriptId, TextRange)>,
+    /// How many of them are not found again yet.
+    pub missing: usize,
+    /// The chosen hit, to be chosen again when another answer holds it.
+    pub chosen: Option<(TranscriptId, TextRange)>,
     /// What of them is coded.
     pub extent: Extent,
     /// Codings of the transcripts on screen.
@@ -185,7 +189,14 @@ impl Search {
         self.facets.hear(new);
         if !self.kept.is_empty() {
             let kept = |(_, line): &(usize, &Line)| self.kept.contains(&place_of(line));
+            let before = self.marked.len();
             self.marked.extend((from..).zip(new).filter(kept).map(|(place, _)| place));
+            self.missing = self.missing.saturating_sub(self.marked.len() - before);
+        }
+        if let Some(chosen) = &self.chosen
+            && let Some(place) = new.iter().position(|line| place_of(line) == *chosen)
+        {
+            (self.list.chosen, self.chosen) = (from + place, None);
         }
         self.turns = part.turns;
         self.transcripts = part.by_transcript.len();
@@ -197,7 +208,24 @@ impl Search {
 
     /// Remember the marked hits, so that they are marked in the next answer too where that holds them.
     pub fn keep_marks(&mut self) {
-        self.kept = self.marked.iter().filter_map(|place| self.lines.get(*place)).map(place_of).collect();
+        if self.stale {
+            // Nothing has come yet: they are those of the answer before.
+            return;
+        }
+        if !self.running {
+            self.kept.clear();
+        }
+        self.kept.extend(self.marked.iter().filter_map(|place| self.lines.get(*place)).map(place_of));
+        self.missing = 0;
+    }
+
+    /// Remember the chosen hit too, where the same is asked again.
+    pub fn keep_place(&mut self) {
+        self.keep_marks();
+        self.missing = self.kept.len();
+        if !self.stale && self.chosen.is_none() {
+            self.chosen = self.lines.get(self.list.chosen).map(place_of);
+        }
     }
 
     /// Forget what was found.

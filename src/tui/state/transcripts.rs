@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::quotes::Tally;
 use crate::app::{Overview, OverviewRow};
+use crate::project::TranscriptId;
 
 use super::{Input, List, Shown};
 
@@ -72,6 +73,8 @@ pub struct Transcripts {
     pub skipped: usize,
     /// Rows shown, by their place in the overview.
     pub shown: Vec<usize>,
+    /// Which transcripts these are: the overview may be another by the time they are arranged anew.
+    ids: Vec<TranscriptId>,
     /// Columns that the study has.
     pub columns: Vec<Column>,
     /// The codings that the filter of all views leaves, where it hides some and they are counted.
@@ -81,8 +84,7 @@ pub struct Transcripts {
 impl Transcripts {
     /// Choose rows and their order anew; `filter` is that of all views.
     pub fn arrange(&mut self, overview: &Overview, filter: &Shown) {
-        let kept =
-            self.shown.get(self.list.chosen).and_then(|place| overview.rows.get(*place)).map(|row| row.id.clone());
+        let kept = self.ids.get(self.list.chosen).cloned();
         let words: Vec<String> = self.filter.text().split_whitespace().map(str::to_lowercase).collect();
         let holds = |row: &OverviewRow| {
             let all = searched(row);
@@ -97,6 +99,7 @@ impl Transcripts {
         }
         let place = |place: &usize| overview.rows.get(*place).map(|row| &row.id) == kept.as_ref();
         self.list.chosen = shown.iter().position(place).unwrap_or(0);
+        self.ids = shown.iter().filter_map(|place| overview.rows.get(*place)).map(|row| row.id.clone()).collect();
         self.shown = shown;
         self.columns = columns(overview);
     }

@@ -11,7 +11,7 @@ use crate::project::{Origin, Rule, TranscriptId};
 use crate::text::{Direction, TextRange};
 use crate::tui::action::{Motion, Mouse, MouseKind, SearchNews, Sorting, Verb, View};
 use crate::tui::effect::Effect;
-use crate::tui::state::{Find, Indexing, Passages, QueueStep, SearchParts, State, Target};
+use crate::tui::state::{Find, Indexing, List, Passages, QueueStep, SearchParts, State, Target};
 use crate::tui::work::Job;
 
 /// Rows that one turn of the wheel scrolls.
@@ -102,6 +102,7 @@ fn close(state: &mut State) {
 
 fn step_list(state: &mut State, motion: Motion) {
     let height = usize::from(parts(state).list.height);
+    state.search.chosen = None;
     state.search.list.step(motion, state.search.lines.len(), height);
 }
 
@@ -181,13 +182,19 @@ fn passages(state: &State) -> (Passages, usize) {
 
 /// Letters of the query have changed: what was marked is no longer asked for.
 pub(super) fn typed(state: &mut State) -> Vec<Effect> {
-    state.search.kept.clear();
+    (state.search.kept, state.search.missing) = (BTreeSet::new(), 0);
     look_anew(state)
 }
 
 /// Look for what is written, from the first line on.
 pub(super) fn look_anew(state: &mut State) -> Vec<Effect> {
-    state.search.list = Default::default();
+    (state.search.list, state.search.chosen) = (List::default(), None);
+    look(state)
+}
+
+/// Ask the same again of the study as it is now: the hits that are marked and the chosen one stay so.
+fn look_again(state: &mut State) -> Vec<Effect> {
+    state.search.keep_place();
     look(state)
 }
 
@@ -236,7 +243,10 @@ pub(super) fn hear(state: &mut State, news: SearchNews) -> Vec<Effect> {
             state.search.indexing = Indexing::Done;
             state.warn(format!("the search has no index: {error}"));
         }
-        SearchNews::Lines(ticket, lines) if ticket == state.search.ticket => state.search.take(lines),
+        SearchNews::Lines(ticket, lines) if ticket == state.search.ticket => {
+            state.search.take(lines);
+            tell_missing(state);
+        }
         SearchNews::Failed(ticket, error) if ticket == state.search.ticket => {
             (state.search.error, state.search.running) = (Some(error), false);
         }
@@ -246,6 +256,19 @@ pub(super) fn hear(state: &mut State, news: SearchNews) -> Vec<Effect> {
         SearchNews::Lines(..) | SearchNews::Failed(..) => {}
     }
     Vec::new()
+}
+
+/// Say how many marked hits are gone, once the whole answer is there: without marks some keys take all hits.
+fn tell_missing(state: &mut State) {
+    if state.search.running {
+        return;
+    }
+    let missing = std::mem::take(&mut state.search.missing);
+    state.search.chosen = None;
+    if missing > 0 {
+        let hits = crate::tui::view::counted(missing, "marked hit");
+        state.warn(format!("{hits} no longer found where it was: look at the marks before you code"));
+    }
 }
 
 /// The index is up to date, or as far as it was let: the search is done again where it has changed.
@@ -262,7 +285,7 @@ fn indexed(state: &mut State, searcher: Searcher, refreshed: Refreshed) -> Vec<E
         state.warn("indexing was stopped: only what is indexed so far is found");
     }
     let changed = refreshed.updated + refreshed.removed > 0;
-    let mut effects = if changed { look(state) } else { Vec::new() };
+    let mut effects = if changed { look_again(state) } else { Vec::new() };
     if std::mem::take(&mut state.search.again) && !stopped {
         effects.extend(refresh(state));
     }
@@ -318,7 +341,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     } else if search.generation != workspace.generation() {
         search.coded.clear();
         if search.question.as_ref().is_some_and(Question::asks_the_study) {
-            effects = look(state);
+            effects = look_again(state);
         } else {
             search.generation = workspace.generation();
         }
