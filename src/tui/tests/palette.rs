@@ -77,3 +77,10 @@ fn leaving_by_name_asks_while_something_is_not_saved() {
     screen.keys("：ｗｑ<Enter>");
     assert!(screen.quit, "{}", screen.shown());
 }
+
+#[test]
+fn enter_where_no_row_fits_says_so_and_asks_on() {
+    let mut screen = Screen::reading();
+    screen.keys(":没有这个<Enter>").shows("no row fits; type other letters, or Esc");
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))));
+}

@@ -16,9 +16,12 @@ pub(super) fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             super::palette::typed(state);
         }
         Verb::Confirm => {
-            let then = choice.chosen().map(|item| item.then.clone());
+            let Some(then) = choice.chosen().map(|item| item.then.clone()) else {
+                state.warn("no row fits; type other letters, or Esc");
+                return Vec::new();
+            };
             state.dialogs.pop();
-            return then.map(|then| carry_out(state, then)).unwrap_or_default();
+            return carry_out(state, then);
         }
         _ => drop(state.dialogs.pop()),
     }
