@@ -267,12 +267,22 @@ impl Picker {
     }
 }
 
+/// Letters that a name has at most.
+const MOST_COMPARED: usize = 200;
+
 /// The name of the code that is written nearly as what was typed: no more than a letter in four is another.
 fn very_near<'c>(typed: &str, codes: impl Iterator<Item = &'c Code>) -> Option<String> {
-    let (typed, most) = (folded(typed), typed.chars().count() / 4);
+    let typed = folded(typed);
+    let length = typed.chars().count();
+    if length > MOST_COMPARED {
+        return None;
+    }
+    let most = length / 4;
+    // Comparing takes as many steps as both have letters, multiplied.
+    let fits = |word: &String| word.chars().count().abs_diff(length) <= most;
     let distance = |code: &Code| {
         let words = [code.name.as_str(), code.id.as_str()].into_iter().chain(code.aliases.iter().map(String::as_str));
-        words.map(|word| edits(&typed, &folded(word))).min().unwrap_or(usize::MAX)
+        words.map(folded).filter(fits).map(|word| edits(&typed, &word)).min().unwrap_or(usize::MAX)
     };
     let near = codes.map(|code| (distance(code), code)).filter(|(distance, _)| *distance <= most);
     near.min_by_key(|(distance, _)| *distance).map(|(_, code)| code.name.clone())
@@ -604,6 +614,17 @@ mod tests {
         picker.offer(&codebook, &[]);
         assert_eq!((picker.chosen(), picker.must_ask()), (Some(&Pickable::New("trst".to_owned())), true));
         assert_eq!(picker.near.as_deref(), Some("Trust"));
+    }
+
+    #[test]
+    fn what_is_longer_than_any_name_is_compared_with_none() {
+        let name = "信".repeat(MOST_COMPARED);
+        let code = Code::new("long", name.as_str());
+        let near = |typed: &str| very_near(typed, [&code].into_iter());
+        let almost: String = name.chars().skip(1).collect();
+        assert_eq!(near(&almost), Some(name.clone()));
+        assert_eq!(near(&(name + "任")), None);
+        assert_eq!(near("信任"), None);
     }
 
     #[test]

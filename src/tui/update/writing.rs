@@ -105,6 +105,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         )
     {
         state.warn("there is no field here to paste into");
+        return Vec::new();
     }
     write(state, text)
 }
