@@ -95,7 +95,8 @@ fn stop(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 fn close(state: &mut State, verb: Verb) -> Vec<Effect> {
     match verb {
-        Verb::Close | Verb::Confirm => {
+        Verb::Close => drop(state.dialogs.pop()),
+        Verb::Confirm => {
             let first = importing(state).and_then(|import| import.first.take());
             state.dialogs.pop();
             return first.map_or_else(Vec::new, |first| super::transcripts::open(state, first));
