@@ -345,6 +345,23 @@ fn an_enter_too_many_opens_nothing_over_a_code_just_made() {
 }
 
 #[test]
+fn what_was_made_and_taken_back_can_be_made_again() {
+    let mut screen = Screen::reading();
+    screen.keys("))vwi<Enter>u<Enter>").check(&[]);
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Picker(_))), "{}", screen.shown());
+}
+
+#[test]
+fn what_is_pasted_where_nothing_is_written_does_nothing() {
+    let mut screen = Screen::reading();
+    screen.keys("trx");
+    screen.act(Action::Paste("2".to_owned()));
+    screen.shows("there is no field here to paste into");
+    screen.check(&["tacitness: How did it begin?", "trust: How did it begin?"]);
+    assert!(matches!(screen.state.dialogs.last(), Some(Dialog::Choice(_))));
+}
+
+#[test]
 fn without_a_selection_the_first_words_are_proposed() {
     let mut screen = Screen::reading();
     screen.keys(")))))i").shows("code: A second paragraph of");

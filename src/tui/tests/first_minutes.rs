@@ -6,10 +6,13 @@ use ratatui::layout::Rect;
 use tempfile::TempDir;
 
 use super::Screen;
-use crate::app::write_demo;
+use crate::app::{Workspace, write_demo};
 use crate::tui::action::{Action, Verb, View};
+use crate::tui::effect::Effect;
+use crate::tui::start_verb::StartVerb;
 use crate::tui::start_work::{StartNews, opened};
-use crate::tui::state::{Dialog, Fading, State};
+use crate::tui::state::{Begin, Dialog, Fading, State};
+use crate::tui::update::update;
 
 impl Screen {
     /// A screen without a study; what is named is remembered as lately open.
@@ -155,6 +158,17 @@ fn a_file_that_cannot_come_in_is_shown_before_one_is_read() {
     let bar = screen.shown().lines().last().unwrap().to_owned();
     assert!(bar.starts_with(" Enter go on  Esc close"), "{bar}");
     screen.keys("<Enter>").shows("好。");
+}
+
+#[test]
+fn esc_only_closes_the_list_of_what_came_in() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("a.txt"), "Anna: 好。\n").unwrap();
+    std::fs::write(home.path().join("b.docx"), b"PK\x03\x04 no document").unwrap();
+    let here = home.path().to_owned();
+    let mut screen = Screen::begun(home, &[], Some(here));
+    screen.keys("t<Enter>").shows("Enter reads the first").keys("<Esc>");
+    assert_eq!((screen.state.view, screen.state.dialogs.len()), (View::Transcripts, 0), "{}", screen.shown());
 }
 
 #[test]
@@ -424,4 +438,23 @@ fn what_is_wrong_with_the_settings_is_still_to_be_read_where_a_transcript_was_na
     screen.shows("We trust them.").shows("no setting `thme`; 👍 (and 1 more: `:notices`)");
     let said: Vec<&str> = screen.state.notices.iter().map(|notice| notice.message.as_str()).collect();
     assert!(said[0].starts_with("emic.yaml:3:1: `title` stands here again"), "{said:?}");
+}
+
+#[test]
+fn while_a_study_is_being_opened_no_key_opens_another() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("信任");
+    Workspace::create(&root, "Study", "", "codes: []\n").unwrap();
+    let mut screen = Screen::empty(home, &[&root]);
+    let asked = |screen: &mut Screen, action| update(&mut screen.state, action);
+    assert!(matches!(asked(&mut screen, Action::Ask(Verb::Confirm)).as_slice(), [Effect::Start(_)]));
+    for action in
+        [Action::Ask(Verb::Confirm), Action::Type('1'), Action::Ask(Verb::Start(StartVerb::Begin(Begin::Demo)))]
+    {
+        let effects = asked(&mut screen, action);
+        assert!(effects.is_empty(), "{effects:?}");
+    }
+    screen.act(Action::Start(StartNews::Failed("no".to_owned())));
+    screen.keys("1");
+    assert_eq!(screen.title(), "Study");
 }

@@ -92,6 +92,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if key && !matches!(action, Action::Ask(Verb::QuitAnyway)) {
         state.throwing = false;
     }
+    if (key || matches!(action, Action::Mouse(_))) && !matches!(action, Action::Ask(Verb::Confirm)) {
+        state.read.made = None;
+    }
     if matches!(action, Action::Mouse(_) | Action::Paste(_) | Action::Hotkey(_)) {
         state.count = None;
     }
@@ -402,6 +405,7 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             if !same {
                 as_left = state.read.open(transcript);
                 place_marks(state);
+                read::find_again(state);
             }
             search::show_hits(state);
             if let Some(passage) = passage {

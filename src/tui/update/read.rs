@@ -419,6 +419,14 @@ pub(super) fn typed_find(state: &mut State) {
     super::moving::say_match(state);
 }
 
+/// The text is another: look in it for what was looked for before.
+pub(super) fn find_again(state: &mut State) {
+    let query = state.read.find.query.clone();
+    if !query.is_empty() && !super::search::leads(state) {
+        state.read.find.places = places(state, &query).0;
+    }
+}
+
 /// Where `query` is answered in what is shown of the transcript. What is no query, or finds nothing, is looked for to the
 /// letter, in either case: punctuation, the beginning of a word; where that is nowhere either, what is wrong with the query.
 fn places(state: &State, query: &str) -> (Vec<TextRange>, Option<QueryError>) {
