@@ -46,6 +46,7 @@ mod queries;
 mod rebasing;
 mod record;
 mod refusal;
+mod renewing;
 mod rewording;
 mod rules;
 mod speaker_decision;
