@@ -149,7 +149,7 @@ fn mark_all(state: &mut State) {
 fn pick(state: &mut State) {
     let (passages, edited) = passages(state);
     if edited > 0 {
-        return state.warn("a text was edited since this search: Enter in the query searches again");
+        return state.warn("a text was edited since this search: code once it is searched again");
     }
     if passages.anchors.is_empty() {
         return state.say("no hit to code: search first");
