@@ -83,13 +83,15 @@ fn refused(state: &mut State, refusal: String) {
             quick.problem = Some(refusal.clone());
             state.warn(refusal);
         }
-        Some(Dialog::Memo(_)) => super::memos::refused(state, refusal),
-        Some(Dialog::Translation(_)) => super::handling::refused(state, refusal),
         // The study has these words already: there is nothing to keep.
-        Some(Dialog::Ask(_) | Dialog::SaveQuery(..)) if refusal.starts_with("nothing would change") => {
+        Some(Dialog::Memo(_) | Dialog::Translation(_) | Dialog::Ask(_) | Dialog::SaveQuery(..))
+            if refusal.starts_with("nothing would change") =>
+        {
             state.dialogs.pop();
             state.warn(refusal);
         }
+        Some(Dialog::Memo(_)) => super::memos::refused(state, refusal),
+        Some(Dialog::Translation(_)) => super::handling::refused(state, refusal),
         _ => state.warn(refusal),
     }
     state.refused = true;
