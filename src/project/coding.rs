@@ -220,7 +220,8 @@ impl Anchor {
     /// let anchor = Anchor::new(old, &Positions::new(old), TextRange::of(5, 10));
     /// let renewed = |new: &str| anchor.renewed(new, &Positions::new(new)).map(|anchor| anchor.range.start().get());
     /// assert_eq!(renewed("他们说 They trust us. 信任"), Some(9));
-    /// assert_eq!(renewed("They distrust us. 信任"), None);
+    /// assert_eq!(renewed("They help us. 信任"), None);
+    /// assert_eq!(renewed("We earn their trust, slowly"), None);
     /// ```
     pub fn renewed(&self, text: &str, positions: &Positions) -> Option<Self> {
         if self.fits(text, positions) {
