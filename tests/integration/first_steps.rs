@@ -38,6 +38,28 @@ fn a_study_is_made_and_coded_in_two_commands() {
 }
 
 #[test]
+fn codes_that_are_made_at_once_go_to_their_own_passages() {
+    let home = Home::with_study();
+    let passages = ["How did you", "We trusted", "Trust is slow", "the documents", "in one", "read them"];
+    std::thread::scope(|scope| {
+        for (place, words) in passages.iter().enumerate() {
+            let home = &home;
+            scope.spawn(move || {
+                let (coder, code) = (format!("coder{place}"), format!("面子 {place}"));
+                let run = home.silent(&["--coder", &coder, "code", "us01", "--quote", words, &code, "--new"], "");
+                assert_eq!(run.code, 0, "{}", run.stderr);
+            });
+        }
+    });
+    let listed = home.silent(&["codings", "--columns", "code,quote"], "").stdout;
+    let mut codings: Vec<&str> = listed.lines().skip(1).collect();
+    codings.sort_unstable();
+    let expected: Vec<String> =
+        passages.iter().enumerate().map(|(place, words)| format!("面子-{place},{words}")).collect();
+    assert_eq!(codings, expected);
+}
+
+#[test]
 fn a_study_that_lies_one_folder_down_is_named() {
     let home = Home::new();
     let check = |told: &str| {

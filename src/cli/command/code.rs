@@ -87,16 +87,12 @@ impl Code {
             let refusal = Failure::from(no_such_code(workspace.project(), word));
             return Err(refusal.hint("`emic codebook show` lists the codes; --new makes this one"));
         }
-        let before: HashSet<CodeId> = ids_of_codes(workspace).collect();
         let done = workspace.run(Command::AddCode(NewCode { name: word.to_owned(), ..NewCode::default() }))?;
         session::saved(&done)?;
-        let made = ids_of_codes(workspace).find(|id| !before.contains(id));
+        // By its name: what others have made meanwhile has come in with it.
+        let made = workspace.project().codebook.find(word.trim()).map(|code| code.id.clone());
         made.ok_or_else(|| Error::from(no_such_code(workspace.project(), word)).into())
     }
-}
-
-fn ids_of_codes(workspace: &Workspace) -> impl Iterator<Item = CodeId> {
-    workspace.project().codebook.codes().iter().map(|code| code.id.clone())
 }
 
 fn position(word: &str) -> Result<usize, Failure> {
