@@ -4,6 +4,9 @@
 //! brackets behind it (`Interviewer 2`, `INT1`, `访谈者（梅）`). An interviewer whom the texts call by name is known once
 //! the name is changed to a role (`emic speakers rename Mei Interviewer`), or named where one is asked for.
 
+use super::{Transcript, Turn};
+use crate::text::{ByteOffset, TextRange};
+
 /// What interviewers are called, in lower case. Not `m`, which is a moderator or a man, and not `r`, which is a
 /// researcher or a respondent. Interpreters are none: what they say are the participants' words.
 #[rustfmt::skip]
@@ -42,4 +45,62 @@ pub fn is_said(speaker: Option<&str>, names_speakers: bool) -> bool {
 /// ```
 pub fn is_participant(speaker: Option<&str>, names_speakers: bool) -> bool {
     is_said(speaker, names_speakers) && !speaker.is_some_and(is_interviewer)
+}
+
+impl Transcript {
+    /// Who speaks at `offset`; `None` where the text names nobody.
+    pub fn speaker_at(&self, offset: ByteOffset) -> Option<&str> {
+        self.turns.get(self.turn_at(offset)?)?.speaker.as_deref()
+    }
+
+    /// Whether an interviewer alone says what stands at `range`, which is a place or a passage.
+    pub fn is_asked(&self, range: TextRange) -> bool {
+        let Some(first) = self.turn_at(range.start()) else { return false };
+        let turns =
+            self.turns.iter().skip(first).take_while(|turn| turn.range.start() < range.end().max(range.start() + 1));
+        let mut speakers = turns.map(|turn| turn.speaker.as_deref()).peekable();
+        speakers.peek().is_some() && speakers.all(|speaker| speaker.is_some_and(is_interviewer))
+    }
+
+    /// The turns of participants that have words, in order.
+    pub fn answers(&self) -> impl DoubleEndedIterator<Item = &Turn> {
+        let (names_speakers, first) = (self.names_speakers(), self.first_words());
+        let said = move |turn: &&Turn| is_participant(turn.speaker.as_deref(), names_speakers);
+        self.turns.iter().filter(said).filter(move |turn| turn.words.start() >= first && !turn.words.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Date: 3 May\n\nInterviewer: Whom? 😀\n\n访谈者（梅）：谁？\n\nChen: 我们信任他们。\n\nQ: Why?\n\nChen: Well.\n\nQ: So?\n";
+
+    fn transcript(text: &str) -> Transcript {
+        Transcript::new("t".into(), text.to_owned())
+    }
+
+    #[test]
+    fn answers_are_what_participants_say() {
+        let answers = |text: &str| {
+            let transcript = transcript(text);
+            transcript.answers().map(|turn| turn.words.slice(text).to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(answers(TEXT), ["我们信任他们。", "Well."]);
+        assert_eq!(answers("Nobody is named.\n\nNor here.\n"), ["Nobody is named.", "Nor here."]);
+        assert!(answers("").is_empty());
+    }
+
+    #[test]
+    fn a_passage_is_asked_where_no_participant_says_any_of_it() {
+        let transcript = transcript(TEXT);
+        let asked = |words: &str, to: &str| {
+            let start = TEXT.find(words).unwrap();
+            transcript.is_asked(TextRange::of(start, TEXT.find(to).unwrap_or(start)))
+        };
+        assert!(asked("Whom", "? 😀") && asked("Whom", "Whom") && asked("Whom", "？\n"));
+        assert!(!asked("Date", "May") && !asked("Whom", "他们") && !asked("我们", "他们") && !asked("我们", "?\n"));
+        assert_eq!(transcript.speaker_at(ByteOffset::new(TEXT.find("谁").unwrap())), Some("访谈者（梅）"));
+        assert_eq!(transcript.speaker_at(ByteOffset::default()), None);
+    }
 }

@@ -80,6 +80,8 @@ pub enum Motion {
     Edge(Direction),
     /// To the next place where a coding starts.
     Coding(Direction),
+    /// To the next turn of somebody who is no interviewer.
+    Answer(Direction),
     /// To the next place that was searched for.
     Match(Direction),
 }

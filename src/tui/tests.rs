@@ -45,6 +45,7 @@ mod searching;
 mod selecting;
 mod showing;
 mod sidebar;
+mod speaking;
 mod suggest;
 mod told;
 mod versions;

@@ -635,6 +635,7 @@ fn coding_by_words() {
     let mut home = Home::with_study();
     home.emic(&["show", "us01"]);
     home.emic(&["code", "us01", "--quote", "we trusted  them early", "trust"]);
+    home.emic(&["code", "us01", "--quote", "And the documents?", "trust"]);
     home.emic(&["code", "us01", "--quote", "them", "trust"]);
     home.emic(&["code", "us01", "--quote", "nobody said this", "trust"]);
     home.emic(&["code", "us01", "--quote", " ", "trust"]);

@@ -74,6 +74,10 @@ impl Code {
         let command = Command::CodeMany(codes.into_iter().map(new).collect());
         let done = workspace.run(command)?;
         session::saved(&done)?;
+        let open = workspace.transcript(&transcript)?;
+        if anchor.find(&open.text, &open.positions).is_some_and(|range| open.is_asked(range)) {
+            output::note("these are the interviewer's words");
+        }
         let made: Vec<CodingId> = ids(&workspace).into_iter().filter(|id| !before.contains(id)).collect();
         output::list(&chosen_codings_table(&workspace, &made), &workspace, &self.listing, global)
     }

@@ -99,6 +99,8 @@ pub(super) static ROWS: &[Row] = &[
     row(Read, ",", unit(Unit::Clause, BACK), "", "clause before", ""),
     row(Read, "}", unit(Unit::Turn, ON), "", "next turn", ""),
     row(Read, "{", unit(Unit::Turn, BACK), "", "turn before", ""),
+    row(Read, "alt-)", Verb::Move(Motion::Answer(ON)), "next-answer", "next answer: turn of a participant", ""),
+    row(Read, "alt-(", Verb::Move(Motion::Answer(BACK)), "previous-answer", "answer before", ""),
     row(Read, "^ Home", Verb::Move(Motion::LineEdge(BACK)), "", "start of the line", ""),
     row(Read, "$ End", Verb::Move(Motion::LineEdge(ON)), "", "end of the line", ""),
     row(Read, "]", Verb::Move(Motion::Coding(ON)), "next-coding", "next coding", ""),

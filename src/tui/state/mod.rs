@@ -100,7 +100,7 @@ pub use start::{Begin, NEW_FOLDER, Recent, Start, StartRow};
 pub use suggest::{Suggest, Suggesting};
 pub use tallying::Tallying;
 pub(crate) use tour::MOVES as TOUR_MOVES;
-pub use tour::{Part, STEPS, Tour, TourStep, said as tour_said};
+pub use tour::{Part, STEPS, Tour, TourStep, Whereabouts, said as tour_said};
 pub use transcripts::{Column, Transcripts};
 pub use translating::Translating;
 pub use tree::{Branch, Branches, Wording};

@@ -293,6 +293,12 @@ impl Read {
         self.selected().or_else(|| self.unit_here())
     }
 
+    /// Whether an interviewer says what a code would be applied to.
+    pub fn is_asked(&self) -> bool {
+        let passage = self.passage().unwrap_or(TextRange::empty(self.selection.head));
+        self.transcript.as_ref().is_some_and(|open| open.is_asked(passage))
+    }
+
     /// Where the cursor stays when nothing is selected any more: the last letter that was, not the one after it, which
     /// belongs to the next sentence or turn.
     pub fn rest(&self) -> ByteOffset {

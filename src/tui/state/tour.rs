@@ -32,14 +32,27 @@ pub struct TourStep {
 /// What is to be done first where a field takes the letters.
 static LEAVE_FIELD: [Part; 1] = [Words("Esc leaves the field.")];
 
-/// What a step says to whoever is in `view`, perhaps `writing` in a field there.
-pub fn said(step: usize, view: View, writing: bool) -> Vec<Part> {
+/// Where the newcomer is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whereabouts {
+    /// The view.
+    pub view: View,
+    /// Whether a field there takes the letters.
+    pub writing: bool,
+    /// Whether the cursor stands on words of the interviewer's.
+    pub asked: bool,
+}
+
+/// What a step says to whoever is there.
+pub fn said(step: usize, Whereabouts { view, writing, asked }: Whereabouts) -> Vec<Part> {
     let Some(usual) = STEPS.get(step).map(|step| step.text) else { return Vec::new() };
     let in_query = step == FINDING && view == View::Search;
     // The key of a view would be taken for a letter.
     if writing && !in_query {
         return LEAVE_FIELD.to_vec();
     }
+    let to_answer = asked && view == View::Read && CODING.contains(&step);
+    let usual = if to_answer { &TO_ANSWER } else { usual };
     elsewhere(step, view, writing).unwrap_or(usual).to_vec()
 }
 
@@ -56,6 +69,12 @@ fn elsewhere(step: usize, view: View, writing: bool) -> Option<&'static [Part]> 
         _ => None,
     }
 }
+
+/// The steps that code what is under the cursor.
+const CODING: std::ops::Range<usize> = 2..4;
+
+static TO_ANSWER: [Part; 3] =
+    [Words("The interviewer asks this: "), NEXT_TURN, Words(" goes on to the answer; code that.")];
 
 /// The step that looks for words.
 const FINDING: usize = 6;

@@ -239,7 +239,8 @@ fn the_tour_goes_on_when_its_step_is_done() {
     screen.keys("1").shows("1 of 8 · read an interview").shows("Enter opens the interview that is chosen");
     screen.keys("<Enter>").shows("2 of 8 · move by what is said");
     assert_eq!(screen.state.read.transcript.as_ref().unwrap().id.as_str(), "us02-pruitt");
-    screen.keys("))}").shows("3 of 8 · code with one key").shows("t codes the unit");
+    screen.keys("))}").shows("3 of 8 · code with one key").shows("The interviewer asks this: } goes on to the answer");
+    screen.keys("}").shows("t codes the unit");
     screen.keys("j").shows("3 of 8").keys("t").shows("4 of 8 · the same again");
     // What is coded in another way, or taken back in between, is not counted for the step.
     screen.keys(")tu").shows("4 of 8").keys("u)t").shows("4 of 8").keys(").").shows("5 of 8 · take it back");

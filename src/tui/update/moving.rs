@@ -29,6 +29,7 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
         Motion::Edge(direction) => before.extended_to(edge(read, direction)),
         Motion::Coding(direction) => coding(read, before, direction),
         Motion::Match(direction) => found(read, before, direction),
+        Motion::Answer(direction) => answer(read, before, direction, keep),
     };
     let head = read.page.snap(moved.head);
     read.selection = if keep { moved.extended_to(head) } else { Selection::caret(head) };
@@ -45,6 +46,12 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
             say_match(state);
         }
         Motion::Coding(_) => land(state, here),
+        Motion::Answer(direction) => {
+            land(state, here);
+            if head == before.head {
+                state.say(no_answer(direction));
+            }
+        }
         _ => reveal(state, here),
     }
 }
@@ -92,7 +99,7 @@ fn column_of(read: &Read, screen: &ReadLayout, offset: ByteOffset) -> usize {
 /// What should be on screen after a motion: the whole unit where the motion is by units.
 fn shown_with(read: &Read, motion: Motion) -> TextRange {
     match motion {
-        Motion::Unit(Unit::Sentence | Unit::Turn | Unit::Clause, _) if !read.selecting => {
+        Motion::Unit(Unit::Sentence | Unit::Turn | Unit::Clause, _) | Motion::Answer(_) if !read.selecting => {
             read.unit_here().unwrap_or(TextRange::empty(read.selection.head))
         }
         _ => TextRange::empty(read.selection.head),
@@ -164,6 +171,25 @@ fn edge(read: &Read, direction: Direction) -> ByteOffset {
 fn coding(read: &Read, before: Selection, direction: Direction) -> Selection {
     let mark = read.marks.beside(before.head, direction);
     mark.map_or(before, |mark| before.extended_to(mark.range.start()))
+}
+
+/// The start of the next turn of a participant, or of this one or the one before it; with `keep` forward its end, so that it is
+/// selected too.
+fn answer(read: &Read, before: Selection, direction: Direction, keep: bool) -> Selection {
+    let words = read.transcript.iter().flat_map(|open| open.answers()).map(|turn| turn.words);
+    let next = match direction {
+        Direction::Forward if keep => words.map(TextRange::end).find(|end| *end > before.head),
+        Direction::Forward => words.map(TextRange::start).find(|start| *start > before.head),
+        Direction::Backward => words.map(TextRange::start).take_while(|start| *start < before.head).last(),
+    };
+    next.map_or(before, |head| before.extended_to(head))
+}
+
+fn no_answer(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Forward => "no participant speaks after this",
+        Direction::Backward => "no participant speaks before this",
+    }
 }
 
 /// The next place found, around the end of the transcript.

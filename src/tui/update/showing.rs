@@ -1,7 +1,7 @@
 //! What is shown, and how: codings by code and coder, the density bar, themes.
 
 use crate::app::Overview;
-use crate::project::{CodeId, Project};
+use crate::project::{CodeId, Project, is_interviewer};
 use crate::text::{ByteOffset, Direction, TextRange};
 use crate::tui::action::{Mouse, MouseKind, Opened, Verb, View};
 use crate::tui::density::offset_of;
@@ -232,26 +232,36 @@ pub(super) fn open_blind(opened: &mut Opened) {
     }
 }
 
-/// Move to where the next stretch begins that one has not coded, or the one before.
+/// Move to where the next stretch begins that one has not coded, or the one before. What interviewers say is none.
 fn uncoded(state: &mut State, direction: Direction) {
     let here = state.read.selection.head;
     let gaps = gaps(state);
+    let inside = gaps.iter().any(|gap| gap.contains(here));
     let gap = match direction {
         Direction::Forward => gaps.iter().find(|gap| gap.start() > here),
         Direction::Backward => gaps.iter().rev().find(|gap| gap.start() < here && !gap.contains(here)),
     };
     match gap {
         Some(gap) => super::jumps::jump_to(state, gap.start()),
-        None if direction == Direction::Forward => state.say("from here on you have coded everything"),
-        None => state.say("up to here you have coded everything"),
+        None => {
+            let but = if asked(state).next().is_some() { " but questions" } else { "" };
+            state.say(match (inside, direction) {
+                (true, Direction::Forward) => "this is the last stretch that you have not coded".to_owned(),
+                (true, Direction::Backward) => "this is the first stretch that you have not coded".to_owned(),
+                (false, Direction::Forward) => format!("from here on you have coded everything{but}"),
+                (false, Direction::Backward) => format!("up to here you have coded everything{but}"),
+            });
+        }
     }
 }
 
-/// The stretches without a coding of one's own, from their first letter on, by start.
+/// The stretches without a coding of one's own in which others speak than interviewers, from their first letter on, by start.
 fn gaps(state: &State) -> Vec<TextRange> {
     let (text, mut gaps, mut covered) = (state.read.text(), Vec::new(), 0);
     let own = state.read.marks.all().iter().filter(|mark| mark.own).map(|mark| mark.range);
-    for range in own.chain([TextRange::empty(ByteOffset::new(text.len()))]) {
+    let mut passed: Vec<TextRange> = own.chain(asked(state)).collect();
+    passed.sort_by_key(|range| range.start());
+    for range in passed.into_iter().chain([TextRange::empty(ByteOffset::new(text.len()))]) {
         let between = TextRange::of(covered.min(range.start().get()), range.start().get());
         let words = between.slice(text);
         let first = between.start() + (words.len() - words.trim_start().len());
@@ -262,6 +272,12 @@ fn gaps(state: &State) -> Vec<TextRange> {
         covered = covered.max(range.end().get());
     }
     gaps
+}
+
+/// The turns of interviewers.
+fn asked(state: &State) -> impl Iterator<Item = TextRange> {
+    let turns = state.read.transcript.iter().flat_map(|open| &open.turns);
+    turns.filter(|turn| turn.speaker.as_deref().is_some_and(is_interviewer)).map(|turn| turn.range)
 }
 
 /// The mouse on the density bar; `None` where it is not there.

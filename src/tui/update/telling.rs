@@ -111,6 +111,9 @@ fn told(state: &State, done: &Done) -> String {
         return format!("{said}; {key} alone is a command: press '{key}");
     }
     let Some(coding) = &done.coding else { return said };
+    if said.starts_with("coded ") || said.starts_with("made and applied ") {
+        return if asked(workspace, done, coding) { format!("{said} · the interviewer's words") } else { said };
+    }
     let other = &coding.coder != workspace.coder() && done.changes == 1;
     let open = state.read.transcript.as_ref().is_some_and(|open| open.id == coding.transcript);
     if let (true, Some(code)) = (other, said.strip_prefix("uncoded ")) {
@@ -147,6 +150,16 @@ fn told(state: &State, done: &Done) -> String {
         return format!("{said} in {}", where_it_is(state, workspace, coding));
     }
     said
+}
+
+/// Whether all that was coded are words of one passage that an interviewer says.
+fn asked(workspace: &Workspace, done: &Done, coding: &Coding) -> bool {
+    let codings = workspace.project().codings.of(&coding.transcript);
+    let here = codings.filter(|other| other.anchor == coding.anchor && other.coder == coding.coder).count();
+    let open = workspace.transcript(&coding.transcript).ok();
+    let place = workspace.place(coding).ok().flatten();
+    let one = done.label.ends_with(" on a passage") || here >= done.changes;
+    one && open.zip(place).is_some_and(|(open, place)| open.is_asked(place))
 }
 
 /// Columns of the words of a coding.

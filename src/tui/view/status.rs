@@ -3,8 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::project::CoderId;
-use crate::text::{columns, fit};
+use crate::project::{CoderId, is_interviewer};
+use crate::text::{columns, drawable, fit};
 use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::rows_of;
@@ -23,6 +23,12 @@ const BACK: &str = " takes it back";
 
 /// Columns of the coder's name.
 const CODER: usize = 16;
+
+/// Columns of a speaker's name.
+const SPEAKER: usize = 24;
+
+/// What somebody is who asks.
+const ASKS: &str = "interviewer";
 
 /// Columns between what was done and what stands at the right.
 const GAP: usize = 3;
@@ -212,10 +218,16 @@ fn broken(state: &State) -> Option<String> {
     })
 }
 
-/// Who works where, in `room` columns: `ada · us02-pruitt · turn 12 of 140`. The name gives way first, then what stands
-/// behind it; who works here stays.
+/// Who works where, in `room` columns: `ada · us02-pruitt · turn 12 of 140 · Dale Pruitt`. Who speaks gives way first, then
+/// the name, then what stands behind it; who works here stays.
 fn place(state: &State, room: usize) -> String {
     let mut parts = place_parts(state);
+    if let Some(speaker) = speaker(state) {
+        let with_speaker = format!("{} · {speaker}", parts.join(" · "));
+        if columns(&with_speaker) <= room {
+            return with_speaker;
+        }
+    }
     let name = usize::from(state.workspace.is_some());
     while columns(&parts.join(" · ")) > room && parts.len() > name {
         let others = columns(&parts.join(" · ")) - parts.get(name).map_or(0, |part| columns(part));
@@ -225,6 +237,14 @@ fn place(state: &State, room: usize) -> String {
         }
     }
     parts.join(" · ")
+}
+
+/// Who speaks at the cursor; where it is an interviewer whose name may not say so to everybody, that too: `Q (interviewer)`.
+fn speaker(state: &State) -> Option<String> {
+    let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read && state.review.placing.is_none())?;
+    let name = open.speaker_at(state.read.selection.head)?;
+    let named = fit(&drawable(name), SPEAKER);
+    Some(if is_interviewer(name) && !name.to_lowercase().contains(ASKS) { format!("{named} ({ASKS})") } else { named })
 }
 
 fn place_parts(state: &State) -> Vec<String> {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::text::{TextRange, columns, wrap};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::{pressed, rows_of};
-use crate::tui::state::{Part, STEPS, State, tour_said};
+use crate::tui::state::{Part, STEPS, State, Whereabouts, tour_said};
 
 pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let (theme, done) = (state.theme, state.tour.done);
@@ -24,7 +24,7 @@ pub(super) fn draw(state: &State, area: Rect, buffer: &mut Buffer) {
     let writing = state.dialogs.is_empty() && state.when().writes();
     words(
         state,
-        &tour_said(done, state.view, writing),
+        &tour_said(done, Whereabouts { view: state.view, writing, asked: state.read.is_asked() }),
         Rect { x: area.x + 1, y: area.y + 1, height: area.height - 1, width: area.width.saturating_sub(2) },
         buffer,
     );
