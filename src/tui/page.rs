@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::project::Transcript;
-use crate::text::{ByteOffset, ChineseCut, Direction, TextRange, Units, columns, has_stops, wrap_hanging};
+use crate::text::{
+    ByteOffset, ChineseCut, Direction, TextRange, Units, columns, has_stops, previous_grapheme, wrap_hanging,
+};
 
 /// Wrapped blocks that are kept; all are let go when there are more.
 const KEPT: usize = 4_096;
@@ -184,6 +186,23 @@ impl Page {
         }
     }
 
+    /// The nearest letter on which a cursor can stand: behind the last one of a paragraph it goes back onto that.
+    pub fn on_letter(&self, text: &str, offset: ByteOffset) -> ByteOffset {
+        let offset = self.snap(offset);
+        let after = self.blocks.partition_point(|block| block.range.start() <= offset);
+        let block = self.blocks.get(..after).and_then(|blocks| blocks.iter().rev().find(|block| !block.is_gap()));
+        let Some(block) = block else { return offset };
+        let end = block.range.start() + block.range.slice(text).trim_end().len();
+        if offset < end { offset } else { previous_grapheme(text, end).max(block.range.start()) }
+    }
+
+    /// The same at the end of the text alone; elsewhere a caret may stand behind the letters of a line.
+    pub fn before_end(&self, text: &str, offset: ByteOffset) -> ByteOffset {
+        let last = self.blocks.iter().rfind(|block| !block.is_gap());
+        let last = last.is_some_and(|block| self.snap(offset) >= block.range.start());
+        if last { self.on_letter(text, offset) } else { self.snap(offset) }
+    }
+
     /// The display line of a position.
     pub fn place(&self, text: &str, offset: ByteOffset, width: usize) -> Place {
         let offset = self.snap(offset);
@@ -312,9 +331,23 @@ mod tests {
     }
 
     #[test]
+    fn a_cursor_stands_on_letters() {
+        let (transcript, page) = page("ab👩‍🔬\n\n我们。  \n");
+        let text = transcript.text.as_str();
+        let on = |offset| page.on_letter(text, ByteOffset::new(offset)).get();
+        let end = page.snap(ByteOffset::new(text.len())).get();
+        let (woman, stop) = (2, text.find('。').unwrap());
+        assert_eq!((on(0), on(1), on(woman), on(text.find('\n').unwrap())), (0, 1, woman, woman));
+        assert_eq!((on(stop - 3), on(stop), on(stop + 3), on(end)), (stop - 3, stop, stop, stop));
+        let before_end = |offset| page.before_end(text, ByteOffset::new(offset)).get();
+        assert_eq!((before_end(13), before_end(end)), (13, stop), "{text:?}");
+    }
+
+    #[test]
     fn an_empty_transcript_has_a_place_to_stand() {
         let (transcript, page) = page("");
         assert_eq!(page.snap(ByteOffset::new(0)), ByteOffset::default());
+        assert_eq!(page.on_letter(&transcript.text, ByteOffset::new(0)), ByteOffset::default());
         assert_eq!(page.place(&transcript.text, ByteOffset::default(), 10), Place::default());
         assert_eq!(page.range(&transcript.text, Place::default(), 10), None);
     }

@@ -27,6 +27,7 @@ mod colleagues;
 mod dealing;
 mod drafts;
 mod editing;
+mod ends;
 mod filter;
 mod first_minutes;
 mod handling;

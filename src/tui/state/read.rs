@@ -215,6 +215,7 @@ impl Read {
         let moved = |offset| follow(&old, &transcript, offset);
         let caret = self.selection.is_caret();
         let (anchor, head) = (moved(self.selection.anchor), page.snap(moved(self.selection.head)));
+        let head = if caret { page.before_end(&transcript.text, head) } else { head };
         self.selection = if caret { Selection::caret(head) } else { Selection::caret(anchor).extended_to(head) };
         self.top = moved(self.top);
         self.jumps.follow(&transcript.id, moved);

@@ -81,7 +81,7 @@ fn what_quotation_marks_hold_is_an_object() {
     assert_eq!(selected(&screen), "mostly 👍🏽");
     screen.keys("iq");
     assert_eq!(selected(&screen), "we 信任 them (mostly 👍🏽)");
-    screen.keys("<Esc>}va\"");
+    screen.keys("<Esc>Gva\"");
     assert_eq!(screen.state.read.selected(), None);
     assert!(screen.state.said.starts_with("no quotation marks"), "{}", screen.state.said);
 }

@@ -139,7 +139,7 @@ pub(super) fn show(state: &mut State, offset: ByteOffset) -> Vec<Effect> {
 /// The same without listing where the reader was.
 pub(super) fn stand_at(state: &mut State, offset: ByteOffset) {
     let read = &mut state.read;
-    let cursor = read.page.snap(floor_grapheme(read.text(), offset));
+    let cursor = read.page.on_letter(read.text(), floor_grapheme(read.text(), offset));
     (read.selection, read.selecting, read.goal) = (Selection::caret(cursor), false, None);
     read.widened.clear();
     let here = state.read.unit_here().unwrap_or(TextRange::empty(cursor));

@@ -409,7 +409,7 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             }
             search::show_hits(state);
             if let Some(passage) = passage {
-                let caret = || Selection::caret(state.read.page.snap(passage.start()));
+                let caret = || Selection::caret(state.read.page.before_end(state.read.text(), passage.start()));
                 state.read.selection = if passage.is_empty() { caret() } else { Selection::from(passage).flipped() };
                 (state.read.selecting, state.read.goal) = (false, None);
             }

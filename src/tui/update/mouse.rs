@@ -138,7 +138,12 @@ fn in_read(state: &mut State, mouse: Mouse, screen: &Layout) {
             read.selection = read.selection.extended_to(read.page.snap(offset));
         }
         MouseKind::Drag => drag(state, mouse.column, mouse.row, screen),
-        MouseKind::Release => read.drag = None,
+        MouseKind::Release => {
+            read.drag = None;
+            if read.selection.is_caret() && !read.selecting {
+                read.selection = Selection::caret(read.page.before_end(read.text(), read.selection.head));
+            }
+        }
         MouseKind::Scroll(direction) => wheel(state, direction),
         MouseKind::Press(_) | MouseKind::ShiftPress => {}
     }

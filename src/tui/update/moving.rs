@@ -31,7 +31,7 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
         Motion::Match(direction) => found(read, before, direction),
         Motion::Answer(direction) => answer(read, before, direction, keep),
     };
-    let head = read.page.snap(moved.head);
+    let head = if keep { read.page.snap(moved.head) } else { rest(read, motion, moved.head) };
     read.selection = if keep { moved.extended_to(head) } else { Selection::caret(head) };
     read.widened.clear();
     if let Some((direction, count)) = pages {
@@ -53,6 +53,28 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
             }
         }
         _ => reveal(state, here),
+    }
+    if let (Motion::Unit(unit, direction), true) = (motion, head == before.head && !keep) {
+        say_end(state, unit, direction);
+    }
+}
+
+/// Where the cursor stands after a motion that selects nothing: on a letter. Between the letters of a line those motions
+/// leave it that go by letters, or to an end.
+fn rest(read: &Read, motion: Motion, head: ByteOffset) -> ByteOffset {
+    match motion {
+        Motion::Unit(Unit::Grapheme, _) | Motion::WordEnd | Motion::LineEdge(_) => {
+            read.page.before_end(read.text(), head)
+        }
+        _ => read.page.on_letter(read.text(), head),
+    }
+}
+
+/// Say that there is nothing further on, nor back, where a motion by sentences and the like stayed where it was.
+fn say_end(state: &mut State, unit: Unit, direction: Direction) {
+    let end = if direction == Direction::Forward { "last" } else { "first" };
+    if matches!(unit, Unit::Clause | Unit::Sentence | Unit::Paragraph | Unit::Turn) {
+        state.say(format!("this is the {end} {}", unit.name()));
     }
 }
 
@@ -84,8 +106,12 @@ pub(super) fn scroll_line(state: &mut State, direction: Direction) {
     let line = if direction == Direction::Forward { lines.next() } else { lines.next_back() };
     let Some(line) = line else { return };
     let column = read.goal.unwrap_or_else(|| column_of(read, &screen, read.selection.head));
-    let head = read.page.snap(offset_in(read.text(), line, column));
-    read.selection = if read.selecting { read.selection.extended_to(head) } else { Selection::caret(head) };
+    let head = offset_in(read.text(), line, column);
+    read.selection = if read.selecting {
+        read.selection.extended_to(read.page.snap(head))
+    } else {
+        Selection::caret(read.page.on_letter(read.text(), head))
+    };
     read.goal = Some(column);
 }
 
@@ -109,7 +135,9 @@ fn shown_with(read: &Read, motion: Motion) -> TextRange {
 fn by_unit(read: &Read, before: Selection, unit: Unit, direction: Direction, keep: bool) -> Selection {
     let units = read.page.units(read.text());
     if !keep {
-        return before.moved(&units, unit, direction);
+        let last = direction == Direction::Forward && units.starting_from(unit, before.head + 1).is_none();
+        let stays = last && !matches!(unit, Unit::Grapheme | Unit::Word);
+        return if stays { before } else { before.moved(&units, unit, direction) };
     }
     let extended = before.extended(&units, unit, direction);
     // Behind the last word of a unit, as where a passage was coded, its stop alone would be selected: the next one is meant.

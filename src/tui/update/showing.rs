@@ -300,7 +300,7 @@ pub(super) fn mouse(state: &mut State, mouse: Mouse, screen: &Layout) -> Option<
 /// Follow the mouse along the bar: the place that the jump began at stays the one to come back to.
 fn go_along(state: &mut State, offset: ByteOffset) {
     let read = &mut state.read;
-    let cursor = read.page.snap(crate::text::floor_grapheme(read.text(), offset));
+    let cursor = read.page.on_letter(read.text(), crate::text::floor_grapheme(read.text(), offset));
     read.selection = crate::text::Selection::caret(cursor);
     reveal(state, TextRange::empty(cursor));
 }
