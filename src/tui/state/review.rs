@@ -76,6 +76,8 @@ pub struct Preview {
     pub proposal: Proposal,
     /// What becomes of the passages.
     pub report: CarryReport,
+    /// What it changes of the turns and of who speaks, where a turn was edited.
+    pub turns: Option<String>,
     /// The first row on screen.
     pub top: usize,
 }

@@ -100,6 +100,27 @@ fn a_changed_turn_that_is_left_comes_back_and_is_thrown_away_by_a_key() {
     assert!(screen.keys("e<ctrl-z><ctrl-s>").state.dialogs.is_empty());
 }
 
+#[test]
+fn an_edit_that_makes_other_turns_says_so_before_it_is_saved() {
+    let mut screen = Screen::reading();
+    screen.keys("))e").keys(&"<Backspace>".repeat("[00:01:02] Dale Pruitt: ".len())).keys("<ctrl-s>");
+    screen.shows_all(&["this joins turn 2 to the interviewer's turn 1", "Enter saves, Esc goes back to the words"]);
+    assert_eq!(screen.text(), super::INTERVIEW);
+    screen.keys("<Esc>");
+    assert!(matches!(screen.state.dialogs.as_slice(), [Dialog::Turn(turn)] if turn.is_changed()));
+    screen.keys("<ctrl-s><Enter>");
+    assert_eq!((screen.state.dialogs.len(), screen.state.read.transcript.as_ref().unwrap().turns.len()), (0, 2));
+    screen.keys("u");
+    assert_eq!(screen.text(), super::INTERVIEW);
+    let mut screen = Screen::reading();
+    screen.keys("))te").keys("<Enter><Enter>[00:01:30] 梅: <ctrl-s>");
+    screen.shows_all(&["this makes a new turn 3: 梅 speaks in it, a new name here", "1 coding "]);
+    screen.keys("<ctrl-x><ctrl-x>").check(&["tacitness: We trust them."]);
+    // Other words alone are saved at once.
+    screen.keys("e全<ctrl-s>");
+    assert!(screen.state.dialogs.is_empty() && screen.text().contains("全We trust them."));
+}
+
 impl Screen {
     /// Somebody else puts another text in the place of the interview's.
     fn changed_on_disk(&mut self, from: &str, to: &str) -> &mut Self {

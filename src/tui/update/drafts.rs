@@ -177,5 +177,5 @@ fn resumed(workspace: &Workspace, open: &Transcript, draft: &UnsavedText) -> Opt
     let base = draft.before.as_deref().map(Arc::from);
     let proposal = Proposal::outside(draft.transcript.clone(), base, draft.text.clone()).on(&open.text);
     let report = workspace.preview_text(&proposal.transcript, &proposal.text).ok()?;
-    Some(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })))
+    Some(Dialog::Preview(Box::new(Preview { proposal, report, turns: None, top: 0 })))
 }

@@ -8,7 +8,7 @@ use crate::tui::action::{Mouse, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of};
 use crate::tui::scrolling::reveal;
-use crate::tui::state::{Dialog, Preview, Proposal, State, Theirs, Tone, TurnEditor};
+use crate::tui::state::{Dialog, Preview, Proposal, State, Theirs, Tone, TurnEditor, parted};
 use crate::tui::view::writing_inside;
 
 use super::writing;
@@ -116,10 +116,19 @@ fn close_preview(state: &mut State) {
 /// Show what an edit does, in the place of what was shown of it before.
 fn show_preview(state: &mut State, proposal: Proposal, report: CarryReport) {
     close_preview(state);
-    state.dialogs.push(Dialog::Preview(Box::new(Preview { proposal, report, top: 0 })));
+    let turns = parted_by(state, &proposal);
+    state.dialogs.push(Dialog::Preview(Box::new(Preview { proposal, report, turns, top: 0 })));
 }
 
-/// What an edit would do is known: it is saved at once where no coding loses a word by it, else it is shown.
+/// What the edit of a turn changes of the turns of the text that is open.
+fn parted_by(state: &State, proposal: &Proposal) -> Option<String> {
+    let open = state.read.transcript.as_ref().filter(|open| open.id == proposal.transcript)?;
+    let base = proposal.caret.and(proposal.base.as_deref())?;
+    parted(&open.with_text(base.to_owned()), &open.with_text(proposal.text.clone()))
+}
+
+/// What an edit would do is known: it is saved at once where no coding loses a word by it and the turns stay what they are,
+/// else it is shown.
 pub(super) fn previewed(state: &mut State, proposal: Proposal, report: Result<CarryReport, String>) -> Vec<Effect> {
     let report = match report {
         Ok(report) => report,
@@ -133,7 +142,7 @@ pub(super) fn previewed(state: &mut State, proposal: Proposal, report: Result<Ca
     };
     let mut passages = report.texts.iter().flat_map(|text| &text.passages);
     let harmless = passages.all(|passage| matches!(passage.fate, Fate::Kept | Fate::Moved | Fate::Returned));
-    if harmless && proposal.theirs == Theirs::None {
+    if harmless && proposal.theirs == Theirs::None && parted_by(state, &proposal).is_none() {
         return vec![Effect::EditText(proposal)];
     }
     show_preview(state, proposal, report);

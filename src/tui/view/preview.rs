@@ -29,7 +29,17 @@ pub(crate) fn height(preview: &Preview) -> u16 {
 
 /// Rows above the codings.
 fn head(preview: &Preview) -> u16 {
-    2 + u16::from(preview.proposal.theirs != Theirs::None)
+    2 + notes(preview).count() as u16
+}
+
+/// What is to be known besides: somebody else's edit, and turns that become others.
+fn notes(preview: &Preview) -> impl Iterator<Item = &str> {
+    let theirs = match preview.proposal.theirs {
+        Theirs::None => None,
+        Theirs::Kept => Some("somebody else has edited this text meanwhile: their words stay, beside yours"),
+        Theirs::Overwritten => Some("both of you edited the same words: saving puts yours in the place of theirs"),
+    };
+    theirs.into_iter().chain(preview.turns.as_deref())
 }
 
 /// The codings that lose words: lost ones first.
@@ -45,14 +55,15 @@ pub(super) fn draw(state: &State, preview: &Preview, area: Rect, buffer: &mut Bu
     let title = format!(" Save this edit of {}? ", preview.proposal.transcript);
     let inside = frame(buffer, area, &title, theme.strong());
     let mut pen = Pen::new(buffer, inside, 0);
-    pen.write(&preview.report.sentence(), theme.strong());
-    pen.write(" · Enter saves, Esc edits on", theme.dim());
-    let theirs = match preview.proposal.theirs {
-        Theirs::None => "",
-        Theirs::Kept => "somebody else has edited this text meanwhile: their words stay, beside yours",
-        Theirs::Overwritten => "both of you edited the same words: saving puts yours in the place of theirs",
-    };
-    Pen::new(buffer, inside, 1).fitted(theirs, usize::MAX, theme.warning());
+    let told = preview.report.sentence();
+    pen.write(&told, theme.strong()).write(if told.is_empty() { "" } else { " · " }, theme.dim());
+    pen.write(
+        if preview.turns.is_some() { "Enter saves, Esc goes back to the words" } else { "Enter saves, Esc edits on" },
+        theme.dim(),
+    );
+    for (row, note) in notes(preview).enumerate() {
+        Pen::new(buffer, inside, row as u16 + 1).fitted(&drawable(note), usize::MAX, theme.warning());
+    }
     let list = Rect { y: inside.y + head(preview), height: inside.height.saturating_sub(head(preview)), ..inside };
     let list = list.intersection(inside);
     let rows = touched(preview).into_iter().flat_map(|row| lines(state, row, usize::from(list.width)));
