@@ -1,7 +1,7 @@
 //! Which line of the text is the first on screen.
 //!
 //! The text moves only when the cursor would leave the screen, and then no further than it must; after a jump the place
-//! stands in the upper half. Everything here wraps what lies near and nothing else.
+//! stands in the upper third. Everything here wraps what lies near and nothing else.
 
 use crate::text::{ByteOffset, Direction, TextRange};
 
@@ -9,13 +9,16 @@ use super::layout::{ReadLayout, layout};
 use super::page::Place;
 use super::state::State;
 
-/// Lines that stay visible above and below the cursor.
-const MARGIN: usize = 2;
+/// Lines that stay visible above and below what a key goes to, where there are such lines: what comes can be read.
+const MARGIN: usize = 3;
+
+/// Of the lines on screen those that may be margin at either end: a fifth, so that a small screen keeps its middle.
+const OF_SCREEN: usize = 5;
 
 /// Scroll so that `range` is on screen, or as much of it as fits with the cursor.
 pub fn reveal(state: &mut State, range: TextRange) {
     let shown = layout(state, state.area).read;
-    reveal_in(state, &shown, range, (rows(&shown) / 6).min(MARGIN));
+    reveal_in(state, &shown, range, (rows(&shown) / OF_SCREEN).min(MARGIN));
 }
 
 /// Scroll so that the cursor is on screen, at its very edge if need be.
@@ -25,7 +28,7 @@ pub fn keep_cursor(state: &mut State) {
     reveal_in(state, &shown, here, 0);
 }
 
-/// After a jump: where `range` is not on screen, bring it into the upper half.
+/// After a jump: where `range` is not on screen, bring it into the upper third.
 pub fn land(state: &mut State, range: TextRange) {
     let shown = layout(state, state.area).read;
     let (read, width) = (&state.read, shown.width());

@@ -1,7 +1,7 @@
 //! The page: scrolling, going far and coming back, and how it is set.
 
 use super::{INTERVIEW, Screen};
-use crate::text::TextRange;
+use crate::text::{ByteOffset, TextRange};
 use crate::tui::action::{Action, MouseKind};
 use crate::tui::layout::{ReadLayout, layout};
 use crate::tui::paging::Gutter;
@@ -87,6 +87,35 @@ fn a_blank_row_on_top_still_says_whose_turn_it_is() {
         assert!(screen.sticky().contains(":"), "{shown}");
     }
     assert!(blank > 3);
+}
+
+#[test]
+fn what_comes_next_can_be_read() {
+    for (width, height, most) in [(80, 24, 3), (120, 40, 3), (60, 14, 1)] {
+        let mut screen = Screen::with_long_interview(width, height);
+        let text = screen.state.read.text().len();
+        for keys in ["}", "{", ")", "("].into_iter().flat_map(|keys| [keys; TURNS]) {
+            screen.keys(keys);
+            let page = screen.page();
+            let (row, rows) = (screen.cursor_row().unwrap() - page.text.y, page.text.height);
+            let above = page.shown().start() == screen.state.read.page.snap(ByteOffset::default());
+            let below = page.shown().end().get() + 2 >= text;
+            assert!(above || row >= most, "{keys} at {width}x{height}: row {row} of {rows}");
+            assert!(below || row + most < rows, "{keys} at {width}x{height}: row {row} of {rows}");
+        }
+    }
+}
+
+#[test]
+fn a_turn_that_is_off_the_screen_comes_into_the_upper_third() {
+    let mut screen = Screen::with_long_interview(80, 24);
+    for (keys, words) in [("@10<Enter>}", "Turn 11"), ("}}}}}}}}}{<ctrl-f><ctrl-f>{", "第20段"), ("<alt-)>", "Turn 21")]
+    {
+        screen.keys(keys);
+        assert!(screen.words_here().starts_with(words), "{keys}: {}", screen.words_here());
+        let page = screen.page();
+        assert_eq!(screen.cursor_row(), Some(page.text.y + page.text.height / 3), "{keys}\n{}", screen.shown());
+    }
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
                 state.say(no_answer(direction));
             }
         }
+        Motion::Unit(Unit::Turn, _) => land(state, here),
         _ => reveal(state, here),
     }
     if let (Motion::Unit(unit, direction), true) = (motion, head == before.head && !keep) {
