@@ -303,11 +303,12 @@ fn bar(row: Rect, text: u16) -> Rect {
 }
 
 /// Rows of the panel: they depend on the height of the screen alone, so that the text stays still when codings come and
-/// go.
+/// go. Few, since most sentences have one coding or none: where there are more the last row says so.
 fn panel_rows(height: u16) -> u16 {
     match height {
-        0..24 => 5.min(height / 3),
-        24..36 => 7,
+        0..24 => 4.min(height / 3),
+        24..36 => 5,
+        36..50 => 6,
         _ => 9,
     }
 }

@@ -460,10 +460,12 @@ fn the_help_names_the_keys_of_codes_and_reads_to_its_end() {
 }
 
 #[test]
-fn many_codings_of_one_place_are_all_listed() {
-    let mut screen = Screen::new(80, 30);
+fn many_codings_of_one_place_are_listed_as_there_is_room() {
+    let mut screen = Screen::new(80, 60);
     screen.keys("<Enter>tr'j'q").keys("vllmsure 👍<Esc><Esc>vlt");
     assert!(!screen.shown().contains("more\n"), "{}", screen.shown());
+    screen.act(Action::Resize(80, 24));
+    assert!(screen.shown().contains("and 4 more\n"), "{}", screen.shown());
     assert!(screen.shown().contains("5 codings, 1 memo"), "{}", screen.shown());
     screen.keys("- <Tab>");
     assert!(screen.shown().contains("applied: Quitting"), "{}", screen.shown());

@@ -78,7 +78,10 @@ fn a_line_further_is_a_kilobyte_in_english_and_two_in_chinese() {
 /// The codings below the text are listed anew once the key that scrolls is let go, and by any other key.
 #[test]
 fn codings_are_listed_when_the_scrolling_rests() {
-    let below = |line: &Line| line.screen.shown().lines().skip(15).take(4).collect::<Vec<_>>().join("\n");
+    let below = |line: &Line| {
+        let shown = line.screen.shown();
+        shown.lines().skip_while(|row| !row.starts_with("── ")).take(4).collect::<Vec<_>>().join("\n")
+    };
     let mut line = Line::reading("us06-brannigan", "mei", 80, 24);
     let mut waited = 0;
     for _ in 0..80 {

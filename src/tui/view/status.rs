@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::project::{CoderId, is_interviewer};
-use crate::text::{columns, drawable, fit};
+use crate::text::{ByteOffset, TextRange, columns, drawable, fit};
 use crate::tui::action::{Verb, View};
 use crate::tui::draw::Pen;
 use crate::tui::keymap::rows_of;
@@ -242,9 +242,14 @@ fn place(state: &State, room: usize) -> String {
 /// Who speaks at the cursor; where it is an interviewer whose name may not say so to everybody, that too: `Q (interviewer)`.
 fn speaker(state: &State) -> Option<String> {
     let open = state.read.transcript.as_ref().filter(|_| state.view == View::Read && state.review.placing.is_none())?;
-    let name = open.speaker_at(state.read.selection.head)?;
+    let name = open.speaker_at(told_of(state))?;
     let named = fit(&drawable(name), SPEAKER);
     Some(if is_interviewer(name) && !name.to_lowercase().contains(ASKS) { format!("{named} ({ASKS})") } else { named })
+}
+
+/// The place of which turn and speaker are told: that of the cursor, but for the moment in which the text scrolls.
+fn told_of(state: &State) -> ByteOffset {
+    state.read.gliding.map_or(state.read.selection.head, TextRange::start)
 }
 
 fn place_parts(state: &State) -> Vec<String> {
@@ -254,13 +259,12 @@ fn place_parts(state: &State) -> Vec<String> {
     }
     match (state.view, &state.read.transcript) {
         (View::Read, Some(transcript)) => {
-            let head = state.read.selection.head;
             parts.push(transcript.id.to_string());
             if state.review.placing.is_some() {
                 return parts;
             }
             let of = transcript.turns.len();
-            parts.extend(transcript.turn_at(head).map(|turn| format!("turn {} of {of}", turn + 1)));
+            parts.extend(transcript.turn_at(told_of(state)).map(|turn| format!("turn {} of {of}", turn + 1)));
         }
         (View::Transcripts, _) => {
             let (shown, all) = (state.transcripts.shown.len(), state.overview.rows.len());
