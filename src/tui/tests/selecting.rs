@@ -37,7 +37,7 @@ fn the_unit_that_is_coded_is_switched_by_a_key_or_by_name() {
     check("))|:switch-unit-back<Enter>t", &["tacitness: We trust them."]);
     let mut screen = Screen::reading();
     screen.keys("))|||");
-    assert_eq!(screen.state.said, "keys code the line under the cursor");
+    assert_eq!(screen.state.said, "keys code the sentence turn paragraph [line] word clause");
     assert!(screen.shown().contains("── line, 12 words"), "{}", screen.shown());
     screen.keys("<ctrl-Down>t").check(&["tacitness: A second paragraph of the same turn."]);
 }

@@ -102,7 +102,9 @@ fn letters(read: &Read, range: TextRange) -> usize {
 
 fn set_unit(state: &mut State, unit: Unit) {
     state.read.unit = unit;
-    state.say(format!("keys code the {} under the cursor", unit.name()));
+    let kind = |one: &Unit| if *one == unit { format!("[{}]", one.name()) } else { one.name().to_owned() };
+    let all: Vec<String> = Unit::CODED.iter().map(kind).collect();
+    state.say(format!("keys code the {}", all.join(" ")));
 }
 
 /// Put another selection in the place of this one, made by units of the kind that is coded.
