@@ -46,6 +46,18 @@ impl Chinese {
     }
 }
 
+/// How places answer the words that were looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Found {
+    /// As a query, or one word to the letter.
+    #[default]
+    Query,
+    /// Several words, which stand there one behind the other.
+    Phrase,
+    /// Several words that stand nowhere so: each of them, in turns that have them all.
+    Words,
+}
+
 /// Words that were looked for in this transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Find {
@@ -53,6 +65,8 @@ pub struct Find {
     pub query: String,
     /// Where they are, in order.
     pub places: Vec<TextRange>,
+    /// How these answer the words.
+    pub found: Found,
     /// What is wrong with them, where they are no query and stand nowhere.
     pub problem: Option<String>,
     /// What was selected when the looking began; Esc goes back there.

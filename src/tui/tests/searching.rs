@@ -243,6 +243,22 @@ fn one_transcript_is_searched_in_the_same_language() {
 }
 
 #[test]
+fn several_words_are_found_as_a_phrase_first() {
+    let mut screen = Screen::new(80, 24);
+    let text = "Ann: They slap the 信任 sign on, the big slap.\n\nBo: Slap THE door. The paint, slapped.\n";
+    screen.edited_outside(super::INTERVIEW, text);
+    let mut said = |keys: &str| screen.keys(keys).state.said.clone();
+    assert_eq!(said("<Enter>/slap the<Enter>"), "1 of 2 · as a phrase");
+    assert_eq!(said("n"), "2 of 2 · as a phrase");
+    assert_eq!(said("gg/THE 信任<Enter>"), "1 of 1 · as a phrase");
+    assert_eq!(said("gg/sign slap<Enter>"), "1 of 3 · each word by itself: nowhere as a phrase");
+    assert_eq!(said("gg/slap th<Enter>"), "1 of 2", "the beginning of a word");
+    assert_eq!(said("gg/door OR 信任<Enter>"), "1 of 2");
+    assert_eq!(said("gg/\"slap the\"<Enter>"), "1 of 2");
+    assert_eq!(said("gg/nowhere here<Enter>"), "`nowhere here` is not in this transcript");
+}
+
+#[test]
 fn searching_looks_as_it_should() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut screen = study(width, height);

@@ -20,6 +20,7 @@ mod drafts;
 mod editing;
 mod exporting;
 mod facets;
+mod finding;
 mod gliding;
 mod handling;
 mod help;
@@ -264,7 +265,7 @@ fn ask(state: &mut State, verb: Verb) -> Vec<Effect> {
             Dialog::Pile(_) => dealing::ask_pile(state, verb),
             Dialog::Broken(_) => broken::ask(state, verb),
             Dialog::Review => review::ask(state, verb),
-            Dialog::Find(_) => read::ask_find(state, verb),
+            Dialog::Find(_) => finding::ask(state, verb),
             Dialog::GoTo(_) => jumps::ask_where(state, verb),
             Dialog::Question(_) => inquiry::ask(state, verb),
             Dialog::SaveQuery(..) => saved::ask(state, verb),
@@ -370,7 +371,7 @@ fn written(state: &mut State) -> Vec<Effect> {
         Some(Dialog::Picker(_)) => picker::typed(state),
         Some(Dialog::Choice(_)) => palette::typed(state),
         Some(Dialog::Help(_)) => help::typed(state),
-        Some(Dialog::Find(_)) => read::typed_find(state),
+        Some(Dialog::Find(_)) => finding::typed(state),
         Some(Dialog::Import(import)) => import.names.clear(),
         Some(Dialog::Memos) => memos::typed(state),
         Some(Dialog::Start(start)) => start.names.clear(),
@@ -405,7 +406,7 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             if !same {
                 as_left = state.read.open(transcript);
                 place_marks(state);
-                read::find_again(state);
+                finding::again(state);
             }
             search::show_hits(state);
             if let Some(passage) = passage {

@@ -4,7 +4,7 @@ use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns};
 use crate::tui::action::Motion;
 use crate::tui::layout::{ReadLayout, offset_in};
 use crate::tui::scrolling::{keep_cursor, land, reveal, scroll};
-use crate::tui::state::{Read, State};
+use crate::tui::state::{Found, Read, State};
 
 /// Move the cursor; with `extend`, or while selecting, what is selected grows or shrinks with it.
 pub(super) fn go(state: &mut State, motion: Motion, extend: bool) {
@@ -245,7 +245,11 @@ pub(super) fn say_match(state: &mut State) {
         (true, _) => "nothing was looked for yet: / finds words here".to_owned(),
         (false, 0) if find.problem.is_some() => find.problem.clone().unwrap_or_default(),
         (false, 0) => format!("`{}` is not in this transcript", find.query),
-        (false, count) => format!("{here} of {count}"),
+        (false, count) => match find.found {
+            Found::Query => format!("{here} of {count}"),
+            Found::Phrase => format!("{here} of {count} · as a phrase"),
+            Found::Words => format!("{here} of {count} · each word by itself: nowhere as a phrase"),
+        },
     };
     state.say(said);
 }

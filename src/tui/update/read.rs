@@ -1,15 +1,11 @@
 //! The Read view: coding what is under the cursor.
 
-use regex::RegexBuilder;
-
-use crate::app::{QueryError, find_in};
 use crate::project::{Anchor, Codebook, CodingId, Command, Completion, MemoTarget, TranscriptId};
-use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, columns, is_han};
+use crate::text::{ByteOffset, Direction, TextRange, Unit, columns, is_han};
 use crate::tui::action::{Motion, Verb};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{When, key_of, pressed};
 use crate::tui::marks::Mark;
-use crate::tui::scrolling::reveal;
 use crate::tui::state::{
     Choice, Dialog, Find, Input, Item, Keys, MemoEditor, Passages, Picker, Read, State, Target, Then,
 };
@@ -368,92 +364,4 @@ fn copy(state: &mut State) -> Vec<Effect> {
     let speaker = turn.and_then(|turn| turn.speaker.as_ref()).map(|speaker| format!("{speaker}, ")).unwrap_or_default();
     state.say("copied");
     vec![Effect::Copy(format!("“{words}” ({speaker}{id})"))]
-}
-
-pub(super) fn ask_find(state: &mut State, verb: Verb) -> Vec<Effect> {
-    match verb {
-        Verb::Edit(edit) => {
-            if let Some(field) = state.field() {
-                field.edit(edit);
-            }
-            return super::written(state);
-        }
-        Verb::Offer(direction) => return super::offers::step(state, direction),
-        Verb::Save => super::saved::name(state),
-        Verb::Confirm if state.offers.chosen => return super::offers::confirm(state).unwrap_or_default(),
-        Verb::Close if super::offers::close(state) => {}
-        Verb::Confirm => {
-            state.dialogs.pop();
-            super::jumps::settle_down(state);
-            super::moving::say_match(state);
-        }
-        Verb::Move(Motion::Line(direction)) => super::moving::go(state, Motion::Match(direction), false),
-        Verb::Move(_) => {}
-        _ => {
-            state.dialogs.pop();
-            state.read.selection = state.read.find.origin;
-            state.read.find = Find::default();
-            super::jumps::turn_round(state);
-            state.say("");
-        }
-    }
-    Vec::new()
-}
-
-/// Look for what was typed, and go to the first place after where the looking began.
-pub(super) fn typed_find(state: &mut State) {
-    let Some(Dialog::Find(input)) = state.dialogs.last() else { return };
-    let query = input.text().to_owned();
-    state.search.leads = false;
-    let origin = state.read.find.origin;
-    let (places, error) = places(state, &query);
-    let problem = error.map(|error| match error.hint {
-        Some(hint) => format!("{}; {hint}", error.message),
-        None => error.message,
-    });
-    let first = places.iter().find(|place| place.start() >= origin.head).or(places.first());
-    state.read.selection = first.map_or(origin, |place| Selection::caret(place.start()));
-    let here = first.copied().unwrap_or(TextRange::empty(origin.head));
-    state.read.find = Find { places, query, problem, origin };
-    reveal(state, here);
-    super::moving::say_match(state);
-}
-
-/// The text is another: look in it for what was looked for before.
-pub(super) fn find_again(state: &mut State) {
-    let query = state.read.find.query.clone();
-    if !query.is_empty() && !super::search::leads(state) {
-        state.read.find.places = places(state, &query).0;
-    }
-}
-
-/// Where `query` is answered in what is shown of the transcript. What is no query, or finds nothing, is looked for to the
-/// letter, in either case: punctuation, the beginning of a word; where that is nowhere either, what is wrong with the query.
-fn places(state: &State, query: &str) -> (Vec<TextRange>, Option<QueryError>) {
-    let (Some(workspace), Some(transcript)) = (&state.workspace, &state.read.transcript) else {
-        return Default::default();
-    };
-    if query.trim().is_empty() {
-        return Default::default();
-    }
-    let shown = |range: &TextRange| state.read.page.snap(range.start()) == range.start();
-    let found = find_in(workspace, transcript, query);
-    let error = found.as_ref().err().cloned();
-    let places: Vec<TextRange> = found.unwrap_or_default().into_iter().filter(shown).collect();
-    if !places.is_empty() {
-        return (places, None);
-    }
-    let places: Vec<TextRange> = to_the_letter(query.trim(), &transcript.text).filter(shown).collect();
-    let error = error.filter(|_| places.is_empty());
-    (places, error)
-}
-
-/// Where `words` stand in `text`, letters of either case.
-fn to_the_letter<'t>(words: &str, text: &'t str) -> impl Iterator<Item = TextRange> + use<'t> {
-    let pattern = RegexBuilder::new(&regex::escape(words)).case_insensitive(true).build().ok();
-    let found = pattern.map(|pattern| {
-        let found = pattern.find_iter(text).map(|found| TextRange::of(found.start(), found.end()));
-        found.collect::<Vec<_>>()
-    });
-    found.into_iter().flatten()
 }

@@ -312,7 +312,7 @@ pub(super) fn show_hits(state: &mut State) {
     if state.search.leads {
         let places = state.search.ranges_in(&transcript.id);
         let origin = state.read.selection;
-        state.read.find = Find { query: state.search.answered.clone(), places, problem: None, origin };
+        state.read.find = Find { query: state.search.answered.clone(), places, origin, ..Find::default() };
     }
 }
 
