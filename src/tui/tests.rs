@@ -15,6 +15,7 @@ use super::update::update;
 use super::view::{tests::print, view};
 use crate::app::{Options, Overview, Workspace};
 use crate::project::Completion;
+use crate::text::CharOffset;
 
 mod after_coding;
 mod around;
@@ -89,6 +90,9 @@ A second paragraph of the same turn.
 [01:02:03] 陆永年: 我们信任他们，他们也信任我们。听枪声，就知道漆好不好。
 ";
 
+/// Where somebody begins to speak in it.
+const FIRST_WORDS: usize = "[00:00:05] Interviewer: ".len();
+
 /// A study in a folder that goes away with it, and the screen that shows it.
 struct Screen {
     state: State,
@@ -113,6 +117,8 @@ impl Screen {
         let mut screen = Self { state, quit: false, copied: None, folder };
         let opened = screen.open("ada");
         screen.act(Action::Opened(Box::new(Ok(opened))));
+        // As if somebody had begun to read it and left it at the first words.
+        screen.state.read.before = Some(("us01-pruitt".into(), CharOffset::new(FIRST_WORDS)));
         screen
     }
 

@@ -88,7 +88,7 @@ pub use picker::{Passages, Pickable, Picker, Target};
 pub use picture::{Picture, group_name};
 pub use queueing::{QueueChoice, QueueStep, Queueing, ShownProposal};
 pub use quotes::{Behind, Inquiry, Pane, Request, Surroundings};
-pub use read::{Chinese, Find, Found, Keys, MEASURE, Note, Read};
+pub use read::{Chinese, Find, Found, Keys, MEASURE, Note, Opens, Read};
 pub use recheck::{Looked, Recheck};
 pub use review::{Concern, Placed, Preview, Proposal, Review, Theirs, coding_of, placed};
 pub use scene::{Scene, Scenes};

@@ -46,6 +46,17 @@ impl Chinese {
     }
 }
 
+/// How a transcript comes on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// At its first words: as far as is known nobody has read it.
+    Unread,
+    /// At the words where it was left.
+    AtPlace,
+    /// With the same lines on screen as when it was left.
+    AsLeft,
+}
+
 /// How places answer the words that were looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Found {
@@ -193,12 +204,12 @@ impl Default for Read {
 
 impl Read {
     /// Show `transcript`, at the place where it was left; where its text has changed, at the same words; the first time at
-    /// the first words that are spoken. Whether the same lines are to be on screen as when it was left.
-    pub fn open(&mut self, transcript: Arc<Transcript>) -> bool {
+    /// the first words that are spoken.
+    pub fn open(&mut self, transcript: Arc<Transcript>) -> Opens {
         match &self.transcript {
             Some(old) if old.id == transcript.id => {
                 self.renew(transcript);
-                return false;
+                return Opens::AtPlace;
             }
             Some(old) => drop(self.left.insert(old.id.clone(), (self.selection.head, self.top))),
             None => {}
@@ -217,7 +228,11 @@ impl Read {
         self.top = left.map(|(_, top)| floor_grapheme(&transcript.text, top)).unwrap_or_default();
         self.find = Find::default();
         self.transcript = Some(transcript);
-        left.is_some()
+        match (left, before) {
+            (Some(_), _) => Opens::AsLeft,
+            (None, Some(_)) => Opens::AtPlace,
+            (None, None) => Opens::Unread,
+        }
     }
 
     /// Show another text of the same transcript. The cursor, what is selected and the top of the screen keep to their

@@ -24,6 +24,8 @@ impl Screen {
         let text = self.text().replace(from, to);
         let given = self.given();
         self.act(Action::EditedOutside(given, Ok(Some(text))));
+        // Another text was not read before.
+        self.state.read.before = None;
         self
     }
 

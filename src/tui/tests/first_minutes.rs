@@ -92,7 +92,7 @@ fn the_first_passage_of_a_study_is_coded_without_typing_a_path() {
         .shows("ben.txt")
         .keys("<Enter>")
         .shows("2 imported; Enter reads the first");
-    screen.keys("<Enter>").shows("How was it?").shows("sentence, 3 words").keys(") wait<Enter>");
+    screen.keys("<Enter>").shows("How was it?").shows("sentence, 6 words").keys(" wait<Enter>");
     assert_eq!(screen.codings(), ["wait: 我们信任他们。"]);
     // What comes later does not take the reader away.
     let more = screen.folder.path().join("cleo.txt");
@@ -129,7 +129,7 @@ fn the_interviews_in_the_working_folder_are_two_keys_away() {
     let id = screen.state.read.transcript.as_ref().unwrap().id.to_string();
     assert_eq!((id.as_str(), screen.state.dialogs.len()), ("a", 0));
     assert!(here.join("my-study-2/codebook.yaml").exists());
-    screen.keys(") wait<Enter>");
+    screen.keys(" wait<Enter>");
     assert_eq!(screen.codings(), ["wait: 我们信任他们。"]);
 }
 

@@ -8,7 +8,7 @@ fn interview(width: u16, height: u16) -> Screen {
     let text = "Interview 👍\n\nQ: 谁？ Why?\n\nQ: Well?\n\nDale Pruitt: We trust them. Mostly.\n\nQ: How?\n\n\
                 陆永年: 我们信任他们。他们呢？\n\nQ: So?\n";
     screen.edited_outside(INTERVIEW, text);
-    screen.keys("<Enter>");
+    screen.keys("<Enter>gg}");
     screen
 }
 
@@ -29,6 +29,27 @@ fn the_status_bar_says_who_speaks_and_that_gives_way_first() {
     screen.hides("· 陆永年").shows("ada · us0");
     // Where the label says so, it is not said twice.
     Screen::reading().shows("turn 1 of 3 · Interviewer").hides("(interviewer)");
+}
+
+#[test]
+fn reading_begins_at_the_first_answer_that_is_on_the_screen_with_its_question() {
+    let begun = |screen: &mut Screen, text: &str| {
+        screen.edited_outside(INTERVIEW, text).keys("<Enter>");
+        (here(screen).to_owned(), screen.state.read.top.get())
+    };
+    let head = "Interview 👍\n\nInterviewer: 谁？ Whom?\n\n";
+    let sentence = |words: &str| (words.to_owned(), 0);
+    let text = format!("{head}陆永年: 我们信任他们。好。\n");
+    assert_eq!(begun(&mut Screen::new(80, 24), &text), sentence("我们信任他们。"));
+    // Where the question fills the screen, or nobody answers, at the question.
+    let text = format!("{head}{}\n\n陆永年: 我们。\n", "And what else do you know of it? ".repeat(40));
+    assert_eq!(begun(&mut Screen::new(80, 24), &text), sentence("谁？"));
+    let text = format!("{head}{}", "Interviewer: Nobody? 👍\n\n".repeat(4));
+    assert_eq!(begun(&mut Screen::new(80, 24), &text), sentence("谁？"));
+    // What was read before is shown where it was left.
+    let mut screen = interview(80, 24);
+    screen.keys("<ctrl-n><ctrl-p>");
+    assert_eq!(here(&screen), "谁？");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Going far in a transcript and coming back; and how the page is set.
 
-use crate::text::{ByteOffset, Direction, Selection, TextRange, floor_grapheme};
+use crate::text::{ByteOffset, Direction, Selection, TextRange, Unit, floor_grapheme};
 use crate::tui::action::{Verb, View};
 use crate::tui::effect::Effect;
 use crate::tui::paging::{Going, Gutter, Paging};
@@ -37,6 +37,22 @@ pub(super) fn close(state: &mut State) -> bool {
 fn here(state: &State) -> Option<Visited> {
     let transcript = state.read.transcript.as_ref()?.id.clone();
     Some(Visited { transcript, cursor: state.read.selection.head, top: state.read.top })
+}
+
+/// A transcript is opened that was not read yet: begin at the first answer, where its first sentence is on screen below the
+/// question.
+pub(super) fn begin(state: &mut State) {
+    let read = &state.read;
+    let Some(open) = read.transcript.as_ref() else { return };
+    let answer = open.answers().next().map(|turn| read.page.snap(turn.words.start()));
+    let shown = super::screen(state).read.shown();
+    let seen = |start: &ByteOffset| {
+        let sentence = read.page.units(read.text()).at(Unit::Sentence, *start);
+        sentence.is_some_and(|sentence| shown.contains_range(sentence))
+    };
+    if let Some(start) = answer.filter(seen) {
+        state.read.selection = Selection::caret(start);
+    }
 }
 
 /// Remember this place: it is about to be left by a jump.

@@ -80,7 +80,7 @@ use super::effect::Effect;
 use super::layout::{Layout, layout};
 use super::scrolling;
 use super::start_verb::StartVerb;
-use super::state::{Dialog, HelpPage, State, Tone, Transcripts, Travel};
+use super::state::{Dialog, HelpPage, Opens, State, Tone, Transcripts, Travel};
 
 /// Carry out `action`.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
@@ -402,9 +402,9 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
             if !matches!(travel, Some(Travel::Back(_))) && (another || passage.is_some()) {
                 jumps::leave(state);
             }
-            let mut as_left = false;
+            let mut opens = Opens::AtPlace;
             if !same {
-                as_left = state.read.open(transcript);
+                opens = state.read.open(transcript);
                 place_marks(state);
                 finding::again(state);
             }
@@ -414,11 +414,14 @@ fn loaded(state: &mut State, transcript: Result<Arc<Transcript>, String>, passag
                 state.read.selection = if passage.is_empty() { caret() } else { Selection::from(passage).flipped() };
                 (state.read.selecting, state.read.goal) = (false, None);
             }
-            if as_left && passage.is_none() {
+            if opens == Opens::AsLeft && passage.is_none() {
                 scrolling::keep_cursor(state);
             } else if !same || passage.is_some() {
                 let here = passage.unwrap_or(TextRange::empty(state.read.selection.head));
                 scrolling::land(state, here);
+            }
+            if opens == Opens::Unread && passage.is_none() {
+                jumps::begin(state);
             }
             jumps::opened(state, travel);
         }
